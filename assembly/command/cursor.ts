@@ -1,0 +1,121 @@
+// A cursor over a command's arguments. It reads options in order and latches the first error, so that
+// a handler parses everything, asks once, and only then touches the keyspace:
+//
+//   cursorOpen(call, 3);
+//   while (cursorMore()) {
+//     if (cursorToken('NX')) …
+//     else if (cursorToken('EX')) seconds = cursorInteger();
+//     else cursorSyntax();
+//   }
+//   if (cursorFailed()) return;
+//
+// After an error the cursor stands at its end, so that loops stop by themselves.
+
+import { Call } from '../engine/call';
+import { doubleParse, doubleParsed } from '../protocol/double';
+import { ERROR_NOT_FLOAT, ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../protocol/error';
+import { integerParse, integerParsed } from '../protocol/number';
+import { replyError } from '../protocol/reply';
+
+let opened: Call = changetype<Call>(0);
+let at: i32 = 0;
+let failed: bool = false;
+let error: string = '';
+
+/** Begins to read a call's arguments from `index` on. */
+export function cursorOpen(call: Call, index: i32): void {
+  opened = call;
+  at = index;
+  failed = false;
+}
+
+/** Whether there is another argument and no error. */
+@inline export function cursorMore(): bool {
+  return !failed && at < opened.argumentCount;
+}
+
+/** How many arguments are left. */
+@inline export function cursorLeft(): i32 {
+  return failed ? 0 : opened.argumentCount - at;
+}
+
+/** Index of the next argument; the cursor passes it. An error if there is none. */
+export function cursorTake(): i32 {
+  if (at >= opened.argumentCount) {
+    cursorFail(ERROR_SYNTAX);
+    return 0;
+  }
+  return at++;
+}
+
+/** Whether the next argument is this word, in any case; if so the cursor passes it. */
+export function cursorToken(word: string): bool {
+  if (failed || at >= opened.argumentCount) return false;
+  if (!argumentIs(opened, at, word)) return false;
+  at += 1;
+  return true;
+}
+
+/** Whether the next argument is this word and at least `more` arguments follow it. */
+export function cursorTokenWith(word: string, more: i32): bool {
+  if (failed || opened.argumentCount - at <= more) return false;
+  return cursorToken(word);
+}
+
+/** The next argument as a 64-bit integer; an error if it is none. */
+export function cursorInteger(): i64 {
+  const index = cursorTake();
+  if (failed) return 0;
+  if (integerParse(opened.address(index), opened.bytes(index))) return integerParsed;
+  cursorFail(ERROR_NOT_INTEGER);
+  return 0;
+}
+
+/** The next argument as a double; an error if it is none. */
+export function cursorDouble(): f64 {
+  const index = cursorTake();
+  if (failed) return 0;
+  if (doubleParse(opened.address(index), opened.bytes(index))) return doubleParsed;
+  cursorFail(ERROR_NOT_FLOAT);
+  return 0;
+}
+
+/** Latches an error, unless there is one. */
+export function cursorFail(text: string): void {
+  if (!failed) error = text;
+  failed = true;
+}
+
+/** Latches a syntax error. */
+export function cursorSyntax(): void {
+  cursorFail(ERROR_SYNTAX);
+}
+
+/** Whether there was an error, which is answered now. */
+export function cursorFailed(): bool {
+  if (failed) replyError(error);
+  return failed;
+}
+
+/** Whether argument `index` is this ASCII word, in any case. */
+export function argumentIs(call: Call, index: i32, word: string): bool {
+  const count = call.bytes(index);
+  if (count != <u32>word.length) return false;
+  const source = call.address(index);
+  const expected = changetype<usize>(word);
+  for (let i: usize = 0; i < count; i++) {
+    const byte = load<u8>(source + i);
+    const letter = <u8>load<u16>(expected + (i << 1));
+    if (byte == letter) continue;
+    const folded = byte | 0x20;
+    if (folded != (letter | 0x20) || folded < 0x61 || folded > 0x7a) return false;
+  }
+  return true;
+}
+
+/** Argument `index` as an integer in integerParsed; false = answered with the usual error. */
+export function argumentInteger(call: Call, index: i32): bool {
+  if (integerParse(call.address(index), call.bytes(index))) return true;
+  replyError(ERROR_NOT_INTEGER);
+  return false;
+}

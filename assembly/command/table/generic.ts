@@ -1,0 +1,140 @@
+// The commands on keys of any type: 25 rows and the subcommands of OBJECT. The format is described
+// in row.ts.
+
+import {
+  arg, command, family, key, keys, multiple, optional, since, token,
+} from './row.js';
+
+const SUM_OF_NODES = 'request_policy:multi_shard response_policy:agg_sum';
+const CHANGING = 'nondeterministic_output';
+
+/** The last argument of the EXPIRE commands, and what their history says of it. */
+const expireCondition = since('7.0.0',
+  optional(arg.oneOf('condition', token('NX'), token('XX'), token('GT'), token('LT'))));
+const expireHistory = [['7.0.0', 'The options `NX`, `XX`, `GT` and `LT`.']] as const;
+const ttlHistory = [['2.8.0', 'The reply -2 for a missing key.']] as const;
+
+export const genericFamily = family('generic', [
+  command('copy', -3, 'write denyoom @keyspace', [key(1, 'RO access'), key(2, 'OW update')],
+    [arg.key('source'), arg.key('destination', 1),
+      optional(token('DB', arg.integer('destination-db'))), optional(token('REPLACE'))],
+    { since: '6.2.0', complexity: 'O(1) for a string, else O(N) in the number of elements.',
+      summary: 'Copies a value to another key, in the same database or in another one.' }),
+
+  command('del', -2, 'write @keyspace', [keys(1, -1, 'RM delete')], [multiple(arg.key())],
+    { since: '1.0.0', tips: SUM_OF_NODES,
+      complexity: 'O(N) in the number of keys, plus O(M) in the elements of each collection.',
+      summary: 'Deletes keys.' }),
+
+  command('exists', -2, 'readonly fast @keyspace', [keys(1, -1, 'RO')], [multiple(arg.key())],
+    { since: '1.0.0', complexity: 'O(N) in the number of keys.', tips: SUM_OF_NODES,
+      summary: 'Counts how many of the named keys exist.',
+      history: [['3.0.3', 'Several keys may be named.']] }),
+
+  command('expire', -3, 'write fast @keyspace', [key(1, 'RW update')],
+    [arg.key(), arg.integer('seconds'), expireCondition],
+    { since: '1.0.0', complexity: 'O(1)', history: expireHistory,
+      summary: 'Sets the time to live of a key in seconds.' }),
+
+  command('expireat', -3, 'write fast @keyspace', [key(1, 'RW update')],
+    [arg.key(), arg.unixTime('unix-time-seconds'), expireCondition],
+    { since: '1.2.0', complexity: 'O(1)', history: expireHistory,
+      summary: 'Sets the expiration time of a key as a Unix time in seconds.' }),
+
+  command('expiretime', 2, 'readonly fast @keyspace', [key(1, 'RO access')], [arg.key()],
+    { since: '7.0.0', complexity: 'O(1)',
+      summary: 'Returns the expiration time of a key as a Unix time in seconds.' }),
+
+  command('keys', 2, 'readonly @keyspace @dangerous', [], [arg.pattern('pattern')],
+    { since: '1.0.0', complexity: 'O(N) in the number of keys of the database.',
+      tips: 'request_policy:all_shards nondeterministic_output_order',
+      summary: 'Returns all keys whose names match a pattern.' }),
+
+  command('move', 3, 'write fast @keyspace', [key(1, 'RW access update')],
+    [arg.key(), arg.integer('db')],
+    { since: '1.0.0', complexity: 'O(1)',
+      summary: 'Takes a key out of the database and puts it into another one.' }),
+
+  command('object', -2, '', [], [],
+    { since: '2.2.3', complexity: 'That of the subcommand.',
+      summary: 'Groups the commands that look inside a value.',
+      subcommands: [
+        command('encoding', 3, 'readonly @keyspace', [key(2, 'RO')], [arg.key()],
+          { since: '2.2.3', complexity: 'O(1)', tips: CHANGING,
+            summary: 'Returns the name of the internal encoding of a value.' }),
+        command('freq', 3, 'readonly @keyspace', [key(2, 'RO')], [arg.key()],
+          { since: '4.0.0', complexity: 'O(1)', tips: CHANGING,
+            summary: 'Returns how often a key is used, as the logarithmic counter of LFU.' }),
+        command('help', 2, 'loading stale @keyspace', [], [],
+          { since: '6.2.0', complexity: 'O(1)', summary: 'Explains the subcommands.' }),
+        command('idletime', 3, 'readonly @keyspace', [key(2, 'RO')], [arg.key()],
+          { since: '2.2.3', complexity: 'O(1)', tips: CHANGING,
+            summary: 'Returns for how many seconds a key has not been used.' }),
+        command('refcount', 3, 'readonly @keyspace', [key(2, 'RO')], [arg.key()],
+          { since: '2.2.3', complexity: 'O(1)', tips: CHANGING,
+            summary: 'Returns the number of references to a value.' }),
+      ] }),
+
+  command('persist', 2, 'write fast @keyspace', [key(1, 'RW update')], [arg.key()],
+    { since: '2.2.0', complexity: 'O(1)',
+      summary: 'Takes the expiration time off a key, so that it stays.' }),
+
+  command('pexpire', -3, 'write fast @keyspace', [key(1, 'RW update')],
+    [arg.key(), arg.integer('milliseconds'), expireCondition],
+    { since: '2.6.0', complexity: 'O(1)', history: expireHistory,
+      summary: 'Sets the time to live of a key in milliseconds.' }),
+
+  command('pexpireat', -3, 'write fast @keyspace', [key(1, 'RW update')],
+    [arg.key(), arg.unixTime('unix-time-milliseconds'), expireCondition],
+    { since: '2.6.0', complexity: 'O(1)', history: expireHistory,
+      summary: 'Sets the expiration time of a key as a Unix time in milliseconds.' }),
+
+  command('pexpiretime', 2, 'readonly fast @keyspace', [key(1, 'RO access')], [arg.key()],
+    { since: '7.0.0', complexity: 'O(1)',
+      summary: 'Returns the expiration time of a key as a Unix time in milliseconds.' }),
+
+  command('pttl', 2, 'readonly fast @keyspace', [key(1, 'RO access')], [arg.key()],
+    { since: '2.6.0', complexity: 'O(1)', tips: CHANGING, history: ttlHistory,
+      summary: 'Returns the time to live of a key in milliseconds.' }),
+
+  command('randomkey', 1, 'readonly touches_arbitrary_keys @keyspace', [], [],
+    { since: '1.0.0', complexity: 'O(1)', summary: 'Returns the name of some key.',
+      tips: 'request_policy:all_shards response_policy:special nondeterministic_output' }),
+
+  command('rename', 3, 'write @keyspace', [key(1, 'RW access delete'), key(2, 'OW update')],
+    [arg.key(), arg.key('newkey', 1)],
+    { since: '1.0.0', complexity: 'O(1)',
+      summary: 'Gives a key another name; a key that had this name is replaced.' }),
+
+  command('renamenx', 3, 'write fast @keyspace', [key(1, 'RW access delete'), key(2, 'OW insert')],
+    [arg.key(), arg.key('newkey', 1)],
+    { since: '1.0.0', complexity: 'O(1)',
+      summary: 'Gives a key another name, unless a key has that name.',
+      history: [['3.2.0', 'Equal names are no error any more.']] }),
+
+  command('scan', -2, 'readonly touches_arbitrary_keys @keyspace', [],
+    [arg.integer('cursor'), optional(token('MATCH', arg.pattern('pattern'))),
+      optional(token('COUNT', arg.integer('count'))),
+      since('6.0.0', optional(token('TYPE', arg.string('type'))))],
+    { since: '2.8.0', complexity: 'O(1) per call, O(N) in the number of keys for a full turn.',
+      tips: `${CHANGING} request_policy:special response_policy:special`,
+      summary: 'Walks over the keys of the database, some at each call.',
+      history: [['6.0.0', 'The option `TYPE`.']] }),
+
+  command('touch', -2, 'readonly fast @keyspace', [keys(1, -1, 'RO')], [multiple(arg.key())],
+    { since: '3.2.1', complexity: 'O(N) in the number of keys.', tips: SUM_OF_NODES,
+      summary: 'Marks keys as used now and counts those that exist.' }),
+
+  command('ttl', 2, 'readonly fast @keyspace', [key(1, 'RO access')], [arg.key()],
+    { since: '1.0.0', complexity: 'O(1)', tips: CHANGING, history: ttlHistory,
+      summary: 'Returns the time to live of a key in seconds.' }),
+
+  command('type', 2, 'readonly fast @keyspace', [key(1, 'RO')], [arg.key()],
+    { since: '1.0.0', complexity: 'O(1)', summary: 'Returns the type of the value at a key.' }),
+
+  command('unlink', -2, 'write fast @keyspace', [keys(1, -1, 'RM delete')],
+    [multiple(arg.key())],
+    { since: '4.0.0', tips: SUM_OF_NODES,
+      complexity: 'O(1) per key; the memory of large values is given back step by step later.',
+      summary: 'Removes keys at once and frees their values later.' }),
+]);

@@ -1,0 +1,159 @@
+// The commands about the server: 13 rows and the subcommands of ACL, COMMAND, CONFIG and MEMORY.
+// The format is described in row.ts.
+
+import {
+  arg, command, family, host, key, multiple, optional, since, token,
+} from './row.js';
+
+const EVERY_NODE = 'request_policy:all_nodes response_policy:all_succeeded';
+const EVERY_SHARD = 'request_policy:all_shards response_policy:all_succeeded';
+const UNORDERED = 'nondeterministic_output_order';
+
+const HELP = 'Explains the subcommands.';
+const GROUP_COST = 'That of the subcommand.';
+const CATALOG = 'loading stale sentinel @connection';
+const CONFIGURE = 'admin noscript loading stale';
+
+const flushType = optional(arg.oneOf('flush-type',
+  since('4.0.0', token('ASYNC')), since('6.2.0', token('SYNC'))));
+const flushHistory = [
+  ['4.0.0', 'The modifier `ASYNC`.'],
+  ['6.2.0', 'The modifier `SYNC`.'],
+] as const;
+const anyCommand = [arg.string('command'), optional(multiple(arg.string('arg')))];
+const commandNames = [optional(multiple(arg.string('command-name')))];
+
+const aclSubcommands = [
+  command('whoami', 2, 'noscript loading stale sentinel', [], [],
+    { since: '6.0.0', complexity: 'O(1)',
+      summary: 'Returns the name of the user that the connection is logged in as.' }),
+];
+
+const commandSubcommands = [
+  command('count', 2, CATALOG, [], [],
+    { since: '2.8.13', complexity: 'O(1)', summary: 'Returns the number of commands.' }),
+
+  command('docs', -2, CATALOG, [], commandNames,
+    { since: '7.0.0', complexity: 'O(N) in the number of commands named.', tips: UNORDERED,
+      summary: 'Returns the documentation of some or all commands.' }),
+
+  command('getkeys', -3, CATALOG, [], anyCommand,
+    { since: '2.8.13', complexity: 'O(N) in the number of arguments.',
+      summary: 'Returns the arguments of a command that are keys.' }),
+
+  command('getkeysandflags', -3, CATALOG, [], anyCommand,
+    { since: '7.0.0', complexity: 'O(N) in the number of arguments.',
+      summary: 'Returns the keys of a command and what it does to each of them.' }),
+
+  command('help', 2, CATALOG, [], [],
+    { since: '5.0.0', complexity: 'O(1)', summary: HELP }),
+
+  command('info', -2, CATALOG, [], commandNames,
+    { since: '2.8.13', complexity: 'O(N) in the number of commands named.', tips: UNORDERED,
+      summary: 'Returns the properties of some or all commands.',
+      history: [['7.0.0', 'Without a name it tells about all commands.']] }),
+
+  command('list', -2, CATALOG, [],
+    [optional(token('FILTERBY', arg.oneOf('filterby',
+      token('MODULE', arg.string('module-name')),
+      token('ACLCAT', arg.string('category')),
+      token('PATTERN', arg.pattern('pattern')))))],
+    { since: '7.0.0', complexity: 'O(N) in the number of all commands.', tips: UNORDERED,
+      summary: 'Returns the names of all commands, or of those that pass a filter.' }),
+];
+
+const configSubcommands = [
+  command('get', -3, CONFIGURE, [], [multiple(arg.string('parameter'))],
+    { since: '2.0.0', complexity: 'O(N) in the number of parameters named.',
+      summary: 'Returns the values of the parameters that match.',
+      history: [['7.0.0', 'Several names or patterns may be given.']] }),
+
+  command('help', 2, 'loading stale', [], [],
+    { since: '5.0.0', complexity: 'O(1)', summary: HELP }),
+
+  command('resetstat', 2, CONFIGURE, [], [],
+    { since: '2.0.0', complexity: 'O(1)', tips: EVERY_NODE,
+      summary: 'Sets the counters that INFO shows back to zero.' }),
+
+  command('rewrite', 2, CONFIGURE, [], [],
+    { since: '2.8.0', complexity: 'O(1)', tips: EVERY_NODE,
+      summary: 'Writes the configuration in force into the configuration file.' }),
+
+  command('set', -4, CONFIGURE, [],
+    [multiple(arg.block('data', arg.string('parameter'), arg.string('value')))],
+    { since: '2.0.0', complexity: 'O(N) in the number of parameters named.', tips: EVERY_NODE,
+      summary: 'Changes parameters while the server runs.',
+      history: [['7.0.0', 'Several parameters may be given.']] }),
+];
+
+const memorySubcommands = [
+  command('help', 2, 'loading stale', [], [],
+    { since: '4.0.0', complexity: 'O(1)', summary: HELP }),
+
+  command('usage', -3, 'readonly', [key(2, 'RO')],
+    [arg.key(), optional(token('SAMPLES', arg.integer('count')))],
+    { since: '4.0.0', complexity: 'O(N) in the number of samples.',
+      summary: 'Estimates how many bytes a key and its value take.' }),
+];
+
+export const serverFamily = family('server', [
+  command('acl', -2, 'sentinel', [], [],
+    { since: '6.0.0', complexity: GROUP_COST, subcommands: aclSubcommands,
+      summary: 'Groups the commands about users and their permissions.' }),
+
+  host(command('command', -1, CATALOG, [], [],
+    { since: '2.8.13', complexity: 'O(N) in the number of all commands.', tips: UNORDERED,
+      handler: 'commandCommand', subcommands: commandSubcommands,
+      summary: 'Returns the properties of all commands.' })),
+
+  host(command('config', -2, '', [], [],
+    { since: '2.0.0', complexity: GROUP_COST, subcommands: configSubcommands,
+      summary: 'Groups the commands about the configuration.' })),
+
+  command('dbsize', 1, 'readonly fast @keyspace', [], [],
+    { since: '1.0.0', complexity: 'O(1)', summary: 'Counts the keys of the database.',
+      tips: 'request_policy:all_shards response_policy:agg_sum' }),
+
+  command('debug', -2, 'admin noscript loading stale protected', [], [],
+    { since: '1.0.0', complexity: GROUP_COST, system: true,
+      summary: 'Groups the commands for debugging and testing.' }),
+
+  command('flushall', -1, 'write @keyspace @dangerous', [], [flushType],
+    { since: '1.0.0', complexity: 'O(N) in the number of keys of all databases.',
+      tips: EVERY_SHARD, history: flushHistory, summary: 'Deletes the keys of all databases.' }),
+
+  command('flushdb', -1, 'write @keyspace @dangerous', [], [flushType],
+    { since: '1.0.0', complexity: 'O(N) in the number of keys of the database.',
+      tips: EVERY_SHARD, history: flushHistory, summary: 'Deletes the keys of the database.' }),
+
+  host(command('info', -1, 'loading stale sentinel @dangerous', [],
+    [optional(multiple(arg.string('section')))],
+    { since: '1.0.0', complexity: 'O(1)', summary: 'Returns facts and counters of the server.',
+      tips: 'nondeterministic_output request_policy:all_shards response_policy:special',
+      history: [['7.0.0', 'Several sections may be named.']] })),
+
+  host(command('lolwut', -1, 'readonly fast', [],
+    [optional(token('VERSION', arg.integer('version')))],
+    { since: '5.0.0', summary: 'Draws a picture and tells the version.' })),
+
+  command('memory', -2, '', [], [],
+    { since: '4.0.0', complexity: GROUP_COST, subcommands: memorySubcommands,
+      summary: 'Groups the commands about the use of memory.' }),
+
+  host(command('shutdown', -1, 'admin noscript loading stale no_multi sentinel allow_busy', [],
+    [optional(arg.oneOf('save-selector', token('NOSAVE'), token('SAVE'))),
+      since('7.0.0', optional(token('NOW'))), since('7.0.0', optional(token('FORCE'))),
+      since('7.0.0', optional(token('ABORT')))],
+    { since: '1.0.0', complexity: 'O(N) in the number of all keys if they are saved, else O(1).',
+      summary: 'Saves the dataset and ends the server.',
+      history: [['7.0.0', 'The modifiers `NOW`, `FORCE` and `ABORT`.']] })),
+
+  command('swapdb', 3, 'write fast @keyspace @dangerous', [],
+    [arg.integer('index1'), arg.integer('index2')],
+    { since: '4.0.0', complexity: 'O(N) in the clients that watch or wait in either database.',
+      summary: 'Exchanges two databases.' }),
+
+  command('time', 1, 'loading stale fast', [], [],
+    { since: '2.6.0', complexity: 'O(1)', tips: 'nondeterministic_output',
+      summary: 'Returns the time of the server.' }),
+]);

@@ -1,0 +1,190 @@
+// A client is one connection as the engine sees it: what it has asked (the unfinished request), what
+// it is still owed (its output), and who it is. The host holds its address as a handle; it is valid
+// from clientCreate to clientRelease.
+//
+//   request    RequestState                        protocol/request.ts
+//   output     pending  what the engine has written and the host has not taken
+//              flying   what the host is writing to the socket; untouched until it says so
+//   identity   id, addresses, name, library, user, database, protocol
+//   list       all clients in order of their ids, doubly linked
+//
+// Output blocks change hands and are never copied: pending → flying → released (or, after a
+// synchronous write, back to the spare block that serves the next batch).
+
+import { CommandRow } from '../command/lookup';
+import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
+import { bytesCopy } from '../memory/bytes';
+import { RequestState, requestBytes, requestRelease } from '../protocol/request';
+import { nowMs } from './clock';
+
+/** What a client is doing or has asked for. */
+export const enum ClientFlag {
+  /** No reply is sent (CLIENT REPLY OFF). */
+  REPLY_OFF = 1 << 0,
+  /** The next command's reply is not sent (CLIENT REPLY SKIP, as seen by the next command). */
+  REPLY_SKIP_NEXT = 1 << 1,
+  /** This command's reply is not sent. */
+  REPLY_SKIP = 1 << 2,
+  /** Runs no more commands; closes when its output has left. */
+  CLOSE_AFTER_REPLY = 1 << 3,
+  /** Waits for the host, a key or the end of a pause: its next commands wait. */
+  PARKED = 1 << 5,
+  /** Its connection is gone; it is only kept until the host's call comes back. */
+  GONE = 1 << 6,
+  UNIX_SOCKET = 1 << 9,
+  NO_EVICT = 1 << 10,
+  NO_TOUCH = 1 << 11,
+  AUTHENTICATED = 1 << 12,
+  /** Between MULTI and EXEC. */
+  MULTI = 1 << 13,
+  /** A queued command was refused: EXEC fails. */
+  MULTI_DIRTY = 1 << 14,
+  /** Parked by CLIENT PAUSE. */
+  PAUSED = 1 << 15,
+  /** Its request is being executed right now. */
+  EXECUTING = 1 << 16,
+  /** Has no socket (the library, the page, replay). */
+  INTERNAL = 1 << 17,
+  /** Stands in the work queue of this name (engine/work.ts); in the order of WorkQueue. */
+  OUTPUT_QUEUED = 1 << 24,
+  HOST_QUEUED = 1 << 25,
+  CLOSE_QUEUED = 1 << 26,
+  READY_QUEUED = 1 << 27,
+}
+
+@unmanaged
+export class Client extends RequestState {
+  previous: Client;
+  next: Client;
+  id: u64;
+  flags: u32;
+  protocol: u32;
+  databaseIndex: u32;
+  descriptor: i32;
+  createdMs: i64;
+  interactionMs: i64;
+  /** Texts in heap blocks (u32 count, bytes), 0 = empty. */
+  address: usize;
+  localAddress: usize;
+  name: usize;
+  libraryName: usize;
+  libraryVersion: usize;
+  lastCommand: CommandRow | null;
+  /** Output that the host has not taken. */
+  pending: usize;
+  pendingUsed: u32;
+  /** Output that the host is writing. */
+  flying: usize;
+  flyingUsed: u32;
+  /** When the output first passed its soft limit, ms; 0 = it has not. */
+  softLimitMs: i64;
+  /** The command that waits (engine/park.ts), 0 = none. */
+  parked: usize;
+  /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
+  transaction: usize;
+  /** Links of the work queues, in the order of WorkQueue (engine/work.ts). */
+  nextOutput: Client;
+  nextHost: Client;
+  nextClose: Client;
+  nextReady: Client;
+  networkInBytes: u64;
+  networkOutBytes: u64;
+  argumentBytes: u64;
+}
+
+/** The oldest client. */
+export let clientFirst: Client = changetype<Client>(0);
+let last: Client = changetype<Client>(0);
+let lastId: u64 = 0;
+/** How many clients there are. */
+export let clientCount: u32 = 0;
+/** How many clients there have been. */
+export let clientTotal: u64 = 0;
+
+/** Makes a client; null when memory is out. */
+export function clientCreate(flags: u32, descriptor: i32): Client | null {
+  const client = changetype<Client>(heapAllocateZeroed(offsetof<Client>()));
+  if (changetype<usize>(client) == 0) return null;
+  client.id = ++lastId;
+  client.flags = flags;
+  client.protocol = 2;
+  client.bulkBytes = -1;
+  client.descriptor = descriptor;
+  client.createdMs = client.interactionMs = nowMs;
+  client.previous = last;
+  if (changetype<usize>(last) != 0) last.next = client;
+  else clientFirst = client;
+  last = client;
+  clientCount += 1;
+  clientTotal += 1;
+  return client;
+}
+
+/** Frees a client and all that it holds. It must stand in no work list. */
+export function clientRelease(client: Client): void {
+  if (changetype<usize>(client.previous) != 0) client.previous.next = client.next;
+  else clientFirst = client.next;
+  if (changetype<usize>(client.next) != 0) client.next.previous = client.previous;
+  else last = client.previous;
+  clientCount -= 1;
+  requestRelease(client);
+  textRelease(client.address);
+  textRelease(client.localAddress);
+  textRelease(client.name);
+  textRelease(client.libraryName);
+  textRelease(client.libraryVersion);
+  if (client.pending != 0) heapRelease(client.pending);
+  if (client.flying != 0) heapRelease(client.flying);
+  heapRelease(changetype<usize>(client));
+}
+
+@inline export function clientHas(client: Client, flag: u32): bool {
+  return (client.flags & flag) != 0;
+}
+
+/** The client with this id, or null. */
+export function clientById(id: u64): Client | null {
+  for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
+    if (c.id == id) return c;
+  }
+  return null;
+}
+
+/** Bytes of output that have not left yet. */
+export function clientOutputBytes(client: Client): u64 {
+  return <u64>client.pendingUsed + client.flyingUsed;
+}
+
+/** Bytes that the client holds in all (`tot-mem` of CLIENT LIST). */
+export function clientTotalBytes(client: Client): u64 {
+  let bytes: u64 = heapBlockBytes(changetype<usize>(client)) + requestBytes(client);
+  if (client.pending != 0) bytes += heapBlockBytes(client.pending);
+  if (client.flying != 0) bytes += heapBlockBytes(client.flying);
+  return bytes + textBytes(client.name) + client.argumentBytes;
+}
+
+// Small owned texts: a heap block of u32 count and the bytes.
+
+/** A copy of [source, +count) as an owned text; 0 for an empty one or when memory is out. */
+export function textCreate(source: usize, count: u32): usize {
+  if (count == 0) return 0;
+  const text = heapAllocate(4 + <usize>count);
+  if (text == 0) return 0;
+  store<u32>(text, count);
+  bytesCopy(text + 4, source, count);
+  return text;
+}
+
+export function textRelease(text: usize): void {
+  if (text != 0) heapRelease(text);
+}
+
+/** Length of an owned text in bytes. */
+@inline export function textBytes(text: usize): u32 {
+  return text == 0 ? 0 : load<u32>(text);
+}
+
+/** Address of an owned text's bytes. */
+@inline export function textAddress(text: usize): usize {
+  return text + 4;
+}

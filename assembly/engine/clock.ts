@@ -1,0 +1,35 @@
+// The engine's idea of time. It has no clock: the host passes the wall time with every call, and
+// within that call time stands still. That is what makes a run repeatable.
+//
+// Two things are measured rather than decided by time – how long a command took, and how long a
+// budgeted job may still run. For these, and only for these, the engine asks the host for a
+// monotonic reading (host.elapsedMicroseconds). No reply but the statistics depends on it, and a
+// host that always answers 0 is a valid one.
+
+/** A monotonic reading in microseconds; for durations only. */
+@external('host', 'elapsedMicroseconds')
+export declare function elapsedMicroseconds(): f64;
+
+/** Wall time in Unix milliseconds, as of the current call. */
+export let nowMs: i64 = 0;
+/** Wall time in Unix microseconds, as of the current call. */
+export let nowMicroseconds: i64 = 0;
+/** Wall time in Unix seconds, as of the current call. */
+export let nowSeconds: i64 = 0;
+
+/** Sets the time of the call that begins. Time may go backwards; nothing may rely on order. */
+export function clockSet(microseconds: f64): void {
+  nowMicroseconds = <i64>microseconds;
+  nowMs = nowMicroseconds / 1000;
+  nowSeconds = nowMs / 1000;
+}
+
+/** Seconds of the 24-bit access clock (LRU), which wraps after 194 days as Redis's does. */
+@inline export function accessClock(): u32 {
+  return <u32>nowSeconds & 0xff_ffff;
+}
+
+/** Minutes of the 16-bit LFU decrement time. */
+@inline export function accessMinutes(): u32 {
+  return <u32>(nowSeconds / 60) & 0xffff;
+}

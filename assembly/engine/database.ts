@@ -1,0 +1,77 @@
+// The numbered databases. Each is a table of entries and a timing wheel of those with a deadline:
+//
+//   Database   index · table → buckets → records (entries)
+//                    · wheel → slots   → the same records, linked through their expiry part
+//
+// Clients hold a database's address; SWAPDB exchanges what two of them contain, so that nobody needs
+// to be told.
+
+import { heapAllocateZeroed, heapRelease } from '../memory/heap';
+import { Table, tableCount, tableInitialize } from '../structure/table';
+import { Wheel, wheelCount, wheelInitialize } from '../structure/wheel';
+import { nowMs } from './clock';
+
+@unmanaged
+export class Database {
+  index: u32;
+  table: Table;
+  wheel: Wheel;
+}
+
+let databases: usize = 0;
+/** How many databases there are (the `databases` directive). */
+export let databaseCount: u32 = 0;
+
+/** Makes `count` empty databases. False: memory is out. */
+export function databasesInitialize(count: u32): bool {
+  databases = heapAllocateZeroed(count * offsetof<Database>());
+  if (databases == 0) return false;
+  databaseCount = count;
+  for (let i: u32 = 0; i < count; i++) {
+    const database = databaseAt(i);
+    database.index = i;
+    if (!databaseRenew(database)) return false;
+  }
+  return true;
+}
+
+/** The database with this number, which is below databaseCount. */
+@inline export function databaseAt(index: u32): Database {
+  return changetype<Database>(databases + <usize>index * offsetof<Database>());
+}
+
+/** Gives a database a new, empty table and wheel; the old ones are the caller's. False: no memory. */
+export function databaseRenew(database: Database): bool {
+  const table = heapAllocateZeroed(offsetof<Table>());
+  const wheel = heapAllocateZeroed(offsetof<Wheel>());
+  if (table == 0 || wheel == 0) {
+    if (table != 0) heapRelease(table);
+    if (wheel != 0) heapRelease(wheel);
+    return false;
+  }
+  tableInitialize(changetype<Table>(table));
+  wheelInitialize(changetype<Wheel>(wheel), nowMs);
+  database.table = changetype<Table>(table);
+  database.wheel = changetype<Wheel>(wheel);
+  return true;
+}
+
+/** Exchanges the contents of two databases. */
+export function databaseSwap(a: Database, b: Database): void {
+  const table = a.table;
+  const wheel = a.wheel;
+  a.table = b.table;
+  a.wheel = b.wheel;
+  b.table = table;
+  b.wheel = wheel;
+}
+
+/** Keys in a database, those that have expired and were not found yet included. */
+export function databaseKeys(database: Database): u32 {
+  return tableCount(database.table);
+}
+
+/** Keys with a deadline in a database. */
+export function databaseVolatileKeys(database: Database): u32 {
+  return wheelCount(database.wheel);
+}

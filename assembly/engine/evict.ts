@@ -1,0 +1,18 @@
+// maxmemory. Before a command that may need memory runs, the engine asks here whether there is any.
+// With a policy keys will be evicted until there is; without one the command is refused.
+
+import { heapUsedBytes } from '../memory/heap';
+import { lazyfreePending, lazyfreeStep } from './lazyfree';
+import { serverMaximumMemory } from './server';
+
+const STEP_ELEMENTS: u32 = 1024;
+
+/** Whether memory in use is within maxmemory, after freeing what waits to be freed. */
+export function memoryWithinLimit(): bool {
+  if (serverMaximumMemory == 0) return true;
+  while (heapUsedBytes() > serverMaximumMemory) {
+    if (lazyfreePending == 0) return false;
+    lazyfreeStep(STEP_ELEMENTS);
+  }
+  return true;
+}

@@ -1,0 +1,390 @@
+// The path of one command, and of a batch of them.
+//
+//   bytes ─► group of up to 16 commands ─► buckets touched ─► entries touched ─► each in order:
+//
+//     look up · arity · authentication · permission · memory · server state · transaction · call
+//                                                                                            │
+//     statistics ◄─ effects ◄─ handler ◄─────────────────────────────────────────────────────┘
+//
+// A group is parsed before any of it runs, so that the cache misses of its keys overlap (twice the
+// speed at a million keys). What has been parsed but may not run – because a command before it
+// parked or closed the client – goes back to the request parser as bytes.
+//
+// A command that lives on the host, waits for a key or is held by a pause parks the client: its
+// arguments are kept (engine/park.ts), the batch ends, and the rest of the bytes wait.
+
+import { CommandId } from '../command/commands.generated';
+import {
+  CommandFlag, CommandRow, CommandWhere, commandLookup, commandLookupSubcommand,
+} from '../command/lookup';
+import { scratchMark, scratchReset } from '../memory/scratch';
+import {
+  Argument, RequestStatus, requestArguments, requestBegin, requestBig, requestBigRelease,
+  requestBytes, requestCount, requestEnd, requestFirst, requestNext, requestRecycle, requestRelease,
+  requestResumeAt, requestStart, requestTrust,
+} from '../protocol/request';
+import {
+  replyBlock, replyError, replyErrors, replyLastErrorOffset, replyMute, replyOverflow,
+} from '../protocol/reply';
+import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../protocol/error';
+import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
+import { accessSetUntouched } from './access';
+import { authenticationMissing, authenticationRefuses } from './authenticate';
+import { Call, CallFlag } from './call';
+import { Client, ClientFlag, clientHas } from './client';
+import { elapsedMicroseconds, nowMs } from './clock';
+import { databaseAt } from './database';
+import { memoryWithinLimit } from './evict';
+import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
+import { outputClose, outputOpen } from './output';
+import { parkCall, parkedRelease, parkedRestore } from './park';
+import { dirty, effectOfCall, effectUnitBegin, effectUnitEnd } from './propagate';
+import { refuseProtocolError, refuseState, refuseUnknown, refuseUnknownSubcommand } from './refuse';
+import { serverLatencyTracking, serverQueryBufferLimitBytes, serverState } from './server';
+import { Statistic, commandStatistics, commandTimed, errorCounted, statisticAdd } from './statistics';
+import {
+  transactionContinue, transactionDirty, transactionHolds, transactionQueue,
+} from './transaction';
+import { WorkQueue, workAdd, workTake } from './work';
+
+const GROUP: u32 = 16;
+
+/** A command that has been parsed and waits for its turn in the group. */
+@unmanaged
+class Slot {
+  row: CommandRow | null;
+  /** Where its bytes start, should it not run after all. */
+  start: usize;
+  first: u32;
+  count: u32;
+  big: usize;
+  key: usize;
+  keyCount: u32;
+  reserved: u32;
+  hash: u64;
+}
+
+const slots = memory.data(16 * 48, 16);
+const groupCall = changetype<Call>(memory.data(32, 8));
+/** What the touching loads add up to; kept so that they are not optimized away. */
+let touched: u32 = 0;
+
+@inline function slotAt(index: u32): Slot {
+  return changetype<Slot>(slots + <usize>index * 48);
+}
+
+/** What the client may not do now: run the commands that it sends. */
+const HELD: u32 = ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSE_QUEUED |
+  ClientFlag.GONE;
+
+/**
+ * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
+ * what stands in its private buffer.
+ */
+export function executeBatch(client: Client, source: usize, count: usize): void {
+  client.interactionMs = nowMs;
+  if (!outputOpen(client)) {
+    workAdd(WorkQueue.CLOSE, client);
+    return;
+  }
+  requestBegin(client, source, count);
+  const mark = scratchMark();
+  let status = RequestStatus.READY;
+  let from: usize = 0;
+  do {
+    const trusted = !authenticationMissing(client);
+    requestTrust(trusted);
+    const limit: u32 = trusted ? GROUP : 1;
+    let parsed: u32 = 0;
+    while (parsed < limit && (status = requestNext()) == RequestStatus.READY) note(parsed++);
+    if (parsed > 1) touch(client, parsed);
+    else if (parsed == 1) hashKey(0);
+    const ran = runGroup(client, parsed);
+    from = ran < parsed ? slotAt(ran).start : requestResumeAt();
+    for (let i = ran; i < parsed; i++) requestBigRelease(slotAt(i).big);
+    requestRecycle();
+  } while (status == RequestStatus.READY && !clientHas(client, HELD));
+  finish(client, status, from);
+  keyspaceForgetHash();
+  scratchReset(mark);
+  outputClose();
+}
+
+/** Ends a batch: keeps the bytes that have not run, or refuses those that are no request. */
+function finish(client: Client, status: RequestStatus, from: usize): void {
+  if (status == RequestStatus.ERROR && !clientHas(client, HELD)) {
+    refuseProtocolError(client);
+    requestRelease(client);
+    return;
+  }
+  if (requestEnd(from) == RequestStatus.MEMORY || status == RequestStatus.MEMORY) {
+    replyOutOfMemory();
+    client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
+  }
+  if (requestBytes(client) > serverQueryBufferLimitBytes) {
+    statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
+    workAdd(WorkQueue.CLOSE, client);
+  }
+}
+
+/** Notes the command that requestNext has read in slot `index` and finds its row. */
+function note(index: u32): void {
+  const slot = slotAt(index);
+  slot.start = requestStart;
+  slot.first = requestFirst;
+  slot.count = requestCount;
+  slot.big = requestBig;
+  slot.keyCount = 0;
+  const name = changetype<Argument>(requestArguments(requestFirst));
+  let row = commandLookup(name.address, name.count);
+  if (row != null && row.subcommandCount != 0 && requestCount > 1) {
+    const second = changetype<Argument>(requestArguments(requestFirst + 1));
+    row = commandLookupSubcommand(row, second.address, second.count);
+  }
+  slot.row = row;
+}
+
+/** Hashes the first key of a slot. */
+@inline function hashKey(index: u32): bool {
+  const slot = slotAt(index);
+  const row = slot.row;
+  if (row == null || row.firstKey <= 0 || <u32>row.firstKey >= slot.count) return false;
+  const key = changetype<Argument>(requestArguments(slot.first + row.firstKey));
+  slot.key = key.address;
+  slot.keyCount = key.count;
+  slot.hash = tableHash(key.address, key.count);
+  return true;
+}
+
+/** Touches the buckets and then the entries of a group's first keys, so that their misses overlap. */
+function touch(client: Client, count: u32): void {
+  const table = databaseAt(client.databaseIndex).table;
+  let sum: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    if (hashKey(i)) sum += tablePrefetchBucket(table, slotAt(i).hash);
+  }
+  for (let i: u32 = 0; i < count; i++) {
+    if (slotAt(i).keyCount != 0) sum += tablePrefetchRecords(table, slotAt(i).hash);
+  }
+  touched += sum;
+}
+
+/** Runs a group; returns how many of its commands have had their turn. */
+function runGroup(client: Client, count: u32): u32 {
+  let since = elapsedMicroseconds();
+  let untimed: u32 = 0;
+  let i: u32 = 0;
+  while (i < count && !clientHas(client, HELD)) {
+    const slot = slotAt(i);
+    const alone = isLong(slot.row);
+    if (alone && untimed < i) since = share(untimed, i, since);
+    groupCall.client = client;
+    groupCall.argumentVector = requestArguments(slot.first);
+    groupCall.argumentCount = slot.count;
+    groupCall.big = slot.big;
+    groupCall.flags = 0;
+    slot.big = 0;
+    keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
+    if (!executeCommand(groupCall, slot.row)) slot.row = null;
+    if (groupCall.big != 0) requestBigRelease(groupCall.big);
+    i += 1;
+    if (alone) {
+      since = share(i - 1, i, since);
+      untimed = i;
+    }
+  }
+  if (untimed < i) share(untimed, i, since);
+  return i;
+}
+
+/** Whether a command may take long, so that its time is worth a reading of its own. */
+@inline function isLong(row: CommandRow | null): bool {
+  return row != null && (row.flags & CommandFlag.FAST) == 0 && row.id != CommandId.SET;
+}
+
+/** Shares the time since a reading among the commands of slots [from, to); returns the new reading. */
+function share(from: u32, to: u32, since: f64): f64 {
+  const now = elapsedMicroseconds();
+  const each = <u64>(max<f64>(now - since, 0) * 1000.0 / <f64>(to - from));
+  for (let i = from; i < to; i++) {
+    const row = slotAt(i).row;
+    if (row != null) commandTimed(row.id, 1, each, serverLatencyTracking);
+  }
+  return now;
+}
+
+/**
+ * Takes a command through its checks and runs it. The output of its client is open.
+ * @returns whether it was called: false if it was refused, queued or parked
+ */
+export function executeCommand(call: Call, found: CommandRow | null): bool {
+  const client = call.client;
+  const errors = replyErrors;
+  call.database = databaseAt(client.databaseIndex);
+  if ((client.flags & (ClientFlag.REPLY_SKIP_NEXT | ClientFlag.REPLY_SKIP)) != 0) skipReply(client);
+  if (found == null) {
+    if (isSubcommandMissing(call)) refuseUnknownSubcommand(call);
+    else refuseUnknown(call);
+    rejected(client, null, errors);
+    return false;
+  }
+  const row = found;
+  call.row = row;
+  if (!permitted(call, row)) {
+    rejected(client, row, errors);
+    return false;
+  }
+  if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
+    if (!transactionQueue(call)) rejected(client, row, errors);
+    return false;
+  }
+  return executeCall(call);
+}
+
+/** Runs a command that has passed its checks, counts it and records its effect. */
+export function executeCall(call: Call): bool {
+  const client = call.client;
+  const row = call.row;
+  client.lastCommand = row;
+  if (row.where == CommandWhere.HOST) return sendToHost(call);
+  const errors = replyErrors;
+  const changes = dirty;
+  effectUnitBegin();
+  accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
+  call_indirect<void>(row.handler, call);
+  if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
+  effectUnitEnd();
+  if ((call.flags & CallFlag.AT_HOST) != 0) return false;
+  const statistics = commandStatistics(row.id);
+  statistics.calls += 1;
+  statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+  if (replyErrors != errors) failed(row);
+  return true;
+}
+
+/** Counts a failed call and its error code. */
+function failed(row: CommandRow): void {
+  commandStatistics(row.id).failed += 1;
+  countError();
+}
+
+function countError(): void {
+  if (replyLastErrorOffset == 0 || replyOverflow) return;
+  errorCounted(replyBlock() + replyLastErrorOffset, 48);
+}
+
+/** Counts a refusal; inside MULTI it spoils the transaction. */
+function rejected(client: Client, row: CommandRow | null, errors: u64): void {
+  if (replyErrors == errors) return;
+  if (row != null) commandStatistics(row.id).rejected += 1;
+  countError();
+  transactionDirty(client);
+}
+
+/** CLIENT REPLY SKIP concerns the command behind it. */
+function skipReply(client: Client): void {
+  if (clientHas(client, ClientFlag.REPLY_SKIP)) {
+    client.flags &= ~ClientFlag.REPLY_SKIP;
+    if (!clientHas(client, ClientFlag.REPLY_OFF)) replyMute(false);
+  }
+  if (clientHas(client, ClientFlag.REPLY_SKIP_NEXT)) {
+    client.flags = (client.flags & ~ClientFlag.REPLY_SKIP_NEXT) | ClientFlag.REPLY_SKIP;
+    replyMute(true);
+  }
+}
+
+/** Whether the name is that of a container, so that it is the subcommand that nobody knows. */
+function isSubcommandMissing(call: Call): bool {
+  const row = commandLookup(call.address(0), call.bytes(0));
+  if (row == null || row.subcommandCount == 0) return false;
+  call.row = row;
+  return true;
+}
+
+/** All checks before a command runs; answers why not. */
+function permitted(call: Call, row: CommandRow): bool {
+  const count = call.argumentCount;
+  if (row.arity > 0 ? count != row.arity : count < -row.arity) {
+    replyArityError(row.fullName, row.fullNameBytes);
+    return false;
+  }
+  if (authenticationRefuses(call.client, row)) {
+    replyError(ERROR_NO_AUTHENTICATION);
+    return false;
+  }
+  if ((row.flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
+    replyOutOfMemory();
+    return false;
+  }
+  return serverState == 0 || !refuseState(call, row);
+}
+
+/** Hands a call to the host: the client waits until executeHostDone. */
+export function sendToHost(call: Call): bool {
+  const client = call.client;
+  const parked = parkCall(call);
+  if (parked == 0) {
+    replyOutOfMemory();
+    return false;
+  }
+  call.flags |= CallFlag.AT_HOST;
+  client.parked = parked;
+  client.flags |= ClientFlag.PARKED;
+  workAdd(WorkQueue.HOST, client);
+  return false;
+}
+
+const hostCall = changetype<Call>(memory.data(32, 8));
+let hostErrors: u64 = 0;
+
+/** The host begins to answer a client's call: its output is open until executeHostDone. */
+export function executeHostBegin(client: Client): bool {
+  if (!outputOpen(client)) return false;
+  hostErrors = replyErrors;
+  return true;
+}
+
+/** The host pauses its answer (it waits for something); executeHostBegin goes on with it. */
+export function executeHostPause(): void {
+  outputClose();
+}
+
+/** The host has answered the call that parked this client. */
+export function executeHostDone(client: Client, microseconds: f64): void {
+  const parked = client.parked;
+  parkedRestore(parked, hostCall);
+  const row = hostCall.row;
+  const statistics = commandStatistics(row.id);
+  statistics.calls += 1;
+  statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+  commandTimed(row.id, 1, <u64>(microseconds * 1000), serverLatencyTracking);
+  if (replyErrors != hostErrors) failed(row);
+  requestBigRelease(hostCall.big);
+  parkedRelease(parked);
+  client.parked = 0;
+  client.flags &= ~ClientFlag.PARKED;
+  outputClose();
+  workAdd(WorkQueue.READY, client);
+}
+
+/** Lets the clients that no longer wait go on with what they have sent meanwhile. */
+export function executeReady(): void {
+  let client = workTake(WorkQueue.READY);
+  while (client != null) {
+    if (!clientHas(client, HELD)) {
+      if (clientHas(client, ClientFlag.MULTI)) resumeTransaction(client);
+      if (client.buffer != 0 && !clientHas(client, HELD)) executeBatch(client, 0, 0);
+    }
+    client = workTake(WorkQueue.READY);
+  }
+}
+
+/** Goes on with an EXEC whose command was at the host. */
+function resumeTransaction(client: Client): void {
+  if (!outputOpen(client)) {
+    workAdd(WorkQueue.CLOSE, client);
+    return;
+  }
+  transactionContinue(client);
+  outputClose();
+}

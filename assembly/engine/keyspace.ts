@@ -1,0 +1,357 @@
+// The keyspace's one door. Every read, write, delete, rename and expiry of a key passes here, because
+// expiry, statistics, the access clock, WATCH, tracking, events, eviction and the effect log hang
+// on it.
+//
+// An entry is a record (memory/record.ts) with a value area whose shape the type decides. Its address
+// is valid until the key is written, deleted or expires; functions that may move it return the
+// new address. A function that needs memory and gets none returns 0 and has changed nothing.
+//
+//   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
+//   keyspaceAdd                                     a new entry
+//   keyspaceReshape                                 another type, encoding or size of value
+//   keyspaceRemove                                  unlink and free
+//   keyspaceSetDeadline / keyspaceClearDeadline     expiry
+//   keyspaceChanged                                 a key was modified: tell whoever watches
+//
+// Expiry is Redis's: a key is gone when the time is past its deadline (not at it). A replica and a
+// paused server answer as if it were gone but leave the deletion to the primary.
+
+import { bytesCopy } from '../memory/bytes';
+import { heapBlockBytes, heapRelease } from '../memory/heap';
+import {
+  RECORD_ENTRY, RECORD_EXPIRES, recordClock, recordCreate, recordDeadline, recordHasExpiry,
+  recordKey, recordKeyCount, recordResize, recordSetClock, recordSetDeadline, recordSetType,
+  recordMeta, recordSetMeta, recordValue, recordWithExpiry, recordWithoutExpiry,
+} from '../memory/record';
+import {
+  tableFind, tableHash, tableInsert, tableRandom, tableRemoveSlot, tableReplace, tableSlot,
+} from '../structure/table';
+import { wheelContains, wheelInsert, wheelMoved, wheelRemove } from '../structure/wheel';
+import { valueAreaBytes, valueCopyInto, valueExtraBytes, valueRelease } from '../type/value';
+import { accessFresh, accessTouched } from './access';
+import { nowMs } from './clock';
+import { Database, databaseKeys, databaseVolatileKeys } from './database';
+import { lazyfreeEntry, lazyfreeOnExpire } from './lazyfree';
+import { EventClass, notifyEvent } from './notify';
+import { effectDelete } from './propagate';
+import { randomNext } from './random';
+import { serverExpiresKeys } from './server';
+import { Statistic, statisticAdd } from './statistics';
+
+// The last key hashed and the last entry found, so that a command that reads and then writes a key
+// pays for one look-up. The memo of the entry is void as soon as the table changes.
+let hashedKey: usize = 0;
+let hashedCount: u32 = 0;
+let hashed: u64 = 0;
+let foundEntry: usize = 0;
+let foundSlot: usize = 0;
+
+/** Hash of a key; remembers the last one, which the request's group pass may have set. */
+@inline function hashOf(key: usize, keyCount: u32): u64 {
+  if (key == hashedKey && keyCount == hashedCount) return hashed;
+  return tableHash(key, keyCount);
+}
+
+/** Tells the door the hash of the key that the next command will ask for first. */
+@inline export function keyspaceSetHash(key: usize, keyCount: u32, hash: u64): void {
+  hashedKey = key;
+  hashedCount = keyCount;
+  hashed = hash;
+}
+
+/** Forgets the remembered hash: key bytes are about to be overwritten by the next batch. */
+export function keyspaceForgetHash(): void {
+  hashedKey = 0;
+}
+
+function locate(database: Database, key: usize, keyCount: u32): usize {
+  const entry = tableFind(database.table, hashOf(key, keyCount), key, keyCount);
+  foundEntry = entry;
+  foundSlot = tableSlot;
+  return entry;
+}
+
+/** The slot of an entry that is in the table: the remembered one, or found again by its key. */
+function slotOf(database: Database, entry: usize): usize {
+  if (entry != foundEntry) {
+    const keyCount = recordKeyCount(entry);
+    const key = recordKey(entry);
+    tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+    foundEntry = entry;
+    foundSlot = tableSlot;
+  }
+  return foundSlot;
+}
+
+function moved(database: Database, slot: usize, from: usize, to: usize): void {
+  foundEntry = to;
+  foundSlot = slot;
+  if (from == to) return;
+  tableReplace(slot, to);
+  if (recordHasExpiry(to)) wheelMoved(database.wheel, to);
+}
+
+/** Whether an entry's deadline has passed. */
+@inline export function keyspaceExpired(entry: usize): bool {
+  return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
+}
+
+/** Finds a living entry without touching it or counting; 0 = none. */
+export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {
+  const entry = locate(database, key, keyCount);
+  if (entry == 0 || !keyspaceExpired(entry)) return entry;
+  if (serverExpiresKeys()) keyspaceExpire(database, entry);
+  return 0;
+}
+
+/** Finds a living entry for reading: counts a hit or a miss and touches it. 0 = none. */
+export function keyspaceRead(database: Database, key: usize, keyCount: u32): usize {
+  const entry = keyspacePeek(database, key, keyCount);
+  if (entry == 0) {
+    statisticAdd(Statistic.KEYSPACE_MISSES, 1);
+    notifyEvent(EventClass.MISS, 'keymiss', key, keyCount, database.index);
+    return 0;
+  }
+  statisticAdd(Statistic.KEYSPACE_HITS, 1);
+  accessTouched(entry);
+  return entry;
+}
+
+/** Finds a living entry for writing: touches it. 0 = none. */
+export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
+  const entry = keyspacePeek(database, key, keyCount);
+  if (entry != 0) accessTouched(entry);
+  return entry;
+}
+
+/**
+ * Adds an entry for a key that is not there, with an unwritten value area of `valueBytes`.
+ * @returns the entry, or 0 when memory is out
+ */
+export function keyspaceAdd(
+  database: Database, key: usize, keyCount: u32, type: u32, encoding: u32, valueBytes: usize,
+): usize {
+  const entry = recordCreate(RECORD_ENTRY, key, keyCount, valueBytes);
+  if (entry == 0) return 0;
+  recordSetType(entry, type, encoding);
+  recordSetClock(entry, accessFresh());
+  foundEntry = 0;
+  if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
+    heapRelease(entry);
+    return 0;
+  }
+  notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+  return entry;
+}
+
+/**
+ * Gives an entry another type, encoding and size of value area. What the old value held outside the
+ * record is freed; of the value area's bytes, as many stay as fit.
+ * @returns the possibly moved entry; 0 = memory is out and nothing has changed
+ */
+export function keyspaceReshape(
+  database: Database, entry: usize, type: u32, encoding: u32, valueBytes: usize,
+): usize {
+  const slot = slotOf(database, entry);
+  // A value is freed by its entry's type and its value area, so it must be freed before either
+  // changes – but not before the memory is there. A growing area is made first, then.
+  const before = valueAreaBytes(entry);
+  let target = entry;
+  if (valueBytes > before) {
+    target = recordResize(entry, valueBytes);
+    if (target == 0) return 0;
+    moved(database, slot, entry, target);
+  }
+  valueRelease(target);
+  recordSetType(target, type, encoding);
+  if (valueBytes < before) {
+    const shrunk = recordResize(target, valueBytes);
+    if (shrunk != 0) {
+      moved(database, slot, target, shrunk);
+      target = shrunk;
+    }
+  }
+  return target;
+}
+
+/**
+ * Changes the size of an entry's value area and nothing else: its bytes are kept, and so is what the
+ * value holds outside. The caller then says what they mean (recordSetEncoding).
+ * @returns the possibly moved entry; 0 = memory is out and nothing has changed
+ */
+export function keyspaceResize(database: Database, entry: usize, valueBytes: usize): usize {
+  const slot = slotOf(database, entry);
+  const target = recordResize(entry, valueBytes);
+  if (target != 0) moved(database, slot, entry, target);
+  return target;
+}
+
+/** Unlinks an entry from its database; it is the caller's now, its value included. */
+function detach(database: Database, entry: usize): void {
+  const slot = slotOf(database, entry);
+  const hash = hashOf(recordKey(entry), recordKeyCount(entry));
+  // The expiry cycle takes an entry off the wheel before it deletes it.
+  if (recordHasExpiry(entry) && wheelContains(entry)) wheelRemove(database.wheel, entry);
+  tableRemoveSlot(database.table, hash, slot);
+  foundEntry = 0;
+}
+
+/** Deletes an entry. `lazily`: a big value is freed in steps. */
+export function keyspaceRemove(database: Database, entry: usize, lazily: bool): void {
+  detach(database, entry);
+  if (lazily) {
+    lazyfreeEntry(entry);
+  } else {
+    valueRelease(entry);
+    heapRelease(entry);
+  }
+}
+
+/** Deletes an entry whose deadline has passed, with all that belongs to it. */
+export function keyspaceExpire(database: Database, entry: usize): void {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  statisticAdd(Statistic.EXPIRED_KEYS, 1);
+  effectDelete(database.index, key, keyCount, lazyfreeOnExpire());
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.EXPIRED, 'expired', key, keyCount, database.index);
+  keyspaceRemove(database, entry, lazyfreeOnExpire());
+}
+
+/**
+ * Sets an entry's deadline.
+ * @param deadlineMs absolute Unix time in milliseconds
+ * @returns the possibly moved entry; 0 = memory is out and nothing has changed
+ */
+export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs: i64): usize {
+  if (recordHasExpiry(entry)) {
+    const before = recordDeadline(entry);
+    wheelRemove(database.wheel, entry);
+    recordSetDeadline(entry, deadlineMs);
+    if (wheelInsert(database.wheel, entry)) return entry;
+    recordSetDeadline(entry, before); // where it was there is room
+    wheelInsert(database.wheel, entry);
+    return 0;
+  }
+  const slot = slotOf(database, entry);
+  const target = recordWithExpiry(entry, valueAreaBytes(entry));
+  if (target == 0) return 0;
+  recordSetDeadline(target, deadlineMs);
+  const filed = wheelInsert(database.wheel, target);
+  const final = filed ? target : recordWithoutExpiry(target, valueAreaBytes(target));
+  foundEntry = final;
+  foundSlot = slot;
+  if (final != entry) tableReplace(slot, final);
+  return filed ? final : 0;
+}
+
+/** Takes an entry's deadline away, if it has one; returns the possibly moved entry, never 0. */
+export function keyspaceClearDeadline(database: Database, entry: usize): usize {
+  if (!recordHasExpiry(entry)) return entry;
+  const slot = slotOf(database, entry);
+  wheelRemove(database.wheel, entry);
+  const target = recordWithoutExpiry(entry, valueAreaBytes(entry));
+  moved(database, slot, entry, target);
+  return target;
+}
+
+/**
+ * Copies an entry to a key that is not there, value and deadline included.
+ * @returns the new entry, or 0 when memory is out
+ */
+export function keyspaceCopy(
+  source: usize, database: Database, key: usize, keyCount: u32,
+): usize {
+  const flags = RECORD_ENTRY | (recordHasExpiry(source) ? RECORD_EXPIRES : 0);
+  const entry = recordCreate(flags, key, keyCount, valueAreaBytes(source));
+  if (entry == 0) return 0;
+  recordSetMeta(entry, recordMeta(source));
+  if (!valueCopyInto(source, entry)) {
+    heapRelease(entry);
+    return 0;
+  }
+  if (!adopt(database, entry, recordDeadline(source))) {
+    valueRelease(entry);
+    heapRelease(entry);
+    return 0;
+  }
+  return entry;
+}
+
+/** Puts a finished record into a database under its own key, which is not there. */
+function adopt(database: Database, entry: usize, deadlineMs: i64): bool {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  const hash = tableHash(key, keyCount);
+  foundEntry = 0;
+  if (!tableInsert(database.table, hash, entry)) return false;
+  if (recordHasExpiry(entry)) {
+    recordSetDeadline(entry, deadlineMs);
+    if (!wheelInsert(database.wheel, entry)) {
+      tableFind(database.table, hash, key, keyCount);
+      tableRemoveSlot(database.table, hash, tableSlot);
+      return false;
+    }
+  }
+  notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+  return true;
+}
+
+/**
+ * Moves an entry to another key or database (RENAME, MOVE); the value is not copied. The target key
+ * must not be there. The key bytes may be the entry's own only if the database differs.
+ * @returns the entry under its new key, or 0 when memory is out and nothing has changed
+ */
+export function keyspaceMove(
+  from: Database, entry: usize, to: Database, key: usize, keyCount: u32,
+): usize {
+  const flags = RECORD_ENTRY | (recordHasExpiry(entry) ? RECORD_EXPIRES : 0);
+  const bytes = valueAreaBytes(entry);
+  const target = recordCreate(flags, key, keyCount, bytes);
+  if (target == 0) return 0;
+  recordSetMeta(target, recordMeta(entry));
+  valueTransfer(entry, target, bytes);
+  if (!adopt(to, target, recordDeadline(entry))) {
+    heapRelease(target);
+    return 0;
+  }
+  detach(from, entry);
+  heapRelease(entry);
+  return target;
+}
+
+function valueTransfer(source: usize, target: usize, bytes: usize): void {
+  bytesCopy(recordValue(target), recordValue(source), bytes);
+}
+
+/** A random living entry, or 0 if the database has none. */
+export function keyspaceRandom(database: Database): usize {
+  let tries = 0;
+  while (databaseKeys(database) > 0) {
+    const entry = tableRandom(database.table, randomNext());
+    if (entry == 0 || !keyspaceExpired(entry)) return entry;
+    if (!serverExpiresKeys()) {
+      // A replica may not delete; if all keys have a deadline, one that has passed must do.
+      const volatile = databaseVolatileKeys(database) == databaseKeys(database);
+      if (volatile && ++tries == 100) return entry;
+      continue;
+    }
+    keyspaceExpire(database, entry);
+  }
+  return 0;
+}
+
+/** Bytes of an entry: its record and what its value holds outside. */
+export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
+  return heapBlockBytes(entry) + valueExtraBytes(entry, samples);
+}
+
+/** Tells whoever watches a key that it was modified. */
+export function keyspaceChanged(database: Database, key: usize, keyCount: u32): void {
+  // WATCH and client tracking listen here.
+}
+
+/** Access clock of an entry: seconds (LRU), or minutes and a counter (LFU). */
+export function keyspaceClock(entry: usize): u32 {
+  return recordClock(entry);
+}

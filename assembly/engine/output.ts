@@ -1,0 +1,141 @@
+// Who owns which output block, and when.
+//
+//   outputOpen ──► writes ──► outputClose          one batch of one client
+//                                 │ pending
+//   host: poll ◄──────────────────┘
+//     │ flying: the host writes it to the socket; nobody touches it
+//     └─► outputFlown ──► freed, or kept as the spare block that the next batch starts with
+//
+// A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
+// past the soft limit for too long, it is closed.
+
+import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
+import { replyBlock, replyMute, replyOpen, replyOverflow, replyUsedBytes } from '../protocol/reply';
+import { nowMs } from './clock';
+import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import { WorkQueue, workAdd } from './work';
+
+const FIRST_BYTES: usize = 16 * 1024;
+/** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
+const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
+
+let spare: usize = 0;
+
+/** Classes of clients that client-output-buffer-limit tells apart. */
+export const enum OutputClass {
+  NORMAL = 0,
+  REPLICA = 1,
+  PUBSUB = 2,
+}
+
+@unmanaged
+class OutputLimit {
+  hardBytes: u64;
+  softBytes: u64;
+  softMs: i64;
+}
+
+const limits = memory.data(3 * 24, 8);
+
+/** Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none. */
+export function outputSetLimit(
+  which: OutputClass, hardBytes: f64, softBytes: f64, softSeconds: f64,
+): void {
+  const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+  limit.hardBytes = <u64>hardBytes;
+  limit.softBytes = <u64>softBytes;
+  limit.softMs = <i64>(softSeconds * 1000);
+}
+
+/** The client whose output is open; null = none. */
+export let outputClient: Client = changetype<Client>(0);
+
+/** Opens a client's output for the reply functions. False: memory is out. */
+export function outputOpen(client: Client): bool {
+  let block = client.pending;
+  if (block == 0) {
+    block = spare;
+    spare = 0;
+    if (block == 0) block = heapAllocate(FIRST_BYTES);
+    if (block == 0) return false;
+    client.pending = block;
+    client.pendingUsed = 0;
+  }
+  replyOpen(block, client.pendingUsed, client.protocol);
+  replyMute((client.flags & (ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP)) != 0);
+  outputClient = client;
+  return true;
+}
+
+/** Closes the open output: what it holds is the host's to write. */
+export function outputClose(): void {
+  const client = outputClient;
+  outputClient = changetype<Client>(0);
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) workAdd(WorkQueue.CLOSE, client);
+  if (client.pendingUsed == 0) {
+    outputRecycle(client.pending);
+    client.pending = 0;
+    if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
+      workAdd(WorkQueue.CLOSE, client);
+    }
+    return;
+  }
+  if (client.flying == 0) workAdd(WorkQueue.OUTPUT, client);
+  else outputLimit(client);
+}
+
+/** Closes the open output and opens another's; returns the client whose it was, to come back to. */
+export function outputSwitch(client: Client): Client {
+  const before = outputClient;
+  if (before == client) return before;
+  if (changetype<usize>(before) != 0) outputClose();
+  if (changetype<usize>(client) != 0) outputOpen(client);
+  return before;
+}
+
+/** Hands the pending output to the host: it is flying now. */
+export function outputTake(client: Client): void {
+  client.flying = client.pending;
+  client.flyingUsed = client.pendingUsed;
+  client.pending = 0;
+  client.pendingUsed = 0;
+}
+
+/** The host has written the flying output. */
+export function outputFlown(client: Client): void {
+  client.networkOutBytes += client.flyingUsed;
+  outputRecycle(client.flying);
+  client.flying = 0;
+  client.flyingUsed = 0;
+  if (client.pending != 0) {
+    workAdd(WorkQueue.OUTPUT, client);
+  } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
+    workAdd(WorkQueue.CLOSE, client);
+  }
+}
+
+function outputRecycle(block: usize): void {
+  if (spare == 0 && heapBlockBytes(block) <= SPARE_LIMIT_BYTES) spare = block;
+  else heapRelease(block);
+}
+
+/** How many connections were closed because of what they were owed. */
+export let outputLimitDisconnections: u64 = 0;
+
+/** Closes a client that is owed more than its class allows. */
+export function outputLimit(client: Client): void {
+  const limit = changetype<OutputLimit>(limits);
+  const owed = clientOutputBytes(client);
+  let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
+  if (limit.softBytes != 0 && owed >= limit.softBytes) {
+    if (client.softLimitMs == 0) client.softLimitMs = nowMs;
+    else if (nowMs - client.softLimitMs >= limit.softMs) over = true;
+  } else {
+    client.softLimitMs = 0;
+  }
+  if (!over || clientHas(client, ClientFlag.CLOSE_QUEUED)) return;
+  outputLimitDisconnections += 1;
+  workAdd(WorkQueue.CLOSE, client);
+}

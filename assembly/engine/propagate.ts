@@ -1,0 +1,179 @@
+// The effect log: every write in canonical, deterministic form, as a stream of RESP commands that the
+// AOF, the replication stream, the backlog and replay read.
+//
+//   *2 SELECT 0 · *3 SET k v · *3 PEXPIREAT k 1700000000000 · *1 MULTI · … · *1 EXEC
+//
+// A unit is what must be applied whole: one command, a transaction, a script. Its first effect is
+// written as it is; when a second one comes, MULTI is put in front of the first, and the end of the
+// unit writes EXEC. SELECT is written when the database changes, in front of MULTI.
+//
+// The host polls the log, hands its bytes on and clears it. With nobody listening (Parameter.EFFECTS)
+// nothing is written.
+
+import { bytesCopy, bytesMove } from '../memory/bytes';
+import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import { integerFormat } from '../protocol/number';
+import { Call } from './call';
+import { serverEffects } from './server';
+
+const FIRST_BYTES: usize = 16 * 1024;
+const KEEP_BYTES: usize = 1024 * 1024;
+const CRLF: u16 = 0x0a0d;
+const MULTI_BYTES: usize = 15; // *1 $5 MULTI
+const NO_DATABASE: u32 = 0xffff_ffff;
+
+let log: usize = 0;
+let used: usize = 0;
+let selected: u32 = NO_DATABASE;
+
+let unitDepth: u32 = 0;
+let unitEffects: u32 = 0;
+let unitStart: usize = 0;
+
+/** Set when an effect could not be recorded because memory was out: listeners must resynchronize. */
+export let effectsLost: bool = false;
+
+/** Changes to the dataset since the start or the last save (`rdb_changes_since_last_save`). */
+export let dirty: u64 = 0;
+
+/** Counts changes to the dataset. */
+@inline export function dirtyAdd(count: u64): void {
+  dirty += count;
+}
+
+/** Sets the count of changes (the host, after a save). */
+export function dirtySet(count: f64): void {
+  dirty = <u64>count;
+}
+
+/** Address of the log's bytes. */
+export function effectsAddress(): usize {
+  return log;
+}
+
+/** Length of the log in bytes. */
+export function effectsBytes(): usize {
+  return used;
+}
+
+/** Empties the log: the host has taken its bytes. */
+export function effectsClear(): void {
+  used = 0;
+  effectsLost = false;
+  if (log != 0 && heapBlockBytes(log) > KEEP_BYTES) {
+    heapRelease(log);
+    log = 0;
+  }
+}
+
+/** Makes the next effect write a SELECT (a new file or listener begins). */
+export function effectsForgetDatabase(): void {
+  selected = NO_DATABASE;
+}
+
+function room(bytes: usize): bool {
+  if (log != 0 && heapBlockBytes(log) - used >= bytes) return true;
+  const wanted = max<usize>(FIRST_BYTES, (used + bytes) * 2);
+  const grown = log == 0 ? heapAllocate(wanted) : heapReallocate(log, wanted);
+  if (grown == 0) {
+    effectsLost = true;
+    return false;
+  }
+  log = grown;
+  return true;
+}
+
+function header(type: u8, value: u64): void {
+  store<u8>(log + used, type);
+  used += 1;
+  used += integerFormat(value, log + used);
+  store<u16>(log + used, CRLF);
+  used += 2;
+}
+
+/** Begins a unit; units nest, and the outermost one counts. */
+export function effectUnitBegin(): void {
+  if (unitDepth++ == 0) unitEffects = 0;
+}
+
+/** Ends a unit. */
+export function effectUnitEnd(): void {
+  if (--unitDepth != 0 || unitEffects < 2) return;
+  if (!room(32)) return;
+  header(0x2a, 1);
+  effectLiteral('EXEC');
+}
+
+/** Begins an effect of `count` arguments, which follow. False: nobody listens. */
+export function effectBegin(database: u32, count: u32): bool {
+  if (!serverEffects) return false;
+  if (!room(128)) return false;
+  if (database != selected) writeSelect(database);
+  if (unitEffects == 0) unitStart = used;
+  else if (unitEffects == 1) insertMulti();
+  unitEffects += 1;
+  header(0x2a, count);
+  return true;
+}
+
+/** SELECT; inside a unit it may stand between its effects. */
+function writeSelect(database: u32): void {
+  selected = database;
+  header(0x2a, 2);
+  effectLiteral('SELECT');
+  effectInteger(database);
+}
+
+function insertMulti(): void {
+  bytesMove(log + unitStart + MULTI_BYTES, log + unitStart, used - unitStart);
+  const end = used + MULTI_BYTES;
+  used = unitStart;
+  header(0x2a, 1);
+  effectLiteral('MULTI');
+  used = end;
+}
+
+/** An argument from a literal. */
+export function effectLiteral(text: string): void {
+  const count = <usize>text.length;
+  if (!room(count + 32)) return;
+  header(0x24, count);
+  for (let i: usize = 0; i < count; i++) {
+    store<u8>(log + used + i, load<u8>(changetype<usize>(text) + (i << 1)));
+  }
+  used += count;
+  store<u16>(log + used, CRLF);
+  used += 2;
+}
+
+/** An argument from bytes. */
+export function effectArgument(source: usize, count: u32): void {
+  if (!room(<usize>count + 32)) return;
+  header(0x24, count);
+  bytesCopy(log + used, source, count);
+  used += count;
+  store<u16>(log + used, CRLF);
+  used += 2;
+}
+
+const digits = memory.data(24);
+
+/** An integer argument. */
+export function effectInteger(value: i64): void {
+  effectArgument(digits, integerFormat(value, digits));
+}
+
+/** The effect of deleting a key. */
+export function effectDelete(database: u32, key: usize, keyCount: u32, lazily: bool): void {
+  if (!effectBegin(database, 2)) return;
+  if (lazily) effectLiteral('UNLINK');
+  else effectLiteral('DEL');
+  effectArgument(key, keyCount);
+}
+
+/** The effect of a call that is deterministic as it stands: its own arguments. */
+export function effectOfCall(call: Call): void {
+  const count = call.argumentCount;
+  if (!effectBegin(call.database.index, count)) return;
+  for (let i = 0; i < count; i++) effectArgument(call.address(i), call.bytes(i));
+}

@@ -1,0 +1,116 @@
+// The server's own state and the directives that the engine obeys. The host sets them (CONFIG, the
+// configuration file) through parameterSet; nothing else is shared between the mechanisms.
+
+import { outputSetLimit } from './output';
+import { requestSetMaximumBulk } from '../protocol/request';
+
+/** What the host can set. Numbers are part of the contract with the host: append only. */
+export const enum Parameter {
+  /** maxmemory, bytes; 0 = none. */
+  MAXIMUM_MEMORY = 0,
+  /** maxmemory-policy, as EvictionPolicy. */
+  EVICTION_POLICY = 1,
+  /** maxmemory-samples. */
+  EVICTION_SAMPLES = 2,
+  /** proto-max-bulk-len, bytes. */
+  MAXIMUM_BULK_BYTES = 3,
+  /** client-query-buffer-limit, bytes. */
+  QUERY_BUFFER_LIMIT_BYTES = 4,
+  /** notify-keyspace-events as a set of EventClass. */
+  EVENT_CLASSES = 5,
+  /** lfu-log-factor. */
+  LFU_LOG_FACTOR = 6,
+  /** lfu-decay-time, minutes. */
+  LFU_DECAY_MINUTES = 7,
+  /** lazyfree-lazy-expire, -eviction, -server-del, -user-del, -user-flush as bits 0..4. */
+  LAZYFREE = 8,
+  /** Whether expired keys are deleted actively (DEBUG SET-ACTIVE-EXPIRE). */
+  ACTIVE_EXPIRE = 9,
+  /** active-expire-effort, 1..10. */
+  EXPIRE_EFFORT = 10,
+  /** hz: ticks a second, from which the budget of a tick follows. */
+  TICKS_PER_SECOND = 11,
+  /** Whether effects are recorded (AOF, replicas, replay). */
+  EFFECTS = 12,
+  /** latency-tracking. */
+  LATENCY_TRACKING = 13,
+  /** ServerState bits that the host knows of. */
+  STATE = 14,
+}
+
+/** What keeps commands from running. */
+export const enum ServerState {
+  /** A dataset is being loaded: -LOADING. */
+  LOADING = 1 << 0,
+  /** The last save failed: -MISCONF for writes. */
+  DISK_ERROR = 1 << 1,
+  /** This server is a replica. */
+  REPLICA = 1 << 2,
+  /** A read-only replica: -READONLY for writes. */
+  READ_ONLY = 1 << 3,
+  /** The link to the primary is down and replica-serve-stale-data is no. */
+  STALE = 1 << 4,
+  /** A script runs too long: -BUSY. */
+  BUSY_SCRIPT = 1 << 5,
+  /** Expired keys are not deleted now (CLIENT PAUSE, failover). */
+  EXPIRE_PAUSED = 1 << 6,
+}
+
+export let serverState: u32 = 0;
+export let serverMaximumMemory: f64 = 0;
+export let serverEvictionPolicy: u32 = 7;
+export let serverEvictionSamples: u32 = 5;
+export let serverQueryBufferLimitBytes: u64 = 1024 * 1024 * 1024;
+export let serverEventClasses: u32 = 0;
+export let serverLfuLogFactor: u32 = 10;
+export let serverLfuDecayMinutes: u32 = 1;
+export let serverLazyfree: u32 = 0;
+export let serverActiveExpire: bool = true;
+export let serverExpireEffort: u32 = 1;
+export let serverTicksPerSecond: u32 = 10;
+export let serverEffects: bool = false;
+export let serverLatencyTracking: bool = true;
+
+/** Sets one parameter. False: there is no such parameter. */
+export function serverSet(parameter: u32, value: f64): bool {
+  switch (parameter) {
+    case Parameter.MAXIMUM_MEMORY: serverMaximumMemory = value; return true;
+    case Parameter.EVICTION_POLICY: serverEvictionPolicy = <u32>value; return true;
+    case Parameter.EVICTION_SAMPLES: serverEvictionSamples = <u32>value; return true;
+    case Parameter.MAXIMUM_BULK_BYTES: requestSetMaximumBulk(value); return true;
+    case Parameter.QUERY_BUFFER_LIMIT_BYTES: serverQueryBufferLimitBytes = <u64>value; return true;
+    case Parameter.EVENT_CLASSES: serverEventClasses = <u32>value; return true;
+    case Parameter.LFU_LOG_FACTOR: serverLfuLogFactor = <u32>value; return true;
+    case Parameter.LFU_DECAY_MINUTES: serverLfuDecayMinutes = <u32>value; return true;
+    case Parameter.LAZYFREE: serverLazyfree = <u32>value; return true;
+    case Parameter.ACTIVE_EXPIRE: serverActiveExpire = value != 0; return true;
+    case Parameter.EXPIRE_EFFORT: serverExpireEffort = <u32>value; return true;
+    case Parameter.TICKS_PER_SECOND: serverTicksPerSecond = <u32>value; return true;
+    case Parameter.EFFECTS: serverEffects = value != 0; return true;
+    case Parameter.LATENCY_TRACKING: serverLatencyTracking = value != 0; return true;
+    case Parameter.STATE: serverState = <u32>value; return true;
+    default: return false;
+  }
+}
+
+/** Sets client-output-buffer-limit of a class (0 normal, 1 replica, 2 pubsub). */
+export function serverSetOutputLimit(
+  which: u32, hardBytes: f64, softBytes: f64, softSeconds: f64,
+): void {
+  outputSetLimit(which, hardBytes, softBytes, softSeconds);
+}
+
+/** Whether this server deletes keys whose deadline has passed (a primary that is not paused). */
+@inline export function serverExpiresKeys(): bool {
+  const holds = ServerState.REPLICA | ServerState.EXPIRE_PAUSED | ServerState.LOADING;
+  return (serverState & holds) == 0;
+}
+
+/** Bits of Parameter.LAZYFREE. */
+export const enum Lazyfree {
+  EXPIRE = 1 << 0,
+  EVICTION = 1 << 1,
+  SERVER_DELETE = 1 << 2,
+  USER_DELETE = 1 << 3,
+  USER_FLUSH = 1 << 4,
+}

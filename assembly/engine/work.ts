@@ -1,0 +1,90 @@
+// What the engine has for the host, as queues of clients: outputs to write, calls to run, connections
+// to close – and, inside the engine, clients whose waiting requests can go on.
+//
+// A queue runs through the clients themselves: each client has one link a queue, and a flag that
+// says that it stands there, so that it stands there once.
+
+import { Client, ClientFlag } from './client';
+
+export const enum WorkQueue {
+  /** Output to write. */
+  OUTPUT = 0,
+  /** A command that the host runs. */
+  HOST = 1,
+  /** A connection to close, whatever it is still owed. */
+  CLOSE = 2,
+  /** Requests that arrived while the client waited can be run. */
+  READY = 3,
+}
+
+const QUEUES: u32 = 4;
+
+@unmanaged
+class Queue {
+  head: Client;
+  tail: Client;
+}
+
+const queues = memory.data(32);
+const noClient = changetype<Client>(0);
+
+@inline function queueAt(which: WorkQueue): Queue {
+  return changetype<Queue>(queues + (<usize>which << 3));
+}
+
+@inline function flagOf(which: WorkQueue): u32 {
+  return (<u32>ClientFlag.OUTPUT_QUEUED) << which;
+}
+
+@inline function linkOf(client: Client, which: WorkQueue): usize {
+  return changetype<usize>(client) + offsetof<Client>('nextOutput') + (<usize>which << 2);
+}
+
+/** Puts a client into a queue, unless it stands there already. */
+export function workAdd(which: WorkQueue, client: Client): void {
+  const flag = flagOf(which);
+  if ((client.flags & flag) != 0) return;
+  client.flags |= flag;
+  store<Client>(linkOf(client, which), noClient);
+  const queue = queueAt(which);
+  if (queue.head == noClient) queue.head = client;
+  else store<Client>(linkOf(queue.tail, which), client);
+  queue.tail = client;
+}
+
+/** Takes the first client of a queue; null = it is empty. */
+export function workTake(which: WorkQueue): Client | null {
+  const queue = queueAt(which);
+  const client = queue.head;
+  if (client == noClient) return null;
+  queue.head = load<Client>(linkOf(client, which));
+  client.flags &= ~flagOf(which);
+  return client;
+}
+
+/** Whether there is anything in any queue. */
+export function workPending(): bool {
+  for (let which: u32 = 0; which < QUEUES; which++) {
+    if (queueAt(which).head != noClient) return true;
+  }
+  return false;
+}
+
+/** Takes a client that is going away out of every queue. */
+export function workForget(client: Client): void {
+  for (let which: u32 = 0; which < QUEUES; which++) {
+    if ((client.flags & flagOf(which)) == 0) continue;
+    const queue = queueAt(which);
+    let before = noClient;
+    let c = queue.head;
+    while (c != client) {
+      before = c;
+      c = load<Client>(linkOf(c, which));
+    }
+    const after = load<Client>(linkOf(client, which));
+    if (before == noClient) queue.head = after;
+    else store<Client>(linkOf(before, which), after);
+    if (queue.tail == client) queue.tail = before;
+    client.flags &= ~flagOf(which);
+  }
+}

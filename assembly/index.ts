@@ -1,0 +1,430 @@
+// Cedis, the engine: every export of the module. This page is the contract with a host.
+//
+// The host calls in this order:
+//
+//   initialize(seed, databases)                       once
+//   parameterSet(…)                                    directives, at any time
+//   clientConnect() → client                           a connection opens; its handle is an address
+//     inputTarget(client, count) → address              where its next bytes go: the host puts them
+//     handleInput(client, count, now)                   there, and the engine runs what is complete
+//     pollHostCall() … hostCallDone()                   commands that the host must answer
+//     pollOutput() … outputWritten()                    bytes to write; untouched until written
+//     pollClose()                                       connections to close
+//   clientDisconnect(client)                            the connection is gone
+//   handleTick(now)                                    hz times a second, and when deadlineMs() is due
+//
+// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64: Unix microseconds
+// where a parameter is called `now`, milliseconds where it ends in Ms. After any call that is not
+// a getter the memory may have grown, so that views of it must be made anew. Nothing here is re-entrant:
+// the engine calls out only for host.elapsedMicroseconds. A trap means that the dataset may be broken;
+// the instance must not be used again.
+
+import { commandsInitialize } from './command/commands.generated';
+import { commandRename as rename } from './command/lookup';
+import { passwordSet as setPassword } from './engine/authenticate';
+import {
+  Client, ClientFlag, clientCount as clients, clientCreate, clientHas, clientRelease,
+  clientTotal as clientsTotal, textCreate,
+} from './engine/client';
+import { clockSet, nowMs } from './engine/clock';
+import {
+  databaseAt, databaseKeys as keysOf, databaseVolatileKeys as volatileKeysOf, databasesInitialize,
+} from './engine/database';
+import {
+  executeBatch, executeHostBegin, executeHostDone, executeHostPause, executeReady,
+} from './engine/execute';
+import { expireCycle, expireNextMs } from './engine/expire';
+import { lazyfreePending, lazyfreeStep, lazyfreedObjects } from './engine/lazyfree';
+import { outputFlown, outputTake } from './engine/output';
+import { ParkedCall, parkedRelease, parkedVector } from './engine/park';
+import {
+  dirty, dirtySet, effectsAddress as logAddress, effectsBytes as logBytes, effectsClear as logClear,
+} from './engine/propagate';
+import { randomSeed } from './engine/random';
+import { serverSet, serverSetOutputLimit } from './engine/server';
+import {
+  Statistic, commandPercentile as percentile, commandStatistics, errorCodeAddress as codeAddress,
+  errorCodeBytes as codeBytes, errorCodeCalls as codeCalls, errorCodeCount as codeCount,
+  statisticAdd, statisticRead, statisticsInitialize, statisticsReset as resetStatistics,
+} from './engine/statistics';
+import { transactionDiscard } from './engine/transaction';
+import { WorkQueue, workForget, workTake } from './engine/work';
+import {
+  heapAllocate, heapInitialize, heapOverheadBytes, heapPeakBytes, heapRelease, heapReservedBytes,
+  heapSetCeilingBytes, heapUsedBytes,
+} from './memory/heap';
+import { scratchInitialize } from './memory/scratch';
+import {
+  replyArray, replyBoolean, replyBulk, replyDouble, replyErrorBegin, replyErrorBytes, replyErrorEnd,
+  replyInteger, replyMap, replyNull, replyNullArray, replyPush, replySet, replySimpleBytes,
+  replyVerbatim,
+} from './protocol/reply';
+import {
+  requestFilled, requestRoomBytes, requestTarget,
+} from './protocol/request';
+import { tableSetSeed } from './structure/table';
+import { wheelAverageTtlMs } from './structure/wheel';
+
+// ------------------------------------------------------------------------------------ inputs: handle
+
+let inputAddress: usize = 0;
+let inputCapacity: usize = 0;
+
+/**
+ * Starts the engine. Returns false when memory is out.
+ * @param seedHigh,seedLow 64 bits that decide every random choice and the hash function
+ * @param databases how many databases there are
+ * @param inputBytes size of the shared input buffer: the largest chunk the host hands over
+ */
+export function initialize(
+  seedHigh: u32, seedLow: u32, databases: u32, inputBytes: u32, now: f64,
+): bool {
+  clockSet(now);
+  heapInitialize(__heap_base);
+  const seed = (<u64>seedHigh << 32) | seedLow;
+  randomSeed(seed);
+  tableSetSeed(seed);
+  commandsInitialize();
+  inputCapacity = inputBytes;
+  inputAddress = heapAllocate(inputBytes + 64);
+  return (
+    inputAddress != 0 && scratchInitialize() && statisticsInitialize() &&
+    databasesInitialize(databases)
+  );
+}
+
+/** Sets one directive (engine/server.ts, Parameter). */
+export function parameterSet(parameter: u32, value: f64): bool {
+  return serverSet(parameter, value);
+}
+
+/** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
+export function outputLimitSet(
+  which: u32, hardBytes: f64, softBytes: f64, softSeconds: f64,
+): void {
+  serverSetOutputLimit(which, hardBytes, softBytes, softSeconds);
+}
+
+/** Sets requirepass from bytes in the input buffer. */
+export function passwordSet(count: u32): bool {
+  return setPassword(inputAddress, count);
+}
+
+/** rename-command: both names stand in the input buffer, the new one behind the old. */
+export function commandRename(oldCount: u32, newCount: u32): u32 {
+  return rename(inputAddress, oldCount, inputAddress + oldCount, newCount);
+}
+
+/**
+ * A connection has opened; returns its client, 0 when memory is out.
+ * @param flags ClientFlag bits: UNIX_SOCKET, INTERNAL
+ * @param addressCount,localCount lengths of the remote and the local address, which stand in the input
+ *   buffer behind each other
+ */
+export function clientConnect(
+  flags: u32, descriptor: i32, addressCount: u32, localCount: u32, now: f64,
+): usize {
+  clockSet(now);
+  const client = clientCreate(flags, descriptor);
+  if (client == null) return 0;
+  client.address = textCreate(inputAddress, addressCount);
+  client.localAddress = textCreate(inputAddress + addressCount, localCount);
+  statisticAdd(Statistic.CONNECTIONS_RECEIVED, 1);
+  return changetype<usize>(client);
+}
+
+/** A connection is gone; its client must not be named again, unless a call of it is at the host. */
+export function clientDisconnect(client: Client, now: f64): void {
+  clockSet(now);
+  workForget(client);
+  if (client.parked != 0) {
+    parkedRelease(client.parked);
+    client.parked = 0;
+  }
+  transactionDiscard(client);
+  clientRelease(client);
+}
+
+/** Address of the shared input buffer. */
+export function inputBuffer(): usize {
+  return inputAddress;
+}
+
+/**
+ * Where the client's next bytes go. inputRoom() says how many of `count` fit there; the host
+ * delivers the rest after handleInput. 0: memory is out, close the connection.
+ */
+export function inputTarget(client: Client, count: usize): usize {
+  const target = requestTarget(client, count);
+  if (target != 0) return target;
+  return requestRoomBytes == 0 ? inputAddress : 0;
+}
+
+/** How many bytes fit at inputTarget. */
+export function inputRoom(): usize {
+  return requestRoomBytes == 0 ? inputCapacity : requestRoomBytes;
+}
+
+/** The host has put `count` bytes at inputTarget: run what is complete. */
+export function handleInput(client: Client, count: usize, now: f64): void {
+  clockSet(now);
+  statisticAdd(Statistic.NETWORK_INPUT_BYTES, count);
+  statisticAdd(Statistic.READS_PROCESSED, 1);
+  client.networkInBytes += count;
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) return;
+  requestFilled(client, count);
+  executeBatch(client, inputAddress, count);
+  executeReady();
+}
+
+/** The passing of time: active expiry and freeing in steps. Returns whether work is left. */
+export function handleTick(now: f64): bool {
+  clockSet(now);
+  const expiring = expireCycle();
+  const freeing = !lazyfreeStep(20_000);
+  executeReady();
+  return expiring || freeing;
+}
+
+// ------------------------------------------------------------------------------------- outputs: poll
+
+/** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
+export function pollOutput(): usize {
+  const client = workTake(WorkQueue.OUTPUT);
+  if (client == null) return 0;
+  outputTake(client);
+  statisticAdd(Statistic.WRITES_PROCESSED, 1);
+  statisticAdd(Statistic.NETWORK_OUTPUT_BYTES, client.flyingUsed);
+  return changetype<usize>(client);
+}
+
+/** Address of the bytes that the host is writing for a client. */
+export function outputAddress(client: Client): usize {
+  return client.flying;
+}
+
+/** How many bytes the host is writing for a client. */
+export function outputBytes(client: Client): usize {
+  return client.flyingUsed;
+}
+
+/** The host has written them; the memory is the engine's again. */
+export function outputWritten(client: Client): void {
+  if (client.flying != 0) outputFlown(client);
+}
+
+/** The next connection to close; 0 = none. */
+export function pollClose(): usize {
+  return changetype<usize>(workTake(WorkQueue.CLOSE));
+}
+
+/** The next client whose command the host must answer; 0 = none. */
+export function pollHostCall(): usize {
+  return changetype<usize>(workTake(WorkQueue.HOST));
+}
+
+/** Id of the command row that a client's call is about. */
+export function hostCallCommand(client: Client): u32 {
+  return changetype<ParkedCall>(client.parked).row.id;
+}
+
+/** How many arguments the call has, the name included. */
+export function hostCallCount(client: Client): u32 {
+  return changetype<ParkedCall>(client.parked).argumentCount;
+}
+
+/** Address of the call's arguments: pairs of u32 address, u32 count. */
+export function hostCallVector(client: Client): usize {
+  return parkedVector(client.parked);
+}
+
+/** The host begins to answer: the reply functions below write to this client. False: no memory. */
+export function hostCallBegin(client: Client): bool {
+  return executeHostBegin(client);
+}
+
+/** The host stops answering for now, in order to wait; hostCallBegin goes on. */
+export function hostCallPause(): void {
+  executeHostPause();
+}
+
+/** The host has answered; the client goes on with what it has sent. */
+export function hostCallDone(client: Client, microseconds: f64, now: f64): void {
+  clockSet(now);
+  executeHostDone(client, microseconds);
+  executeReady();
+}
+
+/** The client's connection closes when its output has been written (QUIT, errors of the host). */
+export function clientCloseAfterReply(client: Client): void {
+  client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
+}
+
+/** The effect log: address, length; cleared when the host has taken it. */
+export function effectsAddress(): usize {
+  return logAddress();
+}
+export function effectsBytes(): usize {
+  return logBytes();
+}
+export function effectsClear(): void {
+  logClear();
+}
+
+// Replies of the host, between hostCallBegin and hostCallDone. Texts stand in memory that hostBuffer gave.
+
+let hostText: usize = 0;
+let hostTextBytes: usize = 0;
+
+/** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+export function hostBuffer(count: usize): usize {
+  if (count > hostTextBytes) {
+    if (hostText != 0) heapRelease(hostText);
+    hostText = heapAllocate(max<usize>(count, 4096));
+    hostTextBytes = hostText == 0 ? 0 : max<usize>(count, 4096);
+  }
+  return hostText;
+}
+
+export function hostReplyBulk(count: usize): void {
+  replyBulk(hostText, count);
+}
+export function hostReplySimple(count: usize): void {
+  replySimpleBytes(hostText, count);
+}
+export function hostReplyError(count: usize): void {
+  replyErrorBegin();
+  replyErrorBytes(hostText, count);
+  replyErrorEnd();
+}
+export function hostReplyVerbatim(count: usize): void {
+  replyVerbatim(hostText, count, 'txt');
+}
+export function hostReplyInteger(value: f64): void {
+  replyInteger(<i64>value);
+}
+export function hostReplyDouble(value: f64): void {
+  replyDouble(value);
+}
+export function hostReplyBoolean(value: bool): void {
+  replyBoolean(value);
+}
+export function hostReplyNull(): void {
+  replyNull();
+}
+export function hostReplyNullArray(): void {
+  replyNullArray();
+}
+export function hostReplyArray(count: u32): void {
+  replyArray(count);
+}
+export function hostReplyMap(pairs: u32): void {
+  replyMap(pairs);
+}
+export function hostReplySet(count: u32): void {
+  replySet(count);
+}
+export function hostReplyPush(count: u32): void {
+  replyPush(count);
+}
+
+// ------------------------------------------------------------------------------------------- getters
+
+/** When handleTick is due next because of a key, Unix ms; -1 = not before the next regular tick. */
+export function deadlineMs(): f64 {
+  return <f64>expireNextMs();
+}
+
+export function clientProtocol(client: Client): u32 {
+  return client.protocol;
+}
+export function clientDatabase(client: Client): u32 {
+  return client.databaseIndex;
+}
+export function clientId(client: Client): f64 {
+  return <f64>client.id;
+}
+/** Milliseconds since the client last sent something. */
+export function clientIdleMs(client: Client): f64 {
+  return <f64>(nowMs - client.interactionMs);
+}
+export function clientCount(): u32 {
+  return clients;
+}
+export function clientTotal(): f64 {
+  return <f64>clientsTotal;
+}
+
+export function usedBytes(): f64 {
+  return heapUsedBytes();
+}
+export function peakBytes(): f64 {
+  return heapPeakBytes();
+}
+export function reservedBytes(): f64 {
+  return heapReservedBytes();
+}
+export function overheadBytes(): f64 {
+  return heapOverheadBytes();
+}
+/** Refuses to take more than this many bytes from the system; 0 = only the 4 GiB limit. */
+export function ceilingSet(bytes: f64): void {
+  heapSetCeilingBytes(bytes);
+}
+
+export function databaseKeys(index: u32): f64 {
+  return keysOf(databaseAt(index));
+}
+export function databaseVolatileKeys(index: u32): f64 {
+  return volatileKeysOf(databaseAt(index));
+}
+export function databaseAverageTtlMs(index: u32): f64 {
+  return <f64>wheelAverageTtlMs(databaseAt(index).wheel, nowMs);
+}
+
+export function statistic(which: u32): f64 {
+  return statisticRead(which);
+}
+export function statisticsReset(): void {
+  resetStatistics();
+}
+export function commandCalls(id: u32): f64 {
+  return <f64>commandStatistics(id).calls;
+}
+export function commandMicroseconds(id: u32): f64 {
+  return Math.floor(<f64>commandStatistics(id).nanoseconds / 1000);
+}
+export function commandRejected(id: u32): f64 {
+  return <f64>commandStatistics(id).rejected;
+}
+export function commandFailed(id: u32): f64 {
+  return <f64>commandStatistics(id).failed;
+}
+/** The time below which `percent` of the command's calls stayed, µs. */
+export function commandPercentile(id: u32, percent: f64): f64 {
+  return percentile(id, percent);
+}
+export function errorCodeCount(): u32 {
+  return codeCount;
+}
+export function errorCodeAddress(index: u32): usize {
+  return codeAddress(index);
+}
+export function errorCodeBytes(index: u32): u32 {
+  return codeBytes(index);
+}
+export function errorCodeCalls(index: u32): f64 {
+  return codeCalls(index);
+}
+export function lazyfreePendingObjects(): f64 {
+  return <f64>lazyfreePending;
+}
+export function lazyfreeFreedObjects(): f64 {
+  return <f64>lazyfreedObjects;
+}
+export function dirtyCount(): f64 {
+  return <f64>dirty;
+}
+export function dirtyReset(count: f64): void {
+  dirtySet(count);
+}

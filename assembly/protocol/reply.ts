@@ -1,0 +1,396 @@
+// The reply writer: RESP2 and RESP3 from one handler.
+//
+// Replies go into the open output, one contiguous block that belongs to one client:
+//
+//   block                cursor                          limit
+//   | +OK\r\n $3\r\nfoo\r\n | free                           |
+//
+// The engine opens a client's output, runs commands, and closes it. A handler never sees where its
+// reply goes; it calls reply…() with the meaning (a map of 3, a null, a double) and the writer picks
+// the bytes of the client's protocol:
+//
+//   meaning      RESP2                RESP3
+//   null         $-1                  _
+//   null array   *-1                  _
+//   boolean      :1 / :0              #t / #f
+//   double       $3 3.5               ,3.5
+//   map of n     *2n                  %n
+//   set of n     *n                   ~n
+//   verbatim     $n text              =n+4 txt:text
+//   big number   $n digits            (digits
+//   push of n    *n                   >n
+//   attribute    (nothing)            |n
+//
+// Memory can run out while a reply is written. Then `replyOverflow` is set, what follows is dropped,
+// and the caller closes the client: half a reply is never sent as if it were whole.
+
+import { bytesCopy, bytesMove } from '../memory/bytes';
+import { heapBlockBytes, heapReallocate } from '../memory/heap';
+import { doubleFormat } from './double-format';
+import { integerFormat, integerFormatUnsigned } from './number';
+
+const CRLF: u16 = 0x0a0d;
+
+/** Bytes that any header needs at most: a type byte, 20 digits, CRLF, and slack for wide stores. */
+const HEADER_BYTES: usize = 32;
+
+let block: usize = 0;
+let cursor: usize = 0;
+let limit: usize = 0;
+let muted: bool = false;
+
+/** Protocol version of the open output: 2 or 3. */
+export let replyProtocol: u32 = 2;
+/** Set when memory ran out while writing: the output is not whole. */
+export let replyOverflow: bool = false;
+/** How many error replies were written since the engine started. */
+export let replyErrors: u64 = 0;
+/** Where in the open output the last error reply's text starts (behind its '-'); 0 while muted. */
+export let replyLastErrorOffset: usize = 0;
+
+/** Opens an output: `used` bytes of `target` (a heap block) are taken already. */
+export function replyOpen(target: usize, used: usize, protocol: u32): void {
+  block = target;
+  cursor = target + used;
+  limit = target + heapBlockBytes(target);
+  replyProtocol = protocol;
+  replyOverflow = false;
+}
+
+/** The open output's block; writing may have moved it. */
+@inline export function replyBlock(): usize {
+  return block;
+}
+
+/** Bytes written to the open output, those that were there before included. */
+@inline export function replyUsedBytes(): usize {
+  return cursor - block;
+}
+
+/** Forgets everything behind the first `used` bytes of the open output. */
+export function replyTruncate(used: usize): void {
+  cursor = block + used;
+}
+
+/** While muted (CLIENT REPLY OFF), replies are counted and dropped. */
+export function replyMute(value: bool): void {
+  muted = value;
+}
+
+/** Switches the protocol of what follows (HELLO). */
+export function replySetProtocol(protocol: u32): void {
+  replyProtocol = protocol;
+}
+
+/** Makes room for `bytes` more. False: muted, or memory is out. */
+@inline function ensure(bytes: usize): bool {
+  if (limit - cursor >= bytes && !muted) return true;
+  return grow(bytes);
+}
+
+function grow(bytes: usize): bool {
+  if (muted || replyOverflow) return false;
+  if (limit - cursor >= bytes) return true;
+  const used = cursor - block;
+  const capacity = limit - block;
+  if (<u64>used + <u64>bytes > <u64>u32.MAX_VALUE - 65536) {
+    replyOverflow = true;
+    return false;
+  }
+  const needed = used + bytes;
+  let wanted = capacity <= 0x4000_0000 ? capacity * 2 : needed;
+  if (wanted < needed) wanted = needed;
+  let moved = heapReallocate(block, wanted);
+  if (moved == 0 && wanted > needed) moved = heapReallocate(block, needed);
+  if (moved == 0) {
+    replyOverflow = true;
+    return false;
+  }
+  block = moved;
+  cursor = moved + used;
+  limit = moved + heapBlockBytes(moved);
+  return true;
+}
+
+/** Writes a header of one type byte, a number and CRLF. Room must be there. */
+@inline function header(type: u8, value: i64): void {
+  store<u8>(cursor, type);
+  if (<u64>value < 10) {
+    store<u8>(cursor + 1, <u8>(0x30 + <u32>value));
+    store<u16>(cursor + 2, CRLF);
+    cursor += 4;
+  } else {
+    cursor += 1 + integerFormat(value, cursor + 1);
+    store<u16>(cursor, CRLF);
+    cursor += 2;
+  }
+}
+
+function aggregate(type: u8, count: u32): void {
+  if (ensure(HEADER_BYTES)) header(type, count);
+}
+
+/** +OK */
+export function replyOk(): void {
+  if (!ensure(8)) return;
+  store<u64>(cursor, 0x0a_0d_4b_4f_2b); // "+OK\r\n", little-endian; 3 spare bytes are overwritten
+  cursor += 5;
+}
+
+/** A simple string from a literal. */
+export function replySimple(text: string): void {
+  const count = <usize>text.length;
+  if (!ensure(count + 3)) return;
+  store<u8>(cursor, 0x2b);
+  cursor += 1;
+  writeLiteral(text);
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** A simple string from bytes, which hold no CR or LF. */
+export function replySimpleBytes(source: usize, count: usize): void {
+  if (!ensure(count + 3)) return;
+  store<u8>(cursor, 0x2b);
+  bytesCopy(cursor + 1, source, count);
+  cursor += 1 + count;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** A 64-bit integer. */
+export function replyInteger(value: i64): void {
+  if (ensure(HEADER_BYTES)) header(0x3a, value);
+}
+
+/** A bulk string. */
+export function replyBulk(source: usize, count: usize): void {
+  if (!ensure(count + HEADER_BYTES)) return;
+  header(0x24, count);
+  bytesCopy(cursor, source, count);
+  cursor += count;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** A bulk string from a literal. */
+export function replyBulkLiteral(text: string): void {
+  const count = <usize>text.length;
+  if (!ensure(count + HEADER_BYTES)) return;
+  header(0x24, count);
+  writeLiteral(text);
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** An integer as a bulk string. */
+export function replyBulkInteger(value: i64): void {
+  if (!ensure(HEADER_BYTES * 2)) return;
+  const digits = integerFormat(value, cursor + 6);
+  const from = cursor + 6;
+  header(0x24, digits);
+  bytesMove(cursor, from, digits);
+  cursor += digits;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** Starts a bulk string of `count` bytes that the caller writes at the returned address; 0: no room. */
+export function replyBulkReserve(count: usize): usize {
+  if (!ensure(count + HEADER_BYTES)) return 0;
+  header(0x24, count);
+  const target = cursor;
+  cursor += count;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+  return target;
+}
+
+/** The null reply. */
+export function replyNull(): void {
+  if (!ensure(8)) return;
+  if (replyProtocol == 3) {
+    store<u32>(cursor, 0x0a_0d_5f); // "_\r\n"
+    cursor += 3;
+  } else {
+    store<u64>(cursor, 0x0a_0d_31_2d_24); // "$-1\r\n"
+    cursor += 5;
+  }
+}
+
+/** The null array. */
+export function replyNullArray(): void {
+  if (replyProtocol == 3) return replyNull();
+  if (!ensure(8)) return;
+  store<u64>(cursor, 0x0a_0d_31_2d_2a); // "*-1\r\n"
+  cursor += 5;
+}
+
+/** The header of an array of `count` replies. */
+export function replyArray(count: u32): void {
+  aggregate(0x2a, count);
+}
+
+/** The header of a map of `pairs` keys and values. */
+export function replyMap(pairs: u32): void {
+  if (replyProtocol == 3) aggregate(0x25, pairs);
+  else aggregate(0x2a, pairs * 2);
+}
+
+/** The header of a set of `count` replies. */
+export function replySet(count: u32): void {
+  aggregate(replyProtocol == 3 ? 0x7e : 0x2a, count);
+}
+
+/** The header of an out-of-band push of `count` replies. */
+export function replyPush(count: u32): void {
+  aggregate(replyProtocol == 3 ? 0x3e : 0x2a, count);
+}
+
+/** The header of an attribute of `pairs`; RESP3 only: the caller asks replyProtocol first. */
+export function replyAttribute(pairs: u32): void {
+  aggregate(0x7c, pairs);
+}
+
+/** A boolean. */
+export function replyBoolean(value: bool): void {
+  if (replyProtocol != 3) return replyInteger(value ? 1 : 0);
+  if (!ensure(8)) return;
+  store<u32>(cursor, value ? 0x0a_0d_74_23 : 0x0a_0d_66_23); // "#t\r\n", "#f\r\n"
+  cursor += 4;
+}
+
+const numberText = memory.data(512);
+
+/** A double, in Redis's shortest form. */
+export function replyDouble(value: f64): void {
+  const count = doubleFormat(value, numberText);
+  if (replyProtocol != 3) return replyBulk(numberText, count);
+  typedLine(0x2c, numberText, count);
+}
+
+/** A number of any size, given as its decimal digits. */
+export function replyBigNumber(source: usize, count: usize): void {
+  if (replyProtocol != 3) return replyBulk(source, count);
+  typedLine(0x28, source, count);
+}
+
+function typedLine(type: u8, source: usize, count: usize): void {
+  if (!ensure(count + HEADER_BYTES)) return;
+  store<u8>(cursor, type);
+  bytesCopy(cursor + 1, source, count);
+  cursor += 1 + count;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** A text with its format, three letters such as 'txt' or 'mkd'. */
+export function replyVerbatim(source: usize, count: usize, format: string): void {
+  if (replyProtocol != 3) return replyBulk(source, count);
+  if (!ensure(count + HEADER_BYTES)) return;
+  header(0x3d, count + 4);
+  writeLiteral(format);
+  store<u8>(cursor, 0x3a);
+  bytesCopy(cursor + 1, source, count);
+  cursor += 1 + count;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/** An error from a literal, which starts with its code: 'ERR syntax error'. */
+export function replyError(text: string): void {
+  replyErrorBegin();
+  replyErrorText(text);
+  replyErrorEnd();
+}
+
+/** Starts an error made of parts: replyErrorText and replyErrorBytes follow, then replyErrorEnd. */
+export function replyErrorBegin(): void {
+  replyErrors += 1;
+  if (!ensure(HEADER_BYTES)) {
+    replyLastErrorOffset = 0;
+    return;
+  }
+  store<u8>(cursor, 0x2d);
+  cursor += 1;
+  replyLastErrorOffset = cursor - block;
+}
+
+/** A literal part of an error. */
+export function replyErrorText(text: string): void {
+  if (ensure(<usize>text.length + 2)) writeLiteral(text);
+}
+
+/** A part of an error from bytes, which are somebody's input: CR and LF become spaces. */
+export function replyErrorBytes(source: usize, count: usize): void {
+  if (!ensure(count + 2)) return;
+  for (let i: usize = 0; i < count; i++) {
+    const byte = load<u8>(source + i);
+    store<u8>(cursor + i, byte == 0x0d || byte == 0x0a ? 0x20 : byte);
+  }
+  cursor += count;
+}
+
+/** An integer part of an error. */
+export function replyErrorInteger(value: i64): void {
+  if (ensure(HEADER_BYTES)) cursor += integerFormat(value, cursor);
+}
+
+/** Ends an error made of parts. */
+export function replyErrorEnd(): void {
+  if (!ensure(2)) return;
+  store<u16>(cursor, CRLF);
+  cursor += 2;
+}
+
+/**
+ * Notes the place of an aggregate whose count is known only at its end. Its header is put in then,
+ * by replyDeferredArray, replyDeferredMap or replyDeferredSet.
+ */
+export function replyDefer(): usize {
+  return cursor - block;
+}
+
+/** Puts the header of an array of `count` replies at `mark`, before what has been written since. */
+export function replyDeferredArray(mark: usize, count: u32): void {
+  deferred(mark, 0x2a, count);
+}
+
+/** Puts the header of a map of `pairs` at `mark`. */
+export function replyDeferredMap(mark: usize, pairs: u32): void {
+  if (replyProtocol == 3) deferred(mark, 0x25, pairs);
+  else deferred(mark, 0x2a, pairs * 2);
+}
+
+/** Puts the header of a set of `count` at `mark`. */
+export function replyDeferredSet(mark: usize, count: u32): void {
+  deferred(mark, replyProtocol == 3 ? 0x7e : 0x2a, count);
+}
+
+function deferred(mark: usize, type: u8, count: u32): void {
+  if (!ensure(HEADER_BYTES)) return;
+  const bytes = <usize>integerFormatUnsigned(count, numberText) + 3;
+  const target = block + mark;
+  bytesMove(target + bytes, target, cursor - target);
+  cursor += bytes;
+  const end = cursor;
+  cursor = target;
+  header(type, count);
+  cursor = end;
+}
+
+/** Bytes in the protocol already, such as a frame shared by many receivers or a host's reply. */
+export function replyRaw(source: usize, count: usize): void {
+  if (!ensure(count)) return;
+  bytesCopy(cursor, source, count);
+  cursor += count;
+}
+
+/** Writes an ASCII literal; room must be there. */
+function writeLiteral(text: string): void {
+  const count = <usize>text.length;
+  const source = changetype<usize>(text);
+  for (let i: usize = 0; i < count; i++) store<u8>(cursor + i, load<u8>(source + (i << 1)));
+  cursor += count;
+}
+

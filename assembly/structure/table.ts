@@ -1,0 +1,672 @@
+// Table: a hash table of records (memory/record.ts) in buckets of one cache line that grows and
+// shrinks by one bucket at a time (linear hashing), so that there is never an old table beside a
+// new one, never a rehash in progress and never a pause.
+//
+// A bucket (structure/bucket.ts) is 64 bytes: 12 tags, the address of an overflow bucket, and the
+// addresses of up to 12 records. The low bits of a record's 64-bit hash choose its bucket, the
+// high byte is its tag.
+//
+// Linear hashing: with n buckets and 2^k the power of two with 2^(k-1) < n <= 2^k, mask = 2^k - 1,
+//
+//    index(hash) = hash & mask,  and if that is >= n:  hash & (mask >> 1)
+//
+// A split adds bucket n and moves to it what belongs there of one other bucket, n without its top
+// bit; a merge is the reverse. An insert that leaves more than 8 records a bucket on average
+// splits one, a removal that leaves fewer than 4 merges one. Buckets not yet split in the current
+// round hold up to twice the average, therefore overflow buckets exist.
+//
+// Segments: bucket i is bucket i & 1023 of segment i >> 10, a segment is a heap block of 64 KiB.
+//
+//    capacity 0       directory = a shared, always empty bucket; an empty table owns no memory
+//    capacity <=1024  directory = the only segment, as large as needed (it grows by a quarter)
+//    capacity  >1024  directory = a block of directoryCapacity u32, the segments' addresses
+//
+// Scan: SCAN's cursor walks the hashes in the order of their reversed bits. See tableScan.
+//
+// Guarantees: an allocation that fails leaves the table as it was; a split or merge that cannot
+// get memory is left out and tried again by the next insert or removal. Only tableInsert can
+// fail. No function but a walk, tableReserve, tableRelease and a capacity step of a table below
+// 1025 buckets takes time that depends on the count. Limits: 2^26 buckets (the heap ends before).
+// Slots (tableSlot) are valid until the next insert or removal in the same table.
+import { bytesCopy, bytesHash } from '../memory/bytes';
+import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import { recordKey, recordKeyCount, recordKeyEquals } from '../memory/record';
+import {
+  BUCKET_BYTES,
+  BUCKET_SLOTS,
+  bucketClear,
+  bucketCreate,
+  bucketDrop,
+  bucketMatches,
+  bucketNext,
+  bucketPut,
+  bucketRecord,
+  bucketRecordCount,
+  bucketSetNext,
+  bucketSlot,
+  bucketSlotIndex,
+  bucketTag,
+  bucketTagAt,
+  chainRecordCount,
+  chainSlot,
+  slotRecord,
+  slotSetRecord,
+} from './bucket';
+
+/** The table itself; any block or view may embed TABLE_BYTES of it, 4-aligned. It may be moved. */
+@unmanaged
+export class Table {
+  /** Address of the only segment, or of the directory if directoryCapacity is not 0. */
+  directory: u32;
+  /** One less than the power of two that is not below bucketCount. */
+  mask: u32;
+  bucketCount: u32;
+  /** Number of records. */
+  count: u32;
+  /** More records than this make an insert split a bucket. */
+  growCount: u32;
+  /** Fewer records than this make a removal merge two. */
+  shrinkCount: u32;
+  /** Number of buckets for which there is memory. */
+  capacity: u32;
+  /** Number of u32 in the directory; 0 while there is no directory. */
+  directoryCapacity: u32;
+  /** Number of overflow buckets. */
+  overflowCount: u32;
+}
+
+/** Bytes of a Table. */
+export const TABLE_BYTES: usize = offsetof<Table>();
+
+/** Figures of tableStatistics, each about the table at the time of the call. */
+@unmanaged
+export class TableStatistics {
+  count: u32;
+  bucketCount: u32;
+  overflowCount: u32;
+  emptyBucketCount: u32;
+  /** Records in the fullest chain. */
+  longestChain: u32;
+  /** Records that are not in the first bucket of their chain. */
+  overflowedCount: u32;
+}
+
+/** The slot that the last successful find, random, first or next was about: where the address
+ *  of the record stands. For tableReplace and tableRemoveSlot. */
+export let tableSlot: usize = 0;
+
+/** The cursor that tableFirst or tableNext left, for the following tableNext. */
+export let tableCursor: u64 = 0;
+
+const BUCKET_SHIFT: u32 = 6;
+const SEGMENT_BUCKETS: u32 = 1024;
+const SEGMENT_SHIFT: u32 = 10;
+const SEGMENT_BYTES: usize = BUCKET_BYTES << SEGMENT_SHIFT;
+const DIRECTORY_CAPACITY_LEAST: u32 = 16;
+const GROW_LOAD: u32 = 8;
+const SHRINK_LOAD: u32 = 4;
+const RANDOM_POSITIONS: u32 = 32;
+const RANDOM_ATTEMPTS: u32 = 128;
+
+const EMPTY_BUCKET: usize = memory.data(64, 16);
+const SCRATCH_BUCKET: usize = memory.data(64, 16);
+const STATISTICS: usize = memory.data(24, 8);
+
+let hashSeed: u64 = 0;
+
+@inline
+function bucketAt(table: Table, index: u32): usize {
+  let segment: usize = table.directory;
+  if (table.directoryCapacity) segment = load<u32>(segment + ((index >> SEGMENT_SHIFT) << 2));
+  return segment + ((index & (SEGMENT_BUCKETS - 1)) << BUCKET_SHIFT);
+}
+
+@inline
+function bucketIndex(table: Table, hash: u64): u32 {
+  const index = <u32>hash & table.mask;
+  return index < table.bucketCount ? index : index & (table.mask >> 1);
+}
+
+@inline
+function bucketFor(table: Table, hash: u64): usize {
+  return bucketAt(table, bucketIndex(table, hash));
+}
+
+/** An empty overflow bucket, counted, or 0 if memory is out. */
+function overflowCreate(table: Table): usize {
+  const bucket = bucketCreate();
+  if (bucket) ++table.overflowCount;
+  return bucket;
+}
+
+function overflowRelease(table: Table, bucket: usize): void {
+  heapRelease(bucket);
+  --table.overflowCount;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Life
+
+/** Sets the seed of all hashes. Before the first record is hashed, never after. */
+export function tableSetSeed(seed: u64): void {
+  hashSeed = seed;
+}
+
+/** Makes TABLE_BYTES at an address an empty table; it owns no memory until the first insert. */
+export function tableInitialize(table: Table): void {
+  table.directory = <u32>EMPTY_BUCKET;
+  table.capacity = 0;
+  table.directoryCapacity = 0;
+  table.overflowCount = 0;
+  table.count = 0;
+  bucketCountSet(table, 1);
+}
+
+/** Allocates an empty table (tableRelease and then heapRelease end it); null if memory is out. */
+export function tableCreate(): Table {
+  const table = changetype<Table>(heapAllocate(TABLE_BYTES));
+  if (changetype<usize>(table)) tableInitialize(table);
+  return table;
+}
+
+/** Frees all buckets at once and leaves an empty table. The records are the caller's. */
+export function tableRelease(table: Table): void {
+  tableReleaseStep(table, u32.MAX_VALUE, 0);
+}
+
+/**
+ * Frees records and buckets a part at a time, for tables too large to free in one go. After the
+ * first call nothing but further calls may be made until it has returned true.
+ * @param budget about how many records and buckets to free (up to 12 more)
+ * @param releaseIndex table index of a `(record: usize) => void` that frees a record and must not
+ *   touch the table; 0 to leave the records alone
+ * @returns whether all is free; the table is then an empty one
+ */
+export function tableReleaseStep(table: Table, budget: u32, releaseIndex: u32): bool {
+  let spent: u32 = 0;
+  while (table.capacity) {
+    if (spent >= budget) return false;
+    const bucket = bucketAt(table, table.bucketCount - 1);
+    const overflow = bucketNext(bucket);
+    if (overflow) {
+      bucketSetNext(bucket, bucketNext(overflow));
+      spent += bucketReleaseRecords(table, overflow, releaseIndex);
+      overflowRelease(table, overflow);
+    } else {
+      spent += bucketReleaseRecords(table, bucket, releaseIndex) + 1;
+      bucketRemoveLast(table);
+    }
+  }
+  return true;
+}
+
+function bucketReleaseRecords(table: Table, bucket: usize, releaseIndex: u32): u32 {
+  const count = bucketRecordCount(bucket);
+  table.count -= count;
+  if (releaseIndex) {
+    for (let i: u32 = 0; i < count; ++i) {
+      call_indirect<void>(releaseIndex, bucketRecord(bucket, i));
+    }
+  }
+  return count;
+}
+
+/** Number of records. */
+@inline
+export function tableCount(table: Table): u32 {
+  return table.count;
+}
+
+/** Bytes of heap that the table holds beside its TABLE_BYTES: buckets, overflow, directory. */
+export function tableBytes(table: Table): usize {
+  if (!table.capacity) return 0;
+  const overflowBytes = <usize>table.overflowCount * BUCKET_BYTES;
+  if (!table.directoryCapacity) return heapBlockBytes(table.directory) + overflowBytes;
+  const segmentCount = <usize>(table.capacity >> SEGMENT_SHIFT);
+  return heapBlockBytes(table.directory) + segmentCount * SEGMENT_BYTES + overflowBytes;
+}
+
+/** Counts what DEBUG HTSTATS shows, walking all buckets. The view is overwritten by each call. */
+export function tableStatistics(table: Table): TableStatistics {
+  const statistics = changetype<TableStatistics>(STATISTICS);
+  statistics.count = table.count;
+  statistics.bucketCount = table.capacity ? table.bucketCount : 0;
+  statistics.overflowCount = table.overflowCount;
+  statistics.emptyBucketCount = 0;
+  statistics.longestChain = 0;
+  statistics.overflowedCount = 0;
+  for (let i: u32 = 0; i < statistics.bucketCount; ++i) {
+    const bucket = bucketAt(table, i);
+    const total = chainRecordCount(bucket);
+    if (!total) ++statistics.emptyBucketCount;
+    if (total > statistics.longestChain) statistics.longestChain = total;
+    if (total > BUCKET_SLOTS) statistics.overflowedCount += total - BUCKET_SLOTS;
+  }
+  return statistics;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Lookup
+
+/** The hash of a key in every table of this engine. */
+@inline
+export function tableHash(key: usize, keyCount: u32): u64 {
+  return bytesHash(key, keyCount, hashSeed);
+}
+
+/** Touches the bucket of a hash. The caller adds the results up, so that the load stays. */
+@inline
+export function tablePrefetchBucket(table: Table, hash: u64): u32 {
+  return load<u32>(bucketFor(table, hash));
+}
+
+/**
+ * Touches the records that may have this hash (the bucket is best prefetched before). The caller
+ * adds the results up, so that the loads stay.
+ */
+export function tablePrefetchRecords(table: Table, hash: u64): u32 {
+  const tags = i8x16.splat(bucketTag(hash));
+  let bucket = bucketFor(table, hash);
+  let touched: u32 = 0;
+  do {
+    let matches = bucketMatches(bucket, tags);
+    while (matches) {
+      touched += load<u32>(bucketRecord(bucket, ctz(matches))) | 1;
+      matches &= matches - 1;
+    }
+    bucket = bucketNext(bucket);
+  } while (bucket && !touched);
+  return touched;
+}
+
+/**
+ * Finds the record with a key.
+ * @param hash tableHash of the key
+ * @returns the record, its slot in tableSlot; or 0
+ */
+export function tableFind(table: Table, hash: u64, key: usize, keyCount: u32): usize {
+  const tags = i8x16.splat(bucketTag(hash));
+  let bucket = bucketFor(table, hash);
+  do {
+    let matches = bucketMatches(bucket, tags);
+    while (matches) {
+      const slot = bucketSlot(bucket, ctz(matches));
+      const record = slotRecord(slot);
+      if (recordKeyEquals(record, key, keyCount)) {
+        tableSlot = slot;
+        return record;
+      }
+      matches &= matches - 1;
+    }
+    bucket = bucketNext(bucket);
+  } while (bucket);
+  return 0;
+}
+
+/** Puts another record (a moved one, or a new one with the same key) in a slot. */
+@inline
+export function tableReplace(slot: usize, record: usize): void {
+  slotSetRecord(slot, record);
+}
+
+/**
+ * Adds a record whose key is not in the table.
+ * @param hash tableHash of its key
+ * @returns false if memory is out; the table is then as before
+ */
+export function tableInsert(table: Table, hash: u64, record: usize): bool {
+  if (!table.capacity && !capacityGrow(table)) return false;
+  let bucket = bucketFor(table, hash);
+  let index = bucketRecordCount(bucket);
+  while (index == BUCKET_SLOTS) {
+    let next = bucketNext(bucket);
+    if (!next) {
+      next = overflowCreate(table);
+      if (!next) return false;
+      bucketSetNext(bucket, next);
+    }
+    bucket = next;
+    index = bucketRecordCount(bucket);
+  }
+  bucketPut(bucket, index, bucketTag(hash), record);
+  if (++table.count > table.growCount) tableSplit(table);
+  return true;
+}
+
+/**
+ * Takes a record out; the record itself is left to the caller, and need not exist any more.
+ * @param hash tableHash of the record's key
+ * @param slot its slot, from the find, random, first or next just before
+ */
+export function tableRemoveSlot(table: Table, hash: u64, slot: usize): void {
+  let bucket = bucketFor(table, hash);
+  let holder = bucket;
+  let previous: usize = 0;
+  for (;;) {
+    if (slot - bucket < BUCKET_BYTES) holder = bucket;
+    const next = bucketNext(bucket);
+    if (!next) break;
+    previous = bucket;
+    bucket = next;
+  }
+  // The last record of the chain fills the gap, so that the chain stays dense.
+  const last = bucketRecordCount(bucket) - 1;
+  const index = bucketSlotIndex(holder, slot);
+  bucketPut(holder, index, bucketTagAt(bucket, last), bucketRecord(bucket, last));
+  bucketDrop(bucket, last);
+  if (!last && previous) {
+    bucketSetNext(previous, 0);
+    overflowRelease(table, bucket);
+  }
+  if (--table.count < table.shrinkCount) tableMerge(table);
+}
+
+/** Splits buckets until `count` records fit without a further split, or until memory is out. */
+export function tableReserve(table: Table, count: u32): bool {
+  if (!table.capacity && !capacityGrow(table)) return false;
+  while (table.growCount < count) {
+    if (!tableSplit(table)) return false;
+  }
+  return true;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Growing and shrinking
+
+function bucketCountSet(table: Table, bucketCount: u32): void {
+  table.bucketCount = bucketCount;
+  table.mask = bucketCount > 1 ? u32.MAX_VALUE >> clz(bucketCount - 1) : 0;
+  table.growCount = bucketCount > 1 ? bucketCount * GROW_LOAD : BUCKET_SLOTS;
+  table.shrinkCount = bucketCount > 1 ? bucketCount * SHRINK_LOAD : 1;
+}
+
+/** Adds one bucket and divides the records of another one; false if memory is out. */
+function tableSplit(table: Table): bool {
+  const added = table.bucketCount;
+  if (added == table.capacity && !capacityGrow(table)) return false;
+  bucketCountSet(table, added + 1);
+  const high = bucketAt(table, added);
+  const low = bucketAt(table, added & (table.mask >> 1));
+  chainSplit(table, low, high, (table.mask + 1) >> 1);
+  return true;
+}
+
+/**
+ * Divides the chain at `low`: records with the bit in their hash go to the bucket `high`, memory
+ * to be written. Each bucket is copied out before its memory is reused, and two chains never need
+ * more overflow buckets than the buckets copied so far, so nothing has to be allocated:
+ * of n + 1 full buckets, ceil(a / 12) + ceil(b / 12) - 2 <= n overflow buckets are needed.
+ */
+function chainSplit(table: Table, low: usize, high: usize, bit: u32): void {
+  let source = low;
+  let waiting = bucketNext(low);
+  let pool: usize = 0;
+  let lowIndex: u32 = 0;
+  let highIndex: u32 = 0;
+  bucketClear(high);
+  for (;;) {
+    const count = bucketRecordCount(source);
+    bytesCopy(SCRATCH_BUCKET, source, BUCKET_BYTES);
+    bucketClear(source);
+    if (source != low) {
+      bucketSetNext(source, pool);
+      pool = source;
+    }
+    for (let i: u32 = 0; i < count; ++i) {
+      const record = bucketRecord(SCRATCH_BUCKET, i);
+      const tag = bucketTagAt(SCRATCH_BUCKET, i);
+      const goesHigh = (<u32>tableHash(recordKey(record), recordKeyCount(record)) & bit) != 0;
+      let target = goesHigh ? high : low;
+      let index = goesHigh ? highIndex : lowIndex;
+      if (index == BUCKET_SLOTS) {
+        const taken = pool;
+        pool = bucketNext(taken);
+        bucketClear(taken);
+        bucketSetNext(target, taken);
+        target = taken;
+        index = 0;
+        if (goesHigh) high = taken;
+        else low = taken;
+      }
+      bucketPut(target, index, tag, record);
+      if (goesHigh) highIndex = index + 1;
+      else lowIndex = index + 1;
+    }
+    if (!waiting) break;
+    source = waiting;
+    waiting = bucketNext(source);
+  }
+  while (pool) {
+    const rest = bucketNext(pool);
+    overflowRelease(table, pool);
+    pool = rest;
+  }
+}
+
+/**
+ * Moves the records of the last bucket to the one that it was split from, and drops it. Left out
+ * if memory is out, or while the last bucket overflows (next to never at so low a load).
+ */
+function tableMerge(table: Table): void {
+  const last = table.bucketCount - 1;
+  if (last) {
+    const source = bucketAt(table, last);
+    if (bucketNext(source)) return;
+    let target = bucketAt(table, last & (table.mask >> 1));
+    while (bucketNext(target)) target = bucketNext(target);
+    let index = bucketRecordCount(target);
+    const count = bucketRecordCount(source);
+    if (index + count > BUCKET_SLOTS) {
+      const overflow = overflowCreate(table);
+      if (!overflow) return;
+      bucketSetNext(target, overflow);
+    }
+    for (let i: u32 = 0; i < count; ++i) {
+      if (index == BUCKET_SLOTS) {
+        target = bucketNext(target);
+        index = 0;
+      }
+      bucketPut(target, index++, bucketTagAt(source, i), bucketRecord(source, i));
+    }
+  }
+  bucketRemoveLast(table);
+}
+
+/** Drops the last bucket, which nothing needs any more, and memory when enough of it is idle. */
+function bucketRemoveLast(table: Table): void {
+  const bucketCount = table.bucketCount - 1;
+  if (!bucketCount) {
+    heapRelease(table.directory);
+    tableInitialize(table);
+    return;
+  }
+  bucketCountSet(table, bucketCount);
+  if (table.directoryCapacity) {
+    if (bucketCount + SEGMENT_BUCKETS <= table.capacity) segmentRemove(table);
+  } else if (bucketCount <= table.capacity >> 1) {
+    segmentResize(table, bucketCount + (bucketCount >> 2));
+  }
+}
+
+/** Makes room for at least one more bucket; false if memory is out. */
+function capacityGrow(table: Table): bool {
+  const capacity = table.capacity;
+  if (capacity >= SEGMENT_BUCKETS) return segmentAdd(table);
+  if (capacity) return segmentResize(table, capacity + max<u32>(capacity >> 2, 1));
+  const segment = heapAllocate(BUCKET_BYTES);
+  if (!segment) return false;
+  bucketClear(segment);
+  table.directory = <u32>segment;
+  table.capacity = 1;
+  return true;
+}
+
+/** Resizes the only segment; what its block holds beyond the wish is used as well. */
+function segmentResize(table: Table, capacity: u32): bool {
+  const wanted = min(capacity, SEGMENT_BUCKETS);
+  const segment = heapReallocate(table.directory, <usize>wanted << BUCKET_SHIFT);
+  if (!segment) return false;
+  table.directory = <u32>segment;
+  table.capacity = min(<u32>(heapBlockBytes(segment) >> BUCKET_SHIFT), SEGMENT_BUCKETS);
+  return true;
+}
+
+/** Appends a segment of 1024 buckets, and a directory to the first one. */
+function segmentAdd(table: Table): bool {
+  const segmentCount = table.capacity >> SEGMENT_SHIFT;
+  const segment = heapAllocate(SEGMENT_BYTES);
+  if (!segment) return false;
+  if (segmentCount >= table.directoryCapacity) {
+    const capacity = max(table.directoryCapacity << 1, DIRECTORY_CAPACITY_LEAST);
+    const first = table.directoryCapacity == 0;
+    const old: usize = first ? 0 : table.directory;
+    const directory = first
+      ? heapAllocate(<usize>capacity << 2)
+      : heapReallocate(old, <usize>capacity << 2);
+    if (!directory) {
+      heapRelease(segment);
+      return false;
+    }
+    if (first) store<u32>(directory, table.directory);
+    table.directory = <u32>directory;
+    table.directoryCapacity = capacity;
+  }
+  store<u32>(<usize>table.directory + (segmentCount << 2), <u32>segment);
+  table.capacity += SEGMENT_BUCKETS;
+  return true;
+}
+
+/** Frees the last of two or more segments, and the directory with the last but one. */
+function segmentRemove(table: Table): void {
+  const directory: usize = table.directory;
+  const segmentCount = (table.capacity >> SEGMENT_SHIFT) - 1;
+  heapRelease(load<u32>(directory + (segmentCount << 2)));
+  table.capacity -= SEGMENT_BUCKETS;
+  if (segmentCount == 1) {
+    table.directory = load<u32>(directory);
+    table.directoryCapacity = 0;
+    heapRelease(directory);
+  } else if (segmentCount <= table.directoryCapacity >> 2 &&
+    table.directoryCapacity > DIRECTORY_CAPACITY_LEAST) {
+    const capacity = table.directoryCapacity >> 1;
+    const smaller = heapReallocate(directory, <usize>capacity << 2);
+    if (!smaller) return;
+    table.directory = <u32>smaller;
+    table.directoryCapacity = capacity;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Walks, scan and random choice
+
+/**
+ * Begins a walk over all records: `let record = tableFirst(t); let cursor = tableCursor; while
+ * (record) { …; record = tableNext(t, cursor); cursor = tableCursor; }`
+ * The walk goes from the last bucket down and in each chain from the back, the directions in
+ * which a removal moves records that are done. So removing the current record, or any other, makes
+ * the walk miss nothing; it may then meet a record a second time, otherwise never. Inserting
+ * during a walk may make it miss records.
+ * @returns a record, its slot in tableSlot, the cursor in tableCursor; or 0 if there is none
+ */
+export function tableFirst(table: Table): usize {
+  return tableNext(table, (<u64>u32.MAX_VALUE) << 32);
+}
+
+/** The record behind a cursor of tableFirst or tableNext; results as tableFirst. */
+export function tableNext(table: Table, cursor: u64): usize {
+  // High half: number of buckets not yet done. Low half: records left in the last of them + 1,
+  // or 0 if that one is still to be begun.
+  let left = <u32>(cursor >> 32);
+  let position = <u32>cursor;
+  if (left > table.bucketCount) {
+    left = table.bucketCount;
+    position = 0;
+  }
+  while (left) {
+    const bucket = bucketAt(table, left - 1);
+    const total = chainRecordCount(bucket);
+    const rest = position ? min(position - 1, total) : total;
+    if (rest) {
+      tableSlot = chainSlot(bucket, rest - 1);
+      tableCursor = ((<u64>left) << 32) | rest;
+      return slotRecord(tableSlot);
+    }
+    --left;
+    position = 0;
+  }
+  tableCursor = 0;
+  return 0;
+}
+
+/**
+ * Visits the records of one bucket, for SCAN. Begin with cursor 0, go on with what is returned
+ * until that is 0. Any number is a valid cursor.
+ *
+ * Guarantee: a record that is in the table from the first call to the last is visited at least
+ * once, whatever is inserted and removed between the calls, however the table grows and shrinks.
+ * Reason: read every hash backwards, its lowest bit first, as a binary fraction in [0, 1). A
+ * bucket with index b of d significant bits holds exactly the hashes whose fraction begins with
+ * those d bits reversed, which is an interval; together the buckets tile [0, 1) at any time; a
+ * split halves a tile and a merge joins two halves. The cursor, read backwards, is a point in
+ * [0, 1): all hashes below it have been visited. A call visits the whole tile in which the point
+ * lies and moves the point to the end of the tile. So the point passes every hash exactly once,
+ * and at that call the record with that hash was in the tile visited. A record is visited twice
+ * only if tiles were joined between calls and the point was at the middle of the new one.
+ *
+ * @param visitIndex table index of a `(record: usize) => void` that must not change the table
+ * @returns the next cursor, below 2^32; 0 at the end
+ */
+export function tableScan(table: Table, cursor: u64, visitIndex: u32): u64 {
+  const index = bucketIndex(table, cursor);
+  // A bucket that the current round of splits has not reached has one significant bit less.
+  let mask = table.mask;
+  if ((index | ((mask + 1) >> 1)) >= table.bucketCount) mask >>= 1;
+  let bucket = bucketAt(table, index);
+  do {
+    const count = bucketRecordCount(bucket);
+    for (let i: u32 = 0; i < count; ++i) {
+      call_indirect<void>(visitIndex, bucketRecord(bucket, i));
+    }
+    bucket = bucketNext(bucket);
+  } while (bucket);
+  return bitsReversed(bitsReversed(<u32>cursor | ~mask) + 1);
+}
+
+function bitsReversed(value: u32): u32 {
+  value = ((value >> 1) & 0x55555555) | ((value & 0x55555555) << 1);
+  value = ((value >> 2) & 0x33333333) | ((value & 0x33333333) << 2);
+  value = ((value >> 4) & 0x0f0f0f0f) | ((value & 0x0f0f0f0f) << 4);
+  return bswap(value);
+}
+
+/**
+ * A record chosen at random, every one with the same chance: a bucket and a position are drawn
+ * until there is a record (a chain longer than 32 gives one of its own at random instead). Should
+ * that find nothing, in a table that could not shrink, it is the next one to a random place.
+ * @param random the only source of randomness: the same number gives the same record
+ * @returns the record, its slot in tableSlot; or 0 if the table is empty
+ */
+export function tableRandom(table: Table, random: u64): usize {
+  if (!table.count) return 0;
+  let state = random;
+  let index: u32 = 0;
+  for (let attempt: u32 = 0; attempt < RANDOM_ATTEMPTS; ++attempt) {
+    state += 0x9e3779b97f4a7c15;
+    let drawn = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9;
+    drawn = (drawn ^ (drawn >> 27)) * 0x94d049bb133111eb;
+    drawn ^= drawn >> 31;
+    index = <u32>(((drawn >> 32) * table.bucketCount) >> 32);
+    const bucket = bucketAt(table, index);
+    const total = chainRecordCount(bucket);
+    const position = <u32>(((drawn & 0xffffffff) * max(total, RANDOM_POSITIONS)) >> 32);
+    if (position < total) {
+      tableSlot = chainSlot(bucket, position);
+      return slotRecord(tableSlot);
+    }
+  }
+  while (!bucketRecordCount(bucketAt(table, index))) {
+    index = index + 1 < table.bucketCount ? index + 1 : 0;
+  }
+  tableSlot = bucketSlot(bucketAt(table, index), 0);
+  return slotRecord(tableSlot);
+}

@@ -1,0 +1,26 @@
+// A command that the host answers: INFO, CONFIG, COMMAND, SHUTDOWN … Its handlers are functions of a
+// HostCall; `host/command/dispatch.ts` finds them by the command table's row.
+
+import type { ClientHandle, Core } from '../core.js';
+import type { CommandCatalog } from './command.js';
+import type { ReplyWriter } from './reply.js';
+import type { ServerContext } from './context.js';
+
+export interface HostCall {
+  /** The arguments, the command's name first. */
+  readonly arguments: readonly Uint8Array[];
+  /** The same as latin1 texts: one character a byte. */
+  readonly text: readonly string[];
+  readonly reply: ReplyWriter;
+  /** RESP version of the client. */
+  readonly protocol: 2 | 3;
+  readonly client: ClientHandle;
+  readonly core: Core;
+  /** The commands by the names that they have on this server. */
+  readonly catalog: CommandCatalog;
+  /** What the server around the engine offers; a library or a page has less of it. */
+  readonly server: ServerContext;
+}
+
+/** A handler. One that returns a promise parks its client until it settles. */
+export type HostHandler = (call: HostCall) => void | Promise<void>;

@@ -1,0 +1,105 @@
+// From a row of the command table to the function that answers it. Rows whose `where` is 'host' are
+// found by their handler's name among the exports of the files of this folder; a row without one
+// is refused at the start.
+
+import { tableRows } from '../../assembly/command/table/index.js';
+import type { ClientHandle, Core } from '../core.js';
+import { EngineFailure } from '../core.js';
+import * as commandHandlers from './command.js';
+import type { CommandCatalog } from './command.js';
+import * as configHandlers from './config.js';
+import type { HostCall, HostHandler } from './call.js';
+import type { ServerContext } from './context.js';
+import * as debugHandlers from './debug.js';
+import * as infoHandlers from './info.js';
+import * as lolwutHandlers from './lolwut.js';
+import { CoreReply } from './reply.js';
+import * as shutdownHandlers from './shutdown.js';
+
+const modules: readonly Record<string, unknown>[] = [
+  commandHandlers, configHandlers, debugHandlers, infoHandlers, lolwutHandlers, shutdownHandlers,
+];
+
+/** The handler of each row by the row's id; rows that the engine answers have DEBUG's place only. */
+function handlersFind(): (HostHandler | undefined)[] {
+  return tableRows.map((row) => {
+    for (const module of modules) {
+      const handler = module[row.handler];
+      if (typeof handler === 'function') return handler as HostHandler;
+    }
+    if (row.where === 'host' && row.subcommands.length === 0) {
+      throw new Error(`the host has no ${row.handler} for ${row.name}`);
+    }
+    return undefined;
+  });
+}
+
+/** Runs the calls that the engine hands out. */
+export class Dispatcher {
+  readonly #handlers = handlersFind();
+  readonly #reply: CoreReply;
+
+  constructor(
+    private readonly core: Core,
+    private readonly catalog: CommandCatalog,
+    private readonly server: ServerContext,
+    /** Called when an answer that took time has been given. */
+    private readonly resumed: () => void,
+    private readonly failed: (failure: unknown) => void,
+  ) {
+    this.#reply = new CoreReply(core);
+  }
+
+  /** Answers a client's call, now or, if its handler is asynchronous, later. */
+  run(client: ClientHandle): void {
+    const { core } = this;
+    const handler = this.#handlers[core.callCommand(client)];
+    const bytes = core.callArguments(client);
+    const call: HostCall = {
+      arguments: bytes,
+      text: bytes.map((each) => each.toString('latin1')),
+      reply: this.#reply,
+      protocol: core.engine.clientProtocol(client) === 3 ? 3 : 2,
+      client,
+      core,
+      catalog: this.catalog,
+      server: this.server,
+    };
+    const started = performance.now();
+    core.answer(client);
+    const pending = handler === undefined
+      ? this.#reply.error('ERR this command is not available here')
+      : handler(call);
+    const finish = (): void => core.answered(client, (performance.now() - started) * 1000);
+    if (pending === undefined) return finish();
+    this.#later(client, pending, finish);
+  }
+
+  /**
+   * An asynchronous answer. While it is awaited other clients are served, so the handler writes its
+   * reply only after its last await; until then the output is closed.
+   */
+  #later(client: ClientHandle, pending: Promise<void>, finish: () => void): void {
+    const { core } = this;
+    core.pause();
+    this.#waiting.add(client);
+    const settle = (): void => {
+      if (!this.#waiting.delete(client)) return; // the connection is gone meanwhile
+      finish();
+      this.resumed();
+    };
+    pending.then(settle, (error: unknown) => {
+      if (error instanceof EngineFailure) return this.failed(error);
+      core.answer(client);
+      this.#reply.error(`ERR ${error instanceof Error ? error.message : String(error)}`);
+      settle();
+    });
+  }
+
+  readonly #waiting = new Set<ClientHandle>();
+
+  /** The client is gone: its answer is no longer wanted. */
+  forget(client: ClientHandle): void {
+    this.#waiting.delete(client);
+  }
+}

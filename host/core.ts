@@ -1,0 +1,404 @@
+// The engine as an object: the one file of the host that knows addresses.
+//
+// Everything else sees clients (an opaque number), bytes, and numbers with units. The contract of the
+// calls stands in assembly/index.ts; here it is kept: addresses are made unsigned, views are remade
+// when the memory has grown, and what a trap means is said once (EngineFailure).
+
+import { readFileSync } from 'node:fs';
+
+/** A client's handle. Valid from connect to disconnect. */
+export type ClientHandle = number;
+
+/** The exports of assembly/index.ts, as WebAssembly gives them. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  initialize(seedHigh: number, seedLow: number, databases: number, input: number, now: number): number;
+  parameterSet(parameter: number, value: number): number;
+  outputLimitSet(which: number, hard: number, soft: number, seconds: number): void;
+  passwordSet(count: number): number;
+  commandRename(oldCount: number, newCount: number): number;
+  clientConnect(
+    flags: number, descriptor: number, address: number, local: number, now: number,
+  ): number;
+  clientDisconnect(client: number, now: number): void;
+  clientCloseAfterReply(client: number): void;
+  inputBuffer(): number;
+  inputTarget(client: number, count: number): number;
+  inputRoom(): number;
+  handleInput(client: number, count: number, now: number): void;
+  handleTick(now: number): number;
+  pollOutput(): number;
+  outputAddress(client: number): number;
+  outputBytes(client: number): number;
+  outputWritten(client: number): void;
+  pollClose(): number;
+  pollHostCall(): number;
+  hostCallCommand(client: number): number;
+  hostCallCount(client: number): number;
+  hostCallVector(client: number): number;
+  hostCallBegin(client: number): number;
+  hostCallPause(): void;
+  hostCallDone(client: number, microseconds: number, now: number): void;
+  effectsAddress(): number;
+  effectsBytes(): number;
+  effectsClear(): void;
+  hostBuffer(count: number): number;
+  hostReplyBulk(count: number): void;
+  hostReplySimple(count: number): void;
+  hostReplyError(count: number): void;
+  hostReplyVerbatim(count: number): void;
+  hostReplyInteger(value: number): void;
+  hostReplyDouble(value: number): void;
+  hostReplyBoolean(value: boolean): void;
+  hostReplyNull(): void;
+  hostReplyNullArray(): void;
+  hostReplyArray(count: number): void;
+  hostReplyMap(pairs: number): void;
+  hostReplySet(count: number): void;
+  hostReplyPush(count: number): void;
+  deadlineMs(): number;
+  clientProtocol(client: number): number;
+  clientDatabase(client: number): number;
+  clientId(client: number): number;
+  clientIdleMs(client: number): number;
+  clientCount(): number;
+  clientTotal(): number;
+  usedBytes(): number;
+  peakBytes(): number;
+  reservedBytes(): number;
+  overheadBytes(): number;
+  ceilingSet(bytes: number): void;
+  databaseKeys(index: number): number;
+  databaseVolatileKeys(index: number): number;
+  databaseAverageTtlMs(index: number): number;
+  statistic(which: number): number;
+  statisticsReset(): void;
+  commandCalls(id: number): number;
+  commandMicroseconds(id: number): number;
+  commandRejected(id: number): number;
+  commandFailed(id: number): number;
+  commandPercentile(id: number, percent: number): number;
+  errorCodeCount(): number;
+  errorCodeAddress(index: number): number;
+  errorCodeBytes(index: number): number;
+  errorCodeCalls(index: number): number;
+  lazyfreePendingObjects(): number;
+  lazyfreeFreedObjects(): number;
+  dirtyCount(): number;
+  dirtyReset(count: number): void;
+}
+
+/** Directives of the engine (assembly/engine/server.ts, Parameter). */
+export const Parameter = {
+  maximumMemory: 0,
+  evictionPolicy: 1,
+  evictionSamples: 2,
+  maximumBulkBytes: 3,
+  queryBufferLimitBytes: 4,
+  eventClasses: 5,
+  lfuLogFactor: 6,
+  lfuDecayMinutes: 7,
+  lazyfree: 8,
+  activeExpire: 9,
+  expireEffort: 10,
+  ticksPerSecond: 11,
+  effects: 12,
+  latencyTracking: 13,
+  state: 14,
+} as const;
+
+/** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
+export const Statistic = {
+  commandsProcessed: 0,
+  keyspaceHits: 1,
+  keyspaceMisses: 2,
+  expiredKeys: 3,
+  evictedKeys: 4,
+  expiredTimeCapReached: 5,
+  expireCycleMicroseconds: 6,
+  errorReplies: 7,
+  queryBufferLimitDisconnections: 8,
+  outputLimitDisconnections: 9,
+  networkInputBytes: 10,
+  networkOutputBytes: 11,
+  connectionsReceived: 12,
+  accessDeniedAuth: 13,
+  accessDeniedCommand: 14,
+  accessDeniedKey: 15,
+  accessDeniedChannel: 16,
+  readsProcessed: 17,
+  writesProcessed: 18,
+} as const;
+
+/** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */
+export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17 } as const;
+
+/** The engine has trapped: what it holds may be broken, and it must not be used again. */
+export class EngineFailure extends Error {
+  constructor(cause: unknown) {
+    super(`engine trap: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+export interface CoreOptions {
+  /** Number of databases (default 16). */
+  databases?: number;
+  /** 64 bits that decide every random choice; by default taken from the system. */
+  seed?: bigint;
+  /** Largest chunk that receive() hands over in one piece, bytes. */
+  inputBytes?: number;
+  /** The compiled module; by default build/engine.wasm. */
+  module?: WebAssembly.Module;
+  /** Unix time in microseconds; by default the system's. */
+  now?: () => number;
+}
+
+/** Unix time in microseconds, from the monotonic clock and its origin. */
+export function systemMicroseconds(): number {
+  return (performance.timeOrigin + performance.now()) * 1000;
+}
+
+/** Compiles build/engine.wasm. */
+export function engineModule(): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(new URL('../engine.wasm', import.meta.url)));
+}
+
+/** One engine. Not re-entrant: no method may be called while another runs. */
+export class Core {
+  readonly #exports: Exports;
+  readonly #inputBytes: number;
+  /** Unix time in microseconds. */
+  readonly now: () => number;
+  /** Views of the engine's memory, remade when it has grown. */
+  #bytes: Uint8Array;
+  #buffer: Buffer;
+  #words: DataView;
+
+  constructor(options: CoreOptions = {}) {
+    this.now = options.now ?? systemMicroseconds;
+    this.#inputBytes = options.inputBytes ?? 64 * 1024;
+    const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
+      host: { elapsedMicroseconds: () => performance.now() * 1000 },
+      env: { abort: () => { throw new Error('assertion failed'); } },
+    });
+    this.#exports = instance.exports as unknown as Exports;
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+    this.#buffer = Buffer.from(this.#exports.memory.buffer);
+    this.#words = new DataView(this.#exports.memory.buffer);
+    const seed = options.seed ?? randomSeed();
+    const high = Number((seed >> 32n) & 0xffffffffn);
+    const low = Number(seed & 0xffffffffn);
+    const databases = options.databases ?? 16;
+    if (!this.#exports.initialize(high, low, databases, this.#inputBytes, this.now())) {
+      throw new Error('not enough memory to start the engine');
+    }
+    this.#refresh();
+  }
+
+  /** The raw exports, for benchmarks and tests of the engine itself. */
+  get engine(): Exports {
+    return this.#exports;
+  }
+
+  /** Remakes the views if the memory has grown. */
+  #refresh(): void {
+    if (this.#bytes.byteLength !== 0) return;
+    const { buffer } = this.#exports.memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#buffer = Buffer.from(buffer);
+    this.#words = new DataView(buffer);
+  }
+
+  /** A view of the engine's memory; valid until the next call that is not a getter. */
+  view(address: number, count: number): Uint8Array {
+    this.#refresh();
+    return this.#bytes.subarray(address >>> 0, (address >>> 0) + count);
+  }
+
+  #text(address: number, count: number): string {
+    this.#refresh();
+    return this.#buffer.latin1Slice(address >>> 0, (address >>> 0) + count);
+  }
+
+  /** Puts latin1 texts behind each other into the input buffer; returns their lengths. */
+  #putTexts(...texts: string[]): number[] {
+    this.#refresh();
+    let at = this.#exports.inputBuffer() >>> 0;
+    return texts.map((text) => {
+      const count = this.#buffer.write(text.slice(0, 4096), at, 'latin1');
+      at += count;
+      return count;
+    });
+  }
+
+  // Directives
+
+  /** Sets a directive (Parameter). */
+  setParameter(parameter: number, value: number): void {
+    this.#exports.parameterSet(parameter, value);
+  }
+
+  /** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
+  setOutputLimit(which: number, hardBytes: number, softBytes: number, softSeconds: number): void {
+    this.#exports.outputLimitSet(which, hardBytes, softBytes, softSeconds);
+  }
+
+  /** Sets requirepass; an empty one asks for no password. */
+  setPassword(password: string): void {
+    this.#exports.passwordSet(this.#putTexts(password)[0]!);
+  }
+
+  /** rename-command; 0 done, 1 no such command, 2 the name is taken, 3 no memory. */
+  renameCommand(name: string, target: string): number {
+    const [oldCount, newCount] = this.#putTexts(name, target);
+    return this.#exports.commandRename(oldCount!, newCount!);
+  }
+
+  // Connections
+
+  /** A connection has opened. 0 = memory is out. */
+  connect(flags: number, descriptor: number, address: string, local: string): ClientHandle {
+    const [addressCount, localCount] = this.#putTexts(address, local);
+    const client = this.#exports.clientConnect(
+      flags, descriptor, addressCount!, localCount!, this.now(),
+    );
+    return client >>> 0;
+  }
+
+  /** A connection is gone. */
+  disconnect(client: ClientHandle): void {
+    this.#exports.clientDisconnect(client, this.now());
+  }
+
+  /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
+  receive(client: ClientHandle, buffer: Uint8Array, length: number): boolean {
+    const engine = this.#exports;
+    let offset = 0;
+    try {
+      while (offset < length) {
+        const target = engine.inputTarget(client, length - offset) >>> 0;
+        if (target === 0) return false;
+        const count = Math.min(engine.inputRoom() >>> 0, length - offset);
+        if (this.#bytes.byteLength === 0) this.#refresh();
+        (buffer as Buffer).copy(this.#buffer, target, offset, offset + count);
+        engine.handleInput(client, count, this.now());
+        offset += count;
+      }
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+    return true;
+  }
+
+  /** The passing of time. Returns whether the engine wants to be asked again at once. */
+  tick(): boolean {
+    try {
+      return this.#exports.handleTick(this.now()) !== 0;
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
+  /** The next client with output; 0 = none. */
+  pollOutput(): ClientHandle {
+    return this.#exports.pollOutput() >>> 0;
+  }
+
+  /** The bytes to write for a client: untouched by the engine until written(). */
+  output(client: ClientHandle): Uint8Array {
+    const address = this.#exports.outputAddress(client) >>> 0;
+    return this.view(address, this.#exports.outputBytes(client) >>> 0);
+  }
+
+  /** The bytes of output() have been written. */
+  written(client: ClientHandle): void {
+    this.#exports.outputWritten(client);
+  }
+
+  /** The next client to disconnect; 0 = none. */
+  pollClose(): ClientHandle {
+    return this.#exports.pollClose() >>> 0;
+  }
+
+  /** Closes a client's connection when its output has been written. */
+  closeAfterReply(client: ClientHandle): void {
+    this.#exports.clientCloseAfterReply(client);
+  }
+
+  // Calls for the host
+
+  /** The next client whose command the host answers; 0 = none. */
+  pollHostCall(): ClientHandle {
+    return this.#exports.pollHostCall() >>> 0;
+  }
+
+  /** Id of the command row that a client's call is about. */
+  callCommand(client: ClientHandle): number {
+    return this.#exports.hostCallCommand(client);
+  }
+
+  /** Copies of the arguments of a client's call, the name first. */
+  callArguments(client: ClientHandle): Buffer[] {
+    const count = this.#exports.hostCallCount(client);
+    const vector = this.#exports.hostCallVector(client) >>> 0;
+    this.#refresh();
+    return Array.from({ length: count }, (_, index) => {
+      const address = this.#words.getUint32(vector + index * 8, true);
+      const bytes = this.#words.getUint32(vector + index * 8 + 4, true);
+      return Buffer.from(this.#bytes.slice(address, address + bytes).buffer);
+    });
+  }
+
+  /** Begins to answer: the reply methods write to this client until answered() or paused(). */
+  answer(client: ClientHandle): boolean {
+    return this.#exports.hostCallBegin(client) !== 0;
+  }
+
+  /** Stops answering for now. */
+  pause(): void {
+    this.#exports.hostCallPause();
+  }
+
+  /** Ends the answer; the client goes on with what it has sent. */
+  answered(client: ClientHandle, microseconds: number): void {
+    try {
+      this.#exports.hostCallDone(client, microseconds, this.now());
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
+  /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */
+  putReply(content: string | Uint8Array): number {
+    const count = content.length;
+    const target = this.#exports.hostBuffer(count) >>> 0;
+    if (target === 0 && count > 0) return 0;
+    this.#refresh();
+    if (typeof content === 'string') this.#buffer.latin1Write(content, target, count);
+    else this.#bytes.set(content, target);
+    return count;
+  }
+
+  // What INFO tells
+
+  /** A copy of an error code's text and its count. */
+  errorCode(index: number): { code: string; count: number } {
+    const engine = this.#exports;
+    const code = this.#text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
+    return { code, count: engine.errorCodeCalls(index) };
+  }
+
+  /** The effect log since the last call. */
+  takeEffects(): Buffer {
+    const address = this.#exports.effectsAddress() >>> 0;
+    const count = this.#exports.effectsBytes() >>> 0;
+    const effects = Buffer.from(this.view(address, count));
+    this.#exports.effectsClear();
+    return effects;
+  }
+}
+
+function randomSeed(): bigint {
+  const words = crypto.getRandomValues(new Uint32Array(2));
+  return (BigInt(words[0]!) << 32n) | BigInt(words[1]!);
+}

@@ -1,0 +1,140 @@
+/*
+ * From a listening socket to connections.
+ *
+ *     kernel ──> listening handle ──┬─ (shared)  onconnection ──> Socket with `onread` ──┐
+ *                                   └─ (public)  'connection' ──> Socket with 'data' ────┼─> Connection
+ *     TLS: 'connection' ──> tls.Server ──> 'secureConnection' ──> TLSSocket with 'data' ─┘
+ *
+ * Shared. Node's `onread` option makes a socket read into a buffer of ours instead of a new 64 KiB
+ * for each read; there is one such buffer for all sockets, as only one read is handed over at a
+ * time. A net.Server has no way to ask for it, so the listening handle's `onconnection` (not
+ * documented) is taken over: it is given the raw handle of each client, from which a Socket is
+ * made. What net.Server does there besides is done here: no Nagle delay, half-open sockets, errors
+ * of accept. Its own count of connections stays 0, so that closing it does not wait for clients.
+ *
+ * Public. Where a private part is missing or turns out to be different, the server's own handler
+ * runs, and the socket's 'data' events are used. Each connection has the 'data' listener in both
+ * cases: a socket that ignored `onread` would still be heard.
+ *
+ * TLS sockets always use 'data': the decrypted bytes are in a buffer of their own anyway.
+ */
+
+import { Socket, type Server } from 'node:net';
+import { getSystemErrorName } from 'node:util';
+
+import { systemErrorText } from '../config/system-error.js';
+import { Connection, addressFormat } from './connection.js';
+import type { ConnectionEvents, ConnectionKind } from './connection.js';
+import type { TlsServer } from './tls.js';
+
+/** How many bytes one read can bring, unless told. */
+export const readBufferBytesDefault = 64 * 1024;
+
+/** The handle of an accepted client, as far as it is used here. */
+interface ClientHandle {
+  setNoDelay?(on: boolean): void;
+  close(): void;
+}
+
+type ConnectionHandler = (error: number | undefined, client: ClientHandle | undefined) => void;
+
+/** The part of a listening server that is there at run time but not in its public type. */
+interface ServerInternals {
+  _handle?: { onconnection?: unknown } | null;
+}
+
+/** The options that Socket takes and its public type leaves out. */
+interface HandleSocketOptions {
+  handle: ClientHandle;
+  allowHalfOpen: boolean;
+  onread: { buffer: Uint8Array; callback(length: number, buffer: Uint8Array): boolean };
+}
+
+const HandleSocket = Socket as unknown as new (options: HandleSocketOptions) => Socket;
+
+export interface AcceptOptions {
+  /** Size of the shared read buffer; 64 KiB unless told. */
+  readBufferBytes?: number;
+  /** Keeps to documented interfaces of node. */
+  publicOnly?: boolean;
+}
+
+/** Makes connections of what listening servers accept, and keeps the buffer that they share. */
+export class Acceptor {
+  private readonly events: ConnectionEvents;
+  private readonly buffer: Uint8Array;
+  private readonly publicOnly: boolean;
+
+  constructor(events: ConnectionEvents, options: AcceptOptions = {}) {
+    this.events = events;
+    this.buffer = new Uint8Array(options.readBufferBytes ?? readBufferBytesDefault);
+    this.publicOnly = options.publicOnly ?? false;
+  }
+
+  /**
+   * Serves the clients of a plain server that has just begun to listen. `path` is the path of a
+   * Unix socket.
+   */
+  servePlain(server: Server, kind: ConnectionKind, path?: string): void {
+    server.on('connection', (socket) => new Connection(this.events, kind).adopt(socket, path));
+    const handle = (server as unknown as ServerInternals)._handle;
+    if (this.publicOnly || typeof handle?.onconnection !== 'function') return;
+
+    const original = handle.onconnection as ConnectionHandler;
+    handle.onconnection = (error: number | undefined, client: ClientHandle | undefined): void => {
+      if (error || client === undefined) {
+        this.acceptFailed(error);
+        return;
+      }
+      const connection = new Connection(this.events, kind);
+      const socket = this.socketCreate(client, connection);
+      if (socket) connection.adopt(socket, path);
+      else original.call(handle, error, client);
+    };
+  }
+
+  /** Serves the clients of a TCP server through whatever TLS server is current. */
+  serveTls(server: Server, current: () => TlsServer): void {
+    server.on('connection', (socket) => current().handshake(socket));
+  }
+
+  /** A TLS handshake has succeeded. */
+  secured(socket: Socket, commonName: string | undefined): void {
+    new Connection(this.events, 'tls').adopt(socket, undefined, commonName);
+  }
+
+  /** A TLS handshake has failed. */
+  handshakeFailed(socket: Socket, reason: string): void {
+    const remote = addressFormat(socket.remoteAddress, socket.remotePort);
+    const local = addressFormat(socket.localAddress, socket.localPort);
+    this.events.acceptFailed?.(
+      `Error accepting a client connection: ${reason} (addr=${remote} laddr=${local})`,
+    );
+  }
+
+  /** A socket that reads into the shared buffer; undefined where this node can't do that. */
+  private socketCreate(client: ClientHandle, connection: Connection): Socket | undefined {
+    try {
+      client.setNoDelay?.(true);
+      return new HandleSocket({
+        handle: client,
+        allowHalfOpen: true,
+        onread: {
+          buffer: this.buffer,
+          callback: (length, buffer) => {
+            connection.receive(buffer, length);
+            return true;
+          },
+        },
+      });
+    } catch {
+      return undefined;
+    }
+  }
+
+  private acceptFailed(error: number | undefined): void {
+    const named = new Error('unknown error') as Error & { code?: string };
+    if (error) named.code = getSystemErrorName(error);
+    this.events.acceptFailed?.(`Accepting client connection: accept: ${systemErrorText(named)}`);
+  }
+}

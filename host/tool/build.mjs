@@ -1,0 +1,71 @@
+// Builds what is missing or older than its sources:
+//
+//   assembly/command/commands.generated.ts   from the command table
+//   build/engine.wasm                         the engine: asc at -O3, function names kept for traces
+//   build/host/**, build/assembly/**          the host: tsc
+//
+//   node host/tool/build.mjs [--debug] [--force]
+//
+// --debug builds build/debug/engine.wasm at -O0 in its place, which takes seconds and not tens of them.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** When the newest file below a folder (or the file itself) was changed, ms; 0 = there is none. */
+function newest(path, accept = () => true) {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  let latest = 0;
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) latest = Math.max(latest, newest(child, accept));
+    else if (accept(child)) latest = Math.max(latest, statSync(child).mtimeMs);
+  }
+  return latest;
+}
+
+function run(command, args) {
+  const result = spawnSync(process.execPath, [command, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (result.status !== 0) {
+    throw new Error(`build: ${[command, ...args].join(' ')} failed`);
+  }
+}
+
+const bin = (name) => join(root, 'node_modules', name);
+
+/** What of the build is older than its sources. */
+export function stale(target = 'release') {
+  const sources = newest(join(root, 'assembly'), (path) => path.endsWith('.ts'));
+  const engine = join(root, target === 'debug' ? 'build/debug/engine.wasm' : 'build/engine.wasm');
+  const host = join(root, 'build/host.tsbuildinfo');
+  const table = newest(join(root, 'assembly/command/table'));
+  const hostSources = newest(join(root, 'host'), (path) => path.endsWith('.ts'));
+  const engineBuilt = newest(engine);
+  const hostBuilt = newest(host);
+  return {
+    engine: engineBuilt < Math.max(sources, newest(join(root, 'asconfig.json'))),
+    host: hostBuilt < Math.max(table, hostSources, newest(join(root, 'tsconfig.json'))),
+  };
+}
+
+/** Builds what is stale; `force` all of it. */
+export function build({ target = 'release', force = false } = {}) {
+  run('host/tool/generate-commands.mjs', []);
+  const old = stale(target);
+  if (old.engine || force) {
+    run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', '--target', target]);
+  }
+  if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
+  build({
+    target: process.argv.includes('--debug') ? 'debug' : 'release',
+    force: process.argv.includes('--force'),
+  });
+}

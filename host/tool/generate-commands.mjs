@@ -1,0 +1,280 @@
+// Writes assembly/command/commands.generated.ts from the command table (assembly/command/table).
+//
+//   node host/tool/generate-commands.mjs [--check] [--partial]
+//
+//     (nothing)   writes the file if it would change
+//     --check     writes nothing; exit 1 if the file is not what it would be
+//     --partial   rows whose handler is missing are reported and get none, for a build in progress
+//
+// The file holds the bytes of the rows (drawn in assembly/command/lookup.ts), their full names, the
+// names of their ids, and one line per handler. It also keeps the table and the code together: a
+// row whose handler no file exports, an exported handler that no row names, a name that does not
+// fit, and flags in another order than the engine's all end the build with a sentence.
+//
+// A handler of the engine is `export function …Command(call: Call)` in assembly/command. One of the
+// host is `export function …Command(call: HostCall` in host/command, async or not, or with another
+// type whose name ends in Call.
+
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import typescript from 'typescript';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const commandFolder = join(root, 'assembly/command');
+const outputFile = join(commandFolder, 'commands.generated.ts');
+
+const ROWS_MAXIMUM = 511;
+const NAME_BYTES = 24;
+const ROW_BYTES = 64;
+const NO_CONTAINER = 0xffff;
+
+/** Errors of the table or the handlers: told in one line each, without a stack. */
+class TableError extends Error {}
+
+/** The table's modules, compiled into a folder that exists only meanwhile. */
+async function tableLoad() {
+  const source = join(commandFolder, 'table');
+  const folder = mkdtempSync(join(tmpdir(), 'cedis-table-'));
+  try {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    for (const name of readdirSync(source).filter((file) => file.endsWith('.ts'))) {
+      const { outputText } = typescript.transpileModule(readFileSync(join(source, name), 'utf8'), {
+        compilerOptions: {
+          target: typescript.ScriptTarget.ES2022,
+          module: typescript.ModuleKind.ES2022,
+        },
+      });
+      writeFileSync(join(folder, name.replace(/\.ts$/, '.js')), outputText);
+    }
+    return await import(pathToFileURL(join(folder, 'index.js')).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every TypeScript file below a folder. */
+function sourceFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !file.endsWith('.generated.ts') && !file.endsWith('.d.ts'))
+    .sort();
+}
+
+/** Map of handler name to the file that exports it, of all files below `folder`. */
+function handlersFind(folder, pattern) {
+  const handlers = new Map();
+  for (const file of sourceFiles(folder)) {
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(pattern)) {
+      const before = handlers.get(name);
+      if (before !== undefined) {
+        throw new TableError(`${name} is exported twice: ${shown(before)}, ${shown(file)}`);
+      }
+      handlers.set(name, file);
+    }
+  }
+  return handlers;
+}
+
+function shown(file) {
+  return relative(root, file);
+}
+
+/** What is wrong between rows and handlers; an empty list if all is well. */
+function handlerFaults(rows, where, handlers, folder) {
+  const own = rows.filter((row) => row.where === where && row.handler !== null);
+  const named = new Set(own.map((row) => row.handler));
+  const missing = own
+    .filter((row) => !handlers.has(row.handler))
+    .map((row) => `command '${row.fullName}' (${where}): no file in ${folder} ` +
+      `exports ${row.handler}`);
+  const stray = [...handlers]
+    .filter(([name]) => !named.has(name))
+    .map(([name, file]) => `${shown(file)}: ${name} is the handler of no row in ` +
+      `assembly/command/table that runs on the ${where}`);
+  return { missing, stray };
+}
+
+/** Throws unless an enum of lookup.ts lists the same words as the table, in the same order. */
+function enumCheck(name, words) {
+  const text = readFileSync(join(commandFolder, 'lookup.ts'), 'utf8');
+  const body = new RegExp(`export const enum ${name} \\{([^}]*)\\}`).exec(text)?.[1] ?? '';
+  const found = [...body.matchAll(/(\w+) = 1 << (\d+)/g)].map(([, word, bit]) => `${word}=${bit}`);
+  const wanted = words.map((word, bit) => `${word.toUpperCase()}=${bit}`);
+  if (found.join() !== wanted.join()) {
+    throw new TableError(`assembly/command/lookup.ts: ${name} must be ${wanted.join(' ')}`);
+  }
+}
+
+function limitsCheck(rows) {
+  if (rows.length > ROWS_MAXIMUM) throw new TableError(`more than ${ROWS_MAXIMUM} rows`);
+  for (const { fullName, name } of rows) {
+    if (!/^[a-z][a-z0-9_-]*$/.test(name) || name.length > NAME_BYTES) {
+      throw new TableError(`'${fullName}' is no name of at most ${NAME_BYTES} lower-case letters`);
+    }
+  }
+}
+
+function bits(words, all) {
+  return words.reduce((sum, word) => sum + 2 ** all.indexOf(word), 0);
+}
+
+/** The 64 bytes of a row, as lookup.ts draws them; `textOffset` is where its full name begins. */
+function rowBytes(row, table, textOffset) {
+  const bytes = Buffer.alloc(ROW_BYTES);
+  bytes.write(row.name, 'latin1');
+  bytes.writeUInt8(row.name.length, 24);
+  bytes.writeUInt8(row.where === 'host' ? 1 : 0, 25);
+  bytes.writeUInt16LE(row.id, 26);
+  bytes.writeUInt16LE(row.container ? row.container.id : NO_CONTAINER, 28);
+  bytes.writeUInt16LE(row.subcommands.length, 30);
+  bytes.writeInt16LE(row.arity, 32);
+  bytes.writeInt16LE(row.firstKey, 34);
+  bytes.writeInt16LE(row.lastKey, 36);
+  bytes.writeInt16LE(row.keyStep, 38);
+  bytes.writeUInt32LE(bits(row.flags, table.COMMAND_FLAGS), 40);
+  bytes.writeUInt32LE(bits(row.categories, table.ACL_CATEGORIES), 44);
+  bytes.writeUInt32LE(textOffset, 52);
+  bytes.writeUInt32LE(row.fullName.length, 56);
+  return bytes;
+}
+
+/** 'client|no-evict' has the id CommandId.CLIENT_NO_EVICT. */
+function idName(row) {
+  return row.fullName.replace(/[|-]/g, '_').toUpperCase();
+}
+
+/** The lines of a byte literal, a row's after a comment with its name. */
+function bytesLines(rows, table) {
+  const lines = [];
+  let textOffset = 0;
+  for (const row of rows) {
+    lines.push(`  // ${row.id} ${row.fullName}`);
+    lines.push(byteLines(rowBytes(row, table, textOffset)));
+    textOffset += row.fullName.length;
+  }
+  lines.push('  // room to move the rows to a cache line', byteLines(Buffer.alloc(ROW_BYTES)));
+  return lines.join('\n');
+}
+
+function byteLines(bytes) {
+  const lines = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    lines.push(`  ${[...bytes.subarray(at, at + 16)].join(', ')},`);
+  }
+  return lines.join('\n');
+}
+
+/** The full names one behind the other, a line each. */
+function textLines(rows) {
+  return rows
+    .map((row) => `  ${[...Buffer.from(row.fullName, 'latin1')].join(', ')}, // ${row.fullName}`)
+    .join('\n');
+}
+
+/** The import line of a file, its names one a line when there are many. */
+function importLine(file, names) {
+  const from = `./${relative(commandFolder, file).replace(/\\/g, '/').replace(/\.ts$/, '')}`;
+  const line = `import { ${names.join(', ')} } from '${from}';`;
+  return line.length <= 100 ? line : `import {\n  ${names.join(',\n  ')},\n} from '${from}';`;
+}
+
+function importLines(rows, handlers) {
+  const files = new Map();
+  for (const { handler } of rows) {
+    const file = handlers.get(handler);
+    files.set(file, (files.get(file) ?? new Set()).add(handler));
+  }
+  return [...files]
+    .map(([file, names]) => `${importLine(file, [...names].sort())}\n`)
+    .sort()
+    .join('');
+}
+
+/** The text of commands.generated.ts. */
+function generatedText(table, handlers) {
+  const rows = table.tableRows;
+  const run = rows.filter((row) => row.where === 'engine' && handlers.has(row.handler));
+  return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
+//
+// The command table as the engine's static data: one CommandRow after the other (drawn in
+// lookup.ts), the full names, the ids by name, and the handlers.
+
+import { Call } from '../engine/call';
+import { commandRowAt, commandRowsAttach } from './lookup';
+${importLines(run, handlers)}
+/** Number of rows, subcommands included; ids run from 0 to this minus 1. */
+export const COMMAND_ROWS: u32 = ${rows.length};
+
+/** Number of commands that are no subcommand. */
+export const COMMAND_TOP_ROWS: u32 = ${rows.filter((row) => !row.container).length};
+
+/** The ids of the rows. */
+export const enum CommandId {
+${rows.map((row) => `  ${idName(row)} = ${row.id},`).join('\n')}
+}
+
+const rows: usize = memory.data<u8>([
+${bytesLines(rows, table)}
+], 16);
+
+const texts: usize = memory.data<u8>([
+${textLines(rows)}
+]);
+
+/** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
+export function commandsInitialize(): void {
+  commandRowsAttach(rows, COMMAND_ROWS, texts);
+${run.map((row) => `  handlerAttach(CommandId.${idName(row)}, ${row.handler});`).join('\n')}
+}
+
+function handlerAttach(id: u32, handler: (call: Call) => void): void {
+  commandRowAt(id).handler = handler.index;
+}
+`;
+}
+
+async function main() {
+  const options = new Set(process.argv.slice(2));
+  const table = await tableLoad();
+  const rows = table.tableRows;
+  enumCheck('CommandFlag', table.COMMAND_FLAGS);
+  enumCheck('AclCategory', table.ACL_CATEGORIES);
+  limitsCheck(rows);
+
+  const engineHandlers =
+    handlersFind(commandFolder, /^export function (\w+Command)\(\s*call: Call\b/gm);
+  const hostHandlers = handlersFind(
+    join(root, 'host/command'),
+    /^export (?:async )?function (\w+Command)\(\s*call: \w+Call\b/gm,
+  );
+  const engine = handlerFaults(rows, 'engine', engineHandlers, 'assembly/command');
+  const host = handlerFaults(rows, 'host', hostHandlers, 'host/command');
+  const missing = [...engine.missing, ...host.missing];
+  const stray = [...engine.stray, ...host.stray];
+  for (const fault of missing) process.stderr.write(`command table: ${fault}\n`);
+  for (const fault of stray) process.stderr.write(`command table: ${fault}\n`);
+  if (stray.length > 0 || (missing.length > 0 && !options.has('--partial'))) {
+    throw new TableError(`${missing.length + stray.length} rows and handlers do not match`);
+  }
+
+  const text = generatedText(table, engineHandlers);
+  const before = readdirSync(commandFolder).includes('commands.generated.ts')
+    ? readFileSync(outputFile, 'utf8')
+    : '';
+  if (text === before) return;
+  if (options.has('--check')) {
+    throw new TableError(`${shown(outputFile)} is stale: run node host/tool/generate-commands.mjs`);
+  }
+  writeFileSync(outputFile, text);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof TableError)) throw error;
+  process.stderr.write(`command table: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,50 @@
+// The heap for a structure test: hostile, and beside the managed runtime that as-pect needs.
+//
+//     import { startHeap, expectHeapEmpty } from './support/heap';
+//
+//     describe('a thing on the heap', () => {
+//       beforeEach(() => { startHeap(); });
+//       afterEach(() => { expectHeapEmpty(); });
+//       it('can be allocated', () => { … });
+//     });
+//
+// startHeap() empties the heap, whatever a failed test left in it, and makes it hostile: every
+// reallocation moves, what is released is poisoned, overruns and double releases trap (see
+// assembly/memory/heap-debug.ts). startFriendlyHeap() leaves it as it is in production.
+// expectHeapEmpty() fails the test if a block is still live or if the heap's own books are wrong.
+//
+// The managed runtime claims all memory that it finds at its first allocation. So it is made to
+// allocate first, and our heap begins behind it, in memory that it has never seen.
+
+import {
+  heapInitialize,
+  heapClear,
+  heapDebugEnable,
+  heapUsedBytes,
+} from '../../../assembly/memory/heap';
+import { heapValidate } from '../../../assembly/memory/heap-validate';
+
+let started: bool = false;
+
+/** An empty hostile heap. */
+export function startHeap(): void {
+  startFriendlyHeap();
+  heapDebugEnable();
+}
+
+/** An empty heap as it is in production. */
+export function startFriendlyHeap(): void {
+  if (started) {
+    heapClear();
+    return;
+  }
+  started = true;
+  heap.free(heap.alloc(16));
+  heapInitialize(<usize>memory.size() << 16);
+}
+
+/** Fails the test if not every block has been released. */
+export function expectHeapEmpty(): void {
+  expect(heapUsedBytes()).toBe(0, 'bytes are still live');
+  expect(heapValidate()).toBe(true, 'the heap is damaged');
+}
