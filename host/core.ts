@@ -217,7 +217,7 @@ export class Core {
 
   #text(address: number, count: number): string {
     this.#refresh();
-    return this.#buffer.latin1Slice(address >>> 0, (address >>> 0) + count);
+    return this.#buffer.toString('latin1', address >>> 0, (address >>> 0) + count);
   }
 
   /** Puts latin1 texts behind each other into the input buffer; returns their lengths. */
@@ -374,7 +374,7 @@ export class Core {
     const target = this.#exports.hostBuffer(count) >>> 0;
     if (target === 0 && count > 0) return 0;
     this.#refresh();
-    if (typeof content === 'string') this.#buffer.latin1Write(content, target, count);
+    if (typeof content === 'string') this.#buffer.write(content, target, 'latin1');
     else this.#bytes.set(content, target);
     return count;
   }

@@ -5,6 +5,45 @@
 
 import { Call } from '../engine/call';
 import { commandRowAt, commandRowsAttach } from './lookup';
+import {
+  decrCommand,
+  decrbyCommand,
+  incrCommand,
+  incrbyCommand,
+  incrbyfloatCommand,
+} from './string/increment';
+import {
+  expireCommand,
+  expireatCommand,
+  expiretimeCommand,
+  persistCommand,
+  pexpireCommand,
+  pexpireatCommand,
+  pexpiretimeCommand,
+  pttlCommand,
+  ttlCommand,
+} from './generic/expire';
+import {
+  getCommand,
+  getrangeCommand,
+  mgetCommand,
+  strlenCommand,
+  substrCommand,
+} from './string/get';
+import {
+  getdelCommand,
+  getexCommand,
+  getsetCommand,
+  psetexCommand,
+  setCommand,
+  setexCommand,
+  setnxCommand,
+} from './string/set';
+import { appendCommand, setrangeCommand } from './string/modify';
+import { delCommand, unlinkCommand } from './generic/delete';
+import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
+import { lcsCommand } from './string/lcs';
+import { msetCommand, msetnxCommand } from './string/mset';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
 export const COMMAND_ROWS: u32 = 104;
@@ -758,7 +797,43 @@ const texts: usize = memory.data<u8>([
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
 export function commandsInitialize(): void {
   commandRowsAttach(rows, COMMAND_ROWS, texts);
-
+  handlerAttach(CommandId.APPEND, appendCommand);
+  handlerAttach(CommandId.DECR, decrCommand);
+  handlerAttach(CommandId.DECRBY, decrbyCommand);
+  handlerAttach(CommandId.GET, getCommand);
+  handlerAttach(CommandId.GETDEL, getdelCommand);
+  handlerAttach(CommandId.GETEX, getexCommand);
+  handlerAttach(CommandId.GETRANGE, getrangeCommand);
+  handlerAttach(CommandId.GETSET, getsetCommand);
+  handlerAttach(CommandId.INCR, incrCommand);
+  handlerAttach(CommandId.INCRBY, incrbyCommand);
+  handlerAttach(CommandId.INCRBYFLOAT, incrbyfloatCommand);
+  handlerAttach(CommandId.LCS, lcsCommand);
+  handlerAttach(CommandId.MGET, mgetCommand);
+  handlerAttach(CommandId.MSET, msetCommand);
+  handlerAttach(CommandId.MSETNX, msetnxCommand);
+  handlerAttach(CommandId.PSETEX, psetexCommand);
+  handlerAttach(CommandId.SET, setCommand);
+  handlerAttach(CommandId.SETEX, setexCommand);
+  handlerAttach(CommandId.SETNX, setnxCommand);
+  handlerAttach(CommandId.SETRANGE, setrangeCommand);
+  handlerAttach(CommandId.STRLEN, strlenCommand);
+  handlerAttach(CommandId.SUBSTR, substrCommand);
+  handlerAttach(CommandId.DEL, delCommand);
+  handlerAttach(CommandId.EXISTS, existsCommand);
+  handlerAttach(CommandId.EXPIRE, expireCommand);
+  handlerAttach(CommandId.EXPIREAT, expireatCommand);
+  handlerAttach(CommandId.EXPIRETIME, expiretimeCommand);
+  handlerAttach(CommandId.PERSIST, persistCommand);
+  handlerAttach(CommandId.PEXPIRE, pexpireCommand);
+  handlerAttach(CommandId.PEXPIREAT, pexpireatCommand);
+  handlerAttach(CommandId.PEXPIRETIME, pexpiretimeCommand);
+  handlerAttach(CommandId.PTTL, pttlCommand);
+  handlerAttach(CommandId.RANDOMKEY, randomkeyCommand);
+  handlerAttach(CommandId.TOUCH, touchCommand);
+  handlerAttach(CommandId.TTL, ttlCommand);
+  handlerAttach(CommandId.TYPE, typeCommand);
+  handlerAttach(CommandId.UNLINK, unlinkCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

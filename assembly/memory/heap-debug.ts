@@ -39,6 +39,7 @@ export const enum DebugFault {
   WRITTEN_AFTER_RELEASE = 4,
 }
 
+
 @unmanaged
 class DebugHeader {
   link: u32;
@@ -94,7 +95,7 @@ export function debugAllocate(asked: usize, usable: usize): usize {
     if (raw) checkPoison(raw);
     else raw = slabTakeFresh(index);
   } else {
-    raw = <usize>spanAllocate(pagesOf(wrapped), false) << pageShift;
+    raw = (<usize>spanAllocate(pagesOf(wrapped), false)) << pageShift;
   }
   if (!raw) return 0;
   const header = changetype<DebugHeader>(raw);

@@ -4,7 +4,7 @@
 //
 // 72 classes. Every multiple of 8 up to 256; then eight steps a doubling up to 2048; then the
 // sizes of which 30, 28, 26, 24, 22, 20, 18, 16, 15 … 8 fit into a slab. So rounding up wastes at
-// most 12.5 %, and a slab's end never more than 3 %.
+// most an eighth of a block, and a slab's end is never more than 3 % of it.
 //
 //     bytes     1..256       257..2048                  2049..8192
 //     class     (n + 7) / 8  33 .. 56                   57 .. 72
@@ -47,13 +47,7 @@
 // whose blocks have come back returns to the spans. So the magazine is also the hysteresis: a slab
 // is not given up and taken again at every second call.
 
-import {
-  pageShift,
-  slabTable,
-  classMap,
-  spanAllocateSlab,
-  spanRelease,
-} from './heap-span';
+import { pageShift, slabTable, classMap, spanAllocateSlab, spanRelease } from './heap-span';
 
 /** The largest block that lies in a slab. */
 export const smallMost: usize = 8192;
@@ -62,6 +56,7 @@ export const classLast: u32 = 72;
 
 const slabShift: u32 = 16;
 const slabBytes: u32 = 65536;
+
 
 @unmanaged
 export class SizeClass {
@@ -75,6 +70,7 @@ export class SizeClass {
   slabCount: u32;
 }
 
+
 @unmanaged
 export class SlabRecord {
   free: usize;
@@ -86,6 +82,7 @@ export class SlabRecord {
   listed: u32;
   unused: u32;
 }
+
 
 @unmanaged
 class FreeBlock {
@@ -105,7 +102,7 @@ export function slabInitialize(): void {
   let index: u32 = 0;
   for (let bytes: u32 = 8; bytes <= 256; bytes += 8) classDefine(++index, bytes);
   for (let base: u32 = 256; base < 2048; base <<= 1) {
-    for (let step: u32 = 1; step <= 8; step++) classDefine(++index, base + ((base >> 3) * step));
+    for (let step: u32 = 1; step <= 8; step++) classDefine(++index, base + (base >> 3) * step);
   }
   for (let fit: u32 = 30; fit > 16; fit -= 2) classDefine(++index, (slabBytes / fit) & ~7);
   for (let fit: u32 = 16; fit >= 8; fit--) classDefine(++index, (slabBytes / fit) & ~7);
@@ -128,7 +125,7 @@ export function slabHide(): void {
 /** The class with this number. */
 @inline
 export function sizeClass(index: u32): SizeClass {
-  return changetype<SizeClass>(classTable + (<usize>index << 5));
+  return changetype<SizeClass>(classTable + ((<usize>index) << 5));
 }
 
 /** The number of the class for blocks of `bytes` bytes; `bytes` is at most smallMost. */
@@ -294,7 +291,7 @@ function magazineDrain(entry: SizeClass, keep: u32): void {
 function slabCreate(entry: SizeClass, index: u32): bool {
   const page = spanAllocateSlab();
   if (!page) return false;
-  const start = <usize>page << pageShift;
+  const start = (<usize>page) << pageShift;
   const capacity = slabBytes / entry.blockBytes;
   const record = slabRecord(start);
   record.free = 0;

@@ -63,6 +63,7 @@ export const enum PageState {
   LARGE = 3,
 }
 
+
 @unmanaged
 export class PageRecord {
   tag: u32;
@@ -324,7 +325,7 @@ function freeInsert(page: u32, pages: u32): void {
   if (head) pageRecord(head).previous = page;
   store<u32>(bins + (bin << 2), page);
   const word = binWords + ((bin >> 6) << 3);
-  store<u64>(word, load<u64>(word) | (<u64>1 << (bin & 63)));
+  store<u64>(word, load<u64>(word) | ((<u64>1) << (bin & 63)));
 }
 
 function freeRemove(page: u32): void {
@@ -340,7 +341,7 @@ function freeRemove(page: u32): void {
   store<u32>(bins + (bin << 2), next);
   if (next) return;
   const word = binWords + ((bin >> 6) << 3);
-  store<u64>(word, load<u64>(word) & ~(<u64>1 << (bin & 63)));
+  store<u64>(word, load<u64>(word) & ~((<u64>1) << (bin & 63)));
 }
 
 function freeJoin(page: u32, pages: u32): void {
@@ -416,7 +417,7 @@ function spanClear(page: u32, pages: u32): void {
     page += fresh;
     if (fresh == left) continue;
     const used = min(left - fresh, <u32>ctz(~(word >> fresh)));
-    memory.fill(<usize>page << pageShift, 0, <usize>used << pageShift);
+    memory.fill((<usize>page) << pageShift, 0, (<usize>used) << pageShift);
     page += used;
   }
 }

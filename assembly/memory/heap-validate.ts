@@ -31,7 +31,14 @@ import {
   spanBinMarked,
   spanBins,
 } from './heap-span';
-import { classLast, sizeClass, slabRecord, classOfBlock, magazineCount, SlabRecord } from './heap-slab';
+import {
+  classLast,
+  sizeClass,
+  slabRecord,
+  classOfBlock,
+  magazineCount,
+  SlabRecord,
+} from './heap-slab';
 import { debugEnabled, debugRawIsLive, debugRawUsable } from './heap-debug';
 
 let walkedLive: u64 = 0;
@@ -67,7 +74,7 @@ function spansHold(): bool {
       if (before == PageState.FREE) return false;
       walkedFree++;
     } else if (state == PageState.SLAB) {
-      if (pages != slabPages || (page & (slabPages - 1)) || !slabHolds(page)) return false;
+      if (pages != slabPages || page & (slabPages - 1) || !slabHolds(page)) return false;
     } else if (!largeHolds(page, pages)) {
       return false;
     }
@@ -79,7 +86,7 @@ function spansHold(): bool {
 
 function largeHolds(page: u32, pages: u32): bool {
   if (page == heapReservePage) return true;
-  const block = <usize>page << pageShift;
+  const block = (<usize>page) << pageShift;
   if (debugEnabled) {
     if (!debugRawIsLive(block)) return false;
     walkedLive += debugRawUsable(block);
@@ -90,7 +97,7 @@ function largeHolds(page: u32, pages: u32): bool {
 }
 
 function slabHolds(page: u32): bool {
-  const start = <usize>page << pageShift;
+  const start = (<usize>page) << pageShift;
   const record = slabRecord(start);
   if (!record.class || record.class > classLast) return false;
   if (classOfBlock(start) != (debugEnabled ? 0 : record.class)) return false;

@@ -209,14 +209,14 @@ export function heapBlockBytes(block: usize): usize {
   const index = classOfBlock(block);
   if (index) return sizeClass(index).blockBytes;
   if (debugEnabled) return debugBlockBytes(block);
-  return <usize>spanPages(<u32>(block >> pageShift)) << pageShift;
+  return (<usize>spanPages(<u32>(block >> pageShift))) << pageShift;
 }
 
 /** What heapBlockBytes of a block of `bytes` bytes would be; 0 if there can be no such block. */
 export function heapRoundedBytes(bytes: usize): usize {
   if (bytes <= smallMost) return sizeClass(classOf(bytes)).blockBytes;
   const pages = pagesOf(bytes);
-  return pages <= pageLimit ? <usize>pages << pageShift : 0;
+  return pages <= pageLimit ? (<usize>pages) << pageShift : 0;
 }
 
 /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
@@ -266,12 +266,14 @@ export function heapRefillReserve(): bool {
   return heapReservePage != 0;
 }
 
+
 @inline
 function countAllocated(bytes: usize): void {
   const used = usedBytes + bytes;
   usedBytes = used;
   if (used > peakBytes) peakBytes = used;
 }
+
 
 @inline
 function pagesOf(bytes: usize): u32 {
@@ -294,7 +296,7 @@ function allocateSmall(bytes: usize, index: u32): usize {
 function allocateLarge(bytes: usize, zeroed: bool): usize {
   const pages = pagesOf(bytes);
   if (pages > pageLimit) return 0;
-  const rounded = <usize>pages << pageShift;
+  const rounded = (<usize>pages) << pageShift;
   let block: usize;
   if (debugEnabled) {
     block = debugAllocate(bytes, rounded);
@@ -302,7 +304,7 @@ function allocateLarge(bytes: usize, zeroed: bool): usize {
   } else {
     let page = spanAllocate(pages, zeroed);
     if (!page && slabTrim()) page = spanAllocate(pages, zeroed);
-    block = <usize>page << pageShift;
+    block = (<usize>page) << pageShift;
   }
   if (block) countAllocated(rounded);
   return block;
@@ -316,7 +318,7 @@ function releaseLarge(block: usize): void {
   }
   const page = <u32>(block >> pageShift);
   if (spanState(page) != PageState.LARGE) unreachable();
-  usedBytes -= <usize>spanPages(page) << pageShift;
+  usedBytes -= (<usize>spanPages(page)) << pageShift;
   spanRelease(page);
 }
 
@@ -327,10 +329,10 @@ function resizeLarge(block: usize, bytes: usize): bool {
   const want = max(1, pagesOf(bytes));
   if (want > have) {
     if (!spanExtend(page, want)) return false;
-    countAllocated(<usize>(want - have) << pageShift);
+    countAllocated((<usize>(want - have)) << pageShift);
   } else if (want < have) {
     spanShrink(page, want);
-    usedBytes -= <usize>(have - want) << pageShift;
+    usedBytes -= (<usize>(have - want)) << pageShift;
   }
   return true;
 }

@@ -24,6 +24,7 @@
 
 import { heapAllocate, heapRelease, heapBlockBytes } from './heap';
 
+
 @unmanaged
 class ScratchChunk {
   older: ScratchChunk | null;

@@ -17,7 +17,7 @@
 // Reading and adding round to nearest, ties to even, to 64 bits, as the x87 does in its default
 // mode. A text of up to 19 digits and a power of ten up to 27 is rounded by one multiplication, or
 // by one division: the quotient is guessed from power.ts and corrected by the exact remainder. All
-// else goes to natural.ts, at a millisecond for the worst text; texts of 5 KiB and more are refused,
+// else goes to natural.ts, half a millisecond at worst; texts of 5 KiB and more are refused,
 // as Redis refuses them. Printing is '%.17Lf' with its trailing zeros cut off.
 //
 // Values live where the caller puts them, 16 bytes each. Nothing is allocated.

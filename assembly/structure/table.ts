@@ -6,22 +6,11 @@
 // addresses of up to 12 records. The low bits of a record's 64-bit hash choose its bucket, the
 // high byte is its tag.
 //
-// Linear hashing: with n buckets and 2^k the power of two with 2^(k-1) < n <= 2^k, mask = 2^k - 1,
-//
-//    index(hash) = hash & mask,  and if that is >= n:  hash & (mask >> 1)
-//
+// How a hash is mapped to a bucket, and where the buckets lie, is in structure/table-storage.ts.
 // A split adds bucket n and moves to it what belongs there of one other bucket, n without its top
 // bit; a merge is the reverse. An insert that leaves more than 8 records a bucket on average
 // splits one, a removal that leaves fewer than 4 merges one. Buckets not yet split in the current
 // round hold up to twice the average, therefore overflow buckets exist.
-//
-// Segments: bucket i is bucket i & 1023 of segment i >> 10, a segment is a heap block of 64 KiB.
-//
-//    capacity 0       directory = a shared, always empty bucket; an empty table owns no memory
-//    capacity <=1024  directory = the only segment, as large as needed (it grows by a quarter)
-//    capacity  >1024  directory = a block of directoryCapacity u32, the segments' addresses
-//
-// Scan: SCAN's cursor walks the hashes in the order of their reversed bits. See tableScan.
 //
 // Guarantees: an allocation that fails leaves the table as it was; a split or merge that cannot
 // get memory is left out and tried again by the next insert or removal. Only tableInsert can
@@ -29,7 +18,7 @@
 // 1025 buckets takes time that depends on the count. Limits: 2^26 buckets (the heap ends before).
 // Slots (tableSlot) are valid until the next insert or removal in the same table.
 import { bytesCopy, bytesHash } from '../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { recordKey, recordKeyCount, recordKeyEquals } from '../memory/record';
 import {
   BUCKET_BYTES,
@@ -52,31 +41,21 @@ import {
   slotRecord,
   slotSetRecord,
 } from './bucket';
+import {
+  SEGMENT_BYTES,
+  SEGMENT_SHIFT,
+  TABLE_BYTES,
+  Table,
+  bucketAt,
+  bucketCountSet,
+  bucketFor,
+  bucketIndex,
+  bucketRemoveLast,
+  capacityGrow,
+  tableInitialize,
+} from './table-storage';
 
-/** The table itself; any block or view may embed TABLE_BYTES of it, 4-aligned. It may be moved. */
-@unmanaged
-export class Table {
-  /** Address of the only segment, or of the directory if directoryCapacity is not 0. */
-  directory: u32;
-  /** One less than the power of two that is not below bucketCount. */
-  mask: u32;
-  bucketCount: u32;
-  /** Number of records. */
-  count: u32;
-  /** More records than this make an insert split a bucket. */
-  growCount: u32;
-  /** Fewer records than this make a removal merge two. */
-  shrinkCount: u32;
-  /** Number of buckets for which there is memory. */
-  capacity: u32;
-  /** Number of u32 in the directory; 0 while there is no directory. */
-  directoryCapacity: u32;
-  /** Number of overflow buckets. */
-  overflowCount: u32;
-}
-
-/** Bytes of a Table. */
-export const TABLE_BYTES: usize = offsetof<Table>();
+export { TABLE_BYTES, Table, tableInitialize };
 
 /** Figures of tableStatistics, each about the table at the time of the call. */
 @unmanaged
@@ -98,39 +77,13 @@ export let tableSlot: usize = 0;
 /** The cursor that tableFirst or tableNext left, for the following tableNext. */
 export let tableCursor: u64 = 0;
 
-const BUCKET_SHIFT: u32 = 6;
-const SEGMENT_BUCKETS: u32 = 1024;
-const SEGMENT_SHIFT: u32 = 10;
-const SEGMENT_BYTES: usize = BUCKET_BYTES << SEGMENT_SHIFT;
-const DIRECTORY_CAPACITY_LEAST: u32 = 16;
-const GROW_LOAD: u32 = 8;
-const SHRINK_LOAD: u32 = 4;
 const RANDOM_POSITIONS: u32 = 32;
 const RANDOM_ATTEMPTS: u32 = 128;
 
-const EMPTY_BUCKET: usize = memory.data(64, 16);
 const SCRATCH_BUCKET: usize = memory.data(64, 16);
 const STATISTICS: usize = memory.data(24, 8);
 
 let hashSeed: u64 = 0;
-
-@inline
-function bucketAt(table: Table, index: u32): usize {
-  let segment: usize = table.directory;
-  if (table.directoryCapacity) segment = load<u32>(segment + ((index >> SEGMENT_SHIFT) << 2));
-  return segment + ((index & (SEGMENT_BUCKETS - 1)) << BUCKET_SHIFT);
-}
-
-@inline
-function bucketIndex(table: Table, hash: u64): u32 {
-  const index = <u32>hash & table.mask;
-  return index < table.bucketCount ? index : index & (table.mask >> 1);
-}
-
-@inline
-function bucketFor(table: Table, hash: u64): usize {
-  return bucketAt(table, bucketIndex(table, hash));
-}
 
 /** An empty overflow bucket, counted, or 0 if memory is out. */
 function overflowCreate(table: Table): usize {
@@ -150,16 +103,6 @@ function overflowRelease(table: Table, bucket: usize): void {
 /** Sets the seed of all hashes. Before the first record is hashed, never after. */
 export function tableSetSeed(seed: u64): void {
   hashSeed = seed;
-}
-
-/** Makes TABLE_BYTES at an address an empty table; it owns no memory until the first insert. */
-export function tableInitialize(table: Table): void {
-  table.directory = <u32>EMPTY_BUCKET;
-  table.capacity = 0;
-  table.directoryCapacity = 0;
-  table.overflowCount = 0;
-  table.count = 0;
-  bucketCountSet(table, 1);
 }
 
 /** Allocates an empty table (tableRelease and then heapRelease end it); null if memory is out. */
@@ -373,13 +316,6 @@ export function tableReserve(table: Table, count: u32): bool {
 // ---------------------------------------------------------------------------------------------
 // Growing and shrinking
 
-function bucketCountSet(table: Table, bucketCount: u32): void {
-  table.bucketCount = bucketCount;
-  table.mask = bucketCount > 1 ? u32.MAX_VALUE >> clz(bucketCount - 1) : 0;
-  table.growCount = bucketCount > 1 ? bucketCount * GROW_LOAD : BUCKET_SLOTS;
-  table.shrinkCount = bucketCount > 1 ? bucketCount * SHRINK_LOAD : 1;
-}
-
 /** Adds one bucket and divides the records of another one; false if memory is out. */
 function tableSplit(table: Table): bool {
   const added = table.bucketCount;
@@ -470,90 +406,6 @@ function tableMerge(table: Table): void {
     }
   }
   bucketRemoveLast(table);
-}
-
-/** Drops the last bucket, which nothing needs any more, and memory when enough of it is idle. */
-function bucketRemoveLast(table: Table): void {
-  const bucketCount = table.bucketCount - 1;
-  if (!bucketCount) {
-    heapRelease(table.directory);
-    tableInitialize(table);
-    return;
-  }
-  bucketCountSet(table, bucketCount);
-  if (table.directoryCapacity) {
-    if (bucketCount + SEGMENT_BUCKETS <= table.capacity) segmentRemove(table);
-  } else if (bucketCount <= table.capacity >> 1) {
-    segmentResize(table, bucketCount + (bucketCount >> 2));
-  }
-}
-
-/** Makes room for at least one more bucket; false if memory is out. */
-function capacityGrow(table: Table): bool {
-  const capacity = table.capacity;
-  if (capacity >= SEGMENT_BUCKETS) return segmentAdd(table);
-  if (capacity) return segmentResize(table, capacity + max<u32>(capacity >> 2, 1));
-  const segment = heapAllocate(BUCKET_BYTES);
-  if (!segment) return false;
-  bucketClear(segment);
-  table.directory = <u32>segment;
-  table.capacity = 1;
-  return true;
-}
-
-/** Resizes the only segment; what its block holds beyond the wish is used as well. */
-function segmentResize(table: Table, capacity: u32): bool {
-  const wanted = min(capacity, SEGMENT_BUCKETS);
-  const segment = heapReallocate(table.directory, <usize>wanted << BUCKET_SHIFT);
-  if (!segment) return false;
-  table.directory = <u32>segment;
-  table.capacity = min(<u32>(heapBlockBytes(segment) >> BUCKET_SHIFT), SEGMENT_BUCKETS);
-  return true;
-}
-
-/** Appends a segment of 1024 buckets, and a directory to the first one. */
-function segmentAdd(table: Table): bool {
-  const segmentCount = table.capacity >> SEGMENT_SHIFT;
-  const segment = heapAllocate(SEGMENT_BYTES);
-  if (!segment) return false;
-  if (segmentCount >= table.directoryCapacity) {
-    const capacity = max(table.directoryCapacity << 1, DIRECTORY_CAPACITY_LEAST);
-    const first = table.directoryCapacity == 0;
-    const old: usize = first ? 0 : table.directory;
-    const directory = first
-      ? heapAllocate(<usize>capacity << 2)
-      : heapReallocate(old, <usize>capacity << 2);
-    if (!directory) {
-      heapRelease(segment);
-      return false;
-    }
-    if (first) store<u32>(directory, table.directory);
-    table.directory = <u32>directory;
-    table.directoryCapacity = capacity;
-  }
-  store<u32>(<usize>table.directory + (segmentCount << 2), <u32>segment);
-  table.capacity += SEGMENT_BUCKETS;
-  return true;
-}
-
-/** Frees the last of two or more segments, and the directory with the last but one. */
-function segmentRemove(table: Table): void {
-  const directory: usize = table.directory;
-  const segmentCount = (table.capacity >> SEGMENT_SHIFT) - 1;
-  heapRelease(load<u32>(directory + (segmentCount << 2)));
-  table.capacity -= SEGMENT_BUCKETS;
-  if (segmentCount == 1) {
-    table.directory = load<u32>(directory);
-    table.directoryCapacity = 0;
-    heapRelease(directory);
-  } else if (segmentCount <= table.directoryCapacity >> 2 &&
-    table.directoryCapacity > DIRECTORY_CAPACITY_LEAST) {
-    const capacity = table.directoryCapacity >> 1;
-    const smaller = heapReallocate(directory, <usize>capacity << 2);
-    if (!smaller) return;
-    table.directory = <u32>smaller;
-    table.directoryCapacity = capacity;
-  }
 }
 
 // ---------------------------------------------------------------------------------------------

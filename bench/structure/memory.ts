@@ -50,7 +50,7 @@ export function churnStart(live: u32): void {
 export function churn(count: u32, live: u32): u32 {
   let sum: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const slot = table + (<usize>(next() % live) << 2);
+    const slot = table + ((<usize>(next() % live)) << 2);
     const bytes = 16 + (next() % 200);
     const old = <usize>load<u32>(slot);
     sum += load<u32>(old);
@@ -66,7 +66,7 @@ export function churn(count: u32, live: u32): u32 {
 export function touch(count: u32, live: u32): u32 {
   let sum: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const slot = table + (<usize>(next() % live) << 2);
+    const slot = table + ((<usize>(next() % live)) << 2);
     const bytes = 16 + (next() % 200);
     const old = <usize>load<u32>(slot);
     sum += load<u32>(old);

@@ -29,8 +29,8 @@ function compile() {
     const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
     const options = ['--config', 'none', '-O3', '--enable', 'simd', '--enable', 'bulk-memory'];
     const runtime = ['--runtime', './assembly/memory/runtime', '--bindings', 'raw'];
-    const parameters = [compiler, 'bench/structure/table.ts', ...options, ...runtime, '-o', output];
-    execFileSync(process.execPath, parameters, { cwd: root, stdio: ['ignore', 'inherit', 'ignore'] });
+    const parameters = ['bench/structure/table.ts', ...options, ...runtime, '-o', output];
+    execFileSync(process.execPath, [compiler, ...parameters], { cwd: root, stdio: 'pipe' });
     return new WebAssembly.Module(readFileSync(output));
   } finally {
     rmSync(directory, { recursive: true });
@@ -83,12 +83,12 @@ console.log(`| ${recordCount} records | ${Object.keys(times).join(' | ')} |`);
 console.log(`|---|${'---|'.repeat(Object.keys(times).length)}`);
 console.log(`| ns | ${Object.values(times).map((list) => median(list).toFixed(1)).join(' | ')} |`);
 
-const percent = (value) => value.toFixed(2);
 console.log('\n| records | bytes a record | % in overflow buckets |\n|---|---|---|');
 for (let step = 0; step <= 8; ++step) {
   const from = Math.floor(recordCount * (1 + (step - 1) / 8));
   const to = Math.floor(recordCount * (1 + step / 8));
   if (step) fill(from, to);
-  console.log(`| ${to} | ${percent(engine.bytesPerRecord())} | ${percent(engine.overflowedPercent())} |`);
+  const figures = [engine.bytesPerRecord(), engine.overflowedPercent()];
+  console.log(`| ${to} | ${figures.map((figure) => figure.toFixed(2)).join(' | ')} |`);
 }
 console.log(`\nrelease: ${nanoseconds(2 * recordCount, engine.runRelease).toFixed(1)} ns a record`);

@@ -1,5 +1,5 @@
-// The hash table alone, for bench/structure/table.mjs, which says what is measured. Records are what
-// SET of a 32-byte value makes: keys `key:<12 digits>`, ENTRY, 4 + 32 bytes of value, 64 bytes.
+// The hash table alone, for bench/structure/table.mjs, which says what is measured. Records are
+// what SET of a 32-byte value makes: keys `key:<12 digits>`, ENTRY, 4 + 32 bytes of value.
 // Keys for a timed run are written beforehand, so that only table work is timed.
 import { heapAllocate, heapInitialize, heapRelease } from '../../assembly/memory/heap';
 import { recordCreate, recordMeta, RECORD_ENTRY } from '../../assembly/memory/record';

@@ -24,7 +24,7 @@ const modules: readonly Record<string, unknown>[] = [
 function handlersFind(): (HostHandler | undefined)[] {
   return tableRows.map((row) => {
     for (const module of modules) {
-      const handler = module[row.handler];
+      const handler = row.handler === null ? undefined : module[row.handler];
       if (typeof handler === 'function') return handler as HostHandler;
     }
     if (row.where === 'host' && row.subcommands.length === 0) {

@@ -59,6 +59,12 @@ export interface AcceptOptions {
   publicOnly?: boolean;
 }
 
+/** The error that a handle reports as a number. */
+function systemErrorOf(number: number | undefined): Error {
+  const code = number ? getSystemErrorName(number) : 'unknown error';
+  return Object.assign(new Error(code), { code });
+}
+
 /** Makes connections of what listening servers accept, and keeps the buffer that they share. */
 export class Acceptor {
   private readonly events: ConnectionEvents;
@@ -83,7 +89,7 @@ export class Acceptor {
     const original = handle.onconnection as ConnectionHandler;
     handle.onconnection = (error: number | undefined, client: ClientHandle | undefined): void => {
       if (error || client === undefined) {
-        this.acceptFailed(error);
+        this.acceptFailed(systemErrorOf(error));
         return;
       }
       const connection = new Connection(this.events, kind);
@@ -94,8 +100,8 @@ export class Acceptor {
   }
 
   /** Serves the clients of a TCP server through whatever TLS server is current. */
-  serveTls(server: Server, current: () => TlsServer): void {
-    server.on('connection', (socket) => current().handshake(socket));
+  serveTls(server: Server, current: () => TlsServer | undefined): void {
+    server.on('connection', (socket) => current()?.handshake(socket));
   }
 
   /** A TLS handshake has succeeded. */
@@ -110,6 +116,11 @@ export class Acceptor {
     this.events.acceptFailed?.(
       `Error accepting a client connection: ${reason} (addr=${remote} laddr=${local})`,
     );
+  }
+
+  /** The system could not accept a client, for want of file descriptors for example. */
+  acceptFailed(error: Error): void {
+    this.events.acceptFailed?.(`Accepting client connection: accept: ${systemErrorText(error)}`);
   }
 
   /** A socket that reads into the shared buffer; undefined where this node can't do that. */
@@ -130,11 +141,5 @@ export class Acceptor {
     } catch {
       return undefined;
     }
-  }
-
-  private acceptFailed(error: number | undefined): void {
-    const named = new Error('unknown error') as Error & { code?: string };
-    if (error) named.code = getSystemErrorName(error);
-    this.events.acceptFailed?.(`Accepting client connection: accept: ${systemErrorText(named)}`);
   }
 }

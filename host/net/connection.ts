@@ -177,8 +177,8 @@ export class Connection {
    * the view must stay as it is until `completed`.
    */
   write(view: Uint8Array, completed: () => void): boolean {
-    if (this.writing) throw new Error('a write is in flight on this connection');
     if (this.state !== stateOpen || view.length === 0) return true;
+    if (this.writing) throw new Error('a write is in flight on this connection');
     this.writing = true;
     this.completed = completed;
     this.writeReturned = false;

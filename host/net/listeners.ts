@@ -18,9 +18,10 @@
  * Errors are values: an outcome holds the lines for the log, and the server decides about its exit.
  */
 
-import { chmodSync, unlinkSync } from 'node:fs';
+import { accessSync, chmodSync, unlinkSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
 import type { ListenOptions, Server } from 'node:net';
+import { dirname } from 'node:path';
 
 import { systemErrorCode, systemErrorText } from '../config/system-error.js';
 import { Acceptor } from './accept.js';
@@ -116,6 +117,28 @@ function endpointsOf(settings: ListenSettings): Endpoint[] {
   return endpoints;
 }
 
+/**
+ * The last line of a server that can't start, after the warnings of its first outcome: '' when a
+ * warning has said it all, undefined when the server can start.
+ */
+export function startFailureText(
+  outcome: ListenOutcome,
+  settings: ListenSettings,
+): string | undefined {
+  switch (outcome.failed) {
+    case 'tcp':
+      return `Failed listening on port ${settings.port} (tcp), aborting.`;
+    case 'tls':
+      return `Failed listening on port ${settings.tlsPort} (tls), aborting.`;
+    case 'unix':
+      return '';
+    case 'tls-configuration':
+      return 'Failed to configure TLS. Check logs for more info.';
+    default:
+      return outcome.listening > 0 ? undefined : 'Configured to not listen anywhere, exiting.';
+  }
+}
+
 /** What node must be told to bind `host`, a word of the bind directive. */
 async function addressResolve(host: string): Promise<{ host: string; ipv6Only: boolean }> {
   if (host === '*') return { host: '0.0.0.0', ipv6Only: false };
@@ -128,7 +151,9 @@ async function addressResolve(host: string): Promise<{ host: string; ipv6Only: b
 
 /** The reason of a failure as it stands behind the address in the log. */
 function reasonText(error: unknown): string {
-  return resolverTexts.get(systemErrorCode(error)) ?? `bind: ${systemErrorText(error)}`;
+  const code = systemErrorCode(error);
+  if (code === '') return systemErrorText(error);
+  return resolverTexts.get(code) ?? `bind: ${systemErrorText(error)}`;
 }
 
 /** Begins to listen; the promise is rejected with the system's error. */
@@ -154,7 +179,8 @@ export class Listeners {
   private readonly acceptor: Acceptor;
   private listeners: Listener[] = [];
   private settings: ListenSettings | undefined;
-  private tlsServer: TlsServer | undefined;
+  /** The TLS server that shakes hands with new clients, and what it was made of. */
+  private tls: { server: TlsServer; settings: TlsSettings } | undefined;
   /** Settles when the change before is done: one runs at a time. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -184,7 +210,7 @@ export class Listeners {
   }
 
   private async change(settings: ListenSettings): Promise<ListenOutcome> {
-    const before = { listeners: this.listeners, tlsServer: this.tlsServer };
+    const before = { listeners: this.listeners, tls: this.tls };
     const change: Change = { settings, warnings: [], opened: [] };
     if (settings.tlsPort !== 0 && !(await this.tlsReplace(change))) {
       return this.outcome(change, 'tls-configuration');
@@ -200,7 +226,7 @@ export class Listeners {
     for (const endpoint of wanted.values()) {
       if (await this.listenerOpen(endpoint, change)) continue;
       for (const listener of change.opened) this.listenerClose(listener);
-      this.tlsServer = before.tlsServer;
+      this.tls = before.tls;
       this.listeners = before.listeners.filter((listener) => !inTheWay.includes(listener));
       await this.restore(inTheWay, change);
       return this.outcome(change, endpoint.kind);
@@ -228,10 +254,10 @@ export class Listeners {
   /** Makes the TLS server for new settings current; false, with a warning, if they are wrong. */
   private async tlsReplace(change: Change): Promise<boolean> {
     const settings = change.settings.tls ?? { authClients: 'yes' };
-    if (this.tlsServer && this.settings?.tls === settings) return true;
+    if (this.tls?.settings === settings) return true;
     const { TlsServer, TlsSettingsError } = await import('./tls.js');
     try {
-      this.tlsServer = new TlsServer(settings, this.acceptor);
+      this.tls = { server: new TlsServer(settings, this.acceptor), settings };
       return true;
     } catch (error) {
       if (!(error instanceof TlsSettingsError)) throw error;
@@ -260,8 +286,8 @@ export class Listeners {
       const code = systemErrorCode(error);
       return protocolMissing.has(code) || (optional && code === 'EADDRNOTAVAIL');
     }
-    server.on('error', () => undefined);
-    if (kind === 'tls') this.acceptor.serveTls(server, () => this.tlsServer);
+    server.on('error', (error) => this.acceptor.acceptFailed(error));
+    if (kind === 'tls') this.acceptor.serveTls(server, () => this.tls?.server);
     else this.acceptor.servePlain(server, kind, kind === 'unix' ? host : undefined);
     change.opened.push({ endpoint, server });
     return true;
@@ -270,8 +296,12 @@ export class Listeners {
   private async unixListen(server: Server, path: string, settings: ListenSettings): Promise<void> {
     const bytes = Buffer.byteLength(path);
     if (bytes >= unixPathBytesMaximum) {
-      throw new PathTooLong(bytes);
+      throw new Error(
+        `unix socket path too long (${bytes}), must be under ${unixPathBytesMaximum}`,
+      );
     }
+    // Node reports a missing directory as a missing permission; the file system tells them apart.
+    accessSync(dirname(path));
     fileRemove(path);
     await serverListen(server, { path, backlog: settings.backlog });
     if (settings.unixSocketPermissions) chmodSync(path, settings.unixSocketPermissions);

@@ -10,14 +10,14 @@
  *     optional           yes                      served       refused
  *     yes                yes                      refused      refused
  *
- * Differences to redis-server that node leaves no way around: a refused client sees the
- * connection closed where OpenSSL alone would send an alert first; `tls-session-cache-size` has no
- * effect, as sessions live in tickets that the clients hold.
+ * Differences to redis-server that node leaves no way around: a client with a certificate that is
+ * not signed by our CA sees the connection closed where OpenSSL alone would send an alert first;
+ * `tls-session-cache-size` has no effect, as sessions live in tickets that the clients hold.
  *
  * The module is loaded only when TLS is configured.
  */
 
-import { constants } from 'node:crypto';
+import { X509Certificate, constants } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -111,21 +111,32 @@ function fileRead(path: string, failure: string): Buffer {
  */
 function authorityRead(settings: TlsSettings): Buffer[] {
   const failure = 'Failed to configure CA certificate(s) file/directory';
+  const { caCertFile, caCertDirectory } = settings;
   const authorities: Buffer[] = [];
-  if (settings.caCertFile) authorities.push(fileRead(settings.caCertFile, failure));
-  if (settings.caCertDirectory) {
-    let names: string[];
-    try {
-      names = readdirSync(settings.caCertDirectory);
-    } catch (error) {
-      throw new TlsSettingsError(`${failure}: ${systemErrorText(error)}`);
+  try {
+    if (caCertFile) {
+      const file = readFileSync(caCertFile);
+      // Node would ignore a file that holds no certificate.
+      if (new X509Certificate(file).raw.length > 0) authorities.push(file);
     }
-    for (const name of names) {
+    for (const name of caCertDirectory ? readdirSync(caCertDirectory) : []) {
       if (!/^[0-9a-f]{8}\.[0-9]+$/.test(name)) continue;
-      authorities.push(fileRead(join(settings.caCertDirectory, name), failure));
+      authorities.push(readFileSync(join(caCertDirectory ?? '', name)));
     }
+  } catch (error) {
+    throw new TlsSettingsError(`${failure}: ${systemErrorText(error)}`);
   }
   return authorities;
+}
+
+/** The parameters of a Diffie-Hellman exchange, which node would ignore if they were no such. */
+function dhParamsRead(path: string | undefined): Buffer | 'auto' {
+  if (!path) return 'auto';
+  const file = fileRead(path, `Failed to load ${path}`);
+  if (!file.includes('-----BEGIN DH PARAMETERS-----')) {
+    throw new TlsSettingsError(`${path}: failed to read DH params.`);
+  }
+  return file;
 }
 
 /** Node's options for the settings; throws TlsSettingsError. */
@@ -148,7 +159,7 @@ function serverOptions(settings: TlsSettings): TlsOptions {
     key: fileRead(keyFile, `Failed to load private key: ${keyFile}`),
     passphrase: settings.keyFilePassphrase || undefined,
     ca: authorities.length > 0 ? authorities : undefined,
-    dhparam: dhParamsFile ? fileRead(dhParamsFile, `Failed to load ${dhParamsFile}`) : 'auto',
+    dhparam: dhParamsRead(dhParamsFile),
     honorCipherOrder: settings.preferServerCiphers ?? false,
     requestCert: settings.authClients !== 'no',
     rejectUnauthorized: settings.authClients === 'yes',
@@ -174,6 +185,16 @@ function contextFailure(settings: TlsSettings, error: unknown): string {
   return `Failed to load certificate: ${settings.certFile}: ${text}`;
 }
 
+/**
+ * The reason why a handshake failed, as OpenSSL alone words it. Node's message may hold several
+ * lines with the name of a thread and a place in a source file:
+ * `80AC:error:0A0000C7:SSL routines:function:peer did not return a certificate:file.c:3517:`.
+ */
+function handshakeReason(error: Error): string {
+  const parts = /error:([0-9A-F]+):([^:\n]*):[^:\n]*:([^:\n]*)/.exec(error.message);
+  return parts ? `error:${parts[1]}:${parts[2]}::${parts[3]}` : systemErrorText(error);
+}
+
 /** Shakes hands with clients under one set of settings. */
 export class TlsServer {
   private readonly server: Server;
@@ -191,7 +212,7 @@ export class TlsServer {
     const asksClients = settings.authClients !== 'no';
     this.server.on('secureConnection', (socket) => this.secured(socket, asksClients));
     this.server.on('tlsClientError', (error, socket) => {
-      this.events.handshakeFailed(socket, error.message);
+      this.events.handshakeFailed(socket, handshakeReason(error));
       socket.destroy();
     });
   }
@@ -210,6 +231,7 @@ export class TlsServer {
       socket.destroy();
       return;
     }
-    this.events.secured(socket, presented ? certificate.subject?.CN : undefined);
+    const name: string | string[] | undefined = presented ? certificate.subject?.CN : undefined;
+    this.events.secured(socket, Array.isArray(name) ? name[0] : name);
   }
 }

@@ -1,8 +1,9 @@
-// How `npm test` runs the tests that are written in AssemblyScript (test/structure/*.spec.ts):
+// How the tests that are written in AssemblyScript (test/structure/*.spec.ts) are run:
 //
-//     asp --summary --config test/structure/as-pect.config.js --as-config test/structure/as-pect.asconfig.json
+//     asp --summary --config test/structure/as-pect.config.js \
+//         --as-config test/structure/as-pect.asconfig.json
 //
-// Names of spec files behind that run only those. Each spec file is compiled into a module of its own.
+// Names of spec files behind that run only those. Each becomes a WebAssembly module of its own.
 const named = process.argv.some((argument) => argument.endsWith('.spec.ts'));
 
 export default {

@@ -40,7 +40,7 @@ export function startFriendlyHeap(): void {
   }
   started = true;
   heap.free(heap.alloc(16));
-  heapInitialize(<usize>memory.size() << 16);
+  heapInitialize((<usize>memory.size()) << 16);
 }
 
 /** Fails the test if not every block has been released. */

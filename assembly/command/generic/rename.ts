@@ -1,0 +1,159 @@
+// Keys that change their place: RENAME, RENAMENX, MOVE, and COPY, which leaves the source where it is.
+// The deadline goes along; the access clock begins anew. What stood at the target is replaced, without
+// an event of its own, or – NX, MOVE, COPY without REPLACE – keeps its place and the reply is 0.
+//
+// Events: rename_from and rename_to, move_from and move_to (each in its database), copy_to.
+
+import { accessFresh } from '../../engine/access';
+import { Call } from '../../engine/call';
+import { Database, databaseAt, databaseCount } from '../../engine/database';
+import {
+  keyspaceChanged, keyspaceCopy, keyspaceMove, keyspaceRead, keyspaceRemove, keyspaceWrite,
+} from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import { dirtyAdd } from '../../engine/propagate';
+import { Lazyfree, serverLazyfree } from '../../engine/server';
+import { bytesEqual } from '../../memory/bytes';
+import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
+import { recordKeyCount, recordSetClock } from '../../memory/record';
+import { ERROR_DATABASE_RANGE, ERROR_NO_KEY, replyOutOfMemory } from '../../protocol/error';
+import { integerParsed } from '../../protocol/number';
+import { replyError, replyInteger, replyOk } from '../../protocol/reply';
+import { valueExtraBytes } from '../../type/value';
+import {
+  argumentInteger, cursorFailed, cursorMore, cursorOpen, cursorSyntax, cursorTake, cursorToken,
+  cursorTokenWith,
+} from '../cursor';
+
+const ERROR_SAME: string = 'ERR source and destination objects are the same';
+const ERROR_INT_RANGE: string =
+  'ERR value is out of range, value must between -2147483648 and 2147483647';
+
+/** RENAME key newkey */
+export function renameCommand(call: Call): void {
+  rename(call, false);
+}
+
+/** RENAMENX key newkey */
+export function renamenxCommand(call: Call): void {
+  rename(call, true);
+}
+
+function rename(call: Call, onlyNew: bool): void {
+  const database = call.database;
+  const source = keyspaceWrite(database, call.address(1), call.bytes(1));
+  if (source == 0) return replyError(ERROR_NO_KEY);
+  if (!sameKeys(call)) {
+    const before = keyspaceWrite(database, call.address(2), call.bytes(2));
+    if (before != 0 && onlyNew) return replyInteger(0);
+    if (before != 0 && !makeWay(database, before, source, call.bytes(2), 0)) {
+      return replyOutOfMemory();
+    }
+    const target = keyspaceMove(database, source, database, call.address(2), call.bytes(2));
+    if (target == 0) return replyOutOfMemory();
+    recordSetClock(target, accessFresh());
+    announce(call, 1, database, 'rename_from', 2, database, 'rename_to');
+  } else if (onlyNew) {
+    return replyInteger(0);
+  }
+  if (onlyNew) replyInteger(1);
+  else replyOk();
+}
+
+/** MOVE key database */
+export function moveCommand(call: Call): void {
+  const from = call.database;
+  const to = databaseArgument(call, 2);
+  if (changetype<usize>(to) == 0) return;
+  if (to == from) return replyError(ERROR_SAME);
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const source = keyspaceWrite(from, key, keyCount);
+  if (source == 0 || keyspaceWrite(to, key, keyCount) != 0) return replyInteger(0);
+  const target = keyspaceMove(from, source, to, key, keyCount);
+  if (target == 0) return replyOutOfMemory();
+  recordSetClock(target, accessFresh());
+  announce(call, 1, from, 'move_from', 1, to, 'move_to');
+  replyInteger(1);
+}
+
+/** COPY source destination [DB database] [REPLACE] */
+export function copyCommand(call: Call): void {
+  let to = call.database;
+  let replaces = false;
+  cursorOpen(call, 3);
+  while (cursorMore()) {
+    if (cursorToken('REPLACE')) {
+      replaces = true;
+    } else if (cursorTokenWith('DB', 1)) {
+      to = databaseArgument(call, cursorTake());
+      if (changetype<usize>(to) == 0) return;
+    } else {
+      cursorSyntax();
+    }
+  }
+  if (cursorFailed()) return;
+  if (to == call.database && sameKeys(call)) return replyError(ERROR_SAME);
+
+  const key = call.address(2);
+  const keyCount = call.bytes(2);
+  const source = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  if (source == 0) return replyInteger(0);
+  const before = keyspaceWrite(to, key, keyCount);
+  if (before != 0) {
+    if (!replaces) return replyInteger(0);
+    const extra = <usize>valueExtraBytes(source, u32.MAX_VALUE);
+    if (!makeWay(to, before, source, keyCount, extra)) return replyOutOfMemory();
+  }
+  const target = keyspaceCopy(source, to, key, keyCount);
+  if (target == 0) return replyOutOfMemory();
+  recordSetClock(target, accessFresh());
+  keyspaceChanged(to, key, keyCount);
+  notifyEvent(EventClass.GENERIC, 'copy_to', key, keyCount, to.index);
+  dirtyAdd(1);
+  replyInteger(1);
+}
+
+function sameKeys(call: Call): bool {
+  return call.bytes(1) == call.bytes(2) &&
+    bytesEqual(call.address(1), call.address(2), call.bytes(1));
+}
+
+/**
+ * Deletes the entry at a target key, but only if a record like the source's under a key of `keyCount`
+ * bytes, and `extra` bytes besides, can be had afterwards: a command is done whole or not at all.
+ */
+function makeWay(
+  database: Database, before: usize, source: usize, keyCount: u32, extra: usize,
+): bool {
+  const bytes = heapBlockBytes(source) - recordKeyCount(source) + keyCount;
+  const record = heapAllocate(bytes);
+  const value = extra == 0 || record == 0 ? 0 : heapAllocate(extra);
+  const enough = record != 0 && (extra == 0 || value != 0);
+  if (enough) keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  if (value != 0) heapRelease(value);
+  if (record != 0) heapRelease(record);
+  return enough;
+}
+
+/** Tells that the key of argument `first` has gone and that of argument `second` has come. */
+function announce(
+  call: Call, first: i32, from: Database, gone: string, second: i32, to: Database, come: string,
+): void {
+  keyspaceChanged(from, call.address(first), call.bytes(first));
+  keyspaceChanged(to, call.address(second), call.bytes(second));
+  notifyEvent(EventClass.GENERIC, gone, call.address(first), call.bytes(first), from.index);
+  notifyEvent(EventClass.GENERIC, come, call.address(second), call.bytes(second), to.index);
+  dirtyAdd(1);
+}
+
+/** The database that argument `index` names; null = answered with an error. */
+function databaseArgument(call: Call, index: i32): Database {
+  const none = changetype<Database>(0);
+  if (!argumentInteger(call, index)) return none;
+  const number = integerParsed;
+  if (number != <i64><i32>number) replyError(ERROR_INT_RANGE);
+  else if (<u64>number >= <u64>databaseCount) replyError(ERROR_DATABASE_RANGE);
+  else return databaseAt(<u32>number);
+  return none;
+}

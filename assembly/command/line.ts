@@ -1,0 +1,80 @@
+// Putting a line of text together from parts, for the few replies that are sentences with numbers.
+//
+//   lineBegin(); lineText('lru:'); lineInteger(7); lineReply();        → +lru:7
+//
+// There is one line at a time, of up to 2048 bytes; what does not fit is left out.
+
+import { bytesCopy, bytesUpper } from '../memory/bytes';
+import { doubleFormatFixed } from '../protocol/double-format';
+import { integerFormat } from '../protocol/number';
+import { replySimpleBytes } from '../protocol/reply';
+
+const ROOM: u32 = 2048;
+/** Bytes that a number needs at most. */
+const NUMBER_BYTES: u32 = 400;
+
+const line = memory.data(2048);
+let used: u32 = 0;
+
+/** Begins a line. */
+export function lineBegin(): void {
+  used = 0;
+}
+
+/** Address of the line's bytes. */
+export function lineAddress(): usize {
+  return line;
+}
+
+/** Length of the line in bytes. */
+export function lineBytes(): u32 {
+  return used;
+}
+
+/** Answers with the line as a simple string. */
+export function lineReply(): void {
+  replySimpleBytes(line, used);
+}
+
+/** Adds an ASCII literal. */
+export function lineText(text: string): void {
+  const count = min<u32>(<u32>text.length, ROOM - used);
+  for (let i: u32 = 0; i < count; i++) {
+    store<u8>(line + used + i, load<u8>(changetype<usize>(text) + (<usize>i << 1)));
+  }
+  used += count;
+}
+
+/** Adds bytes, ASCII letters as capitals. */
+export function lineUpper(source: usize, count: u32): void {
+  const fits = min<u32>(count, ROOM - used);
+  bytesUpper(line + used, source, fits);
+  used += fits;
+}
+
+/** Adds an integer in decimal. */
+export function lineInteger(value: i64): void {
+  if (ROOM - used >= NUMBER_BYTES) used += integerFormat(value, line + used);
+}
+
+/** Adds an address or another unsigned number in hexadecimal, without leading zeros. */
+export function lineHex(value: u32): void {
+  const digits = (35 - min<u32>(clz(value), 31)) >> 2;
+  if (ROOM - used < NUMBER_BYTES) return;
+  for (let i: u32 = 0; i < digits; i++) hexDigit((value >> ((digits - 1 - i) << 2)) & 15);
+}
+
+/** Adds bytes as hexadecimal digits, two a byte. */
+export function lineHexBytes(source: usize, count: u32): void {
+  if (ROOM - used < count * 2) return;
+  for (let i: u32 = 0; i < count; i++) {
+    const byte: u32 = load<u8>(source + i);
+    hexDigit(byte >> 4);
+    hexDigit(byte & 15);
+  }
+}
+
+function hexDigit(value: u32): void {
+  store<u8>(line + used, <u8>(value < 10 ? 0x30 + value : 0x57 + value));
+  used += 1;
+}

@@ -1,0 +1,91 @@
+// Changing a string in place: APPEND and SETRANGE.
+//
+//   APPEND k ab       'xyz' → 'xyzab'
+//   SETRANGE k 5 ab   'xyz' → 'xyz' 00 00 'ab'      a gap is filled with zero bytes
+//
+// A string that was changed is 'raw' from then on, even if it is short or reads as an integer. Only
+// APPEND to a missing key is a SET, and chooses its encoding as SET does.
+
+import { Call } from '../../engine/call';
+import { Database } from '../../engine/database';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import { dirtyAdd } from '../../engine/propagate';
+import { bytesCopy } from '../../memory/bytes';
+import { recordType } from '../../memory/record';
+import { ERROR_STRING_TOO_LONG, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { integerParsed } from '../../protocol/number';
+import { replyError, replyInteger } from '../../protocol/reply';
+import { requestMaximumBulk } from '../../protocol/request';
+import { stringCount, stringGrow, stringSetRaw, stringWritable } from '../../type/string';
+import { Type } from '../../type/type';
+import { argumentInteger } from '../cursor';
+import { stringAssign } from './set';
+
+/** Whether a string may be first + second bytes long; else that is answered. */
+function lengthAllowed(first: i64, second: i64): bool {
+  const limit = requestMaximumBulk();
+  if (first <= limit && second <= limit - first) return true;
+  replyError(ERROR_STRING_TOO_LONG);
+  return false;
+}
+
+/** APPEND key value */
+export function appendCommand(call: Call): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const count = call.bytes(2);
+  let total = count;
+  const entry = keyspaceWrite(database, key, keyCount);
+  if (entry == 0) {
+    if (stringAssign(call, 0, 1, 2) == 0) return replyOutOfMemory();
+  } else {
+    if (recordType(entry) != Type.STRING) return replyWrongType();
+    const before = stringCount(entry);
+    if (!lengthAllowed(before, count)) return;
+    total = before + count;
+    if (stringGrow(database, entry, total) == 0) return replyOutOfMemory();
+    bytesCopy(stringWritable + before, call.address(2), count);
+  }
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.STRING, 'append', key, keyCount, database.index);
+  dirtyAdd(1);
+  replyInteger(total);
+}
+
+/** SETRANGE key offset value */
+export function setrangeCommand(call: Call): void {
+  if (!argumentInteger(call, 2)) return;
+  const offset = integerParsed;
+  if (offset < 0) return replyError('ERR offset is out of range');
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const count = call.bytes(3);
+  const entry = keyspaceWrite(database, key, keyCount);
+  if (entry != 0 && recordType(entry) != Type.STRING) return replyWrongType();
+  const before: u32 = entry == 0 ? 0 : stringCount(entry);
+  if (count == 0) return replyInteger(before);
+  if (!lengthAllowed(offset, count)) return;
+
+  const total = max<u32>(before, <u32>offset + count);
+  const grown = entry == 0
+    ? createZeroed(database, key, keyCount, total)
+    : stringGrow(database, entry, total);
+  if (grown == 0) return replyOutOfMemory();
+  bytesCopy(stringWritable + <usize>offset, call.address(3), count);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.STRING, 'setrange', key, keyCount, database.index);
+  dirtyAdd(1);
+  replyInteger(total);
+}
+
+/** A new raw string of zero bytes, which are at stringWritable; 0 when memory is out. */
+function createZeroed(database: Database, key: usize, keyCount: u32, count: u32): usize {
+  const entry = stringSetRaw(database, 0, key, keyCount, key, 0);
+  if (entry == 0) return 0;
+  const grown = stringGrow(database, entry, count);
+  if (grown == 0) keyspaceRemove(database, entry, false);
+  return grown;
+}

@@ -1,0 +1,34 @@
+// npm run bench: everything that is measured, printed as Markdown.
+//
+//   npm run bench                 the engine alone, then the server beside redis-server
+//   npm run bench -- core         the engine alone          (bench/core.mjs tells its options)
+//   npm run bench -- server       side by side              (bench/server.mjs)
+//   npm run bench -- memory       bytes a key, side by side (bench/memory.mjs)
+//   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
+
+import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [what, ...options] = process.argv.slice(2);
+const structures = readdirSync(join(here, 'structure')).filter((name) => name.endsWith('.mjs'));
+const parts = {
+  core: ['core.mjs'],
+  server: ['server.mjs'],
+  memory: ['memory.mjs'],
+  structure: structures.map((name) => join('structure', name)),
+};
+const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];
+for (const part of chosen) {
+  const files = parts[part];
+  if (files === undefined) {
+    console.error(`bench: there is no part '${part}'; parts are ${Object.keys(parts).join(', ')}`);
+    process.exit(2);
+  }
+  for (const file of files) {
+    const result = spawnSync(process.execPath, [join(here, file), ...options], { stdio: 'inherit' });
+    if (result.status !== 0) process.exit(result.status ?? 1);
+  }
+}

@@ -1,0 +1,98 @@
+// Starting, measuring and stopping the servers that a benchmark compares.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+/** Kernel clock ticks a second in /proc/<pid>/stat; 100 on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+
+/** The servers that can be compared: how to start each on a port. */
+export const commands = {
+  redis: (port) => ['redis-server', ['--port', String(port), ...plain]],
+  cedis: (port) => [
+    process.execPath, [join(root, 'host/cli/cedis-server.mjs'), '--port', String(port), ...plain],
+  ],
+};
+const plain = ['--save', '', '--appendonly', 'no', '--logfile', ''];
+
+/** Starts a server and waits until it answers; returns what the other functions here take. */
+export async function start(name, port) {
+  const folder = mkdtempSync(join(tmpdir(), 'cedis-bench-'));
+  const [command, args] = commands[name](port);
+  const child = spawn(command, args, { cwd: folder, stdio: 'ignore' });
+  const server = { name, port, child, folder };
+  for (let i = 0; i < 200; i++) {
+    const pong = await send(server, 'PING').catch(() => '');
+    if (pong.startsWith('+PONG')) return server;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`${name} did not start on port ${port}`);
+}
+
+/** Stops a server. */
+export async function stop(server) {
+  const gone = new Promise((done) => server.child.once('exit', done));
+  server.child.kill('SIGKILL');
+  await gone;
+  rmSync(server.folder, { recursive: true, force: true });
+}
+
+/** Sends one inline command and returns the reply's bytes as text, once they pause. */
+export function send(server, line) {
+  return new Promise((done, fail) => {
+    const socket = connect(server.port, '127.0.0.1');
+    let text = '';
+    socket.on('error', fail);
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      if (complete(text)) {
+        socket.end();
+        done(text);
+      }
+    });
+    socket.write(`${line}\r\n`);
+  });
+}
+
+function complete(text) {
+  if (!text.startsWith('$')) return text.endsWith('\r\n');
+  const length = Number(text.slice(1, text.indexOf('\r\n')));
+  return length < 0 || text.length >= text.indexOf('\r\n') + 4 + length;
+}
+
+/** A field of INFO as a number. */
+export async function info(server, section, field) {
+  const text = await send(server, `INFO ${section}`);
+  return Number(new RegExp(`^${field}:(.*)$`, 'm').exec(text)?.[1]);
+}
+
+/** Seconds of processor time that a server has used. */
+export function processorSeconds(server) {
+  const stat = readFileSync(`/proc/${server.child.pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Resident memory of a server, bytes. */
+export function residentBytes(server) {
+  const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)[1]) * 1024;
+}
+
+/** The middle value; the mean of the two middle ones of an even count. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** A Markdown table. */
+export function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,65 @@
+// Which directive means what to the engine. Each is set at the start and whenever CONFIG SET changes it.
+
+import type { Configuration } from './config/configuration.js';
+import type { Core } from './core.js';
+import { Parameter } from './core.js';
+
+/** maxmemory-policy, in the order of the engine's EvictionPolicy. */
+const policies = [
+  'volatile-lru', 'allkeys-lru', 'volatile-lfu', 'allkeys-lfu', 'volatile-random',
+  'allkeys-random', 'volatile-ttl', 'noeviction',
+] as const;
+
+/** Directives that are one bit each of Parameter.lazyfree, lowest bit first. */
+const lazyfreeDirectives = [
+  'lazyfree-lazy-expire', 'lazyfree-lazy-eviction', 'lazyfree-lazy-server-del',
+  'lazyfree-lazy-user-del', 'lazyfree-lazy-user-flush',
+] as const;
+
+const numbers: readonly (readonly [directive: string, parameter: number])[] = [
+  ['maxmemory', Parameter.maximumMemory],
+  ['maxmemory-samples', Parameter.evictionSamples],
+  ['proto-max-bulk-len', Parameter.maximumBulkBytes],
+  ['client-query-buffer-limit', Parameter.queryBufferLimitBytes],
+  ['lfu-log-factor', Parameter.lfuLogFactor],
+  ['lfu-decay-time', Parameter.lfuDecayMinutes],
+  ['active-expire-effort', Parameter.expireEffort],
+  ['hz', Parameter.ticksPerSecond],
+];
+
+/** Sets every directive that the engine obeys, now and on each change. */
+export function parametersBind(configuration: Configuration, core: Core): void {
+  const bind = (names: string | readonly string[], apply: () => void): void => {
+    apply();
+    configuration.onApply(names, () => {
+      apply();
+      return null;
+    });
+  };
+  for (const [name, parameter] of numbers) {
+    bind(name, () => core.setParameter(parameter, configuration.getNumber(name)));
+  }
+  bind('maxmemory-policy', () => {
+    const index = policies.indexOf(configuration.getEnum('maxmemory-policy') as never);
+    core.setParameter(Parameter.evictionPolicy, index);
+  });
+  bind(lazyfreeDirectives, () => {
+    const bits = lazyfreeDirectives.map((name, bit) => Number(configuration.getBool(name)) << bit);
+    core.setParameter(Parameter.lazyfree, bits.reduce((sum, bit) => sum | bit, 0));
+  });
+  bind('latency-tracking', () => {
+    core.setParameter(Parameter.latencyTracking, Number(configuration.getBool('latency-tracking')));
+  });
+  bind('notify-keyspace-events', () => {
+    core.setParameter(Parameter.eventClasses, configuration.getSpecial('notify-keyspace-events'));
+  });
+  bind('requirepass', () => {
+    core.setPassword(Buffer.from(configuration.getBytes('requirepass')).toString('latin1'));
+  });
+  bind('client-output-buffer-limit', () => {
+    configuration.getSpecial('client-output-buffer-limit').forEach((limit, which) => {
+      const { hardBytes, softBytes, softSeconds } = limit;
+      core.setOutputLimit(which, Number(hardBytes), Number(softBytes), softSeconds);
+    });
+  });
+}

@@ -1,0 +1,366 @@
+// The server: one engine, its connections, and the passing of time.
+//
+//   socket ──received──► core.receive ──► drain: calls for the host · outputs to write · closes
+//   timer  ──tick──────► core.tick    ──┘
+//
+// All of it runs on one thread, one event at a time. Each event of a socket is one call into the engine
+// and, in the common case, one write of all its replies.
+
+import { randomBytes } from 'node:crypto';
+
+import type { Configuration } from './config/configuration.js';
+import type { ConfigurationHost } from './config/host.js';
+import { CommandCatalog } from './command/command.js';
+import type { ServerContext, ServerFacts, ShutdownOptions } from './command/context.js';
+import { Dispatcher } from './command/dispatch.js';
+import type { ClientHandle } from './core.js';
+import { ClientFlag, Core } from './core.js';
+import type { Log } from './log.js';
+import type { Connection, ConnectionEvents } from './net/connection.js';
+import { Listeners } from './net/listeners.js';
+import type { ListenSettings } from './net/listeners.js';
+import type { TlsSettings } from './net/tls.js';
+import { parametersBind } from './parameters.js';
+import { RateMeter } from './rate-meter.js';
+
+const loopback = /^(127\.|::1$|::ffff:127\.)/;
+/** How long SHUTDOWN waits for replies to leave before the process ends anyway. */
+const lastWritesMs = 1000;
+
+const protectedText =
+  '-DENIED Redis is running in protected mode because protected mode is enabled and no password' +
+  ' is set for the default user. In this mode connections are only accepted from the loopback' +
+  ' interface. If you want to connect from external computers to Redis you may adopt one of the' +
+  ' following solutions: 1) Just disable protected mode sending the command' +
+  " 'CONFIG SET protected-mode no' from the loopback interface by connecting to Redis from the" +
+  ' same host the server is running, however MAKE SURE Redis is not publicly accessible from' +
+  ' internet if you do so. Use CONFIG REWRITE to make this change permanent. 2) Alternatively you' +
+  ' can just disable the protected mode by editing the Redis configuration file, and setting the' +
+  ' protected mode option to \'no\', and then restarting the server. 3) If you started the server' +
+  " manually just for testing, restart it with the '--protected-mode no' option. 4) Set up an" +
+  ' authentication password for the default user. NOTE: You only need to do one of the above' +
+  ' things in order for the server to start accepting connections from the outside.\r\n';
+
+export interface ServerParts {
+  configuration: Configuration;
+  log: Log;
+  host: ConfigurationHost;
+  /** The engine has trapped or the host has a bug: report it and end the process. */
+  crashed: (failure: unknown) => void;
+  /** Ends the process, as the last thing of a shutdown. */
+  exit: () => void;
+}
+
+export class CedisServer implements ServerContext, ConnectionEvents {
+  readonly configuration: Configuration;
+  readonly host: ConfigurationHost;
+  readonly log: Log;
+  readonly facts: ServerFacts = {
+    runId: randomBytes(20).toString('hex'),
+    startedMs: Date.now(),
+    executable: process.argv[1] ?? process.execPath,
+    mode: 'standalone',
+  };
+  readonly core: Core;
+  readonly catalog = new CommandCatalog();
+
+  rejectedConnections = 0;
+
+  readonly #clients = new Map<ClientHandle, Connection>();
+  readonly #listeners: Listeners;
+  readonly #dispatcher: Dispatcher;
+  readonly #meter: RateMeter;
+  readonly #exit: () => void;
+  readonly #crashed: (failure: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #ticks = 0;
+  #stopping: 'no' | 'begun' | 'done' = 'no';
+
+  constructor(parts: ServerParts) {
+    this.configuration = parts.configuration;
+    this.log = parts.log;
+    this.host = parts.host;
+    this.#exit = parts.exit;
+    this.#crashed = parts.crashed;
+    this.core = new Core({ databases: this.configuration.getNumber('databases') });
+    parametersBind(this.configuration, this.core);
+    for (const { from, to } of this.configuration.declarations.renamedCommands) {
+      this.core.renameCommand(from, to);
+      this.catalog.rename(from, to);
+    }
+    const resumed = (): void => this.#guarded(() => this.#drain());
+    this.#dispatcher = new Dispatcher(this.core, this.catalog, this, resumed, parts.crashed);
+    this.#meter = new RateMeter(this.core);
+    this.#listeners = new Listeners(this);
+  }
+
+  // What commands ask of the server
+
+  get connections(): number {
+    return this.#clients.size;
+  }
+
+  get rates(): { commands: number; input: number; output: number } {
+    return this.#meter.rates;
+  }
+
+  get port(): number {
+    const { configuration } = this;
+    return configuration.getNumber('port') || configuration.getNumber('tls-port');
+  }
+
+  isLocal(client: ClientHandle): boolean {
+    const connection = this.#clients.get(client);
+    return connection === undefined || isLocalConnection(connection);
+  }
+
+  // Life
+
+  /** Opens the sockets and lets time pass. Returns the reason when it cannot. */
+  async start(): Promise<string | null> {
+    const failure = await this.#listen();
+    if (failure !== null) return failure;
+    const names = [
+      'bind', 'port', 'tls-port', 'tls-cert-file', 'tls-key-file', 'tls-key-file-pass',
+      'tls-ca-cert-file', 'tls-ca-cert-dir', 'tls-auth-clients', 'tls-protocols', 'tls-ciphers',
+      'tls-ciphersuites', 'tls-prefer-server-ciphers', 'tls-session-caching',
+      'tls-session-cache-timeout', 'tls-dh-params-file',
+    ];
+    this.configuration.onApply(names, (): Promise<string | null> => this.#listen());
+    this.#schedule();
+    return null;
+  }
+
+  async #listen(): Promise<string | null> {
+    const outcome = await this.#listeners.apply(this.#listenSettings());
+    for (const line of outcome.warnings) this.log.warning(line);
+    switch (outcome.failed) {
+      case undefined: return null;
+      case 'tls-configuration':
+        return 'Unable to update TLS configuration. Check server logs.';
+      case 'unix': return 'Failed opening Unix socket';
+      default:
+        return `Unable to listen on this port. Check server logs.`;
+    }
+  }
+
+  #listenSettings(): ListenSettings {
+    const { configuration: from } = this;
+    const tlsPort = from.getNumber('tls-port');
+    const settings: ListenSettings = {
+      bind: from.getSpecial('bind'),
+      port: from.getNumber('port'),
+      tlsPort,
+      backlog: from.getNumber('tcp-backlog'),
+      unixSocket: from.getString('unixsocket'),
+      unixSocketPermissions: from.getNumber('unixsocketperm'),
+    };
+    if (tlsPort !== 0) settings.tls = tlsSettings(from);
+    return settings;
+  }
+
+  /** What listens, for the log: `tcp`, `unix`, `tls`. */
+  get listening(): readonly string[] {
+    const { configuration } = this;
+    const kinds: string[] = [];
+    if (configuration.getNumber('port') !== 0) kinds.push('tcp');
+    if (configuration.getString('unixsocket') !== '') kinds.push('unix');
+    if (configuration.getNumber('tls-port') !== 0) kinds.push('tls');
+    return kinds;
+  }
+
+  #schedule(): void {
+    const period = 1000 / this.configuration.getNumber('hz');
+    const due = this.core.engine.deadlineMs();
+    const wait = due < 0 ? period : Math.min(period, Math.max(due - Date.now(), 1));
+    this.#timer = setTimeout(() => this.#guarded(() => this.#tick()), wait);
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    const more = this.core.tick();
+    this.#meter.sample();
+    if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
+    this.#drain();
+    if (more) setImmediate(() => this.#guarded(() => this.#tickMore()));
+    this.#schedule();
+  }
+
+  /** Work that did not fit into a tick goes on between the requests. */
+  #tickMore(): void {
+    const more = this.core.tick();
+    this.#drain();
+    if (more && this.#stopping !== 'done') {
+      setTimeout(() => this.#guarded(() => this.#tickMore()), 1);
+    }
+  }
+
+  /** Runs a step; an engine trap ends the server, because its data may be broken. */
+  #guarded(step: () => void): void {
+    if (this.#stopping === 'done') return;
+    try {
+      step();
+    } catch (error) {
+      this.#stopping = 'done';
+      this.#crashed(error);
+    }
+  }
+
+  // Connections
+
+  opened(connection: Connection): void {
+    if (this.#stopping !== 'no') return connection.destroy();
+    const { configuration } = this;
+    if (this.#clients.size >= configuration.getNumber('maxclients')) {
+      this.rejectedConnections += 1;
+      return connection.reject('-ERR max number of clients reached\r\n');
+    }
+    if (this.#protects(connection)) {
+      this.rejectedConnections += 1;
+      return connection.reject(protectedText);
+    }
+    const flags = connection.kind === 'unix' ? ClientFlag.unixSocket : 0;
+    const client = this.core.connect(
+      flags, connection.descriptor, connection.remoteAddress, connection.localAddress,
+    );
+    if (client === 0) return connection.destroy();
+    connection.context = client;
+    this.#clients.set(client, connection);
+    const keepAlive = configuration.getNumber('tcp-keepalive');
+    if (keepAlive > 0 && connection.kind !== 'unix') connection.setKeepAlive(keepAlive);
+    if (this.log.writes('verbose')) this.log.verbose(`Accepted ${connection.remoteAddress}`);
+  }
+
+  /** Whether protected mode keeps this connection out. */
+  #protects(connection: Connection): boolean {
+    const { configuration } = this;
+    return (
+      configuration.getBool('protected-mode') &&
+      configuration.getBytes('requirepass').length === 0 &&
+      !isLocalConnection(connection)
+    );
+  }
+
+  received(connection: Connection, buffer: Uint8Array, length: number): void {
+    try {
+      if (!this.core.receive(connection.context, buffer, length)) connection.destroy();
+      this.#drain();
+    } catch (error) {
+      this.#stopping = 'done';
+      this.#crashed(error);
+    }
+  }
+
+  closed(connection: Connection): void {
+    const client = connection.context;
+    if (client === 0) return;
+    connection.context = 0;
+    this.#clients.delete(client);
+    this.#dispatcher.forget(client);
+    this.#guarded(() => this.core.disconnect(client));
+    if (this.log.writes('verbose')) this.log.verbose('Client closed connection');
+  }
+
+  acceptFailed(text: string): void {
+    this.log.warning(text);
+  }
+
+  /** Does what the engine has for the host: calls, outputs, closes. */
+  #drain(): void {
+    const { core } = this;
+    for (;;) {
+      let client = core.pollHostCall();
+      const worked = client !== 0;
+      for (; client !== 0; client = core.pollHostCall()) this.#dispatcher.run(client);
+      for (client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
+        this.#write(client);
+      }
+      for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
+        this.#clients.get(client)?.closeAfterWrites();
+      }
+      if (!worked) return;
+    }
+  }
+
+  /** Writes a client's output; the memory is the engine's again when it has left. */
+  #write(client: ClientHandle): void {
+    const connection = this.#clients.get(client);
+    const view = this.core.output(client);
+    const written = (): void => {
+      // The client may be gone: its memory is freed with it.
+      if (connection === undefined || connection.context !== client) return;
+      this.#guarded(() => {
+        this.core.written(client);
+        this.#drain();
+      });
+    };
+    if (connection === undefined || connection.write(view, written)) this.core.written(client);
+  }
+
+  /** The `timeout` directive: closes connections that have been silent for too long. */
+  #closeIdle(): void {
+    const limitMs = this.configuration.getNumber('timeout') * 1000;
+    if (limitMs === 0) return;
+    for (const [client, connection] of this.#clients) {
+      if (this.core.engine.clientIdleMs(client) <= limitMs) continue;
+      this.log.verbose('Closing idle client');
+      connection.closeAfterWrites();
+    }
+  }
+
+  // The end
+
+  async shutdown(options: ShutdownOptions): Promise<string | null> {
+    if (this.#stopping !== 'no') return 'Errors trying to SHUTDOWN. Check logs.';
+    this.#stopping = 'begun';
+    this.log.warning('User requested shutdown...');
+    if (options.save === true) {
+      // Saving comes with the RDB file; until then nothing is on disk to lose.
+      this.log.notice('Nothing to save: this server keeps its dataset in memory only.');
+    }
+    this.#listeners.close();
+    await this.#lastWrites();
+    this.#stopping = 'done';
+    clearTimeout(this.#timer);
+    for (const connection of this.#clients.values()) connection.destroy();
+    this.#exit();
+    return null;
+  }
+
+  shutdownAbort(): boolean {
+    return false;
+  }
+
+  /** Waits until no reply is on its way, but not for ever. */
+  async #lastWrites(): Promise<void> {
+    const until = Date.now() + lastWritesMs;
+    const { core } = this;
+    const busy = (): boolean =>
+      [...this.#clients.keys()].some((client) => core.engine.outputBytes(client) !== 0);
+    while (busy() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Whether a connection comes from this machine. */
+function isLocalConnection(connection: Connection): boolean {
+  return connection.kind === 'unix' || loopback.test(connection.remoteHost);
+}
+
+function tlsSettings(from: Configuration): TlsSettings {
+  const authClients = from.getEnum('tls-auth-clients');
+  return {
+    certFile: from.getString('tls-cert-file'),
+    keyFile: from.getString('tls-key-file'),
+    keyFilePassphrase: from.getString('tls-key-file-pass'),
+    caCertFile: from.getString('tls-ca-cert-file'),
+    caCertDirectory: from.getString('tls-ca-cert-dir'),
+    authClients: authClients === 'no' || authClients === 'optional' ? authClients : 'yes',
+    protocols: from.getString('tls-protocols'),
+    ciphers: from.getString('tls-ciphers'),
+    cipherSuites: from.getString('tls-ciphersuites'),
+    preferServerCiphers: from.getBool('tls-prefer-server-ciphers'),
+    sessionCaching: from.getBool('tls-session-caching'),
+    sessionCacheTimeoutSeconds: from.getNumber('tls-session-cache-timeout'),
+    dhParamsFile: from.getString('tls-dh-params-file'),
+  };
+}

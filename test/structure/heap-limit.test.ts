@@ -1,0 +1,146 @@
+// The heap at the end of the address space. as-pect can't do this (its own runtime needs memory
+// beside the heap), so the heap is compiled alone, as it is in production, and driven from here.
+// Nothing touches the memory, so all of it costs next to nothing.
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import asc from 'assemblyscript/asc';
+import { readFile } from 'node:fs/promises';
+
+interface Heap {
+  memory: WebAssembly.Memory;
+  heapInitialize(start: number): void;
+  heapAllocate(bytes: number): number;
+  heapAllocateZeroed(bytes: number): number;
+  heapRelease(block: number): void;
+  heapReallocate(block: number, bytes: number): number;
+  heapBlockBytes(block: number): number;
+  heapUsedBytes(): number;
+  heapReservedBytes(): number;
+  heapUseReserve(): number;
+  heapRefillReserve(): number;
+  heapValidate(): number;
+}
+
+const entry = `
+export * from './assembly/memory/heap';
+export { heapValidate } from './assembly/memory/heap-validate';
+`;
+
+async function compile(): Promise<WebAssembly.Module> {
+  let binary: Uint8Array | null = null;
+  const options = ['--optimizeLevel', '1', '--enable', 'simd', '--config', 'none'];
+  const result = await asc.main(
+    ['entry.ts', '-o', 'heap.wasm', '--runtime', './assembly/memory/runtime', ...options],
+    {
+      readFile: (name) => (name === 'entry.ts' ? entry : readFile(name, 'utf8').catch(() => null)),
+      writeFile: (_name, content) => {
+        binary = content as Uint8Array;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (result.error || !binary) throw new Error(result.stderr.toString());
+  return WebAssembly.compile(binary);
+}
+
+const compiled = compile();
+const residentBefore = process.memoryUsage.rss();
+let heap: Heap;
+
+beforeEach(async () => {
+  const imports = {
+    env: {
+      abort() {
+        throw new Error('the heap aborted');
+      },
+    },
+  };
+  const instance = await WebAssembly.instantiate(await compiled, imports);
+  heap = instance.exports as unknown as Heap;
+  heap.heapInitialize(65536);
+});
+
+afterAll(() => {
+  expect(process.memoryUsage.rss() - residentBefore).toBeLessThan(400e6);
+});
+
+// Fills the address space with blocks of one size, then with ever smaller ones, to the last page.
+function fill(largest: number): number[] {
+  const blocks: number[] = [];
+  for (const bytes of [largest, 2 ** 24, 2 ** 20, 2 ** 16, 12288]) {
+    for (;;) {
+      const block = heap.heapAllocate(bytes) >>> 0;
+      if (!block) break;
+      blocks.push(block);
+    }
+  }
+  return blocks;
+}
+
+describe('the heap at 4 GiB', () => {
+  it('hands out all of it but the last page, and no block wraps', () => {
+    const blocks = fill(2 ** 30);
+    const end = Math.max(...blocks.map((block) => block + (heap.heapBlockBytes(block) >>> 0)));
+    expect(end).toBeLessThanOrEqual(2 ** 32 - 4096);
+    expect(heap.memory.buffer.byteLength).toBe(2 ** 32);
+    expect(heap.heapUsedBytes()).toBeGreaterThan(2 ** 32 - 17e6);
+    expect(heap.heapValidate()).toBe(1);
+    for (const block of blocks) heap.heapRelease(block);
+    expect(heap.heapUsedBytes()).toBe(0);
+    expect(heap.heapValidate()).toBe(1);
+  });
+
+  it('refuses at the end, stays whole, and serves small blocks until these are out too', () => {
+    const blocks = fill(2 ** 28);
+    expect(heap.heapAllocate(12288)).toBe(0);
+    expect(heap.heapAllocate(2 ** 31)).toBe(0);
+    expect(heap.heapReallocate(blocks[0]!, 2 ** 29)).toBe(0);
+    const small: number[] = [];
+    for (;;) {
+      const block = heap.heapAllocate(64) >>> 0;
+      if (!block) break;
+      small.push(block);
+    }
+    expect(heap.heapUseReserve()).toBe(1);
+    const reply = heap.heapAllocate(16384) >>> 0;
+    expect(reply).not.toBe(0);
+    heap.heapRelease(reply);
+    expect(heap.heapRefillReserve()).toBe(1);
+    for (const block of small) heap.heapRelease(block);
+    for (const block of blocks) heap.heapRelease(block);
+    expect(heap.heapValidate()).toBe(1);
+    const whole = heap.heapAllocate(3.9 * 2 ** 30) >>> 0;
+    expect(whole).not.toBe(0);
+    heap.heapRelease(whole);
+  });
+
+  it('lets one block grow to nearly all of it without a second copy', () => {
+    let block = heap.heapAllocate(2 ** 20) >>> 0;
+    for (let bytes = 2 ** 21; bytes < 2 ** 32; bytes *= 2) {
+      block = heap.heapReallocate(block, bytes) >>> 0;
+      expect(block).not.toBe(0);
+    }
+    const largest = heap.heapReallocate(block, 2 ** 32 - 2 ** 25) >>> 0;
+    expect(largest).toBe(block);
+    expect(heap.heapReallocate(block, 2 ** 32 - 1)).toBe(0);
+    expect(heap.heapBlockBytes(block) >>> 0).toBe(2 ** 32 - 2 ** 25);
+    heap.heapRelease(block);
+    expect(heap.heapValidate()).toBe(1);
+  });
+
+  it('gives zeroed memory that was never used without touching it', () => {
+    const before = process.memoryUsage.rss();
+    const block = heap.heapAllocateZeroed(2 ** 30) >>> 0;
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100e6);
+    const bytes = new Uint8Array(heap.memory.buffer);
+    bytes.fill(1, block, block + 1e6);
+    heap.heapRelease(block);
+    const again = heap.heapAllocateZeroed(2 ** 20) >>> 0;
+    const view = new Uint8Array(heap.memory.buffer, again, 2 ** 20);
+    expect(view.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('starts within 15 MiB of addresses and touches next to none of them', () => {
+    expect(heap.memory.buffer.byteLength).toBeLessThan(15 * 2 ** 20);
+    expect(heap.heapReservedBytes()).toBeLessThan(2 ** 20);
+  });
+});

@@ -1,0 +1,377 @@
+/*
+ * The engine without a socket, for tests. A TestEngine is one instance of the wasm module with a
+ * clock that stands still until the test moves it; a TestClient is one connection to it.
+ *
+ *   const engine = new TestEngine();                     16 databases, seed 1, the time START_MS
+ *   const client = engine.connect();
+ *   client.call('SET', 'key', 'value')                   'OK'       one command, its one reply
+ *   client.call('GET', 'key', 'x')                       RespError  errors are values, not thrown
+ *   client.send('PING\r\nECHO a\r\n', { pieces: 1 });    raw bytes, here one at a time
+ *   client.send([['SET', 'k', 'v'], ['GET', 'k']]);      a pipeline in one chunk
+ *   client.replies()                                     what has come since: ['PONG', 'a', …]
+ *   client.bytes()                                       the same as bytes (a Buffer)
+ *   client.closed                                        whether the engine closed the connection
+ *   engine.advance(1500)                                 1500 ms later; engine.tick() runs the tick
+ *
+ * Strings are latin1: one character a byte. Replies are read by resp.ts; RESP3 after HELLO 3.
+ *
+ * Commands of the host (engine.hostCalls) wait until the test answers them:
+ *
+ *   const call = engine.hostCalls.shift();               call.words  ['INFO', …]
+ *   call.answer((reply) => reply.bulk('text'));          the client goes on
+ *
+ * or at once, with engine.host = (call) => …. A client with `slow` set keeps its output in flight
+ * until drain(), as a socket that takes nothing.
+ *
+ * The module is build/engine.wasm if it is newer than every source of the engine; else it is compiled
+ * at -O0 into the system's folder for temporary files, once for all the workers of a run. The
+ * environment variable CEDIS_ENGINE names another file to test, such as a build of yesterday. Memory:
+ * engine.usedBytes() before and after tells whether a test leaks.
+ */
+
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type ClientHandle, Core } from '../../host/core.js';
+import { type Reply, respCommand, respParse } from './resp.js';
+
+const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+/** When a test begins: 14 November 2023, 22:13:20 UTC. */
+export const START_MS = 1_700_000_000_000;
+
+/** When the newest TypeScript file below `folder` was changed, ms. */
+function newestSource(folder: string): number {
+  let latest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+    latest = Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  }
+  return latest;
+}
+
+function compile(target: string): void {
+  const partial = `${target}.${process.pid}`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [
+    join(root, 'node_modules/assemblyscript/bin/asc.js'), '--config', 'asconfig.json',
+    '--target', 'debug', '--outFile', partial,
+  ], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the engine does not compile:\n${stdout}${stderr}`);
+  renameSync(partial, target);
+}
+
+/** Compiles unless another worker does; then waits for it. */
+function compileOnce(target: string): void {
+  const lock = `${target}.lock`;
+  const deadline = Date.now() + 120_000;
+  while (!existsSync(target)) {
+    try {
+      mkdirSync(lock);
+    } catch {
+      if (Date.now() > deadline) throw new Error(`${lock} is held by a dead worker: remove it`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      continue;
+    }
+    try {
+      if (!existsSync(target)) compile(target);
+    } finally {
+      rmSync(lock, { recursive: true });
+    }
+  }
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The compiled module of the engine as its sources are now. */
+export function testModule(): WebAssembly.Module {
+  if (compiled) return compiled;
+  const given = process.env['CEDIS_ENGINE'];
+  if (given !== undefined) {
+    compiled = new WebAssembly.Module(readFileSync(given));
+    return compiled;
+  }
+  const latest = newestSource(join(root, 'assembly'));
+  const built = join(root, 'build/engine.wasm');
+  let file = built;
+  if (!existsSync(built) || statSync(built).mtimeMs < latest) {
+    const folder = join(tmpdir(), 'cedis-test');
+    mkdirSync(folder, { recursive: true });
+    file = join(folder, `engine-${Math.round(latest)}.wasm`);
+    compileOnce(file);
+  }
+  compiled = new WebAssembly.Module(readFileSync(file));
+  return compiled;
+}
+
+/** What a host answers with; the functions of hostReply… in assembly/index.ts. */
+export interface ReplyWriter {
+  bulk(text: string): void;
+  simple(text: string): void;
+  error(text: string): void;
+  integer(value: number): void;
+  nil(): void;
+  array(count: number): void;
+  map(pairs: number): void;
+}
+
+/** A command that waits for the host. */
+export class HostCall {
+  readonly words: string[];
+  readonly command: number;
+
+  constructor(readonly engine: TestEngine, readonly client: TestClient) {
+    this.words = engine.core.callArguments(client.handle).map((word) => word.toString('latin1'));
+    this.command = engine.core.callCommand(client.handle);
+  }
+
+  /** Answers it, having taken `microseconds`. */
+  answer(write: (reply: ReplyWriter) => void, microseconds = 1): void {
+    const { core } = this.engine;
+    const { engine } = core;
+    if (!core.answer(this.client.handle)) throw new Error('no memory to answer');
+    write({
+      bulk: (text) => engine.hostReplyBulk(core.putReply(text)),
+      simple: (text) => engine.hostReplySimple(core.putReply(text)),
+      error: (text) => engine.hostReplyError(core.putReply(text)),
+      integer: (value) => engine.hostReplyInteger(value),
+      nil: () => engine.hostReplyNull(),
+      array: (count) => engine.hostReplyArray(count),
+      map: (pairs) => engine.hostReplyMap(pairs),
+    });
+    core.answered(this.client.handle, microseconds);
+    this.engine.settle();
+  }
+}
+
+export interface SendOptions {
+  /**
+   * How the bytes are cut: so many a piece, at these offsets, or at random (a seed). By default they
+   * arrive in one piece.
+   */
+  pieces?: number | readonly number[] | { seed: number; most?: number };
+}
+
+/** Bytes, or raw text, or one command, or several commands in one chunk. */
+export type Input = Uint8Array | string | readonly (string | Uint8Array | number)[]
+  | readonly (readonly (string | Uint8Array | number)[])[];
+
+function inputBytes(input: Input): Uint8Array {
+  if (typeof input === 'string') return Buffer.from(input, 'latin1');
+  if (input instanceof Uint8Array) return input;
+  if (Array.isArray(input[0])) {
+    return Buffer.concat((input as readonly (readonly string[])[]).map(respCommand));
+  }
+  return respCommand(input as readonly string[]);
+}
+
+/** A generator of numbers below 1 that is the same for the same seed. */
+export function randomFrom(seed: number): () => number {
+  let state = (seed ^ 0x9e37_79b9) >>> 0;
+  return () => {
+    state = (state + 0x6d2b_79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Where to cut `count` bytes: rising offsets, the last one `count`. */
+function cuts(count: number, pieces: SendOptions['pieces']): number[] {
+  if (pieces === undefined) return [count];
+  if (typeof pieces === 'number') {
+    return Array.from({ length: Math.ceil(count / pieces) }, (_, i) =>
+      Math.min((i + 1) * pieces, count));
+  }
+  if ('seed' in pieces) {
+    const random = randomFrom(pieces.seed);
+    const offsets: number[] = [];
+    for (let at = 0; at < count;) {
+      at = Math.min(count, at + 1 + Math.floor(random() * (pieces.most ?? 20)));
+      offsets.push(at);
+    }
+    return offsets;
+  }
+  return [...pieces.filter((offset) => offset < count), count];
+}
+
+/** One connection. */
+export class TestClient {
+  #received: Buffer[] = [];
+  /** Set when the engine has closed the connection; the handle is no client any more then. */
+  closed = false;
+  /** Keeps output in flight until drain(). */
+  slow = false;
+
+  constructor(readonly engine: TestEngine, readonly handle: ClientHandle) {}
+
+  /** Sends input; what comes back waits for replies() or bytes(). Stops when closed. */
+  send(input: Input, options: SendOptions = {}): void {
+    const bytes = inputBytes(input);
+    let from = 0;
+    for (const to of cuts(bytes.length, options.pieces)) {
+      if (this.closed) return;
+      const piece = bytes.subarray(from, to);
+      if (!this.engine.core.receive(this.handle, Buffer.from(piece), piece.length)) {
+        throw new Error('no memory for input');
+      }
+      this.engine.settle();
+      from = to;
+    }
+  }
+
+  /** Sends one command and returns its one reply. */
+  call(...words: (string | Uint8Array | number)[]): Reply {
+    this.send(words);
+    const replies = this.replies();
+    if (replies.length !== 1) {
+      throw new Error(`${replies.length} replies to ${words.join(' ').slice(0, 200)}`);
+    }
+    return replies[0]!;
+  }
+
+  /** The replies that have come since; throws if they are not RESP or the last is cut short. */
+  replies(): Reply[] {
+    const { replies, rest } = respParse(this.bytes());
+    if (rest.length > 0) throw new Error(`cut short: ${JSON.stringify(rest.toString('latin1'))}`);
+    return replies;
+  }
+
+  /** The bytes that have come since. */
+  bytes(): Buffer {
+    const bytes = Buffer.concat(this.#received);
+    this.#received = [];
+    return bytes;
+  }
+
+  /** Takes what is in flight (`slow`). */
+  drain(): void {
+    this.engine.core.written(this.handle);
+    this.engine.settle();
+  }
+
+  /** The connection goes away. */
+  disconnect(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.engine.forget(this);
+    this.engine.core.disconnect(this.handle);
+    this.engine.settle();
+  }
+
+  /** Used by the engine: output to take. */
+  take(bytes: Uint8Array): void {
+    this.#received.push(Buffer.from(bytes));
+    if (!this.slow) this.engine.core.written(this.handle);
+  }
+}
+
+export interface TestEngineOptions {
+  databases?: number;
+  seed?: bigint;
+  nowMs?: number;
+  /** Size of the shared input buffer. */
+  inputBytes?: number;
+}
+
+/** One engine. */
+export class TestEngine {
+  readonly core: Core;
+  /** The time, Unix ms; a test may set it. */
+  nowMs: number;
+  /** Commands that wait for the host, oldest first, unless `host` answers them. */
+  readonly hostCalls: HostCall[] = [];
+  host: ((call: HostCall) => void) | undefined;
+  readonly #clients = new Map<ClientHandle, TestClient>();
+  #settling = false;
+
+  constructor(options: TestEngineOptions = {}) {
+    this.nowMs = options.nowMs ?? START_MS;
+    this.core = new Core({
+      module: testModule(),
+      databases: options.databases ?? 16,
+      seed: options.seed ?? 1n,
+      inputBytes: options.inputBytes ?? 64 * 1024,
+      now: () => this.nowMs * 1000,
+    });
+  }
+
+  /** A new connection. */
+  connect(options: { flags?: number; descriptor?: number; address?: string; local?: string } = {}):
+  TestClient {
+    const number = this.#clients.size + 1;
+    const handle = this.core.connect(
+      options.flags ?? 0, options.descriptor ?? number + 7,
+      options.address ?? `127.0.0.1:${50_000 + number}`, options.local ?? '127.0.0.1:6379',
+    );
+    if (handle === 0) throw new Error('no memory for a client');
+    const client = new TestClient(this, handle);
+    this.#clients.set(handle, client);
+    return client;
+  }
+
+  /** Lets time pass. Nothing happens by that alone: see tick(). */
+  advance(milliseconds: number): void {
+    this.nowMs += milliseconds;
+  }
+
+  /** Runs a tick. Returns whether the engine wants another at once. */
+  tick(): boolean {
+    const more = this.core.tick();
+    this.settle();
+    return more;
+  }
+
+  /** When the engine wants a tick because of a deadline, Unix ms; -1 = none. */
+  deadlineMs(): number {
+    return this.core.engine.deadlineMs();
+  }
+
+  usedBytes(): number {
+    return this.core.engine.usedBytes();
+  }
+
+  /** Used by clients: does what a host does after each call. */
+  settle(): void {
+    if (this.#settling) return;
+    this.#settling = true;
+    let busy = true;
+    while (busy) {
+      busy = this.#settleCalls() || this.#settleOutput() || this.#settleCloses();
+    }
+    this.#settling = false;
+  }
+
+  #settleCalls(): boolean {
+    const handle = this.core.pollHostCall();
+    if (handle === 0) return false;
+    const client = this.#clients.get(handle) ?? new TestClient(this, handle);
+    const call = new HostCall(this, client);
+    if (this.host) this.host(call);
+    else this.hostCalls.push(call);
+    return true;
+  }
+
+  #settleOutput(): boolean {
+    const handle = this.core.pollOutput();
+    if (handle === 0) return false;
+    this.#clients.get(handle)!.take(this.core.output(handle));
+    return true;
+  }
+
+  #settleCloses(): boolean {
+    const handle = this.core.pollClose();
+    if (handle === 0) return false;
+    this.#clients.get(handle)?.disconnect();
+    return true;
+  }
+
+  /** Used by clients that go away. */
+  forget(client: TestClient): void {
+    this.#clients.delete(client.handle);
+  }
+}
