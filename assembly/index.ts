@@ -43,6 +43,9 @@ import {
 import { randomSeed } from './engine/random';
 import { serverSet, serverSetOutputLimit } from './engine/server';
 import {
+  surveyBlocked, surveyBytes, surveyClients, surveyMaximumInputBytes, surveyMaximumOutputBytes,
+} from './engine/survey';
+import {
   Statistic, commandPercentile as percentile, commandStatistics, errorCodeAddress as codeAddress,
   errorCodeBytes as codeBytes, errorCodeCalls as codeCalls, errorCodeCount as codeCount,
   statisticAdd, statisticRead, statisticsInitialize, statisticsReset as resetStatistics,
@@ -62,13 +65,14 @@ import {
 import {
   requestFilled, requestRoomBytes, requestTarget,
 } from './protocol/request';
-import { tableSetSeed } from './structure/table';
-import { wheelAverageTtlMs } from './structure/wheel';
+import { tableBytes, tableSetSeed } from './structure/table';
+import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
 
 // ------------------------------------------------------------------------------------ inputs: handle
 
 let inputAddress: usize = 0;
 let inputCapacity: usize = 0;
+let bytesAtStart: f64 = 0;
 
 /**
  * Starts the engine. Returns false when memory is out.
@@ -87,10 +91,12 @@ export function initialize(
   commandsInitialize();
   inputCapacity = inputBytes;
   inputAddress = heapAllocate(inputBytes + 64);
-  return (
+  const isReady = (
     inputAddress != 0 && scratchInitialize() && statisticsInitialize() &&
     databasesInitialize(databases)
   );
+  bytesAtStart = heapUsedBytes();
+  return isReady;
 }
 
 /** Sets one directive (engine/server.ts, Parameter). */
@@ -354,7 +360,29 @@ export function clientCount(): u32 {
 export function clientTotal(): f64 {
   return <f64>clientsTotal;
 }
+/** Counts all clients anew, for the four getters below. */
+export function clientsSurvey(): void {
+  surveyClients();
+}
+/** Clients that wait for the end of a pause. */
+export function clientsBlocked(): u32 {
+  return surveyBlocked;
+}
+/** Bytes that all clients hold. */
+export function clientsBytes(): f64 {
+  return <f64>surveyBytes;
+}
+export function clientsMaximumInputBytes(): f64 {
+  return <f64>surveyMaximumInputBytes;
+}
+export function clientsMaximumOutputBytes(): f64 {
+  return <f64>surveyMaximumOutputBytes;
+}
 
+/** What was in use before the first client and the first key. */
+export function startupBytes(): f64 {
+  return bytesAtStart;
+}
 export function usedBytes(): f64 {
   return heapUsedBytes();
 }
@@ -377,6 +405,11 @@ export function databaseKeys(index: u32): f64 {
 }
 export function databaseVolatileKeys(index: u32): f64 {
   return volatileKeysOf(databaseAt(index));
+}
+/** Bytes of the table and the wheel of a database, without its entries. */
+export function databaseIndexBytes(index: u32): f64 {
+  const database = databaseAt(index);
+  return <f64>(tableBytes(database.table) + wheelBytes(database.wheel));
 }
 export function databaseAverageTtlMs(index: u32): f64 {
   return <f64>wheelAverageTtlMs(databaseAt(index).wheel, nowMs);

@@ -63,6 +63,12 @@ interface Exports {
   clientIdleMs(client: number): number;
   clientCount(): number;
   clientTotal(): number;
+  clientsSurvey(): void;
+  clientsBlocked(): number;
+  clientsBytes(): number;
+  clientsMaximumInputBytes(): number;
+  clientsMaximumOutputBytes(): number;
+  startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;
   reservedBytes(): number;
@@ -70,6 +76,7 @@ interface Exports {
   ceilingSet(bytes: number): void;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
+  databaseIndexBytes(index: number): number;
   databaseAverageTtlMs(index: number): number;
   statistic(which: number): number;
   statisticsReset(): void;
@@ -105,6 +112,7 @@ export const Parameter = {
   effects: 12,
   latencyTracking: 13,
   state: 14,
+  debugCommand: 15,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

@@ -39,10 +39,23 @@ import {
   setexCommand,
   setnxCommand,
 } from './string/set';
+import {
+  objectEncodingCommand,
+  objectFreqCommand,
+  objectHelpCommand,
+  objectIdletimeCommand,
+  objectRefcountCommand,
+} from './generic/object';
 import { appendCommand, setrangeCommand } from './string/modify';
+import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './generic/rename';
+import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
+import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
+import { flushallCommand, flushdbCommand } from './server/flush';
+import { keysCommand, scanCommand } from './generic/scan';
 import { lcsCommand } from './string/lcs';
+import { memoryHelpCommand, memoryUsageCommand } from './server/memory';
 import { msetCommand, msetnxCommand } from './string/mset';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
@@ -819,21 +832,40 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.SETRANGE, setrangeCommand);
   handlerAttach(CommandId.STRLEN, strlenCommand);
   handlerAttach(CommandId.SUBSTR, substrCommand);
+  handlerAttach(CommandId.COPY, copyCommand);
   handlerAttach(CommandId.DEL, delCommand);
   handlerAttach(CommandId.EXISTS, existsCommand);
   handlerAttach(CommandId.EXPIRE, expireCommand);
   handlerAttach(CommandId.EXPIREAT, expireatCommand);
   handlerAttach(CommandId.EXPIRETIME, expiretimeCommand);
+  handlerAttach(CommandId.KEYS, keysCommand);
+  handlerAttach(CommandId.MOVE, moveCommand);
+  handlerAttach(CommandId.OBJECT_ENCODING, objectEncodingCommand);
+  handlerAttach(CommandId.OBJECT_FREQ, objectFreqCommand);
+  handlerAttach(CommandId.OBJECT_HELP, objectHelpCommand);
+  handlerAttach(CommandId.OBJECT_IDLETIME, objectIdletimeCommand);
+  handlerAttach(CommandId.OBJECT_REFCOUNT, objectRefcountCommand);
   handlerAttach(CommandId.PERSIST, persistCommand);
   handlerAttach(CommandId.PEXPIRE, pexpireCommand);
   handlerAttach(CommandId.PEXPIREAT, pexpireatCommand);
   handlerAttach(CommandId.PEXPIRETIME, pexpiretimeCommand);
   handlerAttach(CommandId.PTTL, pttlCommand);
   handlerAttach(CommandId.RANDOMKEY, randomkeyCommand);
+  handlerAttach(CommandId.RENAME, renameCommand);
+  handlerAttach(CommandId.RENAMENX, renamenxCommand);
+  handlerAttach(CommandId.SCAN, scanCommand);
   handlerAttach(CommandId.TOUCH, touchCommand);
   handlerAttach(CommandId.TTL, ttlCommand);
   handlerAttach(CommandId.TYPE, typeCommand);
   handlerAttach(CommandId.UNLINK, unlinkCommand);
+  handlerAttach(CommandId.DBSIZE, dbsizeCommand);
+  handlerAttach(CommandId.DEBUG, debugCommand);
+  handlerAttach(CommandId.FLUSHALL, flushallCommand);
+  handlerAttach(CommandId.FLUSHDB, flushdbCommand);
+  handlerAttach(CommandId.MEMORY_HELP, memoryHelpCommand);
+  handlerAttach(CommandId.MEMORY_USAGE, memoryUsageCommand);
+  handlerAttach(CommandId.SWAPDB, swapdbCommand);
+  handlerAttach(CommandId.TIME, timeCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

@@ -45,6 +45,13 @@ export function lineText(text: string): void {
   used += count;
 }
 
+/** Adds bytes. */
+export function lineCopy(source: usize, count: u32): void {
+  const fits = min<u32>(count, ROOM - used);
+  bytesCopy(line + used, source, fits);
+  used += fits;
+}
+
 /** Adds bytes, ASCII letters as capitals. */
 export function lineUpper(source: usize, count: u32): void {
   const fits = min<u32>(count, ROOM - used);
@@ -57,10 +64,15 @@ export function lineInteger(value: i64): void {
   if (ROOM - used >= NUMBER_BYTES) used += integerFormat(value, line + used);
 }
 
+/** Adds a number with two decimals. */
+export function lineFixed(value: f64): void {
+  if (ROOM - used >= NUMBER_BYTES) used += doubleFormatFixed(value, 2, line + used);
+}
+
 /** Adds an address or another unsigned number in hexadecimal, without leading zeros. */
 export function lineHex(value: u32): void {
-  const digits = (35 - min<u32>(clz(value), 31)) >> 2;
   if (ROOM - used < NUMBER_BYTES) return;
+  const digits: u32 = (35 - min<u32>(clz(value), 31)) >> 2;
   for (let i: u32 = 0; i < digits; i++) hexDigit((value >> ((digits - 1 - i) << 2)) & 15);
 }
 

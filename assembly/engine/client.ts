@@ -14,7 +14,9 @@
 import { CommandRow } from '../command/lookup';
 import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
-import { RequestState, requestBytes, requestRelease } from '../protocol/request';
+import {
+  RequestState, requestBytes, requestRelease, requestSpareBytes,
+} from '../protocol/request';
 import { nowMs } from './clock';
 
 /** What a client is doing or has asked for. */
@@ -31,6 +33,8 @@ export const enum ClientFlag {
   PARKED = 1 << 5,
   /** Its connection is gone; it is only kept until the host's call comes back. */
   GONE = 1 << 6,
+  /** Is being closed whatever it is owed: it runs and gets nothing more. */
+  CLOSING = 1 << 7,
   UNIX_SOCKET = 1 << 9,
   NO_EVICT = 1 << 10,
   NO_TOUCH = 1 << 11,
@@ -39,7 +43,7 @@ export const enum ClientFlag {
   MULTI = 1 << 13,
   /** A queued command was refused: EXEC fails. */
   MULTI_DIRTY = 1 << 14,
-  /** Parked by CLIENT PAUSE. */
+  /** Parked by a pause (engine/pause.ts): its command has not run and will be looked at again. */
   PAUSED = 1 << 15,
   /** Its request is being executed right now. */
   EXECUTING = 1 << 16,
@@ -50,6 +54,7 @@ export const enum ClientFlag {
   HOST_QUEUED = 1 << 25,
   CLOSE_QUEUED = 1 << 26,
   READY_QUEUED = 1 << 27,
+  PAUSED_QUEUED = 1 << 28,
 }
 
 @unmanaged
@@ -87,9 +92,9 @@ export class Client extends RequestState {
   nextHost: Client;
   nextClose: Client;
   nextReady: Client;
+  nextPaused: Client;
   networkInBytes: u64;
   networkOutBytes: u64;
-  argumentBytes: u64;
 }
 
 /** The oldest client. */
@@ -142,12 +147,26 @@ export function clientRelease(client: Client): void {
   return (client.flags & flag) != 0;
 }
 
-/** The client with this id, or null. */
+/** Whether a client still counts as connected, for others to see. */
+@inline export function clientVisible(client: Client): bool {
+  return (client.flags & (ClientFlag.GONE | ClientFlag.CLOSING)) == 0;
+}
+
+/** The connected client with this id, or null. */
 export function clientById(id: u64): Client | null {
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
-    if (c.id == id) return c;
+    if (c.id == id) return clientVisible(c) ? c : null;
   }
   return null;
+}
+
+/** How many connected clients have a flag. */
+export function clientCountWith(flag: u32): u32 {
+  let count: u32 = 0;
+  for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
+    if (clientHas(c, flag) && clientVisible(c)) count += 1;
+  }
+  return count;
 }
 
 /** Bytes of output that have not left yet. */
@@ -155,12 +174,13 @@ export function clientOutputBytes(client: Client): u64 {
   return <u64>client.pendingUsed + client.flyingUsed;
 }
 
-/** Bytes that the client holds in all (`tot-mem` of CLIENT LIST). */
+/** Bytes that the client holds, but for parked commands (`tot-mem` of CLIENT LIST). */
 export function clientTotalBytes(client: Client): u64 {
   let bytes: u64 = heapBlockBytes(changetype<usize>(client)) + requestBytes(client);
+  bytes += requestSpareBytes(client);
   if (client.pending != 0) bytes += heapBlockBytes(client.pending);
   if (client.flying != 0) bytes += heapBlockBytes(client.flying);
-  return bytes + textBytes(client.name) + client.argumentBytes;
+  return bytes + textBytes(client.name);
 }
 
 // Small owned texts: a heap block of u32 count and the bytes.

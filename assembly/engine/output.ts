@@ -13,6 +13,7 @@ import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { replyBlock, replyMute, replyOpen, replyOverflow, replyUsedBytes } from '../protocol/reply';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import { Statistic, statisticAdd } from './statistics';
 import { WorkQueue, workAdd } from './work';
 
 const FIRST_BYTES: usize = 16 * 1024;
@@ -73,7 +74,8 @@ export function outputClose(): void {
   outputClient = changetype<Client>(0);
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) workAdd(WorkQueue.CLOSE, client);
+  if (replyOverflow) outputAbandon(client);
+  if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
   if (client.pendingUsed == 0) {
     outputRecycle(client.pending);
     client.pending = 0;
@@ -83,7 +85,13 @@ export function outputClose(): void {
     return;
   }
   if (client.flying == 0) workAdd(WorkQueue.OUTPUT, client);
-  else outputLimit(client);
+  outputLimit(client);
+}
+
+/** Closes a client's connection whatever it is owed, and takes nothing more from it. */
+export function outputAbandon(client: Client): void {
+  client.flags |= ClientFlag.CLOSING;
+  workAdd(WorkQueue.CLOSE, client);
 }
 
 /** Closes the open output and opens another's; returns the client whose it was, to come back to. */
@@ -121,21 +129,19 @@ function outputRecycle(block: usize): void {
   else heapRelease(block);
 }
 
-/** How many connections were closed because of what they were owed. */
-export let outputLimitDisconnections: u64 = 0;
-
 /** Closes a client that is owed more than its class allows. */
 export function outputLimit(client: Client): void {
   const limit = changetype<OutputLimit>(limits);
+  if ((limit.hardBytes | limit.softBytes) == 0) return;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
   if (limit.softBytes != 0 && owed >= limit.softBytes) {
     if (client.softLimitMs == 0) client.softLimitMs = nowMs;
-    else if (nowMs - client.softLimitMs >= limit.softMs) over = true;
+    else if (nowMs - client.softLimitMs > limit.softMs) over = true;
   } else {
     client.softLimitMs = 0;
   }
-  if (!over || clientHas(client, ClientFlag.CLOSE_QUEUED)) return;
-  outputLimitDisconnections += 1;
-  workAdd(WorkQueue.CLOSE, client);
+  if (!over || clientHas(client, ClientFlag.CLOSING)) return;
+  statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+  outputAbandon(client);
 }

@@ -36,6 +36,16 @@ export const enum Parameter {
   LATENCY_TRACKING = 13,
   /** ServerState bits that the host knows of. */
   STATE = 14,
+  /** enable-debug-command, as ProtectedCommand. */
+  DEBUG_COMMAND = 15,
+}
+
+/** Who may run a protected command. */
+export const enum ProtectedCommand {
+  NOBODY = 0,
+  EVERYBODY = 1,
+  /** Clients that are connected from this machine. */
+  LOCAL = 2,
 }
 
 /** What keeps commands from running. */
@@ -54,7 +64,17 @@ export const enum ServerState {
   BUSY_SCRIPT = 1 << 5,
   /** Expired keys are not deleted now (CLIENT PAUSE, failover). */
   EXPIRE_PAUSED = 1 << 6,
+  /** Commands that may write wait (engine/pause.ts). */
+  WRITES_PAUSED = 1 << 7,
+  /** All commands wait. */
+  ALL_PAUSED = 1 << 8,
+  /** A command inside EXEC is at the host: nobody else's commands may come between. */
+  TRANSACTION_AWAY = 1 << 9,
 }
+
+/** What the engine itself decides, and Parameter.STATE leaves alone. */
+const OWN_STATES: u32 = ServerState.EXPIRE_PAUSED | ServerState.WRITES_PAUSED |
+  ServerState.ALL_PAUSED | ServerState.TRANSACTION_AWAY;
 
 export let serverState: u32 = 0;
 export let serverMaximumMemory: f64 = 0;
@@ -70,6 +90,7 @@ export let serverExpireEffort: u32 = 1;
 export let serverTicksPerSecond: u32 = 10;
 export let serverEffects: bool = false;
 export let serverLatencyTracking: bool = true;
+export let serverDebugCommand: u32 = ProtectedCommand.NOBODY;
 
 /** Sets one parameter. False: there is no such parameter. */
 export function serverSet(parameter: u32, value: f64): bool {
@@ -88,9 +109,17 @@ export function serverSet(parameter: u32, value: f64): bool {
     case Parameter.TICKS_PER_SECOND: serverTicksPerSecond = <u32>value; return true;
     case Parameter.EFFECTS: serverEffects = value != 0; return true;
     case Parameter.LATENCY_TRACKING: serverLatencyTracking = value != 0; return true;
-    case Parameter.STATE: serverState = <u32>value; return true;
+    case Parameter.STATE:
+      serverState = (serverState & OWN_STATES) | (<u32>value & ~OWN_STATES);
+      return true;
+    case Parameter.DEBUG_COMMAND: serverDebugCommand = <u32>value; return true;
     default: return false;
   }
+}
+
+/** Sets or clears bits of the server's state that the engine decides. */
+export function serverStateSet(bits: u32, value: bool): void {
+  serverState = value ? serverState | bits : serverState & ~bits;
 }
 
 /** Sets client-output-buffer-limit of a class (0 normal, 1 replica, 2 pubsub). */

@@ -15,9 +15,11 @@ export const enum WorkQueue {
   CLOSE = 2,
   /** Requests that arrived while the client waited can be run. */
   READY = 3,
+  /** Its command waits for the end of a pause, in the order in which they were held back. */
+  PAUSED = 4,
 }
 
-const QUEUES: u32 = 4;
+const QUEUES: u32 = 5;
 
 @unmanaged
 class Queue {
@@ -25,7 +27,7 @@ class Queue {
   tail: Client;
 }
 
-const queues = memory.data(32);
+const queues = memory.data(40);
 const noClient = changetype<Client>(0);
 
 @inline function queueAt(which: WorkQueue): Queue {

@@ -15,15 +15,16 @@
 //
 // bytesHash is our own. Words of 64 bits are folded into lanes; one step multiplies the two halves
 // of a word with each other after the lane has been mixed in (32 x 32 -> 64 bits: WebAssembly has
-// no wider product), and adds the rotated word so that a half that happens to be zero can't hide the
-// other:
+// no wider product), and adds the rotated word so that a half that happens to be zero can't hide
+// the other:
 //
 //     t = word ^ lane;   lane' = lo32(t) * hi32(t) + rotl(t, 27)
 //
 // The first lanes come from the seed and the count, so without the seed nobody can prepare keys
-// that fall into one bucket. At the end the lanes are joined and stirred twice with a multiplication
-// and a shift, so that the low bits (bucket) and the top 8 bits (tag) are equally good. The
-// figure depends on the bytes, the count and the seed only; it is never written to a disk or wire.
+// that fall into one bucket. At the end the lanes are joined and stirred twice with a
+// multiplication and a shift, so that the low bits (bucket) and the top 8 bits (tag) are equally
+// good. The figure depends on the bytes, the count and the seed only; it is never written to a
+// disk or wire.
 //
 //     Example: no bytes with seed 0 give c3c74c42e885ba42, "foobar" with seed 1 gives
 //     009a8557fac022a7.
@@ -212,14 +213,14 @@ export function bytesHash(source: usize, count: usize, seed: u64): u64 {
   return hashStir(hashStep(a, c), hashStep(b, d));
 }
 
-
+/** Folds a word into a lane. */
 @inline
 function hashStep(lane: u64, word: u64): u64 {
   const t = word ^ lane;
   return (t & 0xffffffff) * (t >> 32) + rotl(t, 27);
 }
 
-
+/** Joins the lanes to a figure all of whose bits depend on all of theirs. */
 @inline
 function hashStir(a: u64, b: u64): u64 {
   let h = a ^ rotl(b, 23);
@@ -278,7 +279,7 @@ function fillShort(target: usize, run: u64, count: usize): void {
   }
 }
 
-// Up to seven bytes as a word; equal for equal runs of the same count, and only for those.
+/** Up to seven bytes as a word; equal for equal runs of the same count, and only for those. */
 @inline
 function loadShort(source: usize, count: usize): u64 {
   if (count >= 4) return load<u32>(source) | ((<u64>load<u32>(source + count - 4)) << 32);

@@ -39,7 +39,7 @@ export const enum DebugFault {
   WRITTEN_AFTER_RELEASE = 4,
 }
 
-
+/** What stands in front of a block of the hostile heap. */
 @unmanaged
 class DebugHeader {
   link: u32;

@@ -57,7 +57,7 @@ export const classLast: u32 = 72;
 const slabShift: u32 = 16;
 const slabBytes: u32 = 65536;
 
-
+/** A size class; drawn above. */
 @unmanaged
 export class SizeClass {
   free: usize;
@@ -70,7 +70,7 @@ export class SizeClass {
   slabCount: u32;
 }
 
-
+/** What the heap knows of a slab; drawn above. */
 @unmanaged
 export class SlabRecord {
   free: usize;
@@ -83,7 +83,7 @@ export class SlabRecord {
   unused: u32;
 }
 
-
+/** The head of a free block. */
 @unmanaged
 class FreeBlock {
   next: usize;

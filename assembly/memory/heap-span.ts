@@ -63,7 +63,7 @@ export const enum PageState {
   LARGE = 3,
 }
 
-
+/** What the heap knows of a page; drawn above. */
 @unmanaged
 export class PageRecord {
   tag: u32;

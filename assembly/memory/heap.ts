@@ -11,12 +11,12 @@
 //
 // The address space, from below:
 //
-//     +----------------+---------------------------------+-------------------------------+ - - - +
-//     | static data of | tables of the heap, 14.2 MiB of | spans: slabs, large blocks,   | one   |
-//     | the program    | addresses, backed only where    | free pages; grows to the end  | page  |
-//     |                | the heap has been               |                               | unused|
-//     +----------------+---------------------------------+-------------------------------+ - - - +
-//     0                start                                                             4 GiB - 4096
+//     +----------------+---------------------------------+------------------------------+ - - - +
+//     | static data of | tables of the heap, 14.2 MiB of | spans: slabs, large blocks,  | one   |
+//     | the program    | addresses, backed only where    | free pages; grows to the end | page  |
+//     |                | the heap has been               |                              | unused|
+//     +----------------+---------------------------------+------------------------------+ - - - +
+//     0                start                                                            ffff f000
 //
 // What a block costs:
 //
@@ -239,7 +239,7 @@ export function heapOverheadBytes(): f64 {
   return <f64>spanTableBytes();
 }
 
-/** Refuses to let heapReservedBytes pass `bytes`; 0: no limit but the 4 GiB of the address space. */
+/** Refuses to let heapReservedBytes pass `bytes`; 0: only the end of the address space does. */
 export function heapSetCeilingBytes(bytes: f64): void {
   spanSetCeiling(bytes > 0 ? <u32>(bytes / pageBytes) : 0);
 }
@@ -266,7 +266,7 @@ export function heapRefillReserve(): bool {
   return heapReservePage != 0;
 }
 
-
+/** Counts what has become live. */
 @inline
 function countAllocated(bytes: usize): void {
   const used = usedBytes + bytes;
@@ -274,7 +274,7 @@ function countAllocated(bytes: usize): void {
   if (used > peakBytes) peakBytes = used;
 }
 
-
+/** Bytes as pages, rounded up; more than pageLimit is too much. */
 @inline
 function pagesOf(bytes: usize): u32 {
   return <u32>((bytes >> pageShift) + ((bytes & (pageBytes - 1)) != 0 ? 1 : 0));

@@ -1,8 +1,8 @@
 // The scratch arena: bytes that live no longer than one command. Allocation moves a pointer; a mark
 // is the pointer's place, and going back to a mark frees everything that came after it at once.
 //
-// Chunks are blocks of the heap, linked in the order of their age. The first is warm: it is kept for
-// ever, so that most commands never come near the heap. Others are given back by scratchReset.
+// Chunks are blocks of the heap, linked in the order of their age. The first is warm: it is kept
+// for ever, so that most commands never come near the heap. Others go back with scratchReset.
 //
 // Chunk, at the address of its heap block:
 //
@@ -19,12 +19,12 @@
 //     Example: after scratchAllocate(5) and scratchAllocate(9) in a fresh arena the second block
 //     begins 8 bytes behind the first, and a third would begin 16 bytes behind the second.
 //
-// A mark is an address, and the arena finds the chunk that it lies in by going back from the newest.
-// Marks nest: reset in the reverse order of marking. What is allocated is not cleared.
+// A mark is an address, and the arena finds the chunk that it lies in by going back from the
+// newest. Marks nest: reset in the reverse order of marking. What is allocated is not cleared.
 
 import { heapAllocate, heapRelease, heapBlockBytes } from './heap';
 
-
+/** The head of a chunk. */
 @unmanaged
 class ScratchChunk {
   older: ScratchChunk | null;

@@ -13,9 +13,6 @@ import { NaturalRest, naturalDigits, naturalDigitsStart, naturalMultiplyAdd } fr
 import { naturalMultiplyFives, naturalNumerator, naturalSet } from './natural';
 import { naturalShiftLeft, naturalShiftRight } from './natural';
 
-/** Most decimals that may be asked for. */
-export const FIXED_MAXIMUM_DECIMALS: i32 = 1000;
-
 /**
  * Writes significand * 2^exponent with `decimals` (0 … 1000) digits after the dot and returns the
  * count of bytes: at most decimals + 2 + the digits before the dot. `exponent` is at most 16320.

@@ -20,7 +20,13 @@
 // The host reads straight into it, and SET keeps the block as the value: it is never copied again.
 //
 // Limits and errors are Redis's (networking.c): lines up to 64 KiB, a count up to 2^31-1 (10 before
-// AUTH), a bulk up to proto-max-bulk-len (16 KiB before AUTH). An error ends the connection.
+// AUTH), a bulk up to proto-max-bulk-len (16 KiB before AUTH). An error ends the connection. A line is
+// looked for as C looks for it: a zero byte in it hides its end, so that the connection waits, and
+// ends when 64 KiB of such bytes have come. What follows CR is not looked at, nor is what follows an
+// argument's bytes; an inline line ends with LF alone, a CR before it does not count.
+//
+// A connection that waits (for the host, for the end of a pause) is not parsed: what it sends is only
+// kept (requestKeep), behind its unfinished bytes.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
@@ -84,6 +90,8 @@ export const enum RequestError {
 
 const LINE_BYTES: usize = 64 * 1024;
 const BIG_BYTES: i32 = 32 * 1024;
+/** A private buffer is at least as large. */
+const BUFFER_BYTES: usize = 1024;
 /** Marks a saved argument whose address is a big argument's and not an offset. */
 const ABSOLUTE: u32 = 0x8000_0000;
 const UNAUTHENTICATED_ARGUMENTS: i64 = 10;
@@ -104,6 +112,7 @@ export function requestMaximumBulk(): i64 {
 
 // The parser's registers, valid between requestBegin and requestEnd.
 let state: RequestState = changetype<RequestState>(0);
+let window: usize = 0;
 let at: usize = 0;
 let end: usize = 0;
 let left: i32 = 0;
@@ -144,13 +153,18 @@ export function requestBegin(request: RequestState, source: usize, count: usize)
   bulk = request.bulkBytes;
   resumed = left > 0;
   if (request.buffer != 0) {
-    requestStart = request.buffer;
+    requestStart = window = request.buffer;
     at = request.buffer + request.parsed;
     end = request.buffer + request.bufferUsed;
   } else {
-    requestStart = at = source;
+    requestStart = window = at = source;
     end = source + count;
   }
+}
+
+/** Length of the batch that is being read, what has been executed of it included. */
+export function requestWindowBytes(): usize {
+  return end - window;
 }
 
 /** Says whether the connection has authenticated, which decides the limits of what is read next. */
@@ -204,17 +218,25 @@ function finish(): RequestStatus {
   return RequestStatus.READY;
 }
 
-/** Finds the end of the line at `at`: the address of its CR, or 0 when it has not arrived. */
-function lineEnd(): usize {
-  for (let p = at; p + 1 < end; p++) {
-    if (load<u8>(p) == 0x0d) return p;
+/** The first byte `wanted` from `at` on, 0 if there is none before the end or a zero byte. */
+function lineFind(wanted: u8): usize {
+  for (let p = at; p < end; p++) {
+    const byte = load<u8>(p);
+    if (byte == wanted) return p;
+    if (byte == 0) return 0;
   }
   return 0;
 }
 
+/** Refuses the request; what was read of it is forgotten. */
 function fail(error: RequestError): RequestStatus {
   requestError = error;
   return RequestStatus.ERROR;
+}
+
+/** The line at `at` has no end yet: more bytes are needed, unless there are too many already. */
+function lineMissing(error: RequestError): RequestStatus {
+  return end - at > LINE_BYTES ? fail(error) : RequestStatus.MORE;
 }
 
 /** `*count` */
@@ -226,10 +248,9 @@ function readCount(): RequestStatus {
     bulk = -1;
     return RequestStatus.READY;
   }
-  const line = lineEnd();
-  if (line == 0) {
-    return end - at > LINE_BYTES ? fail(RequestError.BIG_COUNT) : RequestStatus.MORE;
-  }
+  const line = lineFind(0x0d);
+  if (line == 0) return lineMissing(RequestError.BIG_COUNT);
+  if (line + 1 == end) return RequestStatus.MORE;
   if (!integerParse(at + 1, line - at - 1) || integerParsed > i32.MAX_VALUE) {
     return fail(RequestError.MULTIBULK_LENGTH);
   }
@@ -283,10 +304,9 @@ function readBulkHeader(): RequestStatus {
       }
     }
   }
-  const line = lineEnd();
-  if (line == 0) {
-    return room > LINE_BYTES ? fail(RequestError.BIG_BULK_COUNT) : RequestStatus.MORE;
-  }
+  const line = lineFind(0x0d);
+  if (line == 0) return lineMissing(RequestError.BIG_BULK_COUNT);
+  if (line + 1 == end) return RequestStatus.MORE;
   if (load<u8>(at) != 0x24) {
     requestErrorByte = load<u8>(at);
     return fail(RequestError.EXPECTED_DOLLAR);
@@ -421,7 +441,7 @@ export function requestEnd(from: usize): RequestStatus {
     if (from != state.buffer) bytesMove(state.buffer, from, count);
     state.bufferUsed = <u32>count;
   } else {
-    const buffer = heapAllocate(count < 1024 ? 1024 : count);
+    const buffer = heapAllocate(max<usize>(count, BUFFER_BYTES));
     if (buffer == 0) return RequestStatus.MEMORY;
     bytesCopy(buffer, from, count);
     state.buffer = buffer;
@@ -448,8 +468,9 @@ export let requestRoomBytes: usize = 0;
  */
 export function requestTarget(request: RequestState, count: usize): usize {
   requestRoomBytes = 0;
-  if (request.big != 0) {
-    requestRoomBytes = min<usize>(count, <usize>load<u32>(request.big) + 2 - request.bigFilled);
+  const missing = bigMissing(request);
+  if (missing > 0) {
+    requestRoomBytes = min<usize>(count, missing);
     return request.big + 4 + request.bigFilled;
   }
   if (request.buffer == 0) return 0;
@@ -466,10 +487,46 @@ export function requestTarget(request: RequestState, count: usize): usize {
   return request.buffer + request.bufferUsed;
 }
 
+/** Bytes that the arriving big argument still needs, CRLF included; 0 also if there is none. */
+@inline function bigMissing(request: RequestState): usize {
+  return request.big == 0 ? 0 : <usize>load<u32>(request.big) + 2 - request.bigFilled;
+}
+
 /** Notes that the host has put `count` bytes at requestTarget. */
 export function requestFilled(request: RequestState, count: usize): void {
-  if (request.big != 0) request.bigFilled += <u32>count;
+  if (bigMissing(request) > 0) request.bigFilled += <u32>count;
   else if (request.buffer != 0) request.bufferUsed += <u32>count;
+}
+
+/**
+ * Keeps what has arrived without reading it: [source, +count) is where requestTarget sent it if the
+ * connection had nothing unfinished. False: memory is out.
+ */
+export function requestKeep(request: RequestState, source: usize, count: usize): bool {
+  if (count == 0 || request.buffer != 0) return true;
+  const buffer = heapAllocate(max<usize>(count, BUFFER_BYTES));
+  if (buffer == 0) return false;
+  bytesCopy(buffer, source, count);
+  request.buffer = buffer;
+  request.bufferUsed = <u32>count;
+  request.parsed = 0;
+  return true;
+}
+
+/** Room that the connection's buffers have beyond the bytes in them. */
+export function requestSpareBytes(request: RequestState): u64 {
+  let bytes: u64 = bigMissing(request);
+  if (request.buffer != 0) bytes += heapBlockBytes(request.buffer) - request.bufferUsed;
+  return bytes;
+}
+
+/** Length of the arguments that have been read of the connection's unfinished request. */
+export function requestArgumentBytes(request: RequestState): u64 {
+  let bytes: u64 = 0;
+  for (let i: u32 = 0; i < request.savedCount; i++) {
+    bytes += changetype<Argument>(request.saved + i * ARGUMENT_BYTES).count & ~ABSOLUTE;
+  }
+  return bytes;
 }
 
 /** Bytes that the connection's unfinished request holds. */
@@ -506,24 +563,24 @@ export function requestBigRelease(chain: usize): void {
 
 /** An inline command: words split as sdssplitargs does. */
 function readInline(): RequestStatus {
-  let newline: usize = 0;
-  for (let p = at; p < end; p++) {
-    if (load<u8>(p) == 0x0a) {
-      newline = p;
-      break;
-    }
-  }
-  if (newline == 0) {
-    return end - at > LINE_BYTES ? fail(RequestError.BIG_INLINE) : RequestStatus.MORE;
-  }
+  const newline = lineFind(0x0a);
+  if (newline == 0) return lineMissing(RequestError.BIG_INLINE);
   const stop = newline > at && load<u8>(newline - 1) == 0x0d ? newline - 1 : newline;
   const status = splitWords(at, stop);
-  at = newline + 1;
+  // A line that is refused stays, so that it is refused again if its turn has not come.
+  if (status == RequestStatus.READY) at = newline + 1;
+  else vectorUsed = first;
   return status;
 }
 
+/** What may stand between words: C's isspace. */
 @inline function isSpace(byte: u8): bool {
   return byte == 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
+
+/** What ends a word without quotes: white space but for vertical tab and form feed. */
+@inline function endsWord(byte: u8): bool {
+  return byte == 0x20 || byte == 0x09 || byte == 0x0d;
 }
 
 /** Pushes the words of [source, stop). Quoted words are unescaped into the scratch arena. */
@@ -537,10 +594,10 @@ function splitWords(source: usize, stop: usize): RequestStatus {
     let q = p;
     while (q < stop) {
       const byte = load<u8>(q);
-      if (isSpace(byte) || byte == 0x22 || byte == 0x27) break;
+      if (endsWord(byte) || byte == 0x22 || byte == 0x27) break;
       q++;
     }
-    if (q == stop || isSpace(load<u8>(q))) {
+    if (q == stop || endsWord(load<u8>(q))) {
       if (!push(p, <u32>(q - p))) return RequestStatus.MEMORY;
       p = q;
       continue;
@@ -564,7 +621,7 @@ function unquote(source: usize, stop: usize, target: usize): usize {
   while (p < stop) {
     const byte = load<u8>(p);
     if (quote == 0) {
-      if (isSpace(byte)) break;
+      if (endsWord(byte)) break;
       if (byte == 0x22 || byte == 0x27) quote = byte;
       else store<u8>(w++, byte);
       p++;

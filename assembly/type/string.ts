@@ -205,7 +205,7 @@ function growBlock(entry: usize, count: u32): usize {
   let block = <usize>load<u32>(recordValue(entry));
   const before = load<u32>(block);
   if (count > before) {
-    const needed = 4 + <usize>count;
+    const needed = <usize>count + 4;
     if (heapBlockBytes(block) < needed) {
       let grown = heapReallocate(block, needed + min<usize>(needed, GROW_MOST_BYTES));
       if (grown == 0) grown = heapReallocate(block, needed);
@@ -268,7 +268,7 @@ export function stringCopyInto(source: usize, target: usize): bool {
     return true;
   }
   const block = <usize>load<u32>(from);
-  const bytes = 4 + <usize>load<u32>(block);
+  const bytes = <usize>load<u32>(block) + 4;
   const copy = heapAllocate(bytes);
   if (copy == 0) return false;
   bytesCopy(copy, block, bytes);

@@ -116,8 +116,9 @@ function authorityRead(settings: TlsSettings): Buffer[] {
   try {
     if (caCertFile) {
       const file = readFileSync(caCertFile);
-      // Node would ignore a file that holds no certificate.
-      if (new X509Certificate(file).raw.length > 0) authorities.push(file);
+      // Throws for a file without a certificate, which node would ignore.
+      void new X509Certificate(file);
+      authorities.push(file);
     }
     for (const name of caCertDirectory ? readdirSync(caCertDirectory) : []) {
       if (!/^[0-9a-f]{8}\.[0-9]+$/.test(name)) continue;

@@ -298,8 +298,9 @@ describe('TLS', () => {
     expect(await attempt({ ca })).toBe('refused');
     expect(await attempt({ ca, cert, key })).toBe('refused');
     await eventually(() => owner.failures.length === 2);
-    expect(owner.failures[0]).toMatch(
-      /^Error accepting a client connection: error:0A0000C7:SSL routines::peer did not return a certificate \(addr=127\.0\.0\.1:\d+ laddr=127\.0\.0\.1:\d+\)$/,
+    expect(owner.failures[0]?.replace(/1:\d+/g, '1:port')).toBe(
+      'Error accepting a client connection: error:0A0000C7:SSL routines::' +
+        'peer did not return a certificate (addr=127.0.0.1:port laddr=127.0.0.1:port)',
     );
     expect(owner.journal.filter((entry) => entry === 'opened')).toHaveLength(1);
   });
@@ -385,7 +386,7 @@ describe('TLS', () => {
       [{ keyFile: files.server }, /^Failed to load private key: /],
       [{ ciphers: 'NO-SUCH-CIPHER' }, 'Failed to configure ciphers: NO-SUCH-CIPHER'],
       [{ dhParamsFile: files.server }, `${files.server}: failed to read DH params.`],
-      [{ caCertFile: files.serverKey }, /^Failed to configure CA certificate\(s\) file\/directory: error:/],
+      [{ caCertFile: files.serverKey }, /^Failed to configure CA certificate\(s\) .*: error:/],
     ];
     for (const [change, text] of cases) {
       const wanted = { ...settings, tls: { ...tls, ...change } };

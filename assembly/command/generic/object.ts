@@ -5,7 +5,9 @@ import { accessFrequency, accessIdleSeconds, accessIsLfu, EvictionPolicy } from 
 import { Call } from '../../engine/call';
 import { serverEvictionPolicy, serverMaximumMemory } from '../../engine/server';
 import { recordEncoding, recordType } from '../../memory/record';
-import { replyBulkLiteral, replyError, replyInteger, replyNull } from '../../protocol/reply';
+import {
+  replyBulkLiteral, replyErrorBegin, replyErrorEnd, replyErrorText, replyInteger, replyNull,
+} from '../../protocol/reply';
 import { stringInteger, stringIntegerValue } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
 import { valueEncodingName } from '../../type/value';
@@ -35,10 +37,7 @@ export function objectFreqCommand(call: Call): void {
   const entry = entryOrNull(call);
   if (entry == 0) return;
   if (accessIsLfu()) return replyInteger(accessFrequency(entry));
-  replyError(
-    'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that' +
-    ' when switching between policies at runtime LRU and LFU data will take some time to adjust.',
-  );
+  replyPolicyError('ERR An LFU maxmemory policy is not selected, access frequency not tracked.');
 }
 
 /** OBJECT IDLETIME key */
@@ -46,10 +45,15 @@ export function objectIdletimeCommand(call: Call): void {
   const entry = entryOrNull(call);
   if (entry == 0) return;
   if (!accessIsLfu()) return replyInteger(accessIdleSeconds(entry));
-  replyError(
-    'ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when' +
-    ' switching between policies at runtime LRU and LFU data will take some time to adjust.',
-  );
+  replyPolicyError('ERR An LFU maxmemory policy is selected, idle time not tracked.');
+}
+
+function replyPolicyError(reason: string): void {
+  replyErrorBegin();
+  replyErrorText(reason);
+  replyErrorText(' Please note that when switching between policies at runtime LRU and LFU data');
+  replyErrorText(' will take some time to adjust.');
+  replyErrorEnd();
 }
 
 /** OBJECT REFCOUNT key */

@@ -128,7 +128,7 @@ function makeWay(
 ): bool {
   const bytes = heapBlockBytes(source) - recordKeyCount(source) + keyCount;
   const record = heapAllocate(bytes);
-  const value = extra == 0 || record == 0 ? 0 : heapAllocate(extra);
+  const value: usize = extra == 0 || record == 0 ? 0 : heapAllocate(extra);
   const enough = record != 0 && (extra == 0 || value != 0);
   if (enough) keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   if (value != 0) heapRelease(value);

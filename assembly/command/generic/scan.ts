@@ -55,6 +55,8 @@ let foundRoom: u32 = 0;
 /** Set when the scratch arena was out of memory. */
 let foundFailed: bool = false;
 
+const visitIndex: u32 = visit.index;
+
 const cursorText = memory.data(24);
 
 /** SCAN cursor [MATCH pattern] [COUNT count] [TYPE type] */
@@ -114,7 +116,7 @@ function collect(database: Database, from: u64, count: i64): u64 {
   foundFailed = false;
   seen = 0;
   do {
-    cursor = tableScan(database.table, cursor, visit.index);
+    cursor = tableScan(database.table, cursor, visitIndex);
   } while (cursor != 0 && buckets-- != 0 && seen < count);
   return cursor;
 }
@@ -129,7 +131,7 @@ function visit(entry: usize): void {
 
 function foundGrow(): bool {
   const room = max<u32>(foundRoom * 2, FOUND_FIRST);
-  const grown = foundFailed ? 0 : scratchAllocate(<usize>room << 2);
+  const grown: usize = foundFailed ? 0 : scratchAllocate(<usize>room << 2);
   if (grown == 0) {
     foundFailed = true;
     return false;

@@ -1,0 +1,179 @@
+// The subcommands of DEBUG that show what is in memory. They find expired keys too, and touch nothing.
+
+import { accessIdleSeconds } from '../../engine/access';
+import { Call } from '../../engine/call';
+import { Database, databaseAt, databaseCount, databaseVolatileKeys } from '../../engine/database';
+import { DIGEST_BYTES, digestClear, digestDataset, digestValue } from '../../engine/digest';
+import { heapBlockBytes } from '../../memory/heap';
+import {
+  recordClock, recordEncoding, recordKeyCount, recordType, recordValue,
+} from '../../memory/record';
+import { ERROR_NO_KEY } from '../../protocol/error';
+import { integerParsed } from '../../protocol/number';
+import { replyArray, replyError, replyVerbatim } from '../../protocol/reply';
+import { tableStatistics } from '../../structure/table';
+import { stringBytes, stringExtraBytes, stringInteger, stringIntegerValue } from '../../type/string';
+import { StringEncoding, Type } from '../../type/type';
+import { valueAreaBytes, valueEncodingName } from '../../type/value';
+import { argumentInteger, argumentIs } from '../cursor';
+import { objectReferences } from '../generic/object';
+import { inspectQuietly } from '../generic/inspect';
+import {
+  lineAddress, lineBegin, lineBytes, lineFixed, lineHex, lineHexBytes, lineInteger, lineReply,
+  lineText,
+} from '../line';
+import { debugIs } from './debug';
+import { entryNamed } from './entry';
+
+const digest = memory.data(20, 8);
+
+/** Answers a subcommand that shows something; false = it is none of these. */
+export function debugShow(call: Call): bool {
+  if (debugIs(call, 'OBJECT', 3)) showObject(call);
+  else if (debugIs(call, 'SDSLEN', 3)) showLengths(call);
+  else if (debugIs(call, 'DIGEST', 2)) showDigest();
+  else if (argumentIs(call, 1, 'DIGEST-VALUE')) showValueDigests(call);
+  else if (call.argumentCount >= 3 && argumentIs(call, 1, 'HTSTATS')) showTables(call);
+  else if (call.argumentCount >= 3 && argumentIs(call, 1, 'HTSTATS-KEY')) showValueTable(call);
+  else return false;
+  return true;
+}
+
+/** DEBUG OBJECT key */
+function showObject(call: Call): void {
+  const entry = entryNamed(call, 2);
+  if (entry == 0) return replyError(ERROR_NO_KEY);
+  lineBegin();
+  lineText('Value at:0x');
+  lineHex(<u32>entry);
+  lineText(' refcount:');
+  lineInteger(objectReferences(entry));
+  lineText(' encoding:');
+  lineText(valueEncodingName(entry));
+  lineText(' serializedlength:');
+  lineInteger(savedBytes(entry));
+  lineText(' lru:');
+  lineInteger(recordClock(entry));
+  lineText(' lru_seconds_idle:');
+  lineInteger(accessIdleSeconds(entry));
+  lineReply();
+}
+
+/**
+ * Bytes of a string in an RDB file, without compression: an integer of up to 32 bits in 2, 3 or 5
+ * bytes, anything else behind its length in 1, 2 or 5.
+ */
+function savedBytes(entry: usize): i64 {
+  const count = stringBytes(entry);
+  if (stringInteger(entry)) {
+    const value = stringIntegerValue;
+    if (value == <i64><i8>value) return 2;
+    if (value == <i64><i16>value) return 3;
+    if (value == <i64><i32>value) return 5;
+  }
+  return <i64>count + (count < 1 << 6 ? 1 : count < 1 << 14 ? 2 : 5);
+}
+
+/** DEBUG SDSLEN key */
+function showLengths(call: Call): void {
+  const entry = entryNamed(call, 2);
+  if (entry == 0) return replyError(ERROR_NO_KEY);
+  if (recordType(entry) != Type.STRING || recordEncoding(entry) == StringEncoding.INTEGER) {
+    return replyError('ERR Not an sds encoded string.');
+  }
+  const count = stringBytes(entry);
+  const record = <i64>heapBlockBytes(entry);
+  const used = <i64>(recordValue(entry) - entry + valueAreaBytes(entry));
+  const outside = recordEncoding(entry) == StringEncoding.RAW_BLOCK;
+  const value = outside ? <i64>stringExtraBytes(entry) : <i64>valueAreaBytes(entry) + record - used;
+  lineBegin();
+  lineText('key_sds_len:');
+  lineInteger(recordKeyCount(entry));
+  lineText(', key_sds_avail:0, key_zmalloc: ');
+  lineInteger(outside ? record : record - value);
+  lineText(', val_sds_len:');
+  lineInteger(count);
+  lineText(', val_sds_avail:');
+  lineInteger(value - 4 - count);
+  lineText(', val_zmalloc: ');
+  lineInteger(value);
+  lineReply();
+}
+
+function replyDigest(): void {
+  lineBegin();
+  lineHexBytes(digest, DIGEST_BYTES);
+  lineReply();
+}
+
+/** DEBUG DIGEST */
+function showDigest(): void {
+  digestDataset(digest);
+  replyDigest();
+}
+
+/** DEBUG DIGEST-VALUE key … : zeros for a key that is not there. */
+function showValueDigests(call: Call): void {
+  replyArray(call.argumentCount - 2);
+  for (let i = 2; i < call.argumentCount; i++) {
+    const entry = entryNamed(call, i);
+    digestClear(digest);
+    if (entry != 0) digestValue(digest, entry);
+    replyDigest();
+  }
+}
+
+/** DEBUG HTSTATS database [full] */
+function showTables(call: Call): void {
+  if (!argumentInteger(call, 2)) return;
+  if (<u64>integerParsed >= <u64>databaseCount) return replyError('ERR Out of range database');
+  const database = databaseAt(<u32>integerParsed);
+  lineBegin();
+  lineText('[Dictionary HT]\n');
+  tableLines(database, call.argumentCount >= 4 && argumentIs(call, 3, 'FULL'));
+  lineText('[Expires HT]\n');
+  wheelLines(database);
+  replyVerbatim(lineAddress(), lineBytes(), 'txt');
+}
+
+/** A table's figures in Redis's words: a slot is a bucket, a chain what hangs on one. */
+function tableLines(database: Database, full: bool): void {
+  const figures = tableStatistics(database.table);
+  const used = figures.bucketCount - figures.emptyBucketCount;
+  lineText('Hash table 0 stats (main hash table):\n');
+  if (figures.count == 0) return lineText('No stats available for empty dictionaries\n');
+  lineText(' table size: ');
+  lineInteger(figures.bucketCount);
+  lineText('\n number of elements: ');
+  lineInteger(figures.count);
+  lineText('\n');
+  if (!full) return;
+  lineText(' different slots: ');
+  lineInteger(used);
+  lineText('\n max chain length: ');
+  lineInteger(figures.longestChain);
+  lineText('\n avg chain length (counted): ');
+  lineFixed(<f64>figures.count / <f64>used);
+  lineText('\n avg chain length (computed): ');
+  lineFixed(<f64>figures.count / <f64>used);
+  lineText('\n overflow buckets: ');
+  lineInteger(figures.overflowCount);
+  lineText('\n');
+}
+
+/** The keys with a deadline; they hang on a timing wheel, which has no slots worth counting. */
+function wheelLines(database: Database): void {
+  const count = databaseVolatileKeys(database);
+  lineText('Hash table 0 stats (main hash table):\n');
+  if (count == 0) return lineText('No stats available for empty dictionaries\n');
+  lineText(' number of elements: ');
+  lineInteger(count);
+  lineText('\n');
+}
+
+/** DEBUG HTSTATS-KEY key [full] */
+function showValueTable(call: Call): void {
+  const entry = inspectQuietly(call.database, call.address(2), call.bytes(2));
+  if (entry == 0) return replyError(ERROR_NO_KEY);
+  replyError('ERR The value stored at the specified key is not represented using an hash table');
+}

@@ -1,0 +1,95 @@
+// DEBUG: for tests and for looking inside. It has no rows of its own in the command table; a subcommand
+// is known by its name and its number of arguments, and anything else is one error.
+//
+//   debug.ts            which subcommand it is; switches; those that crash, sleep or save go to the host
+//   debug-show.ts       what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
+//   debug-make.ts       what tests need made: POPULATE, PROTOCOL, ERROR …
+//
+// Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
+
+import { Call } from '../../engine/call';
+import { sendToHost } from '../../engine/execute';
+import { Parameter, serverSet } from '../../engine/server';
+import { integerIsSpace } from '../../protocol/number';
+import {
+  replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText, replyOk,
+} from '../../protocol/reply';
+import { argumentIs } from '../cursor';
+import { lineAddress, lineBegin, lineBytes, lineUpper } from '../line';
+import { debugHelp } from './debug-help';
+import { debugMake } from './debug-make';
+import { debugShow } from './debug-show';
+
+/** How much of an unknown subcommand's name is repeated. */
+const SHOWN_BYTES: u32 = 128;
+
+/** DEBUG subcommand [argument …] */
+export function debugCommand(call: Call): void {
+  if (debugIs(call, 'HELP', 2)) return debugHelp(call);
+  if (isForHost(call)) {
+    sendToHost(call);
+    return;
+  }
+  if (!debugSwitch(call) && !debugShow(call) && !debugMake(call)) debugUnknown(call);
+}
+
+/** Whether the subcommand is this one, with this number of arguments, DEBUG itself included. */
+export function debugIs(call: Call, name: string, count: i32): bool {
+  return call.argumentCount == count && argumentIs(call, 1, name);
+}
+
+/** What touches the process, its files, its replication or its timers. */
+function isForHost(call: Call): bool {
+  if (call.argumentCount == 3) {
+    if (argumentIs(call, 1, 'SLEEP') || argumentIs(call, 1, 'LOG')) return true;
+    if (argumentIs(call, 1, 'PAUSE-CRON') || argumentIs(call, 1, 'AOF-FLUSH-SLEEP')) return true;
+  }
+  if (call.argumentCount == 2) {
+    if (argumentIs(call, 1, 'CHANGE-REPL-ID')) return true;
+    if (argumentIs(call, 1, 'CONFIG-REWRITE-FORCE-ALL')) return true;
+  }
+  if (call.argumentCount >= 3 && argumentIs(call, 1, 'REPLICATE')) return true;
+  return argumentIs(call, 1, 'SEGFAULT') || argumentIs(call, 1, 'PANIC') ||
+    argumentIs(call, 1, 'ASSERT') || argumentIs(call, 1, 'OOM') ||
+    argumentIs(call, 1, 'RESTART') || argumentIs(call, 1, 'CRASH-AND-RECOVER') ||
+    argumentIs(call, 1, 'RELOAD') || argumentIs(call, 1, 'LOADAOF');
+}
+
+/** Switches of mechanisms; those of Redis's reply buffers have nothing to switch here. */
+function debugSwitch(call: Call): bool {
+  if (debugIs(call, 'SET-ACTIVE-EXPIRE', 3)) {
+    serverSet(Parameter.ACTIVE_EXPIRE, isOn(call, 2) ? 1 : 0);
+  } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3) && !isReplyBuffer(call)) {
+    return false;
+  }
+  replyOk();
+  return true;
+}
+
+function isReplyBuffer(call: Call): bool {
+  if (!debugIs(call, 'REPLYBUFFER', 4)) return false;
+  return argumentIs(call, 2, 'PEAK-RESET-TIME') || argumentIs(call, 2, 'RESIZING');
+}
+
+/** Whether argument `index` begins with a number that is not 0, as C's atoi reads it. */
+function isOn(call: Call, index: i32): bool {
+  let at = call.address(index);
+  const end = at + call.bytes(index);
+  while (at < end && integerIsSpace(load<u8>(at))) at += 1;
+  if (at < end && (load<u8>(at) == 0x2d || load<u8>(at) == 0x2b)) at += 1;
+  while (at < end && load<u8>(at) == 0x30) at += 1;
+  return at < end && load<u8>(at) - 0x31 < 9;
+}
+
+/** -ERR unknown subcommand or wrong number of arguments for 'x'. Try DEBUG HELP. */
+function debugUnknown(call: Call): void {
+  lineBegin();
+  lineUpper(call.address(0), call.bytes(0));
+  replyErrorBegin();
+  replyErrorText("ERR unknown subcommand or wrong number of arguments for '");
+  replyErrorBytes(call.address(1), min<u32>(call.bytes(1), SHOWN_BYTES));
+  replyErrorText("'. Try ");
+  replyErrorBytes(lineAddress(), lineBytes());
+  replyErrorText(' HELP.');
+  replyErrorEnd();
+}

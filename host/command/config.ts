@@ -1,0 +1,66 @@
+// CONFIG: the configuration of the running server, as host/config/configuration.ts keeps it.
+//
+//   CONFIG GET maxmemory* port        a map of names and values
+//   CONFIG SET maxmemory 1mb hz 20    all of the pairs or none
+//
+// A SET may have to wait, for a port to listen on; then its client waits and the others go on.
+
+import type { HostCall } from './call.js';
+import { eventLoopReset } from './info/event-loop.js';
+
+export function configGetCommand(call: HostCall): void {
+  const pairs = call.server.configuration.get(call.text.slice(2));
+  call.reply.map(pairs.length);
+  for (const [name, value] of pairs) {
+    call.reply.bulk(name);
+    call.reply.bulk(value);
+  }
+}
+
+export function configSetCommand(call: HostCall): void | Promise<void> {
+  const words = call.text.slice(2);
+  if (words.length % 2 !== 0) return call.reply.error('ERR syntax error');
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < words.length; at += 2) pairs.push([words[at]!, words[at + 1]!]);
+  const context = { isLocal: call.server.isLocal(call.client) };
+  const answer = call.server.configuration.set(pairs, context);
+  if (!(answer instanceof Promise)) return replyOutcome(call, answer);
+  return answer.then((error) => {
+    call.core.answer(call.client);
+    replyOutcome(call, error);
+  });
+}
+
+export function configRewriteCommand(call: HostCall): void {
+  replyOutcome(call, call.server.configuration.rewrite());
+}
+
+export function configResetstatCommand(call: HostCall): void {
+  call.core.engine.statisticsReset();
+  eventLoopReset();
+  call.reply.simple('OK');
+}
+
+export function configHelpCommand(call: HostCall): void {
+  const lines = [
+    'CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
+    'GET <pattern> [<pattern> ...]',
+    '    Return the parameters that match a glob-like pattern, and their values.',
+    'SET <directive> <value> [<directive> <value> ...]',
+    '    Change parameters, all of them or none.',
+    'RESETSTAT',
+    '    Set the counters of INFO back to zero.',
+    'REWRITE',
+    '    Write the values in force into the configuration file.',
+    'HELP',
+    '    Print this help.',
+  ];
+  call.reply.array(lines.length);
+  for (const line of lines) call.reply.simple(line);
+}
+
+/** +OK, or the error. */
+function replyOutcome(call: HostCall, error: string | null): void {
+  if (error === null) call.reply.simple('OK');
+  else call.reply.error(error);
+}

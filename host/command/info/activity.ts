@@ -1,0 +1,134 @@
+// INFO clients, persistence, stats and replication: what the server does and has done.
+//
+// What belongs to a mechanism that this server does not have yet (saving, replicas, pub/sub …) has the
+// value of a Redis in which it is idle.
+
+import { createHash } from 'node:crypto';
+
+import { tableRows } from '../../../assembly/command/table/index.js';
+import { Statistic } from '../../core.js';
+import { eventLoopFigures } from './event-loop.js';
+import { fixedText, zeros } from './section.js';
+import type { Field, InfoSource } from './section.js';
+
+export function clientsSection({ core, server }: InfoSource): Field[] {
+  const { engine } = core;
+  engine.clientsSurvey();
+  return [
+    ['connected_clients', server.connections],
+    ['cluster_connections', 0],
+    ['maxclients', server.configuration.getNumber('maxclients')],
+    ['client_recent_max_input_buffer', engine.clientsMaximumInputBytes()],
+    ['client_recent_max_output_buffer', engine.clientsMaximumOutputBytes()],
+    ['blocked_clients', engine.clientsBlocked()],
+    ...zeros('tracking_clients', 'clients_in_timeout_table'),
+    ...zeros('total_blocking_keys', 'total_blocking_keys_on_nokey'),
+  ];
+}
+
+export function persistenceSection({ core, server }: InfoSource): Field[] {
+  return [
+    ...zeros('loading', 'async_loading', 'current_cow_peak', 'current_cow_size'),
+    ['current_cow_size_age', 0],
+    ['current_fork_perc', fixedText(0, 2)],
+    ...zeros('current_save_keys_processed', 'current_save_keys_total'),
+    ['rdb_changes_since_last_save', core.engine.dirtyCount()],
+    ['rdb_bgsave_in_progress', 0],
+    ['rdb_last_save_time', server.facts.startedMs / 1000],
+    ['rdb_last_bgsave_status', 'ok'],
+    ['rdb_last_bgsave_time_sec', -1],
+    ['rdb_current_bgsave_time_sec', -1],
+    ...zeros('rdb_saves', 'rdb_last_cow_size'),
+    ...zeros('rdb_last_load_keys_expired', 'rdb_last_load_keys_loaded'),
+    ...zeros('aof_enabled', 'aof_rewrite_in_progress', 'aof_rewrite_scheduled'),
+    ['aof_last_rewrite_time_sec', -1],
+    ['aof_current_rewrite_time_sec', -1],
+    ['aof_last_bgrewrite_status', 'ok'],
+    ...zeros('aof_rewrites', 'aof_rewrites_consecutive_failures'),
+    ['aof_last_write_status', 'ok'],
+    ...zeros('aof_last_cow_size', 'module_fork_in_progress', 'module_fork_last_cow_size'),
+  ];
+}
+
+export function statsSection(source: InfoSource): Field[] {
+  const { core, server } = source;
+  const count = (which: number): number => core.engine.statistic(which);
+  const { rates } = server;
+  return [
+    ['total_connections_received', count(Statistic.connectionsReceived)],
+    ['total_commands_processed', count(Statistic.commandsProcessed)],
+    ['instantaneous_ops_per_sec', rates.commands],
+    ['total_net_input_bytes', count(Statistic.networkInputBytes)],
+    ['total_net_output_bytes', count(Statistic.networkOutputBytes)],
+    ...zeros('total_net_repl_input_bytes', 'total_net_repl_output_bytes'),
+    ['instantaneous_input_kbps', fixedText(rates.input, 2)],
+    ['instantaneous_output_kbps', fixedText(rates.output, 2)],
+    ['instantaneous_input_repl_kbps', fixedText(0, 2)],
+    ['instantaneous_output_repl_kbps', fixedText(0, 2)],
+    ['rejected_connections', server.rejectedConnections],
+    ...zeros('sync_full', 'sync_partial_ok', 'sync_partial_err'),
+    ['expired_keys', count(Statistic.expiredKeys)],
+    ['expired_stale_perc', fixedText(0, 2)],
+    ['expired_time_cap_reached_count', count(Statistic.expiredTimeCapReached)],
+    ['expire_cycle_cpu_milliseconds', count(Statistic.expireCycleMicroseconds) / 1000],
+    ['evicted_keys', count(Statistic.evictedKeys)],
+    ...zeros('evicted_clients', 'total_eviction_exceeded_time', 'current_eviction_exceeded_time'),
+    ['keyspace_hits', count(Statistic.keyspaceHits)],
+    ['keyspace_misses', count(Statistic.keyspaceMisses)],
+    ...zeros('pubsub_channels', 'pubsub_patterns', 'pubsubshard_channels'),
+    ...zeros('latest_fork_usec', 'total_forks', 'migrate_cached_sockets'),
+    ...zeros('slave_expires_tracked_keys', 'active_defrag_hits', 'active_defrag_misses'),
+    ...zeros('active_defrag_key_hits', 'active_defrag_key_misses'),
+    ...zeros('total_active_defrag_time', 'current_active_defrag_time'),
+    ...zeros('tracking_total_keys', 'tracking_total_items', 'tracking_total_prefixes'),
+    ['unexpected_error_replies', 0],
+    ['total_error_replies', count(Statistic.errorReplies)],
+    ['dump_payload_sanitizations', 0],
+    ['total_reads_processed', count(Statistic.readsProcessed)],
+    ['total_writes_processed', count(Statistic.writesProcessed)],
+    ...zeros('io_threaded_reads_processed', 'io_threaded_writes_processed'),
+    ...zeros('reply_buffer_shrinks', 'reply_buffer_expands'),
+    ...eventLoopFields(source),
+    ['acl_access_denied_auth', count(Statistic.accessDeniedAuth)],
+    ['acl_access_denied_cmd', count(Statistic.accessDeniedCommand)],
+    ['acl_access_denied_key', count(Statistic.accessDeniedKey)],
+    ['acl_access_denied_channel', count(Statistic.accessDeniedChannel)],
+  ];
+}
+
+function eventLoopFields({ core }: InfoSource): Field[] {
+  const loop = eventLoopFigures();
+  const commands = tableRows.reduce((sum, row) => sum + core.engine.commandMicroseconds(row.id), 0);
+  return [
+    ['eventloop_cycles', loop.cycles],
+    ['eventloop_duration_sum', loop.busyMicroseconds],
+    ['eventloop_duration_cmd_sum', commands],
+    ['instantaneous_eventloop_cycles_per_sec', loop.cyclesPerSecond],
+    ['instantaneous_eventloop_duration_usec', loop.microsecondsPerCycle],
+  ];
+}
+
+/** A primary without replicas, whose stream has not begun. */
+export function replicationSection({ server }: InfoSource): Field[] {
+  const { configuration, facts } = server;
+  const guards = ['min-replicas-to-write', 'min-replicas-max-lag'] as const;
+  const guarded = guards.every((name) => configuration.getNumber(name) !== 0);
+  return [
+    ['role', 'master'],
+    ['connected_slaves', 0],
+    ...(guarded ? zeros('min_slaves_good_slaves') : []),
+    ['master_failover_state', 'no-failover'],
+    ['master_replid', replicationId(facts.runId)],
+    ['master_replid2', '0'.repeat(40)],
+    ['master_repl_offset', 0],
+    ['second_repl_offset', -1],
+    ['repl_backlog_active', 0],
+    ['repl_backlog_size', configuration.getNumber('repl-backlog-size')],
+    ...zeros('repl_backlog_first_byte_offset', 'repl_backlog_histlen'),
+  ];
+}
+
+/** The name of the dataset's history: of the run, but not the run's own name. */
+function replicationId(runId: string): string {
+  return createHash('sha1').update(`replication ${runId}`).digest('hex');
+}

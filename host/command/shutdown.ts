@@ -1,0 +1,35 @@
+// SHUTDOWN [NOSAVE | SAVE] [NOW] [FORCE] [ABORT]: ends the process, without a reply when it succeeds.
+
+import type { HostCall } from './call.js';
+
+const modifiers = ['nosave', 'save', 'now', 'force', 'abort'] as const;
+type Modifier = (typeof modifiers)[number];
+
+export function shutdownCommand(call: HostCall): void | Promise<void> {
+  const given = modifiersParse(call.text.slice(1));
+  if (given === null) return call.reply.error('ERR syntax error');
+  if (given.has('abort')) {
+    if (call.server.shutdownAbort()) call.reply.simple('OK');
+    else call.reply.error('ERR No shutdown in progress.');
+    return;
+  }
+  const save = given.has('save') ? true : given.has('nosave') ? false : null;
+  const options = { save, now: given.has('now'), force: given.has('force') };
+  return call.server.shutdown(options).then((failure) => {
+    if (failure === null) return;
+    call.core.answer(call.client);
+    call.reply.error(`ERR ${failure}`);
+  });
+}
+
+/** The modifiers, or null for a word that is none or for words that exclude each other. */
+function modifiersParse(words: readonly string[]): Set<Modifier> | null {
+  const given = new Set<Modifier>();
+  for (const word of words) {
+    const known = modifiers.find((modifier) => modifier === word.toLowerCase());
+    if (known === undefined) return null;
+    given.add(known);
+  }
+  const contradicts = given.has('nosave') && given.has('save');
+  return contradicts || (given.has('abort') && given.size > 1) ? null : given;
+}
