@@ -21,9 +21,9 @@
 
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
-import { passwordSet as setPassword } from './engine/authenticate';
+import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import {
-  Client, ClientFlag, clientCount as clients, clientCreate, clientHas, clientRelease,
+  Client, ClientFlag, clientCount as clients, clientCreate, clientHas,
   clientTotal as clientsTotal, textCreate,
 } from './engine/client';
 import { clockSet, nowMs } from './engine/clock';
@@ -31,12 +31,15 @@ import {
   databaseAt, databaseKeys as keysOf, databaseVolatileKeys as volatileKeysOf, databasesInitialize,
 } from './engine/database';
 import {
-  executeBatch, executeHostBegin, executeHostDone, executeHostPause, executeReady,
+  executeBatch, executeDisconnect, executeHostBegin, executeHostDone, executeHostPause,
+  executeReady,
 } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
 import { lazyfreePending, lazyfreeStep, lazyfreedObjects } from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
-import { ParkedCall, parkedRelease, parkedVector } from './engine/park';
+import { ParkedCall, parkedVector } from './engine/park';
+import { patrolClients } from './engine/patrol';
+import { pauseDeadlineMs, pauseUpdate } from './engine/pause';
 import {
   dirty, dirtySet, effectsAddress as logAddress, effectsBytes as logBytes, effectsClear as logClear,
 } from './engine/propagate';
@@ -50,8 +53,7 @@ import {
   errorCodeBytes as codeBytes, errorCodeCalls as codeCalls, errorCodeCount as codeCount,
   statisticAdd, statisticRead, statisticsInitialize, statisticsReset as resetStatistics,
 } from './engine/statistics';
-import { transactionDiscard } from './engine/transaction';
-import { WorkQueue, workForget, workTake } from './engine/work';
+import { WorkQueue, workTake } from './engine/work';
 import {
   heapAllocate, heapInitialize, heapOverheadBytes, heapPeakBytes, heapRelease, heapReservedBytes,
   heapSetCeilingBytes, heapUsedBytes,
@@ -135,6 +137,7 @@ export function clientConnect(
   if (client == null) return 0;
   client.address = textCreate(inputAddress, addressCount);
   client.localAddress = textCreate(inputAddress + addressCount, localCount);
+  authenticationReset(client);
   statisticAdd(Statistic.CONNECTIONS_RECEIVED, 1);
   return changetype<usize>(client);
 }
@@ -142,13 +145,7 @@ export function clientConnect(
 /** A connection is gone; its client must not be named again, unless a call of it is at the host. */
 export function clientDisconnect(client: Client, now: f64): void {
   clockSet(now);
-  workForget(client);
-  if (client.parked != 0) {
-    parkedRelease(client.parked);
-    client.parked = 0;
-  }
-  transactionDiscard(client);
-  clientRelease(client);
+  executeDisconnect(client);
 }
 
 /** Address of the shared input buffer. */
@@ -177,7 +174,7 @@ export function handleInput(client: Client, count: usize, now: f64): void {
   statisticAdd(Statistic.NETWORK_INPUT_BYTES, count);
   statisticAdd(Statistic.READS_PROCESSED, 1);
   client.networkInBytes += count;
-  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) return;
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)) return;
   requestFilled(client, count);
   executeBatch(client, inputAddress, count);
   executeReady();
@@ -186,6 +183,8 @@ export function handleInput(client: Client, count: usize, now: f64): void {
 /** The passing of time: active expiry and freeing in steps. Returns whether work is left. */
 export function handleTick(now: f64): bool {
   clockSet(now);
+  pauseUpdate();
+  patrolClients();
   const expiring = expireCycle();
   const freeing = !lazyfreeStep(20_000);
   executeReady();
@@ -336,9 +335,13 @@ export function hostReplyPush(count: u32): void {
 
 // ------------------------------------------------------------------------------------------- getters
 
-/** When handleTick is due next because of a key, Unix ms; -1 = not before the next regular tick. */
+/**
+ * When handleTick is due next because of a key or the end of a pause, Unix ms; -1 = not before the
+ * next regular tick.
+ */
 export function deadlineMs(): f64 {
-  return <f64>expireNextMs();
+  const pause = pauseDeadlineMs();
+  return <f64>(pause >= 0 ? pause : expireNextMs());
 }
 
 export function clientProtocol(client: Client): u32 {

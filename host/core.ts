@@ -288,7 +288,7 @@ export class Core {
         if (target === 0) return false;
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         if (this.#bytes.byteLength === 0) this.#refresh();
-        (buffer as Buffer).copy(this.#buffer, target, offset, offset + count);
+        this.#bytes.set(buffer.subarray(offset, offset + count), target);
         engine.handleInput(client, count, this.now());
         offset += count;
       }

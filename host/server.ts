@@ -17,6 +17,7 @@ import type { ClientHandle } from './core.js';
 import { ClientFlag, Core } from './core.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from './net/connection.js';
+import { connectionReject } from './net/connection.js';
 import { Listeners } from './net/listeners.js';
 import type { ListenSettings } from './net/listeners.js';
 import type { TlsSettings } from './net/tls.js';
@@ -213,11 +214,11 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     const { configuration } = this;
     if (this.#clients.size >= configuration.getNumber('maxclients')) {
       this.rejectedConnections += 1;
-      return connection.reject('-ERR max number of clients reached\r\n');
+      return connectionReject(connection, '-ERR max number of clients reached\r\n');
     }
     if (this.#protects(connection)) {
       this.rejectedConnections += 1;
-      return connection.reject(protectedText);
+      return connectionReject(connection, protectedText);
     }
     const flags = connection.kind === 'unix' ? ClientFlag.unixSocket : 0;
     const client = this.core.connect(

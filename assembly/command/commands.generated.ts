@@ -6,6 +6,29 @@
 import { Call } from '../engine/call';
 import { commandRowAt, commandRowsAttach } from './lookup';
 import {
+  authCommand,
+  echoCommand,
+  helloCommand,
+  pingCommand,
+  quitCommand,
+  resetCommand,
+  selectCommand,
+} from './connection/session';
+import {
+  clientGetnameCommand,
+  clientGetredirCommand,
+  clientHelpCommand,
+  clientIdCommand,
+  clientInfoCommand,
+  clientListCommand,
+  clientNoEvictCommand,
+  clientNoTouchCommand,
+  clientReplyCommand,
+  clientSetinfoCommand,
+  clientSetnameCommand,
+  clientTrackinginfoCommand,
+} from './connection/client';
+import {
   decrCommand,
   decrbyCommand,
   incrCommand,
@@ -46,11 +69,15 @@ import {
   objectIdletimeCommand,
   objectRefcountCommand,
 } from './generic/object';
+import { aclWhoamiCommand } from './connection/acl';
 import { appendCommand, setrangeCommand } from './string/modify';
+import { clientKillCommand } from './connection/kill';
+import { clientPauseCommand, clientUnblockCommand, clientUnpauseCommand } from './connection/pause';
 import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './generic/rename';
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
+import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
 import { keysCommand, scanCommand } from './generic/scan';
@@ -858,6 +885,30 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.TTL, ttlCommand);
   handlerAttach(CommandId.TYPE, typeCommand);
   handlerAttach(CommandId.UNLINK, unlinkCommand);
+  handlerAttach(CommandId.AUTH, authCommand);
+  handlerAttach(CommandId.CLIENT_GETNAME, clientGetnameCommand);
+  handlerAttach(CommandId.CLIENT_GETREDIR, clientGetredirCommand);
+  handlerAttach(CommandId.CLIENT_HELP, clientHelpCommand);
+  handlerAttach(CommandId.CLIENT_ID, clientIdCommand);
+  handlerAttach(CommandId.CLIENT_INFO, clientInfoCommand);
+  handlerAttach(CommandId.CLIENT_KILL, clientKillCommand);
+  handlerAttach(CommandId.CLIENT_LIST, clientListCommand);
+  handlerAttach(CommandId.CLIENT_NO_EVICT, clientNoEvictCommand);
+  handlerAttach(CommandId.CLIENT_NO_TOUCH, clientNoTouchCommand);
+  handlerAttach(CommandId.CLIENT_PAUSE, clientPauseCommand);
+  handlerAttach(CommandId.CLIENT_REPLY, clientReplyCommand);
+  handlerAttach(CommandId.CLIENT_SETINFO, clientSetinfoCommand);
+  handlerAttach(CommandId.CLIENT_SETNAME, clientSetnameCommand);
+  handlerAttach(CommandId.CLIENT_TRACKINGINFO, clientTrackinginfoCommand);
+  handlerAttach(CommandId.CLIENT_UNBLOCK, clientUnblockCommand);
+  handlerAttach(CommandId.CLIENT_UNPAUSE, clientUnpauseCommand);
+  handlerAttach(CommandId.ECHO, echoCommand);
+  handlerAttach(CommandId.HELLO, helloCommand);
+  handlerAttach(CommandId.PING, pingCommand);
+  handlerAttach(CommandId.QUIT, quitCommand);
+  handlerAttach(CommandId.RESET, resetCommand);
+  handlerAttach(CommandId.SELECT, selectCommand);
+  handlerAttach(CommandId.ACL_WHOAMI, aclWhoamiCommand);
   handlerAttach(CommandId.DBSIZE, dbsizeCommand);
   handlerAttach(CommandId.DEBUG, debugCommand);
   handlerAttach(CommandId.FLUSHALL, flushallCommand);
@@ -866,6 +917,9 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.MEMORY_USAGE, memoryUsageCommand);
   handlerAttach(CommandId.SWAPDB, swapdbCommand);
   handlerAttach(CommandId.TIME, timeCommand);
+  handlerAttach(CommandId.DISCARD, discardCommand);
+  handlerAttach(CommandId.EXEC, execCommand);
+  handlerAttach(CommandId.MULTI, multiCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

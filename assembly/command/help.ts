@@ -1,5 +1,5 @@
-// The replies to the HELP subcommands: an array of simple strings, of which the first and the last two
-// are the same everywhere.
+// The replies to the HELP subcommands: an array of simple strings, of which the first and the last
+// two are the same everywhere.
 //
 //   helpBegin(call); helpLine('GET <name>'); helpLine('    Return it.'); helpEnd();
 

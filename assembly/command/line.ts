@@ -40,7 +40,7 @@ export function lineReply(): void {
 export function lineText(text: string): void {
   const count = min<u32>(<u32>text.length, ROOM - used);
   for (let i: u32 = 0; i < count; i++) {
-    store<u8>(line + used + i, load<u8>(changetype<usize>(text) + (<usize>i << 1)));
+    store<u8>(line + used + i, load<u8>(changetype<usize>(text) + ((<usize>i) << 1)));
   }
   used += count;
 }

@@ -2,7 +2,10 @@
 // users and rules come with ACL. Every command asks here before it runs.
 
 import { CommandFlag, CommandRow } from '../command/lookup';
-import { Client, ClientFlag, clientHas, textAddress, textBytes, textCreate, textRelease } from './client';
+import {
+  Client, ClientFlag, clientHas, textAddress, textBytes, textCreate, textRelease,
+} from './client';
+import { Statistic, statisticAdd } from './statistics';
 
 let password: usize = 0;
 
@@ -34,6 +37,26 @@ export function passwordMatches(source: usize, count: u32): bool {
 /** Whether the default user is `user`. */
 export function userIsDefault(user: usize, count: u32): bool {
   return count == 7 && load<u32>(user) == 0x61666564 && load<u32>(user + 3) == 0x746c7561;
+}
+
+/** Gives a client what it has without AUTH: all rights, if no password is needed. */
+export function authenticationReset(client: Client): void {
+  if (password == 0) client.flags |= ClientFlag.AUTHENTICATED;
+  else client.flags &= ~ClientFlag.AUTHENTICATED;
+}
+
+/**
+ * Checks a name and a password and lets the client in if they are right. A user without password takes
+ * any. False: they are not, which was counted and not answered.
+ */
+export function authenticationTry(
+  client: Client, user: usize, userCount: u32, secret: usize, secretCount: u32,
+): bool {
+  const right = userIsDefault(user, userCount) &&
+    (password == 0 || passwordMatches(secret, secretCount));
+  if (right) client.flags |= ClientFlag.AUTHENTICATED;
+  else statisticAdd(Statistic.ACCESS_DENIED_AUTH, 1);
+  return right;
 }
 
 /** Whether the client has not shown the password that it needs. */

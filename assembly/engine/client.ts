@@ -160,15 +160,6 @@ export function clientById(id: u64): Client | null {
   return null;
 }
 
-/** How many connected clients have a flag. */
-export function clientCountWith(flag: u32): u32 {
-  let count: u32 = 0;
-  for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
-    if (clientHas(c, flag) && clientVisible(c)) count += 1;
-  }
-  return count;
-}
-
 /** Bytes of output that have not left yet. */
 export function clientOutputBytes(client: Client): u64 {
   return <u64>client.pendingUsed + client.flyingUsed;

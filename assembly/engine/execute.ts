@@ -2,16 +2,17 @@
 //
 //   bytes ─► group of up to 16 commands ─► buckets touched ─► entries touched ─► each in order:
 //
-//     look up · arity · authentication · permission · memory · server state · transaction · call
-//                                                                                            │
-//     statistics ◄─ effects ◄─ handler ◄─────────────────────────────────────────────────────┘
+//     look up · arity · authentication · permission · memory · server state · pause · transaction
+//                                                                                         │
+//     statistics ◄─ effects ◄─ handler ◄─ call ◄──────────────────────────────────────────┘
 //
 // A group is parsed before any of it runs, so that the cache misses of its keys overlap (twice the
 // speed at a million keys). What has been parsed but may not run – because a command before it
 // parked or closed the client – goes back to the request parser as bytes.
 //
 // A command that lives on the host, waits for a key or is held by a pause parks the client: its
-// arguments are kept (engine/park.ts), the batch ends, and the rest of the bytes wait.
+// arguments are kept (engine/park.ts), the batch ends, and the rest of the bytes wait. A client that
+// waits is not parsed; executeReady goes on with it when it need not wait any more.
 
 import { CommandId } from '../command/commands.generated';
 import {
@@ -20,32 +21,37 @@ import {
 import { scratchMark, scratchReset } from '../memory/scratch';
 import {
   Argument, RequestStatus, requestArguments, requestBegin, requestBig, requestBigRelease,
-  requestBytes, requestCount, requestEnd, requestFirst, requestNext, requestRecycle, requestRelease,
-  requestResumeAt, requestStart, requestTrust,
+  requestBytes, requestCount, requestEnd, requestFirst, requestKeep, requestNext, requestRecycle,
+  requestRelease, requestResumeAt, requestStart, requestTrust,
 } from '../protocol/request';
 import {
-  replyBlock, replyError, replyErrors, replyLastErrorOffset, replyMute, replyOverflow,
+  replyBlock, replyError, replyErrors, replyLastErrorOffset, replyOverflow,
 } from '../protocol/reply';
 import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../protocol/error';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
 import { accessSetUntouched } from './access';
 import { authenticationMissing, authenticationRefuses } from './authenticate';
 import { Call, CallFlag } from './call';
-import { Client, ClientFlag, clientHas } from './client';
+import { Client, ClientFlag, clientHas, clientRelease } from './client';
 import { elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
-import { outputClose, outputOpen } from './output';
+import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from './output';
 import { parkCall, parkedRelease, parkedRestore } from './park';
+import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectUnitBegin, effectUnitEnd } from './propagate';
-import { refuseProtocolError, refuseState, refuseUnknown, refuseUnknownSubcommand } from './refuse';
+import {
+  refuseExec, refuseIsHttp, refuseProtocolError, refuseState, refuseUnknown,
+  refuseUnknownSubcommand,
+} from './refuse';
 import { serverLatencyTracking, serverQueryBufferLimitBytes, serverState } from './server';
 import { Statistic, commandStatistics, commandTimed, errorCounted, statisticAdd } from './statistics';
 import {
-  transactionContinue, transactionDirty, transactionHolds, transactionQueue,
+  transactionBytes, transactionContinue, transactionDirty, transactionDiscard, transactionFlags,
+  transactionHolds, transactionQueue, transactionRuns,
 } from './transaction';
-import { WorkQueue, workAdd, workTake } from './work';
+import { WorkQueue, workAdd, workForget, workTake } from './work';
 
 const GROUP: u32 = 16;
 
@@ -74,20 +80,21 @@ let touched: u32 = 0;
 }
 
 /** What the client may not do now: run the commands that it sends. */
-const HELD: u32 = ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSE_QUEUED |
+const HELD: u32 = ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING |
   ClientFlag.GONE;
+/** What CLIENT REPLY SKIP has set. */
+const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
 /**
  * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
  * what stands in its private buffer.
  */
 export function executeBatch(client: Client, source: usize, count: usize): void {
-  client.interactionMs = nowMs;
-  if (!outputOpen(client)) {
-    workAdd(WorkQueue.CLOSE, client);
-    return;
-  }
+  if (count != 0) client.interactionMs = nowMs;
+  if (clientHas(client, HELD)) return keep(client, source, count);
+  if (!outputOpen(client)) return outputAbandon(client);
   requestBegin(client, source, count);
+  client.flags |= ClientFlag.EXECUTING;
   const mark = scratchMark();
   let status = RequestStatus.READY;
   let from: usize = 0;
@@ -102,12 +109,29 @@ export function executeBatch(client: Client, source: usize, count: usize): void 
     const ran = runGroup(client, parsed);
     from = ran < parsed ? slotAt(ran).start : requestResumeAt();
     for (let i = ran; i < parsed; i++) requestBigRelease(slotAt(i).big);
-    requestRecycle();
+    if (status == RequestStatus.READY) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, HELD));
+  client.flags &= ~ClientFlag.EXECUTING;
   finish(client, status, from);
+  requestRecycle();
   keyspaceForgetHash();
   scratchReset(mark);
   outputClose();
+}
+
+/** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
+function keep(client: Client, source: usize, count: usize): void {
+  if (!clientHas(client, ClientFlag.PARKED)) return;
+  if (requestKeep(client, source, count)) limitRequest(client);
+  else outputAbandon(client);
+}
+
+/** Closes a client that has sent more than client-query-buffer-limit without its being run. */
+function limitRequest(client: Client): void {
+  if (requestBytes(client) + transactionBytes(client) <= serverQueryBufferLimitBytes) return;
+  if (clientHas(client, ClientFlag.CLOSING)) return;
+  statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
+  outputAbandon(client);
 }
 
 /** Ends a batch: keeps the bytes that have not run, or refuses those that are no request. */
@@ -121,10 +145,7 @@ function finish(client: Client, status: RequestStatus, from: usize): void {
     replyOutOfMemory();
     client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
   }
-  if (requestBytes(client) > serverQueryBufferLimitBytes) {
-    statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
-    workAdd(WorkQueue.CLOSE, client);
-  }
+  limitRequest(client);
 }
 
 /** Notes the command that requestNext has read in slot `index` and finds its row. */
@@ -187,6 +208,9 @@ function runGroup(client: Client, count: u32): u32 {
     keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
     if (!executeCommand(groupCall, slot.row)) slot.row = null;
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
+    if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
+      outputSkipAdvance(client);
+    }
     i += 1;
     if (alone) {
       since = share(i - 1, i, since);
@@ -221,8 +245,12 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   const client = call.client;
   const errors = replyErrors;
   call.database = databaseAt(client.databaseIndex);
-  if ((client.flags & (ClientFlag.REPLY_SKIP_NEXT | ClientFlag.REPLY_SKIP)) != 0) skipReply(client);
+  client.lastCommand = found;
   if (found == null) {
+    if (refuseIsHttp(call)) {
+      outputAbandon(client);
+      return false;
+    }
     if (isSubcommandMissing(call)) refuseUnknownSubcommand(call);
     else refuseUnknown(call);
     rejected(client, null, errors);
@@ -232,6 +260,10 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   call.row = row;
   if (!permitted(call, row)) {
     rejected(client, row, errors);
+    return false;
+  }
+  if (serverState != 0 && pauseHolds(permittedFlags)) {
+    if (!postpone(call)) rejected(client, row, errors);
     return false;
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
@@ -245,9 +277,8 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
 export function executeCall(call: Call): bool {
   const client = call.client;
   const row = call.row;
-  client.lastCommand = row;
   if (row.where == CommandWhere.HOST) return sendToHost(call);
-  const errors = replyErrors;
+  errorsSeen = replyErrors;
   const changes = dirty;
   effectUnitBegin();
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
@@ -258,14 +289,18 @@ export function executeCall(call: Call): bool {
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-  if (replyErrors != errors) failed(row);
+  if (replyErrors != errorsSeen) failed(row);
   return true;
 }
+
+/** Error replies when the last command began or was counted: EXEC does not fail with its commands. */
+let errorsSeen: u64 = 0;
 
 /** Counts a failed call and its error code. */
 function failed(row: CommandRow): void {
   commandStatistics(row.id).failed += 1;
   countError();
+  errorsSeen = replyErrors;
 }
 
 function countError(): void {
@@ -273,24 +308,31 @@ function countError(): void {
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
 }
 
-/** Counts a refusal; inside MULTI it spoils the transaction. */
+/** Counts a refusal; inside MULTI it spoils the transaction, and ends it if it is EXEC's. */
 function rejected(client: Client, row: CommandRow | null, errors: u64): void {
   if (replyErrors == errors) return;
   if (row != null) commandStatistics(row.id).rejected += 1;
+  if (row != null && row.id == CommandId.EXEC) {
+    transactionDiscard(client);
+    refuseExec();
+  } else {
+    transactionDirty(client);
+  }
   countError();
-  transactionDirty(client);
 }
 
-/** CLIENT REPLY SKIP concerns the command behind it. */
-function skipReply(client: Client): void {
-  if (clientHas(client, ClientFlag.REPLY_SKIP)) {
-    client.flags &= ~ClientFlag.REPLY_SKIP;
-    if (!clientHas(client, ClientFlag.REPLY_OFF)) replyMute(false);
+/** Parks a command that may not run now, until executeReady. False: memory is out; answered. */
+function postpone(call: Call): bool {
+  const client = call.client;
+  const parked = parkCall(call);
+  if (parked == 0) {
+    replyOutOfMemory();
+    return false;
   }
-  if (clientHas(client, ClientFlag.REPLY_SKIP_NEXT)) {
-    client.flags = (client.flags & ~ClientFlag.REPLY_SKIP_NEXT) | ClientFlag.REPLY_SKIP;
-    replyMute(true);
-  }
+  client.parked = parked;
+  client.flags |= ClientFlag.PARKED | ClientFlag.PAUSED;
+  workAdd(WorkQueue.PAUSED, client);
+  return true;
 }
 
 /** Whether the name is that of a container, so that it is the subcommand that nobody knows. */
@@ -300,6 +342,9 @@ function isSubcommandMissing(call: Call): bool {
   call.row = row;
   return true;
 }
+
+/** What the command that permitted() has passed is (CommandFlag), its transaction considered. */
+let permittedFlags: u32 = 0;
 
 /** All checks before a command runs; answers why not. */
 function permitted(call: Call, row: CommandRow): bool {
@@ -312,11 +357,20 @@ function permitted(call: Call, row: CommandRow): bool {
     replyError(ERROR_NO_AUTHENTICATION);
     return false;
   }
-  if ((row.flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
+  let flags = row.flags;
+  if (clientHas(call.client, ClientFlag.MULTI)) {
+    if ((flags & CommandFlag.NO_MULTI) != 0) {
+      replyError('ERR Command not allowed inside a transaction');
+      return false;
+    }
+    flags = transactionFlags(call.client, row);
+  }
+  if ((flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
     replyOutOfMemory();
     return false;
   }
-  return serverState == 0 || !refuseState(call, row);
+  permittedFlags = flags;
+  return serverState == 0 || !refuseState(row, flags);
 }
 
 /** Hands a call to the host: the client waits until executeHostDone. */
@@ -363,28 +417,76 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   parkedRelease(parked);
   client.parked = 0;
   client.flags &= ~ClientFlag.PARKED;
+  if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
   outputClose();
   workAdd(WorkQueue.READY, client);
+}
+
+/**
+ * A connection is gone. So is its client, unless a command of it is at the host: then it stays until
+ * executeHostDone, because the host holds its address, and its transaction is run to the end.
+ */
+export function executeDisconnect(client: Client): void {
+  const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
+  if (!waits) return release(client);
+  const untold = clientHas(client, ClientFlag.HOST_QUEUED);
+  workForget(client);
+  if (untold) workAdd(WorkQueue.HOST, client);
+  client.flags |= ClientFlag.GONE;
+}
+
+/** Frees a client and what is left of its commands. */
+function release(client: Client): void {
+  workForget(client);
+  if (client.parked != 0) parkedRelease(client.parked);
+  transactionDiscard(client);
+  clientRelease(client);
 }
 
 /** Lets the clients that no longer wait go on with what they have sent meanwhile. */
 export function executeReady(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
-    if (!clientHas(client, HELD)) {
-      if (clientHas(client, ClientFlag.MULTI)) resumeTransaction(client);
-      if (client.buffer != 0 && !clientHas(client, HELD)) executeBatch(client, 0, 0);
-    }
+    if (clientHas(client, ClientFlag.PAUSED)) resumePaused(client);
+    if (transactionRuns(client) && !clientHas(client, ClientFlag.PARKED)) resumeTransaction(client);
+    if (client.buffer != 0 && !clientHas(client, HELD)) executeBatch(client, 0, 0);
+    if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE) release(client);
     client = workTake(WorkQueue.READY);
   }
 }
 
+const pausedCall = changetype<Call>(memory.data(32, 8));
+
+/** Looks again at the command of a client that was held back. */
+function resumePaused(client: Client): void {
+  if (clientHas(client, ClientFlag.CLOSING)) return;
+  if (!outputOpen(client)) return outputAbandon(client);
+  const parked = client.parked;
+  client.parked = 0;
+  client.flags &= ~(ClientFlag.PAUSED | ClientFlag.PARKED);
+  const mark = scratchMark();
+  parkedRestore(parked, pausedCall);
+  pausedCall.client = client;
+  pausedCall.flags = 0;
+  const row = pausedCall.row;
+  const since = elapsedMicroseconds();
+  if (executeCommand(pausedCall, row)) {
+    const nanoseconds = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
+    commandTimed(row.id, 1, nanoseconds, serverLatencyTracking);
+  }
+  if (pausedCall.big != 0) requestBigRelease(pausedCall.big);
+  parkedRelease(parked);
+  if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) outputSkipAdvance(client);
+  scratchReset(mark);
+  outputClose();
+}
+
 /** Goes on with an EXEC whose command was at the host. */
 function resumeTransaction(client: Client): void {
-  if (!outputOpen(client)) {
-    workAdd(WorkQueue.CLOSE, client);
-    return;
-  }
+  if (!outputOpen(client)) return outputAbandon(client);
+  const mark = scratchMark();
   transactionContinue(client);
+  if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
+  scratchReset(mark);
   outputClose();
 }

@@ -88,7 +88,7 @@ function moved(database: Database, slot: usize, from: usize, to: usize): void {
   foundSlot = slot;
   if (from == to) return;
   tableReplace(slot, to);
-  if (recordHasExpiry(to)) wheelMoved(database.wheel, to);
+  if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
 }
 
 /** Whether an entry's deadline has passed. */

@@ -63,9 +63,25 @@ export function outputOpen(client: Client): bool {
     client.pendingUsed = 0;
   }
   replyOpen(block, client.pendingUsed, client.protocol);
-  replyMute((client.flags & (ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP)) != 0);
+  outputMute(client);
   outputClient = client;
   return true;
+}
+
+/** Mutes the open output, or not, as CLIENT REPLY has it for its client. */
+export function outputMute(client: Client): void {
+  replyMute((client.flags & (ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP)) != 0);
+}
+
+/**
+ * A command has ended: what CLIENT REPLY SKIP has asked for is done, or concerns the next one. Only
+ * called when there is something to do, for a client whose output is open.
+ */
+export function outputSkipAdvance(client: Client): void {
+  const next = clientHas(client, ClientFlag.REPLY_SKIP_NEXT);
+  client.flags &= ~(ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT);
+  if (next) client.flags |= ClientFlag.REPLY_SKIP;
+  outputMute(client);
 }
 
 /** Closes the open output: what it holds is the host's to write. */
@@ -84,8 +100,10 @@ export function outputClose(): void {
     }
     return;
   }
-  if (client.flying == 0) workAdd(WorkQueue.OUTPUT, client);
   outputLimit(client);
+  if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
+    workAdd(WorkQueue.OUTPUT, client);
+  }
 }
 
 /** Closes a client's connection whatever it is owed, and takes nothing more from it. */

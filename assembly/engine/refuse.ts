@@ -1,10 +1,16 @@
 // Why a command is not run, in Redis's words: unknown names, bytes that are no request, and states of
-// the server that keep commands out.
+// the server that keep commands out. What a client has sent is repeated as C repeats a string: up to
+// its first zero byte.
 
+import { argumentIs } from '../command/cursor';
 import { CommandFlag, CommandRow } from '../command/lookup';
+import { CommandId } from '../command/commands.generated';
+import { bytesIndexOf, bytesUpper } from '../memory/bytes';
+import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { RequestError, requestError, requestErrorByte } from '../protocol/request';
 import {
-  replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText,
+  replyBlock, replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText,
+  replyLastErrorOffset, replyTruncate, replyUsedBytes,
 } from '../protocol/reply';
 import { Call } from './call';
 import { Client, ClientFlag } from './client';
@@ -17,11 +23,11 @@ const SHOWN_BYTES: u32 = 128;
 export function refuseUnknown(call: Call): void {
   replyErrorBegin();
   replyErrorText("ERR unknown command '");
-  replyErrorBytes(call.address(0), min<u32>(call.bytes(0), SHOWN_BYTES));
+  replyErrorBytes(call.address(0), shownBytes(call, 0, SHOWN_BYTES));
   replyErrorText("', with args beginning with: ");
   let shown: u32 = 0;
   for (let i = 1; i < call.argumentCount && shown < SHOWN_BYTES; i++) {
-    const bytes = min<u32>(call.bytes(i), SHOWN_BYTES - shown);
+    const bytes = shownBytes(call, i, SHOWN_BYTES - shown);
     replyErrorText("'");
     replyErrorBytes(call.address(i), bytes);
     replyErrorText("' ");
@@ -30,24 +36,69 @@ export function refuseUnknown(call: Call): void {
   replyErrorEnd();
 }
 
-/** -ERR unknown subcommand 'x'. Try CONTAINER HELP. `call.row` is the container's. */
+/** How much of an argument is repeated: up to `most` bytes, and none from a zero byte on. */
+function shownBytes(call: Call, index: i32, most: u32): u32 {
+  return <u32>bytesIndexOf(call.address(index), min<u32>(call.bytes(index), most), 0);
+}
+
+/** -ERR unknown subcommand 'x'. Try CONTAINER HELP. The container is named as the client did. */
 export function refuseUnknownSubcommand(call: Call): void {
-  const row = call.row;
-  const name = row.fullName;
   replyErrorBegin();
   replyErrorText("ERR unknown subcommand '");
-  replyErrorBytes(call.address(1), min<u32>(call.bytes(1), SHOWN_BYTES));
+  replyErrorBytes(call.address(1), shownBytes(call, 1, SHOWN_BYTES));
+  helpNamed(call);
+}
+
+/** -ERR unknown subcommand or wrong number of arguments for 'x'. Try CONTAINER HELP. */
+export function refuseSubcommand(call: Call): void {
+  replyErrorBegin();
+  replyErrorText("ERR unknown subcommand or wrong number of arguments for '");
+  replyErrorBytes(call.address(1), shownBytes(call, 1, SHOWN_BYTES));
+  helpNamed(call);
+}
+
+/** Ends such an error. */
+function helpNamed(call: Call): void {
   replyErrorText("'. Try ");
-  for (let i: u32 = 0; i < row.fullNameBytes; i++) {
-    const byte = load<u8>(name + i);
-    store<u8>(upper + i, byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
+  const mark = scratchMark();
+  const upper = scratchAllocate(call.bytes(0));
+  if (upper != 0) {
+    bytesUpper(upper, call.address(0), call.bytes(0));
+    replyErrorBytes(upper, call.bytes(0));
   }
-  replyErrorBytes(upper, row.fullNameBytes);
+  scratchReset(mark);
   replyErrorText(' HELP.');
   replyErrorEnd();
 }
 
-const upper = memory.data(64);
+/** Whether a command is the beginning of an HTTP request, sent here to do harm. */
+export function refuseIsHttp(call: Call): bool {
+  return argumentIs(call, 0, 'post') || argumentIs(call, 0, 'host:');
+}
+
+/**
+ * EXEC was refused: turns the refusal, which is the last error of the output, into
+ * -EXECABORT Transaction discarded because of: …
+ */
+export function refuseExec(): void {
+  if (replyLastErrorOffset == 0) return;
+  let from = replyBlock() + replyLastErrorOffset;
+  if (load<u32>(from) == 0x20525245) from += 4; // 'ERR '
+  const count = replyBlock() + replyUsedBytes() - 2 - from;
+  const mark = scratchMark();
+  const reason = scratchAllocate(count);
+  if (reason != 0) {
+    memory.copy(reason, from, count);
+    replyTruncate(replyLastErrorOffset - 1);
+    replyErrorBegin();
+    replyErrorText('EXECABORT Transaction discarded because of: ');
+    replyErrorBytes(reason, count);
+    replyErrorEnd();
+  }
+  scratchReset(mark);
+}
+
+const oneByte = memory.data(1);
 
 /** -ERR Protocol error: …; the connection ends with it. */
 export function refuseProtocolError(client: Client): void {
@@ -55,8 +106,8 @@ export function refuseProtocolError(client: Client): void {
   replyErrorText('ERR Protocol error: ');
   replyErrorText(protocolErrorText(requestError));
   if (requestError == RequestError.EXPECTED_DOLLAR) {
-    store<u8>(upper, requestErrorByte);
-    replyErrorBytes(upper, 1);
+    store<u8>(oneByte, requestErrorByte);
+    replyErrorBytes(oneByte, 1);
     replyErrorText("'");
   }
   replyErrorEnd();
@@ -88,10 +139,14 @@ function refuseDiskError(): void {
   replyErrorEnd();
 }
 
-/** Answers why the server's state keeps this command out, in Redis's order; false = it does not. */
-export function refuseState(call: Call, row: CommandRow): bool {
-  const writes = (row.flags & CommandFlag.WRITE) != 0;
-  if (writes && (serverState & ServerState.DISK_ERROR) != 0) {
+/**
+ * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's order;
+ * false = it does not.
+ */
+export function refuseState(row: CommandRow, flags: u32): bool {
+  const writes = (flags & CommandFlag.WRITE) != 0;
+  const checked = writes || row.id == CommandId.PING;
+  if (checked && (serverState & ServerState.DISK_ERROR) != 0) {
     refuseDiskError();
     return true;
   }
@@ -99,11 +154,11 @@ export function refuseState(call: Call, row: CommandRow): bool {
     replyError("READONLY You can't write against a read only replica.");
     return true;
   }
-  if ((serverState & ServerState.STALE) != 0 && (row.flags & CommandFlag.STALE) == 0) {
+  if ((serverState & ServerState.STALE) != 0 && (flags & CommandFlag.STALE) == 0) {
     replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     return true;
   }
-  if ((serverState & ServerState.LOADING) != 0 && (row.flags & CommandFlag.LOADING) == 0) {
+  if ((serverState & ServerState.LOADING) != 0 && (flags & CommandFlag.LOADING) == 0) {
     replyError('LOADING Redis is loading the dataset in memory');
     return true;
   }

@@ -1,8 +1,8 @@
 // SHA-1 (FIPS 180-4), for digests of the dataset and names of scripts. It identifies, it does not
 // protect.
 //
-// The message is cut into blocks of 64 bytes; the last is closed with a bit 1, zeros, and the length:
-//
+// The message is cut into blocks of 64 bytes; the last is closed with a bit 1, zeros, and the
+// length:
 //   | message … | 80 | 00 … 00 | u64 length in bits, big-endian |       up to a multiple of 64
 //
 //   SHA-1 of 'abc' =  a9 99 3e 36 47 06 81 6a ba 3e 25 71 78 50 c2 6c 9c d0 d8 9d
@@ -41,7 +41,7 @@ export function sha1(target: usize, source: usize, count: usize): void {
   bytesCopy(closing, source + whole, rest);
   bytesFill(closing + rest, 0, closed - rest);
   store<u8>(closing + rest, 0x80);
-  store<u64>(closing + closed - LENGTH_BYTES, bswap<u64>(<u64>count << 3));
+  store<u64>(closing + closed - LENGTH_BYTES, bswap<u64>((<u64>count) << 3));
   for (let at: usize = 0; at < closed; at += BLOCK_BYTES) compress(closing + at);
 
   store<u32>(target, bswap(h0));
@@ -50,6 +50,7 @@ export function sha1(target: usize, source: usize, count: usize): void {
   store<u32>(target + 12, bswap(h3));
   store<u32>(target + 16, bswap(h4));
 }
+
 
 @inline function word(index: usize): u32 {
   return load<u32>(schedule + (index << 2));

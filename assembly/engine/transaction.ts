@@ -2,22 +2,30 @@
 // unit of effects:
 //
 //   Transaction   head → ParkedCall → ParkedCall → 0 · tail · count · running
+//                 any    what at least one queued command is (CommandFlag)
+//                 all    what all of them are
+//                 bytes  what the queue holds
+//
+// A refused command spoils the transaction: what follows is still answered with QUEUED, but not kept.
 //
 // A queued command may live on the host. Then the client parks inside EXEC, and transactionContinue
-// goes on with the queue when the host has answered: the replies stay in order because all of
-// them go to the client's one output.
+// goes on with the queue when the host has answered: the replies stay in order because all of them go
+// to the client's one output. Meanwhile nobody else's commands run (engine/pause.ts), so that
+// nothing comes between; for the same reason a transaction that has begun to run is
+// run to its end although its client is gone.
 
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
-import { replyArray, replyError, replySimple } from '../protocol/reply';
+import { replyArray, replySimple } from '../protocol/reply';
 import { replyOutOfMemory } from '../protocol/error';
 import { requestBigRelease } from '../protocol/request';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { databaseAt } from './database';
 import { executeCall } from './execute';
-import { ParkedCall, parkCall, parkedRelease, parkedRestore } from './park';
+import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from './park';
+import { pauseAfterTransaction, pauseForTransaction } from './pause';
 import { effectUnitBegin, effectUnitEnd } from './propagate';
 
 @unmanaged
@@ -26,17 +34,40 @@ class Transaction {
   tail: usize;
   count: u32;
   running: u32;
+  any: u32;
+  all: u32;
+  bytes: u64;
 }
 
 const queuedCall = changetype<Call>(memory.data(32, 8));
 
+@inline function transactionOf(client: Client): Transaction {
+  return changetype<Transaction>(client.transaction);
+}
+
 /** Begins a transaction. False: memory is out. */
 export function transactionBegin(client: Client): bool {
-  const transaction = heapAllocateZeroed(offsetof<Transaction>());
-  if (transaction == 0) return false;
-  client.transaction = transaction;
+  const block = heapAllocateZeroed(offsetof<Transaction>());
+  if (block == 0) return false;
+  client.transaction = block;
+  transactionOf(client).all = u32.MAX_VALUE;
   client.flags |= ClientFlag.MULTI;
   return true;
+}
+
+/** How many commands wait for EXEC; -1 = there is no MULTI. */
+export function transactionCount(client: Client): i32 {
+  return clientHas(client, ClientFlag.MULTI) ? <i32>transactionOf(client).count : -1;
+}
+
+/** Bytes that the queue holds. */
+export function transactionBytes(client: Client): u64 {
+  return clientHas(client, ClientFlag.MULTI) ? transactionOf(client).bytes : 0;
+}
+
+/** Whether EXEC has begun to run the queue. */
+export function transactionRuns(client: Client): bool {
+  return clientHas(client, ClientFlag.MULTI) && transactionOf(client).running != 0;
 }
 
 /** Whether MULTI holds this command back (and does not let it run at once). */
@@ -53,22 +84,43 @@ export function transactionHolds(row: CommandRow): bool {
   }
 }
 
-/** Queues a command. False: it was refused, and that was answered. */
-export function transactionQueue(call: Call): bool {
-  if ((call.row.flags & CommandFlag.NO_MULTI) != 0) {
-    replyError('ERR Command not allowed inside a transaction');
-    return false;
+/**
+ * The flags that decide whether a command of a client in MULTI may run: EXEC is all that its queue is;
+ * whatever adds to the queue needs memory.
+ */
+export function transactionFlags(client: Client, row: CommandRow): u32 {
+  const id = <i32>row.id;
+  if (id == CommandId.EXEC) {
+    const transaction = transactionOf(client);
+    const passes: u32 = CommandFlag.STALE | CommandFlag.LOADING;
+    const does: u32 = CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.DENYOOM |
+      CommandFlag.MAY_REPLICATE;
+    return (row.flags & (transaction.all | ~passes)) | (transaction.any & does);
   }
-  const transaction = changetype<Transaction>(call.client.transaction);
+  const ends = id == CommandId.DISCARD || id == CommandId.QUIT || id == CommandId.RESET;
+  return ends ? row.flags : row.flags | CommandFlag.DENYOOM;
+}
+
+/** Queues a command. False: memory is out, and that was answered. */
+export function transactionQueue(call: Call): bool {
+  const client = call.client;
+  if (clientHas(client, ClientFlag.MULTI_DIRTY)) {
+    replySimple('QUEUED');
+    return true;
+  }
   const parked = parkCall(call);
   if (parked == 0) {
     replyOutOfMemory();
     return false;
   }
+  const transaction = transactionOf(client);
   if (transaction.head == 0) transaction.head = parked;
   else changetype<ParkedCall>(transaction.tail).next = parked;
   transaction.tail = parked;
   transaction.count += 1;
+  transaction.any |= call.row.flags;
+  transaction.all &= call.row.flags;
+  transaction.bytes += parkedBytes(parked);
   replySimple('QUEUED');
   return true;
 }
@@ -76,16 +128,18 @@ export function transactionQueue(call: Call): bool {
 /** A command was refused while queueing: EXEC will fail. */
 export function transactionDirty(client: Client): void {
   if (!clientHas(client, ClientFlag.MULTI)) return;
-  const transaction = changetype<Transaction>(client.transaction);
-  if (transaction.running == 0) client.flags |= ClientFlag.MULTI_DIRTY;
+  if (transactionOf(client).running == 0) client.flags |= ClientFlag.MULTI_DIRTY;
 }
 
 /** Ends a transaction and forgets its queue. */
 export function transactionDiscard(client: Client): void {
   if (!clientHas(client, ClientFlag.MULTI)) return;
-  const transaction = changetype<Transaction>(client.transaction);
+  const transaction = transactionOf(client);
   while (transaction.head != 0) parkedRelease(takeNext(transaction));
-  if (transaction.running != 0) effectUnitEnd();
+  if (transaction.running != 0) {
+    effectUnitEnd();
+    pauseAfterTransaction();
+  }
   heapRelease(client.transaction);
   client.transaction = 0;
   client.flags &= ~(ClientFlag.MULTI | ClientFlag.MULTI_DIRTY);
@@ -99,7 +153,7 @@ function takeNext(transaction: Transaction): usize {
 
 /** Runs what was queued. */
 export function transactionExecute(client: Client): void {
-  const transaction = changetype<Transaction>(client.transaction);
+  const transaction = transactionOf(client);
   transaction.running = 1;
   replyArray(transaction.count);
   effectUnitBegin();
@@ -108,7 +162,7 @@ export function transactionExecute(client: Client): void {
 
 /** Runs what is left of the queue; stops when a command goes to the host. */
 export function transactionContinue(client: Client): void {
-  const transaction = changetype<Transaction>(client.transaction);
+  const transaction = transactionOf(client);
   while (transaction.head != 0) {
     const parked = takeNext(transaction);
     parkedRestore(parked, queuedCall);
@@ -119,7 +173,7 @@ export function transactionContinue(client: Client): void {
     const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
     if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
     parkedRelease(parked);
-    if (away) return;
+    if (away) return pauseForTransaction();
   }
   transactionDiscard(client);
 }

@@ -53,6 +53,8 @@ export class RequestState {
   bigFilled: u32;
   /** Big arguments of the command that have arrived, chained behind their bytes. */
   bigArrived: usize;
+  /** Length of the batch that was read last, its big arguments included. */
+  lastBytes: u32;
 }
 
 /** One argument in the vector. */
@@ -160,6 +162,7 @@ export function requestBegin(request: RequestState, source: usize, count: usize)
     requestStart = window = at = source;
     end = source + count;
   }
+  request.lastBytes = <u32>(end - window) + (request.big == 0 ? 0 : request.bigFilled);
 }
 
 /** Length of the batch that is being read, what has been executed of it included. */
@@ -470,6 +473,10 @@ export function requestTarget(request: RequestState, count: usize): usize {
   requestRoomBytes = 0;
   const missing = bigMissing(request);
   if (missing > 0) {
+    if (!bigRegrow(request)) {
+      requestRoomBytes = 1;
+      return 0;
+    }
     requestRoomBytes = min<usize>(count, missing);
     return request.big + 4 + request.bigFilled;
   }
@@ -490,6 +497,28 @@ export function requestTarget(request: RequestState, count: usize): usize {
 /** Bytes that the arriving big argument still needs, CRLF included; 0 also if there is none. */
 @inline function bigMissing(request: RequestState): usize {
   return request.big == 0 ? 0 : <usize>load<u32>(request.big) + 2 - request.bigFilled;
+}
+
+/** Gives the arriving big argument the room that requestTrim took from it. False: no memory. */
+function bigRegrow(request: RequestState): bool {
+  const needed = <usize>load<u32>(request.big) + 8;
+  if (heapBlockBytes(request.big) >= needed) return true;
+  const grown = heapReallocate(request.big, needed);
+  if (grown == 0) return false;
+  request.big = grown;
+  return true;
+}
+
+/** Gives back the room that the connection's buffers have beyond the bytes in them. */
+export function requestTrim(request: RequestState): void {
+  if (bigMissing(request) > 0) {
+    const trimmed = heapReallocate(request.big, 4 + request.bigFilled);
+    if (trimmed != 0) request.big = trimmed;
+  }
+  if (request.buffer != 0) {
+    const trimmed = heapReallocate(request.buffer, request.bufferUsed);
+    if (trimmed != 0) request.buffer = trimmed;
+  }
 }
 
 /** Notes that the host has put `count` bytes at requestTarget. */
@@ -515,7 +544,8 @@ export function requestKeep(request: RequestState, source: usize, count: usize):
 
 /** Room that the connection's buffers have beyond the bytes in them. */
 export function requestSpareBytes(request: RequestState): u64 {
-  let bytes: u64 = bigMissing(request);
+  let bytes: u64 = 0;
+  if (request.big != 0) bytes += heapBlockBytes(request.big) - request.bigFilled;
   if (request.buffer != 0) bytes += heapBlockBytes(request.buffer) - request.bufferUsed;
   return bytes;
 }

@@ -57,7 +57,6 @@ export class Wheel {
   count: u32;
   /** Slot number + 1 of the slot that is being cascaded, or 0. Time stands still meanwhile. */
   cascading: u32;
-  unused: u32;
 }
 
 /** Bytes of a Wheel. */
@@ -76,7 +75,6 @@ class Slot {
 
 const DIGIT_BITS: u32 = 6;
 const DIGIT_MASK: u32 = 63;
-const LEVEL_LAST: u32 = 10;
 const LEVEL_BYTES: usize = offsetof<Level>() + 64 * offsetof<Slot>();
 const CASCADE_STEPS: u32 = 64;
 /** Deadlines further away than this (397 days) count as this in the average. */
@@ -230,8 +228,7 @@ function timeDigit(timeMs: i64, level: u32): u32 {
 @inline
 function slotTime(wheel: Wheel, level: u32, slot: u32): i64 {
   const shift = level * DIGIT_BITS;
-  const prefix = level < LEVEL_LAST ? (wheel.nowMs >> shift) & ~(<i64>DIGIT_MASK) : 0;
-  return (prefix | slot) << shift;
+  return (((wheel.nowMs >> shift) & ~(<i64>DIGIT_MASK)) | slot) << shift;
 }
 
 @inline

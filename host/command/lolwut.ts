@@ -8,8 +8,8 @@
 //            |          the trunk
 //   ____~__~____~~___   the ground
 //
-// VERSION picks the picture of a Redis version. Any number is accepted, because ours is the same
-// for all of them. The size is limited, so that a reply stays small.
+// VERSION picks the picture of a Redis version; ours is the same for all of them. As in Redis, only
+// 5 and 6 insist on a size that is a number. It is limited, so that a reply stays small.
 
 import { redisVersion } from '../config/version.js';
 import type { HostCall } from './call.js';
@@ -20,14 +20,18 @@ const sizeMaximum = 1000;
 
 export function lolwutCommand(call: HostCall): void {
   const words = call.text.slice(1);
+  let version: number | null = null;
   if (words.length >= 2 && words[0]!.toLowerCase() === 'version') {
-    if (integerRead(words[1]) === null) return replyNoInteger(call);
+    version = integerRead(words[1]);
+    if (version === null) return replyNoInteger(call);
     words.splice(0, 2);
   }
   const columns = integerRead(words[0], columnsDefault);
   const rows = integerRead(words[1], rowsDefault);
-  if (columns === null || rows === null) return replyNoInteger(call);
-  const picture = cedarDraw(clamp(columns), clamp(rows), Math.random);
+  const isStrict = version === 5 || version === 6;
+  if (isStrict && (columns === null || rows === null)) return replyNoInteger(call);
+  const size = [clamp(columns ?? columnsDefault), clamp(rows ?? rowsDefault)] as const;
+  const picture = cedarDraw(...size, Math.random);
   call.reply.verbatim('txt', `${picture}\nRedis ver. ${redisVersion}\n`);
 }
 

@@ -1,4 +1,5 @@
-// SHUTDOWN [NOSAVE | SAVE] [NOW] [FORCE] [ABORT]: ends the process, without a reply when it succeeds.
+// SHUTDOWN [NOSAVE | SAVE] [NOW] [FORCE] [ABORT]: ends the process, without a reply when it
+// succeeds.
 
 import type { HostCall } from './call.js';
 

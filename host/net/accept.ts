@@ -1,9 +1,9 @@
 /*
  * From a listening socket to connections.
  *
- *     kernel ──> listening handle ──┬─ (shared)  onconnection ──> Socket with `onread` ──┐
- *                                   └─ (public)  'connection' ──> Socket with 'data' ────┼─> Connection
- *     TLS: 'connection' ──> tls.Server ──> 'secureConnection' ──> TLSSocket with 'data' ─┘
+ *     kernel ──> listening handle ──┬─ (shared)  onconnection ──> Socket, `onread` ──┐
+ *                                   └─ (public)  'connection' ──> Socket, 'data' ────┼─> Connection
+ *     TLS: 'connection' ──> tls.Server ──> 'secureConnection' ──> TLSSocket, 'data' ─┘
  *
  * Shared. Node's `onread` option makes a socket read into a buffer of ours instead of a new 64 KiB
  * for each read; there is one such buffer for all sockets, as only one read is handed over at a
@@ -20,11 +20,11 @@
  */
 
 import { Socket, type Server } from 'node:net';
-import { getSystemErrorName } from 'node:util';
 
 import { systemErrorText } from '../config/system-error.js';
 import { Connection, addressFormat } from './connection.js';
 import type { ConnectionEvents, ConnectionKind } from './connection.js';
+import { handleError } from './direct-write.js';
 import type { TlsServer } from './tls.js';
 
 /** How many bytes one read can bring, unless told. */
@@ -59,12 +59,6 @@ export interface AcceptOptions {
   publicOnly?: boolean;
 }
 
-/** The error that a handle reports as a number. */
-function systemErrorOf(number: number | undefined): Error {
-  const code = number ? getSystemErrorName(number) : 'unknown error';
-  return Object.assign(new Error(code), { code });
-}
-
 /** Makes connections of what listening servers accept, and keeps the buffer that they share. */
 export class Acceptor {
   private readonly events: ConnectionEvents;
@@ -82,14 +76,16 @@ export class Acceptor {
    * Unix socket.
    */
   servePlain(server: Server, kind: ConnectionKind, path?: string): void {
-    server.on('connection', (socket) => new Connection(this.events, kind).adopt(socket, path));
+    server.on('connection', (socket) => {
+      new Connection(this.events, kind, this.publicOnly).adopt(socket, path);
+    });
     const handle = (server as unknown as ServerInternals)._handle;
     if (this.publicOnly || typeof handle?.onconnection !== 'function') return;
 
     const original = handle.onconnection as ConnectionHandler;
     handle.onconnection = (error: number | undefined, client: ClientHandle | undefined): void => {
       if (error || client === undefined) {
-        this.acceptFailed(systemErrorOf(error));
+        this.acceptFailed(error ? handleError(error, 'accept') : new Error('no handle'));
         return;
       }
       const connection = new Connection(this.events, kind);

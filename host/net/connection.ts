@@ -15,37 +15,39 @@
  * - No error escapes: EPIPE, ECONNRESET, a TLS alert end in `closed(connection, error)`.
  *
  * Reading. The bytes are handed over in a buffer that all sockets share and that the next read
- * overwrites: `received` consumes them during the call. accept.ts says how sockets come to share it.
+ * overwrites: `received` consumes them during the call. accept.ts says how sockets share it.
  *
- * Writing goes through the stream's `_write` and not through `write`. `_write` is the contract
- * between a stream and its implementation: it takes the caller's memory without a copy and calls back
- * once, either before it returns or later; so 'called back before it returned' is the proof that the
- * kernel has taken every byte. It is exact where the outward signs are not: after a short write
- * libuv tries again at once, so that its queue can be empty while the request is still open.
- * `write` would add a state machine that queues, which one write in flight does not need, and a
- * tick of the event loop to each reply.
+ * Writing takes the caller's memory without a copy, and must know exactly whether the kernel has
+ * taken every byte. TCP and Unix sockets are written to through their handle (direct-write.ts).
+ * TLS, and all kinds where node's inner parts are different, use the stream's `_write`: it is the
+ * contract between a stream and its implementation and calls back once, either before it returns
+ * (all bytes have left) or later. `write` would add a state machine that queues, which one write in
+ * flight does not need, and a tick of the event loop to each reply.
  *
- * What is behind that choice (a responder that answers a constant to redis-benchmark without
- * pipelining, CPU time per request of the process, interleaved runs on a machine of two cores):
+ * What is behind that (a responder that answers a constant to redis-benchmark without pipelining,
+ * CPU time of the process per request, interleaved with redis-server on a machine of two cores):
  *
- *     reading 'data' events + write     about a quarter more than redis-server takes for PING
- *     shared buffer + write             a tenth more
- *     shared buffer + _write            a fifteenth more: less than redis-server takes for SET
- *     raw handles, private binding      a twentieth more, at the price of undocumented internals
+ *     reading 'data' events, `write`     a third to two thirds more than redis-server's for PING
+ *     shared buffer, `write` or `_write` between a tenth and a fifth more
+ *     shared buffer, direct write        about a tenth more: less than redis-server takes for SET
+ *     raw handles and a private binding  no measurable gain over that
  *     replies gathered to the end of the loop's turn: no gain, the immediates cost what they save
  *
- * Of it all the kernel's part of reading, writing and waiting is six sevenths, as it is in
- * redis-server, so that nothing that is left to save in this layer can be measured reliably.
+ * Six sevenths of it is the kernel's: reading, writing and waiting, as it is in redis-server.
  *
  * TLS: the bytes are encrypted before `_write` returns, but node reports completion only when the
  * encrypted bytes have left, so that a write over TLS always returns false. That is kept: it is
  * what makes a slow TLS reader visible.
  *
- * A view of WebAssembly memory may be written while the memory grows: V8 reserves the address
- * space and grows in place, so that the kernel's pointer stays good (the view itself is detached).
+ * A view of WebAssembly memory may be in flight while the memory grows: V8 has reserved the address
+ * space and grows in place, so that libuv's pointer stays good (the view itself is detached). That
+ * does not hold where V8 had to do without the reservation (--disable-wasm-trap-handler).
  */
 
 import type { Socket } from 'node:net';
+
+import { WriteRequest, handleError, requestIsPending } from './direct-write.js';
+import type { WriteHandle, WriteRequestObject } from './direct-write.js';
 
 export type ConnectionKind = 'tcp' | 'unix' | 'tls';
 
@@ -68,7 +70,7 @@ export interface ConnectionEvents {
 
 /** The part of a socket that is there at run time but not in its public type. */
 interface SocketInternals {
-  _handle?: { fd?: number } | null;
+  _handle?: (WriteHandle & { fd?: number }) | null;
   _write(view: Uint8Array, encoding: 'buffer', written: (error?: Error | null) => void): void;
 }
 
@@ -102,7 +104,10 @@ export class Connection {
   private internals!: SocketInternals;
   private state: number = stateOpen;
   private writing = false;
+  /** False while `_write` is running. */
   private writeReturned = true;
+  /** The request for the next direct write; undefined: `_write` is used. */
+  private request: WriteRequestObject | undefined;
   private completed: () => void = nothing;
   private error: Error | undefined;
   private remote = '?:0';
@@ -111,9 +116,10 @@ export class Connection {
   private handleDescriptor = -1;
 
   /** A connection without a socket yet; `adopt` brings it. For accept.ts only. */
-  constructor(events: ConnectionEvents, kind: ConnectionKind) {
+  constructor(events: ConnectionEvents, kind: ConnectionKind, publicOnly = false) {
     this.events = events;
     this.kind = kind;
+    if (!publicOnly && kind !== 'tls') this.request = this.requestCreate();
   }
 
   /** The client's address as Redis prints it; the socket's path with port 0 for a Unix socket. */
@@ -150,6 +156,7 @@ export class Connection {
     this.socket = socket;
     this.internals = socket as unknown as SocketInternals;
     this.handleDescriptor = this.internals._handle?.fd ?? -1;
+    if (typeof this.internals._handle?.writeBuffer !== 'function') this.request = undefined;
     this.commonName = commonName;
     if (path !== undefined) {
       this.remote = `${path}:0`;
@@ -179,6 +186,7 @@ export class Connection {
   write(view: Uint8Array, completed: () => void): boolean {
     if (this.state !== stateOpen || view.length === 0) return true;
     if (this.writing) throw new Error('a write is in flight on this connection');
+    if (this.request !== undefined) return this.writeDirect(this.request, view, completed);
     this.writing = true;
     this.completed = completed;
     this.writeReturned = false;
@@ -216,7 +224,39 @@ export class Connection {
     if (this.state < stateDestroyed) this.socket.setKeepAlive(seconds > 0, seconds * 1000);
   }
 
-  /** Called once for each `_write`, before it returns or later. */
+  private writeDirect(
+    request: WriteRequestObject,
+    view: Uint8Array,
+    completed: () => void,
+  ): boolean {
+    const handle = this.internals._handle;
+    if (!handle) return true;
+    const status = handle.writeBuffer(request, view);
+    if (status < 0) {
+      this.fail(handleError(status, 'write'));
+      return true;
+    }
+    if (!requestIsPending(request)) return true;
+    request.buffer = view;
+    this.writing = true;
+    this.completed = completed;
+    this.request = this.requestCreate();
+    return false;
+  }
+
+  private requestCreate(): WriteRequestObject | undefined {
+    if (WriteRequest === undefined) return undefined;
+    const request = new WriteRequest();
+    request.buffer = null;
+    request.oncomplete = this.requestCompleted;
+    return request;
+  }
+
+  private readonly requestCompleted = (status: number): void => {
+    this.written(status < 0 ? handleError(status, 'write') : undefined);
+  };
+
+  /** Called once for each `_write`, before it returns or later, and for each pending request. */
   private readonly written = (error?: Error | null): void => {
     if (!this.writing) return;
     const completed = this.completed;

@@ -195,9 +195,7 @@ describe('TCP', () => {
 
   test('changes that overlap run one after the other', async () => {
     const ports = await Promise.all([portFree(), portFree(), portFree()]);
-    const outcomes = await Promise.all(
-      ports.map((port) => listeners.apply({ ...settings, port })),
-    );
+    const outcomes = await Promise.all(ports.map((port) => listeners.apply({ ...settings, port })));
     expect(outcomes.every(({ failed }) => failed === undefined)).toBe(true);
     expect(listeners.addresses).toEqual([`127.0.0.1:${ports[2]}`]);
   });
@@ -305,7 +303,7 @@ describe('TLS', () => {
     expect(owner.journal.filter((entry) => entry === 'opened')).toHaveLength(1);
   });
 
-  test('optional authentication lets in clients without a certificate but no strangers', async () => {
+  test('optional authentication lets in clients without certificate but no strangers', async () => {
     await serve({ authClients: 'optional' });
     const ca = certificates.authority.certificate;
     const { certificate: cert, key } = certificates.stranger;

@@ -5,12 +5,14 @@
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { addressFormat, connectionReject } from '../../host/net/connection.js';
 import type { ConnectionKind } from '../../host/net/connection.js';
+import { WriteRequest } from '../../host/net/direct-write.js';
 import { Listeners } from '../../host/net/listeners.js';
 import { certificateSetCreate } from '../support/certificates.js';
 import type { CertificateSet } from '../support/certificates.js';
@@ -145,7 +147,51 @@ describe.each(variants)('over $name', ({ kind, publicOnly }) => {
     if (kind !== 'tls') expect(synchronous).toBeGreaterThan(0);
   });
 
-  test('64 MiB reach a slow reader unchanged, and the view is free only at completion', async () => {
+  test('writes of all sizes to a client that stops and goes arrive unchanged', async () => {
+    await start();
+    const socket = await client();
+    let seed = 1;
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    const view = new Uint8Array(200_000);
+    const sent = createHash('sha256');
+    let left = 1500;
+    let sentBytes = 0;
+    let pending = 0;
+    const writeMore = (): void => {
+      while (left-- > 0) {
+        const part = view.subarray(0, 1 + random(random(4) === 0 ? view.length : 300));
+        part.fill(random(256));
+        sent.update(part);
+        sentBytes += part.length;
+        const completed = (): void => {
+          part.fill(0);
+          writeMore();
+        };
+        if (!owner.only.write(part, completed)) {
+          pending++;
+          return;
+        }
+      }
+    };
+    const read = createHash('sha256');
+    let readBytesCount = 0;
+    socket.on('data', (chunk: Buffer) => {
+      read.update(chunk);
+      readBytesCount += chunk.length;
+      if (random(8) > 0) return;
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+    writeMore();
+    await eventually(() => left < 0 && readBytesCount === sentBytes, 20_000);
+    expect(read.digest('hex')).toBe(sent.digest('hex'));
+    expect(pending).toBeGreaterThan(0);
+  }, 30_000);
+
+  test('64 MiB reach a slow reader unchanged; the view is free only at completion', async () => {
     await start();
     const socket = await client();
     socket.pause();
@@ -181,6 +227,22 @@ describe.each(variants)('over $name', ({ kind, publicOnly }) => {
     await eventually(() => completed === 1);
     expect(owner.only.write(new Uint8Array(1), () => undefined)).toBe(kind !== 'tls');
   }, 30_000);
+
+  test('a view of WebAssembly memory stays good in flight while the memory grows', async () => {
+    await start();
+    const socket = await client();
+    socket.pause();
+    const memory = new WebAssembly.Memory({ initial: 256 });
+    const view = new Uint8Array(memory.buffer);
+    view.fill(0x5a);
+    const expected = Buffer.from(view);
+    expect(owner.only.write(view, () => owner.journal.push('completed'))).toBe(false);
+    memory.grow(1024);
+    new Uint8Array(memory.buffer).fill(0xee, expected.length);
+    expect(view.byteLength).toBe(0);
+    expect((await readBytes(socket, expected.length)).equals(expected)).toBe(true);
+    await eventually(() => owner.journal.includes('completed'));
+  });
 
   test('paused reading stops the client, and resuming loses nothing', async () => {
     await start();
@@ -340,6 +402,14 @@ describe.each(variants)('over $name', ({ kind, publicOnly }) => {
     const name = kind === 'tls' ? 'test client' : undefined;
     expect(connection.peerCertificateCommonName).toBe(name);
   });
+});
+
+test('this node has what the fast paths need', () => {
+  expect(WriteRequest).toBeDefined();
+  const server = createServer().listen(0);
+  const { _handle } = server as unknown as { _handle: { onconnection: unknown } };
+  server.close();
+  expect(typeof _handle.onconnection).toBe('function');
 });
 
 test('addresses print as Redis prints them', () => {

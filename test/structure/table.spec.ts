@@ -310,7 +310,6 @@ describe('a table', () => {
       }
       expect(refused > 0).toBe(true, 'memory was out');
       expect(disagreements(IDS)).toBe(0);
-      // Buckets are merged now, and some would need an overflow bucket, for which there is none.
       for (let id: u32 = 0; id < IDS; ++id) if (presentAt[id] && random(16)) remove(id);
       expect(disagreements(IDS)).toBe(0);
       heapSetCeilingBytes(0);
@@ -323,6 +322,25 @@ describe('a table', () => {
       expect(disagreements(IDS)).toBe(0);
       finish();
     }
+  });
+});
+
+describe('a merge', () => {
+  it('is left out when it would need an overflow bucket and memory is out', () => {
+    startFriendlyHeap();
+    start(14);
+    // Just below 8192 buckets, where merging two of load 4 makes one of load 8.
+    tableReserve(table, 65500);
+    for (let id: u32 = 0; id < 32000; ++id) insert(id);
+    heapSetCeilingBytes(heapReservedBytes());
+    let bytes: usize = 65536;
+    while (bytes >= 64) if (!heapAllocate(bytes)) bytes >>= 1;
+    const bucketCount = table.bucketCount;
+    for (let id: u32 = 0; id < 500; ++id) remove(id);
+    expect(disagreements(IDS)).toBe(0);
+    expect(table.bucketCount < bucketCount).toBe(true, 'most merges need no memory');
+    expect(table.bucketCount > bucketCount - 500).toBe(true, 'some would have needed it');
+    startFriendlyHeap();
   });
 });
 

@@ -89,12 +89,7 @@ export function certificateCreate(commonName: string, issuer?: Certificate): Cer
     extensions(issuer === undefined),
   );
   const signature = sign('sha256', body, signer);
-  const whole = der(
-    sequenceTag,
-    body,
-    algorithm,
-    der(tag.bits, Buffer.from([0]), signature),
-  );
+  const whole = der(sequenceTag, body, algorithm, der(tag.bits, Buffer.from([0]), signature));
   const lines = whole.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
   return {
     commonName,

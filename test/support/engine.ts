@@ -56,7 +56,7 @@ function newestSource(folder: string): number {
 }
 
 function compile(target: string): void {
-  const partial = `${target}.${process.pid}`;
+  const partial = target.replace(/\.wasm$/, `-${process.pid}.wasm`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [
     join(root, 'node_modules/assemblyscript/bin/asc.js'), '--config', 'asconfig.json',
     '--target', 'debug', '--outFile', partial,

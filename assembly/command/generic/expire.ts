@@ -1,13 +1,13 @@
-// The time to live of keys. Setting it: EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT; asking for it: TTL, PTTL,
-// EXPIRETIME, PEXPIRETIME; taking it away: PERSIST.
+// The time to live of keys. Setting it: EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT; asking for it: TTL,
+// PTTL, EXPIRETIME, PEXPIRETIME; taking it away: PERSIST.
 //
 // The four setters differ in what their number means, and all become an absolute time in ms:
 //
 //   EXPIRE  now + n × 1000    PEXPIRE  now + n    EXPIREAT  n × 1000    PEXPIREAT  n
 //
-// A time that has come already deletes the key, which is a 'del' event and the effect DEL or UNLINK.
-// Else the effect is PEXPIREAT with the same options, so that no replica's clock matters. A replica,
-// and a server that loads, keep the key and wait for that DEL.
+// A time that has come already deletes the key, which is a 'del' event and the effect DEL or
+// UNLINK. Else the effect is PEXPIREAT with the same options, so that no replica's clock matters. A
+// replica, and a server that loads, keep the key and wait for that DEL.
 //
 //   NX only without a deadline   XX only with one   GT only a later one   LT only an earlier one
 //   (no deadline counts as endless: never for GT, always for LT)
@@ -16,19 +16,34 @@ import { CommandId } from '../commands.generated';
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
-  keyspaceChanged, keyspaceClearDeadline, keyspaceRemove, keyspaceSetDeadline, keyspaceWrite,
+  keyspaceChanged,
+  keyspaceClearDeadline,
+  keyspaceRemove,
+  keyspaceSetDeadline,
+  keyspaceWrite,
 } from '../../engine/keyspace';
 import { lazyfreeOnExpire } from '../../engine/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
-  dirtyAdd, effectArgument, effectBegin, effectDelete, effectInteger, effectLiteral,
+  dirtyAdd,
+  effectArgument,
+  effectBegin,
+  effectDelete,
+  effectInteger,
+  effectLiteral,
 } from '../../engine/propagate';
 import { ServerState, serverState } from '../../engine/server';
+import { bytesIndexOf } from '../../memory/bytes';
 import { recordDeadline, recordHasExpiry } from '../../memory/record';
 import { replyOutOfMemory } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
 import {
-  replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText, replyInteger,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
 } from '../../protocol/reply';
 import { argumentInteger, argumentIs } from '../cursor';
 import { inspect } from './inspect';
@@ -99,10 +114,7 @@ function parseConditions(call: Call): bool {
     else if (argumentIs(call, i, 'GT')) conditions |= Condition.GT;
     else if (argumentIs(call, i, 'LT')) conditions |= Condition.LT;
     else {
-      replyErrorBegin();
-      replyErrorText('ERR Unsupported option ');
-      replyErrorBytes(call.address(i), call.bytes(i));
-      replyErrorEnd();
+      refuseOption(call, i);
       return false;
     }
   }
@@ -115,6 +127,21 @@ function parseConditions(call: Call): bool {
     return false;
   }
   return true;
+}
+
+/** -ERR Unsupported option x : up to its first zero byte, without the line ends behind it. */
+function refuseOption(call: Call, index: i32): void {
+  const option = call.address(index);
+  let count = bytesIndexOf(option, call.bytes(index), 0);
+  while (count > 0 && isLineEnd(load<u8>(option + count - 1))) count -= 1;
+  replyErrorBegin();
+  replyErrorText('ERR Unsupported option ');
+  replyErrorBytes(option, count);
+  replyErrorEnd();
+}
+
+function isLineEnd(byte: u8): bool {
+  return byte == 0x0d || byte == 0x0a;
 }
 
 /** Reads the time of argument 2 into deadlineMs; false = answered with an error. */
@@ -183,8 +210,8 @@ function replyDeadline(call: Call, baseMs: i64, unitMs: i64): void {
   const entry = inspect(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(-2);
   if (!recordHasExpiry(entry)) return replyInteger(-1);
-  const left = max<i64>(recordDeadline(entry) - baseMs, 0);
-  replyInteger(unitMs == 1 ? left : (left + 500) / 1000);
+  const left = <u64>max<i64>(recordDeadline(entry) - baseMs, 0);
+  replyInteger(unitMs == 1 ? <i64>left : <i64>((left + 500) / 1000));
 }
 
 /** PERSIST key */

@@ -1,6 +1,6 @@
-// Looking at a key without using it. Commands that only ask about a key – EXISTS, TYPE, TTL, OBJECT –
-// find it as readers do, so that an expired one is gone and INFO counts a hit or a miss, but they leave
-// its access clock alone: a monitor must not keep keys young.
+// Looking at a key without using it. Commands that only ask about a key – EXISTS, TYPE, TTL, OBJECT
+// – find it as readers do, so that an expired one is gone and INFO counts a hit or a miss, but they
+// leave its access clock alone: a monitor must not keep keys young.
 
 import { Database } from '../../engine/database';
 import { keyspacePeek } from '../../engine/keyspace';

@@ -1,4 +1,5 @@
-// Asking whether keys are there: EXISTS, TOUCH, TYPE, RANDOMKEY. A key that is named twice counts twice.
+// Asking whether keys are there: EXISTS, TOUCH, TYPE, RANDOMKEY. A key that is named twice counts
+// twice.
 
 import { accessSetUntouched } from '../../engine/access';
 import { Call } from '../../engine/call';

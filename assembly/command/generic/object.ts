@@ -1,12 +1,22 @@
 // OBJECT: what is inside a value. The subcommands look without touching, so that the answer to
 // IDLETIME and FREQ is not changed by asking; a missing key is null.
 
-import { accessFrequency, accessIdleSeconds, accessIsLfu, EvictionPolicy } from '../../engine/access';
+import {
+  accessFrequency,
+  accessIdleSeconds,
+  accessIsLfu,
+  EvictionPolicy,
+} from '../../engine/access';
 import { Call } from '../../engine/call';
 import { serverEvictionPolicy, serverMaximumMemory } from '../../engine/server';
 import { recordEncoding, recordType } from '../../memory/record';
 import {
-  replyBulkLiteral, replyErrorBegin, replyErrorEnd, replyErrorText, replyInteger, replyNull,
+  replyBulkLiteral,
+  replyErrorBegin,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
+  replyNull,
 } from '../../protocol/reply';
 import { stringInteger, stringIntegerValue } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';

@@ -1,6 +1,7 @@
-// Keys that change their place: RENAME, RENAMENX, MOVE, and COPY, which leaves the source where it is.
-// The deadline goes along; the access clock begins anew. What stood at the target is replaced, without
-// an event of its own, or – NX, MOVE, COPY without REPLACE – keeps its place and the reply is 0.
+// Keys that change their place: RENAME, RENAMENX, MOVE, and COPY, which leaves the source where it
+// is. The deadline goes along; the access clock begins anew. What stood at the target is replaced,
+// without an event of its own, or – NX, MOVE, COPY without REPLACE – keeps its place and the reply
+// is 0.
 //
 // Events: rename_from and rename_to, move_from and move_to (each in its database), copy_to.
 
@@ -8,7 +9,12 @@ import { accessFresh } from '../../engine/access';
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/database';
 import {
-  keyspaceChanged, keyspaceCopy, keyspaceMove, keyspaceRead, keyspaceRemove, keyspaceWrite,
+  keyspaceChanged,
+  keyspaceCopy,
+  keyspaceMove,
+  keyspaceRead,
+  keyspaceRemove,
+  keyspaceWrite,
 } from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/propagate';
@@ -21,7 +27,13 @@ import { integerParsed } from '../../protocol/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import { valueExtraBytes } from '../../type/value';
 import {
-  argumentInteger, cursorFailed, cursorMore, cursorOpen, cursorSyntax, cursorTake, cursorToken,
+  argumentInteger,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorToken,
   cursorTokenWith,
 } from '../cursor';
 
@@ -115,16 +127,22 @@ export function copyCommand(call: Call): void {
 }
 
 function sameKeys(call: Call): bool {
-  return call.bytes(1) == call.bytes(2) &&
-    bytesEqual(call.address(1), call.address(2), call.bytes(1));
+  return (
+    call.bytes(1) == call.bytes(2) && bytesEqual(call.address(1), call.address(2), call.bytes(1))
+  );
 }
 
 /**
- * Deletes the entry at a target key, but only if a record like the source's under a key of `keyCount`
- * bytes, and `extra` bytes besides, can be had afterwards: a command is done whole or not at all.
+ * Deletes the entry at a target key, but only if a record like the source's under a key of
+ * `keyCount` bytes, and `extra` bytes besides, can be had afterwards: a command is done whole or
+ * not at all.
  */
 function makeWay(
-  database: Database, before: usize, source: usize, keyCount: u32, extra: usize,
+  database: Database,
+  before: usize,
+  source: usize,
+  keyCount: u32,
+  extra: usize,
 ): bool {
   const bytes = heapBlockBytes(source) - recordKeyCount(source) + keyCount;
   const record = heapAllocate(bytes);
@@ -138,7 +156,13 @@ function makeWay(
 
 /** Tells that the key of argument `first` has gone and that of argument `second` has come. */
 function announce(
-  call: Call, first: i32, from: Database, gone: string, second: i32, to: Database, come: string,
+  call: Call,
+  first: i32,
+  from: Database,
+  gone: string,
+  second: i32,
+  to: Database,
+  come: string,
 ): void {
   keyspaceChanged(from, call.address(first), call.bytes(first));
   keyspaceChanged(to, call.address(second), call.bytes(second));
@@ -152,7 +176,7 @@ function databaseArgument(call: Call, index: i32): Database {
   const none = changetype<Database>(0);
   if (!argumentInteger(call, index)) return none;
   const number = integerParsed;
-  if (number != <i64><i32>number) replyError(ERROR_INT_RANGE);
+  if (number != <i64>(<i32>number)) replyError(ERROR_INT_RANGE);
   else if (<u64>number >= <u64>databaseCount) replyError(ERROR_DATABASE_RANGE);
   else return databaseAt(<u32>number);
   return none;

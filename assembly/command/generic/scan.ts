@@ -1,9 +1,9 @@
 // Walking the keyspace: SCAN a few buckets at a time, KEYS all at once.
 //
-// SCAN's cursor is the table's (structure/table.ts, tableScan): a key that is there from the first call
-// to the last is returned at least once, whatever else happens meanwhile. A call visits whole buckets
-// until COUNT keys have been seen, or ten times COUNT buckets when they are nearly empty. It does so in
-// two steps, because a visit must not change the table:
+// SCAN's cursor is the table's (structure/table.ts, tableScan): a key that is there from the first
+// call to the last is returned at least once, whatever else happens meanwhile. A call visits whole
+// buckets until COUNT keys have been seen, or ten times COUNT buckets when they are nearly empty.
+// It does so in two steps, because a visit must not change the table:
 //
 //   buckets ─► visit: MATCH ─► addresses in the scratch arena ─► TYPE, expiry ─► reply
 //
@@ -19,16 +19,35 @@ import { globIsLiteral, globMatch } from '../../memory/glob';
 import { recordKey, recordKeyCount, recordType } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_CURSOR, replyOutOfMemory } from '../../protocol/error';
-import { integerFormatUnsigned, integerParseCursor, integerUnsignedParsed } from '../../protocol/number';
 import {
-  replyArray, replyBulk, replyDefer, replyDeferredArray, replyError,
+  integerFormatUnsigned,
+  integerParseCursor,
+  integerUnsignedParsed,
+} from '../../protocol/number';
+import {
+  replyArray,
+  replyBulk,
+  replyDefer,
+  replyDeferredArray,
+  replyError,
 } from '../../protocol/reply';
 import {
-  tableCursor, tableFind, tableFirst, tableHash, tableNext, tableScan,
+  tableCursor,
+  tableFind,
+  tableFirst,
+  tableHash,
+  tableNext,
+  tableScan,
 } from '../../structure/table';
 import { Type, typeName } from '../../type/type';
 import {
-  argumentIs, cursorFailed, cursorInteger, cursorMore, cursorOpen, cursorSyntax, cursorTake,
+  argumentIs,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
   cursorTokenWith,
 } from '../cursor';
 
@@ -125,18 +144,18 @@ function visit(entry: usize): void {
   seen += 1;
   if (pattern != 0 && !matches(entry)) return;
   if (foundCount == foundRoom && !foundGrow()) return;
-  store<u32>(found + (<usize>foundCount << 2), <u32>entry);
+  store<u32>(found + ((<usize>foundCount) << 2), <u32>entry);
   foundCount += 1;
 }
 
 function foundGrow(): bool {
   const room = max<u32>(foundRoom * 2, FOUND_FIRST);
-  const grown: usize = foundFailed ? 0 : scratchAllocate(<usize>room << 2);
+  const grown: usize = foundFailed ? 0 : scratchAllocate((<usize>room) << 2);
   if (grown == 0) {
     foundFailed = true;
     return false;
   }
-  bytesCopy(grown, found, <usize>foundCount << 2);
+  bytesCopy(grown, found, (<usize>foundCount) << 2);
   found = grown;
   foundRoom = room;
   return true;
@@ -146,7 +165,7 @@ function foundGrow(): bool {
 function filter(database: Database, type: u32): void {
   let kept: u32 = 0;
   for (let i: u32 = 0; i < foundCount; i++) {
-    const entry = <usize>load<u32>(found + (<usize>i << 2));
+    const entry = <usize>load<u32>(found + ((<usize>i) << 2));
     const expired = keyspaceExpired(entry);
     // With TYPE each key is looked up as a reader does, which INFO counts.
     if (type != TYPE_ANY) {
@@ -157,7 +176,7 @@ function filter(database: Database, type: u32): void {
       continue;
     }
     if (type != TYPE_ANY && recordType(entry) != type) continue;
-    store<u32>(found + (<usize>kept << 2), <u32>entry);
+    store<u32>(found + ((<usize>kept) << 2), <u32>entry);
     kept += 1;
   }
   foundCount = kept;
@@ -168,7 +187,7 @@ function replyFound(cursor: u64): void {
   replyBulk(cursorText, integerFormatUnsigned(cursor, cursorText));
   replyArray(foundCount);
   for (let i: u32 = 0; i < foundCount; i++) {
-    const entry = <usize>load<u32>(found + (<usize>i << 2));
+    const entry = <usize>load<u32>(found + ((<usize>i) << 2));
     replyBulk(recordKey(entry), recordKeyCount(entry));
   }
 }

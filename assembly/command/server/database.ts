@@ -6,7 +6,13 @@ import { databaseAt, databaseCount, databaseKeys, databaseSwap } from '../../eng
 import { dirtyAdd } from '../../engine/propagate';
 import { ERROR_DATABASE_RANGE } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
-import { replyArray, replyBulkInteger, replyError, replyInteger, replyOk } from '../../protocol/reply';
+import {
+  replyArray,
+  replyBulkInteger,
+  replyError,
+  replyInteger,
+  replyOk,
+} from '../../protocol/reply';
 
 /** SWAPDB index index : every client sees the other content at once. */
 export function swapdbCommand(call: Call): void {
@@ -25,7 +31,7 @@ export function swapdbCommand(call: Call): void {
 /** Whether argument `index` is a 32-bit integer, which is then in integerParsed. */
 function indexParse(call: Call, index: i32): bool {
   if (!integerParse(call.address(index), call.bytes(index))) return false;
-  return integerParsed == <i64><i32>integerParsed;
+  return integerParsed == <i64>(<i32>integerParsed);
 }
 
 /** DBSIZE: expired keys count until they are found. */

@@ -33,7 +33,7 @@ function helpMake(): void {
   helpLine('ERROR <string>');
   helpLine('    Answer with this error.');
   helpLine('LEAK <string>');
-  helpLine("    Allocate a copy of the string and forget it.");
+  helpLine('    Allocate a copy of the string and forget it.');
   helpLine('POPULATE <count> [<prefix>] [<size>]');
   helpLine('    Add <count> strings named key:<number>, or <prefix>:<number>, that are not there');
   helpLine('    yet. No replica is told.');

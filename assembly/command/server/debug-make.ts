@@ -8,17 +8,33 @@ import { bytesCopy, bytesFill } from '../../memory/bytes';
 import { globMatch } from '../../memory/glob';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_NOT_POSITIVE, replyOutOfMemory } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../protocol/number';
 import {
-  replyArray, replyAttribute, replyBigNumber, replyBoolean, replyBulkLiteral, replyDouble, replyError,
-  replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText, replyInteger, replyMap, replyNull,
-  replyOk, replyProtocol, replyPush, replyRaw, replySet, replySimple, replyVerbatim,
+  replyArray,
+  replyAttribute,
+  replyBigNumber,
+  replyBoolean,
+  replyBulkLiteral,
+  replyDouble,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
+  replyMap,
+  replyNull,
+  replyOk,
+  replyProtocol,
+  replyPush,
+  replyRaw,
+  replySet,
+  replySimple,
+  replyVerbatim,
 } from '../../protocol/reply';
 import { stringSet } from '../../type/string';
-import { argumentInteger, argumentIs } from '../cursor';
-import {
-  lineAddress, lineBegin, lineBytes, lineCopy, lineInteger, lineText,
-} from '../line';
+import { argumentIs } from '../cursor';
+import { lineAddress, lineBegin, lineBytes, lineCopy, lineInteger, lineText } from '../line';
 import { debugIs } from './debug';
 
 /** Longest key that POPULATE makes; what is longer is cut. */
@@ -46,8 +62,7 @@ export function debugMake(call: Call): bool {
 
 /** Argument `index` as a number that is not negative, in integerParsed; false = answered. */
 function argumentPositive(call: Call, index: i32): bool {
-  if (!argumentInteger(call, index)) return false;
-  if (integerParsed >= 0) return true;
+  if (integerParse(call.address(index), call.bytes(index)) && integerParsed >= 0) return true;
   replyError(ERROR_NOT_POSITIVE);
   return false;
 }

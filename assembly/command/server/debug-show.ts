@@ -1,4 +1,5 @@
-// The subcommands of DEBUG that show what is in memory. They find expired keys too, and touch nothing.
+// The subcommands of DEBUG that show what is in memory. They find expired keys too, and touch
+// nothing.
 
 import { accessIdleSeconds } from '../../engine/access';
 import { Call } from '../../engine/call';
@@ -6,20 +7,36 @@ import { Database, databaseAt, databaseCount, databaseVolatileKeys } from '../..
 import { DIGEST_BYTES, digestClear, digestDataset, digestValue } from '../../engine/digest';
 import { heapBlockBytes } from '../../memory/heap';
 import {
-  recordClock, recordEncoding, recordKeyCount, recordType, recordValue,
+  recordClock,
+  recordEncoding,
+  recordKeyCount,
+  recordType,
+  recordValue,
 } from '../../memory/record';
 import { ERROR_NO_KEY } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
 import { replyArray, replyError, replyVerbatim } from '../../protocol/reply';
 import { tableStatistics } from '../../structure/table';
-import { stringBytes, stringExtraBytes, stringInteger, stringIntegerValue } from '../../type/string';
+import {
+  stringBytes,
+  stringExtraBytes,
+  stringInteger,
+  stringIntegerValue,
+} from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
 import { valueAreaBytes, valueEncodingName } from '../../type/value';
 import { argumentInteger, argumentIs } from '../cursor';
 import { objectReferences } from '../generic/object';
 import { inspectQuietly } from '../generic/inspect';
 import {
-  lineAddress, lineBegin, lineBytes, lineFixed, lineHex, lineHexBytes, lineInteger, lineReply,
+  lineAddress,
+  lineBegin,
+  lineBytes,
+  lineFixed,
+  lineHex,
+  lineHexBytes,
+  lineInteger,
+  lineReply,
   lineText,
 } from '../line';
 import { debugIs } from './debug';
@@ -67,9 +84,9 @@ function savedBytes(entry: usize): i64 {
   const count = stringBytes(entry);
   if (stringInteger(entry)) {
     const value = stringIntegerValue;
-    if (value == <i64><i8>value) return 2;
-    if (value == <i64><i16>value) return 3;
-    if (value == <i64><i32>value) return 5;
+    if (value == <i64>(<i8>value)) return 2;
+    if (value == <i64>(<i16>value)) return 3;
+    if (value == <i64>(<i32>value)) return 5;
   }
   return <i64>count + (count < 1 << 6 ? 1 : count < 1 << 14 ? 2 : 5);
 }

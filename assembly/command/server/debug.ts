@@ -1,9 +1,10 @@
-// DEBUG: for tests and for looking inside. It has no rows of its own in the command table; a subcommand
-// is known by its name and its number of arguments, and anything else is one error.
+// DEBUG: for tests and for looking inside. It has no rows of its own in the command table; a
+// subcommand is known by its name and its number of arguments, and anything else is one error.
 //
-//   debug.ts            which subcommand it is; switches; those that crash, sleep or save go to the host
-//   debug-show.ts       what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
-//   debug-make.ts       what tests need made: POPULATE, PROTOCOL, ERROR …
+//   debug.ts        which subcommand it is; switches; what crashes, sleeps or saves is the host's
+//   debug-show.ts   what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
+//   debug-make.ts   what tests need made: POPULATE, PROTOCOL, ERROR …
+//   debug-help.ts   DEBUG HELP
 //
 // Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
 
@@ -11,17 +12,12 @@ import { Call } from '../../engine/call';
 import { sendToHost } from '../../engine/execute';
 import { Parameter, serverSet } from '../../engine/server';
 import { integerIsSpace } from '../../protocol/number';
-import {
-  replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText, replyOk,
-} from '../../protocol/reply';
+import { replyOk } from '../../protocol/reply';
+import { refuseSubcommand } from '../../engine/refuse';
 import { argumentIs } from '../cursor';
-import { lineAddress, lineBegin, lineBytes, lineUpper } from '../line';
 import { debugHelp } from './debug-help';
 import { debugMake } from './debug-make';
 import { debugShow } from './debug-show';
-
-/** How much of an unknown subcommand's name is repeated. */
-const SHOWN_BYTES: u32 = 128;
 
 /** DEBUG subcommand [argument …] */
 export function debugCommand(call: Call): void {
@@ -30,7 +26,7 @@ export function debugCommand(call: Call): void {
     sendToHost(call);
     return;
   }
-  if (!debugSwitch(call) && !debugShow(call) && !debugMake(call)) debugUnknown(call);
+  if (!debugSwitch(call) && !debugShow(call) && !debugMake(call)) refuseSubcommand(call);
 }
 
 /** Whether the subcommand is this one, with this number of arguments, DEBUG itself included. */
@@ -49,10 +45,16 @@ function isForHost(call: Call): bool {
     if (argumentIs(call, 1, 'CONFIG-REWRITE-FORCE-ALL')) return true;
   }
   if (call.argumentCount >= 3 && argumentIs(call, 1, 'REPLICATE')) return true;
-  return argumentIs(call, 1, 'SEGFAULT') || argumentIs(call, 1, 'PANIC') ||
-    argumentIs(call, 1, 'ASSERT') || argumentIs(call, 1, 'OOM') ||
-    argumentIs(call, 1, 'RESTART') || argumentIs(call, 1, 'CRASH-AND-RECOVER') ||
-    argumentIs(call, 1, 'RELOAD') || argumentIs(call, 1, 'LOADAOF');
+  return (
+    argumentIs(call, 1, 'SEGFAULT') ||
+    argumentIs(call, 1, 'PANIC') ||
+    argumentIs(call, 1, 'ASSERT') ||
+    argumentIs(call, 1, 'OOM') ||
+    argumentIs(call, 1, 'RESTART') ||
+    argumentIs(call, 1, 'CRASH-AND-RECOVER') ||
+    argumentIs(call, 1, 'RELOAD') ||
+    argumentIs(call, 1, 'LOADAOF')
+  );
 }
 
 /** Switches of mechanisms; those of Redis's reply buffers have nothing to switch here. */
@@ -79,17 +81,4 @@ function isOn(call: Call, index: i32): bool {
   if (at < end && (load<u8>(at) == 0x2d || load<u8>(at) == 0x2b)) at += 1;
   while (at < end && load<u8>(at) == 0x30) at += 1;
   return at < end && load<u8>(at) - 0x31 < 9;
-}
-
-/** -ERR unknown subcommand or wrong number of arguments for 'x'. Try DEBUG HELP. */
-function debugUnknown(call: Call): void {
-  lineBegin();
-  lineUpper(call.address(0), call.bytes(0));
-  replyErrorBegin();
-  replyErrorText("ERR unknown subcommand or wrong number of arguments for '");
-  replyErrorBytes(call.address(1), min<u32>(call.bytes(1), SHOWN_BYTES));
-  replyErrorText("'. Try ");
-  replyErrorBytes(lineAddress(), lineBytes());
-  replyErrorText(' HELP.');
-  replyErrorEnd();
 }

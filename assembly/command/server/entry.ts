@@ -1,5 +1,5 @@
-// Finding an entry behind the door's back: DEBUG and MEMORY USAGE look at what is in memory, expired or
-// not, and change nothing by looking.
+// Finding an entry behind the door's back: DEBUG and MEMORY USAGE look at what is in memory,
+// expired or not, and change nothing by looking.
 
 import { Call } from '../../engine/call';
 import { tableFind, tableHash } from '../../structure/table';

@@ -1,6 +1,7 @@
-// Emptying databases: FLUSHDB for the client's, FLUSHALL for all of them. The keys are gone when the
-// command returns; their memory is given back in steps afterwards, or at once with SYNC. The effect is
-// the command as it stands, even if there was nothing to delete: a replica may have something.
+// Emptying databases: FLUSHDB for the client's, FLUSHALL for all of them. The keys are gone when
+// the command returns; their memory is given back in steps afterwards, or at once with SYNC. The
+// effect is the command as it stands, even if there was nothing to delete: a replica may have
+// something.
 
 import { Call, CallFlag } from '../../engine/call';
 import { flushAll, flushDatabase } from '../../engine/flush';

@@ -5,7 +5,12 @@ import { Call } from '../../engine/call';
 import { keyspaceEntryBytes } from '../../engine/keyspace';
 import { replyInteger, replyNull } from '../../protocol/reply';
 import {
-  cursorFailed, cursorInteger, cursorMore, cursorOpen, cursorSyntax, cursorTokenWith,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTokenWith,
 } from '../cursor';
 import { helpBegin, helpEnd, helpLine } from '../help';
 import { entryNamed } from './entry';

@@ -1,7 +1,7 @@
 // INFO clients, persistence, stats and replication: what the server does and has done.
 //
-// What belongs to a mechanism that this server does not have yet (saving, replicas, pub/sub …) has the
-// value of a Redis in which it is idle.
+// What belongs to a mechanism that this server does not have yet (saving, replicas, pub/sub …) has
+// the value of a Redis in which it is idle.
 
 import { createHash } from 'node:crypto';
 

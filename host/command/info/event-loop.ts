@@ -1,5 +1,5 @@
-// What the event loop of this process has done: turns, and the time in which it was busy. Node counts
-// both from the start of the process; CONFIG RESETSTAT moves the zero.
+// What the event loop of this process has done: turns, and the time in which it was busy. Node
+// counts both from the start of the process; CONFIG RESETSTAT moves the zero.
 //
 // The instantaneous figures are means since the last look that is at least a tenth of a second old.
 // There is one event loop in a process, so that its state stands here and not in a server.

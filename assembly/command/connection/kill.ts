@@ -1,0 +1,122 @@
+// CLIENT KILL, in its old form (an address) and with filters, all of which a client must pass.
+
+import { userIsDefault } from '../../engine/authenticate';
+import { Call } from '../../engine/call';
+import {
+  Client, ClientFlag, clientFirst, clientVisible, textAddress, textBytes,
+} from '../../engine/client';
+import { outputAbandon } from '../../engine/output';
+import { bytesEqual } from '../../memory/bytes';
+import { replySyntaxError } from '../../protocol/error';
+import { integerParse, integerParsed } from '../../protocol/number';
+import {
+  replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText, replyInteger,
+  replyOk,
+} from '../../protocol/reply';
+import { argumentIs } from '../cursor';
+import { ClientType, clientTypeMatches, clientTypeParse } from './client-type';
+import { textArgumentBytes } from './text';
+
+// The filters of the command that is being run; indexes of arguments, 0 = not given.
+let address: i32 = 0;
+let localAddress: i32 = 0;
+let id: u64 = 0;
+let type: ClientType = ClientType.ANY;
+let skipMe: bool = true;
+
+/** CLIENT KILL ip:port | filter value … */
+export function clientKillCommand(call: Call): void {
+  address = 0;
+  localAddress = 0;
+  id = 0;
+  type = ClientType.ANY;
+  skipMe = true;
+  const old = call.argumentCount == 3;
+  if (old) {
+    address = 2;
+    skipMe = false;
+  } else if (!filtersRead(call)) {
+    return;
+  }
+  const killed = kill(call);
+  if (!old) replyInteger(killed);
+  else if (killed == 0) replyError('ERR No such client');
+  else replyOk();
+}
+
+/** Reads the filters. False: an error was answered. */
+function filtersRead(call: Call): bool {
+  for (let i = 2; i < call.argumentCount; i += 2) {
+    if (i + 1 == call.argumentCount) return refuse();
+    if (!filterRead(call, i)) return false;
+  }
+  return true;
+}
+
+/** Reads one filter and its value. False: an error was answered. */
+function filterRead(call: Call, index: i32): bool {
+  const value = index + 1;
+  if (argumentIs(call, index, 'id')) {
+    if (!integerParse(call.address(value), call.bytes(value)) || integerParsed < 1) {
+      replyError('ERR client-id should be greater than 0');
+      return false;
+    }
+    id = integerParsed;
+  } else if (argumentIs(call, index, 'type')) {
+    type = clientTypeParse(call, value);
+    return type != ClientType.UNKNOWN;
+  } else if (argumentIs(call, index, 'addr')) {
+    address = value;
+  } else if (argumentIs(call, index, 'laddr')) {
+    localAddress = value;
+  } else if (argumentIs(call, index, 'user')) {
+    return userRead(call, value);
+  } else if (argumentIs(call, index, 'skipme')) {
+    skipMe = argumentIs(call, value, 'yes');
+    if (!skipMe && !argumentIs(call, value, 'no')) return refuse();
+  } else {
+    return refuse();
+  }
+  return true;
+}
+
+function refuse(): bool {
+  replySyntaxError();
+  return false;
+}
+
+/** All clients are the user `default`, so that any other is an error and this one no filter. */
+function userRead(call: Call, index: i32): bool {
+  if (userIsDefault(call.address(index), call.bytes(index))) return true;
+  replyErrorBegin();
+  replyErrorText("ERR No such user '");
+  replyErrorBytes(call.address(index), textArgumentBytes(call, index));
+  replyErrorText("'");
+  replyErrorEnd();
+  return false;
+}
+
+/** Closes the clients that pass; the caller's own only after its reply. Returns how many they are. */
+function kill(call: Call): u32 {
+  let killed: u32 = 0;
+  for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
+    if (!clientVisible(c) || !passes(c, call)) continue;
+    if (c == call.client) c.flags |= ClientFlag.CLOSE_AFTER_REPLY;
+    else outputAbandon(c);
+    killed += 1;
+  }
+  return killed;
+}
+
+function passes(client: Client, call: Call): bool {
+  if (address != 0 && !isText(client.address, call, address)) return false;
+  if (localAddress != 0 && !isText(client.localAddress, call, localAddress)) return false;
+  if (!clientTypeMatches(client, type)) return false;
+  if (id != 0 && client.id != id) return false;
+  return !skipMe || client != call.client;
+}
+
+function isText(text: usize, call: Call, index: i32): bool {
+  const count = textArgumentBytes(call, index);
+  return count == textBytes(text) && bytesEqual(textAddress(text), call.address(index), count);
+}

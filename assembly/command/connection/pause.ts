@@ -1,0 +1,46 @@
+// CLIENT PAUSE, UNPAUSE and UNBLOCK: other clients wait, or wait no longer.
+
+import { Call } from '../../engine/call';
+import { nowMs } from '../../engine/clock';
+import { pauseBegin, pauseEnd } from '../../engine/pause';
+import { refuseSubcommand } from '../../engine/refuse';
+import { integerParse, integerParsed } from '../../protocol/number';
+import { replyError, replyInteger, replyOk } from '../../protocol/reply';
+import { argumentInteger, argumentIs } from '../cursor';
+
+/** CLIENT PAUSE timeout [WRITE | ALL] */
+export function clientPauseCommand(call: Call): void {
+  const count = call.argumentCount;
+  if (count > 4) return refuseSubcommand(call);
+  let everything = true;
+  if (count == 4) {
+    everything = argumentIs(call, 3, 'ALL');
+    if (!everything && !argumentIs(call, 3, 'WRITE')) {
+      return replyError('ERR CLIENT PAUSE mode must be WRITE or ALL');
+    }
+  }
+  if (!integerParse(call.address(2), call.bytes(2))) {
+    return replyError('ERR timeout is not an integer or out of range');
+  }
+  const milliseconds = integerParsed;
+  if (milliseconds < 0) return replyError('ERR timeout is negative');
+  if (milliseconds > i64.MAX_VALUE - nowMs) return replyError('ERR timeout is out of range');
+  pauseBegin(milliseconds == 0 ? 0 : milliseconds + nowMs, everything);
+  replyOk();
+}
+
+/** CLIENT UNPAUSE */
+export function clientUnpauseCommand(call: Call): void {
+  pauseEnd();
+  replyOk();
+}
+
+/** CLIENT UNBLOCK client-id [TIMEOUT | ERROR]. A pause is no blocking command: it goes on. */
+export function clientUnblockCommand(call: Call): void {
+  const count = call.argumentCount;
+  if (count > 4) return refuseSubcommand(call);
+  if (count == 4 && !argumentIs(call, 3, 'TIMEOUT') && !argumentIs(call, 3, 'ERROR')) {
+    return replyError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
+  }
+  if (argumentInteger(call, 2)) replyInteger(0);
+}

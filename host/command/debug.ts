@@ -1,0 +1,74 @@
+// The subcommands of DEBUG that touch the process, its files or its timers. The engine has looked
+// at the others and hands these over (assembly/command/server/debug.ts); one that is not here is
+// answered as unknown.
+//
+//   SLEEP seconds                         stops the whole process for that long
+//   LOG message                           a line in the log
+//   CONFIG-REWRITE-FORCE-ALL              CONFIG REWRITE of every directive
+//   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
+
+import { byteTextToString } from '../config/byte-text.js';
+import { DeliberateCrash, crashByPanic, crashBySignal } from '../process/crash.js';
+import type { HostCall } from './call.js';
+
+/** How much of an unknown subcommand's name is repeated. */
+const shownBytes = 128;
+
+const subcommands: ReadonlyMap<string, (call: HostCall) => void> = new Map([
+  ['sleep', sleep],
+  ['log', log],
+  ['config-rewrite-force-all', configRewriteForceAll],
+  ['segfault', segfault],
+  ['panic', panic],
+  ['assert', assertFailed],
+  ['oom', outOfMemory],
+]);
+
+export function debugCommand(call: HostCall): void {
+  const name = call.text[1] ?? '';
+  const subcommand = subcommands.get(name.toLowerCase());
+  if (subcommand !== undefined) return subcommand(call);
+  const shown = name.slice(0, shownBytes);
+  call.reply.error(
+    `ERR unknown subcommand or wrong number of arguments for '${shown}'. Try DEBUG HELP.`,
+  );
+}
+
+function sleep(call: HostCall): void {
+  const seconds = Number.parseFloat(call.text[2]!);
+  if (seconds > 0) {
+    const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(nobodyWakes, 0, 0, seconds * 1000);
+  }
+  call.reply.simple('OK');
+}
+
+function log(call: HostCall): void {
+  call.server.log.warning(`DEBUG LOG: ${byteTextToString(call.text[2]!)}`);
+  call.reply.simple('OK');
+}
+
+function configRewriteForceAll(call: HostCall): void {
+  const error = call.server.configuration.rewrite({ forceAll: true });
+  if (error === null) return call.reply.simple('OK');
+  const reason = error.replace(/^ERR (Rewriting config file: )?/, '');
+  call.reply.error(`ERR CONFIG-REWRITE-FORCE-ALL failed: ${reason}`);
+}
+
+function segfault(call: HostCall): void {
+  throw crashBySignal('SIGSEGV', call.text);
+}
+
+function panic(call: HostCall): void {
+  const seconds = Math.floor(Date.now() / 1000);
+  throw crashByPanic(`DEBUG PANIC called at Unix time ${seconds}`, call.text);
+}
+
+function assertFailed(call: HostCall): void {
+  const heading = ['=== ASSERTION FAILED ===', "==> DEBUG ASSERT: '1 == 2' is not true"];
+  throw new DeliberateCrash(heading, call.text);
+}
+
+function outOfMemory(call: HostCall): void {
+  throw crashByPanic('Redis aborting for OUT OF MEMORY, as DEBUG OOM asked for', call.text);
+}

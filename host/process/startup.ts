@@ -1,0 +1,130 @@
+// What a start says in the log, in Redis's words and order, because tools and tests wait for them:
+//
+//   C  oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo
+//   C  Redis version=7.2.6, bits=64, commit=00000000, modified=0, pid=12345, just started
+//   C  Configuration loaded
+//   M  monotonic clock: POSIX clock_gettime
+//   M  Running mode=standalone, port=6379.          or the logo, which ends with the PID
+//   M  Server initialized
+//   M  Ready to accept connections tcp              one for each kind of listener
+//
+// The letter is the role of the log: C until the server exists, then M. Between them come warnings
+// about limits of the system that are lower than what the configuration asks for.
+
+import { readFileSync } from 'node:fs';
+
+import type { Configuration } from '../config/configuration.js';
+import { redisVersion } from '../config/version.js';
+import type { Log } from '../log.js';
+
+/** Descriptors that are kept for other things than clients. */
+const descriptorsReserved = 32;
+const megabyte = 1024 * 1024;
+
+/** The first lines; `isConfigured` when there were a file or options. */
+export function startupAnnounce(log: Log, program: string, isConfigured: boolean): void {
+  log.notice('oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo');
+  const build = `bits=64, commit=00000000, modified=0, pid=${process.pid}`;
+  log.notice(`Redis version=${redisVersion}, ${build}, just started`);
+  if (isConfigured) log.notice('Configuration loaded');
+  else {
+    log.warning(
+      'Warning: no config file specified, using the default config. In order to specify a config' +
+      ` file use ${program} /path/to/redis.conf`,
+    );
+  }
+}
+
+/** The line about the mode, or the logo where somebody looks at it. */
+export function startupModeLog(log: Log, configuration: Configuration): void {
+  const port = configuration.getNumber('port') || configuration.getNumber('tls-port');
+  const isWatched =
+    !configuration.getBool('syslog-enabled') && log.file === '' && process.stdout.isTTY === true;
+  if (!isWatched && !configuration.getBool('always-show-logo')) {
+    log.notice(`Running mode=standalone, port=${port}.`);
+  } else if (log.writes('notice')) {
+    log.raw(logoText(port));
+  }
+}
+
+/** A cedar, and beside it what the lines of Redis's logo say. */
+function logoText(port: number): string {
+  const facts = [
+    `Redis ${redisVersion} (00000000/0) 64 bit`, '', 'Running in standalone mode', `Port: ${port}`,
+    `PID: ${process.pid}`,
+  ];
+  const tree = [
+    '             ^', '            /|\\', '           //|\\\\', '          ///|\\\\\\',
+    '            /|\\', '          ///|\\\\\\', '        /////|\\\\\\\\\\',
+    '             |', '     ________|________',
+  ];
+  const lines = tree.map((line, row) => {
+    const fact = facts[row - 2] ?? '';
+    return fact === '' ? line : `${line.padEnd(32)}${fact}`;
+  });
+  return `\n${lines.join('\n')}\n\n`;
+}
+
+/** Warns when the kernel lets fewer clients wait to be accepted than `tcp-backlog` says. */
+export function backlogCheck(log: Log, configuration: Configuration): void {
+  const backlog = configuration.getNumber('tcp-backlog');
+  const path = '/proc/sys/net/core/somaxconn';
+  const limit = Number.parseInt(fileRead(path), 10);
+  if (!(limit > 0 && limit < backlog)) return;
+  log.warning(
+    `WARNING: The TCP backlog setting of ${backlog} cannot be enforced because ${path} is set to` +
+    ` the lower value of ${limit}.`,
+  );
+}
+
+/**
+ * Brings `maxclients` down to what the limit of open files allows. Node has raised that limit as
+ * far as it may be. False: not even one client fits.
+ */
+export function openFilesCheck(log: Log, configuration: Configuration): boolean {
+  const clients = configuration.getNumber('maxclients');
+  const wanted = clients + descriptorsReserved;
+  const told = /^Max open files +(\d+)/m.exec(fileRead('/proc/self/limits'))?.[1];
+  const limit = Number(told ?? wanted);
+  if (limit >= wanted) return true;
+  if (limit <= descriptorsReserved) {
+    log.warning(
+      `Your current 'ulimit -n' of ${limit} is not enough for the server to start.` +
+      ` Please increase your open file limit to at least ${wanted}. Exiting.`,
+    );
+    return false;
+  }
+  const reduced = limit - descriptorsReserved;
+  configuration.assign('maxclients', String(reduced));
+  log.warning(
+    `You requested maxclients of ${clients} requiring at least ${wanted} max file descriptors.`,
+  );
+  log.warning(
+    `Server can't set maximum open files to ${wanted} because of OS error:` +
+    ' Operation not permitted.',
+  );
+  log.warning(
+    `Current maximum open files is ${limit}. maxclients has been reduced to ${reduced} to` +
+    " compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.",
+  );
+  return true;
+}
+
+/** Warns about a maxmemory that was meant in another unit. */
+export function maximumMemoryCheck(log: Log, configuration: Configuration): void {
+  const maximum = configuration.getNumber('maxmemory');
+  if (maximum === 0 || maximum >= megabyte) return;
+  log.warning(
+    'WARNING: You specified a maxmemory value that is less than 1MB (current value is' +
+    ` ${maximum} bytes). Are you sure this is what you really want?`,
+  );
+}
+
+/** A file of the kernel's, '' where it is not. */
+function fileRead(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,16 @@
+/*
+ * The families of commands that the fuzzer knows. A new family: its file in family/, its line here.
+ */
+
+import type { Family } from './family.js';
+import { connectionFamily } from './family/connection.js';
+import { genericFamily } from './family/generic.js';
+import { stringFamily } from './family/string.js';
+import { transactionFamily } from './family/transaction.js';
+
+export const families: readonly Family[] = [
+  stringFamily,
+  genericFamily,
+  connectionFamily,
+  transactionFamily,
+];

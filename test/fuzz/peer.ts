@@ -1,0 +1,102 @@
+/*
+ * The two that the fuzzer compares, seen alike: a peer opens links, and a link takes commands and gives
+ * their replies as they were sent.
+ *
+ *   EnginePeer    the engine in this process, without a socket; its clock is set before each batch
+ *   SocketPeer    a server process: the oracle, or Cedis with its host
+ */
+
+import { Parameter } from '../../host/core.js';
+import { Connection, respSplit } from '../support/connection.js';
+import { TestEngine, type TestClient } from '../support/engine.js';
+import { respCommand } from '../support/resp.js';
+import type { Step, Words } from './family.js';
+
+/** proto-max-bulk-len of both: low, so that the limit is met. */
+export const LONGEST_BULK = 1024 * 1024;
+
+/** How bytes are handed over: all at once, a command at a time, or cut anywhere. */
+export type Manner = { kind: 'whole' } | { kind: 'single' } | { kind: 'cut'; seed: number };
+
+export interface Link {
+  /** Runs the steps; replies as they were sent, more or fewer than the steps count if it went wrong. */
+  run(steps: readonly Step[], manner: Manner): Promise<Buffer[]>;
+  close(): void;
+}
+
+export interface Peer {
+  open(): Promise<Link>;
+}
+
+const bytesOf = (steps: readonly Step[]): Buffer =>
+  Buffer.concat(steps.map(({ words }) => respCommand(words)));
+
+/** Replies in the bytes; what is left over counts as one more. */
+function split(bytes: Buffer): Buffer[] {
+  const { replies, rest } = respSplit(bytes);
+  return rest.length > 0 ? [...replies, rest] : replies;
+}
+
+export class EnginePeer implements Peer {
+  readonly engine = new TestEngine({ nowMs: Date.now() });
+  /** For canaries: changes what the engine answers. */
+  alter: ((reply: Buffer, words: Words) => Buffer) | undefined;
+
+  constructor() {
+    const { core } = this.engine;
+    core.setParameter(Parameter.debugCommand, 1);
+    core.setParameter(Parameter.maximumBulkBytes, LONGEST_BULK);
+  }
+
+  open(): Promise<Link> {
+    return Promise.resolve(new EngineLink(this, this.engine.connect()));
+  }
+}
+
+class EngineLink implements Link {
+  constructor(
+    readonly peer: EnginePeer,
+    readonly client: TestClient,
+  ) {}
+
+  run(steps: readonly Step[], manner: Manner): Promise<Buffer[]> {
+    const { client } = this;
+    this.peer.engine.nowMs = Date.now();
+    if (manner.kind === 'single') {
+      for (const { words } of steps) client.send(respCommand(words));
+    } else {
+      client.send(bytesOf(steps), manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {});
+    }
+    this.peer.engine.tick();
+    const replies = split(client.bytes());
+    const { alter } = this.peer;
+    if (alter === undefined) return Promise.resolve(replies);
+    const answered = steps.filter(({ replies: count }) => count === 1);
+    return Promise.resolve(replies.map((reply, at) => alter(reply, answered[at]?.words ?? [])));
+  }
+
+  close(): void {
+    this.client.disconnect();
+  }
+}
+
+export class SocketPeer implements Peer {
+  constructor(readonly port: number) {}
+
+  async open(): Promise<Link> {
+    return new SocketLink(await Connection.open({ port: this.port }));
+  }
+}
+
+class SocketLink implements Link {
+  constructor(readonly connection: Connection) {}
+
+  run(steps: readonly Step[]): Promise<Buffer[]> {
+    this.connection.write(bytesOf(steps));
+    return this.connection.receive(steps.reduce((sum, { replies }) => sum + replies, 0));
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}

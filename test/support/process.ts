@@ -1,0 +1,94 @@
+/*
+ * A server as a process of its own, on a free port, in a folder of its own that goes when it stops.
+ * server.ts starts Cedis with it and redis.ts the real one.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Connection } from './connection.js';
+import { portFree } from './net-peer.js';
+
+const START_MS = 30_000;
+const STOP_MS = 5000;
+
+export class ServerProcess {
+  /** What the process has written to its standard output and error. */
+  log = '';
+
+  private constructor(
+    readonly port: number,
+    readonly folder: string,
+    readonly child: ChildProcess,
+  ) {
+    const note = (bytes: Buffer): void => {
+      this.log += bytes.toString('latin1');
+    };
+    child.stdout!.on('data', note);
+    child.stderr!.on('data', note);
+    process.once('exit', () => child.kill('SIGKILL'));
+  }
+
+  /** Starts a program with `--port`, `--dir` and further arguments; waits until it answers PING. */
+  static async start(
+    command: string,
+    first: readonly string[],
+    further: readonly string[],
+  ): Promise<ServerProcess> {
+    const port = await portFree();
+    const folder = mkdtempSync(join(tmpdir(), 'cedis-server-'));
+    const words = [...first, '--port', String(port), '--dir', folder, ...further];
+    const child = spawn(command, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const server = new ServerProcess(port, folder, child);
+    await server.#ready();
+    return server;
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  async #ready(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (!(await this.#answers())) {
+      if (!this.running) throw new Error(`the server has ended:\n${this.log}`);
+      if (Date.now() > deadline) throw new Error(`the server does not answer:\n${this.log}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      const connection = await this.connect();
+      const reply = await connection.call('PING');
+      connection.close();
+      return reply === 'PONG' || reply instanceof Error;
+    } catch {
+      return false;
+    }
+  }
+
+  connect(): Promise<Connection> {
+    return Connection.open({ port: this.port });
+  }
+
+  /** Waits for the end of the process and returns its exit code, null after a signal. */
+  async exited(): Promise<number | null> {
+    if (this.running) await once(this.child, 'exit');
+    return this.child.exitCode;
+  }
+
+  /** Ends the process and removes its folder. */
+  async stop(): Promise<void> {
+    if (this.running) {
+      this.child.kill('SIGTERM');
+      const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
+      await this.exited();
+      clearTimeout(timer);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,18 @@
+/*
+ * The Cedis server as users start it, as a process:
+ *
+ *   const server = await serverStart('--requirepass', 'secret');
+ *   const connection = await server.connect();
+ *   await server.stop();
+ */
+
+import { fileURLToPath } from 'node:url';
+
+import { ServerProcess } from './process.js';
+
+const program = fileURLToPath(new URL('../../host/cli/cedis-server.mjs', import.meta.url));
+
+/** Starts a server on a free port in a temporary folder, with further arguments. */
+export function serverStart(...further: string[]): Promise<ServerProcess> {
+  return ServerProcess.start(process.execPath, [program], ['--save', '', ...further]);
+}
