@@ -34,6 +34,7 @@ import {
   executeBatch, executeDisconnect, executeHostBegin, executeHostDone, executeHostPause,
   executeReady,
 } from './engine/execute';
+import { executeRunning } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
 import { lazyfreePending, lazyfreeStep, lazyfreedObjects } from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
@@ -440,6 +441,15 @@ export function commandFailed(id: u32): f64 {
 export function commandPercentile(id: u32, percent: f64): f64 {
   return percentile(id, percent);
 }
+/** How many arguments the call has that runs, or that has run last: for the report of a crash. */
+export function runningCount(): u32 {
+  return executeRunning().argumentCount;
+}
+/** Address of its arguments: pairs of u32 address, u32 count. */
+export function runningVector(): usize {
+  return executeRunning().argumentVector;
+}
+
 export function errorCodeCount(): u32 {
   return codeCount;
 }

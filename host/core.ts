@@ -85,6 +85,8 @@ interface Exports {
   commandRejected(id: number): number;
   commandFailed(id: number): number;
   commandPercentile(id: number, percent: number): number;
+  runningCount(): number;
+  runningVector(): number;
   errorCodeCount(): number;
   errorCodeAddress(index: number): number;
   errorCodeBytes(index: number): number;
@@ -139,7 +141,7 @@ export const Statistic = {
 } as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */
-export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17 } as const;
+export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17, local: 1 << 18 } as const;
 
 /** The engine has trapped: what it holds may be broken, and it must not be used again. */
 export class EngineFailure extends Error {
@@ -348,7 +350,16 @@ export class Core {
   /** Copies of the arguments of a client's call, the name first. */
   callArguments(client: ClientHandle): Buffer[] {
     const count = this.#exports.hostCallCount(client);
-    const vector = this.#exports.hostCallVector(client) >>> 0;
+    return this.#arguments(this.#exports.hostCallVector(client) >>> 0, count);
+  }
+
+  /** Copies of the arguments of the call that runs, or that has run last: after a trap. */
+  runningArguments(): Buffer[] {
+    return this.#arguments(this.#exports.runningVector() >>> 0, this.#exports.runningCount());
+  }
+
+  /** Copies of `count` arguments, whose addresses and lengths stand at `vector`. */
+  #arguments(vector: number, count: number): Buffer[] {
     this.#refresh();
     return Array.from({ length: count }, (_, index) => {
       const address = this.#words.getUint32(vector + index * 8, true);

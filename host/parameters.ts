@@ -27,6 +27,9 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['hz', Parameter.ticksPerSecond],
 ];
 
+/** enable-debug-command, in the order of the engine's ProtectedCommand. */
+const permissions = ['no', 'yes', 'local'] as const;
+
 /** Sets every directive that the engine obeys, now and on each change. */
 export function parametersBind(configuration: Configuration, core: Core): void {
   const bind = (names: string | readonly string[], apply: () => void): void => {
@@ -39,6 +42,8 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   for (const [name, parameter] of numbers) {
     bind(name, () => core.setParameter(parameter, configuration.getNumber(name)));
   }
+  const permission = configuration.getEnum('enable-debug-command');
+  core.setParameter(Parameter.debugCommand, permissions.indexOf(permission as never));
   bind('maxmemory-policy', () => {
     const index = policies.indexOf(configuration.getEnum('maxmemory-policy') as never);
     core.setParameter(Parameter.evictionPolicy, index);

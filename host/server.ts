@@ -11,7 +11,9 @@ import { randomBytes } from 'node:crypto';
 import type { Configuration } from './config/configuration.js';
 import type { ConfigurationHost } from './config/host.js';
 import { CommandCatalog } from './command/command.js';
-import type { ServerContext, ServerFacts, ShutdownOptions } from './command/context.js';
+import type {
+  RestartOptions, ServerContext, ServerFacts, ShutdownOptions,
+} from './command/context.js';
 import { Dispatcher } from './command/dispatch.js';
 import type { ClientHandle } from './core.js';
 import { ClientFlag, Core } from './core.js';
@@ -50,6 +52,8 @@ export interface ServerParts {
   crashed: (failure: unknown) => void;
   /** Ends the process, as the last thing of a shutdown. */
   exit: () => void;
+  /** Starts another server in the place of this one, which has ended, after a delay. */
+  restart: (options: RestartOptions) => void;
 }
 
 export class CedisServer implements ServerContext, ConnectionEvents {
@@ -66,12 +70,16 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   readonly catalog = new CommandCatalog();
 
   rejectedConnections = 0;
+  cronPaused = false;
 
   readonly #clients = new Map<ClientHandle, Connection>();
   readonly #listeners: Listeners;
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
   readonly #exit: () => void;
+  readonly #restart: (options: RestartOptions) => void;
+  /** A shutdown that begins with the next tick, and who is told when it does not come about. */
+  #scheduled: { options: ShutdownOptions; settle: () => void } | null = null;
   readonly #crashed: (failure: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #ticks = 0;
@@ -82,6 +90,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     this.log = parts.log;
     this.host = parts.host;
     this.#exit = parts.exit;
+    this.#restart = parts.restart;
+    this.#leave = parts.exit;
     this.#crashed = parts.crashed;
     this.core = new Core({ databases: this.configuration.getNumber('databases') });
     parametersBind(this.configuration, this.core);
@@ -178,6 +188,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   }
 
   #tick(): void {
+    if (this.cronPaused) return this.#schedule();
+    if (this.#scheduled !== null) this.#scheduledBegin();
     this.#ticks += 1;
     const more = this.core.tick();
     this.#meter.sample();
@@ -220,7 +232,9 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       this.rejectedConnections += 1;
       return connectionReject(connection, protectedText);
     }
-    const flags = connection.kind === 'unix' ? ClientFlag.unixSocket : 0;
+    const flags =
+      (connection.kind === 'unix' ? ClientFlag.unixSocket : 0) |
+      (isLocalConnection(connection) ? ClientFlag.local : 0);
     const client = this.core.connect(
       flags, connection.descriptor, connection.remoteAddress, connection.localAddress,
     );
@@ -314,22 +328,72 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   async shutdown(options: ShutdownOptions): Promise<string | null> {
     if (this.#stopping !== 'no') return 'Errors trying to SHUTDOWN. Check logs.';
     this.#stopping = 'begun';
-    this.log.warning('User requested shutdown...');
+    this.log.notice('User requested shutdown...');
     if (options.save === true) {
       // Saving comes with the RDB file; until then nothing is on disk to lose.
       this.log.notice('Nothing to save: this server keeps its dataset in memory only.');
     }
     this.#listeners.close();
     await this.#lastWrites();
-    this.#stopping = 'done';
-    clearTimeout(this.#timer);
-    for (const connection of this.#clients.values()) connection.destroy();
-    this.#exit();
+    this.#close();
     return null;
   }
 
+  /**
+   * Asks for a shutdown that begins with the next tick, so that it can be called off (a signal).
+   * Resolves when it was called off or has failed.
+   */
+  shutdownSchedule(options: ShutdownOptions): Promise<void> {
+    this.#scheduled?.settle();
+    return new Promise((settle) => {
+      this.#scheduled = { options, settle };
+    });
+  }
+
+  #scheduledBegin(): void {
+    const { options, settle } = this.#scheduled!;
+    this.#scheduled = null;
+    this.shutdown(options).then(settle, this.#crashed);
+  }
+
   shutdownAbort(): boolean {
-    return false;
+    if (this.#scheduled === null) return false;
+    this.#scheduled.settle();
+    this.#scheduled = null;
+    this.log.notice('Shutdown manually aborted.');
+    return true;
+  }
+
+  async restart(options: RestartOptions): Promise<string | null> {
+    const { configuration } = this;
+    const { graceful } = options;
+    const refused = graceful && configuration.file !== null ? configuration.rewrite() : null;
+    if (refused !== null) {
+      this.log.warning(`Can't restart: configuration rewrite process failed: ${refused}`);
+      return refused;
+    }
+    this.#leave = () => this.#restart(options);
+    if (graceful) {
+      const failure = await this.shutdown({ save: null, now: true, force: false });
+      if (failure === null) return null;
+      this.log.warning("Can't restart: error preparing for shutdown");
+      this.#leave = this.#exit;
+      return failure;
+    }
+    this.#close();
+    return null;
+  }
+
+  /** What happens behind the last step: the process ends, or another server starts. */
+  #leave: () => void;
+
+  /** Closes all that is open and leaves. */
+  #close(): void {
+    this.#stopping = 'done';
+    clearTimeout(this.#timer);
+    this.#listeners.close();
+    for (const connection of this.#clients.values()) connection.destroy();
+    this.#leave();
   }
 
   /** Waits until no reply is on its way, but not for ever. */

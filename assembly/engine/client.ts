@@ -49,6 +49,8 @@ export const enum ClientFlag {
   EXECUTING = 1 << 16,
   /** Has no socket (the library, the page, replay). */
   INTERNAL = 1 << 17,
+  /** Is connected from this machine. */
+  LOCAL = 1 << 18,
   /** Stands in the work queue of this name (engine/work.ts); in the order of WorkQueue. */
   OUTPUT_QUEUED = 1 << 24,
   HOST_QUEUED = 1 << 25,

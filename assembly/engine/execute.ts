@@ -51,6 +51,7 @@ import {
   transactionBytes, transactionContinue, transactionDirty, transactionDiscard, transactionFlags,
   transactionHolds, transactionQueue, transactionRuns,
 } from './transaction';
+import { protectedRefuses } from './protect';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
 const GROUP: u32 = 16;
@@ -77,6 +78,11 @@ let touched: u32 = 0;
 
 @inline function slotAt(index: u32): Slot {
   return changetype<Slot>(slots + <usize>index * 48);
+}
+
+/** The call that runs, or that has run last: for the report of a crash. */
+export function executeRunning(): Call {
+  return groupCall;
 }
 
 /** What the client may not do now: run the commands that it sends. */
@@ -353,6 +359,7 @@ function permitted(call: Call, row: CommandRow): bool {
     replyArityError(row.fullName, row.fullNameBytes);
     return false;
   }
+  if ((row.flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(call.client)) return false;
   if (authenticationRefuses(call.client, row)) {
     replyError(ERROR_NO_AUTHENTICATION);
     return false;

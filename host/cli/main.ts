@@ -1,6 +1,8 @@
 // The program: from the command line to a running server, and to its end.
 //
 //   arguments ─► configuration ─► (daemonize: a second process) ─► server ─► listens ─► ready
+//       ▲                                                                        │
+//       └───────────────────── DEBUG RESTART: the same process ──────────────────┘
 //
 // The engine and what belongs to it is loaded only where it is needed: not for --version, and not
 // in the process that only starts another one.
@@ -14,6 +16,8 @@ import { ConfigurationError, configurationLoad } from '../config/load.js';
 import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
 import { CommandCatalog } from '../command/command.js';
+import type { RestartOptions } from '../command/context.js';
+import { EngineFailure } from '../core.js';
 import { Log } from '../log.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
 import { daemonSpawn, isDaemon } from '../process/daemonize.js';
@@ -115,14 +119,17 @@ class Program {
 
   private async serve(isBackground: boolean): Promise<void> {
     const { configuration, log } = this;
-    process.on('uncaughtException', (error) => this.crashed(error));
-    process.on('unhandledRejection', (error) => this.crashed(error));
+    for (const event of ['uncaughtException', 'unhandledRejection']) {
+      process.removeAllListeners(event);
+      process.on(event, (error: unknown) => this.crashed(error));
+    }
     if (!openFilesCheck(log, configuration)) process.exit(1);
     const { CedisServer: Server } = await import('../server.js');
     const server = new Server({
       configuration, log, host: this.host,
       crashed: (failure) => this.crashed(failure),
       exit: () => this.exit(),
+      restart: (options) => this.restart(options),
     });
     this.server = server;
     log.role = 'M';
@@ -135,7 +142,7 @@ class Program {
     backlogCheck(log, configuration);
     signalsInstall({
       configuration, log,
-      shutdown: (options) => server.shutdown(options),
+      shutdown: (options) => server.shutdownSchedule(options),
       crashed: (failure) => this.crashed(failure),
     });
     await this.listen(server);
@@ -169,9 +176,22 @@ class Program {
 
   /** The last steps of a shutdown. */
   private exit(): void {
+    this.leave();
+    process.exit(0);
+  }
+
+  private leave(): void {
     this.pidFile?.remove();
     this.log.warning('Redis is now ready to exit, bye bye...');
-    process.exit(0);
+  }
+
+  /** Begins anew with the same arguments, as after an exec: the process keeps its number. */
+  private restart({ graceful, delayMs }: RestartOptions): void {
+    if (graceful) this.leave();
+    const { givenArguments, configuration, isConfigured } = this;
+    // The working directory is another one by now; the file is found by its absolute path.
+    const sources = { ...this.sources, file: configuration.file };
+    setTimeout(() => void new Program(givenArguments, sources, isConfigured).run(), delayMs);
   }
 
   /** The state may be broken: reports, and ends the process. */
@@ -183,7 +203,10 @@ class Program {
       log: this.log,
       configuration: this.configuration,
       info: () => (server === null ? null : infoText({ core: server.core, server }, ['all'])),
-      command: () => null,
+      command: () =>
+        failure instanceof EngineFailure && server !== null
+          ? server.core.runningArguments().map((argument) => argument.toString('latin1'))
+          : null,
     });
     if (failure instanceof DeliberateCrash && failure.signal !== null) {
       process.removeAllListeners(failure.signal);

@@ -18,6 +18,11 @@ export interface HostCall {
   readonly core: Core;
   /** The commands by the names that they have on this server. */
   readonly catalog: CommandCatalog;
+  /**
+   * Opens the output again after an await, so that the reply can be written. False: the client is
+   * gone, and nothing may be written.
+   */
+  resume(): boolean;
   /** What the server around the engine offers; a library or a page has less of it. */
   readonly server: ServerContext;
 }

@@ -26,8 +26,7 @@ export function configSetCommand(call: HostCall): void | Promise<void> {
   const answer = call.server.configuration.set(pairs, context);
   if (!(answer instanceof Promise)) return replyOutcome(call, answer);
   return answer.then((error) => {
-    call.core.answer(call.client);
-    replyOutcome(call, error);
+    if (call.resume()) replyOutcome(call, error);
   });
 }
 

@@ -15,6 +15,13 @@ export interface ServerFacts {
   readonly mode: 'standalone';
 }
 
+/** How DEBUG asks for a new start. */
+export interface RestartOptions {
+  /** Like SHUTDOWN NOW, behind a CONFIG REWRITE; else nothing is saved and nobody is told. */
+  readonly graceful: boolean;
+  readonly delayMs: number;
+}
+
 /** How SHUTDOWN was asked for. */
 export interface ShutdownOptions {
   /** SAVE, NOSAVE, or what the configuration says. */
@@ -40,6 +47,10 @@ export interface ServerContext {
   isLocal(client: ClientHandle): boolean;
   /** Ends the server; returns why not, or null and the process is about to end. */
   shutdown(options: ShutdownOptions): Promise<string | null>;
-  /** SHUTDOWN ABORT. */
+  /** Ends this server and starts another one in the same process; returns why not. */
+  restart(options: RestartOptions): Promise<string | null>;
+  /** Whether the regular work stands still (DEBUG PAUSE-CRON). */
+  cronPaused: boolean;
+  /** SHUTDOWN ABORT: whether there was a shutdown to call off. */
   shutdownAbort(): boolean;
 }

@@ -4,6 +4,9 @@
 //
 //   SLEEP seconds                         stops the whole process for that long
 //   LOG message                           a line in the log
+//   PAUSE-CRON 0|1                        the regular work stands still, as expiry
+//   RESTART [ms]                          CONFIG REWRITE, SHUTDOWN NOW, and a start after the delay
+//   CRASH-AND-RECOVER [ms]                the same, but nothing is saved
 //   CONFIG-REWRITE-FORCE-ALL              CONFIG REWRITE of every directive
 //   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
 
@@ -14,9 +17,14 @@ import type { HostCall } from './call.js';
 /** How much of an unknown subcommand's name is repeated. */
 const shownBytes = 128;
 
-const subcommands: ReadonlyMap<string, (call: HostCall) => void> = new Map([
+type Subcommand = (call: HostCall) => void | Promise<void>;
+
+const subcommands: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
   ['sleep', sleep],
   ['log', log],
+  ['pause-cron', pauseCron],
+  ['restart', (call) => restart(call, true)],
+  ['crash-and-recover', (call) => restart(call, false)],
   ['config-rewrite-force-all', configRewriteForceAll],
   ['segfault', segfault],
   ['panic', panic],
@@ -24,7 +32,7 @@ const subcommands: ReadonlyMap<string, (call: HostCall) => void> = new Map([
   ['oom', outOfMemory],
 ]);
 
-export function debugCommand(call: HostCall): void {
+export function debugCommand(call: HostCall): void | Promise<void> {
   const name = call.text[1] ?? '';
   const subcommand = subcommands.get(name.toLowerCase());
   if (subcommand !== undefined) return subcommand(call);
@@ -46,6 +54,23 @@ function sleep(call: HostCall): void {
 function log(call: HostCall): void {
   call.server.log.warning(`DEBUG LOG: ${byteTextToString(call.text[2]!)}`);
   call.reply.simple('OK');
+}
+
+function pauseCron(call: HostCall): void {
+  call.server.cronPaused = (Number.parseInt(call.text[2]!, 10) || 0) !== 0;
+  call.reply.simple('OK');
+}
+
+function restart(call: HostCall, graceful: boolean): void | Promise<void> {
+  const delay = call.text[2] ?? '0';
+  if (!/^(0|-?[1-9][0-9]{0,17})$/.test(delay)) {
+    return call.reply.error('ERR value is not an integer or out of range');
+  }
+  const options = { graceful, delayMs: Math.max(Number(delay), 0) };
+  return call.server.restart(options).then((failure) => {
+    if (failure === null || !call.resume()) return;
+    call.reply.error('ERR failed to restart the server. Check server logs.');
+  });
 }
 
 function configRewriteForceAll(call: HostCall): void {

@@ -64,6 +64,7 @@ export class Dispatcher {
       core,
       catalog: this.catalog,
       server: this.server,
+      resume: () => this.#waiting.has(client) && core.answer(client),
     };
     const started = performance.now();
     core.answer(client);
@@ -76,8 +77,8 @@ export class Dispatcher {
   }
 
   /**
-   * An asynchronous answer. While it is awaited other clients are served, so the handler writes its
-   * reply only after its last await; until then the output is closed.
+   * An asynchronous answer. While it is awaited other clients are served and the output is closed;
+   * the handler opens it again (HostCall.resume) after its last await, and then writes its reply.
    */
   #later(client: ClientHandle, pending: Promise<void>, finish: () => void): void {
     const { core } = this;
@@ -90,6 +91,7 @@ export class Dispatcher {
     };
     pending.then(settle, (error: unknown) => {
       if (error instanceof EngineFailure) return this.failed(error);
+      if (!this.#waiting.has(client)) return;
       core.answer(client);
       this.#reply.error(`ERR ${error instanceof Error ? error.message : String(error)}`);
       settle();

@@ -17,9 +17,7 @@ export function shutdownCommand(call: HostCall): void | Promise<void> {
   const save = given.has('save') ? true : given.has('nosave') ? false : null;
   const options = { save, now: given.has('now'), force: given.has('force') };
   return call.server.shutdown(options).then((failure) => {
-    if (failure === null) return;
-    call.core.answer(call.client);
-    call.reply.error(`ERR ${failure}`);
+    if (failure !== null && call.resume()) call.reply.error(`ERR ${failure}`);
   });
 }
 

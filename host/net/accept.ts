@@ -67,7 +67,7 @@ export class Acceptor {
 
   constructor(events: ConnectionEvents, options: AcceptOptions = {}) {
     this.events = events;
-    this.buffer = new Uint8Array(options.readBufferBytes ?? readBufferBytesDefault);
+    this.buffer = Buffer.allocUnsafeSlow(options.readBufferBytes ?? readBufferBytesDefault);
     this.publicOnly = options.publicOnly ?? false;
   }
 

@@ -21,8 +21,11 @@ export interface SignalParts {
   crashed(failure: unknown): void;
 }
 
-/** Takes over the signals of this process. */
+const handled: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGABRT'];
+
+/** Takes over the signals of this process, from the server before this one if there was one. */
 export function signalsInstall(parts: SignalParts): void {
+  for (const signal of handled) process.removeAllListeners(signal);
   let isAsked = false;
   const ask = (signal: ShutdownSignal): void => {
     if (isAsked && signal === 'SIGINT') {

@@ -107,7 +107,7 @@ class Starving {
     if (!isOutOfMemory(replies?.[0])) return false;
     this.refused += 1;
     const after = this.digest();
-    if (typeof before === 'string' && typeof after === 'string') {
+    if (!words[0]!.startsWith('MSET') && typeof before === 'string' && typeof after === 'string') {
       expect(`${words[0]} ${after}`).toBe(`${words[0]} ${before}`);
       this.checked += 1;
     }
