@@ -131,8 +131,11 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   async start(): Promise<string | null> {
     const failure = await this.#listen();
     if (failure !== null) return failure;
+    this.configuration.onApply('bind', async (): Promise<string | null> =>
+      (await this.#listen()) === null ? null : 'Failed to bind to specified addresses.',
+    );
     const names = [
-      'bind', 'port', 'tls-port', 'tls-cert-file', 'tls-key-file', 'tls-key-file-pass',
+      'port', 'tls-port', 'tls-cert-file', 'tls-key-file', 'tls-key-file-pass',
       'tls-ca-cert-file', 'tls-ca-cert-dir', 'tls-auth-clients', 'tls-protocols', 'tls-ciphers',
       'tls-ciphersuites', 'tls-prefer-server-ciphers', 'tls-session-caching',
       'tls-session-cache-timeout', 'tls-dh-params-file',
@@ -271,7 +274,6 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (client === 0) return;
     connection.context = 0;
     this.#clients.delete(client);
-    this.#dispatcher.forget(client);
     this.#guarded(() => this.core.disconnect(client));
     if (this.log.writes('verbose')) this.log.verbose('Client closed connection');
   }
@@ -291,10 +293,17 @@ export class CedisServer implements ServerContext, ConnectionEvents {
         this.#write(client);
       }
       for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
-        this.#clients.get(client)?.closeAfterWrites();
+        this.#closeClient(client);
       }
       if (!worked) return;
     }
+  }
+
+  /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
+  #closeClient(client: ClientHandle): void {
+    const connection = this.#clients.get(client);
+    if (this.core.engine.outputBytes(client) !== 0) connection?.destroy();
+    else connection?.closeAfterWrites();
   }
 
   /** Writes a client's output; the memory is the engine's again when it has left. */

@@ -46,8 +46,8 @@ export function authenticationReset(client: Client): void {
 }
 
 /**
- * Checks a name and a password and lets the client in if they are right. A user without password takes
- * any. False: they are not, which was counted and not answered.
+ * Checks a name and a password and lets the client in if they are right. A user without password
+ * takes any. False: they are not, which was counted and not answered.
  */
 export function authenticationTry(
   client: Client, user: usize, userCount: u32, secret: usize, secretCount: u32,

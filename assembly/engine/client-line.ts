@@ -1,5 +1,5 @@
-// A client as one line of CLIENT LIST: fields in Redis 7.2's order, each 'name=value', a space between
-// them, values without spaces.
+// A client as one line of CLIENT LIST: fields in Redis 7.2's order, each 'name=value', a space
+// between them, values without spaces.
 //
 //   id=7 addr=127.0.0.1:50001 laddr=127.0.0.1:6379 fd=8 name= age=0 idle=0 flags=N db=0 sub=0
 //   psub=0 ssub=0 multi=-1 qbuf=26 qbuf-free=16358 argv-mem=10 multi-mem=0 rbs=16384 rbp=0 obl=0
@@ -9,26 +9,27 @@
 // What the fields about memory mean here:
 //
 //   qbuf        bytes of requests that are here; while a client runs its batch, all of the batch
-//   qbuf-free   room beyond them. A client without a buffer of its own reads into the shared one: it
-//               counts with 16 KiB of that, or as much as its last batch had, until it is quiet
+//   qbuf-free   room beyond them. A client without a buffer of its own reads into the shared one:
+//               it counts with 16 KiB of that, or as much as its last batch had, until it is quiet
 //   rbs rbp     the block that replies are written to, and the most that may be in it: up to 16 KiB
 //   obl         bytes in that block; a larger one counts as a list (oll, omem), and so
 //               does what is on its way to the socket
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included
 //
-// Flags: x in MULTI, b waits for the end of a pause, d its MULTI will fail, c closes after its replies,
-// U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
+// Flags: x in MULTI, b waits for the end of a pause, c closes after its
+// replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
 import { integerFormat } from '../protocol/number';
 import { replyUsedBytes } from '../protocol/reply';
 import {
-  requestArgumentBytes, requestBytes, requestSpareBytes, requestWindowBytes,
+  requestArgumentBytes,
+  requestBytes,
+  requestSpareBytes,
+  requestWindowBytes,
 } from '../protocol/request';
-import {
-  Client, ClientFlag, clientHas, clientTotalBytes, textAddress, textBytes,
-} from './client';
+import { Client, ClientFlag, clientHas, clientTotalBytes, textAddress, textBytes } from './client';
 import { nowSeconds } from './clock';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
@@ -37,15 +38,17 @@ import { transactionBytes, transactionCount } from './transaction';
 
 /** All names, numbers at their longest, flags, and the command's name. */
 const FIXED_BYTES: usize = 1280;
-/** What a reply block holds before it counts as a list, and what a client counts with for reading. */
+/**
+ * What a reply block holds before it counts as a list, and what a client counts with for reading.
+ */
 const SMALL_BYTES: u32 = 16 * 1024;
 
 let cursor: usize = 0;
 
 /** Bytes that a client's line needs at most. */
 export function clientLineBytesMost(client: Client): usize {
-  const texts = <usize>textBytes(client.address) + textBytes(client.localAddress) +
-    textBytes(client.name);
+  const texts =
+    <usize>textBytes(client.address) + textBytes(client.localAddress) + textBytes(client.name);
   return FIXED_BYTES + texts + textBytes(client.libraryName) + textBytes(client.libraryVersion);
 }
 

@@ -3,13 +3,17 @@
 
 import { heapUsedBytes } from '../memory/heap';
 import { lazyfreePending, lazyfreeStep } from './lazyfree';
-import { serverMaximumMemory } from './server';
+import { ServerState, serverMaximumMemory, serverState } from './server';
 
 const STEP_ELEMENTS: u32 = 1024;
 
-/** Whether memory in use is within maxmemory, after freeing what waits to be freed. */
+/**
+ * Whether memory in use is within maxmemory, after freeing what waits to be freed. While writes are
+ * paused (CLIENT PAUSE) nothing is evicted or refused.
+ */
 export function memoryWithinLimit(): bool {
-  if (serverMaximumMemory == 0) return true;
+  const paused = (serverState & ServerState.EXPIRE_PAUSED) != 0;
+  if (serverMaximumMemory == 0 || paused) return true;
   while (heapUsedBytes() > serverMaximumMemory) {
     if (lazyfreePending == 0) return false;
     lazyfreeStep(STEP_ELEMENTS);

@@ -11,8 +11,8 @@
 // parked or closed the client – goes back to the request parser as bytes.
 //
 // A command that lives on the host, waits for a key or is held by a pause parks the client: its
-// arguments are kept (engine/park.ts), the batch ends, and the rest of the bytes wait. A client that
-// waits is not parsed; executeReady goes on with it when it need not wait any more.
+// arguments are kept (engine/park.ts), the batch ends, and the rest of the bytes wait. A client
+// that waits is not parsed; executeReady goes on with it when it need not wait any more.
 
 import { CommandId } from '../command/commands.generated';
 import {
@@ -37,7 +37,9 @@ import { elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
-import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from './output';
+import {
+  outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance,
+} from './output';
 import { parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectUnitBegin, effectUnitEnd } from './propagate';
@@ -46,7 +48,9 @@ import {
   refuseUnknownSubcommand,
 } from './refuse';
 import { serverLatencyTracking, serverQueryBufferLimitBytes, serverState } from './server';
-import { Statistic, commandStatistics, commandTimed, errorCounted, statisticAdd } from './statistics';
+import {
+  Statistic, commandStatistics, commandTimed, errorCounted, statisticAdd,
+} from './statistics';
 import {
   transactionBytes, transactionContinue, transactionDirty, transactionDiscard, transactionFlags,
   transactionHolds, transactionQueue, transactionRuns,
@@ -183,7 +187,9 @@ function note(index: u32): void {
   return true;
 }
 
-/** Touches the buckets and then the entries of a group's first keys, so that their misses overlap. */
+/**
+ * Touches the buckets and then the entries of a group's first keys, so that their misses overlap.
+ */
 function touch(client: Client, count: u32): void {
   const table = databaseAt(client.databaseIndex).table;
   let sum: u32 = 0;
@@ -232,7 +238,9 @@ function runGroup(client: Client, count: u32): u32 {
   return row != null && (row.flags & CommandFlag.FAST) == 0 && row.id != CommandId.SET;
 }
 
-/** Shares the time since a reading among the commands of slots [from, to); returns the new reading. */
+/**
+ * Shares the time since a reading among the commands of slots [from, to); returns the new reading.
+ */
 function share(from: u32, to: u32, since: f64): f64 {
   const now = elapsedMicroseconds();
   const each = <u64>(max<f64>(now - since, 0) * 1000.0 / <f64>(to - from));
@@ -299,7 +307,9 @@ export function executeCall(call: Call): bool {
   return true;
 }
 
-/** Error replies when the last command began or was counted: EXEC does not fail with its commands. */
+/**
+ * Error replies when the last command began or was counted: EXEC does not fail with its commands.
+ */
 let errorsSeen: u64 = 0;
 
 /** Counts a failed call and its error code. */
@@ -419,19 +429,21 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
   commandTimed(row.id, 1, <u64>(microseconds * 1000), serverLatencyTracking);
-  if (replyErrors != hostErrors) failed(row);
+  const open = outputClient == client;
+  if (open && replyErrors != hostErrors) failed(row);
   requestBigRelease(hostCall.big);
   parkedRelease(parked);
   client.parked = 0;
   client.flags &= ~ClientFlag.PARKED;
   if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
-  outputClose();
+  if (open) outputClose();
   workAdd(WorkQueue.READY, client);
 }
 
 /**
- * A connection is gone. So is its client, unless a command of it is at the host: then it stays until
- * executeHostDone, because the host holds its address, and its transaction is run to the end.
+ * A connection is gone. So is its client, unless a command of it is at the host: then it stays
+ * until executeHostDone, because the host holds its address, and its transaction is run to the
+ * end.
  */
 export function executeDisconnect(client: Client): void {
   const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);

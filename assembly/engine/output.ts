@@ -38,7 +38,9 @@ class OutputLimit {
 
 const limits = memory.data(3 * 24, 8);
 
-/** Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none. */
+/**
+ * Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none.
+ */
 export function outputSetLimit(
   which: OutputClass, hardBytes: f64, softBytes: f64, softSeconds: f64,
 ): void {

@@ -1,7 +1,7 @@
 // The round that is made of all clients about once a second, a share of them at each tick:
 //
-//   - a client that has been quiet for two seconds in the middle of a request gives back the room that
-//     its buffers have for more; it gets it again when it goes on
+//   - a client that has been quiet for two seconds in the middle of a request gives back the room
+//     that its buffers have for more; it gets it again when it goes on
 //   - a client that has been owed more than its soft output limit for too long is closed, although
 //     nothing more is added to what it is owed
 //

@@ -1,19 +1,19 @@
 // Holding commands back. A command that may not run now is parked (engine/park.ts) and its client
-// waits in a queue (WorkQueue.PAUSED); when the reason is gone, all that wait are looked at again in
-// the order in which they were held back, and may be held back once more.
+// waits in a queue (WorkQueue.PAUSED). When the reason is gone, all that wait are looked at again
+// in the order in which they were held back, and may be held back once more.
 //
 // There are two reasons:
 //
-//   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate count
-//                     as writes, and so does EXEC if it holds one. Expired keys are not deleted
-//                     meanwhile. The later end and the stricter kind of two pauses win (networking.c,
-//                     pauseClientsByClient), so that a pause is made shorter only by UNPAUSE.
+//   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
+//                     count as writes, and so does EXEC if it holds one. Expired keys are not
+//                     deleted meanwhile. The later end and the stricter kind of two pauses win
+//                     (networking.c, pauseClientsByClient): only UNPAUSE makes one shorter.
 //   a transaction     one of its commands is at the host. Nobody else's command may come between it
 //                     and the rest of the queue.
 //
 // A pause ends when the time has reached its end: at the tick for which the host is given
-// pauseDeadlineMs, or when the next command asks. Even CLIENT UNPAUSE waits during a pause of everything,
-// as it does in Redis 7.2.
+// pauseDeadlineMs, or when the next command asks. Even CLIENT UNPAUSE waits during a pause of
+// everything, as it does in Redis 7.2.
 
 import { CommandFlag } from '../command/lookup';
 import { nowMs } from './clock';

@@ -51,16 +51,19 @@ export function effectsAddress(): usize {
   return log;
 }
 
-/** Length of the log in bytes. */
+/** Length of what is ready in the log, bytes: a unit that is open is not part of it. */
 export function effectsBytes(): usize {
-  return used;
+  return unitDepth != 0 && unitEffects != 0 ? unitStart : used;
 }
 
-/** Empties the log: the host has taken its bytes. */
+/** Drops the bytes that effectsBytes counted: the host has taken them. */
 export function effectsClear(): void {
-  used = 0;
+  const taken = effectsBytes();
+  if (taken != used) bytesMove(log, log + taken, used - taken);
+  used -= taken;
+  unitStart = 0;
   effectsLost = false;
-  if (log != 0 && heapBlockBytes(log) > KEEP_BYTES) {
+  if (used == 0 && log != 0 && heapBlockBytes(log) > KEEP_BYTES) {
     heapRelease(log);
     log = 0;
   }

@@ -1,11 +1,10 @@
-// Why a command is not run, in Redis's words: unknown names, bytes that are no request, and states of
-// the server that keep commands out. What a client has sent is repeated as C repeats a string: up to
-// its first zero byte.
+// Why a command is not run, in Redis's words: unknown names, bytes that are no request, and states
+// of the server that keep commands out. What a client has sent is repeated as C repeats a string:
+// up to its first zero byte.
 
-import { argumentIs } from '../command/cursor';
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
-import { bytesIndexOf, bytesUpper } from '../memory/bytes';
+import { bytesEqualFold, bytesIndexOf, bytesUpper } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { RequestError, requestError, requestErrorByte } from '../protocol/request';
 import {
@@ -71,9 +70,14 @@ function helpNamed(call: Call): void {
   replyErrorEnd();
 }
 
+const post = memory.data<u8>([0x70, 0x6f, 0x73, 0x74]); // post
+const host = memory.data<u8>([0x68, 0x6f, 0x73, 0x74, 0x3a]); // host:
+
 /** Whether a command is the beginning of an HTTP request, sent here to do harm. */
 export function refuseIsHttp(call: Call): bool {
-  return argumentIs(call, 0, 'post') || argumentIs(call, 0, 'host:');
+  const name = call.address(0);
+  const count = call.bytes(0);
+  return count == 4 ? bytesEqualFold(name, post, 4) : count == 5 && bytesEqualFold(name, host, 5);
 }
 
 /**
@@ -140,8 +144,8 @@ function refuseDiskError(): void {
 }
 
 /**
- * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's order;
- * false = it does not.
+ * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's
+ * order; false = it does not.
  */
 export function refuseState(row: CommandRow, flags: u32): bool {
   const writes = (flags & CommandFlag.WRITE) != 0;

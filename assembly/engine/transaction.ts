@@ -1,18 +1,19 @@
-// MULTI and EXEC. Between them commands are checked and queued as parked calls; EXEC runs them as one
-// unit of effects:
+// MULTI and EXEC. Between them commands are checked and queued as parked calls; EXEC runs them as
+// one unit of effects:
 //
 //   Transaction   head → ParkedCall → ParkedCall → 0 · tail · count · running
 //                 any    what at least one queued command is (CommandFlag)
 //                 all    what all of them are
 //                 bytes  what the queue holds
 //
-// A refused command spoils the transaction: what follows is still answered with QUEUED, but not kept.
+// A refused command spoils the transaction: what follows is still answered with QUEUED, but not
+// kept.
 //
-// A queued command may live on the host. Then the client parks inside EXEC, and transactionContinue
-// goes on with the queue when the host has answered: the replies stay in order because all of them go
-// to the client's one output. Meanwhile nobody else's commands run (engine/pause.ts), so that
-// nothing comes between; for the same reason a transaction that has begun to run is
-// run to its end although its client is gone.
+// A queued command may live on the host. Then the client parks inside EXEC, and
+// transactionContinue goes on with the queue when the host has answered: the replies stay in order
+// because all of them go to the client's one output. Meanwhile nobody else's commands run
+// (engine/pause.ts), so that nothing comes between; for the same reason a transaction that has
+// begun to run is run to its end although its client is gone.
 
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
@@ -28,6 +29,7 @@ import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from 
 import { pauseAfterTransaction, pauseForTransaction } from './pause';
 import { effectUnitBegin, effectUnitEnd } from './propagate';
 
+
 @unmanaged
 class Transaction {
   head: usize;
@@ -40,6 +42,7 @@ class Transaction {
 }
 
 const queuedCall = changetype<Call>(memory.data(32, 8));
+
 
 @inline function transactionOf(client: Client): Transaction {
   return changetype<Transaction>(client.transaction);
@@ -85,16 +88,16 @@ export function transactionHolds(row: CommandRow): bool {
 }
 
 /**
- * The flags that decide whether a command of a client in MULTI may run: EXEC is all that its queue is;
- * whatever adds to the queue needs memory.
+ * The flags that decide whether a command of a client in MULTI may run: EXEC is all that its queue
+ * is; whatever adds to the queue needs memory.
  */
 export function transactionFlags(client: Client, row: CommandRow): u32 {
   const id = <i32>row.id;
   if (id == CommandId.EXEC) {
     const transaction = transactionOf(client);
     const passes: u32 = CommandFlag.STALE | CommandFlag.LOADING;
-    const does: u32 = CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.DENYOOM |
-      CommandFlag.MAY_REPLICATE;
+    const does: u32 =
+      CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.DENYOOM | CommandFlag.MAY_REPLICATE;
     return (row.flags & (transaction.all | ~passes)) | (transaction.any & does);
   }
   const ends = id == CommandId.DISCARD || id == CommandId.QUIT || id == CommandId.RESET;

@@ -1,7 +1,7 @@
 // The request parser: RESP multibulk and inline commands, split at any byte.
 //
 //   *3\r\n $3\r\nSET\r\n $3\r\nkey\r\n $5\r\nvalue\r\n        multibulk
-//   SET key "a value"\r\n                                      inline, with sdssplitargs quoting
+//   SET key "a value"\r\n                                      inline (words.ts)
 //
 // It works in place. A batch is a window of bytes [at, end); arguments are (address, count) pairs
 // that point into it, so a complete command costs no copy:
@@ -10,28 +10,29 @@
 //                      ↑ 3          ↑ 3        ↑ requestStart of the unfinished command
 //   vector    [ (→GET,3) (→key,3) ]
 //
-// What is left unfinished at the end of a batch moves into the connection's private buffer, together
-// with what was understood of it (how many arguments are left, where the read ones start), so that
-// no byte is parsed twice however small the pieces are. A big argument (from 32 KiB) that has
-// not arrived whole gets a block of its own, laid out as a raw string value:
+// What is left unfinished at the end of a batch moves into the connection's private buffer,
+// together with what was understood of it (how many arguments are left, where the read ones
+// start), so that no byte is parsed twice however small the pieces are. A big argument (from 32
+// KiB) that has not arrived whole gets a block of its own, laid out as a raw string value:
 //
 //   +0  u32 count     +4  bytes …     +4+count  u32 next big argument of the same command
 //
 // The host reads straight into it, and SET keeps the block as the value: it is never copied again.
 //
-// Limits and errors are Redis's (networking.c): lines up to 64 KiB, a count up to 2^31-1 (10 before
-// AUTH), a bulk up to proto-max-bulk-len (16 KiB before AUTH). An error ends the connection. A line is
-// looked for as C looks for it: a zero byte in it hides its end, so that the connection waits, and
-// ends when 64 KiB of such bytes have come. What follows CR is not looked at, nor is what follows an
-// argument's bytes; an inline line ends with LF alone, a CR before it does not count.
+// Limits and errors are Redis's (networking.c): lines up to 64 KiB, a count up to 2^31-1 (10
+// before AUTH), a bulk up to proto-max-bulk-len (16 KiB before AUTH). An error ends the
+// connection. A line is looked for as C looks for it: a zero byte in it hides its end, so that the
+// connection waits, and ends when 64 KiB of such bytes have come. What follows CR is not looked
+// at, nor is what follows an argument's bytes; an inline line ends with LF alone, a CR before it
+// does not count.
 //
-// A connection that waits (for the host, for the end of a pause) is not parsed: what it sends is only
-// kept (requestKeep), behind its unfinished bytes.
+// A connection that waits (for the host, for the end of a pause) is not parsed: what it sends is
+// only kept (requestKeep), behind its unfinished bytes.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
-import { scratchAllocate } from '../memory/scratch';
 import { integerParse, integerParsed } from './number';
+import { WordStatus, wordAddress, wordBehind, wordBytes, wordNext } from './words';
 
 /** What is known of a connection's unfinished request. Part of every client. */
 @unmanaged
@@ -48,7 +49,9 @@ export class RequestState {
   /** Arguments read so far: (offset into the buffer, count) pairs in a heap block, 0 = none. */
   saved: usize;
   savedCount: u32;
-  /** The big argument that is arriving (heap block), 0 = none, and the bytes of it that are here. */
+  /**
+   * The big argument that is arriving (heap block), 0 = none, and the bytes of it that are here.
+   */
   big: usize;
   bigFilled: u32;
   /** Big arguments of the command that have arrived, chained behind their bytes. */
@@ -148,7 +151,9 @@ export let requestBig: usize = 0;
   return vector + index * ARGUMENT_BYTES;
 }
 
-/** Begins to read a batch: the connection's private buffer when it has one, else [source, +count). */
+/**
+ * Begins to read a batch: the connection's private buffer when it has one, else [source, +count).
+ */
 export function requestBegin(request: RequestState, source: usize, count: usize): void {
   state = request;
   left = request.argumentsLeft;
@@ -315,7 +320,9 @@ function readBulkHeader(): RequestStatus {
     return fail(RequestError.EXPECTED_DOLLAR);
   }
   if (
-    !integerParse(at + 1, line - at - 1) || integerParsed < 0 || integerParsed > maximumBulkBytes
+    !integerParse(at + 1, line - at - 1) ||
+    integerParsed < 0 ||
+    integerParsed > maximumBulkBytes
   ) {
     return fail(RequestError.BULK_LENGTH);
   }
@@ -417,7 +424,7 @@ function bigStart(): bool {
 
 /** The big argument is whole: CRLF behind it makes way for the chain. */
 function bigFinish(): bool {
-  if (!save(state.big + 4, <u32>bulk | ABSOLUTE)) return false;
+  if (!save(state.big + 4, (<u32>bulk) | ABSOLUTE)) return false;
   store<u32>(state.big + 4 + bulk, state.bigArrived);
   state.bigArrived = state.big;
   state.big = 0;
@@ -464,10 +471,10 @@ function bufferRelease(request: RequestState): void {
 export let requestRoomBytes: usize = 0;
 
 /**
- * Where the host puts the next `count` bytes of a connection: behind what its private buffer holds,
- * or into its big argument, where requestRoomBytes may be less than `count`. 0 with requestRoomBytes
- * 0 means that the connection has nothing unfinished and that the shared buffer will do;
- * 0 with requestRoomBytes 1 that memory is out.
+ * Where the host puts the next `count` bytes of a connection: behind what its private buffer
+ * holds, or into its big argument, where requestRoomBytes may be less than `count`. 0 with
+ * requestRoomBytes 0 means that the connection has nothing unfinished and that the shared buffer
+ * will do; 0 with requestRoomBytes 1 that memory is out.
  */
 export function requestTarget(request: RequestState, count: usize): usize {
   requestRoomBytes = 0;
@@ -591,109 +598,25 @@ export function requestBigRelease(chain: usize): void {
   }
 }
 
-/** An inline command: words split as sdssplitargs does. */
+/** An inline command (words.ts). */
 function readInline(): RequestStatus {
   const newline = lineFind(0x0a);
   if (newline == 0) return lineMissing(RequestError.BIG_INLINE);
   const stop = newline > at && load<u8>(newline - 1) == 0x0d ? newline - 1 : newline;
-  const status = splitWords(at, stop);
+  const status = pushWords(at, stop);
   // A line that is refused stays, so that it is refused again if its turn has not come.
   if (status == RequestStatus.READY) at = newline + 1;
   else vectorUsed = first;
   return status;
 }
 
-/** What may stand between words: C's isspace. */
-@inline function isSpace(byte: u8): bool {
-  return byte == 0x20 || (byte >= 0x09 && byte <= 0x0d);
-}
-
-/** What ends a word without quotes: white space but for vertical tab and form feed. */
-@inline function endsWord(byte: u8): bool {
-  return byte == 0x20 || byte == 0x09 || byte == 0x0d;
-}
-
-/** Pushes the words of [source, stop). Quoted words are unescaped into the scratch arena. */
-function splitWords(source: usize, stop: usize): RequestStatus {
-  let p = source;
-  while (p < stop) {
-    if (isSpace(load<u8>(p))) {
-      p++;
-      continue;
-    }
-    let q = p;
-    while (q < stop) {
-      const byte = load<u8>(q);
-      if (endsWord(byte) || byte == 0x22 || byte == 0x27) break;
-      q++;
-    }
-    if (q == stop || endsWord(load<u8>(q))) {
-      if (!push(p, <u32>(q - p))) return RequestStatus.MEMORY;
-      p = q;
-      continue;
-    }
-    const word = scratchAllocate(stop - p);
-    if (word == 0) return RequestStatus.MEMORY;
-    p = unquote(p, stop, word);
-    if (p == 0) return fail(RequestError.UNBALANCED);
-    if (!push(word, <u32>(wordEnd - word))) return RequestStatus.MEMORY;
+/** Pushes the words of [source, stop). */
+function pushWords(source: usize, stop: usize): RequestStatus {
+  let status = wordNext(source, stop);
+  while (status == WordStatus.FOUND) {
+    if (!push(wordAddress, wordBytes)) return RequestStatus.MEMORY;
+    status = wordNext(wordBehind, stop);
   }
-  return RequestStatus.READY;
-}
-
-let wordEnd: usize = 0;
-
-/** Unescapes one word that holds quotes; returns where it ends in the source, 0 = unbalanced. */
-function unquote(source: usize, stop: usize, target: usize): usize {
-  let p = source;
-  let w = target;
-  let quote: u8 = 0;
-  while (p < stop) {
-    const byte = load<u8>(p);
-    if (quote == 0) {
-      if (endsWord(byte)) break;
-      if (byte == 0x22 || byte == 0x27) quote = byte;
-      else store<u8>(w++, byte);
-      p++;
-    } else if (byte == quote) {
-      if (p + 1 < stop && !isSpace(load<u8>(p + 1))) return 0;
-      quote = 0;
-      p++;
-      break;
-    } else if (byte == 0x5c && p + 1 < stop && quote == 0x22) {
-      if (p + 3 < stop && load<u8>(p + 1) == 0x78 && hex(p + 2) >= 0 && hex(p + 3) >= 0) {
-        store<u8>(w++, <u8>((hex(p + 2) << 4) | hex(p + 3)));
-        p += 4;
-      } else {
-        store<u8>(w++, escaped(load<u8>(p + 1)));
-        p += 2;
-      }
-    } else if (byte == 0x5c && p + 1 < stop && load<u8>(p + 1) == 0x27) {
-      store<u8>(w++, 0x27);
-      p += 2;
-    } else {
-      store<u8>(w++, byte);
-      p++;
-    }
-  }
-  wordEnd = w;
-  return quote == 0 ? p : 0;
-}
-
-function hex(p: usize): i32 {
-  const byte = load<u8>(p);
-  if (byte - 0x30 < 10) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
-
-function escaped(byte: u8): u8 {
-  switch (byte) {
-    case 0x6e: return 0x0a; // n
-    case 0x72: return 0x0d; // r
-    case 0x74: return 0x09; // t
-    case 0x62: return 0x08; // b
-    case 0x61: return 0x07; // a
-    default: return byte;
-  }
+  if (status == WordStatus.MEMORY) return RequestStatus.MEMORY;
+  return status == WordStatus.END ? RequestStatus.READY : fail(RequestError.UNBALANCED);
 }

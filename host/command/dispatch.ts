@@ -64,7 +64,7 @@ export class Dispatcher {
       core,
       catalog: this.catalog,
       server: this.server,
-      resume: () => this.#waiting.has(client) && core.answer(client),
+      resume: () => core.answer(client),
     };
     const started = performance.now();
     core.answer(client);
@@ -73,35 +73,29 @@ export class Dispatcher {
       : handler(call);
     const finish = (): void => core.answered(client, (performance.now() - started) * 1000);
     if (pending === undefined) return finish();
-    this.#later(client, pending, finish);
+    this.#later(pending, call, finish);
   }
 
   /**
    * An asynchronous answer. While it is awaited other clients are served and the output is closed;
    * the handler opens it again (HostCall.resume) after its last await, and then writes its reply.
+   * The engine keeps a client whose connection has gone until its call has been answered.
    */
-  #later(client: ClientHandle, pending: Promise<void>, finish: () => void): void {
-    const { core } = this;
-    core.pause();
-    this.#waiting.add(client);
+  #later(pending: Promise<void>, call: HostCall, finish: () => void): void {
+    this.core.pause();
     const settle = (): void => {
-      if (!this.#waiting.delete(client)) return; // the connection is gone meanwhile
-      finish();
-      this.resumed();
+      try {
+        finish();
+        this.resumed();
+      } catch (error) {
+        this.failed(error);
+      }
     };
     pending.then(settle, (error: unknown) => {
       if (error instanceof EngineFailure) return this.failed(error);
-      if (!this.#waiting.has(client)) return;
-      core.answer(client);
+      call.resume();
       this.#reply.error(`ERR ${error instanceof Error ? error.message : String(error)}`);
       settle();
     });
-  }
-
-  readonly #waiting = new Set<ClientHandle>();
-
-  /** The client is gone: its answer is no longer wanted. */
-  forget(client: ClientHandle): void {
-    this.#waiting.delete(client);
   }
 }

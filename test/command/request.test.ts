@@ -12,7 +12,9 @@ import { respCommand } from '../support/resp.js';
 
 /** What a fresh connection is answered, and whether it is closed then. */
 function exchange(
-  input: string | Uint8Array, options: SendOptions = {}, engine = new TestEngine(),
+  input: string | Uint8Array,
+  options: SendOptions = {},
+  engine = new TestEngine(),
 ): { answer: string; closed: boolean } {
   const client = engine.connect();
   client.send(input, options);
@@ -40,7 +42,10 @@ function protocolError(text: string): string {
 
 describe('a multibulk request', () => {
   test('is read whole, byte by byte and in random pieces', () => {
-    expectAnswer('*1\r\n$4\r\nPING\r\n*2\r\n$4\r\nECHO\r\n$3\r\na\r\n\r\n', '+PONG\r\n$3\r\na\r\n\r\n');
+    expectAnswer(
+      '*1\r\n$4\r\nPING\r\n*2\r\n$4\r\nECHO\r\n$3\r\na\r\n\r\n',
+      '+PONG\r\n$3\r\na\r\n\r\n',
+    );
   });
 
   test('leaves bytes behind it for the next one', () => {
@@ -78,7 +83,10 @@ describe('a multibulk request', () => {
     const engine = new TestEngine();
     for (const pieces of [undefined, 100, { seed: 1, most: 300 }] as const) {
       const client = engine.connect();
-      client.send(Array.from({ length: 100 }, (_, i) => ['ECHO', `${i}`]), { pieces });
+      client.send(
+        Array.from({ length: 100 }, (_, i) => ['ECHO', `${i}`]),
+        { pieces },
+      );
       expect(client.replies()).toEqual(Array.from({ length: 100 }, (_, i) => `${i}`));
     }
   });
@@ -112,10 +120,14 @@ describe('a refused multibulk request', () => {
 
   test('with more than 64 KiB of a count or a length without end is too big', () => {
     const long = '1'.repeat(65_600);
-    expect(exchange(`*${long}`)).toEqual(
-      { answer: protocolError('too big mbulk count string'), closed: true });
-    expect(exchange(`*1\r\n$${long}`, { pieces: 1000 })).toEqual(
-      { answer: protocolError('too big bulk count string'), closed: true });
+    expect(exchange(`*${long}`)).toEqual({
+      answer: protocolError('too big mbulk count string'),
+      closed: true,
+    });
+    expect(exchange(`*1\r\n$${long}`, { pieces: 1000 })).toEqual({
+      answer: protocolError('too big bulk count string'),
+      closed: true,
+    });
   });
 
   test('hides the end of a line behind a zero byte, until there is too much of it', () => {
@@ -134,11 +146,19 @@ describe('a refused multibulk request', () => {
     const engine = new TestEngine();
     engine.core.setPassword('secret');
     const open = exchange('*11\r\n', {}, engine);
-    expect(open).toEqual({ answer: protocolError('unauthenticated multibulk length'), closed: true });
-    expect(exchange('*1\r\n$16385\r\n', {}, engine)).toEqual(
-      { answer: protocolError('unauthenticated bulk length'), closed: true });
+    expect(open).toEqual({
+      answer: protocolError('unauthenticated multibulk length'),
+      closed: true,
+    });
+    expect(exchange('*1\r\n$16385\r\n', {}, engine)).toEqual({
+      answer: protocolError('unauthenticated bulk length'),
+      closed: true,
+    });
     const client = engine.connect();
-    client.send([['AUTH', 'secret'], ['EXISTS', ...Array.from({ length: 20 }, () => 'k')]]);
+    client.send([
+      ['AUTH', 'secret'],
+      ['EXISTS', ...Array.from({ length: 20 }, () => 'k')],
+    ]);
     expect(client.replies()).toEqual(['OK', 0]);
   });
 
@@ -165,11 +185,25 @@ describe('an inline request', () => {
   });
 
   const quoted: [words: string, value: string][] = [
-    ['"a b"', 'a b'], ["'a b'", 'a b'], ['""', ''], ["''", ''],
-    ['"\\n\\r\\t\\b\\a"', '\n\r\t\b\x07'], ['"\\x41\\xff\\x0a"', 'A\xff\n'], ['"\\xg1"', 'xg1'],
-    ['"\\x4"', 'x4'], ['"\\""', '"'], ["'\\''", "'"], ["'\\n'", '\\n'], ['"\\q"', 'q'],
-    ['a"b c"', 'ab c'], ["a'b'", 'ab'], ['\x0ba', 'a'], ['a\x0bb', 'a\x0bb'], ['a\x0c', 'a\x0c'],
-    ['a\\b', 'a\\b'], ['"\\\\"', '\\'],
+    ['"a b"', 'a b'],
+    ["'a b'", 'a b'],
+    ['""', ''],
+    ["''", ''],
+    ['"\\n\\r\\t\\b\\a"', '\n\r\t\b\x07'],
+    ['"\\x41\\xff\\x0a"', 'A\xff\n'],
+    ['"\\xg1"', 'xg1'],
+    ['"\\x4"', 'x4'],
+    ['"\\""', '"'],
+    ["'\\''", "'"],
+    ["'\\n'", '\\n'],
+    ['"\\q"', 'q'],
+    ['a"b c"', 'ab c'],
+    ["a'b'", 'ab'],
+    ['\x0ba', 'a'],
+    ['a\x0bb', 'a\x0bb'],
+    ['a\x0c', 'a\x0c'],
+    ['a\\b', 'a\\b'],
+    ['"\\\\"', '\\'],
   ];
 
   test.each(quoted)('takes %j as the word %j', (words, value) => {
@@ -177,14 +211,18 @@ describe('an inline request', () => {
   });
 
   test.each(['"a', "'a", '"a"b', "'a'b", '"a\\', '""x', "ECHO 'it'''"])(
-    'with unbalanced quotes (%j) ends the connection', (words) => {
+    'with unbalanced quotes (%j) ends the connection',
+    (words) => {
       expectAnswer(`ECHO ${words}\r\n`, protocolError('unbalanced quotes in request'), true);
-    });
+    },
+  );
 
   test('of more than 64 KiB without end is too big, and any length with its end is not', () => {
     const long = 'x'.repeat(70_000);
-    expect(exchange(`ECHO ${long}`)).toEqual(
-      { answer: protocolError('too big inline request'), closed: true });
+    expect(exchange(`ECHO ${long}`)).toEqual({
+      answer: protocolError('too big inline request'),
+      closed: true,
+    });
     const engine = new TestEngine({ inputBytes: 128 * 1024 });
     expect(exchange(`ECHO ${long}\r\n`, {}, engine).answer).toBe(`$70000\r\n${long}\r\n`);
   });
@@ -203,7 +241,14 @@ describe('a big argument', () => {
     const value = patterned(size);
     for (const pieces of [undefined, 16_384, 65_536, 9999, { seed: size, most: 40_000 }] as const) {
       const client = engine.connect();
-      client.send([['SET', 'k', value], ['GET', 'k'], ['STRLEN', 'k']], { pieces });
+      client.send(
+        [
+          ['SET', 'k', value],
+          ['GET', 'k'],
+          ['STRLEN', 'k'],
+        ],
+        { pieces },
+      );
       expect(client.replies()).toEqual(['OK', value.toString('latin1'), size]);
       client.disconnect();
     }
@@ -232,9 +277,17 @@ describe('a big argument', () => {
     const two = patterned(50_000).reverse();
     for (const pieces of [undefined, 30_000, { seed: 9, most: 60_000 }] as const) {
       const client = engine.connect();
-      client.send([['MSET', 'a', one, 'b', 'small', 'c', two], ['MGET', 'a', 'b', 'c']], { pieces });
-      expect(client.replies()).toEqual(
-        ['OK', [one.toString('latin1'), 'small', two.toString('latin1')]]);
+      client.send(
+        [
+          ['MSET', 'a', one, 'b', 'small', 'c', two],
+          ['MGET', 'a', 'b', 'c'],
+        ],
+        { pieces },
+      );
+      expect(client.replies()).toEqual([
+        'OK',
+        [one.toString('latin1'), 'small', two.toString('latin1')],
+      ]);
       client.disconnect();
     }
   });
@@ -245,7 +298,14 @@ describe('a big argument', () => {
     const run = (): void => {
       const client = engine.connect();
       const pieces = 20_000;
-      client.send([['NOSUCH', value], ['GET', 'k', value], ['ECHO', value]], { pieces });
+      client.send(
+        [
+          ['NOSUCH', value],
+          ['GET', 'k', value],
+          ['ECHO', value],
+        ],
+        { pieces },
+      );
       client.send([['MULTI'], ['SET', 'k', value], ['ECHO', value], ['EXEC']], { pieces });
       client.send([['MULTI'], ['SET', 'k', value], ['DISCARD']], { pieces });
       client.send([['INFO', value], ['ECHO', value], ['PING']], { pieces });
@@ -276,7 +336,8 @@ describe('a client that waits for the host', () => {
   test('goes on with what it has sent meanwhile, in any pieces', () => {
     const engine = new TestEngine();
     const rest = Buffer.concat([
-      respCommand(['ECHO', 'first']), Buffer.from('ECHO "in line"\r\n'),
+      respCommand(['ECHO', 'first']),
+      Buffer.from('ECHO "in line"\r\n'),
       respCommand(['ECHO', 'last']),
     ]);
     for (const options of [{}, cutBytewise, { pieces: { seed: 4 } }]) {
@@ -317,16 +378,49 @@ describe('a client that waits for the host', () => {
     const engine = new TestEngine();
     engine.host = (call) => call.answer((reply) => reply.bulk(call.words.join(' ')));
     const client = engine.connect();
-    client.send([['INFO', '1'], ['ECHO', '2'], ['INFO', '3'], ['INFO', '4'], ['ECHO', '5']]);
+    client.send([
+      ['INFO', '1'],
+      ['ECHO', '2'],
+      ['INFO', '3'],
+      ['INFO', '4'],
+      ['ECHO', '5'],
+    ]);
     expect(client.replies()).toEqual(['INFO 1', '2', 'INFO 3', 'INFO 4', '5']);
   });
 });
 
 describe('random input', () => {
   const fragments = [
-    '*1\r\n', '*2\r\n', '*3\r\n', '$4\r\n', '$3\r\n', '$0\r\n', 'PING\r\n', 'SET\r\n', 'ECHO ', '"', "'",
-    '\\x41', '\r\n', '\n', '\r', '\0', '*', '$', '-1', '99999999999', ' ', 'abc', '\xff', '*0\r\n',
-    '*1\r\n$4\r\nPING\r\n', 'INFO\r\n', '*1\r\n$4\r\nINFO\r\n', '$33000\r\n', 'MULTI\r\n', 'EXEC\r\n',
+    '*1\r\n',
+    '*2\r\n',
+    '*3\r\n',
+    '$4\r\n',
+    '$3\r\n',
+    '$0\r\n',
+    'PING\r\n',
+    'SET\r\n',
+    'ECHO ',
+    '"',
+    "'",
+    '\\x41',
+    '\r\n',
+    '\n',
+    '\r',
+    '\0',
+    '*',
+    '$',
+    '-1',
+    '99999999999',
+    ' ',
+    'abc',
+    '\xff',
+    '*0\r\n',
+    '*1\r\n$4\r\nPING\r\n',
+    'INFO\r\n',
+    '*1\r\n$4\r\nINFO\r\n',
+    '$33000\r\n',
+    'MULTI\r\n',
+    'EXEC\r\n',
   ];
 
   test('of 20000 streams gives the same bytes whole and cut, traps never and leaks nothing', () => {
@@ -336,8 +430,10 @@ describe('random input', () => {
     let used = 0;
     for (let round = 0; round < 20_000; round++) {
       const count = 1 + Math.floor(random() * 12);
-      const input = Array.from({ length: count }, () =>
-        fragments[Math.floor(random() * fragments.length)]!).join('');
+      const input = Array.from(
+        { length: count },
+        () => fragments[Math.floor(random() * fragments.length)]!,
+      ).join('');
       const bytes = Buffer.from(input, 'latin1');
       const whole = exchange(bytes, {}, engine);
       const cut = exchange(bytes, { pieces: { seed: round, most: 6 } }, engine);

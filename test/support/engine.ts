@@ -23,15 +23,21 @@
  * or at once, with engine.host = (call) => …. A client with `slow` set keeps its output in flight
  * until drain(), as a socket that takes nothing.
  *
- * The module is build/engine.wasm if it is newer than every source of the engine; else it is compiled
- * at -O0 into the system's folder for temporary files, once for all the workers of a run. The
- * environment variable CEDIS_ENGINE names another file to test, such as a build of yesterday. Memory:
- * engine.usedBytes() before and after tells whether a test leaks.
+ * The module is build/engine.wasm if it is newer than every source of the engine; else it is
+ * compiled at -O0 into the system's folder for temporary files, once for all the workers of a run.
+ * The environment variable CEDIS_ENGINE names another file to test, such as a build of yesterday.
+ * Memory: engine.usedBytes() before and after tells whether a test leaks.
  */
 
 import { spawnSync } from 'node:child_process';
 import {
-  existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -57,10 +63,19 @@ function newestSource(folder: string): number {
 
 function compile(target: string): void {
   const partial = target.replace(/\.wasm$/, `-${process.pid}.wasm`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [
-    join(root, 'node_modules/assemblyscript/bin/asc.js'), '--config', 'asconfig.json',
-    '--target', 'debug', '--outFile', partial,
-  ], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/assemblyscript/bin/asc.js'),
+      '--config',
+      'asconfig.json',
+      '--target',
+      'debug',
+      '--outFile',
+      partial,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(`the engine does not compile:\n${stdout}${stderr}`);
   renameSync(partial, target);
 }
@@ -124,7 +139,10 @@ export class HostCall {
   readonly words: string[];
   readonly command: number;
 
-  constructor(readonly engine: TestEngine, readonly client: TestClient) {
+  constructor(
+    readonly engine: TestEngine,
+    readonly client: TestClient,
+  ) {
     this.words = engine.core.callArguments(client.handle).map((word) => word.toString('latin1'));
     this.command = engine.core.callCommand(client.handle);
   }
@@ -150,14 +168,17 @@ export class HostCall {
 
 export interface SendOptions {
   /**
-   * How the bytes are cut: so many a piece, at these offsets, or at random (a seed). By default they
-   * arrive in one piece.
+   * How the bytes are cut: so many a piece, at these offsets, or at random (a seed). By default
+   * they arrive in one piece.
    */
   pieces?: number | readonly number[] | { seed: number; most?: number };
 }
 
 /** Bytes, or raw text, or one command, or several commands in one chunk. */
-export type Input = Uint8Array | string | readonly (string | Uint8Array | number)[]
+export type Input =
+  | Uint8Array
+  | string
+  | readonly (string | Uint8Array | number)[]
   | readonly (readonly (string | Uint8Array | number)[])[];
 
 function inputBytes(input: Input): Uint8Array {
@@ -185,7 +206,8 @@ function cuts(count: number, pieces: SendOptions['pieces']): number[] {
   if (pieces === undefined) return [count];
   if (typeof pieces === 'number') {
     return Array.from({ length: Math.ceil(count / pieces) }, (_, i) =>
-      Math.min((i + 1) * pieces, count));
+      Math.min((i + 1) * pieces, count),
+    );
   }
   if ('seed' in pieces) {
     const random = randomFrom(pieces.seed);
@@ -207,7 +229,10 @@ export class TestClient {
   /** Keeps output in flight until drain(). */
   slow = false;
 
-  constructor(readonly engine: TestEngine, readonly handle: ClientHandle) {}
+  constructor(
+    readonly engine: TestEngine,
+    readonly handle: ClientHandle,
+  ) {}
 
   /** Sends input; what comes back waits for replies() or bytes(). Stops when closed. */
   send(input: Input, options: SendOptions = {}): void {
@@ -301,12 +326,15 @@ export class TestEngine {
   }
 
   /** A new connection. */
-  connect(options: { flags?: number; descriptor?: number; address?: string; local?: string } = {}):
-  TestClient {
+  connect(
+    options: { flags?: number; descriptor?: number; address?: string; local?: string } = {},
+  ): TestClient {
     const number = this.#clients.size + 1;
     const handle = this.core.connect(
-      options.flags ?? 0, options.descriptor ?? number + 7,
-      options.address ?? `127.0.0.1:${50_000 + number}`, options.local ?? '127.0.0.1:6379',
+      options.flags ?? 0,
+      options.descriptor ?? number + 7,
+      options.address ?? `127.0.0.1:${50_000 + number}`,
+      options.local ?? '127.0.0.1:6379',
     );
     if (handle === 0) throw new Error('no memory for a client');
     const client = new TestClient(this, handle);

@@ -39,7 +39,10 @@ export class Double {
 
 /** A verbatim string of RESP3. */
 export class Verbatim {
-  constructor(readonly format: string, readonly text: string) {}
+  constructor(
+    readonly format: string,
+    readonly text: string,
+  ) {}
 }
 
 /** An out-of-band push of RESP3. */
@@ -49,12 +52,26 @@ export class Push {
 
 /** A reply with attributes in front of it. */
 export class Attributed {
-  constructor(readonly attributes: Map<Reply, Reply>, readonly reply: Reply) {}
+  constructor(
+    readonly attributes: Map<Reply, Reply>,
+    readonly reply: Reply,
+  ) {}
 }
 
 export type Reply =
-  | string | number | bigint | boolean | null | RespError | Double | Verbatim | Push | Attributed
-  | Reply[] | Set<Reply> | Map<Reply, Reply>;
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | RespError
+  | Double
+  | Verbatim
+  | Push
+  | Attributed
+  | Reply[]
+  | Set<Reply>
+  | Map<Reply, Reply>;
 
 /** The bytes end in the middle of a reply. */
 class CutShort extends Error {}
@@ -121,21 +138,37 @@ class Reader {
     const type = String.fromCharCode(this.bytes[this.at]!);
     this.at += 1;
     switch (type) {
-      case '+': return this.#line();
-      case '-': return new RespError(this.#line());
-      case ':': return this.#integer();
-      case '$': return this.#nullable((count) => this.#bulk(count));
-      case '*': return this.#nullable((count) => this.#list(count));
-      case '_': return this.#expect(this.#line(), '', null);
-      case '#': return this.#boolean(this.#line());
-      case ',': return this.#double(this.#line());
-      case '(': return this.#big(this.#line());
-      case '=': return this.#verbatim(this.#bulk(this.#count()));
-      case '%': return this.#map(this.#count());
-      case '~': return new Set(this.#list(this.#count()));
-      case '>': return new Push(this.#list(this.#count()));
-      case '|': return new Attributed(this.#map(this.#count()), this.reply());
-      default: this.at -= 1; throw this.#fault('no type byte');
+      case '+':
+        return this.#line();
+      case '-':
+        return new RespError(this.#line());
+      case ':':
+        return this.#integer();
+      case '$':
+        return this.#nullable((count) => this.#bulk(count));
+      case '*':
+        return this.#nullable((count) => this.#list(count));
+      case '_':
+        return this.#expect(this.#line(), '', null);
+      case '#':
+        return this.#boolean(this.#line());
+      case ',':
+        return this.#double(this.#line());
+      case '(':
+        return this.#big(this.#line());
+      case '=':
+        return this.#verbatim(this.#bulk(this.#count()));
+      case '%':
+        return this.#map(this.#count());
+      case '~':
+        return new Set(this.#list(this.#count()));
+      case '>':
+        return new Push(this.#list(this.#count()));
+      case '|':
+        return new Attributed(this.#map(this.#count()), this.reply());
+      default:
+        this.at -= 1;
+        throw this.#fault('no type byte');
     }
   }
 

@@ -1,9 +1,11 @@
 // The kinds of clients that CLIENT LIST and CLIENT KILL tell apart by name.
 
 import { Call } from '../../engine/call';
-import { Client } from '../../engine/client';
 import {
-  replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
 } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
 import { textArgumentBytes } from './text';
@@ -35,12 +37,10 @@ export function clientTypeParse(call: Call, index: i32): ClientType {
   return ClientType.UNKNOWN;
 }
 
-/** The kind that a client is: as long as there is neither replication nor pub/sub, normal. */
-export function clientTypeOf(client: Client): ClientType {
-  return ClientType.NORMAL;
-}
-
-/** Whether a client is of the kind asked for. */
-export function clientTypeMatches(client: Client, type: ClientType): bool {
-  return type == ClientType.ANY || clientTypeOf(client) == type;
+/**
+ * Whether a client is of the kind asked for. As long as there is neither replication nor pub/sub,
+ * all are normal.
+ */
+export function clientTypeMatches(type: ClientType): bool {
+  return type == ClientType.ANY || type == ClientType.NORMAL;
 }

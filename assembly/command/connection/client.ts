@@ -1,9 +1,16 @@
-// CLIENT: what a connection says of itself, and what is known of all of them. The subcommands that act
-// on others are in kill.ts and pause.ts.
+// CLIENT: what a connection says of itself, and what is known of all of them. The subcommands that
+// act on others are in kill.ts and pause.ts.
 
 import { Call } from '../../engine/call';
 import {
-  Client, ClientFlag, clientById, clientFirst, clientHas, clientVisible, textAddress, textBytes,
+  Client,
+  ClientFlag,
+  clientById,
+  clientFirst,
+  clientHas,
+  clientVisible,
+  textAddress,
+  textBytes,
 } from '../../engine/client';
 import { clientLineBytesMost, clientLineWrite } from '../../engine/client-line';
 import { outputMute } from '../../engine/output';
@@ -11,8 +18,19 @@ import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
 import {
-  replyArray, replyBulk, replyBulkLiteral, replyError, replyErrorBegin, replyErrorBytes,
-  replyErrorEnd, replyErrorText, replyInteger, replyMap, replyNull, replyOk, replySet,
+  replyArray,
+  replyBulk,
+  replyBulkLiteral,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
+  replyMap,
+  replyNull,
+  replyOk,
+  replySet,
   replyVerbatim,
 } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
@@ -120,7 +138,7 @@ function listType(call: Call, type: ClientType): void {
   }
   if (!linesBegin(bytes)) return;
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
-    if (clientVisible(c) && clientTypeMatches(c, type)) linesAdd(c, call);
+    if (clientVisible(c) && clientTypeMatches(type)) linesAdd(c, call);
   }
   linesReply();
 }

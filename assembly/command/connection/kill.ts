@@ -3,14 +3,24 @@
 import { userIsDefault } from '../../engine/authenticate';
 import { Call } from '../../engine/call';
 import {
-  Client, ClientFlag, clientFirst, clientVisible, textAddress, textBytes,
+  Client,
+  ClientFlag,
+  clientFirst,
+  clientVisible,
+  textAddress,
+  textBytes,
 } from '../../engine/client';
 import { outputAbandon } from '../../engine/output';
 import { bytesEqual } from '../../memory/bytes';
 import { replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
 import {
-  replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText, replyInteger,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
   replyOk,
 } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
@@ -96,7 +106,9 @@ function userRead(call: Call, index: i32): bool {
   return false;
 }
 
-/** Closes the clients that pass; the caller's own only after its reply. Returns how many they are. */
+/**
+ * Closes the clients that pass; the caller's own only after its reply. Returns how many they are.
+ */
 function kill(call: Call): u32 {
   let killed: u32 = 0;
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
@@ -111,7 +123,7 @@ function kill(call: Call): u32 {
 function passes(client: Client, call: Call): bool {
   if (address != 0 && !isText(client.address, call, address)) return false;
   if (localAddress != 0 && !isText(client.localAddress, call, localAddress)) return false;
-  if (!clientTypeMatches(client, type)) return false;
+  if (!clientTypeMatches(type)) return false;
   if (id != 0 && client.id != id) return false;
   return !skipMe || client != call.client;
 }

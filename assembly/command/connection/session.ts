@@ -2,7 +2,9 @@
 // PING ECHO QUIT SELECT RESET HELLO AUTH.
 
 import {
-  authenticationReset, authenticationTry, passwordRequired,
+  authenticationReset,
+  authenticationTry,
+  passwordRequired,
 } from '../../engine/authenticate';
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientHas, textRelease } from '../../engine/client';
@@ -11,13 +13,22 @@ import { outputMute } from '../../engine/output';
 import { ServerState, serverState } from '../../engine/server';
 import { transactionDiscard } from '../../engine/transaction';
 import { SERVER_VERSION } from '../../engine/version';
-import {
-  ERROR_DATABASE_RANGE, replyArityError, replySyntaxError,
-} from '../../protocol/error';
+import { ERROR_DATABASE_RANGE, replyArityError, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
 import {
-  replyArray, replyBulk, replyBulkLiteral, replyError, replyErrorBegin, replyErrorBytes,
-  replyErrorEnd, replyErrorText, replyInteger, replyMap, replyOk, replySetProtocol, replySimple,
+  replyArray,
+  replyBulk,
+  replyBulkLiteral,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
+  replyMap,
+  replyOk,
+  replySetProtocol,
+  replySimple,
 } from '../../protocol/reply';
 import { argumentInteger, argumentIs } from '../cursor';
 import { ERROR_NAME, textAllowed, textArgumentBytes, textReplace, textReplaced } from './text';
@@ -68,8 +79,12 @@ export function resetCommand(call: Call): void {
   transactionDiscard(client);
   textRelease(client.name);
   client.name = 0;
-  client.flags &= ~(ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP_NEXT | ClientFlag.NO_TOUCH |
-    ClientFlag.NO_EVICT);
+  client.flags &= ~(
+    ClientFlag.REPLY_OFF |
+    ClientFlag.REPLY_SKIP_NEXT |
+    ClientFlag.NO_TOUCH |
+    ClientFlag.NO_EVICT
+  );
   outputMute(client);
   replySimple('RESET');
 }
@@ -89,8 +104,8 @@ export function authCommand(call: Call): void {
   if (count > 3) return replySyntaxError();
   if (count == 2 && !passwordRequired()) {
     replyErrorBegin();
-    replyErrorText('ERR AUTH <password> called without any password configured for the default user.');
-    replyErrorText(' Are you sure your configuration is correct?');
+    replyErrorText('ERR AUTH <password> called without any password configured for the default');
+    replyErrorText(' user. Are you sure your configuration is correct?');
     return replyErrorEnd();
   }
   const named = count == 3;
@@ -125,7 +140,10 @@ export function helloCommand(call: Call): void {
   if (helloUser != 0) {
     const secret = helloUser + 1;
     const right = authenticationTry(
-      client, call.address(helloUser), call.bytes(helloUser), call.address(secret),
+      client,
+      call.address(helloUser),
+      call.bytes(helloUser),
+      call.address(secret),
       call.bytes(secret),
     );
     if (!right) return replyWrongPassword();
@@ -169,9 +187,9 @@ function helloOptions(call: Call): bool {
 
 function replyHelloRefused(): void {
   replyErrorBegin();
-  replyErrorText('NOAUTH HELLO must be called with the client already authenticated, otherwise the');
-  replyErrorText(' HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client');
-  replyErrorText(' and select the RESP protocol version at the same time');
+  replyErrorText('NOAUTH HELLO must be called with the client already authenticated, otherwise');
+  replyErrorText(' the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the');
+  replyErrorText(' client and select the RESP protocol version at the same time');
   replyErrorEnd();
 }
 

@@ -1,6 +1,6 @@
-// Texts that clients give themselves: names, and the name and version of their library. They stand in
-// the lines of CLIENT LIST, so that they may hold only what splits at no space: ! to ~. What is behind
-// a zero byte is not looked at, as in Redis.
+// Texts that clients give themselves: names, and the name and version of their library. They stand
+// in the lines of CLIENT LIST, so that they may hold only what splits at no space: ! to ~. What is
+// behind a zero byte is not looked at, as in Redis.
 
 import { Call } from '../../engine/call';
 import { textCreate, textRelease } from '../../engine/client';

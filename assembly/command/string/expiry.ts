@@ -1,21 +1,20 @@
-// The options that SET, GETEX and their former names share: conditions, GET, and when the key expires.
+// The options that SET, GETEX and their former names share: conditions, GET, and when the key is to
+// expire.
 //
 //   SET k v [NX | XX] [GET] [EX s | PX ms | EXAT s | PXAT ms | KEEPTTL]
 //   GETEX k                 [EX s | PX ms | EXAT s | PXAT ms | PERSIST]
 //
-// Each option may be repeated; of a repeated time the last one counts. What excludes each other is a
-// syntax error, and so is a time without its argument. Whether a time is a number, and one that can
-// be, is asked after the syntax of the whole: SET k v EX x FOO is a syntax error.
+// Each option may be repeated; of a repeated time the last one counts. What excludes each other is
+// a syntax error, and so is a time without its argument. Whether a time is a number, and one that
+// can be, is asked after the syntax of the whole: SET k v EX x FOO is a syntax error.
 
 import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import { integerParsed } from '../../protocol/number';
 import {
-  replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText,
-} from '../../protocol/reply';
-import {
   argumentInteger, cursorFailed, cursorMore, cursorOpen, cursorSyntax, cursorTake, cursorToken,
 } from '../cursor';
+import { expireTimeError } from '../generic/expire';
 
 /** Options of SET and GETEX, one bit each. */
 export const enum StringOption {
@@ -99,10 +98,6 @@ export function deadlineRead(call: Call, index: i32, options: u32): bool {
     deadlineMs = time;
     if (time > 0) return true;
   }
-  replyErrorBegin();
-  replyErrorText("ERR invalid expire time in '");
-  replyErrorBytes(call.row.fullName, call.row.fullNameBytes);
-  replyErrorText("' command");
-  replyErrorEnd();
+  expireTimeError(call);
   return false;
 }

@@ -1,9 +1,9 @@
 // Counting: INCR, DECR, INCRBY, DECRBY on 64-bit integers, INCRBYFLOAT on 80-bit floats.
 //
-// A counter's value is an i64 whatever it was before (a text that reads as one counts). A float's sum
-// is kept as text: 10.50 + 0.1 is '10.6', 'embstr' or 'raw' and never 'int', even where it is '3'.
-// Sums are those of x86's long double, because they show (protocol/extended.ts); the effect is the
-// text, so that nobody else has to add: INCRBYFLOAT k 0.1 is SET k 10.6 KEEPTTL in the log.
+// A counter's value is an i64 whatever it was before (a text that reads as one counts). A float's
+// sum is kept as text: 10.50 + 0.1 is '10.6', 'embstr' or 'raw' and never 'int', even where it is
+// '3'. Sums are those of x86's long double, because they show (protocol/extended.ts); the effect is
+// the text, so that nobody else has to add: INCRBYFLOAT k 0.1 is SET k 10.6 KEEPTTL in the log.
 
 import { Call, CallFlag } from '../../engine/call';
 import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';

@@ -5,8 +5,8 @@
 //   L(i, j) = L(i-1, j-1) + 1              where a[i-1] = b[j-1]
 //           = max(L(i-1, j), L(i, j-1))    elsewhere
 //
-// A row differs from its left neighbour by 0 or 1 in each place, so that a row of L is a row of bits,
-// and 64 places are computed at once (Hyyrö, 'Bit-parallel LCS-length computation revisited', 2004):
+// A place of a row differs from its left neighbour by 0 or 1, so that a row of L is a row of bits, and
+// 64 places are computed at once (Hyyrö, 'Bit-parallel LCS-length computation revisited', 2004):
 //
 //   V = all ones                           bit j-1 of row i is 0  ⇔  L(i, j) = L(i, j-1) + 1
 //   for each byte of a:   U = V & match[byte]      match[byte] has bit j-1 set where b[j-1] = byte
@@ -16,9 +16,9 @@
 //                                 1 1 2                        0 1 0
 //
 // The way back from L(a, b) to the sequence asks in each place whether the bytes match, and else
-// whether L(i-1, j) > L(i, j-1). One of the two is L(i, j), and they differ by 1 at most; hence that is
-// so if and only if the bit of (i, j) is 0. So the rows of bits are all that has to be kept: a
-// 32nd of the table that Redis makes. Its limit is Redis's nevertheless: the table of u32 that it
+// whether L(i-1, j) > L(i, j-1). One of the two is L(i, j), and they differ by 1 at most; hence
+// that is so if and only if the bit of (i, j) is 0. So the rows of bits are all that has to be kept:
+// a 32nd of the table that Redis makes. The limit is Redis's nevertheless: the table of u32 that it
 // would make may not pass proto-max-bulk-len.
 //
 //   work    match rows, one for each byte value in a │ row 0 = all ones │ row 1 │ … │ row aCount

@@ -1,9 +1,9 @@
 // Setting many keys: MSET and MSETNX, which is all or nothing: 0 and nothing set if any key exists.
 //
-// Both are whole or not at all where memory is out, too. To know that there is room before the first
-// key is set, the sizes of all entries and values are added up; if the heap has not that much at
-// hand, the sum is allocated once and given back. What fails all the same (free room in pieces too
-// small) ends the command between two keys, and the keys that are set go into the log.
+// Both are whole or not at all where memory is out, too. To know that there is room before the
+// first key is set, the sizes of all entries and values are added up; if the heap has not that much
+// at hand, the sum is allocated once and given back. What fails all the same (free room in pieces
+// too small) ends the command between two keys, and the keys that are set go into the log.
 //
 //   MSET a 1 b 2 a 3     a is 3; three events 'set', one change a pair
 

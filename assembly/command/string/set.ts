@@ -1,9 +1,9 @@
-// Setting strings: SET and its former names SETNX, SETEX, PSETEX and GETSET; GETEX and GETDEL, which
-// read and change. MSET has a file of its own.
+// Setting strings: SET and its former names SETNX, SETEX, PSETEX and GETSET; GETEX and GETDEL,
+// which read and change. MSET has a file of its own.
 //
 // Setting replaces a value of any type and takes the key's deadline away, unless a new one is given
-// or the old one kept. A value of 32 KiB or more is not copied: the block that it arrived in becomes
-// the value (engine/call.ts). What goes into the effect log depends on nobody's clock:
+// or the old one kept. A value of 32 KiB or more is not copied: the block that it arrived in is the
+// value from then on (engine/call.ts). What goes into the effect log depends on nobody's clock:
 //
 //   SET k v EX 10 NX, SETEX, PSETEX     SET k v PXAT 1700000010000
 //   SET k v PXAT t NX, SET k v NX       as they are
@@ -17,8 +17,8 @@
 import { Call, CallFlag, callTake } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
-  keyspaceChanged, keyspaceClearDeadline, keyspaceRead, keyspaceRemove, keyspaceSetDeadline,
-  keyspaceWrite,
+  keyspaceChanged, keyspaceClearDeadline, keyspacePeek, keyspaceRead, keyspaceRemove,
+  keyspaceSetDeadline, keyspaceWrite,
 } from '../../engine/keyspace';
 import { lazyfreeOnExpire } from '../../engine/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
@@ -66,11 +66,14 @@ import { stringReply } from './get';
 /** As stringAssign for the key at argument 1, and its deadline is `time`. */
 function assignUntil(call: Call, entry: usize, valueIndex: i32, time: i64): usize {
   const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
   if (entry == 0) {
     const made = stringAssign(call, 0, 1, valueIndex);
     if (made == 0) return 0;
     const timed = keyspaceSetDeadline(database, made, time);
-    if (timed == 0) keyspaceRemove(database, made, false);
+    // It may have been moved on the way to its failure.
+    if (timed == 0) keyspaceRemove(database, keyspacePeek(database, key, keyCount), false);
     return timed;
   }
   const before = recordDeadline(entry);

@@ -1,0 +1,175 @@
+/*
+ * Random writes while memory is out: the heap may not pass a low ceiling. Each reply is what the command
+ * says or -OOM; a connection may be closed when not even its reply has room. Nothing traps, a command
+ * that was answered with -OOM has left the dataset as it was (DEBUG DIGEST before and after), and when
+ * the keys are gone everything works again.
+ *
+ *   CEDIS_FUZZ_MEMORY   how many commands a ceiling; default 4000
+ *   CEDIS_FUZZ_SEED     default 1
+ */
+
+import { describe, expect, test } from 'vitest';
+
+import { Parameter } from '../../host/core.js';
+import { TestEngine, type TestClient } from '../support/engine.js';
+import { type Reply, RespError, respCommand } from '../support/resp.js';
+import type { Words } from './family.js';
+import { Random } from './random.js';
+
+const COMMANDS = Number(process.env['CEDIS_FUZZ_MEMORY'] ?? 4000);
+const SEED = Number(process.env['CEDIS_FUZZ_SEED'] ?? 1);
+const KIB = 1024;
+/** After a command that failed, so many are watched closely. */
+const WATCHED = 20;
+
+const anyKey = (random: Random): string => `key:${random.below(150)}`;
+
+function anyValue(random: Random): string {
+  const most = random.pick([1, 10, 50, 100, 1000, 10_000, 60_000]);
+  return random.pick(['a', 'b', '7']).repeat(1 + random.below(most));
+}
+
+const pairs = (random: Random, most: number): Words =>
+  Array.from({ length: 1 + random.below(most) }, () => [anyKey(random), anyValue(random)]).flat();
+
+const offset = (random: Random): string => String(random.below(random.pick([10, 1000, 100_000])));
+
+const makers: readonly ((random: Random) => Words)[] = [
+  (random) => ['SET', anyKey(random), anyValue(random)],
+  (random) => ['SET', anyKey(random), anyValue(random)],
+  (random) => ['SET', anyKey(random), anyValue(random), 'PX', '100000', 'GET'],
+  (random) => ['SET', `once:${random.below(1e6)}`, 'x'],
+  (random) => ['SETRANGE', anyKey(random), offset(random), anyValue(random)],
+  (random) => ['APPEND', anyKey(random), anyValue(random)],
+  (random) => ['MSET', ...pairs(random, 5)],
+  (random) => ['MSETNX', ...pairs(random, 3)],
+  (random) => ['GETSET', anyKey(random), anyValue(random)],
+  (random) => ['INCR', anyKey(random)],
+  (random) => ['INCRBYFLOAT', anyKey(random), '1.5'],
+  (random) => ['COPY', anyKey(random), anyKey(random), 'REPLACE'],
+  (random) => ['COPY', anyKey(random), anyKey(random), 'DB', '3'],
+  (random) => ['MOVE', anyKey(random), '5'],
+  (random) => ['RENAME', anyKey(random), `${anyKey(random)}${'long'.repeat(random.below(40))}`],
+  (random) => ['EXPIRE', anyKey(random), '1000'],
+  (random) => ['PERSIST', anyKey(random)],
+  (random) => ['GETEX', anyKey(random), 'EX', '500'],
+  (random) => ['LCS', anyKey(random), anyKey(random)],
+  (random) => ['DEL', anyKey(random)],
+  (random) => ['UNLINK', anyKey(random)],
+  (random) => ['MGET', anyKey(random), anyKey(random), anyKey(random)],
+];
+
+const isOutOfMemory = (reply: Reply | undefined): boolean =>
+  reply instanceof RespError && reply.code === 'OOM';
+
+/** An engine short of memory, and the one connection to it, which is opened anew when it is closed. */
+class Starving {
+  readonly engine = new TestEngine({ seed: BigInt(SEED) });
+  refused = 0;
+  closed = 0;
+  checked = 0;
+  #client: TestClient | undefined;
+
+  constructor(ceilingBytes: number) {
+    this.engine.core.setParameter(Parameter.debugCommand, 1);
+    this.engine.core.engine.ceilingSet(this.engine.core.engine.reservedBytes() + ceilingBytes);
+  }
+
+  /** The connection; when memory is too short for one, keys are deleted first. */
+  client(): TestClient {
+    if (this.#client === undefined || this.#client.closed) this.#client = this.engine.connect();
+    return this.#client;
+  }
+
+  /** Runs commands; the replies, or undefined if the connection was lost on the way. */
+  run(...commands: Words[]): Reply[] | undefined {
+    const client = this.client();
+    try {
+      client.send(Buffer.concat(commands.map(respCommand)));
+    } catch (error) {
+      // The host closes a connection whose input has no room.
+      if (!/no memory for input/.test(String(error))) { console.log('TRAP', commands.map(w=>w.map(x=>x.slice(0,30)+'('+x.length+')').join(' ')).join(' ; '), (error as any).cause?.stack); throw error; }
+      client.disconnect();
+    }
+    if (!client.closed) return client.replies();
+    this.closed += 1;
+    return undefined;
+  }
+
+  digest(): Reply | undefined {
+    return this.run(['DEBUG', 'DIGEST'])?.[0];
+  }
+
+  /** Runs a command of which nothing may stay if it is refused. */
+  runWatched(words: Words): boolean {
+    const before = this.digest();
+    const replies = this.run(words);
+    if (!isOutOfMemory(replies?.[0])) return false;
+    this.refused += 1;
+    const after = this.digest();
+    if (!words[0]!.startsWith('MSET') && typeof before === 'string' && typeof after === 'string') {
+      expect(`${words[0]} ${after}`).toBe(`${words[0]} ${before}`);
+      this.checked += 1;
+    }
+    return true;
+  }
+}
+
+/** Runs random commands; what fails makes the next ones watched. */
+function starve(starving: Starving, random: Random): void {
+  let watched = 0;
+  for (let i = 0; i < COMMANDS; i++) {
+    const words = random.pick(makers)(random);
+    if (watched > 0 && random.chance(0.5)) {
+      watched = starving.runWatched(words) ? WATCHED : watched - 1;
+    } else if (random.chance(0.1)) {
+      const others = [random.pick(makers)(random), random.pick(makers)(random)];
+      starving.run(['MULTI'], words, ...others, ['EXEC']);
+      starving.run(['DISCARD']);
+    } else if (isOutOfMemory(starving.run(words)?.[0])) {
+      starving.refused += 1;
+      watched = WATCHED;
+    }
+    if (random.chance(0.002)) starving.run(['FLUSHALL', 'ASYNC']);
+    starving.engine.advance(1);
+    if (random.chance(0.05)) starving.engine.tick();
+  }
+}
+
+describe('out of memory', () => {
+  test.each([300, 700, 1500])('%i KiB of room: no trap and no half command', (room) => {
+    const random = new Random(SEED * 1000 + room);
+    const starving = new Starving(room * KIB);
+    console.log('start', starving.engine.usedBytes(), starving.engine.core.engine.reservedBytes()); starve(starving, random);
+    expect(starving.refused).toBeGreaterThan(COMMANDS / 100);
+    expect(starving.checked).toBeGreaterThan(COMMANDS / 200);
+
+    const E=starving.engine.core.engine;
+    const show=(t:string)=>console.log(t, room, 'used', E.usedBytes(), 'reserved', E.reservedBytes(), 'lazy', E.lazyfreePendingObjects());
+    show('before'); 
+    starving.run(['FLUSHALL', 'SYNC']);
+    for(let i=0;i<16;i++) console.log(i, E.databaseKeys(i), E.databaseIndexBytes(i));
+    while (starving.engine.tick());
+    show('flushed');
+    const client = starving.engine.connect();
+    const value = 'x'.repeat((room * KIB) / 8);
+    expect(client.call('SET', 'key', value)).toBe('OK');
+    expect(client.call('GET', 'key')).toBe(value);
+    expect(client.call('DBSIZE')).toBe(1);
+  }, 60_000);
+
+  test('of maxmemory: writes are refused, reads and deletes are not', () => {
+    const engine = new TestEngine();
+    const client = engine.connect();
+    engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() + 100 * KIB);
+    let stored = 0;
+    while (client.call('SET', `key:${stored}`, 'x'.repeat(1000)) === 'OK') stored += 1;
+    expect(stored).toBeGreaterThan(50);
+    expect(client.call('SET', 'key:0', 'y')).toEqual(
+      new RespError("OOM command not allowed when used memory > 'maxmemory'."),
+    );
+    expect(client.call('GET', 'key:0')).toBe('x'.repeat(1000));
+    expect(client.call('DEL', 'key:0', 'key:1', 'key:2')).toBe(3);
+    expect(client.call('SET', 'key:0', 'y')).toBe('OK');
+  });
+});
