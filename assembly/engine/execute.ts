@@ -16,8 +16,10 @@
 
 import { CommandId } from '../command/commands.generated';
 import {
-  CommandFlag, CommandRow, CommandWhere, commandLookup, commandLookupSubcommand,
+  COMMAND_NO_CONTAINER, CommandFlag, CommandRow, CommandWhere, commandLookup,
+  commandLookupSubcommand,
 } from '../command/lookup';
+import { bytesEqual } from '../memory/bytes';
 import { scratchMark, scratchReset } from '../memory/scratch';
 import {
   Argument, RequestStatus, requestArguments, requestBegin, requestBig, requestBigRelease,
@@ -167,6 +169,18 @@ function note(index: u32): void {
   slot.big = requestBig;
   slot.keyCount = 0;
   const name = changetype<Argument>(requestArguments(requestFirst));
+  if (index != 0) {
+    // Pipelines repeat themselves: the same bytes name the same row.
+    const previous = slotAt(index - 1);
+    const row = previous.row;
+    const before = changetype<Argument>(requestArguments(previous.first));
+    if (row != null && row.container == COMMAND_NO_CONTAINER && row.subcommandCount == 0) {
+      if (before.count == name.count && bytesEqual(before.address, name.address, name.count)) {
+        slot.row = row;
+        return;
+      }
+    }
+  }
   let row = commandLookup(name.address, name.count);
   if (row != null && row.subcommandCount != 0 && requestCount > 1) {
     const second = changetype<Argument>(requestArguments(requestFirst + 1));
@@ -244,9 +258,12 @@ function runGroup(client: Client, count: u32): u32 {
 function share(from: u32, to: u32, since: f64): f64 {
   const now = elapsedMicroseconds();
   const each = <u64>(max<f64>(now - since, 0) * 1000.0 / <f64>(to - from));
-  for (let i = from; i < to; i++) {
+  let i = from;
+  while (i < to) {
     const row = slotAt(i).row;
-    if (row != null) commandTimed(row.id, 1, each, serverLatencyTracking);
+    const first = i++;
+    while (i < to && slotAt(i).row == row) i += 1;
+    if (row != null) commandTimed(row.id, i - first, each, serverLatencyTracking);
   }
   return now;
 }

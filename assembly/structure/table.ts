@@ -210,11 +210,14 @@ export function tablePrefetchBucket(table: Table, hash: u64): u32 {
 export function tablePrefetchRecords(table: Table, hash: u64): u32 {
   const tags = i8x16.splat(bucketTag(hash));
   let bucket = bucketFor(table, hash);
+  // A record's second cache line, too; behind the last record there may be no memory.
+  const last = (<usize>memory.size() << 16) - 4;
   let touched: u32 = 0;
   do {
     let matches = bucketMatches(bucket, tags);
     while (matches) {
-      touched += load<u32>(bucketRecord(bucket, ctz(matches))) | 1;
+      const record = bucketRecord(bucket, ctz(matches));
+      touched += (load<u32>(record) + load<u32>(min<usize>(record + 64, last))) | 1;
       matches &= matches - 1;
     }
     bucket = bucketNext(bucket);

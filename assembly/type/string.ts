@@ -19,7 +19,7 @@ import { Database } from '../engine/database';
 import { keyspaceAdd, keyspaceReshape, keyspaceResize } from '../engine/keyspace';
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
-import { recordEncoding, recordSetEncoding, recordValue } from '../memory/record';
+import { recordEncoding, recordSetEncoding, recordType, recordValue } from '../memory/record';
 import { integerDigits, integerFormat, integerParse, integerParsed } from '../protocol/number';
 import { StringEncoding, Type } from './type';
 
@@ -126,14 +126,29 @@ export function stringSetRaw(
 export function stringSetText(
   database: Database, entry: usize, key: usize, keyCount: u32, source: usize, count: u32,
 ): usize {
+  if (count > INLINE_BYTES) {
+    return stringSetBlock(database, entry, key, keyCount, source, count, 0);
+  }
   const encoding = count <= EMBEDDED_BYTES ? StringEncoding.EMBEDDED : StringEncoding.RAW;
   return setInline(database, entry, key, keyCount, source, count, encoding);
+}
+
+/** Whether an entry, of any type, is a string whose bytes lie in its record. */
+@inline function isInline(entry: usize): bool {
+  const encoding = recordEncoding(entry);
+  return recordType(entry) == Type.STRING &&
+    (encoding == StringEncoding.EMBEDDED || encoding == StringEncoding.RAW);
 }
 
 function setInline(
   database: Database, entry: usize, key: usize, keyCount: u32,
   source: usize, count: u32, encoding: StringEncoding,
 ): usize {
+  if (entry != 0 && isInline(entry) && load<u32>(recordValue(entry)) == count) {
+    recordSetEncoding(entry, encoding); // the same size: nothing moves
+    bytesCopy(recordValue(entry) + 4, source, count);
+    return entry;
+  }
   const target = shape(database, entry, key, keyCount, encoding, 4 + <usize>count);
   if (target == 0) return 0;
   const value = recordValue(target);
@@ -146,7 +161,11 @@ function setInline(
 export function stringSetInteger(
   database: Database, entry: usize, key: usize, keyCount: u32, integer: i64,
 ): usize {
-  const target = shape(database, entry, key, keyCount, StringEncoding.INTEGER, 8);
+  const counts = entry != 0 && recordType(entry) == Type.STRING &&
+    recordEncoding(entry) == StringEncoding.INTEGER;
+  const target = counts
+    ? entry
+    : shape(database, entry, key, keyCount, StringEncoding.INTEGER, 8);
   if (target != 0) store<i64>(recordValue(target), integer);
   return target;
 }

@@ -97,25 +97,36 @@ describe('SET', () => {
   });
 
   it.each([
-    'NX XX', 'EX', 'EX 1 PX 1', 'EX 1 KEEPTTL', 'KEEPTTL PXAT 1', 'PERSIST', 'FOO', 'EX x FOO',
-    'EXAT 1 EX 1', 'NX GET FOO',
+    'NX XX',
+    'EX',
+    'EX 1 PX 1',
+    'EX 1 KEEPTTL',
+    'KEEPTTL PXAT 1',
+    'PERSIST',
+    'FOO',
+    'EX x FOO',
+    'EXAT 1 EX 1',
+    'NX GET FOO',
   ])('calls %s a syntax error', (options) => {
     expect(error(`SET k v ${options}`)).toBe(SYNTAX);
     expect(call('EXISTS k')).toBe(0);
   });
 
   it.each(['0', '-1', '9223372036854775807', '9223372036854775'])(
-    'calls EX %s an invalid expire time', (seconds) => {
+    'calls EX %s an invalid expire time',
+    (seconds) => {
       expect(error(`SET k v EX ${seconds}`)).toBe("ERR invalid expire time in 'set' command");
       expect(error(`SETEX k ${seconds} v`)).toBe("ERR invalid expire time in 'setex' command");
       call('SET k v');
       expect(error(`GETEX k EX ${seconds}`)).toBe("ERR invalid expire time in 'getex' command");
-    });
+    },
+  );
 
   it('says when a time is no number, and when milliseconds are too many', () => {
     expect(error('SET k v EX 1.5')).toBe(NO_INTEGER);
-    expect(error('PSETEX k 9223372036854775807 v'))
-      .toBe("ERR invalid expire time in 'psetex' command");
+    expect(error('PSETEX k 9223372036854775807 v')).toBe(
+      "ERR invalid expire time in 'psetex' command",
+    );
   });
 
   it('chooses the encoding that Redis chooses', () => {
@@ -192,9 +203,11 @@ describe('GETEX and GETDEL', () => {
   });
 
   it.each(['NX', 'KEEPTTL', 'GET', 'PERSIST EX 1', 'EX', 'EX 1 PX 1'])(
-    'call %s a syntax error', (options) => {
+    'call %s a syntax error',
+    (options) => {
       expect(error(`GETEX k ${options}`)).toBe(SYNTAX);
-    });
+    },
+  );
 
   it('delete what they read', () => {
     call('SET k 12');
@@ -263,8 +276,16 @@ describe('STRLEN and GETRANGE', () => {
   });
 
   it.each([
-    ['0 -1', 'Hello'], ['1 3', 'ell'], ['-3 -2', 'll'], ['3 1', ''], ['-9 0', 'H'], ['-2 -4', ''],
-    ['-9 -8', 'H'], ['4 99', 'o'], ['5 9', ''], ['0 9223372036854775807', 'Hello'],
+    ['0 -1', 'Hello'],
+    ['1 3', 'ell'],
+    ['-3 -2', 'll'],
+    ['3 1', ''],
+    ['-9 0', 'H'],
+    ['-2 -4', ''],
+    ['-9 -8', 'H'],
+    ['4 99', 'o'],
+    ['5 9', ''],
+    ['0 9223372036854775807', 'Hello'],
     ['-9223372036854775808 0', 'H'],
   ])('cut a range of %s', (range, text) => {
     call('SET k Hello');
@@ -374,11 +395,13 @@ describe('INCR, DECR, INCRBY and DECRBY', () => {
   });
 
   it.each(['007', 'x', '1.0', '9223372036854775808', '', '+1', ' 1'])(
-    'refuse to count %j', (value) => {
+    'refuse to count %j',
+    (value) => {
       client.call('SET', 'k', value);
       expect(error('INCR k')).toBe(NO_INTEGER);
       expect((client.call('INCRBY', 'n', value) as RespError).message).toBe(NO_INTEGER);
-    });
+    },
+  );
 });
 
 describe('INCRBYFLOAT', () => {
@@ -413,16 +436,37 @@ describe('LCS', () => {
   it('finds the sequence, its length, its places', () => {
     expect(call('LCS x y')).toBe('mytext');
     expect(call('LCS x y LEN')).toBe(6);
-    expect(call('LCS x y IDX')).toEqual(
-      ['matches', [[[4, 7], [5, 8]], [[2, 3], [0, 1]]], 'len', 6]);
-    expect(call('LCS x y IDX MINMATCHLEN 4 WITHMATCHLEN')).toEqual(
-      ['matches', [[[4, 7], [5, 8], 4]], 'len', 6]);
+    expect(call('LCS x y IDX')).toEqual([
+      'matches',
+      [
+        [
+          [4, 7],
+          [5, 8],
+        ],
+        [
+          [2, 3],
+          [0, 1],
+        ],
+      ],
+      'len',
+      6,
+    ]);
+    expect(call('LCS x y IDX MINMATCHLEN 4 WITHMATCHLEN')).toEqual([
+      'matches',
+      [[[4, 7], [5, 8], 4]],
+      'len',
+      6,
+    ]);
   });
 
   it('answers with a map in RESP3', () => {
     call('HELLO 3');
     expect(call('LCS x y IDX MINMATCHLEN 5')).toEqual(
-      new Map<Reply, Reply>([['matches', []], ['len', 6]]));
+      new Map<Reply, Reply>([
+        ['matches', []],
+        ['len', 6],
+      ]),
+    );
   });
 
   it('reads missing keys as empty and integers as text', () => {
@@ -430,18 +474,30 @@ describe('LCS', () => {
     expect(call('LCS nope x LEN')).toBe(0);
     call('SET m 2445');
     expect(call('LCS n m')).toBe('245');
-    expect(call('LCS n n IDX')).toEqual(['matches', [[[0, 4], [0, 4]]], 'len', 5]);
+    expect(call('LCS n n IDX')).toEqual([
+      'matches',
+      [
+        [
+          [0, 4],
+          [0, 4],
+        ],
+      ],
+      'len',
+      5,
+    ]);
   });
 
   it('refuses options that it does not know, and too much memory', () => {
     expect(error('LCS x y FOO')).toBe(SYNTAX);
     expect(error('LCS x y MINMATCHLEN')).toBe(SYNTAX);
     expect(error('LCS x y MINMATCHLEN x')).toBe(NO_INTEGER);
-    expect(error('LCS x y LEN IDX'))
-      .toBe('ERR If you want both the length and indexes, please just use IDX.');
+    expect(error('LCS x y LEN IDX')).toBe(
+      'ERR If you want both the length and indexes, please just use IDX.',
+    );
     client.call('SET', 'a', 'a'.repeat(20_000));
-    expect(error('LCS a a'))
-      .toBe('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len');
+    expect(error('LCS a a')).toBe(
+      'ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len',
+    );
   });
 
   it('agrees with the table that it does not make', () => {

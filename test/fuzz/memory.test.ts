@@ -107,7 +107,7 @@ class Starving {
     if (!isOutOfMemory(replies?.[0])) return false;
     this.refused += 1;
     const after = this.digest();
-    if (!words[0]!.startsWith('MSET') && typeof before === 'string' && typeof after === 'string') {
+    if (typeof before === 'string' && typeof after === 'string') {
       expect(`${words[0]} ${after}`).toBe(`${words[0]} ${before}`);
       this.checked += 1;
     }
@@ -144,13 +144,12 @@ describe('out of memory', () => {
     expect(starving.refused).toBeGreaterThan(COMMANDS / 100);
     expect(starving.checked).toBeGreaterThan(COMMANDS / 200);
 
-    starving.run(['FLUSHALL', 'SYNC']);
-    while (starving.engine.tick());
+    expect(starving.run(['FLUSHALL', 'SYNC'])).toEqual(['OK']);
     const client = starving.engine.connect();
-    const value = 'x'.repeat((room * KIB) / 8);
-    expect(client.call('SET', 'key', value)).toBe('OK');
-    expect(client.call('GET', 'key')).toBe(value);
-    expect(client.call('DBSIZE')).toBe(1);
+    const value = 'x'.repeat((room * KIB) / 30);
+    for (let i = 0; i < 5; i++) expect(client.call('SET', `key:${i}`, value)).toBe('OK');
+    expect(client.call('GET', 'key:4')).toBe(value);
+    expect(client.call('DBSIZE')).toBe(5);
   }, 60_000);
 
   test('of maxmemory: writes are refused, reads and deletes are not', () => {
@@ -164,7 +163,7 @@ describe('out of memory', () => {
       new RespError("OOM command not allowed when used memory > 'maxmemory'."),
     );
     expect(client.call('GET', 'key:0')).toBe('x'.repeat(1000));
-    expect(client.call('DEL', 'key:0', 'key:1', 'key:2')).toBe(3);
+    for (let i = 0; i < stored / 2; i++) expect(client.call('DEL', `key:${i}`)).toBe(1);
     expect(client.call('SET', 'key:0', 'y')).toBe('OK');
   });
 });

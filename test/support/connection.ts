@@ -119,6 +119,15 @@ export class Connection {
     }
   }
 
+  /** What comes until there are `count` bytes, or until nothing has come for `timeoutMs`. */
+  async bytes(count: number, timeoutMs = 2000): Promise<Buffer> {
+    let bytes = this.take();
+    while (bytes.length < count && (await this.#arrival(timeoutMs))) {
+      bytes = Buffer.concat([bytes, this.take()]);
+    }
+    return bytes;
+  }
+
   /** Waits until bytes come or the connection ends. False: nothing happened in time. */
   #arrival(timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {

@@ -12,7 +12,13 @@ import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import { integerParsed } from '../../protocol/number';
 import {
-  argumentInteger, cursorFailed, cursorMore, cursorOpen, cursorSyntax, cursorTake, cursorToken,
+  argumentInteger,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorToken,
 } from '../cursor';
 import { expireTimeError } from '../generic/expire';
 

@@ -11,16 +11,30 @@ import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
 import { recordType } from '../../memory/record';
 import {
-  ERROR_NOT_FLOAT, ERROR_NOT_INTEGER, replyOutOfMemory, replyWrongType,
+  ERROR_NOT_FLOAT,
+  ERROR_NOT_INTEGER,
+  replyOutOfMemory,
+  replyWrongType,
 } from '../../protocol/error';
 import {
-  EXTENDED_BYTES, EXTENDED_TEXT_BYTES, Extended, extendedAdd, extendedFormat, extendedFromInteger,
-  extendedIsFinite, extendedParse,
+  EXTENDED_BYTES,
+  EXTENDED_TEXT_BYTES,
+  Extended,
+  extendedAdd,
+  extendedFormat,
+  extendedFromInteger,
+  extendedIsFinite,
+  extendedParse,
 } from '../../protocol/extended';
 import { integerParsed } from '../../protocol/number';
 import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
 import {
-  stringAddress, stringBytes, stringInteger, stringIntegerValue, stringSetInteger, stringSetText,
+  stringAddress,
+  stringBytes,
+  stringInteger,
+  stringIntegerValue,
+  stringSetInteger,
+  stringSetText,
 } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';

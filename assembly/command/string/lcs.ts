@@ -5,8 +5,9 @@
 //   L(i, j) = L(i-1, j-1) + 1              where a[i-1] = b[j-1]
 //           = max(L(i-1, j), L(i, j-1))    elsewhere
 //
-// A place of a row differs from its left neighbour by 0 or 1, so that a row of L is a row of bits, and
-// 64 places are computed at once (Hyyrö, 'Bit-parallel LCS-length computation revisited', 2004):
+// A place of a row differs from its left neighbour by 0 or 1, so that a row of L is a row of bits,
+// and 64 places are computed at once (Hyyrö, 'Bit-parallel LCS-length computation revisited',
+// 2004):
 //
 //   V = all ones                           bit j-1 of row i is 0  ⇔  L(i, j) = L(i, j-1) + 1
 //   for each byte of a:   U = V & match[byte]      match[byte] has bit j-1 set where b[j-1] = byte
@@ -17,9 +18,9 @@
 //
 // The way back from L(a, b) to the sequence asks in each place whether the bytes match, and else
 // whether L(i-1, j) > L(i, j-1). One of the two is L(i, j), and they differ by 1 at most; hence
-// that is so if and only if the bit of (i, j) is 0. So the rows of bits are all that has to be kept:
-// a 32nd of the table that Redis makes. The limit is Redis's nevertheless: the table of u32 that it
-// would make may not pass proto-max-bulk-len.
+// that is so if and only if the bit of (i, j) is 0. So the rows of bits are all that has to be
+// kept: a 32nd of the table that Redis makes. The limit is Redis's nevertheless: the table of u32
+// that it would make may not pass proto-max-bulk-len.
 //
 //   work    match rows, one for each byte value in a │ row 0 = all ones │ row 1 │ … │ row aCount
 //           u64 × words                              │ u64 × words, only one row for LEN
@@ -29,15 +30,27 @@ import { keyspaceRead } from '../../engine/keyspace';
 import { heapAllocate, heapRelease } from '../../memory/heap';
 import { recordType } from '../../memory/record';
 import {
-  replyArray, replyBulkLiteral, replyBulkReserve, replyDefer, replyDeferredArray, replyError,
-  replyInteger, replyMap,
+  replyArray,
+  replyBulkLiteral,
+  replyBulkReserve,
+  replyDefer,
+  replyDeferredArray,
+  replyError,
+  replyInteger,
+  replyMap,
 } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
 import { bytesCopy, bytesFill } from '../../memory/bytes';
 import { stringAddress, stringBytes } from '../../type/string';
 import { Type } from '../../type/type';
 import {
-  cursorFailed, cursorInteger, cursorMore, cursorOpen, cursorSyntax, cursorToken, cursorTokenWith,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorToken,
+  cursorTokenWith,
 } from '../cursor';
 
 /** A string that reads its own bytes: an integer's are in a buffer that the next one overwrites. */
@@ -63,8 +76,10 @@ let rows: usize = 0;
 export function lcsCommand(call: Call): void {
   const first = keyspaceRead(call.database, call.address(1), call.bytes(1));
   const second = keyspaceRead(call.database, call.address(2), call.bytes(2));
-  if ((first != 0 && recordType(first) != Type.STRING) ||
-    (second != 0 && recordType(second) != Type.STRING)) {
+  if (
+    (first != 0 && recordType(first) != Type.STRING) ||
+    (second != 0 && recordType(second) != Type.STRING)
+  ) {
     return replyError('ERR The specified keys must contain string values');
   }
   if (!optionsRead(call)) return;
@@ -122,10 +137,10 @@ function workCreate(): usize {
   bytesFill(matchRows, 0, 512);
   let distinct: u32 = 0;
   for (let i: u32 = 0; i < aCount; i++) {
-    const number = matchRows + (<usize>load<u8>(a + i) << 1);
+    const number = matchRows + ((<usize>load<u8>(a + i)) << 1);
     if (load<u16>(number) == 0) store<u16>(number, ++distinct);
   }
-  rowBytes = <usize>((bCount + 63) >> 6) << 3;
+  rowBytes = (<usize>((bCount + 63) >> 6)) << 3;
   const kept: usize = wantsLength ? 1 : <usize>aCount + 1;
   const matchBytes = <usize>distinct * rowBytes;
   const work = heapAllocate(matchBytes + kept * rowBytes);
@@ -134,10 +149,10 @@ function workCreate(): usize {
   memory.fill(work, 0, matchBytes);
   memory.fill(rows, 0xff, rowBytes);
   for (let j: u32 = 0; j < bCount; j++) {
-    const number = <usize>load<u16>(matchRows + (<usize>load<u8>(b + j) << 1));
+    const number = <usize>load<u16>(matchRows + ((<usize>load<u8>(b + j)) << 1));
     if (number == 0) continue;
-    const word = work + (number - 1) * rowBytes + (<usize>(j >> 6) << 3);
-    store<u64>(word, load<u64>(word) | (<u64>1 << (j & 63)));
+    const word = work + (number - 1) * rowBytes + ((<usize>(j >> 6)) << 3);
+    store<u64>(word, load<u64>(word) | ((<u64>1) << (j & 63)));
   }
   return work;
 }
@@ -147,7 +162,7 @@ function rowsFill(work: usize): u32 {
   const stride: usize = wantsLength ? 0 : rowBytes;
   let source = rows;
   for (let i: u32 = 0; i < aCount; i++) {
-    const number = <usize>load<u16>(matchRows + (<usize>load<u8>(a + i) << 1));
+    const number = <usize>load<u16>(matchRows + ((<usize>load<u8>(a + i)) << 1));
     rowNext(source, source + stride, work + (number - 1) * rowBytes);
     source += stride;
   }
@@ -174,8 +189,8 @@ function rowNext(source: usize, target: usize, match: usize): void {
 /** Whether L(i - 1, j) > L(i, j - 1), for bytes that do not match. */
 @inline function leadsUp(i: u32, j: u32): bool {
   const bit = j - 1;
-  const word = rows + <usize>i * rowBytes + (<usize>(bit >> 6) << 3);
-  return (load<u64>(word) >> (bit & 63) & 1) == 0;
+  const word = rows + <usize>i * rowBytes + ((<usize>(bit >> 6)) << 3);
+  return ((load<u64>(word) >> (bit & 63)) & 1) == 0;
 }
 
 /** Answers with the sequence itself, which is written from its end. */

@@ -70,9 +70,8 @@ export function setrangeCommand(call: Call): void {
   if (!lengthAllowed(offset, count)) return;
 
   const total = max<u32>(before, <u32>offset + count);
-  const grown = entry == 0
-    ? createZeroed(database, key, keyCount, total)
-    : stringGrow(database, entry, total);
+  const grown =
+    entry == 0 ? createZeroed(database, key, keyCount, total) : stringGrow(database, entry, total);
   if (grown == 0) return replyOutOfMemory();
   bytesCopy(stringWritable + <usize>offset, call.address(3), count);
   keyspaceChanged(database, key, keyCount);

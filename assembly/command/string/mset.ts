@@ -13,7 +13,11 @@ import { EventClass, notifyEvent } from '../../engine/notify';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
 import {
-  heapAllocate, heapRelease, heapReservedBytes, heapRoundedBytes, heapUsedBytes,
+  heapAllocate,
+  heapRelease,
+  heapReservedBytes,
+  heapRoundedBytes,
+  heapUsedBytes,
 } from '../../memory/heap';
 import { RECORD_ENTRY, recordBytes, recordHasExpiry } from '../../memory/record';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';
@@ -68,7 +72,13 @@ function setPairs(call: Call): bool {
       // A block that arrived is not taken but copied: a key that comes twice would free it, and
       // the log has yet to read it.
       const entry = stringSet(
-        database, before, key, keyCount, call.address(i + 1), call.bytes(i + 1), 0,
+        database,
+        before,
+        key,
+        keyCount,
+        call.address(i + 1),
+        call.bytes(i + 1),
+        0,
       );
       if (entry == 0) break;
       if (recordHasExpiry(entry)) keyspaceClearDeadline(database, entry);
@@ -96,7 +106,7 @@ function roomExists(call: Call): bool {
     needed += heapRoundedBytes(record);
     if (!inRecord) needed += heapRoundedBytes(valueBytes);
   }
-  needed += <u64>min<u32>(<u32>count >> 1, SIZE_CLASSES) * SLAB_BYTES;
+  needed += <u64>min<u32>((<u32>count) >> 1, SIZE_CLASSES) * SLAB_BYTES;
   if (heapReservedBytes() - heapUsedBytes() >= <f64>needed) return true;
   if (needed > <u64>i32.MAX_VALUE) return false;
   const probe = heapAllocate(<usize>needed);

@@ -17,26 +17,47 @@
 import { Call, CallFlag, callTake } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
-  keyspaceChanged, keyspaceClearDeadline, keyspacePeek, keyspaceRead, keyspaceRemove,
-  keyspaceSetDeadline, keyspaceWrite,
+  keyspaceChanged,
+  keyspaceClearDeadline,
+  keyspacePeek,
+  keyspaceRead,
+  keyspaceRemove,
+  keyspaceSetDeadline,
+  keyspaceWrite,
 } from '../../engine/keyspace';
 import { lazyfreeOnExpire } from '../../engine/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
-  dirtyAdd, effectArgument, effectBegin, effectDelete, effectInteger, effectLiteral,
+  dirtyAdd,
+  effectArgument,
+  effectBegin,
+  effectDelete,
+  effectInteger,
+  effectLiteral,
 } from '../../engine/propagate';
 import { ServerState, serverState } from '../../engine/server';
 import { recordDeadline, recordHasExpiry, recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import {
-  replyInteger, replyNull, replyOk, replyTruncate, replyUsedBytes,
+  replyInteger,
+  replyNull,
+  replyOk,
+  replyTruncate,
+  replyUsedBytes,
 } from '../../protocol/reply';
 import { INLINE_BYTES, stringSet } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import {
-  GETEX_OPTIONS, SET_OPTIONS, StringOption, deadlineMs, deadlineRead, optionsFound, optionsRead,
-  optionsTime, optionsTimed,
+  GETEX_OPTIONS,
+  SET_OPTIONS,
+  StringOption,
+  deadlineMs,
+  deadlineRead,
+  optionsFound,
+  optionsRead,
+  optionsTime,
+  optionsTimed,
 } from './expiry';
 import { stringReply } from './get';
 
@@ -46,13 +67,21 @@ import { stringReply } from './get';
  * @returns the entry, or 0 when memory is out and nothing has changed
  */
 @inline export function stringAssign(
-  call: Call, entry: usize, keyIndex: i32, valueIndex: i32,
+  call: Call,
+  entry: usize,
+  keyIndex: i32,
+  valueIndex: i32,
 ): usize {
   const count = call.bytes(valueIndex);
   const owned = count > INLINE_BYTES && call.big != 0 ? callTake(call, valueIndex) : 0;
   return stringSet(
-    call.database, entry, call.address(keyIndex), call.bytes(keyIndex),
-    call.address(valueIndex), count, owned,
+    call.database,
+    entry,
+    call.address(keyIndex),
+    call.bytes(keyIndex),
+    call.address(valueIndex),
+    count,
+    owned,
   );
 }
 

@@ -1,0 +1,129 @@
+/*
+ * Determinism. The same inputs with the same seed and clock give the same bytes; and what a random run
+ * leaves in the effect log, fed to another engine with another seed and a clock of its own, gives the
+ * same dataset (DEBUG DIGEST), at several points on the way.
+ *
+ * The second clock is behind, so that nothing expires there by itself: what has expired must stand in
+ * the log. Time in the first engine goes on in leaps, and keys live for seconds.
+ *
+ *   CEDIS_FUZZ_REPLAY   how many batches of commands; default 400
+ *   CEDIS_FUZZ_SEED     default 1
+ */
+
+import { describe, expect, test } from 'vitest';
+
+import { Parameter } from '../../host/core.js';
+import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
+import { respCommand, respParse } from '../support/resp.js';
+import { anyKey, anyValue, spoil } from './arguments.js';
+import { families } from './families.js';
+import type { Words } from './family.js';
+import { Random } from './random.js';
+
+const BATCHES = Number(process.env['CEDIS_FUZZ_REPLAY'] ?? 400);
+const SEED = Number(process.env['CEDIS_FUZZ_SEED'] ?? 1);
+const DAY_MS = 86_400_000;
+
+/** What depends on the time, on chance or on more than the key may not stand in the log. */
+const UNCANONICAL = new Set([
+  'EXPIRE', 'PEXPIRE', 'EXPIREAT', 'SETEX', 'PSETEX', 'GETEX', 'GETDEL', 'GETSET', 'INCRBYFLOAT', 'GET',
+]);
+const RELATIVE_OPTIONS = new Set(['EX', 'PX', 'EXAT', 'GET']);
+
+/** A short life, so that keys expire while the test goes on. */
+function brief(random: Random): Words {
+  const [key, life] = [anyKey(random), String(1 + random.below(20))];
+  return random.pick([
+    ['SET', key, anyValue(random), 'EX', life],
+    ['SETEX', key, life, anyValue(random)],
+    ['EXPIRE', key, life],
+    ['PEXPIRE', key, `${life}00`, random.pick(['NX', 'XX', 'GT', 'LT'])],
+    ['GETEX', key, 'PX', `${life}000`],
+    ['COPY', key, anyKey(random), 'REPLACE'],
+  ]);
+}
+
+/** Some commands, often a transaction; what pauses or ends connections is left out. */
+function batch(random: Random): Words[] {
+  const list = Array.from({ length: 1 + random.below(12) }, () => {
+    if (random.chance(0.25)) return [brief(random)];
+    const made = random.pick(random.weighted(families).makers)(random).map(({ words }) => words);
+    return random.chance(0.05) ? [spoil(random, made[0]!)] : made;
+  })
+    .flat()
+    .filter(([name]) => !/^(client|debug)$/i.test(name!));
+  return random.chance(0.3) ? [['MULTI'], ...list, ['EXEC']] : list;
+}
+
+/** One engine and two connections; replies are kept. */
+class Run {
+  readonly engine: TestEngine;
+  readonly clients: TestClient[];
+  readonly control: TestClient;
+
+  constructor(seed: bigint, nowMs: number) {
+    this.engine = new TestEngine({ seed, nowMs });
+    this.engine.core.setParameter(Parameter.debugCommand, 1);
+    this.clients = [this.engine.connect(), this.engine.connect()];
+    this.control = this.engine.connect();
+  }
+
+  digest(): unknown {
+    return this.control.call('DEBUG', 'DIGEST');
+  }
+
+  /** Runs batch after batch and lets time pass; `after` is told of the replies to each. */
+  play(random: Random, after: (replies: Buffer, index: number) => void): void {
+    for (let i = 0; i < BATCHES; i++) {
+      const client = random.pick(this.clients);
+      client.send(Buffer.concat(batch(random).map(respCommand)));
+      const replies = client.bytes();
+      this.engine.advance(random.pick([0, 1, 10, 1000, 5000]));
+      if (random.chance(0.3)) this.engine.tick();
+      after(replies, i);
+    }
+  }
+}
+
+/** Throws if a logged command is not in canonical form. */
+function checkCanonical(words: Words): void {
+  const name = words[0]!.toUpperCase();
+  const options = name === 'SET' ? words.slice(3).map((word) => word.toUpperCase()) : [];
+  if (UNCANONICAL.has(name) || options.some((option) => RELATIVE_OPTIONS.has(option))) {
+    throw new Error(`not canonical: ${words.join(' ').slice(0, 200)}`);
+  }
+}
+
+describe('replay', () => {
+  test('the same seed, clock and inputs give the same bytes', () => {
+    const played = [1, 2].map(() => {
+      const run = new Run(7n, START_MS);
+      const replies: Buffer[] = [];
+      run.play(new Random(SEED), (bytes) => replies.push(bytes));
+      return { replies: Buffer.concat(replies), digest: run.digest(), used: run.engine.usedBytes() };
+    });
+    expect(played[0]!.replies.equals(played[1]!.replies)).toBe(true);
+    expect(played[0]!.digest).toBe(played[1]!.digest);
+    expect(played[0]!.used).toBe(played[1]!.used);
+  });
+
+  test('the effect log gives the same dataset to an engine with another seed and clock', () => {
+    const source = new Run(7n, START_MS);
+    source.engine.core.setParameter(Parameter.effects, 1);
+    const target = new Run(8n, START_MS - DAY_MS);
+    const link = target.clients[0]!;
+    let effects = 0;
+    source.play(new Random(SEED), (_, index) => {
+      const log = source.engine.core.takeEffects();
+      for (const words of respParse(log).replies as Words[]) {
+        checkCanonical(words);
+        effects += 1;
+      }
+      link.send(log, { pieces: { seed: index, most: 200 } });
+      expect(link.bytes().toString('latin1')).not.toMatch(/^-/m);
+      if (index % 10 === 9) expect(`${index} ${target.digest()}`).toBe(`${index} ${source.digest()}`);
+    });
+    expect(target.digest()).toBe(source.digest());
+    expect(effects).toBeGreaterThan(BATCHES);
+  });
+});
