@@ -9,6 +9,8 @@
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
 //   keyspaceAdd                                     a new entry
 //   keyspaceReshape                                 another type, encoding or size of value
+//   keyspacePut                                     a finished record in the place of another
+//   keyspaceCopy / keyspaceMove                     COPY, RENAME, MOVE
 //   keyspaceRemove                                  unlink and free
 //   keyspaceSetDeadline / keyspaceClearDeadline     expiry
 //   keyspaceChanged                                 a key was modified: tell whoever watches
@@ -35,7 +37,7 @@ import { lazyfreeEntry, lazyfreeOnExpire } from './lazyfree';
 import { EventClass, notifyEvent } from './notify';
 import { effectDelete } from './propagate';
 import { randomNext } from './random';
-import { serverExpiresKeys } from './server';
+import { Lazyfree, serverExpiresKeys, serverLazyfree } from './server';
 import { Statistic, statisticAdd } from './statistics';
 
 // The last key hashed and the last entry found, so that a command that reads and then writes a key
@@ -117,10 +119,18 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
   return entry;
 }
 
-/** Finds a living entry for writing: touches it. 0 = none. */
+/**
+ * Finds a living entry for writing: touches it. 0 = none, and then there really is none, on a
+ * replica too: what is written next takes the expired entry's place.
+ */
 export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
-  const entry = keyspacePeek(database, key, keyCount);
-  if (entry != 0) accessTouched(entry);
+  const entry = locate(database, key, keyCount);
+  if (entry == 0) return 0;
+  if (keyspaceExpired(entry)) {
+    keyspaceExpire(database, entry);
+    return 0;
+  }
+  accessTouched(entry);
   return entry;
 }
 
@@ -256,72 +266,96 @@ export function keyspaceClearDeadline(database: Database, entry: usize): usize {
 }
 
 /**
- * Copies an entry to a key that is not there, value and deadline included.
- * @returns the new entry, or 0 when memory is out
+ * Puts a finished record into a database under its own key, in the place of the entry that has it.
+ * @param before what keyspaceWrite has answered for the key; unlinked afterwards, and the caller's
+ * @param entry a record that is in no table, its deadline set if it has one
+ * @param key,keyCount the record's key, there or in the request
+ * @returns false when memory is out and nothing has changed; never if `before` is an entry and the
+ *   record has no deadline
  */
-export function keyspaceCopy(
-  source: usize, database: Database, key: usize, keyCount: u32,
-): usize {
-  const flags = RECORD_ENTRY | (recordHasExpiry(source) ? RECORD_EXPIRES : 0);
-  const entry = recordCreate(flags, key, keyCount, valueAreaBytes(source));
-  if (entry == 0) return 0;
-  recordSetMeta(entry, recordMeta(source));
-  if (!valueCopyInto(source, entry)) {
-    heapRelease(entry);
-    return 0;
+export function keyspacePut(
+  database: Database, before: usize, entry: usize, key: usize, keyCount: u32,
+): bool {
+  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
+  recordSetClock(entry, accessFresh());
+  if (before != 0) {
+    tableReplace(slotOf(database, before), entry);
+    if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
+  } else if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
+    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+    return false;
+  } else {
+    notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   }
-  if (!adopt(database, entry, recordDeadline(source))) {
-    valueRelease(entry);
-    heapRelease(entry);
-    return 0;
-  }
-  return entry;
-}
-
-/** Puts a finished record into a database under its own key, which is not there. */
-function adopt(database: Database, entry: usize, deadlineMs: i64): bool {
-  const key = recordKey(entry);
-  const keyCount = recordKeyCount(entry);
-  const hash = tableHash(key, keyCount);
   foundEntry = 0;
-  if (!tableInsert(database.table, hash, entry)) return false;
-  if (recordHasExpiry(entry)) {
-    recordSetDeadline(entry, deadlineMs);
-    if (!wheelInsert(database.wheel, entry)) {
-      tableFind(database.table, hash, key, keyCount);
-      tableRemoveSlot(database.table, hash, tableSlot);
-      return false;
-    }
-  }
-  notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   return true;
 }
 
+/** Takes an entry out of its database without freeing it: what keyspacePut has put, for example. */
+export function keyspaceTake(database: Database, entry: usize): void {
+  detach(database, entry);
+}
+
 /**
- * Moves an entry to another key or database (RENAME, MOVE); the value is not copied. The target key
- * must not be there. The key bytes may be the entry's own only if the database differs.
- * @returns the entry under its new key, or 0 when memory is out and nothing has changed
+ * Copies an entry to a key, value and deadline included, in the place of what is there.
+ * @param before what keyspaceWrite has answered for the key; it is freed
+ * @returns the new entry, or 0 when memory is out and nothing has changed
  */
-export function keyspaceMove(
-  from: Database, entry: usize, to: Database, key: usize, keyCount: u32,
+export function keyspaceCopy(
+  source: usize, database: Database, before: usize, key: usize, keyCount: u32,
 ): usize {
-  const flags = RECORD_ENTRY | (recordHasExpiry(entry) ? RECORD_EXPIRES : 0);
-  const bytes = valueAreaBytes(entry);
-  const target = recordCreate(flags, key, keyCount, bytes);
+  const target = recordLike(source, key, keyCount);
   if (target == 0) return 0;
-  recordSetMeta(target, recordMeta(entry));
-  valueTransfer(entry, target, bytes);
-  if (!adopt(to, target, recordDeadline(entry))) {
+  if (!valueCopyInto(source, target)) {
     heapRelease(target);
     return 0;
   }
+  if (!keyspacePut(database, before, target, key, keyCount)) {
+    valueRelease(target);
+    heapRelease(target);
+    return 0;
+  }
+  if (before != 0) replacedRelease(before);
+  return target;
+}
+
+/**
+ * Moves an entry to another key or database (RENAME, MOVE), in the place of what is there; the
+ * value is not copied.
+ * @param before what keyspaceWrite has answered for the target key; it is freed
+ * @returns the entry under its new key, or 0 when memory is out and nothing has changed
+ */
+export function keyspaceMove(
+  from: Database, entry: usize, to: Database, before: usize, key: usize, keyCount: u32,
+): usize {
+  const target = recordLike(entry, key, keyCount);
+  if (target == 0) return 0;
+  bytesCopy(recordValue(target), recordValue(entry), valueAreaBytes(entry));
+  if (!keyspacePut(to, before, target, key, keyCount)) {
+    heapRelease(target);
+    return 0;
+  }
+  if (before != 0) replacedRelease(before);
   detach(from, entry);
   heapRelease(entry);
   return target;
 }
 
-function valueTransfer(source: usize, target: usize, bytes: usize): void {
-  bytesCopy(recordValue(target), recordValue(source), bytes);
+/** A record under another key with an entry's type, encoding and deadline; 0 = memory is out. */
+function recordLike(entry: usize, key: usize, keyCount: u32): usize {
+  const flags = RECORD_ENTRY | (recordHasExpiry(entry) ? RECORD_EXPIRES : 0);
+  const target = recordCreate(flags, key, keyCount, valueAreaBytes(entry));
+  if (target == 0) return 0;
+  recordSetMeta(target, recordMeta(entry));
+  if (recordHasExpiry(entry)) recordSetDeadline(target, recordDeadline(entry));
+  return target;
+}
+
+/** Frees an entry that was replaced, lazily if lazyfree-lazy-server-del says so. */
+function replacedRelease(entry: usize): void {
+  if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) return lazyfreeEntry(entry);
+  valueRelease(entry);
+  heapRelease(entry);
 }
 
 /** A random living entry, or 0 if the database has none. */

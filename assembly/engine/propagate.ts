@@ -5,7 +5,8 @@
 //
 // A unit is what must be applied whole: one command, a transaction, a script. Its first effect is
 // written as it is; when a second one comes, MULTI is put in front of the first, and the end of the
-// unit writes EXEC. SELECT is written when the database changes, in front of MULTI.
+// unit writes EXEC. SELECT is written when the database changes, in front of MULTI. What happens
+// between commands (active expiry) belongs to no unit.
 //
 // The host polls the log, hands its bytes on and clears it. With nobody listening (Parameter.EFFECTS)
 // nothing is written.
@@ -112,11 +113,16 @@ export function effectBegin(database: u32, count: u32): bool {
   if (!serverEffects) return false;
   if (!room(128)) return false;
   if (database != selected) writeSelect(database);
+  if (unitDepth != 0) joinUnit();
+  header(0x2a, count);
+  return true;
+}
+
+/** Makes the effect that begins part of the open unit; one outside of any stands for itself. */
+function joinUnit(): void {
   if (unitEffects == 0) unitStart = used;
   else if (unitEffects == 1) insertMulti();
   unitEffects += 1;
-  header(0x2a, count);
-  return true;
 }
 
 /** SELECT; inside a unit it may stand between its effects. */

@@ -19,7 +19,10 @@ import { Database } from '../engine/database';
 import { keyspaceAdd, keyspaceReshape, keyspaceResize } from '../engine/keyspace';
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
-import { recordEncoding, recordSetEncoding, recordType, recordValue } from '../memory/record';
+import {
+  RECORD_ENTRY, recordCreate, recordEncoding, recordSetEncoding, recordSetType, recordType,
+  recordValue,
+} from '../memory/record';
 import { integerDigits, integerFormat, integerParse, integerParsed } from '../protocol/number';
 import { StringEncoding, Type } from './type';
 
@@ -155,6 +158,43 @@ function setInline(
   store<u32>(value, count);
   bytesCopy(value + 4, source, count);
   return target;
+}
+
+/**
+ * A record for a key with bytes as its value, in the encoding that SET chooses. It is in no table
+ * (keyspacePut puts it there); until then it is the caller's. 0 = memory is out.
+ */
+export function stringRecord(key: usize, keyCount: u32, source: usize, count: u32): usize {
+  let encoding: StringEncoding = count <= EMBEDDED_BYTES
+    ? StringEncoding.EMBEDDED
+    : StringEncoding.RAW;
+  let valueBytes = <usize>count + 4;
+  let block: usize = 0;
+  if (count <= INTEGER_TEXT_BYTES && integerParse(source, count)) {
+    encoding = StringEncoding.INTEGER;
+    valueBytes = 8;
+  } else if (count > INLINE_BYTES) {
+    encoding = StringEncoding.RAW_BLOCK;
+    block = heapAllocate(valueBytes);
+    if (block == 0) return 0;
+    valueBytes = 4;
+  }
+  const record = recordCreate(RECORD_ENTRY, key, keyCount, valueBytes);
+  if (record == 0) {
+    if (block != 0) heapRelease(block);
+    return 0;
+  }
+  recordSetType(record, Type.STRING, encoding);
+  const value = recordValue(record);
+  if (encoding == StringEncoding.INTEGER) {
+    store<i64>(value, integerParsed);
+    return record;
+  }
+  if (block != 0) store<u32>(value, <u32>block);
+  const target = block == 0 ? value : block;
+  store<u32>(target, count);
+  bytesCopy(target + 4, source, count);
+  return record;
 }
 
 /** Sets a key to an integer. */

@@ -5,7 +5,6 @@
 //
 // Events: rename_from and rename_to, move_from and move_to (each in its database), copy_to.
 
-import { accessFresh } from '../../engine/access';
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/database';
 import {
@@ -13,19 +12,14 @@ import {
   keyspaceCopy,
   keyspaceMove,
   keyspaceRead,
-  keyspaceRemove,
   keyspaceWrite,
 } from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/propagate';
-import { Lazyfree, serverLazyfree } from '../../engine/server';
 import { bytesEqual } from '../../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
-import { recordKeyCount, recordSetClock } from '../../memory/record';
 import { ERROR_DATABASE_RANGE, ERROR_NO_KEY, replyOutOfMemory } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
-import { valueExtraBytes } from '../../type/value';
 import {
   argumentInteger,
   cursorFailed,
@@ -58,12 +52,10 @@ function rename(call: Call, onlyNew: bool): void {
   if (!sameKeys(call)) {
     const before = keyspaceWrite(database, call.address(2), call.bytes(2));
     if (before != 0 && onlyNew) return replyInteger(0);
-    if (before != 0 && !makeWay(database, before, source, call.bytes(2), 0)) {
+    const key = call.address(2);
+    if (keyspaceMove(database, source, database, before, key, call.bytes(2)) == 0) {
       return replyOutOfMemory();
     }
-    const target = keyspaceMove(database, source, database, call.address(2), call.bytes(2));
-    if (target == 0) return replyOutOfMemory();
-    recordSetClock(target, accessFresh());
     announce(call, 1, database, 'rename_from', 2, database, 'rename_to');
   } else if (onlyNew) {
     return replyInteger(0);
@@ -82,9 +74,7 @@ export function moveCommand(call: Call): void {
   const keyCount = call.bytes(1);
   const source = keyspaceWrite(from, key, keyCount);
   if (source == 0 || keyspaceWrite(to, key, keyCount) != 0) return replyInteger(0);
-  const target = keyspaceMove(from, source, to, key, keyCount);
-  if (target == 0) return replyOutOfMemory();
-  recordSetClock(target, accessFresh());
+  if (keyspaceMove(from, source, to, 0, key, keyCount) == 0) return replyOutOfMemory();
   announce(call, 1, from, 'move_from', 1, to, 'move_to');
   replyInteger(1);
 }
@@ -112,14 +102,8 @@ export function copyCommand(call: Call): void {
   const source = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (source == 0) return replyInteger(0);
   const before = keyspaceWrite(to, key, keyCount);
-  if (before != 0) {
-    if (!replaces) return replyInteger(0);
-    const extra = <usize>valueExtraBytes(source, u32.MAX_VALUE);
-    if (!makeWay(to, before, source, keyCount, extra)) return replyOutOfMemory();
-  }
-  const target = keyspaceCopy(source, to, key, keyCount);
-  if (target == 0) return replyOutOfMemory();
-  recordSetClock(target, accessFresh());
+  if (before != 0 && !replaces) return replyInteger(0);
+  if (keyspaceCopy(source, to, before, key, keyCount) == 0) return replyOutOfMemory();
   keyspaceChanged(to, key, keyCount);
   notifyEvent(EventClass.GENERIC, 'copy_to', key, keyCount, to.index);
   dirtyAdd(1);
@@ -130,28 +114,6 @@ function sameKeys(call: Call): bool {
   return (
     call.bytes(1) == call.bytes(2) && bytesEqual(call.address(1), call.address(2), call.bytes(1))
   );
-}
-
-/**
- * Deletes the entry at a target key, but only if a record like the source's under a key of
- * `keyCount` bytes, and `extra` bytes besides, can be had afterwards: a command is done whole or
- * not at all.
- */
-function makeWay(
-  database: Database,
-  before: usize,
-  source: usize,
-  keyCount: u32,
-  extra: usize,
-): bool {
-  const bytes = heapBlockBytes(source) - recordKeyCount(source) + keyCount;
-  const record = heapAllocate(bytes);
-  const value: usize = extra == 0 || record == 0 ? 0 : heapAllocate(extra);
-  const enough = record != 0 && (extra == 0 || value != 0);
-  if (enough) keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
-  if (value != 0) heapRelease(value);
-  if (record != 0) heapRelease(record);
-  return enough;
 }
 
 /** Tells that the key of argument `first` has gone and that of argument `second` has come. */

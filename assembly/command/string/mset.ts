@@ -1,33 +1,46 @@
 // Setting many keys: MSET and MSETNX, which is all or nothing: 0 and nothing set if any key exists.
 //
-// Both are whole or not at all where memory is out, too. To know that there is room before the
-// first key is set, the sizes of all entries and values are added up; if the heap has not that much
-// at hand, the sum is allocated once and given back. What fails all the same (free room in pieces
-// too small) ends the command between two keys, and the keys that are set go into the log.
+// Both are whole or not at all where memory is out, too. All records are made before the first key
+// is touched; then each is put in its place, and what stood there is kept until the last one is:
+//
+//   staged    | record, replaced | record, replaced | …        a pair of u32 a key, in the scratch arena
+//
+// If a record finds no room in the table, the pairs before it are undone from the last to the first,
+// which needs no memory. A key that comes twice is replaced by itself: the last value wins.
 //
 //   MSET a 1 b 2 a 3     a is 3; three events 'set', one change a pair
 
-import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceClearDeadline, keyspaceWrite } from '../../engine/keyspace';
+import { Call } from '../../engine/call';
+import { Database } from '../../engine/database';
+import {
+  keyspaceChanged,
+  keyspacePut,
+  keyspaceTake,
+  keyspaceWrite,
+} from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
-import {
-  heapAllocate,
-  heapRelease,
-  heapReservedBytes,
-  heapRoundedBytes,
-  heapUsedBytes,
-} from '../../memory/heap';
-import { RECORD_ENTRY, recordBytes, recordHasExpiry } from '../../memory/record';
+import { dirtyAdd } from '../../engine/propagate';
+import { heapRelease } from '../../memory/heap';
+import { recordKey, recordKeyCount } from '../../memory/record';
+import { scratchAllocate } from '../../memory/scratch';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
-import { INLINE_BYTES, stringSet } from '../../type/string';
+import { stringRecord } from '../../type/string';
+import { valueRelease } from '../../type/value';
 
-/** What a size class may take from the system at once. */
-const SLAB_BYTES: u64 = 64 * 1024;
-/** There are not more of them. */
-const SIZE_CLASSES: u32 = 72;
+/** A pair that is being set. */
+@unmanaged
+class Staged {
+  record: usize;
+  replaced: usize;
+}
+
+let staged: usize = 0;
+
+@inline function stagedAt(index: i32): Staged {
+  return changetype<Staged>(staged + <usize>index * offsetof<Staged>());
+}
 
 /** MSET key value … */
 export function msetCommand(call: Call): void {
@@ -57,68 +70,74 @@ function pairsComplete(call: Call): bool {
   return false;
 }
 
-/** Sets all pairs. False: memory is out, which is answered. */
+/** Sets all pairs. False: memory is out, which is answered, and nothing has changed. */
 function setPairs(call: Call): bool {
-  const database = call.database;
-  const count = call.argumentCount;
-  let i = 1;
-  if (roomExists(call)) {
-    prefetchBegin(call, 1, count, 2);
-    for (; i < count; i += 2) {
-      const key = call.address(i);
-      const keyCount = call.bytes(i);
-      prefetchKey(i);
-      const before = keyspaceWrite(database, key, keyCount);
-      // A block that arrived is not taken but copied: a key that comes twice would free it, and
-      // the log has yet to read it.
-      const entry = stringSet(
-        database,
-        before,
-        key,
-        keyCount,
-        call.address(i + 1),
-        call.bytes(i + 1),
-        0,
-      );
-      if (entry == 0) break;
-      if (recordHasExpiry(entry)) keyspaceClearDeadline(database, entry);
-      keyspaceChanged(database, key, keyCount);
-      notifyEvent(EventClass.STRING, 'set', key, keyCount, database.index);
-    }
-    prefetchEnd();
+  const pairs = (call.argumentCount - 1) >> 1;
+  if (!stage(call, pairs)) {
+    replyOutOfMemory();
+    return false;
   }
-  dirtyAdd((i - 1) >> 1);
-  if (i >= count) return true;
-  if (i > 1) effectOfPairs(call, i);
-  replyOutOfMemory();
-  return false;
-}
-
-/** Whether the heap has room for all pairs as if they were new. */
-function roomExists(call: Call): bool {
-  const count = call.argumentCount;
-  let needed: u64 = 0;
-  for (let i = 1; i < count; i += 2) {
-    const valueBytes = <usize>call.bytes(i + 1) + 4;
-    const inRecord = call.bytes(i + 1) <= INLINE_BYTES;
-    const areaBytes = inRecord ? max<usize>(valueBytes, 8) : 4;
-    const record = recordBytes(RECORD_ENTRY, call.bytes(i), areaBytes);
-    needed += heapRoundedBytes(record);
-    if (!inRecord) needed += heapRoundedBytes(valueBytes);
+  const put = putAll(call, pairs);
+  if (put < pairs) {
+    for (let i = put - 1; i >= 0; i--) undo(call.database, stagedAt(i));
+    for (let i = 0; i < pairs; i++) entryRelease(stagedAt(i).record);
+    replyOutOfMemory();
+    return false;
   }
-  needed += <u64>min<u32>((<u32>count) >> 1, SIZE_CLASSES) * SLAB_BYTES;
-  if (heapReservedBytes() - heapUsedBytes() >= <f64>needed) return true;
-  if (needed > <u64>i32.MAX_VALUE) return false;
-  const probe = heapAllocate(<usize>needed);
-  if (probe == 0) return false;
-  heapRelease(probe);
+  for (let i = 0; i < pairs; i++) {
+    if (stagedAt(i).replaced != 0) entryRelease(stagedAt(i).replaced);
+    const key = call.address(2 * i + 1);
+    const keyCount = call.bytes(2 * i + 1);
+    keyspaceChanged(call.database, key, keyCount);
+    notifyEvent(EventClass.STRING, 'set', key, keyCount, call.database.index);
+  }
+  dirtyAdd(pairs);
   return true;
 }
 
-/** The effect of the pairs before argument `end`. */
-function effectOfPairs(call: Call, end: i32): void {
-  call.flags |= CallFlag.EFFECT_WRITTEN;
-  if (!effectBegin(call.database.index, end)) return;
-  effectLiteral('MSET');
-  for (let i = 1; i < end; i++) effectArgument(call.address(i), call.bytes(i));
+/** Makes the records of all pairs. False: memory is out, and there are none. */
+function stage(call: Call, pairs: i32): bool {
+  staged = scratchAllocate(<usize>pairs * offsetof<Staged>());
+  if (staged == 0) return false;
+  for (let i = 0; i < pairs; i++) {
+    const key = 2 * i + 1;
+    const record = stringRecord(
+      call.address(key), call.bytes(key), call.address(key + 1), call.bytes(key + 1),
+    );
+    if (record == 0) {
+      for (let j = 0; j < i; j++) entryRelease(stagedAt(j).record);
+      return false;
+    }
+    stagedAt(i).record = record;
+  }
+  return true;
+}
+
+/** Puts the records in their places; returns how many could be. */
+function putAll(call: Call, pairs: i32): i32 {
+  const database = call.database;
+  let i = 0;
+  prefetchBegin(call, 1, call.argumentCount, 2);
+  for (; i < pairs; i++) {
+    const key = call.address(2 * i + 1);
+    const keyCount = call.bytes(2 * i + 1);
+    prefetchKey(2 * i + 1);
+    const before = keyspaceWrite(database, key, keyCount);
+    if (!keyspacePut(database, before, stagedAt(i).record, key, keyCount)) break;
+    stagedAt(i).replaced = before;
+  }
+  prefetchEnd();
+  return i;
+}
+
+/** Puts back what a staged record has replaced. */
+function undo(database: Database, pair: Staged): void {
+  const record = pair.record;
+  if (pair.replaced == 0) keyspaceTake(database, record);
+  else keyspacePut(database, record, pair.replaced, recordKey(record), recordKeyCount(record));
+}
+
+function entryRelease(entry: usize): void {
+  valueRelease(entry);
+  heapRelease(entry);
 }
