@@ -6,7 +6,7 @@
 //   parameterSet(…)                                    directives, at any time
 //   clientConnect() → client                           a connection opens; its handle is an address
 //     inputTarget(client, count) → address              where its next bytes go: the host puts them
-//     handleInput(client, count, now)                   there, and the engine runs what is complete
+//     handleInput(client, count, now, elapsed)          there, and the engine runs what is complete
 //     pollHostCall() … hostCallDone()                   commands that the host must answer
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollClose()                                       connections to close
@@ -26,7 +26,7 @@ import {
   Client, ClientFlag, clientCount as clients, clientCreate, clientHas,
   clientTotal as clientsTotal, textCreate,
 } from './engine/client';
-import { clockSet, nowMs } from './engine/clock';
+import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt, databaseKeys as keysOf, databaseVolatileKeys as volatileKeysOf, databasesInitialize,
 } from './engine/database';
@@ -169,9 +169,13 @@ export function inputRoom(): usize {
   return requestRoomBytes == 0 ? inputCapacity : requestRoomBytes;
 }
 
-/** The host has put `count` bytes at inputTarget: run what is complete. */
-export function handleInput(client: Client, count: usize, now: f64): void {
+/**
+ * The host has put `count` bytes at inputTarget: run what is complete.
+ * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+ */
+export function handleInput(client: Client, count: usize, now: f64, elapsed: f64): void {
   clockSet(now);
+  clockNote(elapsed);
   statisticAdd(Statistic.NETWORK_INPUT_BYTES, count);
   statisticAdd(Statistic.READS_PROCESSED, 1);
   client.networkInBytes += count;

@@ -25,7 +25,7 @@ interface Exports {
   inputBuffer(): number;
   inputTarget(client: number, count: number): number;
   inputRoom(): number;
-  handleInput(client: number, count: number, now: number): void;
+  handleInput(client: number, count: number, now: number, elapsed: number): void;
   handleTick(now: number): number;
   pollOutput(): number;
   outputAddress(client: number): number;
@@ -163,9 +163,9 @@ export interface CoreOptions {
   now?: () => number;
 }
 
-/** Unix time in microseconds, from the monotonic clock and its origin. */
-export function systemMicroseconds(): number {
-  return (performance.timeOrigin + performance.now()) * 1000;
+/** A monotonic reading, microseconds. */
+function elapsedMicroseconds(): number {
+  return performance.now() * 1000;
 }
 
 /** Compiles build/engine.wasm. */
@@ -177,18 +177,24 @@ export function engineModule(): WebAssembly.Module {
 export class Core {
   readonly #exports: Exports;
   readonly #inputBytes: number;
-  /** Unix time in microseconds. */
-  readonly now: () => number;
+  /** Unix time in microseconds, when it is not the system's. */
+  readonly #givenNow: (() => number) | undefined;
+  /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
+  #clockOffset = 0;
+  /** The last piece of a socket's buffer and the last output: the next ones are often like them. */
+  #piece: Uint8Array = new Uint8Array(0);
+  #output: Uint8Array = new Uint8Array(0);
   /** Views of the engine's memory, remade when it has grown. */
   #bytes: Uint8Array;
   #buffer: Buffer;
   #words: DataView;
 
   constructor(options: CoreOptions = {}) {
-    this.now = options.now ?? systemMicroseconds;
+    this.#givenNow = options.now;
+    this.#clockSynchronize();
     this.#inputBytes = options.inputBytes ?? 64 * 1024;
     const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
-      host: { elapsedMicroseconds: () => performance.now() * 1000 },
+      host: { elapsedMicroseconds },
       env: { abort: () => { throw new Error('assertion failed'); } },
     });
     this.#exports = instance.exports as unknown as Exports;
@@ -208,6 +214,17 @@ export class Core {
   /** The raw exports, for benchmarks and tests of the engine itself. */
   get engine(): Exports {
     return this.#exports;
+  }
+
+  /** Unix time in microseconds. */
+  now(): number {
+    return this.#givenNow?.() ?? this.#clockOffset + elapsedMicroseconds();
+  }
+
+  /** Follows the system's time, which may be set anew, without a reading of it for each request. */
+  #clockSynchronize(): void {
+    const offset = Date.now() * 1000 - elapsedMicroseconds();
+    if (Math.abs(offset - this.#clockOffset) > 2000) this.#clockOffset = offset;
   }
 
   /** Remakes the views if the memory has grown. */
@@ -290,8 +307,10 @@ export class Core {
         if (target === 0) return false;
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         if (this.#bytes.byteLength === 0) this.#refresh();
-        this.#bytes.set(buffer.subarray(offset, offset + count), target);
-        engine.handleInput(client, count, this.now());
+        this.#bytes.set(this.#pieceOf(buffer, offset, count), target);
+        const elapsed = elapsedMicroseconds();
+        const now = this.#givenNow?.() ?? this.#clockOffset + elapsed;
+        engine.handleInput(client, count, now, elapsed);
         offset += count;
       }
     } catch (error) {
@@ -300,8 +319,19 @@ export class Core {
     return true;
   }
 
+  /** A view of a part of a buffer. */
+  #pieceOf(buffer: Uint8Array, offset: number, count: number): Uint8Array {
+    const last = this.#piece;
+    const at = buffer.byteOffset + offset;
+    if (last.buffer === buffer.buffer && last.byteOffset === at && last.length === count) {
+      return last;
+    }
+    return (this.#piece = buffer.subarray(offset, offset + count));
+  }
+
   /** The passing of time. Returns whether the engine wants to be asked again at once. */
   tick(): boolean {
+    this.#clockSynchronize();
     try {
       return this.#exports.handleTick(this.now()) !== 0;
     } catch (error) {
@@ -317,7 +347,11 @@ export class Core {
   /** The bytes to write for a client: untouched by the engine until written(). */
   output(client: ClientHandle): Uint8Array {
     const address = this.#exports.outputAddress(client) >>> 0;
-    return this.view(address, this.#exports.outputBytes(client) >>> 0);
+    const count = this.#exports.outputBytes(client) >>> 0;
+    const last = this.#output;
+    // A view of memory that has grown since is detached, and has no length any more.
+    if (last.byteOffset === address && last.length === count) return last;
+    return (this.#output = this.view(address, count));
   }
 
   /** The bytes of output() have been written. */

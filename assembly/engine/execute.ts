@@ -35,7 +35,7 @@ import { accessSetUntouched } from './access';
 import { authenticationMissing, authenticationRefuses } from './authenticate';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas, clientRelease } from './client';
-import { elapsedMicroseconds, nowMs } from './clock';
+import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
@@ -218,7 +218,7 @@ function touch(client: Client, count: u32): void {
 
 /** Runs a group; returns how many of its commands have had their turn. */
 function runGroup(client: Client, count: u32): u32 {
-  let since = elapsedMicroseconds();
+  let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
   while (i < count && !clientHas(client, HELD)) {
@@ -243,7 +243,8 @@ function runGroup(client: Client, count: u32): u32 {
       untimed = i;
     }
   }
-  if (untimed < i) share(untimed, i, since);
+  if (untimed < i) since = share(untimed, i, since);
+  clockNote(since);
   return i;
 }
 

@@ -62,7 +62,7 @@ export function lzfCompress(
     store<u32>(place, <u32>(at - source) + 1);
     // Without a candidate the address is source - 1, and the distance still has to be judged.
     const distance = at - candidate;
-    if (candidate < source || distance > DISTANCE_MOST || (load<u32>(candidate) ^ word) << 8) {
+    if (candidate < source || distance > DISTANCE_MOST || (load<u32>(candidate) ^ word) << 8 != 0) {
       ++at;
       continue;
     }

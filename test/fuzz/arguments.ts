@@ -1,10 +1,11 @@
 /*
- * Arguments that go wrong: the edges of every kind of argument, a small pool of keys so that commands
- * meet, options in any order and case, and what makes a good command a bad one.
+ * Arguments that go wrong: the edges of every kind of argument, a small pool of keys so that
+ * commands meet, options in any order and case, and what makes a good command a bad one.
  *
- * Time. The oracle's clock cannot be stopped, so no key may expire while the fuzzer runs: a relative
- * expiration is past, 0, negative, out of range, or at least FAR_SECONDS away (farExpiry), at random so
- * that two of them are never so close that the order of the clocks decides.
+ * Time. The oracle's clock cannot be stopped, so no key may expire while the fuzzer runs: a
+ * relative expiration is past, 0, negative, out of range, or at least FAR_SECONDS away
+ * (farExpiry), at random so that two of them are never so close that the order of the clocks
+ * decides.
  */
 
 import type { Words } from './family.js';
@@ -12,49 +13,66 @@ import type { Random } from './random.js';
 
 const FAR_SECONDS = 100_000;
 
+/** Words between white space. */
+const split = (text: string): string[] => text.trim().split(/\s+/);
+
 export const KEYS = [
-  'a', 'b', 'c', 'd', 'key:1', 'key:2', 'key:3', 'kEy:3', '', '\x00', 'k\r\ny', '\xff\xfe[a-b]*?\\',
-  '{tag}x', '12', 'long'.repeat(80), 'n:1', 'n:2',
+  ...split('a b c d key:1 key:2 key:3 kEy:3 {tag}x 12 n:1 n:2'),
+  ...['', '\x00', 'k\r\ny', '\xff\xfe[a-b]*?\\', 'long'.repeat(80)],
 ];
 
 const NUMBER_KEYS = ['n:1', 'n:2'];
 
-const INTEGERS = [
-  '0', '1', '-1', '2', '3', '5', '-2', '-5', '10', '63', '64', '100', '255', '256', '1000', '9999',
-  '10000', '65535', '65536', '2147483647', '2147483648', '-2147483648', '-2147483649', '4294967295',
-  '4294967296', '9007199254740993', '9223372036854775806', '9223372036854775807',
-  '-9223372036854775807', '-9223372036854775808',
-];
+const INTEGERS = split(`
+  0 1 -1 2 3 5 -2 -5 10 63 64 100 255 256 1000 9999 10000 65535 65536 2147483647 2147483648
+  -2147483648 -2147483649 4294967295 4294967296 9007199254740993 9223372036854775806
+  9223372036854775807 -9223372036854775807 -9223372036854775808
+`);
 
 const NO_INTEGERS = [
-  '', ' ', '-', '+', '+1', ' 1', '1 ', '01', '-0', '-01', '1.0', '1e3', '0x10', 'abc', '1a', '1\x00',
-  '9223372036854775808', '-9223372036854775809', '18446744073709551615', '18446744073709551616',
-  '99999999999999999999999', '१',
+  ...['', ' ', ' 1', '1 ', '1\x00', '\xb9'],
+  ...split(`
+    - + +1 01 -0 -01 1.0 1e3 0x10 abc 1a 9223372036854775808 -9223372036854775809
+    18446744073709551615 18446744073709551616 99999999999999999999999
+  `),
 ];
 
-const FLOATS = [
-  '0', '-0', '0.0', '1', '-1', '1.5', '-1.5', '3.0', '0.1', '0.2', '.5', '5.', '-.5', '1e5', '1E5',
-  '1e-5', '1e17', '1e18', '1e21', '123456789.123456789', '0.30000000000000004', '5e-324', '1e-320',
-  '1.7976931348623157e308', '1e308', '-1e308', '3.14159265358979323846', '100000000000000000000',
-  '0x10', '0x1p3', '0.000001', '0.0000001', '99999999999999999', '123456789012345678', '1e-17',
-];
+const FLOATS = split(`
+  0 -0 0.0 1 -1 1.5 -1.5 3.0 0.1 0.2 .5 5. -.5 1e5 1E5 1e-5 1e17 1e18 1e21
+  123456789.123456789 0.30000000000000004 5e-324 1e-320 1.7976931348623157e308 1e308 -1e308
+  3.14159265358979323846 100000000000000000000 0x10 0x1p3 0.000001 0.0000001
+  99999999999999999 123456789012345678 1e-17
+`);
 
 const NO_FLOATS = [
-  'inf', '+inf', '-inf', 'INF', 'infinity', '-Infinity', 'nan', 'NaN', '-nan', '1e400', '-1e400', '1e',
-  'e5', '.', '1..2', '1.5x', ' 1.5', '1.5 ', '--1', '1e5000', '0x', '1,5', '1_000',
+  ' 1.5',
+  '1.5 ',
+  ...split(`
+  inf +inf -inf INF infinity -Infinity nan NaN -nan 1e400 -1e400 1e e5 . 1..2 1.5x --1
+  1e5000 0x 1,5 1_000
+`),
 ];
 
+/** Short ones, those at the borders of encodings, and bytes that are no text. */
 const WORDS = [
-  'hello', 'foo', 'foobar', 'ohmytext', 'mynewtext', 'x'.repeat(43), 'x'.repeat(44), 'x'.repeat(45),
-  'y'.repeat(19), 'y'.repeat(20), 'y'.repeat(21), 'z'.repeat(63), 'z'.repeat(64), 'z'.repeat(65),
-  '\x00', '\xff\x00\xff', '\r\n', '$-1\r\n', 'é', 'a b', '"q"', "it's", '12345678901234567890',
+  ...split('hello foo foobar ohmytext mynewtext 12345678901234567890 "q" it\'s'),
+  ...[19, 20, 21, 43, 44, 45, 63, 64, 65].map((count) => 'x'.repeat(count)),
+  ...['\x00', '\xff\x00\xff', '\r\n', '$-1\r\n', '\xe9', 'a b'],
+];
+
+const PATTERNS = [
+  ...split(String.raw`
+    * * * key:* k?y:[1-2] k[^e]y:* [a-c] [c-a] [ [a \ \* **a ? ?? [^] [] a*b*c *\* *[a-b]* {tag}*
+    long*long*
+  `),
+  ...['', '\x00'],
 ];
 
 /** Options of any command, which are out of place in most. */
-const OPTIONS = [
-  'NX', 'XX', 'GT', 'LT', 'EX', 'PX', 'GET', 'KEEPTTL', 'PERSIST', 'DB', 'REPLACE', 'MATCH', 'COUNT',
-  'TYPE', 'LEN', 'IDX', 'ASYNC', 'SYNC', 'LIMIT', 'WITHSCORES', '*', '-', '+', '(1', '[a',
-];
+const OPTIONS = split(`
+  NX XX GT LT EX PX GET KEEPTTL PERSIST DB REPLACE MATCH COUNT TYPE LEN IDX ASYNC SYNC LIMIT
+  WITHSCORES * - + (1 [a
+`);
 
 export function anyKey(random: Random): string {
   return random.pick(KEYS);
@@ -106,10 +124,7 @@ export function anyDatabase(random: Random): string {
 }
 
 export function anyPattern(random: Random): string {
-  return random.pick([
-    '*', '*', 'key:*', 'k?y:[1-2]', 'k[^e]y:*', '[a-c]', '[c-a]', '[', '[a', '\\', '\\*', '', '**a',
-    '?', '??', '[^]', '[]', 'a*b*c', '*\\*', '\x00', '*[a-b]*', '{tag}*', 'long*long*', anyKey(random),
-  ]);
+  return random.chance(0.1) ? anyKey(random) : random.pick(PATTERNS);
 }
 
 /** Time to live: far away, or past, or no time. */
@@ -141,7 +156,9 @@ export function anyCase(random: Random, word: string): string {
  * option's words, its name first.
  */
 export function someOptions(
-  random: Random, share: number, options: readonly ((random: Random) => Words)[],
+  random: Random,
+  share: number,
+  options: readonly ((random: Random) => Words)[],
 ): Words {
   const chosen = random.shuffled(options).filter(() => random.chance(share));
   if (random.chance(0.04)) chosen.push(random.pick(options));
@@ -156,14 +173,30 @@ export function spoil(random: Random, words: Words): Words {
   const spoiled = [...words];
   const at = 1 + random.below(Math.max(1, spoiled.length - 1));
   switch (random.below(8)) {
-    case 0: spoiled.pop(); break;
-    case 1: spoiled.push(anyValue(random)); break;
-    case 2: spoiled.push(random.pick(OPTIONS)); break;
-    case 3: spoiled.splice(at, 1); break;
-    case 4: spoiled.splice(at, 0, anyKey(random)); break;
-    case 5: if (spoiled.length > 1) spoiled[at] = anyInteger(random); break;
-    case 6: if (spoiled.length > 1) spoiled[at] = random.pick(OPTIONS); break;
-    default: if (spoiled.length > 1) spoiled[at] = anyValue(random); break;
+    case 0:
+      spoiled.pop();
+      break;
+    case 1:
+      spoiled.push(anyValue(random));
+      break;
+    case 2:
+      spoiled.push(random.pick(OPTIONS));
+      break;
+    case 3:
+      spoiled.splice(at, 1);
+      break;
+    case 4:
+      spoiled.splice(at, 0, anyKey(random));
+      break;
+    case 5:
+      if (spoiled.length > 1) spoiled[at] = anyInteger(random);
+      break;
+    case 6:
+      if (spoiled.length > 1) spoiled[at] = random.pick(OPTIONS);
+      break;
+    default:
+      if (spoiled.length > 1) spoiled[at] = anyValue(random);
+      break;
   }
   if (spoiled.length === 0) return words;
   spoiled[0] = anyCase(random, spoiled[0]!);
@@ -174,13 +207,14 @@ const RELATIVE = /^(setex|psetex|expire|pexpire)$/i;
 const WITH_OPTIONS = /^(set|getex)$/i;
 
 /**
- * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from stopping the
- * clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of clients have no
- * zero bytes, which have been allowed since 7.2.
+ * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
+ * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
+ * clients have no zero bytes, which have been allowed since 7.2.
  */
 export function settle(words: Words): Words {
   let settled = [...words];
-  if (/^(client|hello)$/i.test(settled[0]!)) settled = settled.map((word) => word.replaceAll('\x00', '0'));
+  if (/^(client|hello)$/i.test(settled[0]!))
+    settled = settled.map((word) => word.replaceAll('\x00', '0'));
   if (/^client$/i.test(settled[0]!)) {
     return settled.map((word) => (/^[1-9][0-9]*$/.test(word) ? '99999999999999999999' : word));
   }

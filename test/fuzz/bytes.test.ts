@@ -1,8 +1,8 @@
 /*
- * Random byte strings at the request parser, cut anywhere: garbage, things that look like RESP, good
- * requests with some bytes changed, and requests that stop in the middle. No string may trap the engine,
- * none may make it hold more memory than the limits allow, other connections must not notice, and when
- * all connections are gone the memory must be what it was.
+ * Random byte strings at the request parser, cut anywhere: garbage, things that look like RESP,
+ * good requests with some bytes changed, and requests that stop in the middle. No string may trap
+ * the engine, none may make it hold more memory than the limits allow, other connections must not
+ * notice, and when all connections are gone the memory must be what it was.
  *
  *   CEDIS_FUZZ_BYTES   how many strings; default 60000 (1000000 takes some minutes)
  *   CEDIS_FUZZ_SEED    default 1
@@ -32,11 +32,55 @@ const MOST_BYTES = 64 * MIB;
 const KEPT_BYTES = 256 * 1024;
 
 const PIECES = [
-  '*', '$', '\r\n', '\r', '\n', '0', '1', '2', '3', '9', '-1', '*1\r\n', '*2\r\n', '*3\r\n', '$3\r\n',
-  '$4\r\n', 'PING', 'GET', 'SET', 'k', ' ', '"', "'", '\\x', '\\', '\x00', '\t', '+', ':', '%', '\xff',
-  '*2147483647\r\n', '*-2147483648\r\n', '*99999999999999999999\r\n', '$131072\r\n', '$131073\r\n',
-  '$2147483647\r\n', '$-1\r\n', '$0\r\n\r\n', 'ECHO a\r\n', 'INFO\r\n', 'MULTI\r\n', 'EXEC\r\n',
-  'QUIT\r\n', 'HELLO 3\r\n', 'RESET\r\n', 'CONFIG GET maxmemory\r\n', 'GET k\r\n', 'x'.repeat(70),
+  '*',
+  '$',
+  '\r\n',
+  '\r',
+  '\n',
+  '0',
+  '1',
+  '2',
+  '3',
+  '9',
+  '-1',
+  '*1\r\n',
+  '*2\r\n',
+  '*3\r\n',
+  '$3\r\n',
+  '$4\r\n',
+  'PING',
+  'GET',
+  'SET',
+  'k',
+  ' ',
+  '"',
+  "'",
+  '\\x',
+  '\\',
+  '\x00',
+  '\t',
+  '+',
+  ':',
+  '%',
+  '\xff',
+  '*2147483647\r\n',
+  '*-2147483648\r\n',
+  '*99999999999999999999\r\n',
+  '$131072\r\n',
+  '$131073\r\n',
+  '$2147483647\r\n',
+  '$-1\r\n',
+  '$0\r\n\r\n',
+  'ECHO a\r\n',
+  'INFO\r\n',
+  'MULTI\r\n',
+  'EXEC\r\n',
+  'QUIT\r\n',
+  'HELLO 3\r\n',
+  'RESET\r\n',
+  'CONFIG GET maxmemory\r\n',
+  'GET k\r\n',
+  'x'.repeat(70),
 ];
 
 function garbage(random: Random): Buffer {
@@ -57,7 +101,9 @@ function requests(random: Random): Buffer {
   const steps = Array.from({ length: 1 + random.below(3) }, () =>
     random.pick(random.weighted(families).makers)(random),
   ).flat();
-  const words = steps.map((step) => settle(random.chance(0.1) ? spoil(random, step.words) : step.words));
+  const words = steps.map((step) =>
+    settle(random.chance(0.1) ? spoil(random, step.words) : step.words),
+  );
   return Buffer.concat(words.map(respCommand));
 }
 
@@ -69,11 +115,21 @@ function mutated(random: Random): Buffer {
     const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
     const some = random.below(8);
     switch (random.below(5)) {
-      case 0: bytes = Buffer.concat([before, after.subarray(some)]); break;
-      case 1: bytes = Buffer.concat([before, after.subarray(0, some), after]); break;
-      case 2: bytes = Buffer.concat([before, garbage(random).subarray(0, some), after]); break;
-      case 3: bytes = Buffer.concat([before, soup(random), after]); break;
-      default: if (at < bytes.length) bytes[at] = random.below(256); break;
+      case 0:
+        bytes = Buffer.concat([before, after.subarray(some)]);
+        break;
+      case 1:
+        bytes = Buffer.concat([before, after.subarray(0, some), after]);
+        break;
+      case 2:
+        bytes = Buffer.concat([before, garbage(random).subarray(0, some), after]);
+        break;
+      case 3:
+        bytes = Buffer.concat([before, soup(random), after]);
+        break;
+      default:
+        if (at < bytes.length) bytes[at] = random.below(256);
+        break;
     }
   }
   return bytes;
@@ -123,7 +179,9 @@ function round(engine: TestEngine, clients: TestClient[], random: Random): void 
   const client = clients[at]!;
   const bytes = random.weighted(makers).make(random);
   const most = random.pick([1, 5, 50, 5000]);
-  client.send(bytes, { pieces: { seed: random.below(1e9), most: bytes.length > 2000 ? 5000 : most } });
+  client.send(bytes, {
+    pieces: { seed: random.below(1e9), most: bytes.length > 2000 ? 5000 : most },
+  });
   client.bytes();
   if (client.closed || random.chance(0.2)) {
     client.disconnect();
@@ -154,22 +212,28 @@ function rounds(engine: TestEngine, random: Random, first: number, count: number
 }
 
 describe('random byte strings', () => {
-  test(`do no harm (${STRINGS} of them, seed ${SEED})`, () => {
-    const random = new Random(SEED);
-    const engine = engineCreate();
-    let base = 0;
-    for (let done = 0; done < STRINGS; done += ROUND) {
-      const most = rounds(engine, random, done, ROUND);
-      expect(most).toBeLessThan(MOST_BYTES);
-      const used = emptied(engine);
-      if (done === 0) base = used;
-      expect(used - base).toBeLessThanOrEqual(KEPT_BYTES);
-    }
-  }, 60_000 + STRINGS);
+  test(
+    `do no harm (${STRINGS} of them, seed ${SEED})`,
+    () => {
+      const random = new Random(SEED);
+      const engine = engineCreate();
+      let base = 0;
+      for (let done = 0; done < STRINGS; done += ROUND) {
+        const most = rounds(engine, random, done, ROUND);
+        expect(most).toBeLessThan(MOST_BYTES);
+        const used = emptied(engine);
+        if (done === 0) base = used;
+        expect(used - base).toBeLessThanOrEqual(KEPT_BYTES);
+      }
+    },
+    60_000 + STRINGS,
+  );
 });
 
 describe('an endless request', () => {
-  /** Sends the beginning and then the same piece again and again, until the connection is closed. */
+  /**
+   * Sends the beginning and then the same piece again and again, until the connection is closed.
+   */
   function flood(beginning: string, piece: string): { most: number; closed: boolean } {
     const engine = engineCreate();
     const client = engine.connect();

@@ -1,7 +1,7 @@
 /*
- * Whether two replies to a command are the same. They are if their bytes are; else a rule of a family
- * may say why they differ and what must hold all the same. The replies in an EXEC are compared each by
- * its own command.
+ * Whether two replies to a command are the same. They are if their bytes are; else a rule of a
+ * family may say why they differ and what must hold all the same. The replies in an EXEC are
+ * compared each by its own command.
  */
 
 import { respSplit } from '../support/connection.js';
@@ -35,7 +35,8 @@ export function agree(words: Words, ours: Buffer, theirs: Buffer, queued: Words[
   const mine = respParse(ours).replies[0];
   const other = respParse(theirs).replies[0];
   if (mine === undefined || other === undefined) return false;
-  if (rule.errors !== true && (mine instanceof RespError || other instanceof RespError)) return false;
+  if (rule.errors !== true && (mine instanceof RespError || other instanceof RespError))
+    return false;
   return rule.equal(mine, other, words);
 }
 

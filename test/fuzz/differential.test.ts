@@ -29,19 +29,26 @@ describe.skipIf(redisMissing('fuzz'))('random commands beside redis-server', () 
 
   beforeAll(async () => {
     redis = await redisStart(
-      '--enable-debug-command', 'yes', '--proto-max-bulk-len', String(LONGEST_BULK),
+      '--enable-debug-command',
+      'yes',
+      '--proto-max-bulk-len',
+      String(LONGEST_BULK),
     );
   });
   afterAll(() => redis.stop());
 
   const oracle = (): SocketPeer => new SocketPeer(redis.port);
 
-  test('every reply and the keyspace are the same', async () => {
-    const report = await new Differential(new EnginePeer(), oracle(), options).run();
-    if (report.differences.length > 0) throw new Error(describeReport(report, options));
-    expect(report.commands).toBeGreaterThanOrEqual(options.commands);
-    expect(report.surveys).toBeGreaterThan(0);
-  }, 60_000 + options.commands * MILLISECONDS_A_COMMAND);
+  test(
+    'every reply and the keyspace are the same',
+    async () => {
+      const report = await new Differential(new EnginePeer(), oracle(), options).run();
+      if (report.differences.length > 0) throw new Error(describeReport(report, options));
+      expect(report.commands).toBeGreaterThanOrEqual(options.commands);
+      expect(report.surveys).toBeGreaterThan(0);
+    },
+    60_000 + options.commands * MILLISECONDS_A_COMMAND,
+  );
 
   describe('canaries: the fuzzer would notice', () => {
     const few = { seed: 5, commands: 4000 };

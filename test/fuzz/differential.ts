@@ -1,16 +1,17 @@
 /*
- * The differential fuzzer: the same random commands to two peers, every reply compared, and at intervals
- * the whole keyspace.
+ * The differential fuzzer: the same random commands to two peers, every reply compared, and at
+ * intervals the whole keyspace.
  *
  *   seed ──► batch of some 200 steps ──┬──► link 0, 1 or 2 of ours     ──► replies ──┐
  *                                      └──► the same link of theirs    ──► replies ──┴─ agree()?
  *
- * Link 0 begins in RESP2 and link 1 in RESP3; they share the dataset and their batches alternate at
- * random. Link 2 looks at the keyspace. One batch is finished on both sides before the next one starts.
+ * Link 0 begins in RESP2 and link 1 in RESP3; they share the dataset and their batches alternate
+ * at random. Link 2 looks at the keyspace. One batch is finished on both sides before the next
+ * one starts.
  *
- * On a difference the steps since the last clean state are run again in ever smaller parts, as long as
- * the last reply still differs; what is left is the story of the difference. Then both sides are emptied
- * and the fuzzer goes on, until it has found `most` differences.
+ * On a difference the steps since the last clean state are run again in ever smaller parts, as
+ * long as the last reply still differs; what is left is the story of the difference. Then both
+ * sides are emptied and the fuzzer goes on, until it has found `most` differences.
  */
 
 import { families } from './families.js';
@@ -74,7 +75,9 @@ export function visible(bytes: Buffer | string): string {
 }
 
 const line = (words: Words): string =>
-  words.map((word) => (/^[!#-&(-[\]-~]+$/.test(word) ? visible(word) : `"${visible(word)}"`)).join(' ');
+  words
+    .map((word) => (/^[!#-&(-[\]-~]+$/.test(word) ? visible(word) : `"${visible(word)}"`))
+    .join(' ');
 
 const plain = (...words: Words): Step => ({ words, replies: 1 });
 const whole: Manner = { kind: 'whole' };
@@ -174,10 +177,15 @@ export class Differential {
       const other = theirs[at];
       at += 1;
       const agrees =
-        mine !== undefined && other !== undefined &&
+        mine !== undefined &&
+        other !== undefined &&
         agree(words, mine, other, this.#queued[link] ?? []);
       if (!agrees) {
-        return { at: index, ours: visible(mine ?? '(nothing)'), theirs: visible(other ?? '(nothing)') };
+        return {
+          at: index,
+          ours: visible(mine ?? '(nothing)'),
+          theirs: visible(other ?? '(nothing)'),
+        };
       }
       this.#follow(link, words, other);
     }
@@ -267,7 +275,10 @@ export class Differential {
     const [list] = await control.run([plain('KEYS', '*')], whole);
     const keys = elementTexts(list!).sort();
     if (keys.length === 0) return { keys, types: [] };
-    const types = await control.run(keys.map((key) => plain('TYPE', key)), whole);
+    const types = await control.run(
+      keys.map((key) => plain('TYPE', key)),
+      whole,
+    );
     return { keys, types: types.map((reply) => reply.toString('latin1').slice(1, -2)) };
   }
 

@@ -1,6 +1,6 @@
 /*
- * What a family of commands gives the fuzzer (families.ts lists them): how its commands look, how their
- * replies may differ from Redis's and why, and how a value of its types is read.
+ * What a family of commands gives the fuzzer (families.ts lists them): how its commands look, how
+ * their replies may differ from Redis's and why, and how a value of its types is read.
  */
 
 import type { Reply } from '../support/resp.js';

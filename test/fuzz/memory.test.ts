@@ -1,8 +1,8 @@
 /*
- * Random writes while memory is out: the heap may not pass a low ceiling. Each reply is what the command
- * says or -OOM; a connection may be closed when not even its reply has room. Nothing traps, a command
- * that was answered with -OOM has left the dataset as it was (DEBUG DIGEST before and after), and when
- * the keys are gone everything works again.
+ * Random writes while memory is out: the heap may not pass a low ceiling. Each reply is what the
+ * command says or -OOM; a connection may be closed when not even its reply has room. Nothing
+ * traps, a command that was answered with -OOM has left the dataset as it was (DEBUG DIGEST
+ * before and after), and when the keys are gone everything works again.
  *
  *   CEDIS_FUZZ_MEMORY   how many commands a ceiling; default 4000
  *   CEDIS_FUZZ_SEED     default 1
@@ -62,7 +62,10 @@ const makers: readonly ((random: Random) => Words)[] = [
 const isOutOfMemory = (reply: Reply | undefined): boolean =>
   reply instanceof RespError && reply.code === 'OOM';
 
-/** An engine short of memory, and the one connection to it, which is opened anew when it is closed. */
+/**
+ * An engine short of memory, and the one connection to it, which is opened anew when it is
+ * closed.
+ */
 class Starving {
   readonly engine = new TestEngine({ seed: BigInt(SEED) });
   refused = 0;
@@ -137,20 +140,24 @@ function starve(starving: Starving, random: Random): void {
 }
 
 describe('out of memory', () => {
-  test.each([300, 700, 1500])('%i KiB of room: no trap and no half command', (room) => {
-    const random = new Random(SEED * 1000 + room);
-    const starving = new Starving(room * KIB);
-    starve(starving, random);
-    expect(starving.refused).toBeGreaterThan(COMMANDS / 100);
-    expect(starving.checked).toBeGreaterThan(COMMANDS / 200);
+  test.each([300, 700, 1500])(
+    '%i KiB of room: no trap and no half command',
+    (room) => {
+      const random = new Random(SEED * 1000 + room);
+      const starving = new Starving(room * KIB);
+      starve(starving, random);
+      expect(starving.refused).toBeGreaterThan(COMMANDS / 100);
+      expect(starving.checked).toBeGreaterThan(COMMANDS / 200);
 
-    expect(starving.run(['FLUSHALL', 'SYNC'])).toEqual(['OK']);
-    const client = starving.engine.connect();
-    const value = 'x'.repeat((room * KIB) / 30);
-    for (let i = 0; i < 5; i++) expect(client.call('SET', `key:${i}`, value)).toBe('OK');
-    expect(client.call('GET', 'key:4')).toBe(value);
-    expect(client.call('DBSIZE')).toBe(5);
-  }, 60_000);
+      expect(starving.run(['FLUSHALL', 'SYNC'])).toEqual(['OK']);
+      const client = starving.engine.connect();
+      const value = 'x'.repeat((room * KIB) / 30);
+      for (let i = 0; i < 5; i++) expect(client.call('SET', `key:${i}`, value)).toBe('OK');
+      expect(client.call('GET', 'key:4')).toBe(value);
+      expect(client.call('DBSIZE')).toBe(5);
+    },
+    60_000,
+  );
 
   test('of maxmemory: writes are refused, reads and deletes are not', () => {
     const engine = new TestEngine();

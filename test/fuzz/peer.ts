@@ -1,6 +1,6 @@
 /*
- * The two that the fuzzer compares, seen alike: a peer opens links, and a link takes commands and gives
- * their replies as they were sent.
+ * The two that the fuzzer compares, seen alike: a peer opens links, and a link takes commands and
+ * gives their replies as they were sent.
  *
  *   EnginePeer    the engine in this process, without a socket; its clock is set before each batch
  *   SocketPeer    a server process: the oracle, or Cedis with its host
@@ -19,7 +19,10 @@ export const LONGEST_BULK = 1024 * 1024;
 export type Manner = { kind: 'whole' } | { kind: 'single' } | { kind: 'cut'; seed: number };
 
 export interface Link {
-  /** Runs the steps; replies as they were sent, more or fewer than the steps count if it went wrong. */
+  /**
+   * Runs the steps; replies as they were sent, more or fewer than the steps count if it went
+   * wrong.
+   */
   run(steps: readonly Step[], manner: Manner): Promise<Buffer[]>;
   close(): void;
 }
@@ -65,7 +68,10 @@ class EngineLink implements Link {
     if (manner.kind === 'single') {
       for (const { words } of steps) client.send(respCommand(words));
     } else {
-      client.send(bytesOf(steps), manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {});
+      client.send(
+        bytesOf(steps),
+        manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {},
+      );
     }
     this.peer.engine.tick();
     const replies = split(client.bytes());

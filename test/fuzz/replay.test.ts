@@ -1,10 +1,10 @@
 /*
- * Determinism. The same inputs with the same seed and clock give the same bytes; and what a random run
- * leaves in the effect log, fed to another engine with another seed and a clock of its own, gives the
- * same dataset (DEBUG DIGEST), at several points on the way.
+ * Determinism. The same inputs with the same seed and clock give the same bytes; and what a
+ * random run leaves in the effect log, fed to another engine with another seed and a clock of its
+ * own, gives the same dataset (DEBUG DIGEST), at several points on the way.
  *
- * The second clock is behind, so that nothing expires there by itself: what has expired must stand in
- * the log. Time in the first engine goes on in leaps, and keys live for seconds.
+ * The second clock is behind, so that nothing expires there by itself: what has expired must
+ * stand in the log. Time in the first engine goes on in leaps, and keys live for seconds.
  *
  *   CEDIS_FUZZ_REPLAY   how many batches of commands; default 400
  *   CEDIS_FUZZ_SEED     default 1
@@ -26,7 +26,16 @@ const DAY_MS = 86_400_000;
 
 /** What depends on the time, on chance or on more than the key may not stand in the log. */
 const UNCANONICAL = new Set([
-  'EXPIRE', 'PEXPIRE', 'EXPIREAT', 'SETEX', 'PSETEX', 'GETEX', 'GETDEL', 'GETSET', 'INCRBYFLOAT', 'GET',
+  'EXPIRE',
+  'PEXPIRE',
+  'EXPIREAT',
+  'SETEX',
+  'PSETEX',
+  'GETEX',
+  'GETDEL',
+  'GETSET',
+  'INCRBYFLOAT',
+  'GET',
 ]);
 const RELATIVE_OPTIONS = new Set(['EX', 'PX', 'EXAT']);
 
@@ -47,7 +56,9 @@ function brief(random: Random): Words {
 function batch(random: Random): Words[] {
   const list = Array.from({ length: 1 + random.below(12) }, () => {
     if (random.chance(0.25)) return [brief(random)];
-    const made = random.pick(random.weighted(families).makers)(random).map(({ words }) => words);
+    const made = random
+      .pick(random.weighted(families).makers)(random)
+      .map(({ words }) => words);
     return random.chance(0.05) ? [spoil(random, made[0]!)] : made;
   })
     .flat()
@@ -100,7 +111,11 @@ describe('replay', () => {
       const run = new Run(7n, START_MS);
       const replies: Buffer[] = [];
       run.play(new Random(SEED), (bytes) => replies.push(bytes));
-      return { replies: Buffer.concat(replies), digest: run.digest(), used: run.engine.usedBytes() };
+      return {
+        replies: Buffer.concat(replies),
+        digest: run.digest(),
+        used: run.engine.usedBytes(),
+      };
     });
     expect(played[0]!.replies.equals(played[1]!.replies)).toBe(true);
     expect(played[0]!.digest).toBe(played[1]!.digest);
@@ -121,7 +136,8 @@ describe('replay', () => {
       }
       link.send(log, { pieces: { seed: index, most: 200 } });
       expect(link.replies().filter((reply) => reply instanceof RespError)).toEqual([]);
-      if (index % 10 === 9) expect(`${index} ${target.digest()}`).toBe(`${index} ${source.digest()}`);
+      if (index % 10 === 9)
+        expect(`${index} ${target.digest()}`).toBe(`${index} ${source.digest()}`);
     });
     expect(target.digest()).toBe(source.digest());
     expect(effects).toBeGreaterThan(BATCHES);

@@ -1,5 +1,6 @@
 /*
- * A raw RESP connection to a server process, for tests: bytes out, whole replies in as they were sent.
+ * A raw RESP connection to a server process, for tests: bytes out, whole replies in as they were
+ * sent.
  *
  *   const connection = await Connection.open({ port });
  *   await connection.call('SET', 'key', 'value')            'OK'     read by resp.ts
@@ -7,8 +8,8 @@
  *   await connection.receive(1)                             [<Buffer '$5\r\nvalue\r\n'>]
  *   connection.close();
  *
- * respSplit finds where replies end and looks at nothing else, so that bytes can be compared as they
- * are: 2b 4f 4b 0d 0a 3a 31 0d 0a 24 is '+OK', ':1' and a rest of one byte.
+ * respSplit finds where replies end and looks at nothing else, so that bytes can be compared as
+ * they are: 2b 4f 4b 0d 0a 3a 31 0d 0a 24 is '+OK', ':1' and a rest of one byte.
  */
 
 import { once } from 'node:events';
@@ -104,8 +105,8 @@ export class Connection {
   }
 
   /**
-   * The next `count` replies, each as it was sent; fewer if the connection ends or nothing comes for
-   * `timeoutMs`.
+   * The next `count` replies, each as it was sent; fewer if the connection ends or nothing comes
+   * for `timeoutMs`.
    */
   async receive(count: number, timeoutMs = 10_000): Promise<Buffer[]> {
     const replies: Buffer[] = [];

@@ -11,8 +11,9 @@ import { ServerProcess } from './process.js';
 
 /** The version of the installed redis-server, e.g. '7.0.15'; null without one. */
 export const redisVersion: string | null =
-  /v=(\d+\.\d+\.\d+)/.exec(spawnSync('redis-server', ['--version']).stdout?.toString() ?? '')?.[1] ??
-  null;
+  /v=(\d+\.\d+\.\d+)/.exec(
+    spawnSync('redis-server', ['--version']).stdout?.toString() ?? '',
+  )?.[1] ?? null;
 
 /** Whether a test that needs a redis-server must be skipped; then its reason is printed. */
 export function redisMissing(who: string): boolean {

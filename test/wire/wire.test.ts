@@ -61,26 +61,32 @@ const titled = (sections: readonly Section[]): [string, Section][] =>
 const isFinished = ({ exchanges }: Section): boolean =>
   exchanges[exchanges.length - 1]!.request.toString('latin1').endsWith('\n');
 
-describe.each(documents.map(({ name, sections }) => [name, sections] as const))('%s', (_, sections) => {
-  test.each(titled(sections))('%s: whole', (__, section) => {
-    run(connected(), section, () => ({}));
-  });
+describe.each(documents.map(({ name, sections }) => [name, sections] as const))(
+  '%s',
+  (_, sections) => {
+    test.each(titled(sections))('%s: whole', (__, section) => {
+      run(connected(), section, () => ({}));
+    });
 
-  test.each(titled(sections))('%s: one byte at a time', (__, section) => {
-    run(connected(), section, bytewise);
-  });
+    test.each(titled(sections))('%s: one byte at a time', (__, section) => {
+      run(connected(), section, bytewise);
+    });
 
-  test.each(titled(sections.filter(isFinished)))('%s: with another command behind it', (__, section) => {
-    const before = section.exchanges.slice(0, -1);
-    const last = section.exchanges[section.exchanges.length - 1]!;
-    const request = Buffer.concat([last.request, wireBytes('*1\\r\\n$4\\r\\nPI')]);
-    const client = connected();
-    run(client, { ...section, exchanges: [...before, { ...last, request }] }, () => ({}));
-    if (last.closes) return;
-    client.send(wireBytes('NG\\r\\n'));
-    expect(client.bytes().toString('latin1')).toBe('+PONG\r\n');
-  });
-});
+    test.each(titled(sections.filter(isFinished)))(
+      '%s: with another command behind it',
+      (__, section) => {
+        const before = section.exchanges.slice(0, -1);
+        const last = section.exchanges[section.exchanges.length - 1]!;
+        const request = Buffer.concat([last.request, wireBytes('*1\\r\\n$4\\r\\nPI')]);
+        const client = connected();
+        run(client, { ...section, exchanges: [...before, { ...last, request }] }, () => ({}));
+        if (last.closes) return;
+        client.send(wireBytes('NG\\r\\n'));
+        expect(client.bytes().toString('latin1')).toBe('+PONG\r\n');
+      },
+    );
+  },
+);
 
 describe.skipIf(redisMissing('wire'))('redis-server says the same', () => {
   let redis: ServerProcess;

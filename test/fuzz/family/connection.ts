@@ -1,17 +1,21 @@
 /*
- * The commands of a connection. Left out: what ends a connection (QUIT, CLIENT KILL of oneself), what
- * stops the clock (CLIENT PAUSE), texts of help, which are Cedis's own, and what 7.2 has changed: RESET
- * takes CLIENT NO-EVICT ON back, and HELLO sets the name when it has read all of its options.
+ * The commands of a connection. Left out: what ends a connection (QUIT, CLIENT KILL of oneself),
+ * what stops the clock (CLIENT PAUSE), texts of help, which are Cedis's own, and what 7.2 has
+ * changed: RESET takes CLIENT NO-EVICT ON back, and HELLO sets the name when it has read all of
+ * its options.
  */
 
 import { type Reply, RespError } from '../../support/resp.js';
-import { anyCase, anyDatabase, anyInteger, anyValue, someOptions } from '../arguments.js';
+import { anyCase, anyDatabase, anyInteger, anyValue } from '../arguments.js';
 import { type Family, type Maker, type Words, command } from '../family.js';
 import type { Random } from '../random.js';
 
 const names = ['', 'name', 'a b', 'x\n', '~!', '\x7f', 'n'.repeat(70), '\xff'];
 
-/** Replies turned off around a command. DISCARD before it, because inside MULTI it would be queued. */
+/**
+ * Replies turned off around a command. DISCARD before it, because inside MULTI it would be
+ * queued.
+ */
 const replyOff: Maker = (random) => [
   { words: ['DISCARD'], replies: 1 },
   { words: ['CLIENT', 'REPLY', anyCase(random, 'OFF')], replies: 0 },
@@ -48,11 +52,27 @@ function fieldsOf(reply: Reply): Map<Reply, Reply> {
 }
 
 /** The fields of a line of CLIENT LIST that must agree: not what depends on sockets and memory. */
-const clientFields = ['name', 'flags', 'db', 'sub', 'psub', 'multi', 'cmd', 'user', 'redir', 'resp'];
+const clientFields = [
+  'name',
+  'flags',
+  'db',
+  'sub',
+  'psub',
+  'multi',
+  'cmd',
+  'user',
+  'redir',
+  'resp',
+];
 
 function clientFacts(reply: Reply): string {
-  const text = typeof reply === 'string' ? reply : (reply as { text?: string }).text ?? '';
-  const fields = new Map(text.trim().split(' ').map((pair) => pair.split('=', 2) as [string, string]));
+  const text = typeof reply === 'string' ? reply : ((reply as { text?: string }).text ?? '');
+  const fields = new Map(
+    text
+      .trim()
+      .split(' ')
+      .map((pair) => pair.split('=', 2) as [string, string]),
+  );
   return JSON.stringify(clientFields.map((name) => fields.get(name)));
 }
 
@@ -101,7 +121,7 @@ export const connectionFamily: Family = {
   rules: [
     {
       reason:
-        'the version is newer, every connection has an id of its own, and since 7.2 a password is ' +
+        'the version is newer, each connection has its own id, and since 7.2 a password is ' +
         'looked at when all options have been read',
       commands: ['hello'],
       errors: true,
@@ -109,7 +129,8 @@ export const connectionFamily: Family = {
         if (theirs instanceof RespError) {
           return theirs.code === 'WRONGPASS' && /Syntax error in HELLO/.test(String(ours));
         }
-        if (ours instanceof RespError || ours instanceof Map !== theirs instanceof Map) return false;
+        if (ours instanceof RespError || ours instanceof Map !== theirs instanceof Map)
+          return false;
         const [mine, other] = [fieldsOf(ours), fieldsOf(theirs)];
         const fixed = ['server', 'proto', 'mode', 'role', 'modules'];
         return (

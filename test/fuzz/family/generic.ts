@@ -4,12 +4,23 @@
 
 import type { Reply } from '../../support/resp.js';
 import {
-  anyDatabase, anyInteger, anyKey, anyPattern, farExpiry, farTime, someKeys, someOptions, spoil,
+  anyDatabase,
+  anyInteger,
+  anyKey,
+  anyPattern,
+  farExpiry,
+  farTime,
+  someKeys,
+  someOptions,
+  spoil,
 } from '../arguments.js';
 import { type Family, type Maker, type Step, type Words, command } from '../family.js';
 import type { Random } from '../random.js';
 
-/** How far the clocks may be apart when the reply is a time: a machine may stand still for seconds. */
+/**
+ * How far the clocks may be apart when the reply is a time: a machine may stand still for
+ * seconds.
+ */
 const TOLERANCE_SECONDS = 30;
 
 const flag = (name: string) => (): Words => [name];
@@ -20,8 +31,8 @@ function condition(random: Random): Words {
 }
 
 /**
- * Deletes the keys whose deadline was past when it was set, which lie about until somebody meets them.
- * Whom a random choice or a part of a table meets is not the same on both sides.
+ * Deletes the keys whose deadline was past when it was set, which lie about until somebody meets
+ * them. Whom a random choice or a part of a table meets is not the same on both sides.
  */
 const sweep: Step = { words: ['SCAN', '0', 'COUNT', '100000'], replies: 1 };
 
@@ -29,7 +40,9 @@ const swept =
   (make: Maker): Maker =>
   (random) => [sweep, ...make(random)];
 
-/** A full turn in one call, as both have few keys; else a cursor that is an error or starts anew. */
+/**
+ * A full turn in one call, as both have few keys; else a cursor that is an error or starts anew.
+ */
 function scanArguments(random: Random): Words {
   const cursor = random.chance(0.85)
     ? '0'
@@ -46,7 +59,8 @@ function scanArguments(random: Random): Words {
 }
 
 function isNear(ours: Reply, theirs: Reply, tolerance: number): boolean {
-  const isTime = (reply: Reply): boolean => /^(number|bigint)$/.test(typeof reply) && Number(reply) >= 0;
+  const isTime = (reply: Reply): boolean =>
+    /^(number|bigint)$/.test(typeof reply) && Number(reply) >= 0;
   return isTime(ours) && isTime(theirs) && Math.abs(Number(ours) - Number(theirs)) <= tolerance;
 }
 

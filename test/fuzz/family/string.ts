@@ -3,7 +3,16 @@
  */
 
 import {
-  anyFloat, anyInteger, anyKey, anyValue, farExpiry, farTime, numberKey, smallInteger, someKeys, someOptions,
+  anyFloat,
+  anyInteger,
+  anyKey,
+  anyValue,
+  farExpiry,
+  farTime,
+  numberKey,
+  smallInteger,
+  someKeys,
+  someOptions,
 } from '../arguments.js';
 import { type Family, type Words, command } from '../family.js';
 import type { Random } from '../random.js';
@@ -26,7 +35,10 @@ function anyOffset(random: Random): string {
 }
 
 function somePairs(random: Random): Words {
-  const pairs = Array.from({ length: 1 + random.below(4) }, () => [anyKey(random), anyValue(random)]);
+  const pairs = Array.from({ length: 1 + random.below(4) }, () => [
+    anyKey(random),
+    anyValue(random),
+  ]);
   return pairs.flat();
 }
 
@@ -85,5 +97,10 @@ export const stringFamily: Family = {
       ]),
     ]),
   ],
-  readers: { string: (key) => [['GET', key], ['STRLEN', key]] },
+  readers: {
+    string: (key) => [
+      ['GET', key],
+      ['STRLEN', key],
+    ],
+  },
 };
