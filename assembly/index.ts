@@ -11,13 +11,13 @@
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollClose()                                       connections to close
 //   clientDisconnect(client)                            the connection is gone
-//   handleTick(now)                                    hz times a second, and when deadlineMs() is due
+//   handleTick(now)                                    hz times a second, and at deadlineMs()
 //
-// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64: Unix microseconds
-// where a parameter is called `now`, milliseconds where it ends in Ms. After any call that is not
-// a getter the memory may have grown, so that views of it must be made anew. Nothing here is re-entrant:
-// the engine calls out only for host.elapsedMicroseconds. A trap means that the dataset may be broken;
-// the instance must not be used again.
+// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64: Unix
+// microseconds where a parameter is called `now`, milliseconds where it ends in Ms. After any call
+// that is not a getter the memory may have grown, so that views of it must be made anew. Nothing
+// here is re-entrant: the engine calls out only for host.elapsedMicroseconds. A trap means that the
+// dataset may be broken; the instance must not be used again.
 
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
@@ -71,7 +71,7 @@ import {
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
 
-// ------------------------------------------------------------------------------------ inputs: handle
+// ------------------------------------------------------------------------------- inputs: handle
 
 let inputAddress: usize = 0;
 let inputCapacity: usize = 0;
@@ -127,8 +127,8 @@ export function commandRename(oldCount: u32, newCount: u32): u32 {
 /**
  * A connection has opened; returns its client, 0 when memory is out.
  * @param flags ClientFlag bits: UNIX_SOCKET, INTERNAL
- * @param addressCount,localCount lengths of the remote and the local address, which stand in the input
- *   buffer behind each other
+ * @param addressCount,localCount lengths of the remote and the local address, which stand in the
+ *   input buffer behind each other
  */
 export function clientConnect(
   flags: u32, descriptor: i32, addressCount: u32, localCount: u32, now: f64,
@@ -196,11 +196,13 @@ export function handleTick(now: f64): bool {
   return expiring || freeing;
 }
 
-// ------------------------------------------------------------------------------------- outputs: poll
+// -------------------------------------------------------------------------------- outputs: poll
 
 /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
 export function pollOutput(): usize {
-  const client = workTake(WorkQueue.OUTPUT);
+  let client = workTake(WorkQueue.OUTPUT);
+  // One that was closed since it was queued is owed nothing any more.
+  while (client != null && client.pending == 0) client = workTake(WorkQueue.OUTPUT);
   if (client == null) return 0;
   outputTake(client);
   statisticAdd(Statistic.WRITES_PROCESSED, 1);
@@ -281,7 +283,8 @@ export function effectsClear(): void {
   logClear();
 }
 
-// Replies of the host, between hostCallBegin and hostCallDone. Texts stand in memory that hostBuffer gave.
+// Replies of the host, between hostCallBegin and hostCallDone. Texts stand in memory that
+// hostBuffer gave.
 
 let hostText: usize = 0;
 let hostTextBytes: usize = 0;
@@ -338,7 +341,7 @@ export function hostReplyPush(count: u32): void {
   replyPush(count);
 }
 
-// ------------------------------------------------------------------------------------------- getters
+// -------------------------------------------------------------------------------------- getters
 
 /**
  * When handleTick is due next because of a key or the end of a pause, Unix ms; -1 = not before the

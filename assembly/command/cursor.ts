@@ -1,5 +1,5 @@
-// A cursor over a command's arguments. It reads options in order and latches the first error, so that
-// a handler parses everything, asks once, and only then touches the keyspace:
+// A cursor over a command's arguments. It reads options in order and latches the first error, so
+// that a handler parses everything, asks once, and only then touches the keyspace:
 //
 //   cursorOpen(call, 3);
 //   while (cursorMore()) {

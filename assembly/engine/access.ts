@@ -1,4 +1,5 @@
-// The access clock of entries: 24 bits that say how recently (LRU) or how often (LFU) a key was used.
+// The access clock of entries: 24 bits that say how recently (LRU) or how often (LFU) a key was
+// used.
 //
 //   LRU   seconds, wrapping after 194 days
 //   LFU   bits 23..8 minutes of the last decrement │ bits 7..0 logarithmic counter

@@ -1,11 +1,11 @@
 // A call is one command on its way through the engine: who asked, which row of the command table it
 // is, and its arguments. Handlers get it and nothing else.
 //
-//   argumentVector → | address u32 | count u32 | address | count | …    one pair an argument, 0 = name
+//   argumentVector → | address u32 | count u32 | address | count | …   a pair an argument, 0 = name
 //
-// Arguments point into the request and are valid until the handler returns. An argument of 32 KiB or
-// more may own its block (protocol/request.ts); a handler that wants to keep it as a value takes it
-// with callTake instead of copying it.
+// Arguments point into the request and are valid until the handler returns. An argument of 32 KiB
+// or more may own its block (protocol/request.ts); a handler that wants to keep it as a value takes
+// it with callTake instead of copying it.
 
 import { CommandRow } from '../command/lookup';
 import { Argument, ARGUMENT_BYTES, requestBigNext } from '../protocol/request';
@@ -47,8 +47,8 @@ export const enum CallFlag {
 }
 
 /**
- * Takes argument `index` as an owned block in the layout of a raw string (u32 count, bytes), when it
- * has one; else 0 and the caller copies. The argument stays readable.
+ * Takes argument `index` as an owned block in the layout of a raw string (u32 count, bytes), when
+ * it has one; else 0 and the caller copies. The argument stays readable.
  */
 export function callTake(call: Call, index: i32): usize {
   const address = call.address(index);

@@ -1,6 +1,6 @@
-// A client is one connection as the engine sees it: what it has asked (the unfinished request), what
-// it is still owed (its output), and who it is. The host holds its address as a handle; it is valid
-// from clientCreate to clientRelease.
+// A client is one connection as the engine sees it: what it has asked (the unfinished request),
+// what it is still owed (its output), and who it is. The host holds its address as a handle; it is
+// valid from clientCreate to clientRelease.
 //
 //   request    RequestState                        protocol/request.ts
 //   output     pending  what the engine has written and the host has not taken

@@ -20,7 +20,9 @@ export let nowSeconds: i64 = 0;
 /** A reading that stands for the next one, 0 = none. */
 let noted: f64 = 0;
 
-/** Notes a reading that has just been made, so that the next thing measured need not make its own. */
+/**
+ * Notes a reading that has just been made, so that the next thing measured need not make its own.
+ */
 export function clockNote(reading: f64): void {
   noted = reading;
 }

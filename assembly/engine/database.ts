@@ -3,8 +3,8 @@
 //   Database   index · table → buckets → records (entries)
 //                    · wheel → slots   → the same records, linked through their expiry part
 //
-// Clients hold a database's address; SWAPDB exchanges what two of them contain, so that nobody needs
-// to be told.
+// Clients hold a database's address; SWAPDB exchanges what two of them contain, so that nobody
+// needs to be told.
 
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
 import { Table, tableCount, tableInitialize } from '../structure/table';
@@ -40,7 +40,9 @@ export function databasesInitialize(count: u32): bool {
   return changetype<Database>(databases + <usize>index * offsetof<Database>());
 }
 
-/** Gives a database a new, empty table and wheel; the old ones are the caller's. False: no memory. */
+/**
+ * Gives a database a new, empty table and wheel; the old ones are the caller's. False: no memory.
+ */
 export function databaseRenew(database: Database): bool {
   const table = heapAllocateZeroed(offsetof<Table>());
   const wheel = heapAllocateZeroed(offsetof<Wheel>());

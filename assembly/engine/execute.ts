@@ -44,7 +44,9 @@ import {
 } from './output';
 import { parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
-import { dirty, effectOfCall, effectUnitBegin, effectUnitEnd } from './propagate';
+import {
+  dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd,
+} from './propagate';
 import {
   refuseExec, refuseIsHttp, refuseProtocolError, refuseState, refuseUnknown,
   refuseUnknownSubcommand,
@@ -314,7 +316,11 @@ export function executeCall(call: Call): bool {
   const changes = dirty;
   effectUnitBegin();
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
-  call_indirect<void>(row.handler, call);
+  if ((row.flags & CommandFlag.WRITE) == 0 || effectReserve(call)) {
+    call_indirect<void>(row.handler, call);
+  } else {
+    replyOutOfMemory();
+  }
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
   if ((call.flags & CallFlag.AT_HOST) != 0) return false;

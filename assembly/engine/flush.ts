@@ -1,5 +1,6 @@
-// Emptying databases. The old table and wheel are cut off and replaced by empty ones at once; what they
-// hold is freed in steps, or before the command returns when it is little or SYNC was asked for.
+// Emptying databases. The old table and wheel are cut off and replaced by empty ones at once; what
+// they hold is freed in steps, or before the command returns when it is little or SYNC was asked
+// for.
 
 import { heapRelease } from '../memory/heap';
 import { tableCount } from '../structure/table';

@@ -1,10 +1,10 @@
-// The keyspace's one door. Every read, write, delete, rename and expiry of a key passes here, because
-// expiry, statistics, the access clock, WATCH, tracking, events, eviction and the effect log hang
-// on it.
+// The keyspace's one door. Every read, write, delete, rename and expiry of a key passes here,
+// because expiry, statistics, the access clock, WATCH, tracking, events, eviction and the effect
+// log hang on it.
 //
-// An entry is a record (memory/record.ts) with a value area whose shape the type decides. Its address
-// is valid until the key is written, deleted or expires; functions that may move it return the
-// new address. A function that needs memory and gets none returns 0 and has changed nothing.
+// An entry is a record (memory/record.ts) with a value area whose shape the type decides. Its
+// address is valid until the key is written, deleted or expires; functions that may move it return
+// the new address. A function that needs memory and gets none returns 0 and has changed nothing.
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
 //   keyspaceAdd                                     a new entry
@@ -185,8 +185,8 @@ export function keyspaceReshape(
 }
 
 /**
- * Changes the size of an entry's value area and nothing else: its bytes are kept, and so is what the
- * value holds outside. The caller then says what they mean (recordSetEncoding).
+ * Changes the size of an entry's value area and nothing else: its bytes are kept, and so is what
+ * the value holds outside. The caller then says what they mean (recordSetEncoding).
  * @returns the possibly moved entry; 0 = memory is out and nothing has changed
  */
 export function keyspaceResize(database: Database, entry: usize, valueBytes: usize): usize {

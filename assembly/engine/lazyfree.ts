@@ -1,6 +1,7 @@
-// Freeing big things in steps. Whatever would take long to free – a collection of a million members,
-// a flushed database – is unlinked at once and queued here; each tick, and each batch while the queue
-// is long, frees a bounded number of elements. `lazyfree_pending_objects` is what is left.
+// Freeing big things in steps. Whatever would take long to free – a collection of a million
+// members, a flushed database – is unlinked at once and queued here; each tick, and each batch
+// while the queue is long, frees a bounded number of elements. `lazyfree_pending_objects` is what
+// is left.
 //
 //   queue   Job → Job → …        Job: what it is (a detached entry, a table), links
 //

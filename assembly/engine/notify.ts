@@ -1,8 +1,8 @@
-// Keyspace notifications: the classes of events (notify-keyspace-events) and the one function through
-// which commands announce them. Each class has its letter:
+// Keyspace notifications: the classes of events (notify-keyspace-events) and the one function
+// through which commands announce them. Each class has its letter:
 //
-//   K keyspace channel   E keyevent channel   g generic   $ string   l list   s set   h hash   z zset
-//   x expired   e evicted   t stream   m miss   d module   n new key
+//   K keyspace channel   E keyevent channel   g generic   $ string   l list   s set   h hash
+//   z zset   x expired   e evicted   t stream   m miss   d module   n new key
 
 import { serverEventClasses } from './server';
 

@@ -3,8 +3,8 @@
 //
 //   ParkedCall   row · count · big chain · flags │ (address, count) … │ bytes …
 //
-// Big arguments are not copied; their chain moves over. The same block serves a command that waits for
-// the host, for a key, or for the end of a pause, and a command queued by MULTI.
+// Big arguments are not copied; their chain moves over. The same block serves a command that waits
+// for the host, for a key, or for the end of a pause, and a command queued by MULTI.
 
 import { CommandRow } from '../command/lookup';
 import { bytesCopy } from '../memory/bytes';
@@ -30,7 +30,9 @@ const HEADER_BYTES: usize = offsetof<ParkedCall>();
   return parked + HEADER_BYTES;
 }
 
-/** Moves a call's arguments into a block of their own; 0 = memory is out, and the call is as it was. */
+/**
+ * Moves a call's arguments into a block of their own; 0 = memory is out, and the call is as it was.
+ */
 export function parkCall(call: Call): usize {
   let bytes = HEADER_BYTES + <usize>call.argumentCount * ARGUMENT_BYTES;
   for (let i = 0; i < call.argumentCount; i++) {

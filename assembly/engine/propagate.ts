@@ -1,5 +1,5 @@
-// The effect log: every write in canonical, deterministic form, as a stream of RESP commands that the
-// AOF, the replication stream, the backlog and replay read.
+// The effect log: every write in canonical, deterministic form, as a stream of RESP commands that
+// the AOF, the replication stream, the backlog and replay read.
 //
 //   *2 SELECT 0 · *3 SET k v · *3 PEXPIREAT k 1700000000000 · *1 MULTI · … · *1 EXEC
 //
@@ -8,8 +8,10 @@
 // unit writes EXEC. SELECT is written when the database changes, in front of MULTI. What happens
 // between commands (active expiry) belongs to no unit.
 //
-// The host polls the log, hands its bytes on and clears it. With nobody listening (Parameter.EFFECTS)
-// nothing is written.
+// The host polls the log, hands its bytes on and clears it. With nobody listening
+// (Parameter.EFFECTS) nothing is written. A write asks for the room of its effects before it runs
+// (effectReserve); what finds none all the same – keys that expire – is left out whole, and
+// effectsLost says so.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
@@ -22,6 +24,16 @@ const KEEP_BYTES: usize = 1024 * 1024;
 const CRLF: u16 = 0x0a0d;
 const MULTI_BYTES: usize = 15; // *1 $5 MULTI
 const NO_DATABASE: u32 = 0xffff_ffff;
+/** Always left free behind an effect: EXEC. */
+const RESERVE_BYTES: usize = 32;
+/** What an argument takes beside its bytes: its length and two line ends. */
+const ARGUMENT_HEAD_BYTES: usize = 32;
+/**
+ * What is reserved for an argument beside its bytes: itself, and a DEL of the key that it may be.
+ */
+const ARGUMENT_ROOM_BYTES: usize = 64;
+/** What a canonical effect takes more than the call: SELECT, MULTI, a time, a formatted number. */
+const CANONICAL_BYTES: usize = 8 * 1024;
 
 let log: usize = 0;
 let used: usize = 0;
@@ -31,7 +43,14 @@ let unitDepth: u32 = 0;
 let unitEffects: u32 = 0;
 let unitStart: usize = 0;
 
-/** Set when an effect could not be recorded because memory was out: listeners must resynchronize. */
+/** Where the effect that is being written starts. */
+let effectStart: usize = 0;
+/** Its arguments are dropped, because one of them has found no room. */
+let losing: bool = false;
+
+/**
+ * Set when an effect could not be recorded because memory was out: listeners must resynchronize.
+ */
 export let effectsLost: bool = false;
 
 /** Changes to the dataset since the start or the last save (`rdb_changes_since_last_save`). */
@@ -75,16 +94,34 @@ export function effectsForgetDatabase(): void {
   selected = NO_DATABASE;
 }
 
+/** Makes room for `bytes` more and for the end of a unit behind them. False: memory is out. */
 function room(bytes: usize): bool {
-  if (log != 0 && heapBlockBytes(log) - used >= bytes) return true;
-  const wanted = max<usize>(FIRST_BYTES, (used + bytes) * 2);
-  const grown = log == 0 ? heapAllocate(wanted) : heapReallocate(log, wanted);
-  if (grown == 0) {
-    effectsLost = true;
-    return false;
-  }
+  const needed = used + bytes + RESERVE_BYTES;
+  if (log != 0 && heapBlockBytes(log) >= needed) return true;
+  const wanted = max<usize>(FIRST_BYTES, needed * 2);
+  let grown = log == 0 ? heapAllocate(wanted) : heapReallocate(log, wanted);
+  if (grown == 0) grown = log == 0 ? heapAllocate(needed) : heapReallocate(log, needed);
+  if (grown == 0) return false;
   log = grown;
   return true;
+}
+
+/**
+ * Makes room for the effects of a write before it changes anything, so that what is done is also
+ * told. False: memory is out, and the command must not run.
+ */
+export function effectReserve(call: Call): bool {
+  if (!serverEffects) return true;
+  let bytes: usize = CANONICAL_BYTES;
+  for (let i = 0; i < call.argumentCount; i++) bytes += <usize>call.bytes(i) + ARGUMENT_ROOM_BYTES;
+  return room(bytes);
+}
+
+/** Drops what there is of an effect that finds no room, lest half of it be read. */
+function effectLose(): void {
+  effectsLost = true;
+  losing = true;
+  used = effectStart;
 }
 
 function header(type: u8, value: u64): void {
@@ -103,17 +140,21 @@ export function effectUnitBegin(): void {
 /** Ends a unit. */
 export function effectUnitEnd(): void {
   if (--unitDepth != 0 || unitEffects < 2) return;
-  if (!room(32)) return;
-  header(0x2a, 1);
-  effectLiteral('EXEC');
+  header(0x2a, 1); // RESERVE_BYTES are there
+  literal('EXEC');
 }
 
 /** Begins an effect of `count` arguments, which follow. False: nobody listens. */
 export function effectBegin(database: u32, count: u32): bool {
   if (!serverEffects) return false;
-  if (!room(128)) return false;
+  losing = false;
+  if (!room(128)) {
+    effectsLost = true;
+    return false;
+  }
   if (database != selected) writeSelect(database);
   if (unitDepth != 0) joinUnit();
+  effectStart = used;
   header(0x2a, count);
   return true;
 }
@@ -144,8 +185,17 @@ function insertMulti(): void {
 
 /** An argument from a literal. */
 export function effectLiteral(text: string): void {
+  if (argumentFits(<usize>text.length)) literal(text);
+}
+
+/** Whether the effect has room for an argument of `count` bytes; if not, it is lost. */
+function argumentFits(count: usize): bool {
+  if (!losing && !room(count + ARGUMENT_HEAD_BYTES)) effectLose();
+  return !losing;
+}
+
+function literal(text: string): void {
   const count = <usize>text.length;
-  if (!room(count + 32)) return;
   header(0x24, count);
   for (let i: usize = 0; i < count; i++) {
     store<u8>(log + used + i, load<u8>(changetype<usize>(text) + (i << 1)));
@@ -157,7 +207,7 @@ export function effectLiteral(text: string): void {
 
 /** An argument from bytes. */
 export function effectArgument(source: usize, count: u32): void {
-  if (!room(<usize>count + 32)) return;
+  if (!argumentFits(count)) return;
   header(0x24, count);
   bytesCopy(log + used, source, count);
   used += count;

@@ -13,8 +13,8 @@ export function protectedRefuses(client: Client): bool {
   }
   replyErrorBegin();
   replyErrorText('ERR DEBUG command not allowed. If the enable-debug-command option is set to');
-  replyErrorText(' "local", you can run it from a local connection, otherwise you need to set this');
-  replyErrorText(' option in the configuration file, and then restart the server.');
+  replyErrorText(' "local", you can run it from a local connection, otherwise you need to set');
+  replyErrorText(' this option in the configuration file, and then restart the server.');
   replyErrorEnd();
   return true;
 }

@@ -1,6 +1,6 @@
-// The engine's random numbers: xoshiro256**, seeded once by the host, so that a run can be replayed.
-// The generator is Blackman and Vigna's public-domain design; the four words are seeded with
-// splitmix64, as they recommend.
+// The engine's random numbers: xoshiro256**, seeded once by the host, so that a run can be
+// replayed. The generator is Blackman and Vigna's public-domain design; the four words are seeded
+// with splitmix64, as they recommend.
 
 let s0: u64 = 1;
 let s1: u64 = 2;
@@ -39,7 +39,9 @@ export function randomNext(): u64 {
   return result;
 }
 
-/** A random number in [0, bound); bound must not be 0. The bias is below 2^-32 for 32-bit bounds. */
+/**
+ * A random number in [0, bound); bound must not be 0. The bias is below 2^-32 for 32-bit bounds.
+ */
 export function randomBelow(bound: u64): u64 {
   return randomNext() % bound;
 }

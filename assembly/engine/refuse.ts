@@ -86,6 +86,7 @@ export function refuseIsHttp(call: Call): bool {
  */
 export function refuseExec(): void {
   if (replyLastErrorOffset == 0) return;
+  if (replyUsedBytes() < replyLastErrorOffset) return; // muted
   let from = replyBlock() + replyLastErrorOffset;
   if (load<u32>(from) == 0x20525245) from += 4; // 'ERR '
   const count = replyBlock() + replyUsedBytes() - 2 - from;
@@ -136,9 +137,9 @@ export function protocolErrorText(error: RequestError): string {
 function refuseDiskError(): void {
   replyErrorBegin();
   replyErrorText("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to");
-  replyErrorText(' persist to disk. Commands that may modify the data set are disabled, because this');
-  replyErrorText(' instance is configured to report errors during writes if RDB snapshotting fails');
-  replyErrorText(' (stop-writes-on-bgsave-error option). Please check the Redis logs for details');
+  replyErrorText(' persist to disk. Commands that may modify the data set are disabled, because');
+  replyErrorText(' this instance is configured to report errors during writes if RDB snapshotting');
+  replyErrorText(' fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details');
   replyErrorText(' about the RDB error.');
   replyErrorEnd();
 }

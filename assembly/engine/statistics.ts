@@ -1,11 +1,11 @@
 // What INFO counts: global counters, and for each command its calls, time, refusals, failures and a
 // histogram of its times; for each error code how often it was answered.
 //
-// Times are not read per command. A batch is read as a whole and its time shared among its commands;
-// only commands that may take long are timed alone (engine/execute.ts).
+// Times are not read per command. A batch is read as a whole and its time shared among its
+// commands; only commands that may take long are timed alone (engine/execute.ts).
 //
-// A histogram is log-linear over nanoseconds: 16 steps to each power of two, which bounds the error of
-// a percentile by 1/16, from 1 ns to 2^36 ns (about a minute):
+// A histogram is log-linear over nanoseconds: 16 steps to each power of two, which bounds the error
+// of a percentile by 1/16, from 1 ns to 2^36 ns (about a minute):
 //
 //   bucket    (exponent - 3) × 16 + the 4 bits behind the leading one      u32 counter each
 //

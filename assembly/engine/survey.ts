@@ -1,5 +1,5 @@
-// What INFO tells of all clients together. It is asked for rarely, so it is counted by a walk over the
-// clients when it is, and not kept up to date with every request.
+// What INFO tells of all clients together. It is asked for rarely, so it is counted by a walk over
+// the clients when it is, and not kept up to date with every request.
 
 import { requestBytes } from '../protocol/request';
 import {

@@ -1,5 +1,5 @@
-// What the engine has for the host, as queues of clients: outputs to write, calls to run, connections
-// to close – and, inside the engine, clients whose waiting requests can go on.
+// What the engine has for the host, as queues of clients: outputs to write, calls to run,
+// connections to close – and, inside the engine, clients whose waiting requests can go on.
 //
 // A queue runs through the clients themselves: each client has one link a queue, and a flag that
 // says that it stands there, so that it stands there once.

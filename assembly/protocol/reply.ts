@@ -6,8 +6,8 @@
 //   | +OK\r\n $3\r\nfoo\r\n | free                           |
 //
 // The engine opens a client's output, runs commands, and closes it. A handler never sees where its
-// reply goes; it calls reply…() with the meaning (a map of 3, a null, a double) and the writer picks
-// the bytes of the client's protocol:
+// reply goes; it calls reply…() with the meaning (a map of 3, a null, a double) and the writer
+// picks the bytes of the client's protocol:
 //
 //   meaning      RESP2                RESP3
 //   null         $-1                  _
@@ -21,8 +21,8 @@
 //   push of n    *n                   >n
 //   attribute    (nothing)            |n
 //
-// Memory can run out while a reply is written. Then `replyOverflow` is set, what follows is dropped,
-// and the caller closes the client: half a reply is never sent as if it were whole.
+// Memory can run out while a reply is written. Then `replyOverflow` is set, what follows is
+// dropped, and the caller closes the client: half a reply is never sent as if it were whole.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapBlockBytes, heapReallocate } from '../memory/heap';
@@ -45,8 +45,13 @@ export let replyProtocol: u32 = 2;
 export let replyOverflow: bool = false;
 /** How many error replies were written since the engine started. */
 export let replyErrors: u64 = 0;
-/** Where in the open output the last error reply's text starts (behind its '-'); 0 while muted. */
+/**
+ * Where in the open output the last error reply's text starts (behind its '-'); of one that was
+ * muted it stands there until the next reply.
+ */
 export let replyLastErrorOffset: usize = 0;
+/** The error that is being written is muted: it is written to be counted, and taken back. */
+let errorMuted: bool = false;
 
 /** Opens an output: `used` bytes of `target` (a heap block) are taken already. */
 export function replyOpen(target: usize, used: usize, protocol: u32): void {
@@ -195,7 +200,9 @@ export function replyBulkInteger(value: i64): void {
   cursor += 2;
 }
 
-/** Starts a bulk string of `count` bytes that the caller writes at the returned address; 0: no room. */
+/**
+ * Starts a bulk string of `count` bytes that the caller writes at the returned address; 0: no room.
+ */
 export function replyBulkReserve(count: usize): usize {
   if (!ensure(count + HEADER_BYTES)) return 0;
   header(0x24, count);
@@ -307,6 +314,8 @@ export function replyError(text: string): void {
 /** Starts an error made of parts: replyErrorText and replyErrorBytes follow, then replyErrorEnd. */
 export function replyErrorBegin(): void {
   replyErrors += 1;
+  errorMuted = muted;
+  muted = false;
   if (!ensure(HEADER_BYTES)) {
     replyLastErrorOffset = 0;
     return;
@@ -338,9 +347,14 @@ export function replyErrorInteger(value: i64): void {
 
 /** Ends an error made of parts. */
 export function replyErrorEnd(): void {
-  if (!ensure(2)) return;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  if (ensure(2)) {
+    store<u16>(cursor, CRLF);
+    cursor += 2;
+  }
+  if (!errorMuted) return;
+  if (replyLastErrorOffset != 0) replyTruncate(replyLastErrorOffset - 1);
+  errorMuted = false;
+  muted = true;
 }
 
 /**

@@ -80,8 +80,8 @@ function backBytesLong(encodedBytes: u32): u32 {
 @inline
 export function entrySkip(entry: usize): usize {
   const lead: u32 = load<u8>(entry);
-  // Integers below 128 and short texts without a branch between them.
-  if (lead < LEAD_INTEGER_13) return entry + max<u32>(lead, LEAD_TEXT_6) - (LEAD_TEXT_6 - 2);
+  if (lead < LEAD_TEXT_6) return entry + 2;
+  if (lead < LEAD_INTEGER_13) return entry + lead - (LEAD_TEXT_6 - 2);
   if (lead < LEAD_TEXT_12) return entry + 3;
   return entrySkipLong(entry, lead);
 }

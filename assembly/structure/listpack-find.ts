@@ -7,7 +7,8 @@
 //     'field:17'          88 66 69 65 6c 64 3a 31 | 37 08      lead and seven bytes, then the rest
 //     'n'                 81 6e | 01                           under a mask of two bytes
 //
-// In lists of short entries even that is not done at first. Where the value's last two bytes stand
+// In sets of short members (skip 0) even that is not done at first: most searches in a set are for
+// what is not there yet. Where the value's last two bytes stand
 // next to each other is found sixteen places at a time; usually it is nowhere, and the answer is no
 // without a walk. Else the walk goes only as far as the first place where the whole text stands,
 // to see whether an entry has it there, or whether it is a part of something else.
@@ -17,7 +18,7 @@
 import { bytesEqual } from '../memory/bytes';
 import { integerParse, integerParsed } from '../protocol/number';
 import {
-  Listpack, LISTPACK_COUNT_UNKNOWN, LISTPACK_HEADER_BYTES, listpackBytes, listpackCount,
+  Listpack, LISTPACK_HEADER_BYTES, listpackBytes, listpackCount,
   listpackEnd, listpackSeek,
 } from './listpack';
 import {
@@ -26,9 +27,9 @@ import {
 } from './listpack-entry';
 
 /** Below so many bytes to look through the walk alone is quicker. */
-const SIFT_BYTES_LEAST: usize = 96;
+const SIFT_BYTES_LEAST: usize = 384;
 /** With more bytes an entry on average the walk alone is quicker. */
-const SIFT_ENTRY_BYTES_MOST: u32 = 40;
+const SIFT_ENTRY_BYTES_MOST: u32 = 20;
 
 /**
  * Finds a value. Integers are compared as integers, whatever they are written in.
@@ -45,10 +46,10 @@ export function listpackFind(
     return findInteger(entry, end, source, count, skip);
   }
   if (count >= 64) return findPlain(entry, end, source, count, skip);
-  if (count >= 2 && end - entry >= SIFT_BYTES_LEAST) {
+  if (!skip && count >= 2 && end - entry >= SIFT_BYTES_LEAST) {
     const entries: u32 = changetype<Listpack>(list).count;
     if (listpackBytes(list) <= entries * SIFT_ENTRY_BYTES_MOST) {
-      return findSifted(entry, end, source, count, skip);
+      return findSifted(entry, end, source, count);
     }
   }
   return findShort(entry, end, source, count, skip);
@@ -78,9 +79,9 @@ function findInteger(entry: usize, end: usize, source: usize, count: u32, skip: 
 
 /** Any text that is no integer. */
 function findPlain(entry: usize, end: usize, source: usize, count: u32, skip: u32): usize {
+  const least = count < 64 ? LEAD_TEXT_6 : LEAD_TEXT_12;
   while (entry < end) {
-    if (<u32>load<u8>(entry) >= LEAD_TEXT_12 && equalsText(entry, source, count)) return entry;
-    if (count < 64 && equalsText(entry, source, count)) return entry;
+    if (<u32>load<u8>(entry) >= least && equalsText(entry, source, count)) return entry;
     entry = skipOver(entry, skip);
   }
   return 0;
@@ -105,7 +106,8 @@ function findShort(entry: usize, end: usize, source: usize, count: u32, skip: u3
       if (!rest || bytesEqual(entry + 8, source + 7, rest)) return entry;
     }
     const lead = <u32>first & 255;
-    if (lead < LEAD_INTEGER_13) entry += max<u32>(lead, LEAD_TEXT_6) - (LEAD_TEXT_6 - 2);
+    if (lead < LEAD_TEXT_6) entry += 2;
+    else if (lead < LEAD_INTEGER_13) entry += lead - (LEAD_TEXT_6 - 2);
     else if (lead < LEAD_TEXT_12) entry += 3;
     else if (equalsText(entry, source, count)) return entry;
     else entry = entrySkipLong(entry, lead);
@@ -114,15 +116,17 @@ function findShort(entry: usize, end: usize, source: usize, count: u32, skip: u3
   return findPlain(entry, end, source, count, skip);
 }
 
-/** A text of 2 .. 63 bytes in a list of short entries: where it stands at all, then as an entry. */
-function findSifted(entry: usize, end: usize, source: usize, count: u32, skip: u32): usize {
+/** A text of 2 .. 63 bytes in a set of short members: where it stands at all, then as an entry. */
+function findSifted(entry: usize, end: usize, source: usize, count: u32): usize {
   const before = count - 2;
   const first = v128.splat<u8>(load<u8>(source + before));
   const second = v128.splat<u8>(load<u8>(source + before, 1));
-  // The text of an entry begins behind its lead; `at` is where its last two bytes may stand.
-  let at = entry + 1 + before;
-  // One byte more than a run is read, the last of them in front of the end or the end itself.
-  for (; at + 16 <= end; at += 16) {
+  // The text of an entry begins behind its lead; `at` is where its last two bytes may stand. A run
+  // of 17 bytes is read; the last one ends with the list, and may overlap the one before it.
+  const last = end - 16;
+  let at = min(entry + 1 + before, last);
+  let more = true;
+  while (more) {
     let hits = v128.bitmask<u8>(v128.and(
       v128.eq<u8>(v128.load(at), first), v128.eq<u8>(v128.load(at, 1), second),
     ));
@@ -132,14 +136,13 @@ function findSifted(entry: usize, end: usize, source: usize, count: u32, skip: u
       if (text <= entry || !bytesEqual(text, source, count)) continue;
       while (entry < text) {
         if (text - entry <= 5 && equalsText(entry, source, count)) return entry;
-        entry = skipOver(entry, skip);
+        entry = entrySkip(entry);
       }
     }
+    more = at < last;
+    at = min(at + 16, last);
   }
-  // What is left are entries that begin so late that the loop has not seen the end of their text.
-  const seen = at - 1 - before;
-  while (entry < seen && entry < end) entry = skipOver(entry, skip);
-  return findShort(entry, end, source, count, skip);
+  return 0;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -197,16 +200,17 @@ function mixed(counter: u64): u32 {
 }
 
 /**
- * Writes `count` random group indexes, repetitions allowed, as listpackResolve takes them.
- * @param indexes address of `count` u32
- * @param seed 64 random bits
+ * Writes the addresses of the first entries of all groups of `step` entries: for choosing more
+ * than a few with repetitions.
+ * @param entries address of room for listpackCount / step of them (u32 each)
+ * @returns how many there are
  */
-export function listpackRandomIndexes(
-  list: usize, indexes: usize, count: u32, step: u32, seed: u64,
-): void {
+export function listpackEntries(list: usize, entries: usize, step: u32): u32 {
   const groups = listpackCount(list) / step;
-  for (let i: u32 = 0; i < count; ++i) {
-    seed += 0x9e3779b97f4a7c15;
-    store<u32>(indexes + (<usize>i << 2), scaled(mixed(seed), groups) * step);
+  let at = list + LISTPACK_HEADER_BYTES;
+  for (let i: u32 = 0; i < groups; ++i) {
+    store<u32>(entries + (<usize>i << 2), <u32>at);
+    at = skipOver(at, step - 1);
   }
+  return groups;
 }

@@ -130,15 +130,11 @@ function placeTake(places: usize, mask: usize, list: usize, entry: usize): bool 
   listpackGetText(entry, BUFFER);
   const text = listpackText;
   const textBytes = listpackTextBytes;
-  let index = <usize>tableHash(text, textBytes) & mask;
-  for (;;) {
-    const place = places + (index << 2);
-    const offset: usize = load<u32>(place);
-    if (!offset) {
-      store<u32>(place, <u32>(entry - list));
-      return true;
-    }
-    if (listpackEquals(list + offset, text, textBytes)) return false;
-    index = (index + 1) & mask;
+  let place = places + ((<usize>tableHash(text, textBytes) & mask) << 2);
+  while (load<u32>(place)) {
+    if (listpackEquals(list + load<u32>(place), text, textBytes)) return false;
+    place = places + ((place + 4 - places) & ((mask << 2) | 3));
   }
+  store<u32>(place, <u32>(entry - list));
+  return true;
 }

@@ -7,8 +7,8 @@
 //     +6   entries      listpack-entry.ts: lead, text or integer, back length
 //          u8 0xff      the end
 //
-//     Example, RPUSH of 'a' and 1024:    0e 00 00 00 │ 02 00 │ 81 61 02 │ c4 00 02 │ ff
-//                                        bytes 14      count   'a'        1024       end
+//     Example, RPUSH of 'a' and 1024:    0d 00 00 00 │ 02 00 │ 81 61 02 │ c4 00 02 │ ff
+//                                        bytes 13      count   'a'        1024       end
 //
 // A count of 65535 is Redis's rule for all that do not fit 16 bits. It stays unknown when entries
 // are taken out, until listpackCount has walked and found fewer.
@@ -196,7 +196,7 @@ export function listpackSeek(list: usize, index: i32): usize {
  */
 function splice(list: usize, at: usize, removed: u32, added: u32): usize {
   const before = listpackBytes(list);
-  const offset = at - list;
+  const offset = <u32>(at - list);
   const behind = before - offset - removed;
   const after = before - removed + added;
   if (added > removed) {
@@ -204,7 +204,7 @@ function splice(list: usize, at: usize, removed: u32, added: u32): usize {
     list = heapReallocate(list, after);
     if (!list) return 0;
   }
-  const place = list + offset;
+  const place = list + <usize>offset;
   if (behind == 1) store<u8>(place + added, LEAD_END);
   else if (added != removed) bytesMove(place + added, place + removed, behind);
   changetype<Listpack>(list).bytes = after;
@@ -349,9 +349,8 @@ export function listpackDeleteBatch(list: usize, entries: usize, count: u32): us
   for (let i: u32 = 0; i < count; ++i) {
     const from = entrySkip(load<u32>(entries + (<usize>i << 2)));
     // Up to the next one to be taken out, and at last up to and with the end.
-    const to: usize = i + 1 < count
-      ? load<u32>(entries + ((<usize>i + 1) << 2))
-      : listpackEnd(list) + 1;
+    let to = listpackEnd(list) + 1;
+    if (i + 1 < count) to = load<u32>(entries + ((<usize>i + 1) << 2));
     bytesMove(target, from, to - from);
     target += to - from;
   }

@@ -66,10 +66,9 @@ export function lzfCompress(
       ++at;
       continue;
     }
+    const length = matchBytes(candidate, at, min(sourceEnd - at, MATCH_MOST));
     output = writeLiterals(output, targetEnd, pending, at - pending);
-    if (!output || targetEnd - output < 3) return 0;
-    const most = min(sourceEnd - at, MATCH_MOST);
-    const length = matchBytes(candidate, at, most);
+    if (!output || targetEnd - output < matchCost(length)) return 0;
     output = writeMatch(output, <u32>(distance - 1), length);
     // The two last places of the match are remembered as well, for a match that goes on.
     const next = at + length;
@@ -119,7 +118,13 @@ function writeLiterals(output: usize, outputEnd: usize, source: usize, count: us
   return output;
 }
 
-/** Writes a copy, for which there are three bytes of room; returns where to go on. */
+/** The bytes that a copy takes. */
+@inline
+function matchCost(length: usize): usize {
+  return length < MATCH_LONG ? 2 : 3;
+}
+
+/** Writes a copy, for which there is room; returns where to go on. */
 function writeMatch(output: usize, back: u32, length: usize): usize {
   if (length < MATCH_LONG) {
     store<u8>(output, ((<u32>length - 2) << 5) | (back >> 8));

@@ -63,8 +63,8 @@ const LEAF_LEAST: u32 = LEAF_CAPACITY / 2;
 const INNER_LEAST: u32 = INNER_CAPACITY / 4;
 // Sharing with a neighbour that has less room would have to be done again too soon.
 const SHARE_ROOM: u32 = 8;
-// An only leaf this many times too large gets smaller.
-const SHRINK_FACTOR: u32 = 4;
+// An only leaf gets smaller when this many times its elements fit into a smaller one.
+const SHRINK_FACTOR: u32 = 2;
 
 // ---------------------------------------------------------------------------------------------
 // Making room
@@ -345,7 +345,7 @@ export function pathRemove(order: Order, removed: u32): void {
       orderInitialize(order);
     } else if (leafBytesFor(count * SHRINK_FACTOR) < leafBytesFor(nodeCapacity(leaf))) {
       // Failing to get less memory is no failure.
-      onlyLeafResize(order, count * 2);
+      onlyLeafResize(order, count * SHRINK_FACTOR);
     }
     return;
   }

@@ -9,9 +9,9 @@
 //
 //     6b │ 02 00 00 00 │ 68 69
 //
-// 44 is Redis's OBJ_ENCODING_EMBSTR_SIZE_LIMIT. INLINE_BYTES only decides where bytes lie: below it a
-// value costs no second allocation and no second cache miss; above it growth must not copy the key.
-// A block grows by doubling up to 1 MiB spare (sds's rule), so that APPEND is linear in total.
+// 44 is Redis's OBJ_ENCODING_EMBSTR_SIZE_LIMIT. INLINE_BYTES only decides where bytes lie: below it
+// a value costs no second allocation and no second cache miss; above it growth must not copy the
+// key. A block grows by doubling up to 1 MiB spare (sds's rule), so that APPEND is linear in total.
 //
 // Functions that write take the database, because the entry may move.
 
@@ -40,8 +40,8 @@ const integerText = memory.data(24);
 export let stringAddress: usize = 0;
 
 /**
- * The bytes of a string entry: their count, with their address in stringAddress. Those of an integer
- * are written to a buffer that the next call overwrites.
+ * The bytes of a string entry: their count, with their address in stringAddress. Those of an
+ * integer are written to a buffer that the next call overwrites.
  */
 export function stringBytes(entry: usize): u32 {
   const value = recordValue(entry);
@@ -125,7 +125,9 @@ export function stringSetRaw(
   return setInline(database, entry, key, keyCount, source, count, StringEncoding.RAW);
 }
 
-/** Sets a key to bytes that stay text even if they read as an integer (as INCRBYFLOAT leaves them). */
+/**
+ * Sets a key to bytes that stay text even if they read as an integer (as INCRBYFLOAT leaves them).
+ */
 export function stringSetText(
   database: Database, entry: usize, key: usize, keyCount: u32, source: usize, count: u32,
 ): usize {
@@ -234,8 +236,8 @@ function stringSetBlock(
 export let stringWritable: usize = 0;
 
 /**
- * Makes a string entry `count` bytes long for writing at stringWritable; it becomes 'raw'. Bytes that
- * are new are zero. Returns the possibly moved entry, 0 when memory is out.
+ * Makes a string entry `count` bytes long for writing at stringWritable; it becomes 'raw'. Bytes
+ * that are new are zero. Returns the possibly moved entry, 0 when memory is out.
  */
 export function stringGrow(database: Database, entry: usize, count: u32): usize {
   let target = entry;

@@ -1,5 +1,5 @@
-// What every value can do, whatever its type: say its size, be freed, be copied, be named. One switch
-// a question, so that the keyspace needs to know no type.
+// What every value can do, whatever its type: say its size, be freed, be copied, be named. One
+// switch a question, so that the keyspace needs to know no type.
 
 import { Type, StringEncoding } from './type';
 import { recordEncoding, recordType } from '../memory/record';
@@ -17,7 +17,9 @@ export function valueRelease(entry: usize): void {
   if (recordType(entry) == Type.STRING) stringRelease(entry);
 }
 
-/** Bytes that an entry's value holds outside its record; `samples` limits the work on collections. */
+/**
+ * Bytes that an entry's value holds outside its record; `samples` limits the work on collections.
+ */
 export function valueExtraBytes(entry: usize, samples: u32): u64 {
   return recordType(entry) == Type.STRING ? stringExtraBytes(entry) : 0;
 }
@@ -28,8 +30,8 @@ export function valueEffort(entry: usize): u64 {
 }
 
 /**
- * Gives `target`, an entry with a value area of the same size, a deep copy of the value of `source`.
- * False: memory is out, and the target's value is not to be used.
+ * Gives `target`, an entry with a value area of the same size, a deep copy of the value of
+ * `source`. False: memory is out, and the target's value is not to be used.
  */
 export function valueCopyInto(source: usize, target: usize): bool {
   return stringCopyInto(source, target);

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
+import { serverStart } from '../support/server.js';
 import { Differential, describeReport } from './differential.js';
 import { EnginePeer, LONGEST_BULK, SocketPeer } from './peer.js';
 
@@ -46,6 +47,23 @@ describe.skipIf(redisMissing('fuzz'))('random commands beside redis-server', () 
       if (report.differences.length > 0) throw new Error(describeReport(report, options));
       expect(report.commands).toBeGreaterThanOrEqual(options.commands);
       expect(report.surveys).toBeGreaterThan(0);
+    },
+    60_000 + options.commands * MILLISECONDS_A_COMMAND,
+  );
+
+  test(
+    'every reply is the same through the server process',
+    async () => {
+      const server = await serverStart(
+        '--enable-debug-command',
+        'yes',
+        '--proto-max-bulk-len',
+        String(LONGEST_BULK),
+      );
+      const some = { ...options, commands: Math.ceil(options.commands / 4) };
+      const report = await new Differential(new SocketPeer(server.port), oracle(), some).run();
+      await server.stop();
+      if (report.differences.length > 0) throw new Error(describeReport(report, options));
     },
     60_000 + options.commands * MILLISECONDS_A_COMMAND,
   );

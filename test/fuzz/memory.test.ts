@@ -4,7 +4,7 @@
  * traps, a command that was answered with -OOM has left the dataset as it was (DEBUG DIGEST
  * before and after), and when the keys are gone everything works again.
  *
- *   CEDIS_FUZZ_MEMORY   how many commands a ceiling; default 4000
+ *   CEDIS_FUZZ_MEMORY   how many commands a ceiling; default 2500
  *   CEDIS_FUZZ_SEED     default 1
  */
 
@@ -16,7 +16,7 @@ import { type Reply, RespError, respCommand } from '../support/resp.js';
 import type { Words } from './family.js';
 import { Random } from './random.js';
 
-const COMMANDS = Number(process.env['CEDIS_FUZZ_MEMORY'] ?? 4000);
+const COMMANDS = Number(process.env['CEDIS_FUZZ_MEMORY'] ?? 2500);
 const SEED = Number(process.env['CEDIS_FUZZ_SEED'] ?? 1);
 const KIB = 1024;
 /** After a command that failed, so many are watched closely. */

@@ -14,7 +14,7 @@ import {
 } from '../../engine/client';
 import { clientLineBytesMost, clientLineWrite } from '../../engine/client-line';
 import { outputMute } from '../../engine/output';
-import { scratchAllocate } from '../../memory/scratch';
+import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
 import {
@@ -87,9 +87,11 @@ export function clientSetinfoCommand(call: Call): void {
 
 let lines: usize = 0;
 let linesEnd: usize = 0;
+let linesMark: usize = 0;
 
 /** Makes room for lines. False: memory is out, which was answered. */
 function linesBegin(bytes: usize): bool {
+  linesMark = scratchMark();
   lines = linesEnd = scratchAllocate(bytes);
   if (lines == 0) replyOutOfMemory();
   return lines != 0;
@@ -105,8 +107,10 @@ function linesAdd(client: Client, call: Call): void {
   linesEnd += 1;
 }
 
+/** Answers with the lines and frees them: a batch may hold thousands of these commands. */
 function linesReply(): void {
   replyVerbatim(lines, linesEnd - lines, 'txt');
+  scratchReset(linesMark);
 }
 
 /** CLIENT INFO */

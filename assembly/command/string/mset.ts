@@ -3,10 +3,10 @@
 // Both are whole or not at all where memory is out, too. All records are made before the first key
 // is touched; then each is put in its place, and what stood there is kept until the last one is:
 //
-//   staged    | record, replaced | record, replaced | …        a pair of u32 a key, in the scratch arena
+//   staged    | record, replaced | record, replaced | …     two u32 a key, in the scratch arena
 //
-// If a record finds no room in the table, the pairs before it are undone from the last to the first,
-// which needs no memory. A key that comes twice is replaced by itself: the last value wins.
+// If a record finds no room in the table, the pairs before it are undone from the last to the
+// first, which needs no memory. A key that comes twice is replaced by itself: the last value wins.
 //
 //   MSET a 1 b 2 a 3     a is 3; three events 'set', one change a pair
 
