@@ -28,7 +28,9 @@ import {
 import {
   tableFind, tableHash, tableInsert, tableRandom, tableRemoveSlot, tableReplace, tableSlot,
 } from '../structure/table';
-import { wheelContains, wheelInsert, wheelMoved, wheelRemove } from '../structure/wheel';
+import {
+  wheelContains, wheelInsert, wheelMoved, wheelRemove, wheelReserve,
+} from '../structure/wheel';
 import { valueAreaBytes, valueCopyInto, valueExtraBytes, valueRelease } from '../type/value';
 import { accessFresh, accessTouched } from './access';
 import { nowMs } from './clock';
@@ -234,25 +236,20 @@ export function keyspaceExpire(database: Database, entry: usize): void {
  * @returns the possibly moved entry; 0 = memory is out and nothing has changed
  */
 export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs: i64): usize {
+  // With its level in the wheel nothing can fail any more once the entry has room for a deadline.
+  if (!wheelReserve(database.wheel, deadlineMs)) return 0;
+  let target = entry;
   if (recordHasExpiry(entry)) {
-    const before = recordDeadline(entry);
     wheelRemove(database.wheel, entry);
-    recordSetDeadline(entry, deadlineMs);
-    if (wheelInsert(database.wheel, entry)) return entry;
-    recordSetDeadline(entry, before); // where it was there is room
-    wheelInsert(database.wheel, entry);
-    return 0;
+  } else {
+    const slot = slotOf(database, entry);
+    target = recordWithExpiry(entry, valueAreaBytes(entry));
+    if (target == 0) return 0;
+    moved(database, slot, entry, target);
   }
-  const slot = slotOf(database, entry);
-  const target = recordWithExpiry(entry, valueAreaBytes(entry));
-  if (target == 0) return 0;
   recordSetDeadline(target, deadlineMs);
-  const filed = wheelInsert(database.wheel, target);
-  const final = filed ? target : recordWithoutExpiry(target, valueAreaBytes(target));
-  foundEntry = final;
-  foundSlot = slot;
-  if (final != entry) tableReplace(slot, final);
-  return filed ? final : 0;
+  wheelInsert(database.wheel, target);
+  return target;
 }
 
 /** Takes an entry's deadline away, if it has one; returns the possibly moved entry, never 0. */

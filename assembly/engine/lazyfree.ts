@@ -63,16 +63,25 @@ export function lazyfreeEntry(entry: usize): void {
   releaseEntry(entry);
 }
 
-/** Frees a detached table of entries. `atOnce`: it is gone when the function returns. */
-export function lazyfreeTable(table: Table, atOnce: bool): void {
+/** Whether a table of entries is so large that it is worth freeing in steps. */
+export function lazyfreePays(table: Table): bool {
+  return tableCount(table) > TABLE_AT_ONCE;
+}
+
+/** Frees a detached table of entries in steps; at once if there is no memory to remember it. */
+export function lazyfreeTable(table: Table): void {
   const count = tableCount(table);
-  const job = !atOnce && count > TABLE_AT_ONCE && enqueue(JobKind.TABLE, changetype<usize>(table));
-  if (job) {
+  if (enqueue(JobKind.TABLE, changetype<usize>(table))) {
     lazyfreePending += count;
     return;
   }
-  while (!tableReleaseStep(table, 1024, releaseEntry.index)) {}
+  lazyfreeRecords(table);
   tableDestroy(table);
+}
+
+/** Frees all entries of a table now and leaves it empty. */
+export function lazyfreeRecords(table: Table): void {
+  while (!tableReleaseStep(table, 1024, releaseEntry.index)) {}
 }
 
 function tableDestroy(table: Table): void {

@@ -195,6 +195,7 @@ export function recordBytes(flags: u32, keyCount: u32, valueBytes: usize): usize
  * @returns the record, owned by the caller (heapRelease), or 0 if memory is out
  */
 export function recordCreate(flags: u32, key: usize, keyCount: u32, valueBytes: usize): usize {
+  if (keyCount >= RECORD_KEY_LIMIT) return 0;
   const record = heapAllocate(recordBytes(flags, keyCount, valueBytes));
   if (!record) return 0;
   changetype<Record>(record).keyBits = (keyCount << FLAG_BITS) | flags;

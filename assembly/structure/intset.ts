@@ -1,5 +1,5 @@
 // Intset: a set of integers as a sorted array, all of them as wide as the widest needs. What a set
-// of integers is up to set-max-intset-entries; the bytes are Redis's own, so an RDB value is a copy.
+// of integers is up to set-max-intset-entries. The bytes are Redis's own, so an RDB value is a copy.
 //
 //     +0   u32 width     bytes of an element: 2, 4 or 8
 //     +4   u32 count     of elements
@@ -10,9 +10,9 @@
 // An element that does not fit widens all. As it is then less or greater than all the others, it
 // comes first or last, and no search is needed. Nothing is ever narrowed: Redis does not either.
 //
-// The search halves the rest without a branch that depends on the data (a comparison becomes a mask:
-// what is written as a choice, the virtual machine compiles to a branch), down to eight elements,
-// which are compared at once (i16: one vector, i32: two); i64 are halved to the end.
+// The search halves the rest without a branch that depends on the data (a comparison becomes a
+// mask: what is written as a choice, the virtual machine compiles to a branch), down to eight
+// elements, which are compared at once (i16: one vector, i32: two); i64 are halved to the end.
 //
 // The set begins where its heap block begins, and the block belongs to the caller (heapRelease
 // frees it). What changes the size returns the possibly moved set. 0 says that memory is out, or

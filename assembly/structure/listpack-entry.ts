@@ -26,8 +26,8 @@
 // has bit 7 set, so that a reader from behind knows to go on. By Redis's rule (kept, since lists
 // are compared byte for byte) the widest n of a size is 127, 16382, 2097150 or 268435454:
 //
-//     n = 2        02               n = 127      7f              n = 128       81 80 would read 128:
-//     n = 16382    7f fe            n = 16383    00 ff ff                      01 80 is what it is
+//     n = 2        02          n = 127      7f             n = 128      01 80
+//     n = 16382    7f fe       n = 16383    00 ff ff       n = 65540    04 80 84
 //
 //     Example: 'hello' is 85 68 65 6c 6c 6f 06, '1024' is c4 00 02, '-32768' is f1 00 80 03.
 //

@@ -328,9 +328,13 @@ export function entriesBefore(
   known: usize,
   equalToo: bool,
 ): u32 {
+  const count = nodeCount(node);
   let low = first + entriesBelow(node, first, score);
-  if (low == nodeCount(node) || nodeScore(node, low) != score) return low - first;
-  let high = low + entriesNotAbove(node, low, score);
+  if (low == count || nodeScore(node, low) != score) return low - first;
+  let high = low + 1;
+  if (high < count && nodeScore(node, high) == score) {
+    high += entriesNotAbove(node, high, score);
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
     const record = nodeRecord(node, middle);

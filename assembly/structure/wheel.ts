@@ -115,6 +115,11 @@ export function wheelAverageTtlMs(wheel: Wheel, nowMs: i64): i64 {
   return max<i64>(wheel.baseMs + wheel.offsetSum / <i64>wheel.count - nowMs, 0);
 }
 
+/** Makes sure that wheelInsert will find a level for a deadline now; false if memory is out. */
+export function wheelReserve(wheel: Wheel, deadlineMs: i64): bool {
+  return levelsReserve(wheel, timeLevel(wheel.nowMs, max<i64>(deadlineMs, wheel.nowMs)));
+}
+
 /**
  * Files a record with EXPIRES by its deadline, which must not change while it is filed.
  * @returns false if memory is out; the record is then not filed

@@ -151,7 +151,9 @@ describe('lzf', () => {
       const source = heapAllocate(count);
       if (round & 1) {
         memory.copy(source, original, 35);
-        for (let i = randomBelow(3); i-- > 0;) store<u8>(source + randomBelow(35), randomBelow(256));
+        for (let i = randomBelow(3); i-- > 0;) {
+          store<u8>(source + randomBelow(35), randomBelow(256));
+        }
       } else {
         fillKind(source, count, 0);
       }

@@ -6,7 +6,7 @@
 import { Call, CallFlag } from '../../engine/call';
 import { flushAll, flushDatabase } from '../../engine/flush';
 import { dirtyAdd, effectOfCall } from '../../engine/propagate';
-import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import { replySyntaxError } from '../../protocol/error';
 import { replyOk } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
 
@@ -31,10 +31,9 @@ function optionsFit(call: Call): bool {
   return false;
 }
 
-/** `keys` were deleted; -1: memory is out. */
-function finish(call: Call, keys: i64): void {
-  if (keys < 0) return replyOutOfMemory();
-  dirtyAdd(<u64>keys);
+/** `keys` were deleted. */
+function finish(call: Call, keys: u64): void {
+  dirtyAdd(keys);
   effectOfCall(call);
   call.flags |= CallFlag.EFFECT_WRITTEN;
   replyOk();
