@@ -30,7 +30,10 @@ export default [
     rules: {
       ...common,
       // A handler has its call as parameter, used or not; a hook names what it will be told.
-      '@typescript-eslint/no-unused-vars': ['error', { args: 'none', varsIgnorePattern: '^(touched|__)' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { args: 'none', varsIgnorePattern: '^(touched|__)' },
+      ],
     },
   },
   {

@@ -23,15 +23,27 @@ import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import {
-  Client, ClientFlag, clientCount as clients, clientCreate, clientHas,
-  clientTotal as clientsTotal, textCreate,
+  Client,
+  ClientFlag,
+  clientCount as clients,
+  clientCreate,
+  clientHas,
+  clientTotal as clientsTotal,
+  textCreate,
 } from './engine/client';
 import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
-  databaseAt, databaseKeys as keysOf, databaseVolatileKeys as volatileKeysOf, databasesInitialize,
+  databaseAt,
+  databaseKeys as keysOf,
+  databaseVolatileKeys as volatileKeysOf,
+  databasesInitialize,
 } from './engine/database';
 import {
-  executeBatch, executeDisconnect, executeHostBegin, executeHostDone, executeHostPause,
+  executeBatch,
+  executeDisconnect,
+  executeHostBegin,
+  executeHostDone,
+  executeHostPause,
   executeReady,
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
@@ -42,32 +54,64 @@ import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
 import { pauseDeadlineMs, pauseUpdate } from './engine/pause';
 import {
-  dirty, dirtySet, effectsAddress as logAddress, effectsBytes as logBytes, effectsClear as logClear,
+  dirty,
+  dirtySet,
+  effectsAddress as logAddress,
+  effectsBytes as logBytes,
+  effectsClear as logClear,
 } from './engine/propagate';
 import { randomSeed } from './engine/random';
 import { serverSet, serverSetOutputLimit } from './engine/server';
 import {
-  surveyBlocked, surveyBytes, surveyClients, surveyMaximumInputBytes, surveyMaximumOutputBytes,
+  surveyBlocked,
+  surveyBytes,
+  surveyClients,
+  surveyMaximumInputBytes,
+  surveyMaximumOutputBytes,
 } from './engine/survey';
 import {
-  Statistic, commandPercentile as percentile, commandStatistics, errorCodeAddress as codeAddress,
-  errorCodeBytes as codeBytes, errorCodeCalls as codeCalls, errorCodeCount as codeCount,
-  statisticAdd, statisticRead, statisticsInitialize, statisticsReset as resetStatistics,
+  Statistic,
+  commandPercentile as percentile,
+  commandStatistics,
+  errorCodeAddress as codeAddress,
+  errorCodeBytes as codeBytes,
+  errorCodeCalls as codeCalls,
+  errorCodeCount as codeCount,
+  statisticAdd,
+  statisticRead,
+  statisticsInitialize,
+  statisticsReset as resetStatistics,
 } from './engine/statistics';
 import { WorkQueue, workTake } from './engine/work';
 import {
-  heapAllocate, heapInitialize, heapOverheadBytes, heapPeakBytes, heapRelease, heapReservedBytes,
-  heapSetCeilingBytes, heapUsedBytes,
+  heapAllocate,
+  heapInitialize,
+  heapOverheadBytes,
+  heapPeakBytes,
+  heapRelease,
+  heapReservedBytes,
+  heapSetCeilingBytes,
+  heapUsedBytes,
 } from './memory/heap';
 import { scratchInitialize } from './memory/scratch';
 import {
-  replyArray, replyBoolean, replyBulk, replyDouble, replyErrorBegin, replyErrorBytes, replyErrorEnd,
-  replyInteger, replyMap, replyNull, replyNullArray, replyPush, replySet, replySimpleBytes,
+  replyArray,
+  replyBoolean,
+  replyBulk,
+  replyDouble,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyInteger,
+  replyMap,
+  replyNull,
+  replyNullArray,
+  replyPush,
+  replySet,
+  replySimpleBytes,
   replyVerbatim,
 } from './protocol/reply';
-import {
-  requestFilled, requestRoomBytes, requestTarget,
-} from './protocol/request';
+import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request';
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
 
@@ -84,20 +128,25 @@ let bytesAtStart: f64 = 0;
  * @param inputBytes size of the shared input buffer: the largest chunk the host hands over
  */
 export function initialize(
-  seedHigh: u32, seedLow: u32, databases: u32, inputBytes: u32, now: f64,
+  seedHigh: u32,
+  seedLow: u32,
+  databases: u32,
+  inputBytes: u32,
+  now: f64,
 ): bool {
   clockSet(now);
   heapInitialize(__heap_base);
-  const seed = (<u64>seedHigh << 32) | seedLow;
+  const seed = ((<u64>seedHigh) << 32) | seedLow;
   randomSeed(seed);
   tableSetSeed(seed);
   commandsInitialize();
   inputCapacity = inputBytes;
   inputAddress = heapAllocate(inputBytes + 64);
-  const isReady = (
-    inputAddress != 0 && scratchInitialize() && statisticsInitialize() &&
-    databasesInitialize(databases)
-  );
+  const isReady =
+    inputAddress != 0 &&
+    scratchInitialize() &&
+    statisticsInitialize() &&
+    databasesInitialize(databases);
   bytesAtStart = heapUsedBytes();
   return isReady;
 }
@@ -108,9 +157,7 @@ export function parameterSet(parameter: u32, value: f64): bool {
 }
 
 /** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
-export function outputLimitSet(
-  which: u32, hardBytes: f64, softBytes: f64, softSeconds: f64,
-): void {
+export function outputLimitSet(which: u32, hardBytes: f64, softBytes: f64, softSeconds: f64): void {
   serverSetOutputLimit(which, hardBytes, softBytes, softSeconds);
 }
 
@@ -131,7 +178,11 @@ export function commandRename(oldCount: u32, newCount: u32): u32 {
  *   input buffer behind each other
  */
 export function clientConnect(
-  flags: u32, descriptor: i32, addressCount: u32, localCount: u32, now: f64,
+  flags: u32,
+  descriptor: i32,
+  addressCount: u32,
+  localCount: u32,
+  now: f64,
 ): usize {
   clockSet(now);
   const client = clientCreate(flags, descriptor);

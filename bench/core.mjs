@@ -1,10 +1,11 @@
 // The engine alone: no sockets, one thread, requests prepared beforehand.
 //
-//   node bench/core.mjs [--keys 1000000] [--seconds 1] [--batches 1,16,100] [--memory 1000000,10000000]
+//   node bench/core.mjs [--keys 1000000] [--seconds 1] [--batches 1,16,100] [--memory
+//   1000000,10000000]
 //
-// A batch is what one call of handleInput holds, i.e. what a client pipelines. The replies are taken
-// and given back after each batch, as a host does it. A figure is operations a second, the median of
-// five runs; MSET counts its ten keys as one operation.
+// A batch is what one call of handleInput holds, i.e. what a client pipelines. The replies are
+// taken and given back after each batch, as a host does it. A figure is operations a second, the
+// median of five runs; MSET counts its ten keys as one operation.
 
 import { parseArgs } from 'node:util';
 import { build } from '../host/tool/build.mjs';
@@ -37,7 +38,8 @@ const operations = {
   SET: () => encode('SET', key(), value),
   GET: () => encode('GET', key()),
   INCR: () => encode('INCR', `n:${random(keys)}`),
-  'MSET (10 keys)': () => encode('MSET', ...Array.from({ length: 10 }, () => [key(), value]).flat()),
+  'MSET (10 keys)': () =>
+    encode('MSET', ...Array.from({ length: 10 }, () => [key(), value]).flat()),
   'SET EX': () => encode('SET', key(), value, 'EX', '100'),
   EXPIRE: () => encode('EXPIRE', key(), '100'),
 };
@@ -108,7 +110,8 @@ function memory() {
       runOnce(core, client, [Buffer.from(batch, 'latin1')]);
     }
     rows.push([
-      count.toLocaleString('en'), ((core.engine.usedBytes() - before) / count).toFixed(1),
+      count.toLocaleString('en'),
+      ((core.engine.usedBytes() - before) / count).toFixed(1),
       ((core.engine.reservedBytes() - reserved) / count).toFixed(1),
     ]);
   }

@@ -1,4 +1,5 @@
-// Bytes a key, beside redis-server: how much used_memory and resident memory grow when small keys are set.
+// Bytes a key, beside redis-server: how much used_memory and resident memory grow when small keys
+// are set.
 //
 //   node bench/memory.mjs [--keys 1000000] [--bytes 8,32,100] [--expire]
 //
@@ -63,12 +64,31 @@ for (const bytes of options.bytes.split(',').map(Number)) {
   const redis = await measure('redis', bytes, Number(options.port));
   const cedis = await measure('cedis', bytes, Number(options.port) + 1);
   rows.push([
-    String(bytes), redis.used.toFixed(1), cedis.used.toFixed(1),
-    (cedis.used / redis.used).toFixed(2), redis.resident.toFixed(1), cedis.resident.toFixed(1),
-    (cedis.resident / redis.resident).toFixed(2), `${redis.idle.toFixed(1)} / ${cedis.idle.toFixed(1)}`,
+    String(bytes),
+    redis.used.toFixed(1),
+    cedis.used.toFixed(1),
+    (cedis.used / redis.used).toFixed(2),
+    redis.resident.toFixed(1),
+    cedis.resident.toFixed(1),
+    (cedis.resident / redis.resident).toFixed(2),
+    `${redis.idle.toFixed(1)} / ${cedis.idle.toFixed(1)}`,
   ]);
 }
-console.log(`\n### Memory a key: ${keys.toLocaleString('en')} keys${options.expire ? ', each with a deadline' : ''}\n`);
-console.log(table([
-  'value bytes', 'redis used', 'cedis used', 'ratio', 'redis RSS', 'cedis RSS', 'ratio', 'idle RSS MiB',
-], rows));
+console.log(
+  `\n### Memory a key: ${keys.toLocaleString('en')} keys${options.expire ? ', each with a deadline' : ''}\n`,
+);
+console.log(
+  table(
+    [
+      'value bytes',
+      'redis used',
+      'cedis used',
+      'ratio',
+      'redis RSS',
+      'cedis RSS',
+      'ratio',
+      'idle RSS MiB',
+    ],
+    rows,
+  ),
+);

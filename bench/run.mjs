@@ -28,7 +28,9 @@ for (const part of chosen) {
     process.exit(2);
   }
   for (const file of files) {
-    const result = spawnSync(process.execPath, [join(here, file), ...options], { stdio: 'inherit' });
+    const result = spawnSync(process.execPath, [join(here, file), ...options], {
+      stdio: 'inherit',
+    });
     if (result.status !== 0) process.exit(result.status ?? 1);
   }
 }

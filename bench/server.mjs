@@ -3,8 +3,8 @@
 //   node bench/server.mjs [--rounds 5] [--seconds-scale 1] [--pipelines 1,16,100] [--tests set,get]
 //                         [--clients 50] [--keys 1000000] [--bytes 64]
 //
-// A round runs every test on one server and then on the other, and the next round in the other order,
-// so that both see the same noise. A figure is the ratio of the medians over the rounds:
+// A round runs every test on one server and then on the other, and the next round in the other
+// order, so that both see the same noise. A figure is the ratio of the medians over the rounds:
 // requests a second (ours / theirs), and processor time of the server a request (theirs / ours), so
 // that more is better in both. Without a pipeline redis-benchmark itself is the limit, and the
 // processor time is the figure to look at.
@@ -33,10 +33,27 @@ const requests = (pipeline) =>
 
 function benchmark(server, test, pipeline, count) {
   const before = processorSeconds(server);
-  const output = execFileSync('redis-benchmark', [
-    '-p', String(server.port), '-t', test, '-n', String(count), '-c', options.clients,
-    '-P', String(pipeline), '-r', options.keys, '-d', options.bytes, '--csv',
-  ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const output = execFileSync(
+    'redis-benchmark',
+    [
+      '-p',
+      String(server.port),
+      '-t',
+      test,
+      '-n',
+      String(count),
+      '-c',
+      options.clients,
+      '-P',
+      String(pipeline),
+      '-r',
+      options.keys,
+      '-d',
+      options.bytes,
+      '--csv',
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const line = output.trim().split('\n').at(-1);
   return {
     rate: Number(line.split(',')[1].replaceAll('"', '')),
@@ -67,22 +84,38 @@ try {
   await Promise.all(servers.map(stop));
 }
 
-const rows = pipelines.flatMap((pipeline) => tests.map((test) => {
-  const of = (name, what) => median(results.get(`${name} ${test} ${pipeline}`).map((r) => r[what]));
-  return [
-    test.toUpperCase(), String(pipeline),
-    Math.round(of('redis', 'rate')).toLocaleString('en'),
-    Math.round(of('cedis', 'rate')).toLocaleString('en'),
-    (of('cedis', 'rate') / of('redis', 'rate')).toFixed(2),
-    of('redis', 'processor').toFixed(2), of('cedis', 'processor').toFixed(2),
-    (of('redis', 'processor') / of('cedis', 'processor')).toFixed(2),
-  ];
-}));
+const rows = pipelines.flatMap((pipeline) =>
+  tests.map((test) => {
+    const of = (name, what) =>
+      median(results.get(`${name} ${test} ${pipeline}`).map((r) => r[what]));
+    return [
+      test.toUpperCase(),
+      String(pipeline),
+      Math.round(of('redis', 'rate')).toLocaleString('en'),
+      Math.round(of('cedis', 'rate')).toLocaleString('en'),
+      (of('cedis', 'rate') / of('redis', 'rate')).toFixed(2),
+      of('redis', 'processor').toFixed(2),
+      of('cedis', 'processor').toFixed(2),
+      (of('redis', 'processor') / of('cedis', 'processor')).toFixed(2),
+    ];
+  }),
+);
 console.log(
   `\n### Beside redis-server: ${options.clients} clients, ${options.keys} keys, ` +
-  `${options.bytes}-byte values, ${options.rounds} interleaved rounds, medians\n`,
+    `${options.bytes}-byte values, ${options.rounds} interleaved rounds, medians\n`,
 );
-console.log(table([
-  'command', 'pipeline', 'redis req/s', 'cedis req/s', 'ratio', 'redis µs/req', 'cedis µs/req',
-  'processor ratio',
-], rows));
+console.log(
+  table(
+    [
+      'command',
+      'pipeline',
+      'redis req/s',
+      'cedis req/s',
+      'ratio',
+      'redis µs/req',
+      'cedis µs/req',
+      'processor ratio',
+    ],
+    rows,
+  ),
+);

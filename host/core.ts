@@ -1,8 +1,8 @@
 // The engine as an object: the one file of the host that knows addresses.
 //
-// Everything else sees clients (an opaque number), bytes, and numbers with units. The contract of the
-// calls stands in assembly/index.ts; here it is kept: addresses are made unsigned, views are remade
-// when the memory has grown, and what a trap means is said once (EngineFailure).
+// Everything else sees clients (an opaque number), bytes, and numbers with units. The contract of
+// the calls stands in assembly/index.ts; here it is kept: addresses are made unsigned, views are
+// remade when the memory has grown, and what a trap means is said once (EngineFailure).
 
 import { readFileSync } from 'node:fs';
 
@@ -12,13 +12,23 @@ export type ClientHandle = number;
 /** The exports of assembly/index.ts, as WebAssembly gives them. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  initialize(seedHigh: number, seedLow: number, databases: number, input: number, now: number): number;
+  initialize(
+    seedHigh: number,
+    seedLow: number,
+    databases: number,
+    input: number,
+    now: number,
+  ): number;
   parameterSet(parameter: number, value: number): number;
   outputLimitSet(which: number, hard: number, soft: number, seconds: number): void;
   passwordSet(count: number): number;
   commandRename(oldCount: number, newCount: number): number;
   clientConnect(
-    flags: number, descriptor: number, address: number, local: number, now: number,
+    flags: number,
+    descriptor: number,
+    address: number,
+    local: number,
+    now: number,
   ): number;
   clientDisconnect(client: number, now: number): void;
   clientCloseAfterReply(client: number): void;
@@ -195,7 +205,11 @@ export class Core {
     this.#inputBytes = options.inputBytes ?? 64 * 1024;
     const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
       host: { elapsedMicroseconds },
-      env: { abort: () => { throw new Error('assertion failed'); } },
+      env: {
+        abort: () => {
+          throw new Error('assertion failed');
+        },
+      },
     });
     this.#exports = instance.exports as unknown as Exports;
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
@@ -287,7 +301,11 @@ export class Core {
   connect(flags: number, descriptor: number, address: string, local: string): ClientHandle {
     const [addressCount, localCount] = this.#putTexts(address, local);
     const client = this.#exports.clientConnect(
-      flags, descriptor, addressCount!, localCount!, this.now(),
+      flags,
+      descriptor,
+      addressCount!,
+      localCount!,
+      this.now(),
     );
     return client >>> 0;
   }

@@ -6,8 +6,8 @@
 //   role   M primary   S replica   C the process before it serves
 //   level  . debug   - verbose   * notice   # warning
 //
-// Lines go to the standard output, or are appended to `logfile`, which is opened for each line so that
-// a rotated file is followed.
+// Lines go to the standard output, or are appended to `logfile`, which is opened for each line so
+// that a rotated file is followed.
 
 import { appendFileSync, writeSync } from 'node:fs';
 
@@ -16,7 +16,18 @@ import type { LogLevel } from './config/host.js';
 const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
 const marks: Record<LogLevel, string> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
 const months = [
-  'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec',
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
 ] as const;
 
 /** `23 Nov 2026 00:10:17.123`, local time. */

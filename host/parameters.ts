@@ -1,4 +1,5 @@
-// Which directive means what to the engine. Each is set at the start and whenever CONFIG SET changes it.
+// Which directive means what to the engine. Each is set at the start and whenever CONFIG SET
+// changes it.
 
 import type { Configuration } from './config/configuration.js';
 import type { Core } from './core.js';
@@ -6,14 +7,23 @@ import { Parameter } from './core.js';
 
 /** maxmemory-policy, in the order of the engine's EvictionPolicy. */
 const policies = [
-  'volatile-lru', 'allkeys-lru', 'volatile-lfu', 'allkeys-lfu', 'volatile-random',
-  'allkeys-random', 'volatile-ttl', 'noeviction',
+  'volatile-lru',
+  'allkeys-lru',
+  'volatile-lfu',
+  'allkeys-lfu',
+  'volatile-random',
+  'allkeys-random',
+  'volatile-ttl',
+  'noeviction',
 ] as const;
 
 /** Directives that are one bit each of Parameter.lazyfree, lowest bit first. */
 const lazyfreeDirectives = [
-  'lazyfree-lazy-expire', 'lazyfree-lazy-eviction', 'lazyfree-lazy-server-del',
-  'lazyfree-lazy-user-del', 'lazyfree-lazy-user-flush',
+  'lazyfree-lazy-expire',
+  'lazyfree-lazy-eviction',
+  'lazyfree-lazy-server-del',
+  'lazyfree-lazy-user-del',
+  'lazyfree-lazy-user-flush',
 ] as const;
 
 const numbers: readonly (readonly [directive: string, parameter: number])[] = [
@@ -50,7 +60,10 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   });
   bind(lazyfreeDirectives, () => {
     const bits = lazyfreeDirectives.map((name, bit) => Number(configuration.getBool(name)) << bit);
-    core.setParameter(Parameter.lazyfree, bits.reduce((sum, bit) => sum | bit, 0));
+    core.setParameter(
+      Parameter.lazyfree,
+      bits.reduce((sum, bit) => sum | bit, 0),
+    );
   });
   bind('latency-tracking', () => {
     core.setParameter(Parameter.latencyTracking, Number(configuration.getBool('latency-tracking')));

@@ -8,7 +8,9 @@ const minimumMs = 80;
 
 export class RateMeter {
   readonly #counters = [
-    Statistic.commandsProcessed, Statistic.networkInputBytes, Statistic.networkOutputBytes,
+    Statistic.commandsProcessed,
+    Statistic.networkInputBytes,
+    Statistic.networkOutputBytes,
   ];
   readonly #history = this.#counters.map(() => new Float64Array(samples));
   readonly #last = this.#counters.map(() => 0);
@@ -36,6 +38,10 @@ export class RateMeter {
     const [commands = 0, input = 0, output = 0] = this.#history.map(
       (history) => history.reduce((sum, value) => sum + value, 0) / samples,
     );
-    return { commands: Math.max(0, Math.floor(commands)), input: input / 1024, output: output / 1024 };
+    return {
+      commands: Math.max(0, Math.floor(commands)),
+      input: input / 1024,
+      output: output / 1024,
+    };
   }
 }

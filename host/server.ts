@@ -3,8 +3,8 @@
 //   socket ──received──► core.receive ──► drain: calls for the host · outputs to write · closes
 //   timer  ──tick──────► core.tick    ──┘
 //
-// All of it runs on one thread, one event at a time. Each event of a socket is one call into the engine
-// and, in the common case, one write of all its replies.
+// All of it runs on one thread, one event at a time. Each event of a socket is one call into the
+// engine and, in the common case, one write of all its replies.
 
 import { randomBytes } from 'node:crypto';
 
@@ -12,7 +12,10 @@ import type { Configuration } from './config/configuration.js';
 import type { ConfigurationHost } from './config/host.js';
 import { CommandCatalog } from './command/command.js';
 import type {
-  RestartOptions, ServerContext, ServerFacts, ShutdownOptions,
+  RestartOptions,
+  ServerContext,
+  ServerFacts,
+  ShutdownOptions,
 } from './command/context.js';
 import { Dispatcher } from './command/dispatch.js';
 import type { ClientHandle } from './core.js';
@@ -39,7 +42,7 @@ const protectedText =
   ' same host the server is running, however MAKE SURE Redis is not publicly accessible from' +
   ' internet if you do so. Use CONFIG REWRITE to make this change permanent. 2) Alternatively you' +
   ' can just disable the protected mode by editing the Redis configuration file, and setting the' +
-  ' protected mode option to \'no\', and then restarting the server. 3) If you started the server' +
+  " protected mode option to 'no', and then restarting the server. 3) If you started the server" +
   " manually just for testing, restart it with the '--protected-mode no' option. 4) Set up an" +
   ' authentication password for the default user. NOTE: You only need to do one of the above' +
   ' things in order for the server to start accepting connections from the outside.\r\n';
@@ -135,10 +138,21 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       (await this.#listen()) === null ? null : 'Failed to bind to specified addresses.',
     );
     const names = [
-      'port', 'tls-port', 'tls-cert-file', 'tls-key-file', 'tls-key-file-pass',
-      'tls-ca-cert-file', 'tls-ca-cert-dir', 'tls-auth-clients', 'tls-protocols', 'tls-ciphers',
-      'tls-ciphersuites', 'tls-prefer-server-ciphers', 'tls-session-caching',
-      'tls-session-cache-timeout', 'tls-dh-params-file',
+      'port',
+      'tls-port',
+      'tls-cert-file',
+      'tls-key-file',
+      'tls-key-file-pass',
+      'tls-ca-cert-file',
+      'tls-ca-cert-dir',
+      'tls-auth-clients',
+      'tls-protocols',
+      'tls-ciphers',
+      'tls-ciphersuites',
+      'tls-prefer-server-ciphers',
+      'tls-session-caching',
+      'tls-session-cache-timeout',
+      'tls-dh-params-file',
     ];
     this.configuration.onApply(names, (): Promise<string | null> => this.#listen());
     this.#schedule();
@@ -149,10 +163,12 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     const outcome = await this.#listeners.apply(this.#listenSettings());
     for (const line of outcome.warnings) this.log.warning(line);
     switch (outcome.failed) {
-      case undefined: return null;
+      case undefined:
+        return null;
       case 'tls-configuration':
         return 'Unable to update TLS configuration. Check server logs.';
-      case 'unix': return 'Failed opening Unix socket';
+      case 'unix':
+        return 'Failed opening Unix socket';
       default:
         return `Unable to listen on this port. Check server logs.`;
     }
@@ -239,7 +255,10 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       (connection.kind === 'unix' ? ClientFlag.unixSocket : 0) |
       (isLocalConnection(connection) ? ClientFlag.local : 0);
     const client = this.core.connect(
-      flags, connection.descriptor, connection.remoteAddress, connection.localAddress,
+      flags,
+      connection.descriptor,
+      connection.remoteAddress,
+      connection.localAddress,
     );
     if (client === 0) return connection.destroy();
     connection.context = client;

@@ -113,6 +113,7 @@ export const enum RenameStatus {
   OUT_OF_MEMORY = 3,
 }
 
+
 @unmanaged
 export class CommandRow {
   nameHead: u64;
@@ -249,10 +250,7 @@ export function commandRename(
 
 /** ASCII upper case becomes lower case, in 16 bytes at once. */
 @inline function vectorLower(text: v128): v128 {
-  const upper = v128.and(
-    i8x16.gt_s(text, i8x16.splat(0x40)),
-    i8x16.lt_s(text, i8x16.splat(0x5b)),
-  );
+  const upper = v128.and(i8x16.gt_s(text, i8x16.splat(0x40)), i8x16.lt_s(text, i8x16.splat(0x5b)));
   return v128.or(text, v128.and(upper, i8x16.splat(0x20)));
 }
 
@@ -279,9 +277,11 @@ function nameCopy(name: usize, count: u32): usize {
   return i64x2.extract_lane(vectorLower(tail), 0);
 }
 
+
 @inline function slotAt(position: u32): IndexSlot {
   return changetype<IndexSlot>(index + <usize>(position & (INDEX_SLOTS - 1)) * 2);
 }
+
 
 @inline function slotHash(head: u64, middle: u64, tail: u64, container: u64): u32 {
   const mixed = head ^ rotl<u64>(middle, 29) ^ rotl<u64>(tail, 47) ^ rotl<u64>(container, 40);
@@ -300,8 +300,11 @@ function rowFind(name: usize, count: u32, container: u16): CommandRow | null {
   while (held != 0) {
     const row = commandRowAt(held - 1);
     if (
-      row.nameHead == head && row.container == container && row.nameBytes == count &&
-      row.nameMiddle == middle && row.nameTail == tail
+      row.nameHead == head &&
+      row.container == container &&
+      row.nameBytes == count &&
+      row.nameMiddle == middle &&
+      row.nameTail == tail
     ) {
       return row;
     }

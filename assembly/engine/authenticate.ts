@@ -3,7 +3,13 @@
 
 import { CommandFlag, CommandRow } from '../command/lookup';
 import {
-  Client, ClientFlag, clientHas, textAddress, textBytes, textCreate, textRelease,
+  Client,
+  ClientFlag,
+  clientHas,
+  textAddress,
+  textBytes,
+  textCreate,
+  textRelease,
 } from './client';
 import { Statistic, statisticAdd } from './statistics';
 
@@ -50,10 +56,14 @@ export function authenticationReset(client: Client): void {
  * takes any. False: they are not, which was counted and not answered.
  */
 export function authenticationTry(
-  client: Client, user: usize, userCount: u32, secret: usize, secretCount: u32,
+  client: Client,
+  user: usize,
+  userCount: u32,
+  secret: usize,
+  secretCount: u32,
 ): bool {
-  const right = userIsDefault(user, userCount) &&
-    (password == 0 || passwordMatches(secret, secretCount));
+  const right =
+    userIsDefault(user, userCount) && (password == 0 || passwordMatches(secret, secretCount));
   if (right) client.flags |= ClientFlag.AUTHENTICATED;
   else statisticAdd(Statistic.ACCESS_DENIED_AUTH, 1);
   return right;

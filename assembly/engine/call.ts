@@ -12,6 +12,7 @@ import { Argument, ARGUMENT_BYTES, requestBigNext } from '../protocol/request';
 import { Client } from './client';
 import { Database } from './database';
 
+
 @unmanaged
 export class Call {
   client: Client;

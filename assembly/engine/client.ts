@@ -14,9 +14,7 @@
 import { CommandRow } from '../command/lookup';
 import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
-import {
-  RequestState, requestBytes, requestRelease, requestSpareBytes,
-} from '../protocol/request';
+import { RequestState, requestBytes, requestRelease, requestSpareBytes } from '../protocol/request';
 import { nowMs } from './clock';
 
 /** What a client is doing or has asked for. */
@@ -58,6 +56,7 @@ export const enum ClientFlag {
   READY_QUEUED = 1 << 27,
   PAUSED_QUEUED = 1 << 28,
 }
+
 
 @unmanaged
 export class Client extends RequestState {
@@ -144,6 +143,7 @@ export function clientRelease(client: Client): void {
   if (client.flying != 0) heapRelease(client.flying);
   heapRelease(changetype<usize>(client));
 }
+
 
 @inline export function clientHas(client: Client, flag: u32): bool {
   return (client.flags & flag) != 0;

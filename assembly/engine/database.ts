@@ -11,6 +11,7 @@ import { Table, tableCount, tableInitialize } from '../structure/table';
 import { Wheel, wheelCount, wheelInitialize } from '../structure/wheel';
 import { nowMs } from './clock';
 
+
 @unmanaged
 export class Database {
   index: u32;

@@ -16,18 +16,40 @@
 
 import { CommandId } from '../command/commands.generated';
 import {
-  COMMAND_NO_CONTAINER, CommandFlag, CommandRow, CommandWhere, commandLookup,
+  COMMAND_NO_CONTAINER,
+  CommandFlag,
+  CommandRow,
+  CommandWhere,
+  commandLookup,
   commandLookupSubcommand,
 } from '../command/lookup';
 import { bytesEqual } from '../memory/bytes';
 import { scratchMark, scratchReset } from '../memory/scratch';
 import {
-  Argument, RequestStatus, requestArguments, requestBegin, requestBig, requestBigRelease,
-  requestBytes, requestCount, requestEnd, requestFirst, requestKeep, requestNext, requestRecycle,
-  requestRelease, requestResumeAt, requestStart, requestTrust,
+  Argument,
+  RequestStatus,
+  requestArguments,
+  requestBegin,
+  requestBig,
+  requestBigRelease,
+  requestBytes,
+  requestCount,
+  requestEnd,
+  requestFirst,
+  requestKeep,
+  requestNext,
+  requestRecycle,
+  requestRelease,
+  requestResumeAt,
+  requestStart,
+  requestTrust,
 } from '../protocol/request';
 import {
-  replyBlock, replyError, replyErrors, replyLastErrorOffset, replyOverflow,
+  replyBlock,
+  replyError,
+  replyErrors,
+  replyLastErrorOffset,
+  replyOverflow,
 } from '../protocol/reply';
 import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../protocol/error';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
@@ -39,25 +61,35 @@ import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
-import {
-  outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance,
-} from './output';
+import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
 import { parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
+import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
-  dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd,
-} from './propagate';
-import {
-  refuseExec, refuseIsHttp, refuseProtocolError, refuseState, refuseUnknown,
+  refuseExec,
+  refuseIsHttp,
+  refuseProtocolError,
+  refuseState,
+  refuseUnknown,
   refuseUnknownSubcommand,
 } from './refuse';
 import { serverLatencyTracking, serverQueryBufferLimitBytes, serverState } from './server';
 import {
-  Statistic, commandStatistics, commandTimed, errorCounted, statisticAdd,
+  Statistic,
+  commandStatistics,
+  commandTimed,
+  errorCounted,
+  statisticAdd,
 } from './statistics';
 import {
-  transactionBytes, transactionContinue, transactionDirty, transactionDiscard, transactionFlags,
-  transactionHolds, transactionQueue, transactionRuns,
+  transactionBytes,
+  transactionContinue,
+  transactionDirty,
+  transactionDiscard,
+  transactionFlags,
+  transactionHolds,
+  transactionQueue,
+  transactionRuns,
 } from './transaction';
 import { protectedRefuses } from './protect';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
@@ -84,6 +116,7 @@ const groupCall = changetype<Call>(memory.data(32, 8));
 /** What the touching loads add up to; kept so that they are not optimized away. */
 let touched: u32 = 0;
 
+
 @inline function slotAt(index: u32): Slot {
   return changetype<Slot>(slots + <usize>index * 48);
 }
@@ -94,8 +127,8 @@ export function executeRunning(): Call {
 }
 
 /** What the client may not do now: run the commands that it sends. */
-const HELD: u32 = ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING |
-  ClientFlag.GONE;
+const HELD: u32 =
+  ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
 /** What CLIENT REPLY SKIP has set. */
 const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
@@ -260,7 +293,7 @@ function runGroup(client: Client, count: u32): u32 {
  */
 function share(from: u32, to: u32, since: f64): f64 {
   const now = elapsedMicroseconds();
-  const each = <u64>(max<f64>(now - since, 0) * 1000.0 / <f64>(to - from));
+  const each = <u64>((max<f64>(now - since, 0) * 1000.0) / <f64>(to - from));
   let i = from;
   while (i < to) {
     const row = slotAt(i).row;

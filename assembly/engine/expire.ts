@@ -10,7 +10,10 @@ import { elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt, databaseCount, databaseVolatileKeys } from './database';
 import { keyspaceExpire } from './keyspace';
 import {
-  serverActiveExpire, serverExpireEffort, serverExpiresKeys, serverTicksPerSecond,
+  serverActiveExpire,
+  serverExpireEffort,
+  serverExpiresKeys,
+  serverTicksPerSecond,
 } from './server';
 import { Statistic, statisticAdd } from './statistics';
 import { wheelDue, wheelNext, wheelPopDue } from '../structure/wheel';

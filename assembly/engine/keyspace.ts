@@ -21,15 +21,39 @@
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes, heapRelease } from '../memory/heap';
 import {
-  RECORD_ENTRY, RECORD_EXPIRES, recordClock, recordCreate, recordDeadline, recordHasExpiry,
-  recordKey, recordKeyCount, recordResize, recordSetClock, recordSetDeadline, recordSetType,
-  recordMeta, recordSetMeta, recordValue, recordWithExpiry, recordWithoutExpiry,
+  RECORD_ENTRY,
+  RECORD_EXPIRES,
+  recordClock,
+  recordCreate,
+  recordDeadline,
+  recordHasExpiry,
+  recordKey,
+  recordKeyCount,
+  recordResize,
+  recordSetClock,
+  recordSetDeadline,
+  recordSetType,
+  recordMeta,
+  recordSetMeta,
+  recordValue,
+  recordWithExpiry,
+  recordWithoutExpiry,
 } from '../memory/record';
 import {
-  tableFind, tableHash, tableInsert, tableRandom, tableRemoveSlot, tableReplace, tableSlot,
+  tableFind,
+  tableHash,
+  tableInsert,
+  tableRandom,
+  tableRemoveSlot,
+  tableReplace,
+  tableSlot,
 } from '../structure/table';
 import {
-  wheelContains, wheelInsert, wheelMoved, wheelRemove, wheelReserve,
+  wheelContains,
+  wheelInsert,
+  wheelMoved,
+  wheelRemove,
+  wheelReserve,
 } from '../structure/wheel';
 import { valueAreaBytes, valueCopyInto, valueExtraBytes, valueRelease } from '../type/value';
 import { accessFresh, accessTouched } from './access';
@@ -141,7 +165,12 @@ export function keyspaceWrite(database: Database, key: usize, keyCount: u32): us
  * @returns the entry, or 0 when memory is out
  */
 export function keyspaceAdd(
-  database: Database, key: usize, keyCount: u32, type: u32, encoding: u32, valueBytes: usize,
+  database: Database,
+  key: usize,
+  keyCount: u32,
+  type: u32,
+  encoding: u32,
+  valueBytes: usize,
 ): usize {
   const entry = recordCreate(RECORD_ENTRY, key, keyCount, valueBytes);
   if (entry == 0) return 0;
@@ -162,7 +191,11 @@ export function keyspaceAdd(
  * @returns the possibly moved entry; 0 = memory is out and nothing has changed
  */
 export function keyspaceReshape(
-  database: Database, entry: usize, type: u32, encoding: u32, valueBytes: usize,
+  database: Database,
+  entry: usize,
+  type: u32,
+  encoding: u32,
+  valueBytes: usize,
 ): usize {
   const slot = slotOf(database, entry);
   // A value is freed by its entry's type and its value area, so it must be freed before either
@@ -271,7 +304,11 @@ export function keyspaceClearDeadline(database: Database, entry: usize): usize {
  *   record has no deadline
  */
 export function keyspacePut(
-  database: Database, before: usize, entry: usize, key: usize, keyCount: u32,
+  database: Database,
+  before: usize,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
 ): bool {
   if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
   recordSetClock(entry, accessFresh());
@@ -299,7 +336,11 @@ export function keyspaceTake(database: Database, entry: usize): void {
  * @returns the new entry, or 0 when memory is out and nothing has changed
  */
 export function keyspaceCopy(
-  source: usize, database: Database, before: usize, key: usize, keyCount: u32,
+  source: usize,
+  database: Database,
+  before: usize,
+  key: usize,
+  keyCount: u32,
 ): usize {
   const target = recordLike(source, key, keyCount);
   if (target == 0) return 0;
@@ -323,7 +364,12 @@ export function keyspaceCopy(
  * @returns the entry under its new key, or 0 when memory is out and nothing has changed
  */
 export function keyspaceMove(
-  from: Database, entry: usize, to: Database, before: usize, key: usize, keyCount: u32,
+  from: Database,
+  entry: usize,
+  to: Database,
+  before: usize,
+  key: usize,
+  keyCount: u32,
 ): usize {
   const target = recordLike(entry, key, keyCount);
   if (target == 0) return 0;

@@ -22,6 +22,7 @@ const enum JobKind {
   TABLE = 1,
 }
 
+
 @unmanaged
 class Job {
   next: Job;

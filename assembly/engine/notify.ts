@@ -33,7 +33,11 @@ export function notifySetPublisher(index: u32): void {
 
 /** Announces that `event` befell a key. */
 @inline export function notifyEvent(
-  eventClass: u32, event: string, key: usize, keyCount: u32, database: u32,
+  eventClass: u32,
+  event: string,
+  key: usize,
+  keyCount: u32,
+  database: u32,
 ): void {
   if ((serverEventClasses & eventClass) != 0 && publisher != 0) {
     call_indirect<void>(publisher, changetype<usize>(event), key, keyCount, database);

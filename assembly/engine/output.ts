@@ -29,6 +29,7 @@ export const enum OutputClass {
   PUBSUB = 2,
 }
 
+
 @unmanaged
 class OutputLimit {
   hardBytes: u64;
@@ -42,7 +43,10 @@ const limits = memory.data(3 * 24, 8);
  * Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none.
  */
 export function outputSetLimit(
-  which: OutputClass, hardBytes: f64, softBytes: f64, softSeconds: f64,
+  which: OutputClass,
+  hardBytes: f64,
+  softBytes: f64,
+  softSeconds: f64,
 ): void {
   const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
   limit.hardBytes = <u64>hardBytes;

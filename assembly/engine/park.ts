@@ -12,6 +12,7 @@ import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { Argument, ARGUMENT_BYTES, requestBigNext, requestBigRelease } from '../protocol/request';
 import { Call } from './call';
 
+
 @unmanaged
 export class ParkedCall {
   row: CommandRow;

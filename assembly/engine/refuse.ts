@@ -8,8 +8,15 @@ import { bytesEqualFold, bytesIndexOf, bytesUpper } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { RequestError, requestError, requestErrorByte } from '../protocol/request';
 import {
-  replyBlock, replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText,
-  replyLastErrorOffset, replyTruncate, replyUsedBytes,
+  replyBlock,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyLastErrorOffset,
+  replyTruncate,
+  replyUsedBytes,
 } from '../protocol/reply';
 import { Call } from './call';
 import { Client, ClientFlag } from './client';
@@ -122,15 +129,24 @@ export function refuseProtocolError(client: Client): void {
 /** What the log and the reply call a protocol error. */
 export function protocolErrorText(error: RequestError): string {
   switch (error) {
-    case RequestError.BIG_INLINE: return 'too big inline request';
-    case RequestError.BIG_COUNT: return 'too big mbulk count string';
-    case RequestError.BIG_BULK_COUNT: return 'too big bulk count string';
-    case RequestError.UNBALANCED: return 'unbalanced quotes in request';
-    case RequestError.MULTIBULK_LENGTH: return 'invalid multibulk length';
-    case RequestError.MULTIBULK_UNAUTHENTICATED: return 'unauthenticated multibulk length';
-    case RequestError.BULK_LENGTH: return 'invalid bulk length';
-    case RequestError.BULK_UNAUTHENTICATED: return 'unauthenticated bulk length';
-    default: return "expected '$', got '";
+    case RequestError.BIG_INLINE:
+      return 'too big inline request';
+    case RequestError.BIG_COUNT:
+      return 'too big mbulk count string';
+    case RequestError.BIG_BULK_COUNT:
+      return 'too big bulk count string';
+    case RequestError.UNBALANCED:
+      return 'unbalanced quotes in request';
+    case RequestError.MULTIBULK_LENGTH:
+      return 'invalid multibulk length';
+    case RequestError.MULTIBULK_UNAUTHENTICATED:
+      return 'unauthenticated multibulk length';
+    case RequestError.BULK_LENGTH:
+      return 'invalid bulk length';
+    case RequestError.BULK_UNAUTHENTICATED:
+      return 'unauthenticated bulk length';
+    default:
+      return "expected '$', got '";
   }
 }
 
@@ -139,7 +155,9 @@ function refuseDiskError(): void {
   replyErrorText("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to");
   replyErrorText(' persist to disk. Commands that may modify the data set are disabled, because');
   replyErrorText(' this instance is configured to report errors during writes if RDB snapshotting');
-  replyErrorText(' fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details');
+  replyErrorText(
+    ' fails (stop-writes-on-bgsave-error option). Please check the Redis logs for details',
+  );
   replyErrorText(' about the RDB error.');
   replyErrorEnd();
 }

@@ -73,8 +73,11 @@ export const enum ServerState {
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */
-const OWN_STATES: u32 = ServerState.EXPIRE_PAUSED | ServerState.WRITES_PAUSED |
-  ServerState.ALL_PAUSED | ServerState.TRANSACTION_AWAY;
+const OWN_STATES: u32 =
+  ServerState.EXPIRE_PAUSED |
+  ServerState.WRITES_PAUSED |
+  ServerState.ALL_PAUSED |
+  ServerState.TRANSACTION_AWAY;
 
 export let serverState: u32 = 0;
 export let serverMaximumMemory: f64 = 0;
@@ -95,25 +98,56 @@ export let serverDebugCommand: u32 = ProtectedCommand.NOBODY;
 /** Sets one parameter. False: there is no such parameter. */
 export function serverSet(parameter: u32, value: f64): bool {
   switch (parameter) {
-    case Parameter.MAXIMUM_MEMORY: serverMaximumMemory = value; return true;
-    case Parameter.EVICTION_POLICY: serverEvictionPolicy = <u32>value; return true;
-    case Parameter.EVICTION_SAMPLES: serverEvictionSamples = <u32>value; return true;
-    case Parameter.MAXIMUM_BULK_BYTES: requestSetMaximumBulk(value); return true;
-    case Parameter.QUERY_BUFFER_LIMIT_BYTES: serverQueryBufferLimitBytes = <u64>value; return true;
-    case Parameter.EVENT_CLASSES: serverEventClasses = <u32>value; return true;
-    case Parameter.LFU_LOG_FACTOR: serverLfuLogFactor = <u32>value; return true;
-    case Parameter.LFU_DECAY_MINUTES: serverLfuDecayMinutes = <u32>value; return true;
-    case Parameter.LAZYFREE: serverLazyfree = <u32>value; return true;
-    case Parameter.ACTIVE_EXPIRE: serverActiveExpire = value != 0; return true;
-    case Parameter.EXPIRE_EFFORT: serverExpireEffort = <u32>value; return true;
-    case Parameter.TICKS_PER_SECOND: serverTicksPerSecond = <u32>value; return true;
-    case Parameter.EFFECTS: serverEffects = value != 0; return true;
-    case Parameter.LATENCY_TRACKING: serverLatencyTracking = value != 0; return true;
-    case Parameter.STATE:
-      serverState = (serverState & OWN_STATES) | (<u32>value & ~OWN_STATES);
+    case Parameter.MAXIMUM_MEMORY:
+      serverMaximumMemory = value;
       return true;
-    case Parameter.DEBUG_COMMAND: serverDebugCommand = <u32>value; return true;
-    default: return false;
+    case Parameter.EVICTION_POLICY:
+      serverEvictionPolicy = <u32>value;
+      return true;
+    case Parameter.EVICTION_SAMPLES:
+      serverEvictionSamples = <u32>value;
+      return true;
+    case Parameter.MAXIMUM_BULK_BYTES:
+      requestSetMaximumBulk(value);
+      return true;
+    case Parameter.QUERY_BUFFER_LIMIT_BYTES:
+      serverQueryBufferLimitBytes = <u64>value;
+      return true;
+    case Parameter.EVENT_CLASSES:
+      serverEventClasses = <u32>value;
+      return true;
+    case Parameter.LFU_LOG_FACTOR:
+      serverLfuLogFactor = <u32>value;
+      return true;
+    case Parameter.LFU_DECAY_MINUTES:
+      serverLfuDecayMinutes = <u32>value;
+      return true;
+    case Parameter.LAZYFREE:
+      serverLazyfree = <u32>value;
+      return true;
+    case Parameter.ACTIVE_EXPIRE:
+      serverActiveExpire = value != 0;
+      return true;
+    case Parameter.EXPIRE_EFFORT:
+      serverExpireEffort = <u32>value;
+      return true;
+    case Parameter.TICKS_PER_SECOND:
+      serverTicksPerSecond = <u32>value;
+      return true;
+    case Parameter.EFFECTS:
+      serverEffects = value != 0;
+      return true;
+    case Parameter.LATENCY_TRACKING:
+      serverLatencyTracking = value != 0;
+      return true;
+    case Parameter.STATE:
+      serverState = (serverState & OWN_STATES) | ((<u32>value) & ~OWN_STATES);
+      return true;
+    case Parameter.DEBUG_COMMAND:
+      serverDebugCommand = <u32>value;
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -124,7 +158,10 @@ export function serverStateSet(bits: u32, value: bool): void {
 
 /** Sets client-output-buffer-limit of a class (0 normal, 1 replica, 2 pubsub). */
 export function serverSetOutputLimit(
-  which: u32, hardBytes: f64, softBytes: f64, softSeconds: f64,
+  which: u32,
+  hardBytes: f64,
+  softBytes: f64,
+  softSeconds: f64,
 ): void {
   outputSetLimit(which, hardBytes, softBytes, softSeconds);
 }

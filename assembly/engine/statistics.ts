@@ -42,14 +42,15 @@ const counters = memory.data(160, 8);
 
 /** Adds to a global counter. */
 @inline export function statisticAdd(which: Statistic, amount: u64): void {
-  const address = counters + (<usize>which << 3);
+  const address = counters + ((<usize>which) << 3);
   store<u64>(address, load<u64>(address) + amount);
 }
 
 /** A global counter. */
 export function statisticRead(which: u32): f64 {
-  return which < <u32>Statistic.COUNT ? <f64>load<u64>(counters + (<usize>which << 3)) : 0;
+  return which < <u32>Statistic.COUNT ? <f64>load<u64>(counters + ((<usize>which) << 3)) : 0;
 }
+
 
 @unmanaged
 export class CommandStatistics {
@@ -82,7 +83,7 @@ const BUCKETS: u32 = (LAST_EXPONENT - FIRST_EXPONENT + 1) * STEPS;
 function bucketOf(nanoseconds: u64): u32 {
   const value = max<u64>(nanoseconds, 16);
   const exponent = min<u32>(63 - <u32>clz(value), LAST_EXPONENT);
-  const step = exponent == LAST_EXPONENT ? STEPS - 1 : <u32>(value >> (exponent - 4)) & 15;
+  const step = exponent == LAST_EXPONENT ? STEPS - 1 : (<u32>(value >> (exponent - 4))) & 15;
   return (exponent - FIRST_EXPONENT) * STEPS + step;
 }
 
@@ -101,7 +102,7 @@ export function commandTimed(id: u32, calls: u32, nanoseconds: u64, histograms: 
     statistics.histogram = heapAllocateZeroed(BUCKETS * 4);
     if (statistics.histogram == 0) return;
   }
-  const counter = statistics.histogram + (<usize>bucketOf(nanoseconds) << 2);
+  const counter = statistics.histogram + ((<usize>bucketOf(nanoseconds)) << 2);
   store<u32>(counter, load<u32>(counter) + calls);
 }
 
@@ -110,11 +111,11 @@ export function commandPercentile(id: u32, percent: f64): f64 {
   const histogram = commandStatistics(id).histogram;
   if (histogram == 0) return 0;
   let total: u64 = 0;
-  for (let i: u32 = 0; i < BUCKETS; i++) total += load<u32>(histogram + (<usize>i << 2));
-  const rank = max<u64>(1, <u64>Math.ceil(<f64>total * min(percent, 100.0) / 100.0));
+  for (let i: u32 = 0; i < BUCKETS; i++) total += load<u32>(histogram + ((<usize>i) << 2));
+  const rank = max<u64>(1, <u64>Math.ceil((<f64>total * min(percent, 100.0)) / 100.0));
   let seen: u64 = 0;
   for (let i: u32 = 0; i < BUCKETS; i++) {
-    seen += load<u32>(histogram + (<usize>i << 2));
+    seen += load<u32>(histogram + ((<usize>i) << 2));
     if (seen >= rank) return <f64>bucketTop(i) / 1000.0;
   }
   return 0;
@@ -126,7 +127,7 @@ export function commandCallsWithin(id: u32, exponent: u32): f64 {
   if (histogram == 0) return 0;
   const end = exponent > LAST_EXPONENT ? BUCKETS : (exponent - FIRST_EXPONENT) * STEPS;
   let calls: u64 = 0;
-  for (let i: u32 = 0; i < end; i++) calls += load<u32>(histogram + (<usize>i << 2));
+  for (let i: u32 = 0; i < end; i++) calls += load<u32>(histogram + ((<usize>i) << 2));
   return <f64>calls;
 }
 
@@ -156,6 +157,7 @@ export function histogramsRelease(): void {
 const ERROR_CODES: u32 = 128;
 const CODE_BYTES: u32 = 32;
 
+
 @unmanaged
 class ErrorCount {
   calls: u64;
@@ -170,6 +172,7 @@ class ErrorCount {
 let errorCodes: usize = 0;
 /** How many error codes were seen. */
 export let errorCodeCount: u32 = 0;
+
 
 @inline function errorAt(index: u32): ErrorCount {
   return changetype<ErrorCount>(errorCodes + <usize>index * offsetof<ErrorCount>());

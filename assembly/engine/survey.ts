@@ -3,7 +3,12 @@
 
 import { requestBytes } from '../protocol/request';
 import {
-  Client, ClientFlag, clientFirst, clientHas, clientOutputBytes, clientTotalBytes,
+  Client,
+  ClientFlag,
+  clientFirst,
+  clientHas,
+  clientOutputBytes,
+  clientTotalBytes,
 } from './client';
 
 /** How many clients wait for the end of a pause. */

@@ -21,6 +21,7 @@ export const enum WorkQueue {
 
 const QUEUES: u32 = 5;
 
+
 @unmanaged
 class Queue {
   head: Client;
@@ -30,16 +31,19 @@ class Queue {
 const queues = memory.data(40);
 const noClient = changetype<Client>(0);
 
+
 @inline function queueAt(which: WorkQueue): Queue {
-  return changetype<Queue>(queues + (<usize>which << 3));
+  return changetype<Queue>(queues + ((<usize>which) << 3));
 }
+
 
 @inline function flagOf(which: WorkQueue): u32 {
   return (<u32>ClientFlag.OUTPUT_QUEUED) << which;
 }
 
+
 @inline function linkOf(client: Client, which: WorkQueue): usize {
-  return changetype<usize>(client) + offsetof<Client>('nextOutput') + (<usize>which << 2);
+  return changetype<usize>(client) + offsetof<Client>('nextOutput') + ((<usize>which) << 2);
 }
 
 /** Puts a client into a queue, unless it stands there already. */

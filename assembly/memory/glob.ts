@@ -40,6 +40,7 @@ const NO_ANCHOR: u32 = 256;
 /** Where the bracket read last ends: the byte after its ']', or the pattern's end. */
 let bracketEnd: usize = 0;
 
+
 @inline
 function lower(byte: u32): u32 {
   return byte - 0x41 < 26 ? byte + 32 : byte;
@@ -116,7 +117,7 @@ export function globMatch(
   patternCount: usize,
   text: usize,
   textCount: usize,
-  fold: bool
+  fold: bool,
 ): bool {
   const patternEnd = pattern + patternCount;
   const textEnd = text + textCount;
@@ -153,8 +154,7 @@ export function globMatch(
         if (element == BACKSLASH && patternEnd - pattern >= 2) pattern += 1;
         const literal: u32 = load<u8>(pattern);
         pattern += 1;
-        matched = element == QUESTION || literal == byte
-          || (fold && lower(literal) == lower(byte));
+        matched = element == QUESTION || literal == byte || (fold && lower(literal) == lower(byte));
       }
     }
     if (matched) {

@@ -149,7 +149,7 @@ function scanDecimal(start: usize, end: usize): usize {
   decimalKind = DecimalKind.DECIMAL;
   decimalSignificand = significand;
   decimalInexact = false;
-  decimalExponent = -<i32>fraction;
+  decimalExponent = -(<i32>fraction);
   if (digits > DECIMAL_PLACES) scanLong(start, cursor, <u32>digits);
   if (cursor < end && letter(load<u8>(cursor)) == 0x65) {
     decimalExponent += scanExponent(cursor, end);
@@ -188,12 +188,12 @@ function scanHexadecimal(start: usize, end: usize): usize {
     any = true;
     cursor += 1;
     if (taken < HEXADECIMAL_PLACES) {
-      significand = (significand << 4) | <u64>digit;
+      significand = (significand << 4) | (<u64>digit);
       taken += u32(significand != 0);
       if (dotted) exponent -= 4;
     } else {
       if (taken < 2 * HEXADECIMAL_PLACES) {
-        rest = (rest << 4) | <u64>digit;
+        rest = (rest << 4) | (<u64>digit);
         taken += 1;
       } else if (digit) {
         rest |= 1;
@@ -205,7 +205,7 @@ function scanHexadecimal(start: usize, end: usize): usize {
   if (!any) return start;
   decimalKind = DecimalKind.HEXADECIMAL;
   decimalSignificand = significand;
-  decimalRest = taken > HEXADECIMAL_PLACES ? rest << <u64>((32 - taken) << 2) : 0;
+  decimalRest = taken > HEXADECIMAL_PLACES ? rest << u64((32 - taken) << 2) : 0;
   decimalInexact = rest != 0;
   if (cursor < end && letter(load<u8>(cursor)) == 0x70) {
     exponent += scanExponent(cursor, end);
@@ -219,7 +219,7 @@ function scanHexadecimal(start: usize, end: usize): usize {
 @inline
 function isWord(cursor: usize, end: usize, word: u32): bool {
   if (end - cursor < 3) return false;
-  const text = <u32>load<u16>(cursor) | (<u32>load<u8>(cursor + 2) << 16);
+  const text = (<u32>load<u16>(cursor)) | ((<u32>load<u8>(cursor + 2)) << 16);
   return (text | 0x202020) == word;
 }
 
@@ -229,8 +229,12 @@ function scanWord(start: usize, end: usize): usize {
     decimalKind = DecimalKind.INFINITY;
     const tail = start + 3;
     // 'inity' is 'ini' and 'ty'.
-    if (end - tail >= 5 && isWord(tail, end, 0x696e69)
-      && letter(load<u8>(tail + 3)) == 0x74 && letter(load<u8>(tail + 4)) == 0x79) {
+    if (
+      end - tail >= 5 &&
+      isWord(tail, end, 0x696e69) &&
+      letter(load<u8>(tail + 3)) == 0x74 &&
+      letter(load<u8>(tail + 4)) == 0x79
+    ) {
       return tail + 5;
     }
     return tail;
@@ -270,8 +274,11 @@ export function decimalScan(source: usize, count: usize): usize {
     cursor = scanWord(start, end);
   } else {
     cursor = scanDecimal(start, end);
-    const hexadecimal = cursor == start + 1 && cursor < end && load<u8>(start) == 0x30
-      && letter(load<u8>(cursor)) == 0x78;
+    const hexadecimal =
+      cursor == start + 1 &&
+      cursor < end &&
+      load<u8>(start) == 0x30 &&
+      letter(load<u8>(cursor)) == 0x78;
     if (hexadecimal) {
       const digits = start + 2;
       const stop = scanHexadecimal(digits, end);

@@ -83,7 +83,7 @@ function scaleToOdd(value: u64, exponent: i32): u64 {
 /** Finds the shortest digits of the finite double that is not zero; may leave trailing zeros. */
 function findShortest(bits: u64): void {
   const fraction = bits & FRACTION_MASK;
-  const biased = <i32>(bits >> 52) & 0x7ff;
+  const biased = (<i32>(bits >> 52)) & 0x7ff;
   const significand = biased ? fraction | HIDDEN_BIT : fraction;
   const binary = max(biased, 1) - 1075;
   // Below a power of two the doubles lie twice as close.
@@ -252,11 +252,11 @@ export function doubleFormat17(value: f64, target: usize): i32 {
     store<u8>(cursor, ZERO);
     return sign + 1;
   }
-  const biased = <i32>(bits >> 52) & 0x7ff;
+  const biased = (<i32>(bits >> 52)) & 0x7ff;
   const fraction = bits & FRACTION_MASK;
   const significand = biased ? fraction | HIDDEN_BIT : fraction;
   const zeros = <i32>clz(significand);
-  const aligned = significand << <u64>zeros;
+  const aligned = significand << u64(zeros);
   const binary = max(biased, 1) - 1075 - zeros;
 
   // The power of two tells the decimal exponent, or one less.
@@ -284,7 +284,7 @@ export function doubleFormat17(value: f64, target: usize): i32 {
 export function doubleFormatFixed(value: f64, decimals: i32, target: usize): i32 {
   if (!isFinite(value)) return writeSpecial(value, target);
   const bits = reinterpret<u64>(value);
-  const biased = <i32>(bits >> 52) & 0x7ff;
+  const biased = (<i32>(bits >> 52)) & 0x7ff;
   const fraction = bits & FRACTION_MASK;
   const significand = biased ? fraction | HIDDEN_BIT : fraction;
   const sign = <i32>(bits >> 63);

@@ -79,8 +79,8 @@ function roundMagnitude(significand: u64, exponent: i32, inexact: bool): u64 {
     doubleOutOfRange = true;
     return 0;
   }
-  let kept: u64 = spare == 64 ? 0 : significand >> <u64>spare;
-  const rest = significand << <u64>(64 - spare);
+  let kept: u64 = spare == 64 ? 0 : significand >> u64(spare);
+  const rest = significand << u64(64 - spare);
   const lost = inexact || rest != 0;
   // The rest is left-aligned now: half a unit is its top bit alone.
   if (rest > SIGN_BIT || (rest == SIGN_BIT && (inexact || (kept & 1) != 0))) kept += 1;
@@ -90,7 +90,7 @@ function roundMagnitude(significand: u64, exponent: i32, inexact: bool): u64 {
     doubleOutOfRange = lost && (kept >> FRACTION_BITS == 0 || significand < ROUNDS_TO_NORMAL);
     return kept;
   }
-  const bits = (<u64>(top + 1022) << FRACTION_BITS) + kept;
+  const bits = ((<u64>(top + 1022)) << FRACTION_BITS) + kept;
   doubleOutOfRange = bits == INFINITY_BITS;
   return bits;
 }
@@ -101,7 +101,7 @@ const UNDECIDED: u64 = u64.MAX_VALUE;
 /** The double nearest to significand * 10^power, or UNDECIDED. The significand is not 0. */
 function multiplyMagnitude(significand: u64, power: i32): u64 {
   const zeros = <i32>clz(significand);
-  powerMultiply(significand << <u64>zeros, power);
+  powerMultiply(significand << u64(zeros), power);
   let high = productHigh;
   let middle = productMiddle;
   let exponent = powerExponent(power) - zeros + 1;
@@ -128,7 +128,7 @@ function decimalMagnitude(): u64 {
   if (significand == 0) return 0;
   if (!decimalInexact && significand <= LARGEST_EXACT && <u32>(power + 22) <= 44) {
     const value = <f64>significand;
-    const exact = load<f64>(exactPowers + (<usize>(power < 0 ? -power : power) << 3));
+    const exact = load<f64>(exactPowers + ((<usize>(power < 0 ? -power : power)) << 3));
     return reinterpret<u64>(power < 0 ? value / exact : value * exact);
   }
   const magnitude = integerDigitsUnsigned(significand) + power;
@@ -151,7 +151,7 @@ function hexadecimalMagnitude(): u64 {
   doubleOutOfRange = false;
   if (significand == 0) return 0;
   const zeros = <i32>clz(significand);
-  return roundMagnitude(significand << <u64>zeros, decimalExponent - zeros, decimalInexact);
+  return roundMagnitude(significand << u64(zeros), decimalExponent - zeros, decimalInexact);
 }
 
 /** Turns what was scanned into `doubleParsed`. */

@@ -1,8 +1,12 @@
-// Every error text that more than one place answers, once, byte for byte as Redis words it. A text that
-// belongs to one command stands with that command.
+// Every error text that more than one place answers, once, byte for byte as Redis words it. A text
+// that belongs to one command stands with that command.
 
 import {
-  replyError, replyErrorBegin, replyErrorBytes, replyErrorEnd, replyErrorText,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
 } from './reply';
 
 export const ERROR_SYNTAX: string = 'ERR syntax error';

@@ -67,6 +67,7 @@ const EXACT_POWER: i32 = 27;
 /** Texts are shorter than this many digits: all of them count. */
 const DIGITS_LIMIT: u32 = 5120;
 
+
 @inline
 function setValue(target: Extended, significand: u64, exponent: i32, negative: bool): void {
   target.significand = significand;
@@ -85,7 +86,7 @@ function roundValue(
   rest: u64,
   inexact: bool,
   exponent: i32,
-  negative: bool
+  negative: bool,
 ): bool {
   if (exponent < LOWEST_EXPONENT) {
     // Make a subnormal: move the places below its grid into the rest.
@@ -94,13 +95,13 @@ function roundValue(
       setValue(target, 0, 0, negative);
       return false;
     }
-    inexact = inexact || rest << <u64>(64 - shift) != 0 || (shift == 64 && rest != 0);
+    inexact = inexact || rest << u64(64 - shift) != 0 || (shift == 64 && rest != 0);
     if (shift == 64) {
       rest = significand;
       significand = 0;
     } else {
-      rest = (rest >> <u64>shift) | (significand << <u64>(64 - shift));
-      significand >>= <u64>shift;
+      rest = (rest >> u64(shift)) | (significand << u64(64 - shift));
+      significand >>= u64(shift);
     }
     exponent = LOWEST_EXPONENT;
   }
@@ -136,7 +137,7 @@ function restUnits(rest: NaturalRest): u64 {
 /** significand * 10^power for a power of 0 … 27: the product is exact in 128 bits. */
 function multiplyValue(target: Extended, significand: u64, power: i32, negative: bool): bool {
   const zeros = <i32>clz(significand);
-  powerMultiply(significand << <u64>zeros, power);
+  powerMultiply(significand << u64(zeros), power);
   let high = productHigh;
   let middle = productMiddle;
   let exponent = powerExponent(power) - zeros + 1;
@@ -151,7 +152,7 @@ function multiplyValue(target: Extended, significand: u64, power: i32, negative:
 /** significand / 10^power for a power of 1 … 27: a guessed quotient, and its exact remainder. */
 function divideValue(target: Extended, significand: u64, power: i32, negative: bool): bool {
   const zeros = <i32>clz(significand);
-  powerMultiply(significand << <u64>zeros, -power);
+  powerMultiply(significand << u64(zeros), -power);
   let quotient = productHigh;
   let exponent = powerExponent(-power) - zeros + 1;
   if (!(quotient & TOP_BIT)) {
@@ -160,9 +161,9 @@ function divideValue(target: Extended, significand: u64, power: i32, negative: b
   }
   // significand / 5^power = quotient * 2^-shift, and the remainder is less than twice the divisor,
   // so the lowest 64 bits of the exact difference are all of it.
-  const divisor = powerHigh(power) >> <u64>(63 - powerExponent(power) + power);
+  const divisor = powerHigh(power) >> u64(63 - powerExponent(power) + power);
   const shift = -(exponent + power);
-  let remainder = (shift < 64 ? significand << <u64>shift : 0) - quotient * divisor;
+  let remainder = (shift < 64 ? significand << u64(shift) : 0) - quotient * divisor;
   if (remainder >= divisor) {
     remainder -= divisor;
     quotient += 1;
@@ -243,7 +244,7 @@ export function extendedFromInteger(target: Extended, value: i64): void {
   const magnitude = value < 0 ? 0 - <u64>value : <u64>value;
   const zeros = clz(magnitude);
   if (magnitude == 0) setValue(target, 0, 0, false);
-  else setValue(target, magnitude << zeros, -<i32>zeros, value < 0);
+  else setValue(target, magnitude << zeros, -(<i32>zeros), value < 0);
 }
 
 /** Whether a value is neither infinite nor NaN. */
@@ -254,10 +255,16 @@ export function extendedIsFinite(value: Extended): bool {
 /** The sum where an operand is infinite or NaN. */
 function addSpecial(target: Extended, left: Extended, right: Extended): void {
   const special = extendedIsFinite(left) ? right : left;
-  const clash = !extendedIsFinite(left) && !extendedIsFinite(right)
-    && (left.negative != right.negative || left.significand != right.significand);
-  setValue(target, clash ? NAN_SIGNIFICAND : special.significand, SPECIAL_EXPONENT,
-    special.negative);
+  const clash =
+    !extendedIsFinite(left) &&
+    !extendedIsFinite(right) &&
+    (left.negative != right.negative || left.significand != right.significand);
+  setValue(
+    target,
+    clash ? NAN_SIGNIFICAND : special.significand,
+    SPECIAL_EXPONENT,
+    special.negative,
+  );
 }
 
 /** 128 bits and what lies below them, on which extendedAdd works. */
@@ -269,14 +276,14 @@ let wideInexact: bool = false;
 function setWide(significand: u64, places: u32): void {
   wideInexact = false;
   if (places < 64) {
-    wideHigh = significand >> <u64>places;
-    wideLow = places ? significand << <u64>(64 - places) : 0;
+    wideHigh = significand >> u64(places);
+    wideLow = places ? significand << u64(64 - places) : 0;
     return;
   }
   const shift = places - 64;
   wideHigh = 0;
-  wideLow = shift < 64 ? significand >> <u64>shift : 0;
-  wideInexact = (shift < 64 ? wideLow << <u64>shift : 0) != significand;
+  wideLow = shift < 64 ? significand >> u64(shift) : 0;
+  wideInexact = (shift < 64 ? wideLow << u64(shift) : 0) != significand;
 }
 
 /** target = larger + wide, both of one sign. */
@@ -307,10 +314,10 @@ function subtractWide(target: Extended, larger: Extended): void {
   const zeros = high ? <i32>clz(high) : 64 + <i32>clz(low);
   const shift = min(zeros, larger.exponent - LOWEST_EXPONENT);
   if (shift >= 64) {
-    high = low << <u64>(shift - 64);
+    high = low << u64(shift - 64);
     low = 0;
   } else if (shift) {
-    high = (high << <u64>shift) | (low >> <u64>(64 - shift));
+    high = (high << u64(shift)) | (low >> u64(64 - shift));
     low <<= <u64>shift;
   }
   roundValue(target, high, low, wideInexact, larger.exponent - shift, larger.negative);
@@ -331,8 +338,9 @@ export function extendedAdd(target: Extended, left: Extended, right: Extended): 
     setValue(target, other.significand, other.exponent, negative);
     return;
   }
-  const leftLess = left.exponent < right.exponent
-    || (left.exponent == right.exponent && left.significand < right.significand);
+  const leftLess =
+    left.exponent < right.exponent ||
+    (left.exponent == right.exponent && left.significand < right.significand);
   const larger = leftLess ? right : left;
   const smaller = leftLess ? left : right;
   setWide(smaller.significand, <u32>(larger.exponent - smaller.exponent));

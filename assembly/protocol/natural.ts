@@ -27,14 +27,16 @@ export class Natural {
   count: u32;
   private unused: u32;
 
+
   @inline
   limb(index: u32): u32 {
-    return load<u32>(changetype<usize>(this) + (<usize>index << 2), 8);
+    return load<u32>(changetype<usize>(this) + ((<usize>index) << 2), 8);
   }
+
 
   @inline
   setLimb(index: u32, value: u32): void {
-    store<u32>(changetype<usize>(this) + (<usize>index << 2), value, 8);
+    store<u32>(changetype<usize>(this) + ((<usize>index) << 2), value, 8);
   }
 }
 
@@ -108,14 +110,14 @@ export function naturalMultiplyFives(number: Natural, power: u32): void {
     naturalMultiplyAdd(number, 1220703125, 0);
     power -= 13;
   }
-  if (power) naturalMultiplyAdd(number, load<u32>(fives + (<usize>power << 2)), 0);
+  if (power) naturalMultiplyAdd(number, load<u32>(fives + ((<usize>power) << 2)), 0);
 }
 
 /** number = number / divisor, rounded down; returns the remainder. */
 export function naturalDivideSmall(number: Natural, divisor: u32): u32 {
   let remainder: u64 = 0;
   for (let index = number.count; index > 0; index--) {
-    const wide = (remainder << 32) | <u64>number.limb(index - 1);
+    const wide = (remainder << 32) | (<u64>number.limb(index - 1));
     const quotient = wide / <u64>divisor;
     remainder = wide - quotient * <u64>divisor;
     number.setLimb(index - 1, <u32>quotient);
@@ -136,7 +138,7 @@ export function naturalWindow(number: Natural, bit: i32): u64 {
   for (let index = (bit + 95) >> 5; index >= bit >> 5; index--) {
     const limb = index >= 0 && index < <i32>number.count ? <u64>number.limb(index) : 0;
     const place = (index << 5) - bit;
-    window |= place >= 0 ? (place < 64 ? limb << <u64>place : 0) : limb >> <u64>-place;
+    window |= place >= 0 ? (place < 64 ? limb << u64(place) : 0) : limb >> u64(-place);
   }
   return window;
 }
@@ -149,7 +151,7 @@ export function naturalShiftLeft(number: Natural, bits: u32): void {
   const shift = bits & 31;
   let above: u32 = 0;
   for (let index = count; index > 0; index--) {
-    const wide = ((<u64>above << 32) | <u64>number.limb(index - 1)) << <u64>shift;
+    const wide = (((<u64>above) << 32) | (<u64>number.limb(index - 1))) << u64(shift);
     number.setLimb(index + limbs, <u32>(wide >> 32));
     above = number.limb(index - 1);
   }
@@ -172,8 +174,8 @@ export function naturalShiftRight(number: Natural, bits: u32): NaturalRest {
   const left = count - limbs;
   for (let index: u32 = 0; index < left; index++) {
     const above = index + 1 < left ? number.limb(index + limbs + 1) : 0;
-    const wide = (<u64>above << 32) | <u64>number.limb(index + limbs);
-    number.setLimb(index, <u32>(wide >> <u64>shift));
+    const wide = ((<u64>above) << 32) | (<u64>number.limb(index + limbs));
+    number.setLimb(index, <u32>(wide >> u64(shift)));
   }
   number.count = left - u32(number.limb(left - 1) == 0);
   return rest;
@@ -320,7 +322,7 @@ export function naturalDigits(number: Natural): u32 {
     let group = naturalDivideSmall(number, 1000000000);
     for (let digit = 0; digit < 9; digit++) {
       cursor -= 1;
-      store<u8>(cursor, 0x30 + group % 10);
+      store<u8>(cursor, 0x30 + (group % 10));
       group /= 10;
     }
   }

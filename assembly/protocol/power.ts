@@ -27,6 +27,7 @@ export const POWER_HIGHEST_EXACT: i32 = 55;
 /** Binary places of the dividend from which the negative powers are made. */
 const RECIPROCAL_BITS: u32 = 1088;
 
+
 @unmanaged
 class Power {
   high: u64;
@@ -40,9 +41,10 @@ export let productHigh: u64 = 0;
 export let productMiddle: u64 = 0;
 export let productLow: u64 = 0;
 
+
 @inline
 function powerAt(exponent: i32): Power {
-  return changetype<Power>(table + (<usize>(exponent - POWER_LOWEST) << 4));
+  return changetype<Power>(table + ((<usize>(exponent - POWER_LOWEST)) << 4));
 }
 
 /** The upper 64 bits of a product of two 64-bit numbers. */
@@ -74,6 +76,7 @@ export function powerDecimalExponent(binary: i32): i32 {
 export function powerHigh(exponent: i32): u64 {
   return powerAt(exponent).high;
 }
+
 
 @inline
 export function powerLow(exponent: i32): u64 {

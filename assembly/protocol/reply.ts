@@ -407,4 +407,3 @@ function writeLiteral(text: string): void {
   for (let i: usize = 0; i < count; i++) store<u8>(cursor + i, load<u8>(source + (i << 1)));
   cursor += count;
 }
-

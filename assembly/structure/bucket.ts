@@ -51,6 +51,7 @@ export function bucketNext(bucket: usize): usize {
   return changetype<Bucket>(bucket).next;
 }
 
+
 @inline
 export function bucketSetNext(bucket: usize, next: usize): void {
   changetype<Bucket>(bucket).next = <u32>next;
@@ -77,7 +78,7 @@ export function bucketSlot(bucket: usize, index: u32): usize {
 /** The slot number of a slot of this bucket. */
 @inline
 export function bucketSlotIndex(bucket: usize, slot: usize): u32 {
-  return <u32>(slot - bucket - SLOTS_OFFSET) >> 2;
+  return (<u32>(slot - bucket - SLOTS_OFFSET)) >> 2;
 }
 
 /** The record in a slot that is not empty. */
@@ -85,6 +86,7 @@ export function bucketSlotIndex(bucket: usize, slot: usize): u32 {
 export function slotRecord(slot: usize): usize {
   return load<u32>(slot);
 }
+
 
 @inline
 export function slotSetRecord(slot: usize, record: usize): void {

@@ -1,5 +1,6 @@
 // Intset: a set of integers as a sorted array, all of them as wide as the widest needs. What a set
-// of integers is up to set-max-intset-entries. The bytes are Redis's own, so an RDB value is a copy.
+// of integers is up to set-max-intset-entries. The bytes are Redis's own, so an RDB value is a
+// copy.
 //
 //     +0   u32 width     bytes of an element: 2, 4 or 8
 //     +4   u32 count     of elements
@@ -72,7 +73,7 @@ export function intsetBytes(set: usize): u32 {
 @inline
 function widthOf(value: i64): u32 {
   const magnitude = <u64>(value ^ (value >> 63));
-  return magnitude < 1 << 15 ? 2 : magnitude < <u64>1 << 31 ? 4 : 8;
+  return magnitude < 1 << 15 ? 2 : magnitude < (<u64>1) << 31 ? 4 : 8;
 }
 
 /** log2 of a width: 1, 2 or 3. */
@@ -81,16 +82,18 @@ function shiftOf(width: u32): u32 {
   return <u32>ctz(width);
 }
 
+
 @inline
 function elementGet(elements: usize, index: u32, width: u32): i64 {
-  const at = elements + (<usize>index << shiftOf(width));
+  const at = elements + ((<usize>index) << shiftOf(width));
   if (width == 2) return load<i16>(at);
   return width == 4 ? load<i32>(at) : load<i64>(at);
 }
 
+
 @inline
 function elementSet(elements: usize, index: u32, width: u32, value: i64): void {
-  const at = elements + (<usize>index << shiftOf(width));
+  const at = elements + ((<usize>index) << shiftOf(width));
   if (width == 2) store<i16>(at, value);
   else if (width == 4) store<i32>(at, value);
   else store<i64>(at, value);
@@ -132,17 +135,17 @@ function lowerBound16(elements: usize, count: u32, value: i32): u32 {
   let rest = count;
   while (rest > 8) {
     const half = rest >> 1;
-    const less = <i32>load<i16>(elements + (<usize>(base + half - 1) << 1)) < value;
+    const less = <i32>load<i16>(elements + ((<usize>(base + half - 1)) << 1)) < value;
     base += half & (0 - <u32>less);
     rest -= half;
   }
   if (count >= 8) {
     // What lies before the eight is less, what lies behind them is not.
     const start = min(base, count - 8);
-    const run = v128.load(elements + (<usize>start << 1));
+    const run = v128.load(elements + ((<usize>start) << 1));
     return start + popcnt(i16x8.bitmask(i16x8.lt_s(run, i16x8.splat(<i16>value))));
   }
-  while (base < count && <i32>load<i16>(elements + (<usize>base << 1)) < value) ++base;
+  while (base < count && <i32>load<i16>(elements + ((<usize>base) << 1)) < value) ++base;
   return base;
 }
 
@@ -152,19 +155,19 @@ function lowerBound32(elements: usize, count: u32, value: i32): u32 {
   let rest = count;
   while (rest > 8) {
     const half = rest >> 1;
-    const less = load<i32>(elements + (<usize>(base + half - 1) << 2)) < value;
+    const less = load<i32>(elements + ((<usize>(base + half - 1)) << 2)) < value;
     base += half & (0 - <u32>less);
     rest -= half;
   }
   if (count >= 8) {
     const start = min(base, count - 8);
-    const at = elements + (<usize>start << 2);
+    const at = elements + ((<usize>start) << 2);
     const wanted = i32x4.splat(value);
     const low = i32x4.bitmask(i32x4.lt_s(v128.load(at), wanted));
     const high = i32x4.bitmask(i32x4.lt_s(v128.load(at, 16), wanted));
     return start + popcnt(low | (high << 4));
   }
-  while (base < count && load<i32>(elements + (<usize>base << 2)) < value) ++base;
+  while (base < count && load<i32>(elements + ((<usize>base) << 2)) < value) ++base;
   return base;
 }
 
@@ -174,11 +177,11 @@ function lowerBound64(elements: usize, count: u32, value: i64): u32 {
   let rest = count;
   while (rest > 1) {
     const half = rest >> 1;
-    const less = load<i64>(elements + (<usize>(base + half - 1) << 3)) < value;
+    const less = load<i64>(elements + ((<usize>(base + half - 1)) << 3)) < value;
     base += half & (0 - <u32>less);
     rest -= half;
   }
-  if (rest && load<i64>(elements + (<usize>base << 3)) < value) ++base;
+  if (rest && load<i64>(elements + ((<usize>base) << 3)) < value) ++base;
   return base;
 }
 

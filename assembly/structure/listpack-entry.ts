@@ -159,7 +159,7 @@ export function listpackGet(entry: usize): bool {
 function wideInteger(entry: usize, lead: u32): i64 {
   if (lead == LEAD_INTEGER_16) return load<i16>(entry, 1);
   if (lead == LEAD_INTEGER_24) {
-    return (<i32>load<i8>(entry, 3) << 16) | load<u16>(entry, 1);
+    return ((<i32>load<i8>(entry, 3)) << 16) | load<u16>(entry, 1);
   }
   if (lead == LEAD_INTEGER_32) return load<i32>(entry, 1);
   return load<i64>(entry, 1);
@@ -226,7 +226,7 @@ function integerEncodedBytes(value: i64): u32 {
   if (magnitude < 1 << 12) return 2;
   if (magnitude < 1 << 15) return 3;
   if (magnitude < 1 << 23) return 4;
-  return magnitude < <u64>1 << 31 ? 5 : 9;
+  return magnitude < (<u64>1) << 31 ? 5 : 9;
 }
 
 /** The size of the entry of a text, or of the integer that it spells, back length included. */
@@ -269,7 +269,7 @@ function writeInteger(target: usize, value: i64, encoded: u32): void {
       store<u8>(target, value);
       break;
     case 2:
-      store<u8>(target, LEAD_INTEGER_13 | (<u32>(value >> 8) & 31));
+      store<u8>(target, LEAD_INTEGER_13 | ((<u32>(value >> 8)) & 31));
       store<u8>(target, value, 1);
       break;
     case 3:

@@ -18,12 +18,24 @@
 import { bytesEqual } from '../memory/bytes';
 import { integerParse, integerParsed } from '../protocol/number';
 import {
-  Listpack, LISTPACK_HEADER_BYTES, listpackBytes, listpackCount,
-  listpackEnd, listpackSeek,
+  Listpack,
+  LISTPACK_HEADER_BYTES,
+  listpackBytes,
+  listpackCount,
+  listpackEnd,
+  listpackSeek,
 } from './listpack';
 import {
-  LEAD_INTEGER_13, LEAD_TEXT_12, LEAD_TEXT_6, entrySkip, entrySkipLong, listpackEquals,
-  listpackGet, listpackInteger, listpackTextBytes, listpackText,
+  LEAD_INTEGER_13,
+  LEAD_TEXT_12,
+  LEAD_TEXT_6,
+  entrySkip,
+  entrySkipLong,
+  listpackEquals,
+  listpackGet,
+  listpackInteger,
+  listpackTextBytes,
+  listpackText,
 } from './listpack-entry';
 
 /** Below so many bytes to look through the walk alone is quicker. */
@@ -38,7 +50,11 @@ const SIFT_ENTRY_BYTES_MOST: u32 = 20;
  * @returns the first entry that equals the text of `count` bytes, or 0
  */
 export function listpackFind(
-  list: usize, entry: usize, source: usize, count: u32, skip: u32,
+  list: usize,
+  entry: usize,
+  source: usize,
+  count: u32,
+  skip: u32,
 ): usize {
   if (!entry) return 0;
   const end = listpackEnd(list);
@@ -97,7 +113,7 @@ function findShort(entry: usize, end: usize, source: usize, count: u32, skip: u3
   const inWord = min<u32>(count, 7);
   const rest = count - inWord;
   let word: u64 = LEAD_TEXT_6 | count;
-  for (let i: u32 = 0; i < inWord; ++i) word |= <u64>load<u8>(source + i) << ((i + 1) << 3);
+  for (let i: u32 = 0; i < inWord; ++i) word |= (<u64>load<u8>(source + i)) << ((i + 1) << 3);
   const unused: u64 = (7 - inWord) << 3;
   // Eight bytes may be read as long as the last of them is the end or lies before it.
   while (entry + 7 <= end) {
@@ -105,7 +121,7 @@ function findShort(entry: usize, end: usize, source: usize, count: u32, skip: u3
     if (!((first ^ word) << unused)) {
       if (!rest || bytesEqual(entry + 8, source + 7, rest)) return entry;
     }
-    const lead = <u32>first & 255;
+    const lead = (<u32>first) & 255;
     if (lead < LEAD_TEXT_6) entry += 2;
     else if (lead < LEAD_INTEGER_13) entry += lead - (LEAD_TEXT_6 - 2);
     else if (lead < LEAD_TEXT_12) entry += 3;
@@ -127,9 +143,9 @@ function findSifted(entry: usize, end: usize, source: usize, count: u32): usize 
   let at = min(entry + 1 + before, last);
   let more = true;
   while (more) {
-    let hits = v128.bitmask<u8>(v128.and(
-      v128.eq<u8>(v128.load(at), first), v128.eq<u8>(v128.load(at, 1), second),
-    ));
+    let hits = v128.bitmask<u8>(
+      v128.and(v128.eq<u8>(v128.load(at), first), v128.eq<u8>(v128.load(at, 1), second)),
+    );
     while (hits) {
       const text = at + ctz(hits) - before;
       hits &= hits - 1;
@@ -172,9 +188,7 @@ function scaled(random: u32, limit: u32): u32 {
  * @param seed 64 random bits
  * @returns how many there are
  */
-export function listpackSample(
-  list: usize, entries: usize, count: u32, step: u32, seed: u64,
-): u32 {
+export function listpackSample(list: usize, entries: usize, count: u32, step: u32, seed: u64): u32 {
   let available = listpackCount(list) / step;
   let wanted = min(count, available);
   const chosen = wanted;
@@ -209,7 +223,7 @@ export function listpackEntries(list: usize, entries: usize, step: u32): u32 {
   const groups = listpackCount(list) / step;
   let at = list + LISTPACK_HEADER_BYTES;
   for (let i: u32 = 0; i < groups; ++i) {
-    store<u32>(entries + (<usize>i << 2), <u32>at);
+    store<u32>(entries + ((<usize>i) << 2), <u32>at);
     at = skipOver(at, step - 1);
   }
   return groups;

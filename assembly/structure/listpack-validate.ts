@@ -18,12 +18,29 @@
 // Sets, hashes and sorted sets must not have a member twice, else they would answer nonsense and
 // lose count of themselves: listpackDuplicates finds that in linear time, whoever made the bytes.
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
-import { Listpack, LISTPACK_COUNT_UNKNOWN, LISTPACK_EMPTY_BYTES, LISTPACK_HEADER_BYTES,
-  listpackCount, listpackEnd } from './listpack';
 import {
-  LEAD_END, LEAD_INTEGER_13, LEAD_INTEGER_16, LEAD_INTEGER_32, LEAD_INTEGER_64, LEAD_TEXT_12,
-  LEAD_TEXT_32, LEAD_TEXT_6, entryBackBytes, entrySkip, listpackEquals, listpackGetText,
-  listpackText, listpackTextBytes,
+  Listpack,
+  LISTPACK_COUNT_UNKNOWN,
+  LISTPACK_EMPTY_BYTES,
+  LISTPACK_HEADER_BYTES,
+  listpackCount,
+  listpackEnd,
+} from './listpack';
+import {
+  LEAD_END,
+  LEAD_INTEGER_13,
+  LEAD_INTEGER_16,
+  LEAD_INTEGER_32,
+  LEAD_INTEGER_64,
+  LEAD_TEXT_12,
+  LEAD_TEXT_32,
+  LEAD_TEXT_6,
+  entryBackBytes,
+  entrySkip,
+  listpackEquals,
+  listpackGetText,
+  listpackText,
+  listpackTextBytes,
 } from './listpack-entry';
 import { tableHash } from './table';
 
@@ -111,9 +128,9 @@ export function listpackDuplicates(list: usize, step: u32): ListpackDuplicates {
   // Open addressing, at most half full; a place holds the distance of an entry from the list.
   const bits = 33 - <u32>clz(count);
   if (bits > 29) return ListpackDuplicates.OUT_OF_MEMORY;
-  const places = heapAllocateZeroed(<usize>4 << bits);
+  const places = heapAllocateZeroed((<usize>4) << bits);
   if (!places) return ListpackDuplicates.OUT_OF_MEMORY;
-  const mask = (<usize>1 << bits) - 1;
+  const mask = ((<usize>1) << bits) - 1;
   const end = listpackEnd(list);
   let found = ListpackDuplicates.NONE;
   let at = list + LISTPACK_HEADER_BYTES;
@@ -130,7 +147,7 @@ function placeTake(places: usize, mask: usize, list: usize, entry: usize): bool 
   listpackGetText(entry, BUFFER);
   const text = listpackText;
   const textBytes = listpackTextBytes;
-  let place = places + ((<usize>tableHash(text, textBytes) & mask) << 2);
+  let place = places + (((<usize>tableHash(text, textBytes)) & mask) << 2);
   while (load<u32>(place)) {
     if (listpackEquals(list + load<u32>(place), text, textBytes)) return false;
     place = places + ((place + 4 - places) & ((mask << 2) | 3));

@@ -25,18 +25,30 @@
 // Finding and choosing entries is in listpack-find.ts, judging bytes from outside in
 // listpack-validate.ts.
 //
-// Cost: the ends at once; a walk about 1 ns an entry; every change moves what lies behind it. The
+// Cost: the ends at once; a walk a few ns an entry; every change moves what lies behind it. The
 // thresholds of the types (128 entries of up to 64 bytes, lists of 8 KiB) keep all that short.
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapReallocate, heapRelease } from '../memory/heap';
 import {
-  LEAD_END, entryBefore, entrySkip, entryStage, entryStageInteger, entryWrite,
+  LEAD_END,
+  entryBefore,
+  entrySkip,
+  entryStage,
+  entryStageInteger,
+  entryWrite,
   listpackEntryBytesForInteger,
 } from './listpack-entry';
 
 export {
-  listpackEntryBytesFor, listpackEntryBytesForInteger, listpackEquals, listpackGet,
-  listpackGetInteger, listpackGetText, listpackInteger, listpackText, listpackTextBytes,
+  listpackEntryBytesFor,
+  listpackEntryBytesForInteger,
+  listpackEquals,
+  listpackGet,
+  listpackGetInteger,
+  listpackGetText,
+  listpackInteger,
+  listpackText,
+  listpackTextBytes,
 } from './listpack-entry';
 
 /** What every listpack begins with. */
@@ -220,6 +232,7 @@ function shrunk(list: usize, bytes: u32): usize {
   return moved;
 }
 
+
 @inline
 function countAdd(list: usize, delta: u32): void {
   const known: u32 = changetype<Listpack>(list).count;
@@ -267,9 +280,7 @@ export function listpackPrependInteger(list: usize, value: i64): usize {
 }
 
 /** As listpackAppend, but in front of an entry, or of listpackEnd. */
-export function listpackInsertBefore(
-  list: usize, entry: usize, source: usize, count: u32,
-): usize {
+export function listpackInsertBefore(list: usize, entry: usize, source: usize, count: u32): usize {
   return insertStaged(list, entry, entryStage(source, count));
 }
 
@@ -347,7 +358,7 @@ export function listpackDeleteBatch(list: usize, entries: usize, count: u32): us
   if (!count) return list;
   let target: usize = load<u32>(entries);
   for (let i: u32 = 0; i < count; ++i) {
-    const from = entrySkip(load<u32>(entries + (<usize>i << 2)));
+    const from = entrySkip(load<u32>(entries + ((<usize>i) << 2)));
     // Up to the next one to be taken out, and at last up to and with the end.
     let to = listpackEnd(list) + 1;
     if (i + 1 < count) to = load<u32>(entries + ((<usize>i + 1) << 2));

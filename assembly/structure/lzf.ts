@@ -36,7 +36,7 @@ const PLACES: usize = memory.data(32768, 16);
 /** The place in the table for the three bytes in the low bits of `word`; `shift` is 32 - bits. */
 @inline
 function placeOf(word: u32, shift: u32): usize {
-  return PLACES + (<usize>(((word << 8) * 0x9e3779b1) >> shift) << 2);
+  return PLACES + ((<usize>(((word << 8) * 0x9e3779b1) >> shift)) << 2);
 }
 
 /**
@@ -45,11 +45,9 @@ function placeOf(word: u32, shift: u32): usize {
  * @param targetBytes how much may be written; less than `count` to take only what gains
  * @returns bytes written, or 0 if they would not fit (the target is then undefined)
  */
-export function lzfCompress(
-  source: usize, count: usize, target: usize, targetBytes: usize,
-): usize {
+export function lzfCompress(source: usize, count: usize, target: usize, targetBytes: usize): usize {
   const shift = 32 - tableBits(count);
-  memory.fill(PLACES, 0, <usize>4 << (32 - shift));
+  memory.fill(PLACES, 0, (<usize>4) << (32 - shift));
   const sourceEnd = source + count;
   const targetEnd = target + targetBytes;
   let output = target;
@@ -96,7 +94,7 @@ function matchBytes(candidate: usize, at: usize, most: usize): usize {
   let length = MATCH_LEAST;
   while (most - length >= 8) {
     const differ = load<u64>(candidate + length) ^ load<u64>(at + length);
-    if (differ) return length + (<usize>ctz(differ) >> 3);
+    if (differ) return length + ((<usize>ctz(differ)) >> 3);
     length += 8;
   }
   while (length < most && load<u8>(candidate + length) == load<u8>(at + length)) ++length;
@@ -144,7 +142,10 @@ function writeMatch(output: usize, back: u32, length: usize): usize {
  *   beginning) or does not fit (the target is then undefined)
  */
 export function lzfDecompress(
-  source: usize, count: usize, target: usize, targetBytes: usize,
+  source: usize,
+  count: usize,
+  target: usize,
+  targetBytes: usize,
 ): usize {
   const sourceEnd = source + count;
   const targetEnd = target + targetBytes;

@@ -1,5 +1,6 @@
 // How an order (structure/order.ts) keeps its nodes neither too full nor too empty. All functions
-// work on the path (order-path.ts) of the last descent, and keep it right unless they say otherwise.
+// work on the path (order-path.ts) of the last descent, and keep it right unless they say
+// otherwise.
 //
 // A full leaf first shares with the emptier of its neighbours below the same parent. Only if both
 // have next to no room, two full leaves become three, so that leaves filled in random order
@@ -10,10 +11,10 @@
 //
 // At the two ends of the order a full leaf is left full and an empty one put beside it, so that
 // what comes in ascending or descending order fills all leaves wholly.
-// An inner node that is full is split on the way down, whether this turns out to have been needed or
-// not. So there is room for a child in every parent on the path, every split needs one allocation
-// (two if it gives the tree a new root), and one that fails leaves a whole tree with the same
-// elements.
+// An inner node that is full is split on the way down, whether this turns out to have been needed
+// or not. So there is room for a child in every parent on the path, every split needs one
+// allocation (two if it gives the tree a new root), and one that fails leaves a whole tree with the
+// same elements.
 //
 // What lost entries and has too few is merged with its emptier neighbour, or if that would be more
 // than a node holds, shares with it. This needs no memory, therefore a removal cannot fail.
@@ -301,7 +302,9 @@ function onlyLeafSet(order: Order, leaf: usize): void {
   order.leafCount = 1;
 }
 
-/** Gives an empty order a leaf with room for `count` elements, or for as many as a leaf can have. */
+/**
+ * Gives an empty order a leaf with room for `count` elements, or for as many as a leaf can have.
+ */
 export function onlyLeafCreate(order: Order, count: u32): bool {
   const leaf = leafCreate(leafBytesFor(count));
   if (!leaf) return false;

@@ -1,5 +1,5 @@
-// Nodes of an order (structure/order.ts): the leaves and inner nodes of a B+ tree whose elements are
-// (score, record), and what can be done inside one node or between two.
+// Nodes of an order (structure/order.ts): the leaves and inner nodes of a B+ tree whose elements
+// are (score, record), and what can be done inside one node or between two.
 //
 // A node is a heap block with 16 bytes of header and columns behind it. Leaves have two columns,
 // inner nodes four:
@@ -58,7 +58,7 @@ export const LEAF_CAPACITY: u32 = (<u32>LEAF_BYTES - 16) / LEAF_ENTRY_BYTES;
 export const INNER_CAPACITY: u32 = (<u32>INNER_BYTES - 16) / INNER_ENTRY_BYTES;
 
 // A search halves until this many scores are left, and compares all of those.
-const WINDOW: u32 = 16;
+const WINDOW: u32 = 32;
 
 // ---------------------------------------------------------------------------------------------
 // Life and fields

@@ -18,21 +18,22 @@
 //   order.ts           what the others call
 //
 // The record. It is one without ENTRY, its key is the member and its value area begins with the
-// score, a f64 at any alignment (orderRecordScore). Nodes hold a copy of the score, so a search reads
-// no record but those whose score is exactly the one it is searching for. The order never looks at
-// the score in a record (but in orderBuild and orderValidate): whoever changes a score tells the
-// order both, and writes the record.
+// score, a f64 at any alignment (orderRecordScore). Nodes hold a copy of the score, so a search
+// reads no record but those whose score is exactly the one it is searching for. The order never
+// looks at the score in a record (but in orderBuild and orderValidate): whoever changes a score
+// tells the order both, and writes the record.
 //
-//     Example, the member "foo" with the score 1.5: 0c 00 00 00 │ 66 6f 6f │ 00 00 00 00 00 00 f8 3f
+//     Example, the member "foo" with the score 1.5: 0c 00 00 00 │ 66 6f 6f │ 00 00 00 00 00 00 f8
+//     3f
 //
 // Order of elements: by score as numbers, so -0.0 and 0.0 are the same; then by member as memcmp
-// does, a member before every longer one that begins with it. No two have the same score and member.
-// Scores are never NaN; infinities are numbers like others.
+// does, a member before every longer one that begins with it. No two have the same score and
+// member. Scores are never NaN; infinities are numbers like others.
 //
 // Memory a element, 12 bytes for itself: filled in ascending or descending order or by orderBuild
 // 12.4, in random order 14.9, after random removals up to 24, on average about 17. A skiplist as
-// Redis has it takes 32 and more beside what holds the member: score and two links, 8 bytes each, and
-// 1.33 levels of 16.
+// Redis has it takes 32 and more beside what holds the member: score and two links, 8 bytes each,
+// and 1.33 levels of 16.
 //
 // Cursors name an element: leaf in the high half, index in the low one, 0 for none. They are valid
 // until the next insert, update or removal in the same order. Ranks count from 0.

@@ -88,7 +88,7 @@ export function bucketAt(table: Table, index: u32): usize {
 /** The number of the bucket that a hash belongs to. */
 @inline
 export function bucketIndex(table: Table, hash: u64): u32 {
-  const index = <u32>hash & table.mask;
+  const index = (<u32>hash) & table.mask;
   return index < table.bucketCount ? index : index & (table.mask >> 1);
 }
 
@@ -138,7 +138,7 @@ export function capacityGrow(table: Table): bool {
 /** Resizes the only segment; what its block holds beyond the wish is used as well. */
 function segmentResize(table: Table, capacity: u32): bool {
   const wanted = min(capacity, SEGMENT_BUCKETS);
-  const segment = heapReallocate(table.directory, <usize>wanted << BUCKET_SHIFT);
+  const segment = heapReallocate(table.directory, (<usize>wanted) << BUCKET_SHIFT);
   if (!segment) return false;
   table.directory = <u32>segment;
   table.capacity = min(<u32>(heapBlockBytes(segment) >> BUCKET_SHIFT), SEGMENT_BUCKETS);
@@ -153,7 +153,7 @@ function segmentAdd(table: Table): bool {
   if (segmentCount >= table.directoryCapacity) {
     const capacity = max(table.directoryCapacity << 1, DIRECTORY_CAPACITY_LEAST);
     const old = table.directoryCapacity ? <usize>table.directory : 0;
-    const directory = heapReallocate(old, <usize>capacity << 2);
+    const directory = heapReallocate(old, (<usize>capacity) << 2);
     if (!directory) {
       heapRelease(segment);
       return false;
@@ -181,7 +181,7 @@ function segmentRemove(table: Table): void {
   }
   const capacity = table.directoryCapacity >> 1;
   if (capacity < DIRECTORY_CAPACITY_LEAST || segmentCount > capacity >> 1) return;
-  const smaller = heapReallocate(directory, <usize>capacity << 2);
+  const smaller = heapReallocate(directory, (<usize>capacity) << 2);
   if (!smaller) return;
   table.directory = <u32>smaller;
   table.directoryCapacity = capacity;

@@ -211,7 +211,7 @@ export function tablePrefetchRecords(table: Table, hash: u64): u32 {
   const tags = i8x16.splat(bucketTag(hash));
   let bucket = bucketFor(table, hash);
   // A record's second cache line, too; behind the last record there may be no memory.
-  const last = (<usize>memory.size() << 16) - 4;
+  const last = ((<usize>memory.size()) << 16) - 4;
   let touched: u32 = 0;
   do {
     let matches = bucketMatches(bucket, tags);
@@ -354,7 +354,7 @@ function chainSplit(table: Table, low: usize, high: usize, bit: u32): void {
     for (let i: u32 = 0; i < count; ++i) {
       const record = bucketRecord(SCRATCH_BUCKET, i);
       const tag = bucketTagAt(SCRATCH_BUCKET, i);
-      const goesHigh = (<u32>tableHash(recordKey(record), recordKeyCount(record)) & bit) != 0;
+      const goesHigh = ((<u32>tableHash(recordKey(record), recordKeyCount(record))) & bit) != 0;
       let target = goesHigh ? high : low;
       let index = goesHigh ? highIndex : lowIndex;
       if (index == BUCKET_SLOTS) {
@@ -484,7 +484,7 @@ export function tableScan(table: Table, cursor: u64, visitIndex: u32): u64 {
     }
     bucket = bucketNext(bucket);
   } while (bucket);
-  return bitsReversed(bitsReversed(<u32>cursor | ~mask) + 1);
+  return bitsReversed(bitsReversed((<u32>cursor) | ~mask) + 1);
 }
 
 function bitsReversed(value: u32): u32 {

@@ -62,10 +62,12 @@ export class Wheel {
 /** Bytes of a Wheel. */
 export const WHEEL_BYTES: usize = offsetof<Wheel>();
 
+
 @unmanaged
 class Level {
   occupied: u64;
 }
+
 
 @unmanaged
 class Slot {
@@ -221,12 +223,13 @@ export function wheelPopDue(wheel: Wheel, nowMs: i64): usize {
 /** The highest digit in which two times differ; 0 if in none. */
 @inline
 function timeLevel(a: i64, b: i64): u32 {
-  return <u32>(63 - clz<u64>(<u64>(a ^ b) | DIGIT_MASK)) / DIGIT_BITS;
+  return <u32>(63 - clz<u64>((<u64>(a ^ b)) | DIGIT_MASK)) / DIGIT_BITS;
 }
+
 
 @inline
 function timeDigit(timeMs: i64, level: u32): u32 {
-  return <u32>(<u64>timeMs >> (level * DIGIT_BITS)) & DIGIT_MASK;
+  return (<u32>((<u64>timeMs) >> (level * DIGIT_BITS))) & DIGIT_MASK;
 }
 
 /** When a slot begins: the digits of now above the level, the slot, and zeros. */
@@ -235,6 +238,7 @@ function slotTime(wheel: Wheel, level: u32, slot: u32): i64 {
   const shift = level * DIGIT_BITS;
   return (((wheel.nowMs >> shift) & ~(<i64>DIGIT_MASK)) | slot) << shift;
 }
+
 
 @inline
 function deadlineOffset(wheel: Wheel, deadlineMs: i64): i64 {
@@ -249,20 +253,24 @@ function slotNumber(level: u32, slot: u32): u32 {
   return (level << DIGIT_BITS) | slot;
 }
 
+
 @inline
 function slotReference(number: u32): u32 {
   return (number << 1) | 1;
 }
+
 
 @inline
 function isReference(link: u32): bool {
   return (link & 1) != 0;
 }
 
+
 @inline
 function levelAt(wheel: Wheel, level: u32): Level {
   return changetype<Level>(<usize>wheel.levels + <usize>level * LEVEL_BYTES);
 }
+
 
 @inline
 function slotAt(wheel: Wheel, number: u32): Slot {
@@ -270,6 +278,7 @@ function slotAt(wheel: Wheel, number: u32): Slot {
   const offset = offsetof<Level>() + <usize>(number & DIGIT_MASK) * offsetof<Slot>();
   return changetype<Slot>(level + offset);
 }
+
 
 @inline
 function slotOccupied(wheel: Wheel, number: u32): bool {
@@ -279,14 +288,14 @@ function slotOccupied(wheel: Wheel, number: u32): bool {
 
 function slotOccupy(wheel: Wheel, number: u32): void {
   const level = number >> DIGIT_BITS;
-  levelAt(wheel, level).occupied |= <u64>1 << (number & DIGIT_MASK);
+  levelAt(wheel, level).occupied |= (<u64>1) << (number & DIGIT_MASK);
   wheel.occupied |= 1 << level;
 }
 
 function slotVacate(wheel: Wheel, number: u32): void {
   const level = number >> DIGIT_BITS;
   const view = levelAt(wheel, level);
-  view.occupied &= ~(<u64>1 << (number & DIGIT_MASK));
+  view.occupied &= ~((<u64>1) << (number & DIGIT_MASK));
   if (!view.occupied) wheel.occupied &= ~(1 << level);
 }
 

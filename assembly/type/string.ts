@@ -20,7 +20,12 @@ import { keyspaceAdd, keyspaceReshape, keyspaceResize } from '../engine/keyspace
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import {
-  RECORD_ENTRY, recordCreate, recordEncoding, recordSetEncoding, recordSetType, recordType,
+  RECORD_ENTRY,
+  recordCreate,
+  recordEncoding,
+  recordSetEncoding,
+  recordSetType,
+  recordType,
   recordValue,
 } from '../memory/record';
 import { integerDigits, integerFormat, integerParse, integerParsed } from '../protocol/number';
@@ -64,9 +69,12 @@ export function stringBytes(entry: usize): u32 {
 export function stringCount(entry: usize): u32 {
   const value = recordValue(entry);
   switch (recordEncoding(entry)) {
-    case StringEncoding.INTEGER: return integerDigits(load<i64>(value));
-    case StringEncoding.RAW_BLOCK: return load<u32>(load<u32>(value));
-    default: return load<u32>(value);
+    case StringEncoding.INTEGER:
+      return integerDigits(load<i64>(value));
+    case StringEncoding.RAW_BLOCK:
+      return load<u32>(load<u32>(value));
+    default:
+      return load<u32>(value);
   }
 }
 
@@ -90,8 +98,12 @@ export function stringInteger(entry: usize): bool {
 
 /** An entry with the shape (type STRING, encoding, value bytes), made or changed. */
 function shape(
-  database: Database, entry: usize, key: usize, keyCount: u32,
-  encoding: StringEncoding, valueBytes: usize,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  encoding: StringEncoding,
+  valueBytes: usize,
 ): usize {
   if (entry == 0) return keyspaceAdd(database, key, keyCount, Type.STRING, encoding, valueBytes);
   return keyspaceReshape(database, entry, Type.STRING, encoding, valueBytes);
@@ -102,8 +114,13 @@ function shape(
  * @param owned a block in the RAW_BLOCK layout that holds these bytes and becomes the value's, or 0
  */
 export function stringSet(
-  database: Database, entry: usize, key: usize, keyCount: u32,
-  source: usize, count: u32, owned: usize,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
+  owned: usize,
 ): usize {
   if (count <= INTEGER_TEXT_BYTES && integerParse(source, count)) {
     return stringSetInteger(database, entry, key, keyCount, integerParsed);
@@ -117,7 +134,12 @@ export function stringSet(
 
 /** Sets a key to bytes as a string that was modified: always 'raw'. */
 export function stringSetRaw(
-  database: Database, entry: usize, key: usize, keyCount: u32, source: usize, count: u32,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
 ): usize {
   if (count > INLINE_BYTES) {
     return stringSetBlock(database, entry, key, keyCount, source, count, 0);
@@ -129,7 +151,12 @@ export function stringSetRaw(
  * Sets a key to bytes that stay text even if they read as an integer (as INCRBYFLOAT leaves them).
  */
 export function stringSetText(
-  database: Database, entry: usize, key: usize, keyCount: u32, source: usize, count: u32,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
 ): usize {
   if (count > INLINE_BYTES) {
     return stringSetBlock(database, entry, key, keyCount, source, count, 0);
@@ -141,13 +168,20 @@ export function stringSetText(
 /** Whether an entry, of any type, is a string whose bytes lie in its record. */
 @inline function isInline(entry: usize): bool {
   const encoding = recordEncoding(entry);
-  return recordType(entry) == Type.STRING &&
-    (encoding == StringEncoding.EMBEDDED || encoding == StringEncoding.RAW);
+  return (
+    recordType(entry) == Type.STRING &&
+    (encoding == StringEncoding.EMBEDDED || encoding == StringEncoding.RAW)
+  );
 }
 
 function setInline(
-  database: Database, entry: usize, key: usize, keyCount: u32,
-  source: usize, count: u32, encoding: StringEncoding,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
+  encoding: StringEncoding,
 ): usize {
   if (entry != 0 && isInline(entry) && load<u32>(recordValue(entry)) == count) {
     recordSetEncoding(entry, encoding); // the same size: nothing moves
@@ -167,9 +201,8 @@ function setInline(
  * (keyspacePut puts it there); until then it is the caller's. 0 = memory is out.
  */
 export function stringRecord(key: usize, keyCount: u32, source: usize, count: u32): usize {
-  let encoding: StringEncoding = count <= EMBEDDED_BYTES
-    ? StringEncoding.EMBEDDED
-    : StringEncoding.RAW;
+  let encoding: StringEncoding =
+    count <= EMBEDDED_BYTES ? StringEncoding.EMBEDDED : StringEncoding.RAW;
   let valueBytes = <usize>count + 4;
   let block: usize = 0;
   if (count <= INTEGER_TEXT_BYTES && integerParse(source, count)) {
@@ -201,20 +234,29 @@ export function stringRecord(key: usize, keyCount: u32, source: usize, count: u3
 
 /** Sets a key to an integer. */
 export function stringSetInteger(
-  database: Database, entry: usize, key: usize, keyCount: u32, integer: i64,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  integer: i64,
 ): usize {
-  const counts = entry != 0 && recordType(entry) == Type.STRING &&
+  const counts =
+    entry != 0 &&
+    recordType(entry) == Type.STRING &&
     recordEncoding(entry) == StringEncoding.INTEGER;
-  const target = counts
-    ? entry
-    : shape(database, entry, key, keyCount, StringEncoding.INTEGER, 8);
+  const target = counts ? entry : shape(database, entry, key, keyCount, StringEncoding.INTEGER, 8);
   if (target != 0) store<i64>(recordValue(target), integer);
   return target;
 }
 
 function stringSetBlock(
-  database: Database, entry: usize, key: usize, keyCount: u32,
-  source: usize, count: u32, owned: usize,
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
+  owned: usize,
 ): usize {
   let block = owned;
   if (block == 0) {
@@ -303,9 +345,12 @@ function growIntoBlock(database: Database, entry: usize, count: u32): usize {
 /** Bytes of a string entry's value area. */
 export function stringValueBytes(entry: usize): usize {
   switch (recordEncoding(entry)) {
-    case StringEncoding.INTEGER: return 8;
-    case StringEncoding.RAW_BLOCK: return 4;
-    default: return 4 + <usize>load<u32>(recordValue(entry));
+    case StringEncoding.INTEGER:
+      return 8;
+    case StringEncoding.RAW_BLOCK:
+      return 4;
+    default:
+      return 4 + <usize>load<u32>(recordValue(entry));
   }
 }
 

@@ -28,11 +28,17 @@ export const enum StringEncoding {
 /** TYPE's word for a type. */
 export function typeName(type: u32): string {
   switch (type) {
-    case Type.STRING: return 'string';
-    case Type.LIST: return 'list';
-    case Type.SET: return 'set';
-    case Type.SORTED_SET: return 'zset';
-    case Type.HASH: return 'hash';
-    default: return 'stream';
+    case Type.STRING:
+      return 'string';
+    case Type.LIST:
+      return 'list';
+    case Type.SET:
+      return 'set';
+    case Type.SORTED_SET:
+      return 'zset';
+    case Type.HASH:
+      return 'hash';
+    default:
+      return 'stream';
   }
 }

@@ -3,9 +3,7 @@
 
 import { Type, StringEncoding } from './type';
 import { recordEncoding, recordType } from '../memory/record';
-import {
-  stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes,
-} from './string';
+import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
 
 /** Bytes of an entry's value area. */
 export function valueAreaBytes(entry: usize): usize {
@@ -40,8 +38,11 @@ export function valueCopyInto(source: usize, target: usize): bool {
 /** OBJECT ENCODING's word for an entry's encoding. */
 export function valueEncodingName(entry: usize): string {
   switch (recordEncoding(entry)) {
-    case StringEncoding.INTEGER: return 'int';
-    case StringEncoding.EMBEDDED: return 'embstr';
-    default: return 'raw';
+    case StringEncoding.INTEGER:
+      return 'int';
+    case StringEncoding.EMBEDDED:
+      return 'embstr';
+    default:
+      return 'raw';
   }
 }

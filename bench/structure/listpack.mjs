@@ -28,7 +28,7 @@ m.start();
 const groups = [];
 const finds = (what, count, valueBytes) => {
   const skip = valueBytes ? 1 : 0;
-  const rounds = 20_000_000 / count;
+  const rounds = Math.round(4_000_000 / count);
   groups.push([
     what,
     () => m.makeList(count, valueBytes),
@@ -62,7 +62,11 @@ groups.push([
     ['push in front and pop behind', 1_000_000, (n) => m.runQueue(n)],
   ],
 ]);
-for (const [name, factor] of [['i16', 3], ['i32', 100_003], ['i64', 1e10]]) {
+for (const [name, factor] of [
+  ['i16', 3],
+  ['i32', 100_003],
+  ['i64', 1e10],
+]) {
   groups.push([
     `intset of 512 ${name}`,
     () => m.makeSet(512, factor),
@@ -72,7 +76,11 @@ for (const [name, factor] of [['i16', 3], ['i32', 100_003], ['i64', 1e10]]) {
     ],
   ]);
 }
-for (const [name, kind] of [['mostly repeated', 60], ['half random', 32], ['random', 0]]) {
+for (const [name, kind] of [
+  ['mostly repeated', 60],
+  ['half random', 32],
+  ['random', 0],
+]) {
   groups.push([
     `lzf, 8 KiB ${name}`,
     () => m.makeText(kind),

@@ -3,12 +3,31 @@
 // walk byte by byte that a plain program would do stands beside ours: findByteLoop.
 import { heapAllocate, heapInitialize, heapRelease } from '../../assembly/memory/heap';
 import {
-  intsetAdd, intsetCount, intsetCreate, intsetFind, intsetGet, intsetRemove,
+  intsetAdd,
+  intsetCount,
+  intsetCreate,
+  intsetFind,
+  intsetGet,
+  intsetRemove,
 } from '../../assembly/structure/intset';
 import {
-  listpackAppend, listpackAppendInteger, listpackBytes, listpackCount, listpackCreate,
-  listpackDelete, listpackEnd, listpackEntry, listpackFirst, listpackGet, listpackInteger,
-  listpackNext, listpackPrepend, listpackPrevious, listpackSeek, listpackText, listpackTextBytes,
+  listpackAppend,
+  listpackAppendInteger,
+  listpackBytes,
+  listpackCount,
+  listpackCreate,
+  listpackDelete,
+  listpackEnd,
+  listpackEntry,
+  listpackFirst,
+  listpackGet,
+  listpackInteger,
+  listpackNext,
+  listpackPrepend,
+  listpackPrevious,
+  listpackSeek,
+  listpackText,
+  listpackTextBytes,
 } from '../../assembly/structure/listpack';
 import { listpackFind } from '../../assembly/structure/listpack-find';
 import { listpackValidate } from '../../assembly/structure/listpack-validate';
@@ -36,7 +55,7 @@ export function start(): void {
   packed = heapAllocate(1 << 16);
 }
 
-// 'member:00042', or 'field:000042' for a pair's field.
+// 'member:00042'.
 function keyWrite(number: u32): void {
   store<u64>(KEY, 0x303a7265626d656d);
   for (let i: usize = 11; i >= 7; --i) {
@@ -155,7 +174,7 @@ export function runValidate(rounds: u32): u32 {
   return sound + <u32>listpackEntry;
 }
 
-/** A set of `count` values of about `limit`. */
+/** A set of `count` values, multiples of `factor`. */
 export function makeSet(count: u32, factor: f64): void {
   heapRelease(set);
   set = intsetCreate();
@@ -181,7 +200,7 @@ export function runSetChange(rounds: u32): void {
   }
 }
 
-/** A quicklist node of 8 KiB: texts with a random number behind 60 of 64 bytes or `kind` bytes. */
+/** A quicklist node of 8 KiB: of each 64 bytes `kind` repeat, the others are random. */
 export function makeText(kind: u32): u32 {
   for (let i: u32 = 0; i < 8192; ++i) {
     store<u8>(room + i, (i & 63) < kind ? 97 + (i & 15) : random(256));

@@ -2,7 +2,8 @@
 //
 //     node bench/structure/order.mjs [rounds, default 5]
 //
-//   random, ascending, equal   inserts into an empty order: scores drawn, the number of the element,
+//   random, ascending, equal   inserts into an empty order: scores drawn, the number of the
+//   element,
 //                              all 0 (ordered by member); shuffled, in sequence, shuffled
 //   remove    elements drawn, half of all; then they are inserted again, untimed
 //   near, far updates of the score that leave the place, and to a drawn score
@@ -16,9 +17,9 @@
 // Times are medians over the rounds, 100 k and 1 M elements interleaved. The last columns compare
 // with one sorted array searched by halving and moved by memory.copy: time of the array divided by
 // ours, so that above 1 we are faster. Its inserts and removals are sampled (2000), since at a
-// million elements each moves megabytes. A skiplist as Redis has it takes, by arithmetic, 8 bytes of
-// score, 8 of member pointer, 8 backward and 1.33 levels of 16, so 45 an element, 24 of which are not
-// links' share of member and score.
+// million elements each moves megabytes. A skiplist as Redis has it takes, by arithmetic, 8 bytes
+// of score, 8 of member pointer, 8 backward and 1.33 levels of 16, so 45 an element, 24 of which
+// are not links' share of member and score.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +51,13 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
-const imports = { env: { abort: () => { throw new Error('abort'); } } };
+const imports = {
+  env: {
+    abort: () => {
+      throw new Error('abort');
+    },
+  },
+};
 const module = compile();
 
 /** An instance with its measured times and bytes by name. */
@@ -118,7 +125,9 @@ const subjects = sizes.map(bench);
 for (let i = 0; i < roundCount; ++i) subjects.forEach(round);
 
 const own = Object.keys(subjects[0].times).filter((name) => !name.startsWith('array'));
-console.log(`| ns | ${sizes.join(' | ')} | ${sizes.map((size) => `array / ours, ${size}`).join(' | ')} |`);
+console.log(
+  `| ns | ${sizes.join(' | ')} | ${sizes.map((size) => `array / ours, ${size}`).join(' | ')} |`,
+);
 console.log(`|---|${'---|'.repeat(sizes.length * 2)}`);
 for (const name of own) {
   const ours = subjects.map(({ times }) => median(times[name]));

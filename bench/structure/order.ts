@@ -5,14 +5,33 @@
 // The baseline is the simplest thing that can do the same: one array of (f64 score, u32 record)
 // without gaps, searched by halving, opened and closed by memory.copy.
 import {
-  heapAllocate, heapInitialize, heapRelease, heapUsedBytes,
+  heapAllocate,
+  heapInitialize,
+  heapRelease,
+  heapUsedBytes,
 } from '../../assembly/memory/heap';
 import { recordCreate, recordKey, recordKeyCount } from '../../assembly/memory/record';
 import {
-  Order, orderAt, orderBuild, orderBytes, orderCount, orderCreate, orderCursor,
-  orderCursorRecord, orderCursorScore, orderFirst, orderInsert, orderNext, orderRank,
-  orderRecordScore, orderRecordSetScore, orderReleaseStep, orderRemove, orderRemoveRange,
-  orderSeekScore, orderUpdate,
+  Order,
+  orderAt,
+  orderBuild,
+  orderBytes,
+  orderCount,
+  orderCreate,
+  orderCursor,
+  orderCursorRecord,
+  orderCursorScore,
+  orderFirst,
+  orderInsert,
+  orderNext,
+  orderRank,
+  orderRecordScore,
+  orderRecordSetScore,
+  orderReleaseStep,
+  orderRemove,
+  orderRemoveRange,
+  orderSeekScore,
+  orderUpdate,
 } from '../../assembly/structure/order';
 import { memberCompare } from '../../assembly/structure/order-node';
 
@@ -36,8 +55,8 @@ export function start(count: u32): void {
   heapInitialize(__heap_base);
   order = orderCreate();
   recordCount = count;
-  records = heapAllocate(<usize>count << 2);
-  shuffled = heapAllocate(<usize>count << 2);
+  records = heapAllocate((<usize>count) << 2);
+  shuffled = heapAllocate((<usize>count) << 2);
   store<u64>(MEMBER, 0x3a7265626d656d);
   for (let i: u32 = 0; i < count; ++i) {
     let number = i;
@@ -47,8 +66,9 @@ export function start(count: u32): void {
     }
     store<u32>(records + (i << 2), <u32>recordCreate(0, MEMBER, MEMBER_BYTES, 8));
   }
-  memory.copy(shuffled, records, <usize>count << 2);
+  memory.copy(shuffled, records, (<usize>count) << 2);
 }
+
 
 @inline
 function recordOf(list: usize, index: u32): usize {
@@ -214,9 +234,7 @@ function arrayPlace(score: f64, record: usize): u32 {
     const entry = array + middle * 12;
     const other = load<f64>(entry);
     const before =
-      other == score
-        ? memberCompare(load<u32>(entry + 8), member, memberCount) < 0
-        : other < score;
+      other == score ? memberCompare(load<u32>(entry + 8), member, memberCount) < 0 : other < score;
     if (before) low = middle + 1;
     else high = middle;
   }

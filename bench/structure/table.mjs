@@ -47,7 +47,13 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
-const imports = { env: { abort: () => { throw new Error('abort'); } } };
+const imports = {
+  env: {
+    abort: () => {
+      throw new Error('abort');
+    },
+  },
+};
 const engine = new WebAssembly.Instance(compile(), imports).exports;
 engine.start(OPERATIONS);
 
@@ -81,7 +87,11 @@ times.random = [nanoseconds(100_000, () => engine.runRandom(100_000))];
 
 console.log(`| ${recordCount} records | ${Object.keys(times).join(' | ')} |`);
 console.log(`|---|${'---|'.repeat(Object.keys(times).length)}`);
-console.log(`| ns | ${Object.values(times).map((list) => median(list).toFixed(1)).join(' | ')} |`);
+console.log(
+  `| ns | ${Object.values(times)
+    .map((list) => median(list).toFixed(1))
+    .join(' | ')} |`,
+);
 
 console.log('\n| records | bytes a record | % in overflow buckets |\n|---|---|---|');
 for (let step = 0; step <= 8; ++step) {

@@ -4,9 +4,22 @@
 import { heapAllocate, heapInitialize, heapRelease } from '../../assembly/memory/heap';
 import { recordCreate, recordMeta, RECORD_ENTRY } from '../../assembly/memory/record';
 import {
-  Table, tableBytes, tableCount, tableCreate, tableFind, tableHash, tableInsert,
-  tablePrefetchBucket, tablePrefetchRecords, tableRandom, tableReleaseStep, tableRemoveSlot,
-  tableScan, tableSetSeed, tableSlot, tableStatistics,
+  Table,
+  tableBytes,
+  tableCount,
+  tableCreate,
+  tableFind,
+  tableHash,
+  tableInsert,
+  tablePrefetchBucket,
+  tablePrefetchRecords,
+  tableRandom,
+  tableReleaseStep,
+  tableRemoveSlot,
+  tableScan,
+  tableSetSeed,
+  tableSlot,
+  tableStatistics,
 } from '../../assembly/structure/table';
 
 const KEY_BYTES: u32 = 16;

@@ -15,7 +15,13 @@ const ticksPerSecond = 100;
 export const commands = {
   redis: (port) => ['redis-server', ['--port', String(port), ...plain]],
   cedis: (port) => [
-    process.execPath, [process.env.CEDIS_BENCH_MAIN ?? join(root, "host/cli/cedis-server.mjs"), '--port', String(port), ...plain],
+    process.execPath,
+    [
+      process.env.CEDIS_BENCH_MAIN ?? join(root, 'host/cli/cedis-server.mjs'),
+      '--port',
+      String(port),
+      ...plain,
+    ],
   ],
 };
 const plain = ['--save', '', '--appendonly', 'no', '--logfile', ''];

@@ -25,7 +25,11 @@ import { OomScore } from '../process/oom-score.js';
 import { PidFile } from '../process/pid-file.js';
 import { signalsInstall } from '../process/signals.js';
 import {
-  backlogCheck, maximumMemoryCheck, openFilesCheck, startupAnnounce, startupModeLog,
+  backlogCheck,
+  maximumMemoryCheck,
+  openFilesCheck,
+  startupAnnounce,
+  startupModeLog,
 } from '../process/startup.js';
 import { supervise } from '../process/supervise.js';
 import { processTitleBind } from '../process/title.js';
@@ -126,7 +130,9 @@ class Program {
     if (!openFilesCheck(log, configuration)) process.exit(1);
     const { CedisServer: Server } = await import('../server.js');
     const server = new Server({
-      configuration, log, host: this.host,
+      configuration,
+      log,
+      host: this.host,
       crashed: (failure) => this.crashed(failure),
       exit: () => this.exit(),
       restart: (options) => this.restart(options),
@@ -141,7 +147,8 @@ class Program {
     startupModeLog(log, configuration);
     backlogCheck(log, configuration);
     signalsInstall({
-      configuration, log,
+      configuration,
+      log,
       shutdown: (options) => server.shutdownSchedule(options),
       crashed: (failure) => this.crashed(failure),
     });

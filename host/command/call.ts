@@ -1,5 +1,5 @@
-// A command that the host answers: INFO, CONFIG, COMMAND, SHUTDOWN … Its handlers are functions of a
-// HostCall; `host/command/dispatch.ts` finds them by the command table's row.
+// A command that the host answers: INFO, CONFIG, COMMAND, SHUTDOWN … Its handlers are functions of
+// a HostCall; `host/command/dispatch.ts` finds them by the command table's row.
 
 import type { ClientHandle, Core } from '../core.js';
 import type { CommandCatalog } from './command.js';

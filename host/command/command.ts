@@ -13,7 +13,12 @@
 // table as it is. Renaming concerns commands, not subcommands, and full names stay.
 
 import {
-  ACL_CATEGORIES, type Argument, HIDDEN_FLAGS, type KeyFlag, type KeySpec, type TableRow,
+  ACL_CATEGORIES,
+  type Argument,
+  HIDDEN_FLAGS,
+  type KeyFlag,
+  type KeySpec,
+  type TableRow,
   tableRows,
 } from '../../assembly/command/table/index.js';
 import { globMatches } from '../config/glob.js';
@@ -112,9 +117,10 @@ export function commandInfoCommand(call: CatalogCall): void {
 export function commandDocsCommand(call: CatalogCall): void {
   const catalog = catalogOf(call);
   const names = call.text.slice(2);
-  const found = names.length === 0
-    ? [...catalog.rows()]
-    : names.map((name) => catalog.find(name)).filter((row) => row !== undefined);
+  const found =
+    names.length === 0
+      ? [...catalog.rows()]
+      : names.map((name) => catalog.find(name)).filter((row) => row !== undefined);
   call.reply.map(found.length);
   for (const row of found) {
     call.reply.bulk(row.fullName);
@@ -149,15 +155,22 @@ export function commandGetkeysandflagsCommand(call: CatalogCall): void {
 export function commandHelpCommand(call: CatalogCall): void {
   const lines = [
     'COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
-    '(no subcommand)', '    The properties of every command.',
-    'COUNT', '    How many commands there are.',
-    'DOCS [<command-name> ...]', '    The documentation of the named commands, or of all.',
-    'GETKEYS <full-command>', '    Which arguments of a command are keys.',
-    'GETKEYSANDFLAGS <full-command>', '    The keys, and what the command does to each of them.',
-    'INFO [<command-name> ...]', '    The properties of the named commands, or of all.',
+    '(no subcommand)',
+    '    The properties of every command.',
+    'COUNT',
+    '    How many commands there are.',
+    'DOCS [<command-name> ...]',
+    '    The documentation of the named commands, or of all.',
+    'GETKEYS <full-command>',
+    '    Which arguments of a command are keys.',
+    'GETKEYSANDFLAGS <full-command>',
+    '    The keys, and what the command does to each of them.',
+    'INFO [<command-name> ...]',
+    '    The properties of the named commands, or of all.',
     'LIST [FILTERBY (MODULE <module>|ACLCAT <category>|PATTERN <pattern>)]',
     '    The names of all commands, or of those that pass the filter.',
-    'HELP', '    Print this help.',
+    'HELP',
+    '    Print this help.',
   ];
   call.reply.array(lines.length);
   for (const line of lines) call.reply.simple(line);
@@ -175,11 +188,17 @@ function writeInfo(reply: ReplyWriter, row: TableRow): void {
   reply.array(10);
   reply.bulk(row.fullName);
   reply.integer(row.arity);
-  writeNames(reply, row.flags.filter((flag) => !HIDDEN_FLAGS.includes(flag)));
+  writeNames(
+    reply,
+    row.flags.filter((flag) => !HIDDEN_FLAGS.includes(flag)),
+  );
   reply.integer(row.firstKey);
   reply.integer(row.lastKey);
   reply.integer(row.keyStep);
-  writeNames(reply, row.categories.map((category) => `@${category}`));
+  writeNames(
+    reply,
+    row.categories.map((category) => `@${category}`),
+  );
   reply.set(tips.length);
   for (const tip of tips) reply.bulk(tip);
   reply.set(row.keySpecs.length);
@@ -211,18 +230,27 @@ type Field = readonly [name: string, value: string | number];
 function beginFields(begin: KeySpec['begin']): Field[] {
   if (begin.type === 'index') return [['index', begin.index]];
   if (begin.type === 'keyword') {
-    return [['keyword', begin.keyword], ['startfrom', begin.startFrom]];
+    return [
+      ['keyword', begin.keyword],
+      ['startfrom', begin.startFrom],
+    ];
   }
   return [];
 }
 
 function findFields(find: KeySpec['find']): Field[] {
   if (find.type === 'range') {
-    return [['lastkey', find.lastKey], ['keystep', find.keyStep], ['limit', find.limit]];
+    return [
+      ['lastkey', find.lastKey],
+      ['keystep', find.keyStep],
+      ['limit', find.limit],
+    ];
   }
   if (find.type === 'keynum') {
     return [
-      ['keynumidx', find.keyNumberIndex], ['firstkey', find.firstKey], ['keystep', find.keyStep],
+      ['keynumidx', find.keyNumberIndex],
+      ['firstkey', find.firstKey],
+      ['keystep', find.keyStep],
     ];
   }
   return [];
@@ -273,19 +301,14 @@ function writeDocs(reply: ReplyWriter, row: TableRow): void {
     text('deprecated_since', deprecated?.[0]),
     text('replaced_by', deprecated?.[1]),
     history === undefined ? null : ['history', () => writeHistory(reply, history)],
-    row.arguments.length === 0
-      ? null
-      : ['arguments', () => writeArguments(reply, row.arguments)],
+    row.arguments.length === 0 ? null : ['arguments', () => writeArguments(reply, row.arguments)],
     row.subcommands.length === 0
       ? null
       : ['subcommands', () => writeSubcommandDocs(reply, row.subcommands)],
   ]);
 }
 
-function writeHistory(
-  reply: ReplyWriter,
-  history: readonly (readonly [string, string])[],
-): void {
+function writeHistory(reply: ReplyWriter, history: readonly (readonly [string, string])[]): void {
   reply.set(history.length);
   for (const [version, change] of history) {
     reply.array(2);
@@ -445,11 +468,7 @@ interface KeyRange {
 }
 
 /** The range of keys from `first` on; null if the line has no such arguments. */
-function rangeOf(
-  find: KeySpec['find'],
-  first: number,
-  line: readonly string[],
-): KeyRange | null {
+function rangeOf(find: KeySpec['find'], first: number, line: readonly string[]): KeyRange | null {
   if (find.type === 'unknown') return null;
   if (find.type === 'range') {
     return rangeWithin(first, rangeLast(find, first, line.length), find.keyStep, line.length);

@@ -1,5 +1,5 @@
-// What the commands of the host need to know of the server around the engine. A server has all of it;
-// a library or a page has a configuration and answers the rest with what is true there.
+// What the commands of the host need to know of the server around the engine. A server has all of
+// it; a library or a page has a configuration and answers the rest with what is true there.
 
 import type { Configuration } from '../config/configuration.js';
 import type { ConfigurationHost } from '../config/host.js';

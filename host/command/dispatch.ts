@@ -17,10 +17,17 @@ import { CoreReply } from './reply.js';
 import * as shutdownHandlers from './shutdown.js';
 
 const modules: readonly Record<string, unknown>[] = [
-  commandHandlers, configHandlers, debugHandlers, infoHandlers, lolwutHandlers, shutdownHandlers,
+  commandHandlers,
+  configHandlers,
+  debugHandlers,
+  infoHandlers,
+  lolwutHandlers,
+  shutdownHandlers,
 ];
 
-/** The handler of each row by the row's id; rows that the engine answers have DEBUG's place only. */
+/**
+ * The handler of each row by the row's id; rows that the engine answers have DEBUG's place only.
+ */
 function handlersFind(): (HostHandler | undefined)[] {
   return tableRows.map((row) => {
     for (const module of modules) {
@@ -68,9 +75,10 @@ export class Dispatcher {
     };
     const started = performance.now();
     core.answer(client);
-    const pending = handler === undefined
-      ? this.#reply.error('ERR this command is not available here')
-      : handler(call);
+    const pending =
+      handler === undefined
+        ? this.#reply.error('ERR this command is not available here')
+        : handler(call);
     const finish = (): void => core.answered(client, (performance.now() - started) * 1000);
     if (pending === undefined) return finish();
     this.#later(pending, call, finish);

@@ -8,14 +8,20 @@
 
 import type { HostCall } from './call.js';
 import {
-  clientsSection, persistenceSection, replicationSection, statsSection,
+  clientsSection,
+  persistenceSection,
+  replicationSection,
+  statsSection,
 } from './info/activity.js';
 import { cpuSection, serverSection } from './info/machine.js';
 import { memorySection } from './info/memory.js';
 import { sectionText } from './info/section.js';
 import type { InfoSource, Section } from './info/section.js';
 import {
-  commandStatisticsSection, errorStatisticsSection, keyspaceSection, latencyStatisticsSection,
+  commandStatisticsSection,
+  errorStatisticsSection,
+  keyspaceSection,
+  latencyStatisticsSection,
 } from './info/statistics.js';
 
 interface NamedSection {
@@ -28,7 +34,10 @@ interface NamedSection {
 }
 
 function named(
-  title: string, fields: Section, isDefault = true, ...otherNames: string[]
+  title: string,
+  fields: Section,
+  isDefault = true,
+  ...otherNames: string[]
 ): NamedSection {
   return { title, names: [title.toLowerCase(), ...otherNames], isDefault, fields };
 }
@@ -59,8 +68,9 @@ export function infoText(source: InfoSource, words: readonly string[]): string {
   const all = asked.has('all') || asked.has('everything');
   const byDefault = asked.size === 0 || asked.has('default');
   return sections
-    .filter(({ names, isDefault }) =>
-      all || (byDefault && isDefault) || names.some((name) => asked.has(name)),
+    .filter(
+      ({ names, isDefault }) =>
+        all || (byDefault && isDefault) || names.some((name) => asked.has(name)),
     )
     .map(({ title, fields }) => sectionText(title, fields(source)))
     .join('\r\n');

@@ -43,7 +43,8 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGABRT: 6, SIGSEGV: 1
 
 /** A crash by a signal that was sent or is acted out. */
 export function crashBySignal(
-  signal: NodeJS.Signals, command: readonly string[] | null = null,
+  signal: NodeJS.Signals,
+  command: readonly string[] | null = null,
 ): DeliberateCrash {
   const heading = `Redis ${redisVersion} crashed by signal: ${signalNumbers[signal] ?? 0}`;
   return new DeliberateCrash([`${heading}, si_code: 0`], command, signal);
@@ -85,8 +86,8 @@ export function crashReport(failure: unknown, source: CrashSource): void {
   }
   log.raw(
     '\n=== REDIS BUG REPORT END. Make sure to include from START to END. ===\n\n' +
-    '       This is a bug of Cedis or of what it runs on: please report it, with all of this.\n' +
-    '       The dataset in memory was given up, because it may be damaged.\n',
+      '       This is a bug of Cedis or of what it runs on: please report it, with all of this.\n' +
+      '       The dataset in memory was given up, because it may be damaged.\n',
   );
 }
 
@@ -121,8 +122,8 @@ function commandText(command: readonly string[] | null): string | null {
   if (command === null) return null;
   const secret = secretive.has((command[0] ?? '').toLowerCase());
   const shown = command.slice(0, secret ? 1 : argumentsMaximum);
-  const lines = shown.map((argument, index) =>
-    `argv[${index}]: '${wordQuote(argument.slice(0, argumentBytesMaximum))}'`,
+  const lines = shown.map(
+    (argument, index) => `argv[${index}]: '${wordQuote(argument.slice(0, argumentBytesMaximum))}'`,
   );
   return [`argc: '${command.length}'`, ...lines].join('\n');
 }

@@ -20,15 +20,16 @@ export class OomScore {
   /** The value before it was changed here; null while it is not. */
   private base: number | null = null;
 
-  constructor(private readonly configuration: Configuration, private readonly log: Log) {}
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly log: Log,
+  ) {}
 
   /** Sets the score now and with each change of its directives. */
   bind(): void {
     if (process.platform === 'linux') this.apply();
     this.configuration.onApply(['oom-score-adj', 'oom-score-adj-values'], () =>
-      this.apply()
-        ? null
-        : 'Failed to apply new oom_score_adj configuration, check server logs.',
+      this.apply() ? null : 'Failed to apply new oom_score_adj configuration, check server logs.',
     );
   }
 

@@ -12,7 +12,10 @@ const pathDefault = '/var/run/redis.pid';
 export class PidFile {
   private readonly path: string;
 
-  constructor(path: string, private readonly log: Log) {
+  constructor(
+    path: string,
+    private readonly log: Log,
+  ) {
     this.path = path === '' ? pathDefault : path;
   }
 

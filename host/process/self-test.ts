@@ -29,7 +29,8 @@ export function memoryTest(megabytes: number): SelfTestOutcome {
   for (let pass = 1; pass <= passes; pass++) {
     if (!patternsHold(blocks)) return { exitCode: 1, text: '*** MEMORY ERROR DETECTED\n' };
   }
-  const text = 'Your memory passed this test.\n' +
+  const text =
+    'Your memory passed this test.\n' +
     'A machine in doubt is best tested without a system: see memtest86 and memtester.\n';
   return { exitCode: 0, text };
 }
@@ -39,7 +40,13 @@ export function memoryTest(megabytes: number): SelfTestOutcome {
  * each word's own number.
  */
 function patternsHold(blocks: readonly Uint32Array[]): boolean {
-  const patterns = [[0, 0], [0xffff_ffff, 0], [0xaaaa_aaaa, 0], [0x5555_5555, 0], [0, 1]] as const;
+  const patterns = [
+    [0, 0],
+    [0xffff_ffff, 0],
+    [0xaaaa_aaaa, 0],
+    [0x5555_5555, 0],
+    [0, 1],
+  ] as const;
   return patterns.every(([start, step]) => {
     blocks.forEach((block, number) => patternWrite(block, start + number * step, step));
     return blocks.every((block, number) => patternHolds(block, start + number * step, step));

@@ -30,7 +30,7 @@ export function startupAnnounce(log: Log, program: string, isConfigured: boolean
   else {
     log.warning(
       'Warning: no config file specified, using the default config. In order to specify a config' +
-      ` file use ${program} /path/to/redis.conf`,
+        ` file use ${program} /path/to/redis.conf`,
     );
   }
 }
@@ -50,13 +50,22 @@ export function startupModeLog(log: Log, configuration: Configuration): void {
 /** A cedar, and beside it what the lines of Redis's logo say. */
 function logoText(port: number): string {
   const facts = [
-    `Redis ${redisVersion} (00000000/0) 64 bit`, '', 'Running in standalone mode', `Port: ${port}`,
+    `Redis ${redisVersion} (00000000/0) 64 bit`,
+    '',
+    'Running in standalone mode',
+    `Port: ${port}`,
     `PID: ${process.pid}`,
   ];
   const tree = [
-    '             ^', '            /|\\', '           //|\\\\', '          ///|\\\\\\',
-    '            /|\\', '          ///|\\\\\\', '        /////|\\\\\\\\\\',
-    '             |', '     ________|________',
+    '             ^',
+    '            /|\\',
+    '           //|\\\\',
+    '          ///|\\\\\\',
+    '            /|\\',
+    '          ///|\\\\\\',
+    '        /////|\\\\\\\\\\',
+    '             |',
+    '     ________|________',
   ];
   const lines = tree.map((line, row) => {
     const fact = facts[row - 2] ?? '';
@@ -73,7 +82,7 @@ export function backlogCheck(log: Log, configuration: Configuration): void {
   if (!(limit > 0 && limit < backlog)) return;
   log.warning(
     `WARNING: The TCP backlog setting of ${backlog} cannot be enforced because ${path} is set to` +
-    ` the lower value of ${limit}.`,
+      ` the lower value of ${limit}.`,
   );
 }
 
@@ -90,7 +99,7 @@ export function openFilesCheck(log: Log, configuration: Configuration): boolean 
   if (limit <= descriptorsReserved) {
     log.warning(
       `Your current 'ulimit -n' of ${limit} is not enough for the server to start.` +
-      ` Please increase your open file limit to at least ${wanted}. Exiting.`,
+        ` Please increase your open file limit to at least ${wanted}. Exiting.`,
     );
     return false;
   }
@@ -101,11 +110,11 @@ export function openFilesCheck(log: Log, configuration: Configuration): boolean 
   );
   log.warning(
     `Server can't set maximum open files to ${wanted} because of OS error:` +
-    ' Operation not permitted.',
+      ' Operation not permitted.',
   );
   log.warning(
     `Current maximum open files is ${limit}. maxclients has been reduced to ${reduced} to` +
-    " compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.",
+      " compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.",
   );
   return true;
 }
@@ -116,7 +125,7 @@ export function maximumMemoryCheck(log: Log, configuration: Configuration): void
   if (maximum === 0 || maximum >= megabyte) return;
   log.warning(
     'WARNING: You specified a maxmemory value that is less than 1MB (current value is' +
-    ` ${maximum} bytes). Are you sure this is what you really want?`,
+      ` ${maximum} bytes). Are you sure this is what you really want?`,
   );
 }
 

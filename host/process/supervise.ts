@@ -30,7 +30,7 @@ export function supervise(mode: string, log: Log): boolean {
   if (wanted === 'systemd') {
     log.warning(
       'systemd supervision requested or auto-detected, but Redis is compiled without libsystemd' +
-      ' support!',
+        ' support!',
     );
   }
   return false;

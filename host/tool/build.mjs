@@ -1,12 +1,14 @@
 // Builds what is missing or older than its sources:
 //
 //   assembly/command/commands.generated.ts   from the command table
-//   build/engine.wasm                         the engine: asc at -O3, function names kept for traces
+//   build/engine.wasm                         the engine: asc at -O3, function names kept for
+//   traces
 //   build/host/**, build/assembly/**          the host: tsc
 //
 //   node host/tool/build.mjs [--debug] [--force]
 //
-// --debug builds build/debug/engine.wasm at -O0 in its place, which takes seconds and not tens of them.
+// --debug builds build/debug/engine.wasm at -O0 in its place, which takes seconds and not tens of
+// them.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -30,7 +32,10 @@ function newest(path, accept = () => true) {
 }
 
 function run(command, args) {
-  const result = spawnSync(process.execPath, [command, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
+  const result = spawnSync(process.execPath, [command, ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) {
     throw new Error(`build: ${[command, ...args].join(' ')} failed`);
   }

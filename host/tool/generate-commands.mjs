@@ -91,12 +91,16 @@ function handlerFaults(rows, where, handlers, folder) {
   const named = new Set(rowsNamed.map((row) => row.handler));
   const missing = own
     .filter((row) => !handlers.has(row.handler))
-    .map((row) => `command '${row.fullName}' (${where}): no file in ${folder} ` +
-      `exports ${row.handler}`);
+    .map(
+      (row) =>
+        `command '${row.fullName}' (${where}): no file in ${folder} ` + `exports ${row.handler}`,
+    );
   const stray = [...handlers]
     .filter(([name]) => !named.has(name))
-    .map(([name, file]) => `${shown(file)}: ${name} is the handler of no row in ` +
-      `assembly/command/table`);
+    .map(
+      ([name, file]) =>
+        `${shown(file)}: ${name} is the handler of no row in ` + `assembly/command/table`,
+    );
   return { missing, stray };
 }
 
@@ -247,8 +251,10 @@ async function main() {
   enumCheck('AclCategory', table.ACL_CATEGORIES);
   limitsCheck(rows);
 
-  const engineHandlers =
-    handlersFind(commandFolder, /^export function (\w+Command)\(\s*call: Call\b/gm);
+  const engineHandlers = handlersFind(
+    commandFolder,
+    /^export function (\w+Command)\(\s*call: Call\b/gm,
+  );
   const hostHandlers = handlersFind(
     join(root, 'host/command'),
     /^export (?:async )?function (\w+Command)\(\s*call: \w+Call\b/gm,

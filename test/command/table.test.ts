@@ -9,7 +9,15 @@ import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type Draft, type TableRow, arg, command, key, keySpec, keys, keysCounted, legacyTriple,
+  type Draft,
+  type TableRow,
+  arg,
+  command,
+  key,
+  keySpec,
+  keys,
+  keysCounted,
+  legacyTriple,
   tableRows,
 } from '../../assembly/command/table/index.js';
 import * as handlers from '../../host/command/command.js';
@@ -44,16 +52,30 @@ class Recorder {
     this.#close();
   }
 
-  array(count: number): void { this.#aggregate('array', count); }
-  map(count: number): void { this.#aggregate('map', 2 * count); }
-  set(count: number): void { this.#aggregate('set', count); }
+  array(count: number): void {
+    this.#aggregate('array', count);
+  }
+  map(count: number): void {
+    this.#aggregate('map', 2 * count);
+  }
+  set(count: number): void {
+    this.#aggregate('set', count);
+  }
   bulk(text: string | Uint8Array): void {
     this.#put(typeof text === 'string' ? text : Buffer.from(text).toString('latin1'));
   }
-  simple(text: string): void { this.#put(text); }
-  integer(value: number | bigint): void { this.#put(Number(value)); }
-  nil(): void { this.#put(null); }
-  error(text: string): void { this.#put(new Error(text)); }
+  simple(text: string): void {
+    this.#put(text);
+  }
+  integer(value: number | bigint): void {
+    this.#put(Number(value));
+  }
+  nil(): void {
+    this.#put(null);
+  }
+  error(text: string): void {
+    this.#put(new Error(text));
+  }
 
   get complete(): boolean {
     return this.#open.length === 0 && this.values.length === 1;
@@ -91,10 +113,24 @@ function entries(flat: Value): Map<string, Value> {
 
 /** What COMMAND INFO says of a command, without order where Redis has none, and without prose. */
 function facts(reply: Value): Record<string, Value> {
-  const [name, arity, flags, first, last, step, categories, tips, specs, inner] =
-    reply as [Value, Value, Value[], Value, Value, Value, Value[], Value[], Value[], Value[]];
+  const [name, arity, flags, first, last, step, categories, tips, specs, inner] = reply as [
+    Value,
+    Value,
+    Value[],
+    Value,
+    Value,
+    Value,
+    Value[],
+    Value[],
+    Value[],
+    Value[],
+  ];
   return {
-    name, arity, first, last, step,
+    name,
+    arity,
+    first,
+    last,
+    step,
     flags: [...flags].sort(),
     categories: [...categories].sort(),
     tips: [...tips].sort(),
@@ -112,11 +148,11 @@ const ALL_NODES = ['request_policy:all_nodes', 'response_policy:all_succeeded'];
 
 /** What 7.2.6 says otherwise than 7.0, by command and field. */
 const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
-  'msetnx': { tips: [] },
-  'randomkey': {
+  msetnx: { tips: [] },
+  randomkey: {
     tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
   },
-  'scan': {
+  scan: {
     tips: ['nondeterministic_output', 'request_policy:special', 'response_policy:special'],
   },
   'client|setname': { tips: ALL_NODES },
@@ -160,8 +196,18 @@ describe('the command table', () => {
     bytes.writeUInt16LE(0, 26);
     bytes.writeUInt32LE(0, 52);
     expect(bytes.toString('hex')).toBe(
-      '676574' + '00'.repeat(21) + '03000000' + 'ffff0000' + '0200' + '010001000100' +
-      '02200000' + '82400000' + '00000000' + '00000000' + '03000000' + '00000000',
+      '676574' +
+        '00'.repeat(21) +
+        '03000000' +
+        'ffff0000' +
+        '0200' +
+        '010001000100' +
+        '02200000' +
+        '82400000' +
+        '00000000' +
+        '00000000' +
+        '03000000' +
+        '00000000',
     );
   });
 
@@ -172,13 +218,29 @@ describe('the command table', () => {
 
 describe('COMMAND', () => {
   it('describes GET as Redis does', () => {
-    expect(info('GeT')).toEqual([[
-      'get', 2, ['readonly', 'fast'], 1, 1, 1, ['@read', '@string', '@fast'], [],
-      [['flags', ['RO', 'access'],
-        'begin_search', ['type', 'index', 'spec', ['index', 1]],
-        'find_keys', ['type', 'range', 'spec', ['lastkey', 0, 'keystep', 1, 'limit', 0]]]],
-      [],
-    ]]);
+    expect(info('GeT')).toEqual([
+      [
+        'get',
+        2,
+        ['readonly', 'fast'],
+        1,
+        1,
+        1,
+        ['@read', '@string', '@fast'],
+        [],
+        [
+          [
+            'flags',
+            ['RO', 'access'],
+            'begin_search',
+            ['type', 'index', 'spec', ['index', 1]],
+            'find_keys',
+            ['type', 'range', 'spec', ['lastkey', 0, 'keystep', 1, 'limit', 0]],
+          ],
+        ],
+        [],
+      ],
+    ]);
   });
 
   it('answers nil for unknown names, and for too many or misplaced bars', () => {
@@ -198,7 +260,13 @@ describe('COMMAND', () => {
     expect([...docs.keys()]).toEqual(['object', 'getset']);
     const getset = entries(docs.get('getset')!);
     expect([...getset.keys()]).toEqual([
-      'summary', 'since', 'group', 'complexity', 'doc_flags', 'deprecated_since', 'replaced_by',
+      'summary',
+      'since',
+      'group',
+      'complexity',
+      'doc_flags',
+      'deprecated_since',
+      'replaced_by',
       'arguments',
     ]);
     expect(getset.get('arguments')).toEqual([
@@ -262,48 +330,126 @@ describe('COMMAND', () => {
 /** A row that the table does not have yet, to try every kind of key specification. */
 function sample(draft: Draft): TableRow {
   return {
-    ...draft, ...legacyTriple(draft.keySpecs), id: 0, fullName: draft.name, group: 'generic',
-    container: null, subcommands: [], handler: null,
+    ...draft,
+    ...legacyTriple(draft.keySpecs),
+    id: 0,
+    fullName: draft.name,
+    group: 'generic',
+    container: null,
+    subcommands: [],
+    handler: null,
   };
 }
 
 const plain = { since: '1.0.0', summary: 'A sample.' };
 const anything = [arg.string('anything')];
-const streams = (startFrom: number) => keySpec(
-  { type: 'keyword', keyword: 'STREAMS', startFrom },
-  { type: 'range', lastKey: -1, keyStep: 1, limit: 2 }, 'RO access');
-const stores = (keyword: string) => keySpec(
-  { type: 'keyword', keyword, startFrom: 6 },
-  { type: 'range', lastKey: 0, keyStep: 1, limit: 0 }, 'OW update');
+const streams = (startFrom: number) =>
+  keySpec(
+    { type: 'keyword', keyword: 'STREAMS', startFrom },
+    { type: 'range', lastKey: -1, keyStep: 1, limit: 2 },
+    'RO access',
+  );
+const stores = (keyword: string) =>
+  keySpec(
+    { type: 'keyword', keyword, startFrom: 6 },
+    { type: 'range', lastKey: 0, keyStep: 1, limit: 0 },
+    'OW update',
+  );
 
 const samples: TableRow[] = [
   command('eval', -3, 'noscript @scripting', [keysCounted(2, 'RW access update')], anything, plain),
-  command('zunionstore', -4, 'write denyoom @sortedset',
-    [key(1, 'OW update'), keysCounted(2, 'RO access')], anything, plain),
+  command(
+    'zunionstore',
+    -4,
+    'write denyoom @sortedset',
+    [key(1, 'OW update'), keysCounted(2, 'RO access')],
+    anything,
+    plain,
+  ),
   command('xread', -4, 'readonly blocking @stream', [streams(1)], anything, plain),
-  command('georadius', -6, 'write denyoom @geo',
-    [key(1, 'RO access'), stores('STORE'), stores('STOREDIST')], anything, plain),
-  command('lmove', 5, 'write denyoom @list',
-    [key(1, 'RW access delete'), key(2, 'RW insert')], anything, plain),
-  command('sinterstore', -3, 'write denyoom @set',
-    [key(1, 'RW update'), keys(2, -1, 'RO access')], anything, plain),
+  command(
+    'georadius',
+    -6,
+    'write denyoom @geo',
+    [key(1, 'RO access'), stores('STORE'), stores('STOREDIST')],
+    anything,
+    plain,
+  ),
+  command(
+    'lmove',
+    5,
+    'write denyoom @list',
+    [key(1, 'RW access delete'), key(2, 'RW insert')],
+    anything,
+    plain,
+  ),
+  command(
+    'sinterstore',
+    -3,
+    'write denyoom @set',
+    [key(1, 'RW update'), keys(2, -1, 'RO access')],
+    anything,
+    plain,
+  ),
 ].map(sample);
 
 /** Command lines whose keys are asked for. */
 const LINES = [
-  'get a', 'get a b', 'set a b', 'set a b get', 'set a get', 'SET a b ex 10 GeT', 'mget a b',
-  'mset a 1 b 2', 'mset a 1 b', 'mset a', 'msetnx a 1 b 2 c 3', 'lcs a b len', 'lcs a', 'copy a b',
-  'copy a', 'rename a b', 'del a b c', 'exists a', 'object encoding a', 'object help',
-  'object nosuch a', 'memory usage a', 'memory usage a samples 5', 'ping a', 'keys *', 'nosuch a',
-  'client list', 'command count', 'config get a', 'getex a ex 10', 'expire a 10', 'scan 0',
+  'get a',
+  'get a b',
+  'set a b',
+  'set a b get',
+  'set a get',
+  'SET a b ex 10 GeT',
+  'mget a b',
+  'mset a 1 b 2',
+  'mset a 1 b',
+  'mset a',
+  'msetnx a 1 b 2 c 3',
+  'lcs a b len',
+  'lcs a',
+  'copy a b',
+  'copy a',
+  'rename a b',
+  'del a b c',
+  'exists a',
+  'object encoding a',
+  'object help',
+  'object nosuch a',
+  'memory usage a',
+  'memory usage a samples 5',
+  'ping a',
+  'keys *',
+  'nosuch a',
+  'client list',
+  'command count',
+  'config get a',
+  'getex a ex 10',
+  'expire a 10',
+  'scan 0',
 ];
 const SAMPLE_LINES = [
-  'eval x 2 a b c', 'eval x 0', 'eval x 3 a b', 'eval x -1 a', 'eval x 9999999999999999999999 a',
-  'zunionstore d 2 a b weights 1 2', 'zunionstore d 5 a b', 'zunionstore d 0 a',
-  'xread count 2 streams a b 1 2', 'xread STREAMS a 0', 'xread block 1 a b', 'xread streams a b c',
-  'xread count 2 streams a', 'georadius a 1 2 3 m store b', 'georadius a 1 2 3 m STOREDIST b',
-  'georadius a 1 2 3 m', 'georadius a 1 2 3 m store', 'georadius a 1 2 3 m store b storedist c',
-  'lmove a b left right', 'sinterstore d a b c', 'sinterstore d a',
+  'eval x 2 a b c',
+  'eval x 0',
+  'eval x 3 a b',
+  'eval x -1 a',
+  'eval x 9999999999999999999999 a',
+  'zunionstore d 2 a b weights 1 2',
+  'zunionstore d 5 a b',
+  'zunionstore d 0 a',
+  'xread count 2 streams a b 1 2',
+  'xread STREAMS a 0',
+  'xread block 1 a b',
+  'xread streams a b c',
+  'xread count 2 streams a',
+  'georadius a 1 2 3 m store b',
+  'georadius a 1 2 3 m STOREDIST b',
+  'georadius a 1 2 3 m',
+  'georadius a 1 2 3 m store',
+  'georadius a 1 2 3 m store b storedist c',
+  'lmove a b left right',
+  'sinterstore d a b c',
+  'sinterstore d a',
 ];
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;
@@ -357,8 +503,9 @@ describe.skipIf(!installed)('COMMAND beside redis-server', () => {
     }
     const { subcommands, ...wanted } = facts(theirs!);
     expect(ours).toEqual({ ...wanted, ...CHANGED_SINCE_7_0[name] });
-    expect([...(subcommands as Value[]), ...NEW_SINCE_7_0])
-      .toEqual(expect.arrayContaining(ourSubcommands as Value[]));
+    expect([...(subcommands as Value[]), ...NEW_SINCE_7_0]).toEqual(
+      expect.arrayContaining(ourSubcommands as Value[]),
+    );
   });
 
   it.each(samples)('computes the first, last and step of $name', async (row) => {

@@ -70,7 +70,10 @@ describe('CONFIG', () => {
       /^-ERR CONFIG SET failed \(possibly related to argument 'maxmemory-samples'\)/,
     );
     expect(await call('CONFIG', 'GET', 'hz', 'maxmemory-samples')).toEqual([
-      'hz', '50', 'maxmemory-samples', '7',
+      'hz',
+      '50',
+      'maxmemory-samples',
+      '7',
     ]);
     expect(await call('CONFIG', 'SET', 'hz', '10', 'maxmemory-samples', '5')).toBe('OK');
   });

@@ -7,7 +7,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import {
-  bytesText, fixedText, nameText, ratioText, secondsText, sectionText,
+  bytesText,
+  fixedText,
+  nameText,
+  ratioText,
+  secondsText,
+  sectionText,
 } from '../../host/command/info/section.js';
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
@@ -31,22 +36,39 @@ function sectionsOf(info: string): Sections {
 }
 
 function valueOf(info: string, name: string): string | undefined {
-  return info.split('\r\n').find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1);
+  return info
+    .split('\r\n')
+    .find((line) => line.startsWith(`${name}:`))
+    ?.slice(name.length + 1);
 }
 
 describe('the figures of INFO', () => {
   it('rounds as printf does, ties to the even digit', () => {
     const cases: [number, number, string][] = [
-      [1.125, 2, '1.12'], [1.375, 2, '1.38'], [0.625, 2, '0.62'], [2.875, 2, '2.88'],
-      [1.005, 2, '1.00'], [0, 2, '0.00'], [77.0625, 3, '77.062'], [-1.125, 2, '-1.12'],
-      [Infinity, 2, 'inf'], [NaN, 2, 'nan'], [123456789.5, 2, '123456789.50'],
+      [1.125, 2, '1.12'],
+      [1.375, 2, '1.38'],
+      [0.625, 2, '0.62'],
+      [2.875, 2, '2.88'],
+      [1.005, 2, '1.00'],
+      [0, 2, '0.00'],
+      [77.0625, 3, '77.062'],
+      [-1.125, 2, '-1.12'],
+      [Infinity, 2, 'inf'],
+      [NaN, 2, 'nan'],
+      [123456789.5, 2, '123456789.50'],
     ];
     for (const [value, digits, text] of cases) expect(fixedText(value, digits)).toBe(text);
   });
 
   it('prints bytes for people with one unit', () => {
     expect([0, 1023, 1024, 1152, 1536, 1024 ** 2, 5 * 1024 ** 3].map(bytesText)).toEqual([
-      '0B', '1023B', '1.00K', '1.12K', '1.50K', '1.00M', '5.00G',
+      '0B',
+      '1023B',
+      '1.00K',
+      '1.12K',
+      '1.50K',
+      '1.00M',
+      '5.00G',
     ]);
   });
 
@@ -54,7 +76,12 @@ describe('the figures of INFO', () => {
     expect(ratioText(1, 3)).toBe('0.33');
     expect(secondsText(1_000_001)).toBe('1.000001');
     expect(nameText('a:b#c\r\n')).toBe('a_b_c__');
-    expect(sectionText('CPU', [['a', 1.9], ['b', 'x']])).toBe('# CPU\r\na:1\r\nb:x\r\n');
+    expect(
+      sectionText('CPU', [
+        ['a', 1.9],
+        ['b', 'x'],
+      ]),
+    ).toBe('# CPU\r\na:1\r\nb:x\r\n');
   });
 });
 
@@ -63,8 +90,9 @@ describe('INFO of a server', () => {
   let connection: Connection;
   const info = async (...words: string[]): Promise<string> =>
     (await connection.call('INFO', ...words)) as string;
-  const titles = async (...words: string[]): Promise<string[]> =>
-    [...sectionsOf(await info(...words)).keys()];
+  const titles = async (...words: string[]): Promise<string[]> => [
+    ...sectionsOf(await info(...words)).keys(),
+  ];
 
   beforeAll(async () => {
     server = await serverStart();
@@ -77,8 +105,17 @@ describe('INFO of a server', () => {
   });
 
   const byDefault = [
-    'Server', 'Clients', 'Memory', 'Persistence', 'Stats', 'Replication', 'CPU', 'Modules',
-    'Errorstats', 'Cluster', 'Keyspace',
+    'Server',
+    'Clients',
+    'Memory',
+    'Persistence',
+    'Stats',
+    'Replication',
+    'CPU',
+    'Modules',
+    'Errorstats',
+    'Cluster',
+    'Keyspace',
   ];
 
   it('has the default sections without an argument and for default', async () => {
@@ -89,7 +126,12 @@ describe('INFO of a server', () => {
 
   it('has all sections for all and for everything, each once', async () => {
     const all = [
-      ...byDefault.slice(0, 8), 'Commandstats', 'Errorstats', 'Latencystats', 'Cluster', 'Keyspace',
+      ...byDefault.slice(0, 8),
+      'Commandstats',
+      'Errorstats',
+      'Latencystats',
+      'Cluster',
+      'Keyspace',
     ];
     expect(await titles('all')).toEqual(all);
     expect(await titles('Everything', 'cpu')).toEqual(all);
@@ -203,7 +245,10 @@ describe.skipIf(redisMissing('info'))('INFO beside redis-server', () => {
     for (const [title, fields] of theirs) {
       const wanted = fields.filter((name) => !counted.test(name));
       const known = new Set(wanted);
-      expect(ours.get(title)!.filter((name) => known.has(name)), title).toEqual(wanted);
+      expect(
+        ours.get(title)!.filter((name) => known.has(name)),
+        title,
+      ).toEqual(wanted);
     }
   });
 });

@@ -192,7 +192,8 @@ describe('the end', () => {
       expect(existsSync(pidFile)).toBe(false);
       expect(server.output).toContain(`Received ${signal} scheduling shutdown...`);
       expect(messagesOf(server.output).slice(-3)).toEqual([
-        'User requested shutdown...', 'Removing the pid file.',
+        'User requested shutdown...',
+        'Removing the pid file.',
         'Redis is now ready to exit, bye bye...',
       ]);
     }
@@ -280,8 +281,8 @@ describe('DEBUG of the process', () => {
     for (const words of [['SLEEP', '0'], ['JMAP'], ['HELP'], ['SET-ACTIVE-EXPIRE', '1']]) {
       expect(String(await connection.call('DEBUG', ...words))).toContain(
         'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you' +
-        ' can run it from a local connection, otherwise you need to set this option in the' +
-        ' configuration file, and then restart the server.',
+          ' can run it from a local connection, otherwise you need to set this option in the' +
+          ' configuration file, and then restart the server.',
       );
     }
     connection.close();
@@ -390,7 +391,12 @@ describe('small things', () => {
   });
 
   it('draws a cedar of any size', () => {
-    for (const [columns, rows] of [[1, 1], [7, 2], [48, 14], [20, 100]] as const) {
+    for (const [columns, rows] of [
+      [1, 1],
+      [7, 2],
+      [48, 14],
+      [20, 100],
+    ] as const) {
       const lines = cedarDraw(columns, rows, Math.random).split('\n');
       expect(lines.length).toBe(rows + 1);
       expect(lines.slice(0, -1).every((line) => line.length === columns)).toBe(true);

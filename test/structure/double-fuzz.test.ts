@@ -30,13 +30,25 @@ let bytes: Uint8Array;
 
 /** The module under test, compiled in memory from an entry that exports the two files. */
 async function compile(): Promise<Exports> {
-  const entry = "export * from './assembly/protocol/double';"
-    + "export * from './assembly/protocol/power';";
+  const entry =
+    "export * from './assembly/protocol/double';" + "export * from './assembly/protocol/power';";
   let binary: Uint8Array | undefined;
   let complaint = '';
   const result = await asc.main(
-    ['double-fuzz.ts', '--config', 'none', '-O1', '--runtime', './assembly/memory/runtime',
-      '--initialMemory', '4', '--outFile', 'out.wasm', '--baseDir', relative('.', ROOT) || '.'],
+    [
+      'double-fuzz.ts',
+      '--config',
+      'none',
+      '-O1',
+      '--runtime',
+      './assembly/memory/runtime',
+      '--initialMemory',
+      '4',
+      '--outFile',
+      'out.wasm',
+      '--baseDir',
+      relative('.', ROOT) || '.',
+    ],
     {
       readFile: (name, base) => (name === 'double-fuzz.ts' ? entry : readSource(name, base)),
       writeFile: (_name, contents) => {

@@ -2,8 +2,14 @@
 // and the three ways of printing. double-fuzz.test.ts compares with JavaScript in bulk.
 
 import {
-  doubleFormat, doubleFormat17, doubleFormatFixed, doubleOutOfRange, doubleParse, doubleParseBound,
-  doubleParsed, doubleScan,
+  doubleFormat,
+  doubleFormat17,
+  doubleFormatFixed,
+  doubleOutOfRange,
+  doubleParse,
+  doubleParseBound,
+  doubleParsed,
+  doubleScan,
 } from '../../assembly/protocol/double';
 import { powerHigh, powerLow } from '../../assembly/protocol/power';
 import { put, take, TEXT } from './support/text';

@@ -1,7 +1,12 @@
 // The long double of INCRBYFLOAT. The expected texts are replies of a real redis-server on x86-64.
 
 import {
-  Extended, EXTENDED_BYTES, extendedAdd, extendedFormat, extendedFromInteger, extendedIsFinite,
+  Extended,
+  EXTENDED_BYTES,
+  extendedAdd,
+  extendedFormat,
+  extendedFromInteger,
+  extendedIsFinite,
   extendedParse,
 } from '../../assembly/protocol/extended';
 import { put, take, TEXT } from './support/text';

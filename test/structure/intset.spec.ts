@@ -1,12 +1,30 @@
 import { startHeap, startFriendlyHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomNext, randomSeed } from './support/random';
 import {
-  heapAllocate, heapBlockBytes, heapRelease, heapReservedBytes, heapSetCeilingBytes,
+  heapAllocate,
+  heapBlockBytes,
+  heapRelease,
+  heapReservedBytes,
+  heapSetCeilingBytes,
 } from '../../assembly/memory/heap';
 import {
-  INTSET_BYTES_LIMIT, INTSET_HEADER_BYTES, Intset, intsetAdd, intsetAdded, intsetBytes,
-  intsetCount, intsetCreate, intsetDuplicate, intsetFind, intsetGet, intsetPosition, intsetRandom,
-  intsetRemove, intsetRemoveAt, intsetRemoved, intsetValidate,
+  INTSET_BYTES_LIMIT,
+  INTSET_HEADER_BYTES,
+  Intset,
+  intsetAdd,
+  intsetAdded,
+  intsetBytes,
+  intsetCount,
+  intsetCreate,
+  intsetDuplicate,
+  intsetFind,
+  intsetGet,
+  intsetPosition,
+  intsetRandom,
+  intsetRemove,
+  intsetRemoveAt,
+  intsetRemoved,
+  intsetValidate,
 } from '../../assembly/structure/intset';
 
 // What redis-server 7.0 keeps for SADD of 1, -2 and 300, 70000 or 5000000000.
@@ -73,12 +91,8 @@ function addThree(last: i64): usize {
 }
 
 describe('an intset', () => {
-  beforeEach(() => {
-    startHeap();
-  });
-  afterEach(() => {
-    expectHeapEmpty();
-  });
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
 
   it('has the header that is drawn, and the bytes of redis-server in all widths', () => {
     expect(offsetof<Intset>()).toBe(INTSET_HEADER_BYTES);
@@ -94,8 +108,18 @@ describe('an intset', () => {
   });
 
   it('widens at the boundaries, in front and behind', () => {
-    const last: i64[] = [32767, -32768, 32768, -32769, 2147483647, -2147483648, 2147483648,
-      -2147483649, i64.MAX_VALUE, i64.MIN_VALUE];
+    const last: i64[] = [
+      32767,
+      -32768,
+      32768,
+      -32769,
+      2147483647,
+      -2147483648,
+      2147483648,
+      -2147483649,
+      i64.MAX_VALUE,
+      i64.MIN_VALUE,
+    ];
     const width: u32[] = [2, 2, 4, 4, 4, 4, 8, 8, 8, 8];
     for (let i = 0; i < last.length; ++i) {
       let set = intsetAdd(intsetAdd(intsetCreate(), 7), -7);
@@ -158,7 +182,7 @@ describe('an intset', () => {
     for (let i = 0; i < 10; ++i) set = intsetAdd(set, i);
     let seen: u32 = 0;
     randomSeed(5);
-    for (let i = 0; i < 200; ++i) seen |= 1 << <u32>intsetRandom(set, <u32>randomNext());
+    for (let i = 0; i < 200; ++i) seen |= 1 << (<u32>intsetRandom(set, <u32>randomNext()));
     expect(seen).toBe(1023);
     expect(intsetRandom(set, 0)).toBe(0);
     expect(intsetRandom(set, u32.MAX_VALUE)).toBe(9);
@@ -212,7 +236,7 @@ describe('an intset', () => {
         passed++;
         const first = intsetGet(set, 0);
         if (!intsetFind(set, first)) wrong++;
-        set = intsetAdd(set, <i64>randomNext() >> randomBelow(63));
+        set = intsetAdd(set, (<i64>randomNext()) >> randomBelow(63));
         set = intsetRemove(set, first);
         if (intsetCount(set) && !intsetValidate(set, intsetBytes(set), true)) wrong++;
         if (heapBlockBytes(set) < intsetBytes(set)) wrong++;

@@ -1,35 +1,100 @@
 import { startHeap, startFriendlyHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomNext, randomSeed } from './support/random';
 import {
-  heapAllocate, heapBlockBytes, heapRelease, heapReservedBytes, heapSetCeilingBytes,
+  heapAllocate,
+  heapBlockBytes,
+  heapRelease,
+  heapReservedBytes,
+  heapSetCeilingBytes,
 } from '../../assembly/memory/heap';
 import {
-  LISTPACK_BYTES_LIMIT, LISTPACK_COUNT_UNKNOWN, LISTPACK_EMPTY_BYTES, LISTPACK_HEADER_BYTES,
-  Listpack, listpackAppend, listpackAppendInteger, listpackBytes, listpackBytesOfIntegers,
-  listpackCount, listpackCreate, listpackDelete, listpackDeleteBatch, listpackDeleteFrom,
-  listpackDeleteRange, listpackDuplicate, listpackEnd, listpackEntry, listpackEntryBytesFor,
-  listpackEntryBytesForInteger, listpackEquals, listpackFirst, listpackGet, listpackGetInteger,
-  listpackGetText, listpackInsertAfter, listpackInsertBefore, listpackInsertIntegerAfter,
-  listpackInsertIntegerBefore, listpackInteger, listpackKept, listpackLast, listpackMayGrow,
-  listpackMerge, listpackNext, listpackPrepend, listpackPrependInteger, listpackPrevious,
-  listpackReplace, listpackReplaceInteger, listpackSeek, listpackSplit, listpackText,
+  LISTPACK_BYTES_LIMIT,
+  LISTPACK_COUNT_UNKNOWN,
+  LISTPACK_EMPTY_BYTES,
+  LISTPACK_HEADER_BYTES,
+  Listpack,
+  listpackAppend,
+  listpackAppendInteger,
+  listpackBytes,
+  listpackBytesOfIntegers,
+  listpackCount,
+  listpackCreate,
+  listpackDelete,
+  listpackDeleteBatch,
+  listpackDeleteFrom,
+  listpackDeleteRange,
+  listpackDuplicate,
+  listpackEnd,
+  listpackEntry,
+  listpackEntryBytesFor,
+  listpackEntryBytesForInteger,
+  listpackEquals,
+  listpackFirst,
+  listpackGet,
+  listpackGetInteger,
+  listpackGetText,
+  listpackInsertAfter,
+  listpackInsertBefore,
+  listpackInsertIntegerAfter,
+  listpackInsertIntegerBefore,
+  listpackInteger,
+  listpackKept,
+  listpackLast,
+  listpackMayGrow,
+  listpackMerge,
+  listpackNext,
+  listpackPrepend,
+  listpackPrependInteger,
+  listpackPrevious,
+  listpackReplace,
+  listpackReplaceInteger,
+  listpackSeek,
+  listpackSplit,
+  listpackText,
   listpackTextBytes,
 } from '../../assembly/structure/listpack';
 import {
-  entryBackBytes, entryBefore, entryWriteBack,
+  entryBackBytes,
+  entryBefore,
+  entryWriteBack,
 } from '../../assembly/structure/listpack-entry';
 import {
-  listpackEntries, listpackFind, listpackRandom, listpackSample,
+  listpackEntries,
+  listpackFind,
+  listpackRandom,
+  listpackSample,
 } from '../../assembly/structure/listpack-find';
 import {
-  ListpackDuplicates, listpackDuplicates, listpackValidate,
+  ListpackDuplicates,
+  listpackDuplicates,
+  listpackValidate,
 } from '../../assembly/structure/listpack-validate';
 
 // What redis-server 7.0 keeps for RPUSH of VALUES …
 const VALUES: string[] = [
-  'hello', '0', '127', '128', '-1', '-4096', '4095', '4096', '-32768', '32767', '32768',
-  '-8388608', '8388607', '8388608', '-2147483648', '2147483647', '2147483648',
-  '-9223372036854775808', '9223372036854775807', '9223372036854775808', '', '01', '-0',
+  'hello',
+  '0',
+  '127',
+  '128',
+  '-1',
+  '-4096',
+  '4095',
+  '4096',
+  '-32768',
+  '32767',
+  '32768',
+  '-8388608',
+  '8388607',
+  '8388608',
+  '-2147483648',
+  '2147483647',
+  '2147483648',
+  '-9223372036854775808',
+  '9223372036854775807',
+  '9223372036854775808',
+  '',
+  '01',
+  '-0',
 ];
 const GOLDEN: string =
   '8800000017008568656c6c6f0600017f01c08002dfff02d00002cfff02f1001003f1008003f1ff7f03f200800004' +
@@ -80,11 +145,7 @@ function append(list: usize, text: string): usize {
 function textAt(entry: usize): string {
   if (!entry) return 'none';
   listpackGetText(entry, BUFFER);
-  let text = '';
-  for (let i: u32 = 0; i < listpackTextBytes; ++i) {
-    text += String.fromCharCode(load<u8>(listpackText + i));
-  }
-  return text;
+  return String.UTF8.decodeUnsafe(listpackText, listpackTextBytes);
 }
 
 function find(list: usize, entry: usize, text: string, skip: u32): usize {
@@ -122,7 +183,7 @@ function listOf(model: string[]): usize {
 /** A value of any format; texts have up to 200 bytes, at times up to 5000. */
 function randomValue(): string {
   const kind = randomBelow(12);
-  if (kind < 4) return (<i64>randomNext() >> randomBelow(64)).toString();
+  if (kind < 4) return ((<i64>randomNext()) >> randomBelow(64)).toString();
   if (kind == 4) return (<i64>randomBelow(300) - 150).toString();
   if (kind == 5) return '';
   if (kind == 6) return '0' + randomBelow(100).toString();
@@ -153,12 +214,8 @@ function freeMemory(blocks: usize): void {
 }
 
 describe('the bytes of a listpack', () => {
-  beforeEach(() => {
-    startHeap();
-  });
-  afterEach(() => {
-    expectHeapEmpty();
-  });
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
 
   it('are those of redis-server, for every format and in both directions', () => {
     const list = listOf(VALUES);
@@ -190,8 +247,21 @@ describe('the bytes of a listpack', () => {
   });
 
   it('have every integer in its narrowest format, given as text or as integer', () => {
-    const edges: i64[] = [0, 127, 4095, 32767, 8388607, 2147483647, i64.MAX_VALUE - 1,
-      -1, -4096, -32768, -8388608, -2147483648, i64.MIN_VALUE + 1];
+    const edges: i64[] = [
+      0,
+      127,
+      4095,
+      32767,
+      8388607,
+      2147483647,
+      i64.MAX_VALUE - 1,
+      -1,
+      -4096,
+      -32768,
+      -8388608,
+      -2147483648,
+      i64.MIN_VALUE + 1,
+    ];
     const sizes: u32[] = [2, 2, 3, 4, 5, 6, 10, 3, 3, 4, 5, 6, 10];
     for (let i = 0; i < edges.length; ++i) {
       let wider = listpackEntryBytesForInteger(edges[i]);
@@ -214,10 +284,14 @@ describe('the bytes of a listpack', () => {
   });
 
   it('have every text and back length at the edges of their formats', () => {
-    const counts: u32[] = [0, 1, 62, 63, 64, 65, 124, 125, 126, 127, 128, 4094, 4095, 4096, 4097,
-      16376, 16377, 16378, 16379, 16380, 16384, 65535];
-    const entryBytes: u32[] = [2, 3, 64, 65, 67, 68, 127, 128, 130, 131, 132, 4098, 4099, 4103,
-      4104, 16383, 16384, 16386, 16387, 16388, 16392, 65543];
+    const counts: u32[] = [
+      0, 1, 62, 63, 64, 65, 124, 125, 126, 127, 128, 4094, 4095, 4096, 4097, 16376, 16377, 16378,
+      16379, 16380, 16384, 65535,
+    ];
+    const entryBytes: u32[] = [
+      2, 3, 64, 65, 67, 68, 127, 128, 130, 131, 132, 4098, 4099, 4103, 4104, 16383, 16384, 16386,
+      16387, 16388, 16392, 65543,
+    ];
     for (let i = 0; i < counts.length; ++i) {
       memory.fill(TEXT, 120, counts[i]);
       expect(listpackEntryBytesFor(TEXT, counts[i])).toBe(entryBytes[i]);
@@ -259,12 +333,8 @@ describe('the bytes of a listpack', () => {
 });
 
 describe('a listpack', () => {
-  beforeEach(() => {
-    startHeap();
-  });
-  afterEach(() => {
-    expectHeapEmpty();
-  });
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
 
   it('seeks from both ends and tells what is out of range', () => {
     for (let known = 0; known < 2; ++known) {
@@ -303,8 +373,18 @@ describe('a listpack', () => {
 
   it('reads and finds values in longer formats than they need', () => {
     // '12' as text of 6, 12 and 32 bits, 5 as integers of 13 to 64 bits.
-    const sound = fromHex('310000000900' + '82313203' + 'e002313204' + 'f002000000313207' +
-      'c00502' + 'f1050003' + 'f205000004' + 'f30500000005' + 'f4050000000000000009' + '0501ff');
+    const sound = fromHex(
+      '310000000900' +
+        '82313203' +
+        'e002313204' +
+        'f002000000313207' +
+        'c00502' +
+        'f1050003' +
+        'f205000004' +
+        'f30500000005' +
+        'f4050000000000000009' +
+        '0501ff',
+    );
     changetype<Listpack>(sound).bytes = 6 + 4 + 5 + 8 + 3 + 4 + 5 + 6 + 10 + 2 + 1;
     expect(valid(sound)).toBe(true);
     expect(find(sound, listpackFirst(sound), '12', 0)).toBe(listpackFirst(sound));
@@ -321,8 +401,14 @@ describe('a listpack', () => {
       for (let kind = 0; kind < 4; ++kind) {
         const model: string[] = [];
         for (let i = 0; i < count; ++i) {
-          const key = kind == 0 ? 'f' + i.toString() : kind == 1 ? 'member:' + i.toString()
-            : kind == 2 ? i.toString() : 'q'.repeat(i % 90) + ':' + i.toString();
+          const key =
+            kind == 0
+              ? 'f' + i.toString()
+              : kind == 1
+                ? 'member:' + i.toString()
+                : kind == 2
+                  ? i.toString()
+                  : 'q'.repeat(i % 90) + ':' + i.toString();
           model.push(key);
           model.push(kind == 1 ? 'member:' + (i + 1).toString() : '17');
         }
@@ -351,8 +437,9 @@ describe('a listpack', () => {
       const model: string[] = [];
       const count = <i32>randomBelow(120);
       for (let i = 0; i < count; ++i) {
-        model.push('a'.repeat(randomBelow(6)) + 'b'.repeat(randomBelow(3)) +
-          'a'.repeat(randomBelow(3)));
+        model.push(
+          'a'.repeat(randomBelow(6)) + 'b'.repeat(randomBelow(3)) + 'a'.repeat(randomBelow(3)),
+        );
       }
       const list = listOf(model);
       for (let i = 0; i < 20; ++i) {
@@ -400,11 +487,17 @@ describe('a listpack', () => {
           model = model.slice(0, at).concat([value]).concat(model.slice(at));
         } else if (operation == 4) {
           list = listpackInsertAfter(list, entry, TEXT, count);
-          model = model.slice(0, at + 1).concat([value]).concat(model.slice(at + 1));
+          model = model
+            .slice(0, at + 1)
+            .concat([value])
+            .concat(model.slice(at + 1));
         } else if (operation == 5) {
           list = listpackInsertIntegerAfter(list, entry, -at);
           told = (-at).toString();
-          model = model.slice(0, at + 1).concat([told]).concat(model.slice(at + 1));
+          model = model
+            .slice(0, at + 1)
+            .concat([told])
+            .concat(model.slice(at + 1));
         } else if (operation == 6) {
           list = listpackInsertIntegerBefore(list, entry, at);
           told = at.toString();
@@ -594,12 +687,8 @@ describe('a listpack', () => {
 });
 
 describe('validation of a listpack', () => {
-  beforeEach(() => {
-    startHeap();
-  });
-  afterEach(() => {
-    expectHeapEmpty();
-  });
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
 
   it('rejects every list cut short, and headers that do not fit', () => {
     const list = listOf(VALUES);
@@ -626,10 +715,19 @@ describe('validation of a listpack', () => {
   });
 
   it('accepts and rejects the examples, leads without a meaning and lengths beyond the end', () => {
-    const hexes: string[] = ['09000000010005' + '01ff', '09000000010005' + '81ff',
-      '0900000001008081ff', '090000000100f501ff', '090000000100fe01ff', '090000000100ff01ff',
-      '090000000100bf40ff', '090000000100f000ff', '090000000100e000ff',
-      '0d0000000100f0ffffffff05ff', '0d0000000100f4000000000000'];
+    const hexes: string[] = [
+      '09000000010005' + '01ff',
+      '09000000010005' + '81ff',
+      '0900000001008081ff',
+      '090000000100f501ff',
+      '090000000100fe01ff',
+      '090000000100ff01ff',
+      '090000000100bf40ff',
+      '090000000100f000ff',
+      '090000000100e000ff',
+      '0d0000000100f0ffffffff05ff',
+      '0d0000000100f4000000000000',
+    ];
     for (let i = 0; i < hexes.length; ++i) {
       const list = fromHex(hexes[i]);
       expect(listpackValidate(list, hexes[i].length >> 1, true)).toBe(i == 0, hexes[i]);

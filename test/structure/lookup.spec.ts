@@ -2,8 +2,16 @@
 // longest and the shortest kind between 60 others, and two containers with equal subcommands.
 
 import {
-  commandCount, commandLookup, commandLookupSubcommand, commandRename, CommandRow, commandRowAt,
-  commandRowsAttach, COMMAND_NO_CONTAINER, COMMAND_ROW_BYTES, RenameStatus,
+  commandCount,
+  commandLookup,
+  commandLookupSubcommand,
+  commandRename,
+  CommandRow,
+  commandRowAt,
+  commandRowsAttach,
+  COMMAND_NO_CONTAINER,
+  COMMAND_ROW_BYTES,
+  RenameStatus,
 } from '../../assembly/command/lookup';
 import { expectHeapEmpty, startHeap } from './support/heap';
 
@@ -155,7 +163,7 @@ describe('the lookup of a command', () => {
   });
 
   it('reads no byte past the end of memory', () => {
-    const end = <usize>memory.size() << 16;
+    const end = (<usize>memory.size()) << 16;
     const kept = load<u64>(end - 8);
     for (let bytes = 1; bytes <= 3; bytes++) {
       put(end - bytes, 'GET'.substring(0, bytes));

@@ -5,8 +5,7 @@ import { lzfCompress, lzfDecompress } from '../../assembly/structure/lzf';
 
 // What redis-server 7.0 writes for 'abc' 30 times and 'hello world, hello there world' …
 const TEXT: string = 'hello world, hello there world';
-const PACKED: string =
-  '0361626361e04d020c68656c6c6f20776f726c642c20800c0474686572654012016c64';
+const PACKED: string = '0361626361e04d020c68656c6c6f20776f726c642c20800c0474686572654012016c64';
 // … and for 'a' 1000 times.
 const PACKED_RUN: string = '016161e0ff00e0ff00e0ff00e0c300016161';
 
@@ -58,12 +57,8 @@ function roundTrips(source: usize, count: u32): bool {
 }
 
 describe('lzf', () => {
-  beforeEach(() => {
-    startHeap();
-  });
-  afterEach(() => {
-    expectHeapEmpty();
-  });
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
 
   it('restores what redis-server has written', () => {
     const packed = fromHex(PACKED);

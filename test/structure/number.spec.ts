@@ -1,9 +1,18 @@
 // Integers and their text: the strict rules, the lenient ones, and that both directions agree.
 
 import {
-  INTEGER_TEXT_BYTES, integerDigits, integerDigitsUnsigned, integerFormat, integerFormatUnsigned,
-  integerFromEightDigits, integerIsEightDigits, integerParse, integerParseCursor,
-  integerParseUnsigned, integerParsed, integerUnsignedParsed,
+  INTEGER_TEXT_BYTES,
+  integerDigits,
+  integerDigitsUnsigned,
+  integerFormat,
+  integerFormatUnsigned,
+  integerFromEightDigits,
+  integerIsEightDigits,
+  integerParse,
+  integerParseCursor,
+  integerParseUnsigned,
+  integerParsed,
+  integerUnsignedParsed,
 } from '../../assembly/protocol/number';
 import { put, take, TEXT } from './support/text';
 

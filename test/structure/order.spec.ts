@@ -1,16 +1,47 @@
 import { expectHeapEmpty, startFriendlyHeap, startHeap } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import {
-  heapAllocate, heapRelease, heapReservedBytes, heapSetCeilingBytes, heapUsedBytes,
+  heapAllocate,
+  heapRelease,
+  heapReservedBytes,
+  heapSetCeilingBytes,
+  heapUsedBytes,
 } from '../../assembly/memory/heap';
-import { recordCreate, recordKey, recordKeyCount, recordResize }
-  from '../../assembly/memory/record';
 import {
-  ORDER_ABSENT, ORDER_BYTES, Order, orderAt, orderBuild, orderBytes, orderCount, orderCreate,
-  orderCursor, orderCursorRank, orderCursorRecord, orderCursorScore, orderFirst, orderInsert,
-  orderLast, orderMoved, orderNext, orderPrevious, orderRank, orderRecordScore,
-  orderRecordSetScore, orderRelease, orderReleaseStep, orderRemove, orderRemoveRange,
-  orderSeekMember, orderSeekScore, orderUpdate,
+  recordCreate,
+  recordKey,
+  recordKeyCount,
+  recordResize,
+} from '../../assembly/memory/record';
+import {
+  ORDER_ABSENT,
+  ORDER_BYTES,
+  Order,
+  orderAt,
+  orderBuild,
+  orderBytes,
+  orderCount,
+  orderCreate,
+  orderCursor,
+  orderCursorRank,
+  orderCursorRecord,
+  orderCursorScore,
+  orderFirst,
+  orderInsert,
+  orderLast,
+  orderMoved,
+  orderNext,
+  orderPrevious,
+  orderRank,
+  orderRecordScore,
+  orderRecordSetScore,
+  orderRelease,
+  orderReleaseStep,
+  orderRemove,
+  orderRemoveRange,
+  orderSeekMember,
+  orderSeekScore,
+  orderUpdate,
 } from '../../assembly/structure/order';
 import { orderValidate } from '../../assembly/structure/order-validate';
 
@@ -21,9 +52,9 @@ const recordOf = new StaticArray<u32>(IDS);
 const inOrder = new StaticArray<u8>(IDS);
 const sorted = new StaticArray<u32>(IDS);
 const memberAt = memory.data(64, 8);
-const rightRecord = memory.data<u8>(
-  [0x0c, 0, 0, 0, 0x66, 0x6f, 0x6f, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f],
-);
+const rightRecord = memory.data<u8>([
+  0x0c, 0, 0, 0, 0x66, 0x6f, 0x6f, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f,
+]);
 const rightLeaf = memory.data<u8>([
   1, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f,
 ]);
@@ -65,7 +96,7 @@ function memberWrite(id: u32): u32 {
   const filling = (id * 7) % 11;
   for (let i: u32 = 0; i < filling * 2; ++i) store<u8>(memberAt + length++, 0xfe);
   for (let rest = id; ; rest >>= 7) {
-    store<u8>(memberAt + length++, <u8>(rest & 127) | <u8>(rest > 127 ? 128 : 0));
+    store<u8>(memberAt + length++, (<u8>(rest & 127)) | (<u8>(rest > 127 ? 128 : 0)));
     if (rest < 128) break;
   }
   return length;
@@ -295,7 +326,7 @@ function memoryTake(): void {
 }
 
 function blockTake(sizeIndex: u32): bool {
-  const block = heapAllocate(<usize>64 << sizeIndex);
+  const block = heapAllocate((<usize>64) << sizeIndex);
   if (!block) return false;
   store<u32>(block, blocks[sizeIndex]);
   blocks[sizeIndex] = <u32>block;
@@ -586,7 +617,7 @@ describe('an order without memory', () => {
       memoryTake();
       let refused: u32 = 0;
       let wrong: u32 = 0;
-      for (let id: u32 = 0; id < 9000; ) {
+      for (let id: u32 = 0; id < 9000;) {
         if (insert(id, orderRecordScore(recordOf[id]))) {
           ++id;
           continue;

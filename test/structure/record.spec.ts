@@ -1,20 +1,43 @@
 import { startHeap, expectHeapEmpty } from './support/heap';
 import {
-  heapAllocate, heapBlockBytes, heapRelease, heapReservedBytes, heapRoundedBytes,
+  heapAllocate,
+  heapBlockBytes,
+  heapRelease,
+  heapReservedBytes,
+  heapRoundedBytes,
   heapSetCeilingBytes,
 } from '../../assembly/memory/heap';
 import {
-  RECORD_ENTRY, RECORD_EXPIRES, Record, RecordExpiry, recordBytes, recordClock, recordCreate,
-  recordDeadline, recordEncoding, recordExpiry, recordFlags, recordHasExpiry, recordHeaderBytes,
-  recordKey, recordKeyCount, recordKeyEquals, recordMeta, recordResize, recordSetClock,
-  recordSetDeadline, recordSetEncoding, recordSetMeta, recordSetType, recordType, recordValue,
-  recordWithExpiry, recordWithoutExpiry,
+  RECORD_ENTRY,
+  RECORD_EXPIRES,
+  Record,
+  RecordExpiry,
+  recordBytes,
+  recordClock,
+  recordCreate,
+  recordDeadline,
+  recordEncoding,
+  recordExpiry,
+  recordFlags,
+  recordHasExpiry,
+  recordHeaderBytes,
+  recordKeyCount,
+  recordKeyEquals,
+  recordMeta,
+  recordResize,
+  recordSetClock,
+  recordSetDeadline,
+  recordSetEncoding,
+  recordSetMeta,
+  recordSetType,
+  recordType,
+  recordValue,
+  recordWithExpiry,
+  recordWithoutExpiry,
 } from '../../assembly/memory/record';
 
 const KEY = memory.data<u8>([0x66, 0x6f, 0x6f, 0x62, 0x61, 0x72]);
-const EXAMPLE = memory.data<u8>(
-  [0x0e, 0, 0, 0, 0x80, 1, 0, 0, 0x66, 0x6f, 0x6f, 0x68, 0x69],
-);
+const EXAMPLE = memory.data<u8>([0x0e, 0, 0, 0, 0x80, 1, 0, 0, 0x66, 0x6f, 0x6f, 0x68, 0x69]);
 
 function fillValue(record: usize, count: u32): void {
   for (let i: u32 = 0; i < count; ++i) store<u8>(recordValue(record) + i, <u8>(i * 7 + 3));

@@ -1,14 +1,37 @@
 import { startHeap, startFriendlyHeap, expectHeapEmpty } from './support/heap';
 import {
-  heapAllocate, heapRelease, heapReservedBytes, heapSetCeilingBytes, heapUsedBytes,
+  heapAllocate,
+  heapRelease,
+  heapReservedBytes,
+  heapSetCeilingBytes,
+  heapUsedBytes,
 } from '../../assembly/memory/heap';
-import { recordCreate, recordKey, recordResize, recordValue }
-  from '../../assembly/memory/record';
+import { recordCreate, recordKey, recordResize, recordValue } from '../../assembly/memory/record';
 import {
-  TABLE_BYTES, Table, tableBytes, tableCount, tableCreate, tableCursor, tableFind, tableFirst,
-  tableHash, tableInitialize, tableInsert, tableNext, tablePrefetchBucket, tablePrefetchRecords,
-  tableRandom, tableRelease, tableReleaseStep, tableRemoveSlot, tableReplace, tableReserve,
-  tableScan, tableSetSeed, tableSlot, tableStatistics,
+  TABLE_BYTES,
+  Table,
+  tableBytes,
+  tableCount,
+  tableCreate,
+  tableCursor,
+  tableFind,
+  tableFirst,
+  tableHash,
+  tableInitialize,
+  tableInsert,
+  tableNext,
+  tablePrefetchBucket,
+  tablePrefetchRecords,
+  tableRandom,
+  tableRelease,
+  tableReleaseStep,
+  tableRemoveSlot,
+  tableReplace,
+  tableReserve,
+  tableScan,
+  tableSetSeed,
+  tableSlot,
+  tableStatistics,
 } from '../../assembly/structure/table';
 
 // The model: presentAt[id] tells whether the record with the key of 4 bytes `id` is in the table.
@@ -17,9 +40,9 @@ const IDS: u32 = 40000;
 const presentAt = new StaticArray<u8>(IDS);
 const seenAt = new StaticArray<u32>(IDS);
 const keyAt = memory.data(4, 4);
-const example = memory.data<u8>(
-  [0xab, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x90, 0x80, 0, 0],
-);
+const example = memory.data<u8>([
+  0xab, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x90, 0x80, 0, 0,
+]);
 let state: u64 = 0;
 let presentCount: u32 = 0;
 let visited: u32 = 0;
@@ -457,7 +480,7 @@ describe('a scan', () => {
     for (let id: u32 = 0; id < 1000; ++id) insert(id);
     let longest: u32 = 0;
     for (let i = 0; i < 1000; ++i) {
-      let cursor = (<u64>random(u32.MAX_VALUE) << 32) | random(u32.MAX_VALUE);
+      let cursor = ((<u64>random(u32.MAX_VALUE)) << 32) | random(u32.MAX_VALUE);
       let calls: u32 = 0;
       do {
         cursor = tableScan(table, cursor, see.index);

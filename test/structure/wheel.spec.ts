@@ -1,14 +1,36 @@
 import { startHeap, startFriendlyHeap, expectHeapEmpty } from './support/heap';
 import {
-  heapAllocate, heapRelease, heapReservedBytes, heapSetCeilingBytes, heapUsedBytes,
+  heapAllocate,
+  heapRelease,
+  heapReservedBytes,
+  heapSetCeilingBytes,
+  heapUsedBytes,
 } from '../../assembly/memory/heap';
 import {
-  RECORD_ENTRY, RECORD_EXPIRES, recordCreate, recordDeadline, recordExpiry, recordKey,
-  recordSetDeadline, recordWithoutExpiry,
+  RECORD_ENTRY,
+  RECORD_EXPIRES,
+  recordCreate,
+  recordDeadline,
+  recordExpiry,
+  recordKey,
+  recordSetDeadline,
+  recordWithoutExpiry,
 } from '../../assembly/memory/record';
 import {
-  WHEEL_BYTES, Wheel, wheelAdvance, wheelAverageTtlMs, wheelBytes, wheelClear, wheelContains,
-  wheelCount, wheelDue, wheelInitialize, wheelInsert, wheelMoved, wheelNext, wheelPopDue,
+  WHEEL_BYTES,
+  Wheel,
+  wheelAdvance,
+  wheelAverageTtlMs,
+  wheelBytes,
+  wheelClear,
+  wheelContains,
+  wheelCount,
+  wheelDue,
+  wheelInitialize,
+  wheelInsert,
+  wheelMoved,
+  wheelNext,
+  wheelPopDue,
   wheelRemove,
 } from '../../assembly/structure/wheel';
 
@@ -130,7 +152,7 @@ describe('a wheel', () => {
   it('pops a record at its deadline and not a millisecond before', () => {
     start(2);
     for (let bits: u32 = 0; bits < 62; ++bits) {
-      const deadlineMs = START + (<i64>1 << bits) + <i64>random(1000);
+      const deadlineMs = START + ((<i64>1) << bits) + <i64>random(1000);
       add(7, deadlineMs);
       expect(pop(deadlineMs - 1)).toBe(0);
       expect(wheelContains(recordAt[7])).toBe(true);
@@ -378,11 +400,11 @@ describe('a wheel', () => {
       }
     }
     // Records 5 and 9 have the size of record 1, so that it is the wheel that gets no memory.
-    expect(add(5, START + (<i64>1 << 50))).toBe(false);
+    expect(add(5, START + ((<i64>1) << 50))).toBe(false);
     expect(wheelCount(wheel)).toBe(1);
     expect(add(9, START + 20)).toBe(true);
     // The clock goes back by years, which would need more levels: the wheel waits for it.
-    expect(pop(START - (<i64>1 << 39))).toBe(0);
+    expect(pop(START - ((<i64>1) << 39))).toBe(0);
     expect(wheelNext(wheel)).toBe(START + 10);
     heapSetCeilingBytes(0);
     while (blocks) {
@@ -390,7 +412,7 @@ describe('a wheel', () => {
       heapRelease(blocks);
       blocks = next;
     }
-    expect(add(5, START + (<i64>1 << 50))).toBe(true);
+    expect(add(5, START + ((<i64>1) << 50))).toBe(true);
     expect(pop(START + 100)).toBe(recordAt[1]);
     expect(pop(START + 100)).toBe(recordAt[9]);
     expect(pop(START + 100)).toBe(0);

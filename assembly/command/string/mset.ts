@@ -12,12 +12,7 @@
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/database';
-import {
-  keyspaceChanged,
-  keyspacePut,
-  keyspaceTake,
-  keyspaceWrite,
-} from '../../engine/keyspace';
+import { keyspaceChanged, keyspacePut, keyspaceTake, keyspaceWrite } from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
 import { dirtyAdd } from '../../engine/propagate';
@@ -37,6 +32,7 @@ class Staged {
 }
 
 let staged: usize = 0;
+
 
 @inline function stagedAt(index: i32): Staged {
   return changetype<Staged>(staged + <usize>index * offsetof<Staged>());
@@ -102,7 +98,10 @@ function stage(call: Call, pairs: i32): bool {
   for (let i = 0; i < pairs; i++) {
     const key = 2 * i + 1;
     const record = stringRecord(
-      call.address(key), call.bytes(key), call.address(key + 1), call.bytes(key + 1),
+      call.address(key),
+      call.bytes(key),
+      call.address(key + 1),
+      call.bytes(key + 1),
     );
     if (record == 0) {
       for (let j = 0; j < i; j++) entryRelease(stagedAt(j).record);

@@ -12,7 +12,11 @@ import type { Field, InfoSource } from './section.js';
 
 /** Polling interfaces by platform, as Redis names them. */
 const pollers: Readonly<Record<string, string>> = {
-  linux: 'epoll', darwin: 'kqueue', freebsd: 'kqueue', openbsd: 'kqueue', sunos: 'evport',
+  linux: 'epoll',
+  darwin: 'kqueue',
+  freebsd: 'kqueue',
+  openbsd: 'kqueue',
+  sunos: 'evport',
 };
 
 /** The kernel counts a thread's time in ticks of this length. */
@@ -58,7 +62,10 @@ export function serverSection({ core, server }: InfoSource): Field[] {
 
 /** A line for each way in that is configured: what is bound, and the port. */
 function listenerFields(configuration: InfoSource['server']['configuration']): Field[] {
-  const bound = configuration.getSpecial('bind').map((word) => `,bind=${word}`).join('');
+  const bound = configuration
+    .getSpecial('bind')
+    .map((word) => `,bind=${word}`)
+    .join('');
   const fields: Field[] = [];
   const port = configuration.getNumber('port');
   if (port !== 0) fields.push(['listener0', `name=tcp${bound},port=${port}`]);
@@ -87,7 +94,9 @@ function mainThreadTimes(): { user: number; system: number } | null {
   try {
     const path = `/proc/self/task/${process.pid}/stat`;
     // The fields behind the name, which stands in brackets: state is the 3rd, utime the 14th.
-    const fields = readFileSync(path, 'latin1').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(path, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     const [user, system] = [Number(fields[11]), Number(fields[12])];
     if (Number.isNaN(user) || Number.isNaN(system)) return null;
     return { user: user * tickMicroseconds, system: system * tickMicroseconds };
