@@ -201,7 +201,7 @@ export class Core {
 
   constructor(options: CoreOptions = {}) {
     this.#givenNow = options.now;
-    this.#clockSynchronize();
+    this.#clockStart();
     this.#inputBytes = options.inputBytes ?? 64 * 1024;
     const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
       host: { elapsedMicroseconds },
@@ -235,10 +235,22 @@ export class Core {
     return this.#givenNow?.() ?? this.#clockOffset + elapsedMicroseconds();
   }
 
-  /** Follows the system's time, which may be set anew, without a reading of it for each request. */
+  /**
+   * Follows the system's time, which may be set anew, without a reading of it for each request.
+   * Date.now() cuts to milliseconds, so a sample of the offset is too low by up to one: the highest
+   * is the right one, until a sample is lower than that explains.
+   */
   #clockSynchronize(): void {
-    const offset = Date.now() * 1000 - elapsedMicroseconds();
-    if (Math.abs(offset - this.#clockOffset) > 2000) this.#clockOffset = offset;
+    const sample = Date.now() * 1000 - elapsedMicroseconds();
+    const isSetBack = sample < this.#clockOffset - 1500;
+    if (sample > this.#clockOffset || isSetBack) this.#clockOffset = sample;
+  }
+
+  /** Waits for the next millisecond of the system's clock, where a sample is exact. */
+  #clockStart(): void {
+    const started = Date.now();
+    while (Date.now() === started);
+    this.#clockSynchronize();
   }
 
   /** Remakes the views if the memory has grown. */

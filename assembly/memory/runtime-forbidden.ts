@@ -8,41 +8,50 @@
   return 0;
 }
 
+
 @global @unsafe function __realloc(ptr: usize, size: usize): usize {
   ERROR('managed memory: __realloc');
   return 0;
 }
 
+
 @global @unsafe function __free(ptr: usize): void {
   ERROR('managed memory: __free');
 }
+
 
 @global @unsafe function __new(size: usize, id: u32): usize {
   ERROR('managed memory: __new');
   return 0;
 }
 
+
 @global @unsafe function __renew(ptr: usize, size: usize): usize {
   ERROR('managed memory: __renew');
   return 0;
 }
 
+
 @global @unsafe function __link(parent: usize, child: usize, multi: bool): void {
   ERROR('managed memory: __link');
 }
+
 
 @global @unsafe function __pin(ptr: usize): usize {
   ERROR('managed memory: __pin');
   return 0;
 }
 
+
 @global @unsafe function __unpin(ptr: usize): void {
   ERROR('managed memory: __unpin');
 }
 
+
 @global @unsafe function __visit(ptr: usize, cookie: u32): void {
   ERROR('managed memory: __visit');
 }
+
 
 @global @unsafe function __collect(): void {
   ERROR('managed memory: __collect');

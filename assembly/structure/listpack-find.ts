@@ -31,7 +31,6 @@ import {
   LEAD_TEXT_6,
   entrySkip,
   entrySkipLong,
-  listpackEquals,
   listpackGet,
   listpackInteger,
   listpackTextBytes,

@@ -75,12 +75,7 @@ const SHRINK_FACTOR: u32 = 2;
  * nodes on the way.
  * @returns false if memory is out; the elements are as before, the path is undefined
  */
-export function descendToInsert(
-  order: Order,
-  score: f64,
-  member: usize,
-  memberCount: u32,
-): bool {
+export function descendToInsert(order: Order, score: f64, member: usize, memberCount: u32): bool {
   let node: usize = order.root;
   for (let depth: u32 = 0; depth < order.height; ++depth) {
     pathSet(depth, node, entriesBefore(node, 1, score, member, memberCount, 0, true));

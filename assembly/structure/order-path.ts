@@ -8,9 +8,9 @@
 //
 //    +0 u32 node │ +4 u32 index             16 such steps of 8 bytes
 //
-// There is only one path at a time, valid until the next descent. A leaf lies at most 8 deep: every
-// inner node but those at the two edges has 12 children at least, and the address space has room
-// for less than 2^29 elements.
+// There is only one path at a time, valid until the next descent. There are never more than 8 steps:
+// every inner node but the root has 12 children at least, every leaf but the two at the ends has 42
+// elements, and the address space has room for less than 2^29 of those.
 import { heapBlockBytes } from '../memory/heap';
 import {
   INNER_BYTES,

@@ -24,7 +24,6 @@ import {
   listpackDeleteFrom,
   listpackDeleteRange,
   listpackDuplicate,
-  listpackEnd,
   listpackEntry,
   listpackEntryBytesFor,
   listpackEntryBytesForInteger,
@@ -264,7 +263,7 @@ describe('the bytes of a listpack', () => {
     ];
     const sizes: u32[] = [2, 2, 3, 4, 5, 6, 10, 3, 3, 4, 5, 6, 10];
     for (let i = 0; i < edges.length; ++i) {
-      let wider = listpackEntryBytesForInteger(edges[i]);
+      const wider = listpackEntryBytesForInteger(edges[i]);
       expect(wider).toBe(sizes[i]);
       for (let j: i64 = -1; j <= 1; ++j) {
         const value = edges[i] + j;
@@ -631,7 +630,7 @@ describe('a listpack', () => {
   it('is as it was when memory is out', () => {
     startFriendlyHeap();
     let list = listOf(VALUES);
-    let other = listOf(VALUES);
+    const other = listOf(VALUES);
     const blocks = fillMemory();
     memory.fill(TEXT, 65, 9000);
     expect(listpackAppend(list, TEXT, 9000)).toBe(0);

@@ -78,16 +78,17 @@ const PATTERNS: u32 = 6;
 
 function scoreFor(): f64 {
   ++turn;
-  if (pattern == RANDOM) return (<f64>randomBelow(100000) - 50000) / 7;
   if (pattern == EQUAL) return randomBelow(2) ? 0.0 : -0.0;
   if (pattern == ASCENDING) return <f64>turn;
   if (pattern == DESCENDING) return -(<f64>turn);
   if (pattern == ALTERNATING) return turn & 1 ? <f64>turn : -(<f64>turn);
-  const drawn = randomBelow(6);
-  if (drawn == 0) return Infinity;
-  if (drawn == 1) return -Infinity;
-  if (drawn == 2) return -0.0;
-  return <f64>drawn - 3;
+  if (pattern == FEW) {
+    const drawn = randomBelow(6);
+    if (drawn == 0) return Infinity;
+    if (drawn == 1) return -Infinity;
+    return drawn == 2 ? -0.0 : <f64>drawn - 3;
+  }
+  return (<f64>randomBelow(100000) - 50000) / 7;
 }
 
 /** Writes the member of an element, 1 to 27 bytes with many common beginnings; gives its length. */
