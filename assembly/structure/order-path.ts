@@ -8,8 +8,8 @@
 //
 //    +0 u32 node │ +4 u32 index             16 such steps of 8 bytes
 //
-// There is only one path at a time, valid until the next descent. There are never more than 8 steps:
-// every inner node but the root has 12 children at least, every leaf but the two at the ends has 42
+// There is only one path at a time, valid until the next descent. It has 8 steps at most: every
+// inner node but the root has 12 children at least, every leaf but the two at the ends has 42
 // elements, and the address space has room for less than 2^29 of those.
 import { heapBlockBytes } from '../memory/heap';
 import {

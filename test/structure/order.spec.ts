@@ -519,6 +519,47 @@ describe('an order', () => {
   });
 });
 
+describe('a deep order', () => {
+  it('stays whole when whole leaves go, in whichever inner node they are first', () => {
+    startHeap();
+    for (let round: u32 = 0; round < 12; ++round) {
+      start(300 + round, round & 1 ? ASCENDING : DESCENDING);
+      for (let id: u32 = 0; id < 9000; ++id) insert(id, scoreFor());
+      expect(order.height >= 2).toBe(true);
+      let wrong: u32 = 0;
+      while (count > 400) {
+        const rank = randomBelow(count);
+        const begin = rank - <u32>orderAt(order, rank);
+        if (!removeRange(begin, 84 + randomBelow(2)) || !agrees()) ++wrong;
+      }
+      expect(wrong + visitedWrong).toBe(0);
+      finish();
+    }
+  });
+
+  it('splits a full inner node rightly, below whichever child the insert comes', () => {
+    startFriendlyHeap();
+    start(320, ASCENDING);
+    const size: u32 = 50 * 84;
+    const records = heapAllocate(size << 2);
+    for (let id: u32 = 0; id < size; ++id) {
+      store<u32>(records + (id << 2), <u32>recordMake(id, <f64>id));
+    }
+    let wrong: u32 = 0;
+    for (let child: u32 = 0; child < 50; ++child) {
+      orderBuild(order, records, size);
+      expect(order.height).toBe(1);
+      for (count = 0; count < size; ++count) sorted[count] = count;
+      if (!insert(size + child, <f64>(child * 84) + 40.5) || !agrees()) ++wrong;
+      expect(order.innerCount).toBe(3);
+      orderRelease(order);
+    }
+    expect(wrong).toBe(0);
+    heapRelease(records);
+    finish();
+  });
+});
+
 describe('the memory of an order', () => {
   it('is exactly what it takes from the heap, at every size', () => {
     startFriendlyHeap();
