@@ -6,6 +6,9 @@
 
 import { readFileSync } from 'node:fs';
 
+/** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
+const loopBytes = 128;
+
 /** A client's handle. Valid from connect to disconnect. */
 export type ClientHandle = number;
 
@@ -191,9 +194,9 @@ export class Core {
   readonly #givenNow: (() => number) | undefined;
   /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
   #clockOffset = 0;
-  /** The last piece of a socket's buffer and the last output: the next ones are often like them. */
-  #piece: Uint8Array = new Uint8Array(0);
+  /** The last output, and where it lies: the next one is often like it. */
   #output: Uint8Array = new Uint8Array(0);
+  #outputAddress = 0;
   /** Views of the engine's memory, remade when it has grown. */
   #bytes: Uint8Array;
   #buffer: Buffer;
@@ -337,7 +340,7 @@ export class Core {
         if (target === 0) return false;
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         if (this.#bytes.byteLength === 0) this.#refresh();
-        this.#bytes.set(this.#pieceOf(buffer, offset, count), target);
+        this.#copy(buffer, offset, count, target);
         const elapsed = elapsedMicroseconds();
         const now = this.#givenNow?.() ?? this.#clockOffset + elapsed;
         engine.handleInput(client, count, now, elapsed);
@@ -349,14 +352,14 @@ export class Core {
     return true;
   }
 
-  /** A view of a part of a buffer. */
-  #pieceOf(buffer: Uint8Array, offset: number, count: number): Uint8Array {
-    const last = this.#piece;
-    const at = buffer.byteOffset + offset;
-    if (last.buffer === buffer.buffer && last.byteOffset === at && last.length === count) {
-      return last;
+  /** Copies a part of a buffer into the engine's memory; short ones without making a view. */
+  #copy(buffer: Uint8Array, offset: number, count: number, target: number): void {
+    const bytes = this.#bytes;
+    if (count > loopBytes) {
+      bytes.set(buffer.subarray(offset, offset + count), target);
+      return;
     }
-    return (this.#piece = buffer.subarray(offset, offset + count));
+    for (let i = 0; i < count; i++) bytes[target + i] = buffer[offset + i]!;
   }
 
   /** The passing of time. Returns whether the engine wants to be asked again at once. */
@@ -380,7 +383,8 @@ export class Core {
     const count = this.#exports.outputBytes(client) >>> 0;
     const last = this.#output;
     // A view of memory that has grown since is detached, and has no length any more.
-    if (last.byteOffset === address && last.length === count) return last;
+    if (this.#outputAddress === address && last.length === count) return last;
+    this.#outputAddress = address;
     return (this.#output = this.view(address, count));
   }
 
