@@ -24,7 +24,12 @@ const common = {
 export default [
   { ignores: ['build/**', 'node_modules/**', '**/*.generated.ts'] },
   {
-    files: ['assembly/**/*.ts', 'test/structure/**/*.spec.ts'],
+    files: [
+      'assembly/**/*.ts',
+      'bench/structure/*.ts',
+      'test/structure/**/*.spec.ts',
+      'test/structure/support/*.ts',
+    ],
     languageOptions: syntax,
     plugins: { '@typescript-eslint': typescript.plugin },
     rules: {
@@ -38,7 +43,7 @@ export default [
   },
   {
     files: ['host/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
-    ignores: ['test/structure/**/*.spec.ts', 'bench/structure/*.ts'],
+    ignores: ['test/structure/**/*.spec.ts', 'test/structure/support/*.ts', 'bench/structure/*.ts'],
     languageOptions: syntax,
     plugins: { '@typescript-eslint': typescript.plugin },
     rules: {

@@ -31,9 +31,9 @@ import { RateMeter } from './rate-meter.js';
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
 /**
- * Replies to pieces of this length and more, which are pipelines, are written at the end of the event
- * loop's turn, as Redis does: writing wakes the client, and it is cheaper to wake many at once. For
- * single requests the turn's end costs more than it saves (bench/server.mjs without a pipeline).
+ * Replies to pieces of this length and more, which are pipelines, are written at the end of the
+ * event loop's turn, as Redis does: writing wakes the client, and it is cheaper to wake many at
+ * once. For single requests the turn's end costs more than it saves (bench/server.mjs).
  */
 const gatherBytes = 512;
 /** How long SHUTDOWN waits for replies to leave before the process ends anyway. */

@@ -16,9 +16,9 @@
 //
 // Times are medians over the rounds, 100 k and 1 M elements interleaved. The last columns compare
 // with one sorted array searched by halving and moved by memory.copy: time of the array divided by
-// ours, so that above 1 we are faster. Its inserts, removals and pops are sampled (2000), since at a
-// million elements each moves megabytes. For a skiplist there is only arithmetic: as Redis has it,
-// 8 bytes of score, 8 of member, 8 backward and 1.33 levels of 16 are 45 bytes an element.
+// ours, so that above 1 we are faster. Its inserts, removals and pops are sampled (2000), since at
+// a million elements each moves megabytes. For a skiplist there is only arithmetic: as Redis has
+// it, 8 bytes of score, 8 of member, 8 backward and 1.33 levels of 16 are 45 bytes an element.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+import { hexDigit } from './support/hex';
 import { startHeap, startFriendlyHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomNext, randomSeed } from './support/random';
 import {
@@ -31,10 +32,6 @@ import {
 const GOLDEN_16: string = '0200000003000000feff01002c01';
 const GOLDEN_32: string = '0400000003000000feffffff0100000070110100';
 const GOLDEN_64: string = '0800000003000000feffffffffffffff010000000000000000f2052a01000000';
-
-function hexDigit(code: i32): i32 {
-  return code >= 97 ? code - 87 : code - 48;
-}
 
 function equalsHex(set: usize, hex: string): bool {
   const count = hex.length >> 1;

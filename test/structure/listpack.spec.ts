@@ -1,5 +1,3 @@
-import { startHeap, startFriendlyHeap, expectHeapEmpty } from './support/heap';
-import { randomBelow, randomNext, randomSeed } from './support/random';
 import {
   heapAllocate,
   heapBlockBytes,
@@ -31,7 +29,6 @@ import {
   listpackFirst,
   listpackGet,
   listpackGetInteger,
-  listpackGetText,
   listpackInsertAfter,
   listpackInsertBefore,
   listpackInsertIntegerAfter,
@@ -63,121 +60,25 @@ import {
   listpackRandom,
   listpackSample,
 } from '../../assembly/structure/listpack-find';
+import { ListpackDuplicates, listpackDuplicates } from '../../assembly/structure/listpack-validate';
+import { expectHeapEmpty, startFriendlyHeap, startHeap } from './support/heap';
+import { fromHex, toHex } from './support/hex';
 import {
-  ListpackDuplicates,
-  listpackDuplicates,
-  listpackValidate,
-} from '../../assembly/structure/listpack-validate';
-
-// What redis-server 7.0 keeps for RPUSH of VALUES …
-const VALUES: string[] = [
-  'hello',
-  '0',
-  '127',
-  '128',
-  '-1',
-  '-4096',
-  '4095',
-  '4096',
-  '-32768',
-  '32767',
-  '32768',
-  '-8388608',
-  '8388607',
-  '8388608',
-  '-2147483648',
-  '2147483647',
-  '2147483648',
-  '-9223372036854775808',
-  '9223372036854775807',
-  '9223372036854775808',
-  '',
-  '01',
-  '-0',
-];
-const GOLDEN: string =
-  '8800000017008568656c6c6f0600017f01c08002dfff02d00002cfff02f1001003f1008003f1ff7f03f200800004' +
-  'f200008004f2ffff7f04f30000800005f30000008005f3ffffff7f05f4000000800000000009f400000000000000' +
-  '8009f4ffffffffffffff7f09933932323333373230333638353437373538303814800182303103822d3003ff';
-// … HSET of field value, n 42; ZADD of 1.5 a, -7 b; RPUSH of 'a' and 1024.
-const GOLDEN_HASH: string = '1a0000000400856669656c64068576616c756506816e022a01ff';
-const GOLDEN_ZSET: string = '150000000400816202dff90281610283312e3504ff';
-const EXAMPLE: string = '0d0000000200816102c40002ff';
-
-const TEXT: usize = memory.data(70000, 16);
-const BUFFER: usize = memory.data(24, 8);
-
-function hexDigit(code: i32): i32 {
-  return code >= 97 ? code - 87 : code - 48;
-}
-
-function toHex(at: usize, count: u32): string {
-  let text = '';
-  for (let i: u32 = 0; i < count; ++i) {
-    const byte: u32 = load<u8>(at + i);
-    text += '0123456789abcdef'.charAt(byte >> 4) + '0123456789abcdef'.charAt(byte & 15);
-  }
-  return text;
-}
-
-function fromHex(hex: string): usize {
-  const count = hex.length >> 1;
-  const block = heapAllocate(count);
-  for (let i = 0; i < count; ++i) {
-    const high = hexDigit(hex.charCodeAt(i * 2));
-    store<u8>(block + i, (high << 4) | hexDigit(hex.charCodeAt(i * 2 + 1)));
-  }
-  return block;
-}
-
-/** Writes a text to TEXT; returns its count. */
-function put(text: string): u32 {
-  for (let i = 0; i < text.length; ++i) store<u8>(TEXT + i, <u8>text.charCodeAt(i));
-  return text.length;
-}
-
-function append(list: usize, text: string): usize {
-  const count = put(text);
-  return listpackAppend(list, TEXT, count);
-}
-
-function textAt(entry: usize): string {
-  if (!entry) return 'none';
-  listpackGetText(entry, BUFFER);
-  return String.UTF8.decodeUnsafe(listpackText, listpackTextBytes);
-}
-
-function find(list: usize, entry: usize, text: string, skip: u32): usize {
-  const count = put(text);
-  return listpackFind(list, entry, TEXT, count, skip);
-}
-
-function valid(list: usize): bool {
-  return listpackValidate(list, listpackBytes(list), true);
-}
-
-/** Whether a list holds these values, walked from both ends and by index. */
-function holds(list: usize, model: string[]): bool {
-  if (!valid(list) || listpackCount(list) != <u32>model.length) return false;
-  let entry = listpackFirst(list);
-  for (let i = 0; i < model.length; ++i) {
-    if (textAt(entry) != model[i]) return false;
-    entry = listpackNext(entry);
-  }
-  if (entry) return false;
-  entry = listpackLast(list);
-  for (let i = model.length - 1; i >= 0; --i) {
-    if (textAt(entry) != model[i]) return false;
-    entry = listpackPrevious(list, entry);
-  }
-  return entry == 0 && heapBlockBytes(list) >= listpackBytes(list);
-}
-
-function listOf(model: string[]): usize {
-  let list = listpackCreate(0);
-  for (let i = 0; i < model.length; ++i) list = append(list, model[i]);
-  return list;
-}
+  EXAMPLE,
+  GOLDEN,
+  GOLDEN_HASH,
+  GOLDEN_ZSET,
+  TEXT,
+  VALUES,
+  append,
+  find,
+  holds,
+  listOf,
+  put,
+  textAt,
+  valid,
+} from './support/listpack';
+import { randomBelow, randomNext, randomSeed } from './support/random';
 
 /** A value of any format; texts have up to 200 bytes, at times up to 5000. */
 function randomValue(): string {
@@ -684,129 +585,3 @@ describe('a listpack', () => {
     heapRelease(empty);
   });
 });
-
-describe('validation of a listpack', () => {
-  beforeEach(startHeap);
-  afterEach(expectHeapEmpty);
-
-  it('rejects every list cut short, and headers that do not fit', () => {
-    const list = listOf(VALUES);
-    const bytes = listpackBytes(list);
-    for (let count: usize = 0; count < bytes; ++count) {
-      expect(listpackValidate(list, count, false)).toBe(false);
-      // The same with a header and an end that pretend to fit.
-      if (count < 7) continue;
-      const cut = heapAllocate(count);
-      memory.copy(cut, list, count);
-      changetype<Listpack>(cut).bytes = <u32>count;
-      store<u8>(cut + count - 1, 0xff);
-      expect(listpackValidate(cut, count, false)).toBe(true);
-      expect(listpackValidate(cut, count, true)).toBe(false);
-      heapRelease(cut);
-    }
-    changetype<Listpack>(list).count -= 1;
-    expect(valid(list)).toBe(false);
-    changetype<Listpack>(list).count = <u16>LISTPACK_COUNT_UNKNOWN;
-    expect(valid(list)).toBe(true);
-    store<u8>(list + bytes - 1, 0);
-    expect(listpackValidate(list, bytes, false)).toBe(false);
-    heapRelease(list);
-  });
-
-  it('accepts and rejects the examples, leads without a meaning and lengths beyond the end', () => {
-    const hexes: string[] = [
-      '09000000010005' + '01ff',
-      '09000000010005' + '81ff',
-      '0900000001008081ff',
-      '090000000100f501ff',
-      '090000000100fe01ff',
-      '090000000100ff01ff',
-      '090000000100bf40ff',
-      '090000000100f000ff',
-      '090000000100e000ff',
-      '0d0000000100f0ffffffff05ff',
-      '0d0000000100f4000000000000',
-    ];
-    for (let i = 0; i < hexes.length; ++i) {
-      const list = fromHex(hexes[i]);
-      expect(listpackValidate(list, hexes[i].length >> 1, true)).toBe(i == 0, hexes[i]);
-      heapRelease(list);
-    }
-  });
-
-  it('finds members that stand twice', () => {
-    const list = listOf(['a', '1', 'b', '1', '1', 'a', '', 'c']);
-    expect(listpackDuplicates(list, 1)).toBe(ListpackDuplicates.FOUND);
-    expect(listpackDuplicates(list, 2)).toBe(ListpackDuplicates.NONE);
-    heapRelease(list);
-    let many = listpackCreate(0);
-    for (let i = 0; i < 3000; ++i) many = append(many, i % 3 ? 'k' + i.toString() : i.toString());
-    expect(listpackDuplicates(many, 1)).toBe(ListpackDuplicates.NONE);
-    many = append(many, '2997');
-    expect(listpackDuplicates(many, 1)).toBe(ListpackDuplicates.FOUND);
-    heapRelease(many);
-  });
-
-  it('lets nothing through that could not be walked and changed, of 100000 runs of bytes', () => {
-    randomSeed(42);
-    const golden = fromHex(GOLDEN);
-    const goldenBytes = listpackBytes(golden);
-    let passed = 0;
-    let wrong = 0;
-    for (let round = 0; round < 100000; ++round) {
-      let bytes = goldenBytes;
-      const mutated = (round & 1) != 0;
-      if (!mutated) bytes = 7 + randomBelow(round & 2 ? 8 : 40);
-      let list = heapAllocate(bytes);
-      if (mutated) {
-        memory.copy(list, golden, bytes);
-        if (!randomBelow(3)) changetype<Listpack>(list).count = <u16>LISTPACK_COUNT_UNKNOWN;
-        for (let i = randomBelow(3); i-- > 0;) {
-          store<u8>(list + 4 + randomBelow(bytes - 5), randomBelow(256));
-        }
-      } else {
-        changetype<Listpack>(list).bytes = bytes;
-        changetype<Listpack>(list).count = <u16>LISTPACK_COUNT_UNKNOWN;
-        for (let i: u32 = 6; i < bytes - 1; ++i) {
-          store<u8>(list + i, randomBelow(2) ? randomBelow(256) : randomBelow(6));
-        }
-        store<u8>(list + bytes - 1, 0xff);
-      }
-      if (listpackValidate(list, bytes, true)) {
-        passed++;
-        list = exercise(list);
-        if (!valid(list) || listpackCount(list) > bytes) wrong++;
-        if (heapBlockBytes(list) < listpackBytes(list)) wrong++;
-      }
-      heapRelease(list);
-    }
-    heapRelease(golden);
-    expect(passed).toBeGreaterThan(15000);
-    expect(wrong).toBe(0);
-  });
-});
-
-/** Walks and changes a list that has passed, in every way; traps if it goes wrong. */
-function exercise(list: usize): usize {
-  let forward: u32 = 0;
-  for (let at = listpackFirst(list); at; at = listpackNext(at)) {
-    listpackGetText(at, BUFFER);
-    forward += 1;
-    const count = listpackTextBytes;
-    memory.copy(TEXT, listpackText, count);
-    const found = listpackFind(list, listpackFirst(list), TEXT, count, 0);
-    if (!found || found > at) unreachable();
-  }
-  let backward: u32 = 0;
-  for (let at = listpackLast(list); at; at = listpackPrevious(list, at)) backward += 1;
-  if (forward != backward || forward != listpackCount(list)) unreachable();
-  if (listpackDuplicates(list, 1) == ListpackDuplicates.OUT_OF_MEMORY) unreachable();
-  list = listpackPrependInteger(list, randomBelow(70000));
-  list = listpackDelete(list, listpackSeek(list, randomBelow(forward + 1)));
-  list = append(list, 'tail');
-  list = listpackInsertBefore(list, listpackSeek(list, randomBelow(forward + 1)), TEXT, 4);
-  list = listpackReplace(list, listpackSeek(list, randomBelow(forward + 1)), TEXT, 3);
-  list = listpackDeleteRange(list, randomBelow(forward + 1), randomBelow(4));
-  for (let at = listpackLast(list); at; at = listpackPrevious(list, at)) listpackGet(at);
-  return list;
-}

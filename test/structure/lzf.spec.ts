@@ -1,3 +1,4 @@
+import { fromHex } from './support/hex';
 import { startHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../assembly/memory/heap';
@@ -8,21 +9,6 @@ const TEXT: string = 'hello world, hello there world';
 const PACKED: string = '0361626361e04d020c68656c6c6f20776f726c642c20800c0474686572654012016c64';
 // … and for 'a' 1000 times.
 const PACKED_RUN: string = '016161e0ff00e0ff00e0ff00e0c300016161';
-
-function hexDigit(code: i32): i32 {
-  return code >= 97 ? code - 87 : code - 48;
-}
-
-/** Bytes of a hex text in a block of exactly their size; the caller frees it. */
-function fromHex(hex: string): usize {
-  const count = hex.length >> 1;
-  const block = heapAllocate(count);
-  for (let i = 0; i < count; ++i) {
-    const high = hexDigit(hex.charCodeAt(i * 2));
-    store<u8>(block + i, (high << 4) | hexDigit(hex.charCodeAt(i * 2 + 1)));
-  }
-  return block;
-}
 
 function fillKind(block: usize, count: u32, kind: u32): void {
   for (let i: u32 = 0; i < count; ++i) {

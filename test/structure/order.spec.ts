@@ -1,3 +1,4 @@
+import { memberAt, memberOrder, memberWrite } from './support/order-member';
 import { expectHeapEmpty, startFriendlyHeap, startHeap } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import {
@@ -51,7 +52,6 @@ const IDS: u32 = 60000;
 const recordOf = new StaticArray<u32>(IDS);
 const inOrder = new StaticArray<u8>(IDS);
 const sorted = new StaticArray<u32>(IDS);
-const memberAt = memory.data(64, 8);
 const rightRecord = memory.data<u8>([
   0x0c, 0, 0, 0, 0x66, 0x6f, 0x6f, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f,
 ]);
@@ -89,25 +89,6 @@ function scoreFor(): f64 {
     return drawn == 2 ? -0.0 : <f64>drawn - 3;
   }
   return (<f64>randomBelow(100000) - 50000) / 7;
-}
-
-/** Writes the member of an element, 1 to 27 bytes with many common beginnings; gives its length. */
-function memberWrite(id: u32): u32 {
-  let length: u32 = 0;
-  const filling = (id * 7) % 11;
-  for (let i: u32 = 0; i < filling * 2; ++i) store<u8>(memberAt + length++, 0xfe);
-  for (let rest = id; ; rest >>= 7) {
-    store<u8>(memberAt + length++, (<u8>(rest & 127)) | (<u8>(rest > 127 ? 128 : 0)));
-    if (rest < 128) break;
-  }
-  return length;
-}
-
-function memberOrder(a: usize, aCount: u32, b: usize, bCount: u32): i32 {
-  for (let i: u32 = 0; i < aCount && i < bCount; ++i) {
-    if (load<u8>(a + i) != load<u8>(b + i)) return load<u8>(a + i) < load<u8>(b + i) ? -1 : 1;
-  }
-  return aCount < bCount ? -1 : aCount > bCount ? 1 : 0;
 }
 
 /** How an element of the model compares with a score and the member at memberAt. */
