@@ -2,9 +2,8 @@
 //
 //     node bench/structure/order.mjs [rounds, default 5]
 //
-//   random, ascending, equal   inserts into an empty order: scores drawn, the number of the
-//   element,
-//                              all 0 (ordered by member); shuffled, in sequence, shuffled
+//   random, ascending, equal   inserts into an empty order: scores drawn and shuffled, the number
+//                              of the element in sequence, all 0 (ordered by member) and shuffled
 //   remove    elements drawn, half of all; then they are inserted again, untimed
 //   near, far updates of the score that leave the place, and to a drawn score
 //   rank, at  of elements drawn; at ranks drawn

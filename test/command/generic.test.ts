@@ -4,38 +4,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter, Statistic } from '../../host/core.js';
-import { START_MS, type TestClient, TestEngine } from '../support/engine.js';
-import { type Reply, RespError, respParse } from '../support/resp.js';
+import { START_MS } from '../support/engine.js';
+import { type Reply, RespError } from '../support/resp.js';
+import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
 const REPLICA = 1 << 2;
 
-let engine: TestEngine;
-let client: TestClient;
-
-beforeEach(() => {
-  engine = new TestEngine();
-  engine.core.setParameter(Parameter.debugCommand, 1);
-  client = engine.connect();
-});
-
-function call(line: string): Reply {
-  return client.call(...line.split(' '));
-}
-
-function error(line: string): string {
-  const reply = call(line);
-  if (!(reply instanceof RespError)) throw new Error(`${line}: ${String(reply)} is no error`);
-  return reply.message;
-}
-
-/** What a command leaves in the effect log, a command a line. */
-function effects(line: string): string[] {
-  engine.core.setParameter(Parameter.effects, 1);
-  engine.core.takeEffects();
-  call(line);
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
-  return commands.map((words) => words.join(' '));
-}
+beforeEach(probeReset);
 
 /** All keys that a full turn of SCAN returns. */
 function scan(options = ''): string[] {

@@ -4,27 +4,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter, Statistic } from '../../host/core.js';
-import { START_MS, type TestClient, TestEngine } from '../support/engine.js';
+import { START_MS } from '../support/engine.js';
 import { type Reply, RespError, respCommand, respParse } from '../support/resp.js';
+import { call, client, engine, error, probeReset } from '../support/probe.js';
 
-let engine: TestEngine;
-let client: TestClient;
-
-beforeEach(() => {
-  engine = new TestEngine();
-  engine.core.setParameter(Parameter.debugCommand, 1);
-  client = engine.connect();
-});
-
-function call(line: string): Reply {
-  return client.call(...line.split(' '));
-}
-
-function error(line: string): string {
-  const reply = call(line);
-  if (!(reply instanceof RespError)) throw new Error(`${line}: ${String(reply)} is no error`);
-  return reply.message;
-}
+beforeEach(probeReset);
 
 function encoding(key: string): Reply {
   return client.call('OBJECT', 'ENCODING', key);
