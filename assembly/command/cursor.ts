@@ -34,11 +34,6 @@ export function cursorOpen(call: Call, index: i32): void {
   return !failed && at < opened.argumentCount;
 }
 
-/** How many arguments are left. */
-@inline export function cursorLeft(): i32 {
-  return failed ? 0 : opened.argumentCount - at;
-}
-
 /** Index of the next argument; the cursor passes it. An error if there is none. */
 export function cursorTake(): i32 {
   if (at >= opened.argumentCount) {

@@ -23,7 +23,6 @@ import { heapBlockBytes, heapRelease } from '../memory/heap';
 import {
   RECORD_ENTRY,
   RECORD_EXPIRES,
-  recordClock,
   recordCreate,
   recordDeadline,
   recordHasExpiry,
@@ -426,9 +425,4 @@ export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
 /** Tells whoever watches a key that it was modified. */
 export function keyspaceChanged(database: Database, key: usize, keyCount: u32): void {
   // WATCH and client tracking listen here.
-}
-
-/** Access clock of an entry: seconds (LRU), or minutes and a counter (LFU). */
-export function keyspaceClock(entry: usize): u32 {
-  return recordClock(entry);
 }

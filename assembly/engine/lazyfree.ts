@@ -118,8 +118,3 @@ export function lazyfreeStep(budget: u32): bool {
   }
   return true;
 }
-
-/** Frees all that waits, now: memory is short. */
-export function lazyfreeDrain(): void {
-  while (!lazyfreeStep(4096)) {}
-}

@@ -121,16 +121,6 @@ export function commandPercentile(id: u32, percent: f64): f64 {
   return 0;
 }
 
-/** Calls of a command whose time was at most 2^exponent ns (LATENCY HISTOGRAM). */
-export function commandCallsWithin(id: u32, exponent: u32): f64 {
-  const histogram = commandStatistics(id).histogram;
-  if (histogram == 0) return 0;
-  const end = exponent > LAST_EXPONENT ? BUCKETS : (exponent - FIRST_EXPONENT) * STEPS;
-  let calls: u64 = 0;
-  for (let i: u32 = 0; i < end; i++) calls += load<u32>(histogram + ((<usize>i) << 2));
-  return <f64>calls;
-}
-
 /** CONFIG RESETSTAT. */
 export function statisticsReset(): void {
   memory.fill(counters, 0, 160);
@@ -140,15 +130,6 @@ export function statisticsReset(): void {
   }
   memory.fill(commands, 0, <usize>COMMAND_ROWS * offsetof<CommandStatistics>());
   errorsReset();
-}
-
-/** Frees the histograms (latency-tracking was turned off). */
-export function histogramsRelease(): void {
-  for (let id: u32 = 0; id < COMMAND_ROWS; id++) {
-    const statistics = commandStatistics(id);
-    if (statistics.histogram != 0) heapRelease(statistics.histogram);
-    statistics.histogram = 0;
-  }
 }
 
 // Error codes: 'ERR', 'WRONGTYPE' … A code is the reply's first word, up to 32 bytes of it. Redis

@@ -68,14 +68,6 @@ export function workTake(which: WorkQueue): Client | null {
   return client;
 }
 
-/** Whether there is anything in any queue. */
-export function workPending(): bool {
-  for (let which: u32 = 0; which < QUEUES; which++) {
-    if (queueAt(which).head != noClient) return true;
-  }
-  return false;
-}
-
 /** Takes a client that is going away out of every queue. */
 export function workForget(client: Client): void {
   for (let which: u32 = 0; which < QUEUES; which++) {

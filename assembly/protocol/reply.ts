@@ -340,11 +340,6 @@ export function replyErrorBytes(source: usize, count: usize): void {
   cursor += count;
 }
 
-/** An integer part of an error. */
-export function replyErrorInteger(value: i64): void {
-  if (ensure(HEADER_BYTES)) cursor += integerFormat(value, cursor);
-}
-
 /** Ends an error made of parts. */
 export function replyErrorEnd(): void {
   if (ensure(2)) {
