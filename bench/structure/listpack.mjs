@@ -1,27 +1,8 @@
 // Compiles listpack.ts and prints what its operations cost: node bench/structure/listpack.mjs
 // Medians of interleaved rounds, in nanoseconds an operation. A find writes its key as well.
-import asc from 'assemblyscript/asc';
-import { readFile } from 'node:fs/promises';
+import { imports, moduleCompile } from '../support/module.mjs';
 
-const files = new Map();
-const entry = new URL('listpack.ts', import.meta.url).pathname.replace(`${process.cwd()}/`, '');
-const { error, stderr } = await asc.main(
-  [entry, '--optimizeLevel', '3', '--enable', 'simd', '-o', 'l.wasm', '--config', 'none'],
-  {
-    readFile: (name) => readFile(name, 'utf8').catch(() => null),
-    writeFile: (name, content) => files.set(name, content),
-  },
-);
-if (error) throw new Error(stderr.toString());
-const imports = {
-  env: {
-    abort() {
-      throw new Error('the module aborted');
-    },
-  },
-};
-const { instance } = await WebAssembly.instantiate(files.get('l.wasm'), imports);
-const m = instance.exports;
+const m = new WebAssembly.Instance(moduleCompile('listpack'), imports).exports;
 m.start();
 
 // Each group: what it is about, how its data are made, and its runs as [name, operations, run].

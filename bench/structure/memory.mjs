@@ -1,27 +1,8 @@
 // Compiles memory.ts and prints what its operations cost: node bench/structure/memory.mjs
 // Medians of interleaved rounds, in nanoseconds an operation.
-import asc from 'assemblyscript/asc';
-import { readFile } from 'node:fs/promises';
+import { imports, moduleCompile } from '../support/module.mjs';
 
-const files = new Map();
-const entry = new URL('memory.ts', import.meta.url).pathname.replace(`${process.cwd()}/`, '');
-const { error, stderr } = await asc.main(
-  [entry, '--optimizeLevel', '3', '--enable', 'simd', '-o', 'memory.wasm', '--config', 'none'],
-  {
-    readFile: (name) => readFile(name, 'utf8').catch(() => null),
-    writeFile: (name, content) => files.set(name, content),
-  },
-);
-if (error) throw new Error(stderr.toString());
-const imports = {
-  env: {
-    abort() {
-      throw new Error('the module aborted');
-    },
-  },
-};
-const { instance } = await WebAssembly.instantiate(files.get('memory.wasm'), imports);
-const m = instance.exports;
+const m = new WebAssembly.Instance(moduleCompile('memory'), imports).exports;
 m.start();
 
 const live = 1_000_000;

@@ -18,45 +18,15 @@
 // ours, so that above 1 we are faster. Its inserts, removals and pops are sampled (2000), since at
 // a million elements each moves megabytes. For a skiplist there is only arithmetic: as Redis has
 // it, 8 bytes of score, 8 of member, 8 backward and 1.33 levels of 16 are 45 bytes an element.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { imports, moduleCompile } from '../support/module.mjs';
+import { median } from '../support/servers.mjs';
 
 const SAMPLE = 2000;
 const MODE = { ascending: 0, descending: 1, random: 2, hundred: 3, equal: 4 };
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const roundCount = Number(process.argv[2] ?? 5);
 const sizes = [100_000, 1_000_000];
 
-function compile() {
-  const directory = mkdtempSync(join(tmpdir(), 'cedis-bench-'));
-  try {
-    const output = join(directory, 'order.wasm');
-    const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
-    const options = ['--config', 'none', '-O3', '--enable', 'simd', '--enable', 'bulk-memory'];
-    const runtime = ['--runtime', './assembly/memory/runtime', '--bindings', 'raw'];
-    const parameters = ['bench/structure/order.ts', ...options, ...runtime, '-o', output];
-    execFileSync(process.execPath, [compiler, ...parameters], { cwd: root, stdio: 'pipe' });
-    return new WebAssembly.Module(readFileSync(output));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
-
-const imports = {
-  env: {
-    abort: () => {
-      throw new Error('abort');
-    },
-  },
-};
-const module = compile();
+const module = moduleCompile('order');
 
 /** An instance with its measured times and bytes by name. */
 function bench(count) {

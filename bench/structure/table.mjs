@@ -11,31 +11,12 @@
 //
 // Times are medians over the rounds, interleaved. The table of bytes is taken while the records
 // double, because linear hashing is at its best and worst at different moments of a round.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { imports, moduleCompile } from '../support/module.mjs';
+import { median } from '../support/servers.mjs';
 
 const OPERATIONS = 500_000;
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const recordCount = Number(process.argv[2] ?? 1_000_000);
 const roundCount = Number(process.argv[3] ?? 5);
-
-function compile() {
-  const directory = mkdtempSync(join(tmpdir(), 'cedis-bench-'));
-  try {
-    const output = join(directory, 'table.wasm');
-    const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
-    const options = ['--config', 'none', '-O3', '--enable', 'simd', '--enable', 'bulk-memory'];
-    const runtime = ['--runtime', './assembly/memory/runtime', '--bindings', 'raw'];
-    const parameters = ['bench/structure/table.ts', ...options, ...runtime, '-o', output];
-    execFileSync(process.execPath, [compiler, ...parameters], { cwd: root, stdio: 'pipe' });
-    return new WebAssembly.Module(readFileSync(output));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
 
 function nanoseconds(operations, work) {
   const start = process.hrtime.bigint();
@@ -43,18 +24,7 @@ function nanoseconds(operations, work) {
   return Number(process.hrtime.bigint() - start) / operations;
 }
 
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
-
-const imports = {
-  env: {
-    abort: () => {
-      throw new Error('abort');
-    },
-  },
-};
-const engine = new WebAssembly.Instance(compile(), imports).exports;
+const engine = new WebAssembly.Instance(moduleCompile('table'), imports).exports;
 engine.start(OPERATIONS);
 
 /** Inserts up to a count of records and returns the time an insert took. */
