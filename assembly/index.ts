@@ -48,7 +48,7 @@ import {
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
-import { lazyfreePending, lazyfreeStep, lazyfreedObjects } from './engine/lazyfree';
+import { lazyfreeCycle, lazyfreePending, lazyfreedObjects } from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -242,7 +242,7 @@ export function handleTick(now: f64): bool {
   pauseUpdate();
   patrolClients();
   const expiring = expireCycle();
-  const freeing = !lazyfreeStep(20_000);
+  const freeing = !lazyfreeCycle();
   executeReady();
   return expiring || freeing;
 }

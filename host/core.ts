@@ -128,6 +128,15 @@ export const Parameter = {
   latencyTracking: 13,
   state: 14,
   debugCommand: 15,
+  listSize: 16,
+  listDepth: 17,
+  hashEntries: 18,
+  hashBytes: 19,
+  setIntegers: 20,
+  setEntries: 21,
+  setBytes: 22,
+  sortedSetEntries: 23,
+  sortedSetBytes: 24,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

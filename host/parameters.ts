@@ -35,6 +35,15 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['lfu-decay-time', Parameter.lfuDecayMinutes],
   ['active-expire-effort', Parameter.expireEffort],
   ['hz', Parameter.ticksPerSecond],
+  ['list-max-listpack-size', Parameter.listSize],
+  ['list-compress-depth', Parameter.listDepth],
+  ['hash-max-listpack-entries', Parameter.hashEntries],
+  ['hash-max-listpack-value', Parameter.hashBytes],
+  ['set-max-intset-entries', Parameter.setIntegers],
+  ['set-max-listpack-entries', Parameter.setEntries],
+  ['set-max-listpack-value', Parameter.setBytes],
+  ['zset-max-listpack-entries', Parameter.sortedSetEntries],
+  ['zset-max-listpack-value', Parameter.sortedSetBytes],
 ];
 
 /** enable-debug-command, in the order of the engine's ProtectedCommand. */

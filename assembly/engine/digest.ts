@@ -19,7 +19,12 @@
 import { recordHasExpiry, recordKey, recordKeyCount, recordType } from '../memory/record';
 import { tableCursor, tableFirst, tableNext } from '../structure/table';
 import { stringAddress, stringBytes } from '../type/string';
+import { Type } from '../type/type';
 import { Database, databaseAt, databaseCount, databaseKeys } from './database';
+import { digestHash } from './digest-hash';
+import { digestList } from './digest-list';
+import { digestSet } from './digest-set';
+import { digestSortedSet } from './digest-zset';
 import { SHA1_BYTES, sha1 } from './sha1';
 
 /** Bytes of a digest. */
@@ -67,9 +72,23 @@ function mixNumber(digest: usize, value: u32): void {
 /** Adds an entry's value: its type, its content, and whether it has a deadline. */
 export function digestValue(digest: usize, entry: usize): void {
   mixNumber(digest, recordType(entry));
+  digestContent(digest, entry);
+  if (recordHasExpiry(entry)) digestXor(digest, expireMark, 10);
+}
+
+function digestContent(digest: usize, entry: usize): void {
+  switch (recordType(entry)) {
+    case Type.LIST:
+      return digestList(digest, entry);
+    case Type.SET:
+      return digestSet(digest, entry);
+    case Type.SORTED_SET:
+      return digestSortedSet(digest, entry);
+    case Type.HASH:
+      return digestHash(digest, entry);
+  }
   const count = stringBytes(entry);
   digestMix(digest, stringAddress, count);
-  if (recordHasExpiry(entry)) digestXor(digest, expireMark, 10);
 }
 
 /** Writes the digest of all databases to the 20 bytes at `digest`. */

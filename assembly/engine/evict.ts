@@ -2,7 +2,7 @@
 // With a policy keys will be evicted until there is; without one the command is refused.
 
 import { heapUsedBytes } from '../memory/heap';
-import { lazyfreePending, lazyfreeStep } from './lazyfree';
+import { lazyfreeStep, lazyfreeWaits } from './lazyfree';
 import { ServerState, serverMaximumMemory, serverState } from './server';
 
 const STEP_ELEMENTS: u32 = 1024;
@@ -15,7 +15,7 @@ export function memoryWithinLimit(): bool {
   const paused = (serverState & ServerState.EXPIRE_PAUSED) != 0;
   if (serverMaximumMemory == 0 || paused) return true;
   while (heapUsedBytes() > serverMaximumMemory) {
-    if (lazyfreePending == 0) return false;
+    if (!lazyfreeWaits()) return false;
     lazyfreeStep(STEP_ELEMENTS);
   }
   return true;

@@ -54,11 +54,11 @@ import {
   wheelRemove,
   wheelReserve,
 } from '../structure/wheel';
-import { valueAreaBytes, valueCopyInto, valueExtraBytes, valueRelease } from '../type/value';
+import { valueAreaBytes, valueCopyInto, valueExtraBytes } from '../type/value';
 import { accessFresh, accessTouched } from './access';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
-import { lazyfreeEntry, lazyfreeOnExpire } from './lazyfree';
+import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
 import { EventClass, notifyEvent } from './notify';
 import { effectDelete } from './propagate';
 import { randomNext } from './random';
@@ -206,7 +206,7 @@ export function keyspaceReshape(
     if (target == 0) return 0;
     moved(database, slot, entry, target);
   }
-  valueRelease(target);
+  lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   recordSetType(target, type, encoding);
   if (valueBytes < before) {
     const shrunk = recordResize(target, valueBytes);
@@ -243,12 +243,8 @@ function detach(database: Database, entry: usize): void {
 /** Deletes an entry. `lazily`: a big value is freed in steps. */
 export function keyspaceRemove(database: Database, entry: usize, lazily: bool): void {
   detach(database, entry);
-  if (lazily) {
-    lazyfreeEntry(entry);
-  } else {
-    valueRelease(entry);
-    heapRelease(entry);
-  }
+  if (lazily) lazyfreeEntry(entry);
+  else lazyfreeRelease(entry);
 }
 
 /** Deletes an entry whose deadline has passed, with all that belongs to it. */
@@ -348,11 +344,10 @@ export function keyspaceCopy(
     return 0;
   }
   if (!keyspacePut(database, before, target, key, keyCount)) {
-    valueRelease(target);
-    heapRelease(target);
+    lazyfreeRelease(target);
     return 0;
   }
-  if (before != 0) replacedRelease(before);
+  if (before != 0) keyspaceReplaced(before);
   return target;
 }
 
@@ -377,7 +372,7 @@ export function keyspaceMove(
     heapRelease(target);
     return 0;
   }
-  if (before != 0) replacedRelease(before);
+  if (before != 0) keyspaceReplaced(before);
   detach(from, entry);
   heapRelease(entry);
   return target;
@@ -393,11 +388,10 @@ function recordLike(entry: usize, key: usize, keyCount: u32): usize {
   return target;
 }
 
-/** Frees an entry that was replaced, lazily if lazyfree-lazy-server-del says so. */
-function replacedRelease(entry: usize): void {
-  if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) return lazyfreeEntry(entry);
-  valueRelease(entry);
-  heapRelease(entry);
+/** Frees an entry that keyspacePut has replaced, lazily if lazyfree-lazy-server-del says so. */
+export function keyspaceReplaced(entry: usize): void {
+  if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) lazyfreeEntry(entry);
+  else lazyfreeRelease(entry);
 }
 
 /** A random living entry, or 0 if the database has none. */

@@ -3,6 +3,7 @@
 
 import { outputSetLimit } from './output';
 import { requestSetMaximumBulk } from '../protocol/request';
+import { limitSet } from '../type/limit';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -38,6 +39,24 @@ export const enum Parameter {
   STATE = 14,
   /** enable-debug-command, as ProtectedCommand. */
   DEBUG_COMMAND = 15,
+  /** list-max-listpack-size; this and the following in the order of Limit (type/limit.ts). */
+  LIST_SIZE = 16,
+  /** list-compress-depth. */
+  LIST_DEPTH = 17,
+  /** hash-max-listpack-entries. */
+  HASH_ENTRIES = 18,
+  /** hash-max-listpack-value, bytes. */
+  HASH_BYTES = 19,
+  /** set-max-intset-entries. */
+  SET_INTEGERS = 20,
+  /** set-max-listpack-entries. */
+  SET_ENTRIES = 21,
+  /** set-max-listpack-value, bytes. */
+  SET_BYTES = 22,
+  /** zset-max-listpack-entries. */
+  SORTED_SET_ENTRIES = 23,
+  /** zset-max-listpack-value, bytes. */
+  SORTED_SET_BYTES = 24,
 }
 
 /** Who may run a protected command. */
@@ -147,7 +166,7 @@ export function serverSet(parameter: u32, value: f64): bool {
       serverDebugCommand = <u32>value;
       return true;
     default:
-      return false;
+      return limitSet(parameter - Parameter.LIST_SIZE, value);
   }
 }
 

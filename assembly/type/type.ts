@@ -6,6 +6,9 @@
 //           EMBEDDED      u32 count, bytes          'embstr': up to 44 bytes, never modified
 //           RAW           u32 count, bytes          'raw', up to INLINE_BYTES
 //           RAW_BLOCK     u32 address of a block    'raw': u32 count, bytes, spare capacity
+//
+// The value area of a collection is one u32, the address of a heap block (block.ts); each type's
+// file draws what the block is in each encoding.
 
 export const enum Type {
   STRING = 0,
@@ -23,6 +26,34 @@ export const enum StringEncoding {
   EMBEDDED = 1,
   RAW = 2,
   RAW_BLOCK = 3,
+}
+
+/** Encodings of Type.LIST. */
+export const enum ListEncoding {
+  LISTPACK = 0,
+  QUICKLIST = 1,
+}
+
+/** Encodings of Type.SET. */
+export const enum SetEncoding {
+  INTSET = 0,
+  LISTPACK = 1,
+  TABLE = 2,
+}
+
+/** Encodings of Type.HASH. */
+export const enum HashEncoding {
+  LISTPACK = 0,
+  /** A listpack whose fields may have deadlines. */
+  LISTPACK_EXPIRES = 1,
+  TABLE = 2,
+}
+
+/** Encodings of Type.SORTED_SET. */
+export const enum SortedSetEncoding {
+  LISTPACK = 0,
+  /** A table and an ordered index, which OBJECT ENCODING calls 'skiplist'. */
+  ORDERED = 1,
 }
 
 /** TYPE's word for a type. */

@@ -3,40 +3,158 @@
 
 import { Type, StringEncoding } from './type';
 import { recordEncoding, recordType } from '../memory/record';
+import { BLOCK_AREA_BYTES } from './block';
+import {
+  hashCopyInto,
+  hashEffort,
+  hashEncodingName,
+  hashExtraBytes,
+  hashRelease,
+  hashReleaseStep,
+} from './hash';
+import {
+  listCopyInto,
+  listEffort,
+  listEncodingName,
+  listExtraBytes,
+  listRelease,
+  listReleaseStep,
+} from './list';
+import {
+  setCopyInto,
+  setEffort,
+  setEncodingName,
+  setExtraBytes,
+  setRelease,
+  setReleaseStep,
+} from './set';
 import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
+import {
+  sortedSetCopyInto,
+  sortedSetEffort,
+  sortedSetEncodingName,
+  sortedSetExtraBytes,
+  sortedSetRelease,
+  sortedSetReleaseStep,
+} from './zset';
 
 /** Bytes of an entry's value area. */
 export function valueAreaBytes(entry: usize): usize {
-  return recordType(entry) == Type.STRING ? stringValueBytes(entry) : 4;
+  return recordType(entry) == Type.STRING ? stringValueBytes(entry) : BLOCK_AREA_BYTES;
 }
 
-/** Frees what an entry's value holds outside its record. */
+/** Frees what an entry's value holds outside its record, all of it at once. */
 export function valueRelease(entry: usize): void {
-  if (recordType(entry) == Type.STRING) stringRelease(entry);
+  switch (recordType(entry)) {
+    case Type.STRING:
+      return stringRelease(entry);
+    case Type.LIST:
+      return listRelease(entry);
+    case Type.SET:
+      return setRelease(entry);
+    case Type.SORTED_SET:
+      return sortedSetRelease(entry);
+    case Type.HASH:
+      return hashRelease(entry);
+  }
+}
+
+/**
+ * Frees about `budget` elements of a value whose entry is in no table any more. Until it has
+ * returned true nothing else may be done with the entry.
+ * @returns whether all is free that the value held outside its record
+ */
+export function valueReleaseStep(entry: usize, budget: u32): bool {
+  switch (recordType(entry)) {
+    case Type.LIST:
+      return listReleaseStep(entry, budget);
+    case Type.SET:
+      return setReleaseStep(entry, budget);
+    case Type.SORTED_SET:
+      return sortedSetReleaseStep(entry, budget);
+    case Type.HASH:
+      return hashReleaseStep(entry, budget);
+    default:
+      valueRelease(entry);
+      return true;
+  }
 }
 
 /**
  * Bytes that an entry's value holds outside its record; `samples` limits the work on collections.
  */
 export function valueExtraBytes(entry: usize, samples: u32): u64 {
-  return recordType(entry) == Type.STRING ? stringExtraBytes(entry) : 0;
-}
-
-/** What freeing the value costs, in elements; DEL of more than a few is done in steps. */
-export function valueEffort(entry: usize): u64 {
-  return 1;
+  switch (recordType(entry)) {
+    case Type.STRING:
+      return stringExtraBytes(entry);
+    case Type.LIST:
+      return listExtraBytes(entry, samples);
+    case Type.SET:
+      return setExtraBytes(entry, samples);
+    case Type.SORTED_SET:
+      return sortedSetExtraBytes(entry, samples);
+    case Type.HASH:
+      return hashExtraBytes(entry, samples);
+    default:
+      return 0;
+  }
 }
 
 /**
- * Gives `target`, an entry with a value area of the same size, a deep copy of the value of
- * `source`. False: memory is out, and the target's value is not to be used.
+ * What freeing the value costs, in allocations (Redis's lazyfreeGetFreeEffort): 1 for a small
+ * encoding, the number of elements or nodes otherwise. More than a few are freed in steps.
+ */
+export function valueEffort(entry: usize): u64 {
+  switch (recordType(entry)) {
+    case Type.LIST:
+      return listEffort(entry);
+    case Type.SET:
+      return setEffort(entry);
+    case Type.SORTED_SET:
+      return sortedSetEffort(entry);
+    case Type.HASH:
+      return hashEffort(entry);
+    default:
+      return 1;
+  }
+}
+
+/**
+ * Gives `target`, an entry of the same type and encoding with a value area of the same size, a deep
+ * copy of the value of `source`. False: memory is out, and the target's value is not to be used.
  */
 export function valueCopyInto(source: usize, target: usize): bool {
-  return stringCopyInto(source, target);
+  switch (recordType(source)) {
+    case Type.LIST:
+      return listCopyInto(source, target);
+    case Type.SET:
+      return setCopyInto(source, target);
+    case Type.SORTED_SET:
+      return sortedSetCopyInto(source, target);
+    case Type.HASH:
+      return hashCopyInto(source, target);
+    default:
+      return stringCopyInto(source, target);
+  }
 }
 
 /** OBJECT ENCODING's word for an entry's encoding. */
 export function valueEncodingName(entry: usize): string {
+  switch (recordType(entry)) {
+    case Type.LIST:
+      return listEncodingName(entry);
+    case Type.SET:
+      return setEncodingName(entry);
+    case Type.SORTED_SET:
+      return sortedSetEncodingName(entry);
+    case Type.HASH:
+      return hashEncodingName(entry);
+    default:
+      return stringEncodingName(entry);
+  }
+}
+
+function stringEncodingName(entry: usize): string {
   switch (recordEncoding(entry)) {
     case StringEncoding.INTEGER:
       return 'int';

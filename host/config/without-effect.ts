@@ -27,6 +27,10 @@ export const acceptedWithoutEffect: readonly WithoutEffect[] = [
     reason: 'turning it on is refused as by a Redis without its own jemalloc; the rest is kept',
   },
   {
+    names: ['sanitize-dump-payload'],
+    reason: 'what comes from outside is always judged in full',
+  },
+  {
     names: ['io-threads', 'io-threads-do-reads'],
     reason: 'one thread serves all connections',
   },

@@ -12,17 +12,22 @@
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/database';
-import { keyspaceChanged, keyspacePut, keyspaceTake, keyspaceWrite } from '../../engine/keyspace';
+import {
+  keyspaceChanged,
+  keyspacePut,
+  keyspaceReplaced,
+  keyspaceTake,
+  keyspaceWrite,
+} from '../../engine/keyspace';
+import { lazyfreeRelease } from '../../engine/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
 import { dirtyAdd } from '../../engine/propagate';
-import { heapRelease } from '../../memory/heap';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
 import { stringRecord } from '../../type/string';
-import { valueRelease } from '../../type/value';
 
 /** A pair that is being set. */
 @unmanaged
@@ -76,12 +81,12 @@ function setPairs(call: Call): bool {
   const put = putAll(call, pairs);
   if (put < pairs) {
     for (let i = put - 1; i >= 0; i--) undo(call.database, stagedAt(i));
-    for (let i = 0; i < pairs; i++) entryRelease(stagedAt(i).record);
+    for (let i = 0; i < pairs; i++) lazyfreeRelease(stagedAt(i).record);
     replyOutOfMemory();
     return false;
   }
   for (let i = 0; i < pairs; i++) {
-    if (stagedAt(i).replaced != 0) entryRelease(stagedAt(i).replaced);
+    if (stagedAt(i).replaced != 0) keyspaceReplaced(stagedAt(i).replaced);
     const key = call.address(2 * i + 1);
     const keyCount = call.bytes(2 * i + 1);
     keyspaceChanged(call.database, key, keyCount);
@@ -104,7 +109,7 @@ function stage(call: Call, pairs: i32): bool {
       call.bytes(key + 1),
     );
     if (record == 0) {
-      for (let j = 0; j < i; j++) entryRelease(stagedAt(j).record);
+      for (let j = 0; j < i; j++) lazyfreeRelease(stagedAt(j).record);
       return false;
     }
     stagedAt(i).record = record;
@@ -134,9 +139,4 @@ function undo(database: Database, pair: Staged): void {
   const record = pair.record;
   if (pair.replaced == 0) keyspaceTake(database, record);
   else keyspacePut(database, record, pair.replaced, recordKey(record), recordKeyCount(record));
-}
-
-function entryRelease(entry: usize): void {
-  valueRelease(entry);
-  heapRelease(entry);
 }

@@ -10,8 +10,12 @@
 
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
+import { hashFamily } from './hash.js';
+import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
 import { serverFamily } from './server.js';
+import { setFamily } from './set.js';
+import { sortedSetFamily } from './sorted-set.js';
 import { stringFamily } from './string.js';
 import { transactionsFamily } from './transactions.js';
 
@@ -20,6 +24,10 @@ export * from './row.js';
 /** Every family. A new one is added here. */
 export const families: readonly Family[] = [
   stringFamily,
+  listFamily,
+  setFamily,
+  sortedSetFamily,
+  hashFamily,
   genericFamily,
   connectionFamily,
   serverFamily,

@@ -1,0 +1,5 @@
+// The set commands (in progress). The format is described in row.ts.
+
+import { family } from './row.js';
+
+export const setFamily = family('set', []);

@@ -1,0 +1,71 @@
+// At which sizes the small encodings end: the directives `*-max-listpack-*`,
+// `set-max-intset-entries` and `list-compress-depth`. The server's parameters set them (engine/server.ts); every type asks
+// here. A change concerns values that are written from then on.
+
+/** list-max-listpack-size: > 0 entries of a node; -1 .. -5 its bytes, 4, 8, 16, 32, 64 KiB. */
+export let limitListSize: i32 = -2;
+/** list-compress-depth: nodes at each end of a list that stay uncompressed; 0 = all of them. */
+export let limitListDepth: u32 = 0;
+/** hash-max-listpack-entries, fields. */
+export let limitHashEntries: u32 = 512;
+/** hash-max-listpack-value, bytes. */
+export let limitHashBytes: u32 = 64;
+/** set-max-intset-entries. */
+export let limitSetIntegers: u32 = 512;
+/** set-max-listpack-entries. */
+export let limitSetEntries: u32 = 128;
+/** set-max-listpack-value, bytes. */
+export let limitSetBytes: u32 = 64;
+/** zset-max-listpack-entries, members. */
+export let limitSortedSetEntries: u32 = 128;
+/** zset-max-listpack-value, bytes. */
+export let limitSortedSetBytes: u32 = 64;
+
+/** The limits in the order of the server's parameters. */
+export const enum Limit {
+  LIST_SIZE = 0,
+  LIST_DEPTH = 1,
+  HASH_ENTRIES = 2,
+  HASH_BYTES = 3,
+  SET_INTEGERS = 4,
+  SET_ENTRIES = 5,
+  SET_BYTES = 6,
+  SORTED_SET_ENTRIES = 7,
+  SORTED_SET_BYTES = 8,
+}
+
+/** Sets a limit. False: there is no such limit. */
+export function limitSet(which: u32, value: f64): bool {
+  const most = <u32>min<f64>(value, <f64>u32.MAX_VALUE);
+  switch (which) {
+    case Limit.LIST_SIZE:
+      limitListSize = <i32>value;
+      return true;
+    case Limit.LIST_DEPTH:
+      limitListDepth = most;
+      return true;
+    case Limit.HASH_ENTRIES:
+      limitHashEntries = most;
+      return true;
+    case Limit.HASH_BYTES:
+      limitHashBytes = most;
+      return true;
+    case Limit.SET_INTEGERS:
+      limitSetIntegers = most;
+      return true;
+    case Limit.SET_ENTRIES:
+      limitSetEntries = most;
+      return true;
+    case Limit.SET_BYTES:
+      limitSetBytes = most;
+      return true;
+    case Limit.SORTED_SET_ENTRIES:
+      limitSortedSetEntries = most;
+      return true;
+    case Limit.SORTED_SET_BYTES:
+      limitSortedSetBytes = most;
+      return true;
+    default:
+      return false;
+  }
+}
