@@ -13,6 +13,27 @@ import { bytesCompare, bytesCopy, bytesIndexOf } from '../../memory/bytes';
 import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
 import { doubleOutOfRange, doubleParsed, doubleScan } from '../../protocol/double';
+import { limitListDepth } from '../../type/limit';
+import { listCount } from '../../type/list';
+import {
+  listAdvance,
+  listElement,
+  listElementText,
+  listText,
+  listTextBytes,
+  listWalk,
+  listWalkEnd,
+  listWalkFailed,
+} from '../../type/list-cursor';
+import {
+  sortedSetAt,
+  sortedSetMember,
+  sortedSetMemberBytes,
+  sortedSetNext,
+  sortedSetPrevious,
+  sortedSetRead,
+} from '../../type/zset-look';
+import { sortedSetCount, sortedSetIsPack } from '../../type/zset';
 import { setCount, setFirst, setIsInteger, setMember, setMemberBytes, setNext } from '../../type/set';
 import { setText } from '../../type/set';
 import { Type } from '../../type/type';
@@ -88,7 +109,14 @@ function add(text: usize, count: u32, stays: bool): bool {
 /** How many elements a value has that SORT takes; 0 = no entry. */
 export function sortSourceCount(entry: usize): u32 {
   if (entry == 0) return 0;
-  return setCount(entry);
+  switch (recordType(entry)) {
+    case Type.LIST:
+      return listCount(entry);
+    case Type.SET:
+      return setCount(entry);
+    default:
+      return sortedSetCount(entry);
+  }
 }
 
 /** Whether SORT takes a value of this type. */
@@ -109,7 +137,45 @@ export function sortIsOrdered(entry: usize): bool {
 export function sortLoad(entry: usize, first: u32, count: u32, backward: bool): bool {
   if (!begin(count)) return false;
   if (count == 0) return true;
-  return loadSet(entry);
+  switch (recordType(entry)) {
+    case Type.LIST:
+      return loadList(entry, first, count, backward);
+    case Type.SET:
+      return loadSet(entry);
+    default:
+      return loadSortedSet(entry, first, count, backward);
+  }
+}
+
+function loadList(entry: usize, first: u32, count: u32, backward: bool): bool {
+  // What lies in a compressed node is gone when the walk has left it.
+  const stays = limitListDepth == 0;
+  const start = backward ? listCount(entry) - 1 - first : first;
+  let loaded = true;
+  let more = listWalk(entry, start, !backward);
+  for (let left = count; loaded && more && left != 0; left--) {
+    if (listElement()) {
+      loaded = add(listText, listTextBytes, stays);
+    } else {
+      listElementText();
+      loaded = add(listText, listTextBytes, false);
+    }
+    more = left > 1 && listAdvance();
+  }
+  listWalkEnd();
+  return loaded && !listWalkFailed;
+}
+
+function loadSortedSet(entry: usize, first: u32, count: u32, backward: bool): bool {
+  const all = sortedSetCount(entry);
+  const stays = !sortedSetIsPack(entry);
+  let cursor = sortedSetAt(entry, backward ? all - 1 - first : first);
+  for (let left = count; left != 0; left--) {
+    sortedSetRead(entry, cursor);
+    if (!add(sortedSetMember, sortedSetMemberBytes, stays)) return false;
+    if (left > 1) cursor = backward ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
+  }
+  return true;
 }
 
 function loadSet(entry: usize): bool {

@@ -18,6 +18,7 @@ import { keyspaceRead } from '../../engine/keyspace';
 import { bytesCopy, bytesIndexOf } from '../../memory/bytes';
 import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
+import { hashGet, hashValue, hashValueBytes } from '../../type/hash';
 import { stringAddress, stringBytes } from '../../type/string';
 import { Type } from '../../type/type';
 
@@ -134,5 +135,10 @@ function stringFind(entry: usize): bool {
 }
 
 function fieldFind(entry: usize, pattern: SortPattern): bool {
-  return false;
+  if (recordType(entry) != Type.HASH) return false;
+  const field = pattern.field;
+  if (!hashGet(entry, pattern.address + field, pattern.count - field)) return false;
+  patternValueBytes = hashValueBytes;
+  patternValue = hashValue;
+  return true;
 }

@@ -15,7 +15,7 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+import { EventClass } from '../../engine/notify';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import {
@@ -26,6 +26,16 @@ import {
   replyNull,
 } from '../../protocol/reply';
 import { sortPart, sortVector } from '../../structure/sort';
+import { blockRecord } from '../../type/block';
+import {
+  listBuildAbandon,
+  listBuildAppend,
+  listBuildBegin,
+  listBuildEnd,
+  listBuilt,
+  listBuiltEncoding,
+} from '../../type/list-build';
+import { Type } from '../../type/type';
 import {
   cursorFailed,
   cursorInteger,
@@ -36,6 +46,7 @@ import {
   cursorToken,
   cursorTokenWith,
 } from '../cursor';
+import { storeNothing, storePut } from '../store';
 import {
   sortComparison,
   sortIsOrdered,
@@ -74,6 +85,8 @@ let weight: SortPattern = changetype<SortPattern>(0);
 /** The patterns of GET, one after the other. */
 let gets: usize = 0;
 let getCount: u32 = 0;
+/** Set when weigh was out of memory. */
+let ranOut: bool = false;
 /** Which of the items the result consists of: those from `first` on to before `end`. */
 let first: u32 = 0;
 let end: u32 = 0;
@@ -105,13 +118,11 @@ function sort(call: Call, stores: bool): void {
     weighed = false;
     alpha = true;
   }
-  if (!load_(entry)) return replyOutOfMemory();
+  if (!itemsLoad(entry)) return replyOutOfMemory();
   if (!unsorted) {
     const valid = weigh(call);
-    if (patternFailed || !valid || !order()) {
-      if (patternFailed || valid) return replyOutOfMemory();
-      return replyError("ERR One or more scores can't be converted into double");
-    }
+    if (ranOut || (valid && !order())) return replyOutOfMemory();
+    if (!valid) return replyError("ERR One or more scores can't be converted into double");
   }
   if (storeIndex != 0) storeItems(call);
   else replyItems(call);
@@ -163,7 +174,7 @@ function optionsRead(call: Call, stores: bool): bool {
 }
 
 /** Makes the items, and sets which of them the result consists of. False: memory is out. */
-function load_(entry: usize): bool {
+function itemsLoad(entry: usize): bool {
   const count = sortSourceCount(entry);
   first = <u32>min<i64>(max<i64>(limitFirst, 0), count);
   const rest = count - first;
@@ -176,9 +187,10 @@ function load_(entry: usize): bool {
   return sortLoad(entry, from, wanted, descends);
 }
 
-/** Gives each item its score or weight. False: some are no numbers. */
+/** Gives each item its score or weight. False: some are no numbers, or ranOut. */
 function weigh(call: Call): bool {
   let valid = true;
+  ranOut = false;
   const collates = storeIndex == 0;
   for (let i: u32 = 0; i < sortItemCount; i++) {
     const item = sortItemAt(i);
@@ -186,13 +198,19 @@ function weigh(call: Call): bool {
     let count = item.count;
     if (weighed) {
       if (!patternFind(call.database, weight, text, count)) {
-        if (patternFailed) return false;
+        if (patternFailed) {
+          ranOut = true;
+          return false;
+        }
         continue;
       }
       text = patternValue;
       count = patternValueBytes;
       if (alpha) text = sortKeep(text, count);
-      if (text == 0) return sortRanOut();
+      if (text == 0) {
+        ranOut = true;
+        return false;
+      }
     }
     if (alpha) sortWeigh(item, text, count, collates);
     else if (!sortScore(item, text, count)) valid = false;
@@ -225,4 +243,46 @@ function replyItems(call: Call): void {
       }
     }
   }
+}
+
+/** Stores the result as a list and answers with its length. */
+function storeItems(call: Call): void {
+  const count = (end - first) * max<u32>(getCount, 1);
+  if (count == 0) {
+    storeNothing(call, storeIndex);
+    return replyInteger(0);
+  }
+  const built = listBuildBegin() && buildItems(call);
+  if (!built) {
+    listBuildAbandon();
+    return replyOutOfMemory();
+  }
+  listBuildEnd();
+  const record = blockRecord(
+    call.address(storeIndex),
+    call.bytes(storeIndex),
+    Type.LIST,
+    listBuiltEncoding,
+    listBuilt,
+  );
+  if (record == 0) {
+    listBuildAbandon();
+    return replyOutOfMemory();
+  }
+  if (storePut(call, storeIndex, record, count, EventClass.LIST, 'sortstore')) replyInteger(count);
+}
+
+/** Appends the result to the list that is being built; nothing found is ''. False: no memory. */
+function buildItems(call: Call): bool {
+  for (let i = first; i < end; i++) {
+    const item = sortItemAt(i);
+    if (getCount == 0 && !listBuildAppend(item.text, item.count)) return false;
+    for (let j: u32 = 0; j < getCount; j++) {
+      const found = patternFind(call.database, getAt(j), item.text, item.count);
+      if (patternFailed || !listBuildAppend(patternValue, found ? patternValueBytes : 0)) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
