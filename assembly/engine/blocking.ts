@@ -36,7 +36,6 @@ import {
 import { replyOutOfMemory } from '../protocol/error';
 import { replyError, replyNullArray } from '../protocol/reply';
 import {
-  Table,
   tableCursor,
   tableFind,
   tableFirst,
@@ -59,7 +58,7 @@ import {
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { nowMs } from './clock';
-import { Database, databaseAt } from './database';
+import { Database } from './database';
 import { executeParked, executeUnparked } from './execute';
 import { keyspaceExpired } from './keyspace';
 import { outputAbandon, outputClose, outputOpen, outputResume, outputSuspend } from './output';
@@ -144,7 +143,7 @@ export function blockingInitialize(): bool {
   return changetype<Wait>(first + <usize>index * offsetof<Wait>());
 }
 
-// ------------------------------------------------------------------------------- beginning to wait
+// ------------------------------------------------------------------------------ beginning to wait
 
 /** Whether a call may not wait: inside a transaction it is answered as if time had run out. */
 export function blockingDenied(call: Call): bool {
@@ -224,7 +223,7 @@ function enqueue(blocked: Blocked, key: usize, keyCount: u32): bool {
   return true;
 }
 
-// --------------------------------------------------------------------------------- ending to wait
+// -------------------------------------------------------------------------------- ending to wait
 
 /** Takes a client out of all queues that it stands in. */
 function dequeueAll(blocked: Blocked): void {
@@ -319,7 +318,7 @@ export function blockingNextMs(): i64 {
   return next < 0 ? -1 : next + 1;
 }
 
-// ------------------------------------------------------------------------------------------ serving
+// ----------------------------------------------------------------------------------------- serving
 
 /** A key has come into being, or has got another value in its place. */
 @inline export function blockingKeyAdded(database: Database, key: usize, keyCount: u32): void {
