@@ -36,6 +36,13 @@ import {
   incrbyfloatCommand,
 } from './string/increment';
 import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './connection/transaction';
+import {
   expireCommand,
   expireatCommand,
   expiretimeCommand,
@@ -94,7 +101,6 @@ import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './gene
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
-import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
 import { keysCommand, scanCommand } from './generic/scan';
@@ -105,10 +111,10 @@ import { saddCommand, smoveCommand, sremCommand } from './set/add';
 import { spopCommand } from './set/pop';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 121;
+export const COMMAND_ROWS: u32 = 123;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 85;
+export const COMMAND_TOP_ROWS: u32 = 87;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -233,6 +239,8 @@ export const enum CommandId {
   DISCARD = 118,
   EXEC = 119,
   MULTI = 120,
+  UNWATCH = 121,
+  WATCH = 122,
 }
 
 const rows: usize = memory.data<u8>([
@@ -841,6 +849,16 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 120, 0, 255, 255, 0, 0,
   1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 207, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 121 unwatch
+  117, 110, 119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 121, 0, 255, 255, 0, 0,
+  1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 212, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 122 watch
+  119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 122, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 219, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -970,6 +988,8 @@ const texts: usize = memory.data<u8>([
   100, 105, 115, 99, 97, 114, 100, // discard
   101, 120, 101, 99, // exec
   109, 117, 108, 116, 105, // multi
+  117, 110, 119, 97, 116, 99, 104, // unwatch
+  119, 97, 116, 99, 104, // watch
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1075,6 +1095,8 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.DISCARD, discardCommand);
   handlerAttach(CommandId.EXEC, execCommand);
   handlerAttach(CommandId.MULTI, multiCommand);
+  handlerAttach(CommandId.UNWATCH, unwatchCommand);
+  handlerAttach(CommandId.WATCH, watchCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

@@ -11,11 +11,11 @@ import type { Rule, Words } from './family.js';
 
 const rules = families.flatMap(({ rules: list = [] }) => list);
 
-/** The rules for a command; several families may have one for OBJECT ENCODING. */
+/** The rules for a command; several families may have one, and one that is content is enough. */
 function rulesFor(words: Words): Rule[] {
   const name = words[0]!.toLowerCase();
-  const full = `${name}|${(words[1] ?? '').toLowerCase()}`;
-  return rules.filter(({ commands }) => commands.includes(name) || commands.includes(full));
+  const names = [name, `${name}|${(words[1] ?? '').toLowerCase()}`];
+  return rules.filter(({ commands }) => names.some((each) => commands.includes(each)));
 }
 
 /** The replies in an array, each as it was sent; null if it is no array. */
@@ -28,15 +28,13 @@ function elements(reply: Buffer): Buffer[] | null {
 export function agree(words: Words, ours: Buffer, theirs: Buffer, queued: Words[] = []): boolean {
   if (ours.equals(theirs)) return true;
   if (words[0]!.toLowerCase() === 'exec') return agreeEach(ours, theirs, queued);
-  const candidates = rulesFor(words);
-  if (candidates.length === 0) return false;
+  const known = rulesFor(words);
+  if (known.length === 0) return false;
   const mine = respParse(ours).replies[0];
   const other = respParse(theirs).replies[0];
   if (mine === undefined || other === undefined) return false;
-  const failed = mine instanceof RespError || other instanceof RespError;
-  return candidates.some(
-    (rule) => (rule.errors === true || !failed) && rule.equal(mine, other, words),
-  );
+  const isError = mine instanceof RespError || other instanceof RespError;
+  return known.some((rule) => (!isError || rule.errors === true) && rule.equal(mine, other, words));
 }
 
 function agreeEach(ours: Buffer, theirs: Buffer, queued: Words[]): boolean {
