@@ -77,6 +77,24 @@ import {
   objectRefcountCommand,
 } from './generic/object';
 import {
+  psubscribeCommand,
+  punsubscribeCommand,
+  ssubscribeCommand,
+  subscribeCommand,
+  sunsubscribeCommand,
+  unsubscribeCommand,
+} from './pubsub/subscribe';
+import {
+  publishCommand,
+  pubsubChannelsCommand,
+  pubsubHelpCommand,
+  pubsubNumpatCommand,
+  pubsubNumsubCommand,
+  pubsubShardchannelsCommand,
+  pubsubShardnumsubCommand,
+  spublishCommand,
+} from './pubsub/publish';
+import {
   scardCommand,
   sismemberCommand,
   smembersCommand,
@@ -111,10 +129,10 @@ import { saddCommand, smoveCommand, sremCommand } from './set/add';
 import { spopCommand } from './set/pop';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 123;
+export const COMMAND_ROWS: u32 = 138;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 87;
+export const COMMAND_TOP_ROWS: u32 = 96;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -241,6 +259,21 @@ export const enum CommandId {
   MULTI = 120,
   UNWATCH = 121,
   WATCH = 122,
+  PSUBSCRIBE = 123,
+  PUBLISH = 124,
+  PUBSUB = 125,
+  PUBSUB_CHANNELS = 126,
+  PUBSUB_HELP = 127,
+  PUBSUB_NUMPAT = 128,
+  PUBSUB_NUMSUB = 129,
+  PUBSUB_SHARDCHANNELS = 130,
+  PUBSUB_SHARDNUMSUB = 131,
+  PUNSUBSCRIBE = 132,
+  SPUBLISH = 133,
+  SSUBSCRIBE = 134,
+  SUBSCRIBE = 135,
+  SUNSUBSCRIBE = 136,
+  UNSUBSCRIBE = 137,
 }
 
 const rows: usize = memory.data<u8>([
@@ -859,6 +892,81 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 122, 0, 255, 255, 0, 0,
   254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 219, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 123 psubscribe
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 123, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 224, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 124 publish
+  112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 124, 0, 255, 255, 0, 0,
+  3, 0, 0, 0, 0, 0, 0, 0, 32, 163, 1, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 234, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 125 pubsub
+  112, 117, 98, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 125, 0, 255, 255, 6, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 241, 3, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+  // 126 pubsub|channels
+  99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 126, 0, 125, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 247, 3, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0,
+  // 127 pubsub|help
+  104, 101, 108, 112, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 127, 0, 125, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 6, 4, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
+  // 128 pubsub|numpat
+  110, 117, 109, 112, 97, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 128, 0, 125, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 17, 4, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 129 pubsub|numsub
+  110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 129, 0, 125, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 30, 4, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 130 pubsub|shardchannels
+  115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 130, 0, 125, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 43, 4, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0,
+  // 131 pubsub|shardnumsub
+  115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 131, 0, 125, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 63, 4, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0,
+  // 132 punsubscribe
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 132, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 81, 4, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 133 spublish
+  115, 112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 133, 0, 255, 255, 0, 0,
+  3, 0, 1, 0, 1, 0, 1, 0, 32, 163, 0, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 93, 4, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
+  // 134 ssubscribe
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 134, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 101, 4, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 135 subscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 135, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 111, 4, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+  // 136 sunsubscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 136, 0, 255, 255, 0, 0,
+  255, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 120, 4, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 137 unsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 137, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 132, 4, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -990,6 +1098,21 @@ const texts: usize = memory.data<u8>([
   109, 117, 108, 116, 105, // multi
   117, 110, 119, 97, 116, 99, 104, // unwatch
   119, 97, 116, 99, 104, // watch
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, // psubscribe
+  112, 117, 98, 108, 105, 115, 104, // publish
+  112, 117, 98, 115, 117, 98, // pubsub
+  112, 117, 98, 115, 117, 98, 124, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|channels
+  112, 117, 98, 115, 117, 98, 124, 104, 101, 108, 112, // pubsub|help
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 112, 97, 116, // pubsub|numpat
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 115, 117, 98, // pubsub|numsub
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|shardchannels
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, // pubsub|shardnumsub
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // punsubscribe
+  115, 112, 117, 98, 108, 105, 115, 104, // spublish
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, // ssubscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, // subscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // sunsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // unsubscribe
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1097,6 +1220,20 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.MULTI, multiCommand);
   handlerAttach(CommandId.UNWATCH, unwatchCommand);
   handlerAttach(CommandId.WATCH, watchCommand);
+  handlerAttach(CommandId.PSUBSCRIBE, psubscribeCommand);
+  handlerAttach(CommandId.PUBLISH, publishCommand);
+  handlerAttach(CommandId.PUBSUB_CHANNELS, pubsubChannelsCommand);
+  handlerAttach(CommandId.PUBSUB_HELP, pubsubHelpCommand);
+  handlerAttach(CommandId.PUBSUB_NUMPAT, pubsubNumpatCommand);
+  handlerAttach(CommandId.PUBSUB_NUMSUB, pubsubNumsubCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDCHANNELS, pubsubShardchannelsCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDNUMSUB, pubsubShardnumsubCommand);
+  handlerAttach(CommandId.PUNSUBSCRIBE, punsubscribeCommand);
+  handlerAttach(CommandId.SPUBLISH, spublishCommand);
+  handlerAttach(CommandId.SSUBSCRIBE, ssubscribeCommand);
+  handlerAttach(CommandId.SUBSCRIBE, subscribeCommand);
+  handlerAttach(CommandId.SUNSUBSCRIBE, sunsubscribeCommand);
+  handlerAttach(CommandId.UNSUBSCRIBE, unsubscribeCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {
