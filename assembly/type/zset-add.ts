@@ -16,7 +16,12 @@
 import { heapRefillReserve, heapRelease, heapUseReserve } from '../memory/heap';
 import { recordSetEncoding } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';
-import { listpackCount, listpackDuplicate, listpackMayGrow, listpackNext } from '../structure/listpack';
+import {
+  listpackCount,
+  listpackDuplicate,
+  listpackMayGrow,
+  listpackNext,
+} from '../structure/listpack';
 import {
   orderInsert,
   orderRecordScore,

@@ -20,10 +20,7 @@
 
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { recordKey, recordKeyCount } from '../memory/record';
-import {
-  LISTPACK_BYTES_LIMIT,
-  listpackCreate,
-} from '../structure/listpack';
+import { LISTPACK_BYTES_LIMIT, listpackCreate } from '../structure/listpack';
 import { orderRecordScore } from '../structure/order';
 import { tableFind, tableHash, tableInsert, tableReleaseStep } from '../structure/table';
 import { SortedSetEncoding } from './type';

@@ -12,11 +12,7 @@
 
 import { heapRelease } from '../memory/heap';
 import { recordKey, recordKeyCount } from '../memory/record';
-import {
-  listpackDeleteRange,
-  listpackFirst,
-  listpackNext,
-} from '../structure/listpack';
+import { listpackDeleteRange, listpackFirst, listpackNext } from '../structure/listpack';
 import {
   orderCount,
   orderCursorScore,
@@ -175,9 +171,7 @@ function isToGreatest(memberAt: usize, range: MemberRange): bool {
 /** Whether the last member is not in front of the range, nor the first one behind it. */
 function packMeetsRange(entry: usize, range: MemberRange): bool {
   const last = <usize>sortedSetLast(entry);
-  return (
-    last != 0 && isFromLeast(last, range) && isToGreatest(<usize>sortedSetFirst(entry), range)
-  );
+  return last != 0 && isFromLeast(last, range) && isToGreatest(<usize>sortedSetFirst(entry), range);
 }
 
 function packRangeFromFront(list: usize, range: MemberRange): void {

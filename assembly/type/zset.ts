@@ -139,12 +139,7 @@ export function sortedSetCount(entry: usize): u32 {
  * @param memberBytes length of the first of them
  * @returns the record, the caller's (valueRelease, heapRelease), or 0 if memory is out
  */
-export function sortedSetRecord(
-  key: usize,
-  keyCount: u32,
-  members: u32,
-  memberBytes: u32,
-): usize {
+export function sortedSetRecord(key: usize, keyCount: u32, members: u32, memberBytes: u32): usize {
   const fits = sortedSetFitsPack(members, memberBytes);
   const block = fits ? listpackCreate(0) : orderedCreate();
   if (block == 0) return 0;
@@ -346,11 +341,13 @@ function orderedDuplicate(source: usize): usize {
   let made: u32 = 0;
   let filled = records != 0;
   let cursor = orderFirst(orderedOrder(source));
-  for (; cursor != 0 && filled; cursor = orderNext(cursor)) {
+  for (; cursor != 0 && records != 0; cursor = orderNext(cursor)) {
     const from = orderCursorRecord(cursor);
     const record = orderedRecord(recordKey(from), recordKeyCount(from), orderRecordScore(from));
     filled = record != 0;
-    if (filled) store<u32>(records + ((<usize>made++) << 2), <u32>record);
+    if (!filled) break;
+    store<u32>(records + ((<usize>made) << 2), <u32>record);
+    made += 1;
   }
   filled = filled && orderedFill(block, records, count, false);
   if (!filled) recordsRelease(records, made);
