@@ -85,6 +85,24 @@ import {
   objectRefcountCommand,
 } from './generic/object';
 import {
+  psubscribeCommand,
+  punsubscribeCommand,
+  ssubscribeCommand,
+  subscribeCommand,
+  sunsubscribeCommand,
+  unsubscribeCommand,
+} from './pubsub/subscribe';
+import {
+  publishCommand,
+  pubsubChannelsCommand,
+  pubsubHelpCommand,
+  pubsubNumpatCommand,
+  pubsubNumsubCommand,
+  pubsubShardchannelsCommand,
+  pubsubShardnumsubCommand,
+  spublishCommand,
+} from './pubsub/publish';
+import {
   zcardCommand,
   zcountCommand,
   zlexcountCommand,
@@ -136,10 +154,10 @@ import { zrandmemberCommand } from './zset/random';
 import { zscanCommand } from './zset/scan';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 141;
+export const COMMAND_ROWS: u32 = 156;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 105;
+export const COMMAND_TOP_ROWS: u32 = 114;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -284,6 +302,21 @@ export const enum CommandId {
   MULTI = 138,
   UNWATCH = 139,
   WATCH = 140,
+  PSUBSCRIBE = 141,
+  PUBLISH = 142,
+  PUBSUB = 143,
+  PUBSUB_CHANNELS = 144,
+  PUBSUB_HELP = 145,
+  PUBSUB_NUMPAT = 146,
+  PUBSUB_NUMSUB = 147,
+  PUBSUB_SHARDCHANNELS = 148,
+  PUBSUB_SHARDNUMSUB = 149,
+  PUNSUBSCRIBE = 150,
+  SPUBLISH = 151,
+  SSUBSCRIBE = 152,
+  SUBSCRIBE = 153,
+  SUNSUBSCRIBE = 154,
+  UNSUBSCRIBE = 155,
 }
 
 const rows: usize = memory.data<u8>([
@@ -992,6 +1025,81 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 140, 0, 255, 255, 0, 0,
   254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 141, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 141 psubscribe
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 141, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 146, 4, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 142 publish
+  112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 142, 0, 255, 255, 0, 0,
+  3, 0, 0, 0, 0, 0, 0, 0, 32, 163, 1, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 156, 4, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 143 pubsub
+  112, 117, 98, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 143, 0, 255, 255, 6, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 163, 4, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+  // 144 pubsub|channels
+  99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 144, 0, 143, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 169, 4, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0,
+  // 145 pubsub|help
+  104, 101, 108, 112, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 145, 0, 143, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 184, 4, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
+  // 146 pubsub|numpat
+  110, 117, 109, 112, 97, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 146, 0, 143, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 195, 4, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 147 pubsub|numsub
+  110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 147, 0, 143, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 208, 4, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 148 pubsub|shardchannels
+  115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 148, 0, 143, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 221, 4, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0,
+  // 149 pubsub|shardnumsub
+  115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 149, 0, 143, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 241, 4, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0,
+  // 150 punsubscribe
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 150, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 3, 5, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 151 spublish
+  115, 112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 151, 0, 255, 255, 0, 0,
+  3, 0, 1, 0, 1, 0, 1, 0, 32, 163, 0, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 15, 5, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
+  // 152 ssubscribe
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 152, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 23, 5, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 153 subscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 153, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 33, 5, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+  // 154 sunsubscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 154, 0, 255, 255, 0, 0,
+  255, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 42, 5, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 155 unsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 155, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 54, 5, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1141,6 +1249,21 @@ const texts: usize = memory.data<u8>([
   109, 117, 108, 116, 105, // multi
   117, 110, 119, 97, 116, 99, 104, // unwatch
   119, 97, 116, 99, 104, // watch
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, // psubscribe
+  112, 117, 98, 108, 105, 115, 104, // publish
+  112, 117, 98, 115, 117, 98, // pubsub
+  112, 117, 98, 115, 117, 98, 124, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|channels
+  112, 117, 98, 115, 117, 98, 124, 104, 101, 108, 112, // pubsub|help
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 112, 97, 116, // pubsub|numpat
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 115, 117, 98, // pubsub|numsub
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|shardchannels
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, // pubsub|shardnumsub
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // punsubscribe
+  115, 112, 117, 98, 108, 105, 115, 104, // spublish
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, // ssubscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, // subscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // sunsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // unsubscribe
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1266,6 +1389,20 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.MULTI, multiCommand);
   handlerAttach(CommandId.UNWATCH, unwatchCommand);
   handlerAttach(CommandId.WATCH, watchCommand);
+  handlerAttach(CommandId.PSUBSCRIBE, psubscribeCommand);
+  handlerAttach(CommandId.PUBLISH, publishCommand);
+  handlerAttach(CommandId.PUBSUB_CHANNELS, pubsubChannelsCommand);
+  handlerAttach(CommandId.PUBSUB_HELP, pubsubHelpCommand);
+  handlerAttach(CommandId.PUBSUB_NUMPAT, pubsubNumpatCommand);
+  handlerAttach(CommandId.PUBSUB_NUMSUB, pubsubNumsubCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDCHANNELS, pubsubShardchannelsCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDNUMSUB, pubsubShardnumsubCommand);
+  handlerAttach(CommandId.PUNSUBSCRIBE, punsubscribeCommand);
+  handlerAttach(CommandId.SPUBLISH, spublishCommand);
+  handlerAttach(CommandId.SSUBSCRIBE, ssubscribeCommand);
+  handlerAttach(CommandId.SUBSCRIBE, subscribeCommand);
+  handlerAttach(CommandId.SUNSUBSCRIBE, sunsubscribeCommand);
+  handlerAttach(CommandId.UNSUBSCRIBE, unsubscribeCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {
