@@ -6,12 +6,14 @@ import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
 import { setFamily } from './family/set.js';
+import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
   setFamily,
+  sortedSetFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
