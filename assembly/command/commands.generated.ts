@@ -44,6 +44,13 @@ import {
   incrbyfloatCommand,
 } from './string/increment';
 import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './connection/transaction';
+import {
   expireCommand,
   expireatCommand,
   expiretimeCommand,
@@ -86,7 +93,6 @@ import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './gene
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
-import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
 import { keysCommand, scanCommand } from './generic/scan';
@@ -98,10 +104,10 @@ import { memoryHelpCommand, memoryUsageCommand } from './server/memory';
 import { msetCommand, msetnxCommand } from './string/mset';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 126;
+export const COMMAND_ROWS: u32 = 128;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 90;
+export const COMMAND_TOP_ROWS: u32 = 92;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -231,6 +237,8 @@ export const enum CommandId {
   DISCARD = 123,
   EXEC = 124,
   MULTI = 125,
+  UNWATCH = 126,
+  WATCH = 127,
 }
 
 const rows: usize = memory.data<u8>([
@@ -864,6 +872,16 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 125, 0, 255, 255, 0, 0,
   1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 204, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 126 unwatch
+  117, 110, 119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 126, 0, 255, 255, 0, 0,
+  1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 209, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 127 watch
+  119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 127, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 216, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -998,6 +1016,8 @@ const texts: usize = memory.data<u8>([
   100, 105, 115, 99, 97, 114, 100, // discard
   101, 120, 101, 99, // exec
   109, 117, 108, 116, 105, // multi
+  117, 110, 119, 97, 116, 99, 104, // unwatch
+  119, 97, 116, 99, 104, // watch
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1108,6 +1128,8 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.DISCARD, discardCommand);
   handlerAttach(CommandId.EXEC, execCommand);
   handlerAttach(CommandId.MULTI, multiCommand);
+  handlerAttach(CommandId.UNWATCH, unwatchCommand);
+  handlerAttach(CommandId.WATCH, watchCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {
