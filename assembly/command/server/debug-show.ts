@@ -24,7 +24,7 @@ import {
   stringIntegerValue,
 } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
-import { valueAreaBytes, valueEncodingName } from '../../type/value';
+import { valueAreaBytes, valueEncodingName, valueExtraBytes } from '../../type/value';
 import { argumentInteger, argumentIs } from '../cursor';
 import { objectReferences } from '../generic/object';
 import { inspectQuietly } from '../generic/inspect';
@@ -40,6 +40,7 @@ import {
   lineText,
 } from '../line';
 import { debugIs } from './debug';
+import { lineQuicklist } from './debug-list';
 import { entryNamed } from './entry';
 
 const digest = memory.data(20, 8);
@@ -68,11 +69,12 @@ function showObject(call: Call): void {
   lineText(' encoding:');
   lineText(valueEncodingName(entry));
   lineText(' serializedlength:');
-  lineInteger(savedBytes(entry));
+  lineInteger(recordType(entry) == Type.STRING ? savedBytes(entry) : heldBytes(entry));
   lineText(' lru:');
   lineInteger(recordClock(entry));
   lineText(' lru_seconds_idle:');
   lineInteger(accessIdleSeconds(entry));
+  lineQuicklist(entry);
   lineReply();
 }
 
@@ -89,6 +91,11 @@ function savedBytes(entry: usize): i64 {
     if (value == <i64>(<i32>value)) return 5;
   }
   return <i64>count + (count < 1 << 6 ? 1 : count < 1 << 14 ? 2 : 5);
+}
+
+/** Bytes that a value of another type holds, which are about what it would be saved in. */
+function heldBytes(entry: usize): i64 {
+  return <i64>valueExtraBytes(entry, u32.MAX_VALUE);
 }
 
 /** DEBUG SDSLEN key */

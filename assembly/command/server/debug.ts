@@ -3,6 +3,7 @@
 //
 //   debug.ts        which subcommand it is; switches; what crashes, sleeps or saves is the host's
 //   debug-show.ts   what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
+//   debug-list.ts   lists and listpacks: QUICKLIST, LISTPACK …
 //   debug-make.ts   what tests need made: POPULATE, PROTOCOL, ERROR …
 //   debug-help.ts   DEBUG HELP
 //
@@ -16,6 +17,7 @@ import { replyOk } from '../../protocol/reply';
 import { refuseSubcommand } from '../../engine/refuse';
 import { argumentIs } from '../cursor';
 import { debugHelp } from './debug-help';
+import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
 import { debugShow } from './debug-show';
 
@@ -26,7 +28,8 @@ export function debugCommand(call: Call): void {
     sendToHost(call);
     return;
   }
-  if (!debugSwitch(call) && !debugShow(call) && !debugMake(call)) refuseSubcommand(call);
+  if (debugSwitch(call) || debugShow(call) || debugMake(call) || debugList(call)) return;
+  refuseSubcommand(call);
 }
 
 /** Whether the subcommand is this one, with this number of arguments, DEBUG itself included. */
