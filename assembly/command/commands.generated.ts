@@ -36,6 +36,13 @@ import {
   incrbyfloatCommand,
 } from './string/increment';
 import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './connection/transaction';
+import {
   expireCommand,
   expireatCommand,
   expiretimeCommand,
@@ -98,7 +105,6 @@ import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './gene
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
-import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
 import { hdelCommand, hgetdelCommand } from './hash/delete';
@@ -114,10 +120,10 @@ import { memoryHelpCommand, memoryUsageCommand } from './server/memory';
 import { msetCommand, msetnxCommand } from './string/mset';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 132;
+export const COMMAND_ROWS: u32 = 134;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 96;
+export const COMMAND_TOP_ROWS: u32 = 98;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -253,6 +259,8 @@ export const enum CommandId {
   DISCARD = 129,
   EXEC = 130,
   MULTI = 131,
+  UNWATCH = 132,
+  WATCH = 133,
 }
 
 const rows: usize = memory.data<u8>([
@@ -916,6 +924,16 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 131, 0, 255, 255, 0, 0,
   1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 17, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 132 unwatch
+  117, 110, 119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 132, 0, 255, 255, 0, 0,
+  1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 22, 4, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 133 watch
+  119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 133, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 29, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1056,6 +1074,8 @@ const texts: usize = memory.data<u8>([
   100, 105, 115, 99, 97, 114, 100, // discard
   101, 120, 101, 99, // exec
   109, 117, 108, 116, 105, // multi
+  117, 110, 119, 97, 116, 99, 104, // unwatch
+  119, 97, 116, 99, 104, // watch
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1172,6 +1192,8 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.DISCARD, discardCommand);
   handlerAttach(CommandId.EXEC, execCommand);
   handlerAttach(CommandId.MULTI, multiCommand);
+  handlerAttach(CommandId.UNWATCH, unwatchCommand);
+  handlerAttach(CommandId.WATCH, watchCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

@@ -33,10 +33,14 @@ export const enum ClientFlag {
   GONE = 1 << 6,
   /** Is being closed whatever it is owed: it runs and gets nothing more. */
   CLOSING = 1 << 7,
+  /** Parked until a key has a value (engine/blocking.ts). */
+  BLOCKED = 1 << 8,
   UNIX_SOCKET = 1 << 9,
   NO_EVICT = 1 << 10,
   NO_TOUCH = 1 << 11,
   AUTHENTICATED = 1 << 12,
+  /** A key that it watched was touched: EXEC fails. */
+  WATCH_DIRTY = 1 << 4,
   /** Between MULTI and EXEC. */
   MULTI = 1 << 13,
   /** A queued command was refused: EXEC fails. */
@@ -86,6 +90,10 @@ export class Client extends RequestState {
   softLimitMs: i64;
   /** The command that waits (engine/park.ts), 0 = none. */
   parked: usize;
+  /** What it waits for when it is BLOCKED (engine/blocking.ts), 0 = nothing. */
+  blocked: usize;
+  /** The keys that it watches (engine/watch.ts), 0 = none. */
+  watches: usize;
   /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
   transaction: usize;
   /** Links of the work queues, in the order of WorkQueue (engine/work.ts). */

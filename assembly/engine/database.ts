@@ -9,7 +9,7 @@
 // needs to be told.
 
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
-import { Table, tableCount, tableInitialize } from '../structure/table';
+import { Table, tableCount, tableCreate, tableInitialize } from '../structure/table';
 import { Wheel, wheelCount, wheelInitialize } from '../structure/wheel';
 import { nowMs } from './clock';
 
@@ -20,6 +20,10 @@ export class Database {
   table: Table;
   wheel: Wheel;
   innerWheel: Wheel;
+  /** The keys that clients wait for (engine/blocking.ts); it stays when contents are exchanged. */
+  waiting: Table;
+  /** The keys that clients watch (engine/watch.ts); likewise. */
+  watched: Table;
 }
 
 let databases: usize = 0;
@@ -34,7 +38,10 @@ export function databasesInitialize(count: u32): bool {
   for (let i: u32 = 0; i < count; i++) {
     const database = databaseAt(i);
     database.index = i;
-    if (!databaseRenew(database)) return false;
+    database.waiting = tableCreate();
+    database.watched = tableCreate();
+    if (changetype<usize>(database.waiting) == 0) return false;
+    if (changetype<usize>(database.watched) == 0 || !databaseRenew(database)) return false;
   }
   return true;
 }
