@@ -23,7 +23,7 @@
 //                 fd = NaN, fe = infinity, ff = -infinity                 (before RDB version 8)
 
 import { bytesCopy } from '../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
+import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { lzfDecompress } from '../structure/lzf';
 import { doubleParsed, doubleScan } from './double';
 import { integerFormat } from './number';
@@ -53,6 +53,8 @@ const OLD_NAN: u32 = 253;
 const OLD_INFINITY: u32 = 254;
 const OLD_MINUS_INFINITY: u32 = 255;
 const INTEGER_SLOT_BYTES: usize = 24;
+/** In front of the text in a slot's block, as in a raw string's (type/string.ts). */
+const COUNT_BYTES: usize = 4;
 
 /** The fault that was latched, if any. */
 export let rdbFault: RdbFault = RdbFault.NONE;
@@ -163,12 +165,12 @@ export function rdbReadLength(): u64 {
 }
 
 /**
- * How many elements follow, of at least `least` bytes each. None, or more than the bytes that are
- * left could hold, is a fault; then 0.
+ * How many elements follow, of at least `least` bytes each; 0 after a fault. More than the bytes
+ * that are left could hold is one.
  */
 export function rdbReadCount(least: u32): u32 {
   const count = rdbReadLength();
-  if (count != 0 && count <= <u64>(rdbReadRest() / least)) return <u32>count;
+  if (count <= <u64>(rdbReadRest() / least)) return <u32>count;
   rdbReadFail();
   return 0;
 }
@@ -238,16 +240,32 @@ function unpack(target: usize): bool {
   return false;
 }
 
-/** A block of the reader's with room for `bytes`, in place of the one a slot has; 0: none. */
-function slotBlock(slot: u32, bytes: u32): usize {
+/** Where a slot has room for `bytes`, in a block that is made anew if it is too small; 0: none. */
+function slotText(slot: u32, bytes: u32): usize {
   let block = slot == 0 ? slot0 : slot1;
-  if (block != 0 && heapBlockBytes(block) >= bytes) return block;
-  if (block != 0) heapRelease(block);
-  block = heapAllocate(bytes);
-  if (block == 0) rdbReadStarve();
-  if (slot == 0) slot0 = block;
-  else slot1 = block;
-  return block;
+  const needed = COUNT_BYTES + bytes;
+  if (block == 0 || heapBlockBytes(block) < needed) {
+    if (block != 0) heapRelease(block);
+    block = heapAllocate(needed);
+    if (slot == 0) slot0 = block;
+    else slot1 = block;
+  }
+  if (block != 0) return block + COUNT_BYTES;
+  rdbReadStarve();
+  return 0;
+}
+
+/**
+ * Hands out the block of slot 0, when the text that was read into it last was packed: u32 count,
+ * then the bytes. Else 0: the text is to be copied.
+ */
+export function rdbReadTake(): usize {
+  const block = slot0;
+  if (block == 0 || rdbText != block + COUNT_BYTES) return 0;
+  store<u32>(block, rdbTextBytes);
+  slot0 = 0;
+  const fitted = heapReallocate(block, COUNT_BYTES + rdbTextBytes);
+  return fitted != 0 ? fitted : block;
 }
 
 /**
@@ -266,7 +284,7 @@ export function rdbReadString(slot: u32): void {
     rdbTextBytes = integerFormat(headInteger, rdbText);
     return;
   }
-  rdbText = head == Head.PACKED ? slotBlock(slot, rdbTextBytes) : 0;
+  rdbText = head == Head.PACKED ? slotText(slot, rdbTextBytes) : 0;
   if (rdbText == 0 || !unpack(rdbText)) rdbTextBytes = 0;
 }
 

@@ -17,6 +17,7 @@ import {
   rdbReadOpen,
   rdbReadRest,
   rdbReadString,
+  rdbReadTake,
   rdbText,
   rdbTextBytes,
 } from '../../assembly/protocol/rdb-reader';
@@ -279,7 +280,18 @@ describe('the RDB reader', () => {
     closeHex();
     openHex('0000');
     expect<u32>(rdbReadCount(1)).toBe(0);
-    expect<i32>(rdbFault).toBe(RdbFault.CORRUPT);
+    expect<i32>(rdbFault).toBe(RdbFault.NONE);
+    closeHex();
+  });
+
+  it('hands out the block of a packed string', () => {
+    openHex('c3052000' + '61e01600' + '026869');
+    rdbReadString(0);
+    const block = rdbReadTake();
+    expect(toHex(block, 36)).toBe('20000000' + '61'.repeat(32));
+    heapRelease(block);
+    rdbReadString(0);
+    expect<usize>(rdbReadTake()).toBe(0);
     closeHex();
   });
 
