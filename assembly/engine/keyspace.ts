@@ -118,6 +118,16 @@ function moved(database: Database, slot: usize, from: usize, to: usize): void {
   if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
 }
 
+/** Whether a deadline has passed: that of a key, or of a part of a value. */
+@inline export function keyspacePast(deadlineMs: i64): bool {
+  return nowMs > deadlineMs;
+}
+
+/** The time by which deadlines are judged, Unix ms. */
+@inline export function keyspaceNowMs(): i64 {
+  return nowMs;
+}
+
 /** Whether an entry's deadline has passed. */
 @inline export function keyspaceExpired(entry: usize): bool {
   return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
