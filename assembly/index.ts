@@ -22,6 +22,7 @@
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
+import { blockingInitialize, blockingNextMs, blockingTimeOut } from './engine/blocking';
 import {
   Client,
   ClientFlag,
@@ -146,7 +147,8 @@ export function initialize(
     inputAddress != 0 &&
     scratchInitialize() &&
     statisticsInitialize() &&
-    databasesInitialize(databases);
+    databasesInitialize(databases) &&
+    blockingInitialize();
   bytesAtStart = heapUsedBytes();
   return isReady;
 }
@@ -240,6 +242,7 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
 export function handleTick(now: f64): bool {
   clockSet(now);
   pauseUpdate();
+  blockingTimeOut();
   patrolClients();
   const expiring = expireCycle();
   const freeing = !lazyfreeCycle();
@@ -399,8 +402,12 @@ export function hostReplyPush(count: u32): void {
  * next regular tick.
  */
 export function deadlineMs(): f64 {
-  const pause = pauseDeadlineMs();
-  return <f64>(pause >= 0 ? pause : expireNextMs());
+  return <f64>earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
+}
+
+/** The earlier of two times, of which a negative one is none. */
+function earlier(a: i64, b: i64): i64 {
+  return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
 export function clientProtocol(client: Client): u32 {
@@ -412,9 +419,9 @@ export function clientDatabase(client: Client): u32 {
 export function clientId(client: Client): f64 {
   return <f64>client.id;
 }
-/** Milliseconds since the client last sent something. */
+/** Milliseconds since the client last sent something; 0 while it waits for a key. */
 export function clientIdleMs(client: Client): f64 {
-  return <f64>(nowMs - client.interactionMs);
+  return clientHas(client, ClientFlag.BLOCKED) ? 0 : <f64>(nowMs - client.interactionMs);
 }
 export function clientCount(): u32 {
   return clients;
@@ -426,7 +433,7 @@ export function clientTotal(): f64 {
 export function clientsSurvey(): void {
   surveyClients();
 }
-/** Clients that wait for the end of a pause. */
+/** Clients that wait for a key or for the end of a pause. */
 export function clientsBlocked(): u32 {
   return surveyBlocked;
 }

@@ -36,6 +36,8 @@ const loopback = /^(127\.|::1$|::ffff:127\.)/;
  * once. For single requests the turn's end costs more than it saves (bench/server.mjs).
  */
 const gatherBytes = 512;
+/** The longest time that Node's timers take, ms. */
+const longestWaitMs = 2 ** 31 - 1;
 /** How long SHUTDOWN waits for replies to leave before the process ends anyway. */
 const lastWritesMs = 1000;
 
@@ -91,6 +93,9 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   #scheduled: { options: ShutdownOptions; settle: () => void } | null = null;
   readonly #crashed: (failure: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
+  #deadlineTimer: NodeJS.Timeout | undefined;
+  /** The engine's deadline for which the timer is armed, Unix ms; -1 = none. */
+  #deadline = -1;
   #ticks = 0;
   /** Whether a drain is due at the end of the event loop's turn. */
   #drains = false;
@@ -209,9 +214,25 @@ export class CedisServer implements ServerContext, ConnectionEvents {
 
   #schedule(): void {
     const period = 1000 / this.configuration.getNumber('hz');
+    this.#timer = setTimeout(() => this.#guarded(() => this.#tick()), period);
+  }
+
+  /** Arms the timer of the engine's next deadline (a key, a blocked client), if it has moved. */
+  #arm(): void {
     const due = this.core.engine.deadlineMs();
-    const wait = due < 0 ? period : Math.min(period, Math.max(due - Date.now(), 1));
-    this.#timer = setTimeout(() => this.#guarded(() => this.#tick()), wait);
+    if (due === this.#deadline) return;
+    clearTimeout(this.#deadlineTimer);
+    this.#deadline = due;
+    if (due < 0) return;
+    const wait = Math.min(Math.max(due - Date.now(), 0), longestWaitMs);
+    this.#deadlineTimer = setTimeout(() => this.#guarded(() => this.#deadlineReached()), wait);
+  }
+
+  #deadlineReached(): void {
+    this.#deadline = -1;
+    if (this.cronPaused) return;
+    this.core.tick();
+    this.#drain();
   }
 
   #tick(): void {
@@ -333,8 +354,9 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
         this.#closeClient(client);
       }
-      if (!worked) return;
+      if (!worked) break;
     }
+    this.#arm();
   }
 
   /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
@@ -438,6 +460,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   #close(): void {
     this.#stopping = 'done';
     clearTimeout(this.#timer);
+    clearTimeout(this.#deadlineTimer);
     this.#listeners.close();
     for (const connection of this.#clients.values()) connection.destroy();
     this.#leave();

@@ -41,6 +41,8 @@ export const enum CallFlag {
   EFFECT_WRITTEN = 1 << 0,
   /** The call went to the host; its statistics are taken when it returns. */
   AT_HOST = 1 << 1,
+  /** The client waits for a key; the call will be run again. */
+  BLOCKED = 1 << 2,
   /** The command runs inside EXEC. */
   IN_TRANSACTION = 1 << 3,
 }

@@ -16,7 +16,7 @@
 //               does what is on its way to the socket
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included
 //
-// Flags: x in MULTI, b waits for the end of a pause, c closes after its
+// Flags: x in MULTI, b waits for a key or the end of a pause, c closes after its
 // replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
 
 import { bytesCopy } from '../memory/bytes';
@@ -89,7 +89,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
 function flags(client: Client): void {
   const start = cursor;
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x
-  if (clientHas(client, ClientFlag.PAUSED)) letter(0x62); // b
+  if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) letter(0x62); // b
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) letter(0x63); // c
   if (clientHas(client, ClientFlag.UNIX_SOCKET)) letter(0x55); // U
   if (clientHas(client, ClientFlag.NO_EVICT)) letter(0x65); // e

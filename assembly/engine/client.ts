@@ -33,6 +33,8 @@ export const enum ClientFlag {
   GONE = 1 << 6,
   /** Is being closed whatever it is owed: it runs and gets nothing more. */
   CLOSING = 1 << 7,
+  /** Parked until a key has a value (engine/blocking.ts). */
+  BLOCKED = 1 << 8,
   UNIX_SOCKET = 1 << 9,
   NO_EVICT = 1 << 10,
   NO_TOUCH = 1 << 11,
@@ -86,6 +88,8 @@ export class Client extends RequestState {
   softLimitMs: i64;
   /** The command that waits (engine/park.ts), 0 = none. */
   parked: usize;
+  /** What it waits for when it is BLOCKED (engine/blocking.ts), 0 = nothing. */
+  blocked: usize;
   /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
   transaction: usize;
   /** Links of the work queues, in the order of WorkQueue (engine/work.ts). */

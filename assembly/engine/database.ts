@@ -7,7 +7,7 @@
 // needs to be told.
 
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
-import { Table, tableCount, tableInitialize } from '../structure/table';
+import { Table, tableCount, tableCreate, tableInitialize } from '../structure/table';
 import { Wheel, wheelCount, wheelInitialize } from '../structure/wheel';
 import { nowMs } from './clock';
 
@@ -17,6 +17,8 @@ export class Database {
   index: u32;
   table: Table;
   wheel: Wheel;
+  /** The keys that clients wait for (engine/blocking.ts); it stays when contents are exchanged. */
+  waiting: Table;
 }
 
 let databases: usize = 0;
@@ -31,7 +33,8 @@ export function databasesInitialize(count: u32): bool {
   for (let i: u32 = 0; i < count; i++) {
     const database = databaseAt(i);
     database.index = i;
-    if (!databaseRenew(database)) return false;
+    database.waiting = tableCreate();
+    if (changetype<usize>(database.waiting) == 0 || !databaseRenew(database)) return false;
   }
   return true;
 }

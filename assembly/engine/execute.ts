@@ -55,6 +55,7 @@ import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../p
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
 import { accessSetUntouched } from './access';
 import { authenticationMissing, authenticationRefuses } from './authenticate';
+import { blockingForget, blockingReady, blockingServe } from './blocking';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas, clientRelease } from './client';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
@@ -272,6 +273,7 @@ function runGroup(client: Client, count: u32): u32 {
     if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
+    if (blockingReady) blockingServe();
     i += 1;
     if (alone) {
       since = share(i - 1, i, since);
@@ -356,7 +358,7 @@ export function executeCall(call: Call): bool {
   }
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
-  if ((call.flags & CallFlag.AT_HOST) != 0) return false;
+  if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
@@ -503,6 +505,7 @@ export function executeHostDone(client: Client, microseconds: f64): void {
  * end.
  */
 export function executeDisconnect(client: Client): void {
+  blockingForget(client);
   const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
   if (!waits) return release(client);
   const untold = clientHas(client, ClientFlag.HOST_QUEUED);
@@ -523,38 +526,66 @@ function release(client: Client): void {
 export function executeReady(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
-    if (clientHas(client, ClientFlag.PAUSED)) resumePaused(client);
+    if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
+      executeParked(client);
+    }
     if (transactionRuns(client) && !clientHas(client, ClientFlag.PARKED)) resumeTransaction(client);
     if (client.buffer != 0 && !clientHas(client, HELD)) executeBatch(client, 0, 0);
     if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE) release(client);
+    if (blockingReady) blockingServe();
     client = workTake(WorkQueue.READY);
   }
 }
 
-const pausedCall = changetype<Call>(memory.data(32, 8));
+const resumedCall = changetype<Call>(memory.data(32, 8));
 
-/** Looks again at the command of a client that was held back. */
-function resumePaused(client: Client): void {
-  if (clientHas(client, ClientFlag.CLOSING)) return;
-  if (!outputOpen(client)) return outputAbandon(client);
+/**
+ * Runs the parked command of a client that waits no longer, with all checks.
+ * @returns false: it waits again
+ */
+export function executeParked(client: Client): bool {
+  if (!outputOpen(client)) {
+    outputAbandon(client);
+    return true;
+  }
   const parked = client.parked;
   client.parked = 0;
   client.flags &= ~(ClientFlag.PAUSED | ClientFlag.PARKED);
   const mark = scratchMark();
-  parkedRestore(parked, pausedCall);
-  pausedCall.client = client;
-  pausedCall.flags = 0;
-  const row = pausedCall.row;
+  parkedRestore(parked, resumedCall);
+  resumedCall.client = client;
+  resumedCall.flags = 0;
+  const row = resumedCall.row;
   const since = elapsedMicroseconds();
-  if (executeCommand(pausedCall, row)) {
+  if (executeCommand(resumedCall, row)) {
     const nanoseconds = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
     commandTimed(row.id, 1, nanoseconds, serverLatencyTracking);
   }
-  if (pausedCall.big != 0) requestBigRelease(pausedCall.big);
+  if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);
-  if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) outputSkipAdvance(client);
+  const waits = clientHas(client, ClientFlag.PARKED);
+  if (clientHas(client, SKIPS) && !waits) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();
+  return !waits;
+}
+
+/**
+ * Counts and frees the parked command of a client that waits no longer and was answered without it.
+ * The client's output is open.
+ */
+export function executeUnparked(client: Client, withError: bool): void {
+  const parked = client.parked;
+  client.parked = 0;
+  parkedRestore(parked, resumedCall);
+  const row = resumedCall.row;
+  commandStatistics(row.id).calls += 1;
+  statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+  commandTimed(row.id, 1, 0, serverLatencyTracking);
+  if (withError) failed(row);
+  if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
+  parkedRelease(parked);
+  if (clientHas(client, SKIPS)) outputSkipAdvance(client);
 }
 
 /** Goes on with an EXEC whose command was at the host. */

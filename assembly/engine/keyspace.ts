@@ -56,6 +56,7 @@ import {
 } from '../structure/wheel';
 import { valueAreaBytes, valueCopyInto, valueExtraBytes } from '../type/value';
 import { accessFresh, accessTouched } from './access';
+import { blockingKeyAdded } from './blocking';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
@@ -190,6 +191,7 @@ export function keyspaceAdd(
     heapRelease(entry);
     return 0;
   }
+  blockingKeyAdded(database, key, keyCount);
   notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   return entry;
 }
@@ -327,6 +329,7 @@ export function keyspacePut(
     notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   }
   foundEntry = 0;
+  blockingKeyAdded(database, key, keyCount);
   return true;
 }
 

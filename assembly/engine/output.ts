@@ -118,13 +118,26 @@ export function outputAbandon(client: Client): void {
   workAdd(WorkQueue.CLOSE, client);
 }
 
-/** Closes the open output and opens another's; returns the client whose it was, to come back to. */
-export function outputSwitch(client: Client): Client {
-  const before = outputClient;
-  if (before == client) return before;
-  if (changetype<usize>(before) != 0) outputClose();
-  if (changetype<usize>(client) != 0) outputOpen(client);
-  return before;
+/**
+ * Sets the open output aside as it is, so that another client's can be opened and closed.
+ * @returns its client, for outputResume; null = none was open
+ */
+export function outputSuspend(): Client {
+  const client = outputClient;
+  if (changetype<usize>(client) == 0) return client;
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) outputAbandon(client);
+  outputClient = changetype<Client>(0);
+  return client;
+}
+
+/** Goes on with an output that outputSuspend has set aside. */
+export function outputResume(client: Client): void {
+  outputClient = client;
+  if (changetype<usize>(client) == 0) return;
+  replyOpen(client.pending, client.pendingUsed, client.protocol);
+  outputMute(client);
 }
 
 /** Hands the pending output to the host: it is flying now. */

@@ -11,7 +11,7 @@ import {
   clientTotalBytes,
 } from './client';
 
-/** How many clients wait for the end of a pause. */
+/** How many clients wait for a key or for the end of a pause. */
 export let surveyBlocked: u32 = 0;
 /** Bytes that all clients hold. */
 export let surveyBytes: u64 = 0;
@@ -26,7 +26,7 @@ export function surveyClients(): void {
   surveyBytes = surveyMaximumInputBytes = surveyMaximumOutputBytes = 0;
   let client: Client = clientFirst;
   while (changetype<usize>(client) != 0) {
-    if (clientHas(client, ClientFlag.PAUSED)) surveyBlocked += 1;
+    if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) surveyBlocked += 1;
     surveyBytes += clientTotalBytes(client);
     surveyMaximumInputBytes = max<u64>(surveyMaximumInputBytes, requestBytes(client));
     surveyMaximumOutputBytes = max<u64>(surveyMaximumOutputBytes, clientOutputBytes(client));

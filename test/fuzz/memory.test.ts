@@ -140,7 +140,7 @@ function starve(starving: Starving, random: Random): void {
 }
 
 describe('out of memory', () => {
-  test.each([300, 700, 1500])(
+  test.each([400, 700, 1500])(
     '%i KiB of room: no trap and no half command',
     (room) => {
       const random = new Random(SEED * 1000 + room);

@@ -1,6 +1,8 @@
 // CLIENT PAUSE, UNPAUSE and UNBLOCK: other clients wait, or wait no longer.
 
+import { blockingEnd } from '../../engine/blocking';
 import { Call } from '../../engine/call';
+import { clientById } from '../../engine/client';
 import { nowMs } from '../../engine/clock';
 import { pauseBegin, pauseEnd } from '../../engine/pause';
 import { refuseSubcommand } from '../../engine/refuse';
@@ -39,8 +41,11 @@ export function clientUnpauseCommand(call: Call): void {
 export function clientUnblockCommand(call: Call): void {
   const count = call.argumentCount;
   if (count > 4) return refuseSubcommand(call);
-  if (count == 4 && !argumentIs(call, 3, 'TIMEOUT') && !argumentIs(call, 3, 'ERROR')) {
+  const withError = count == 4 && argumentIs(call, 3, 'ERROR');
+  if (count == 4 && !withError && !argumentIs(call, 3, 'TIMEOUT')) {
     return replyError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
   }
-  if (argumentInteger(call, 2)) replyInteger(0);
+  if (!argumentInteger(call, 2)) return;
+  const client = clientById(integerParsed);
+  replyInteger(client != null && blockingEnd(client, withError) ? 1 : 0);
 }

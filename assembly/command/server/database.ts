@@ -1,5 +1,6 @@
 // The databases and the time: SWAPDB, DBSIZE, TIME.
 
+import { blockingDatabaseChanged } from '../../engine/blocking';
 import { Call } from '../../engine/call';
 import { nowMicroseconds } from '../../engine/clock';
 import { databaseAt, databaseCount, databaseKeys, databaseSwap } from '../../engine/database';
@@ -23,7 +24,11 @@ export function swapdbCommand(call: Call): void {
   if (<u64>first >= <u64>databaseCount || <u64>second >= <u64>databaseCount) {
     return replyError(ERROR_DATABASE_RANGE);
   }
-  if (first != second) databaseSwap(databaseAt(<u32>first), databaseAt(<u32>second));
+  if (first != second) {
+    databaseSwap(databaseAt(<u32>first), databaseAt(<u32>second));
+    blockingDatabaseChanged(databaseAt(<u32>first));
+    blockingDatabaseChanged(databaseAt(<u32>second));
+  }
   dirtyAdd(1);
   replyOk();
 }

@@ -1,0 +1,408 @@
+// Waiting for keys: BLPOP and its sisters. A client that finds nothing is parked with its command
+// (engine/park.ts) and stands in the queue of each key that it named, in the order of arrival:
+//
+//   Database.waiting    table of records: a key that somebody waits for
+//     record            keyBits │ key │ WaitedKey: head, tail of its queue · link of the ready list
+//   client.blocked      record with a deadline (of structure/wheel.ts) and no key
+//     record            keyBits │ links, deadline │ Blocked: client, database, type, count │ Wait …
+//     Wait              one key of this client: links of the key's queue, the key, the client
+//
+//   waiting: "jobs" ──► head ──► Wait(client 7) ⇄ Wait(client 9) ◄── tail
+//                                    │ another Wait of client 7 stands in the queue of "mails"
+//
+// When a key comes into being – whatever brought it: a push, RENAME, COPY, RESTORE, STORE, MOVE,
+// SWAPDB – the keyspace's door calls blockingKeyAdded, which puts the key on the ready list if
+// anybody waits for it. When the command, or the whole transaction, has ended, blockingServe takes
+// the ready keys in order, and for each key the clients that stood in its queue at that moment. If
+// the key (still) holds a value of the type that a client waits for, the client is unblocked and
+// its command run again from the beginning, with all checks. It may find nothing – another client
+// has taken the element – and then it waits again, at the end of the queues, with its old deadline.
+// What a served command pushes (BLMOVE) puts further keys on the ready list: chains are served in
+// the same call. This is Redis 7.2's order exactly (blocked.c).
+//
+// Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). A client
+// whose time has come is answered with a null array. Memory: a Wait takes 20 bytes.
+
+import { heapAllocateZeroed, heapRelease } from '../memory/heap';
+import {
+  RECORD_EXPIRES,
+  recordCreate,
+  recordKey,
+  recordKeyCount,
+  recordSetDeadline,
+  recordType,
+  recordValue,
+} from '../memory/record';
+import { replyOutOfMemory } from '../protocol/error';
+import { replyError, replyNullArray } from '../protocol/reply';
+import {
+  tableCursor,
+  tableFind,
+  tableFirst,
+  tableHash,
+  tableInsert,
+  tableNext,
+  tableRemoveSlot,
+  tableSlot,
+} from '../structure/table';
+import {
+  Wheel,
+  wheelDue,
+  wheelInitialize,
+  wheelInsert,
+  wheelNext,
+  wheelPopDue,
+  wheelRemove,
+  wheelReserve,
+} from '../structure/wheel';
+import { Call, CallFlag } from './call';
+import { Client, ClientFlag, clientHas } from './client';
+import { nowMs } from './clock';
+import { Database } from './database';
+import { executeParked, executeUnparked } from './execute';
+import { keyspaceExpired } from './keyspace';
+import { outputAbandon, outputClose, outputOpen, outputResume, outputSuspend } from './output';
+import { parkCall } from './park';
+import { ServerState, serverState } from './server';
+import { WorkQueue, workAdd } from './work';
+
+/** A key that somebody waits for: the value area of its record. */
+@unmanaged
+class WaitedKey {
+  head: Wait;
+  tail: Wait;
+  /** The next key on the ready list. */
+  nextReady: usize;
+  database: Database;
+  /** Whether it is on the ready list. */
+  isReady: bool;
+  /** Whether its queue is being served, so that it stays although the queue may run empty. */
+  isServed: bool;
+}
+
+/** A client in the queue of a key. */
+@unmanaged
+class Wait {
+  previous: Wait;
+  next: Wait;
+  /** The record of the key; 0 = this argument named a key for the second time. */
+  key: usize;
+  client: Client;
+}
+
+/** A client that waits: the value area of the record at client.blocked, with its Waits behind. */
+@unmanaged
+class Blocked {
+  client: Client;
+  database: Database;
+  /** Type of value that it waits for. */
+  type: u32;
+  count: u32;
+  /** When it gives up, Unix ms; 0 = never. */
+  deadlineMs: i64;
+}
+
+const noWait = changetype<Wait>(0);
+const noClient = changetype<Client>(0);
+
+/** Clients that wait for keys. */
+export let blockedClients: u32 = 0;
+/** Whether any key is on the ready list. */
+export let blockingReady: bool = false;
+
+let readyHead: usize = 0;
+let readyTail: usize = 0;
+let isServing: bool = false;
+/** The client whose command is being run again, and its deadline. */
+let served: Client = noClient;
+let servedDeadlineMs: i64 = 0;
+
+let timeouts: Wheel = changetype<Wheel>(0);
+
+/** Starts the mechanism. False: memory is out. */
+export function blockingInitialize(): bool {
+  timeouts = changetype<Wheel>(heapAllocateZeroed(offsetof<Wheel>()));
+  if (changetype<usize>(timeouts) == 0) return false;
+  wheelInitialize(timeouts, nowMs);
+  return true;
+}
+
+
+@inline function waitedOf(key: usize): WaitedKey {
+  return changetype<WaitedKey>(recordValue(key));
+}
+
+
+@inline function blockedOf(client: Client): Blocked {
+  return changetype<Blocked>(recordValue(client.blocked));
+}
+
+
+@inline function waitAt(blocked: Blocked, index: u32): Wait {
+  const first = changetype<usize>(blocked) + offsetof<Blocked>();
+  return changetype<Wait>(first + <usize>index * offsetof<Wait>());
+}
+
+// ------------------------------------------------------------------------------ beginning to wait
+
+/** Whether a call may not wait: inside a transaction it is answered as if time had run out. */
+export function blockingDenied(call: Call): bool {
+  return (call.flags & CallFlag.IN_TRANSACTION) != 0;
+}
+
+/**
+ * Parks the client of a call until one of its keys holds a value of a type, or until time has run
+ * out. The handler returns without a reply.
+ * @param first,count the arguments that are the keys
+ * @param deadlineMs Unix ms, 0 = for ever; a command that is run again keeps its first deadline
+ */
+export function blockingWait(call: Call, type: u32, first: i32, count: i32, deadlineMs: i64): void {
+  const client = call.client;
+  const until = client == served ? servedDeadlineMs : deadlineMs;
+  const bytes = offsetof<Blocked>() + <usize>count * offsetof<Wait>();
+  const record = recordCreate(RECORD_EXPIRES, 0, 0, bytes);
+  if (record == 0) return replyOutOfMemory();
+  client.blocked = record;
+  const blocked = blockedOf(client);
+  blocked.client = client;
+  blocked.database = call.database;
+  blocked.type = type;
+  blocked.count = 0;
+  blocked.deadlineMs = until;
+  recordSetDeadline(record, until);
+  let isWhole = until == 0 || wheelReserve(timeouts, until);
+  for (let i = 0; i < count && isWhole; i++) {
+    isWhole = enqueue(blocked, call.address(first + i), call.bytes(first + i));
+  }
+  const parked: usize = isWhole ? parkCall(call) : 0;
+  if (parked == 0) {
+    dequeueAll(blocked);
+    heapRelease(record);
+    client.blocked = 0;
+    return replyOutOfMemory();
+  }
+  if (until != 0) wheelInsert(timeouts, record);
+  client.parked = parked;
+  client.flags |= ClientFlag.PARKED | ClientFlag.BLOCKED;
+  call.flags |= CallFlag.BLOCKED;
+  blockedClients += 1;
+}
+
+/** Puts a client at the end of a key's queue. False: memory is out. */
+function enqueue(blocked: Blocked, key: usize, keyCount: u32): bool {
+  const table = blocked.database.waiting;
+  const hash = tableHash(key, keyCount);
+  let record = tableFind(table, hash, key, keyCount);
+  if (record == 0) {
+    record = recordCreate(0, key, keyCount, offsetof<WaitedKey>());
+    if (record == 0) return false;
+    const fresh = waitedOf(record);
+    fresh.head = noWait;
+    fresh.tail = noWait;
+    fresh.nextReady = 0;
+    fresh.database = blocked.database;
+    fresh.isReady = false;
+    fresh.isServed = false;
+    if (!tableInsert(table, hash, record)) {
+      heapRelease(record);
+      return false;
+    }
+  }
+  const waited = waitedOf(record);
+  const wait = waitAt(blocked, blocked.count++);
+  wait.client = blocked.client;
+  wait.key = 0;
+  // Whoever names a key twice stands in its queue once.
+  if (waited.tail != noWait && waited.tail.client == blocked.client) return true;
+  wait.key = record;
+  wait.previous = waited.tail;
+  wait.next = noWait;
+  if (waited.tail == noWait) waited.head = wait;
+  else waited.tail.next = wait;
+  waited.tail = wait;
+  return true;
+}
+
+// -------------------------------------------------------------------------------- ending to wait
+
+/** Takes a client out of all queues that it stands in. */
+function dequeueAll(blocked: Blocked): void {
+  for (let i: u32 = 0; i < blocked.count; i++) {
+    const wait = waitAt(blocked, i);
+    if (wait.key == 0) continue;
+    const waited = waitedOf(wait.key);
+    if (wait.previous == noWait) waited.head = wait.next;
+    else wait.previous.next = wait.next;
+    if (wait.next == noWait) waited.tail = wait.previous;
+    else wait.next.previous = wait.previous;
+    forgetUnused(wait.key);
+  }
+}
+
+/** Drops a key that nobody waits for any more. */
+function forgetUnused(record: usize): void {
+  const waited = waitedOf(record);
+  if (waited.head != noWait || waited.isReady || waited.isServed) return;
+  const table = waitedOf(record).database.waiting;
+  const hash = tableHash(recordKey(record), recordKeyCount(record));
+  tableFind(table, hash, recordKey(record), recordKeyCount(record));
+  tableRemoveSlot(table, hash, tableSlot);
+  heapRelease(record);
+}
+
+/** Ends a client's waiting; its parked command is the caller's. */
+function unblock(client: Client): void {
+  const blocked = blockedOf(client);
+  dequeueAll(blocked);
+  if (blocked.deadlineMs != 0) wheelRemove(timeouts, client.blocked);
+  release(client);
+}
+
+/** Frees what is left of a waiting that has ended. */
+function release(client: Client): void {
+  heapRelease(client.blocked);
+  client.blocked = 0;
+  client.flags &= ~(ClientFlag.PARKED | ClientFlag.BLOCKED);
+  blockedClients -= 1;
+}
+
+/** A client that waits goes away: it stands in no queue any more. */
+export function blockingForget(client: Client): void {
+  if (clientHas(client, ClientFlag.BLOCKED)) unblock(client);
+}
+
+/**
+ * Ends a client's waiting as CLIENT UNBLOCK does: as if time had run out, or with an error.
+ * False: it does not wait for keys.
+ */
+export function blockingEnd(client: Client, withError: bool): bool {
+  if (!clientHas(client, ClientFlag.BLOCKED)) return false;
+  unblock(client);
+  giveUp(client, withError);
+  return true;
+}
+
+/** Answers the parked command of a client that waits no longer. */
+function giveUp(client: Client, withError: bool): void {
+  const before = outputSuspend();
+  if (outputOpen(client)) {
+    if (withError) replyError('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+    else replyNullArray();
+    executeUnparked(client, withError);
+    outputClose();
+    workAdd(WorkQueue.READY, client);
+  } else {
+    outputAbandon(client);
+  }
+  outputResume(before);
+}
+
+/** Answers the clients whose time has run out. */
+export function blockingTimeOut(): void {
+  if (blockedClients == 0) return;
+  // Due is what lies in the past: a client waits through its last millisecond.
+  while (wheelDue(timeouts, nowMs - 1)) {
+    const record = wheelPopDue(timeouts, nowMs - 1);
+    if (record == 0) continue;
+    const blocked = changetype<Blocked>(recordValue(record));
+    const client = blocked.client;
+    dequeueAll(blocked);
+    release(client);
+    giveUp(client, false);
+  }
+}
+
+/** When the next client may run out of time, Unix ms; -1 = none does. */
+export function blockingNextMs(): i64 {
+  const next: i64 = blockedClients == 0 ? -1 : wheelNext(timeouts);
+  return next < 0 ? -1 : next + 1;
+}
+
+// ----------------------------------------------------------------------------------------- serving
+
+/** A key has come into being, or has got another value in its place. */
+@inline export function blockingKeyAdded(database: Database, key: usize, keyCount: u32): void {
+  if (blockedClients != 0) keyReady(database, key, keyCount);
+}
+
+function keyReady(database: Database, key: usize, keyCount: u32): void {
+  const record = tableFind(database.waiting, tableHash(key, keyCount), key, keyCount);
+  if (record != 0) recordReady(record);
+}
+
+function recordReady(record: usize): void {
+  const waited = waitedOf(record);
+  if (waited.isReady) return;
+  waited.isReady = true;
+  waited.nextReady = 0;
+  if (readyHead == 0) readyHead = record;
+  else waitedOf(readyTail).nextReady = record;
+  readyTail = record;
+  blockingReady = true;
+}
+
+/** A database has got other contents (SWAPDB): keys that are waited for may be there now. */
+export function blockingDatabaseChanged(database: Database): void {
+  if (blockedClients == 0) return;
+  const table = database.waiting;
+  let record = tableFirst(table);
+  while (record != 0) {
+    const cursor = tableCursor;
+    if (living(database, record) != 0) recordReady(record);
+    record = tableNext(table, cursor);
+  }
+}
+
+/** The entry of a waited-for key, found without touching or deleting anything; 0 = none. */
+function living(database: Database, record: usize): usize {
+  const key = recordKey(record);
+  const keyCount = recordKeyCount(record);
+  const entry = tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+  return entry != 0 && !keyspaceExpired(entry) ? entry : 0;
+}
+
+/** Serves the clients whose keys are ready, until none is. Call it between commands only. */
+export function blockingServe(): void {
+  if (isServing || (serverState & ServerState.TRANSACTION_AWAY) != 0) return;
+  isServing = true;
+  while (readyHead != 0) {
+    const record = readyHead;
+    readyHead = waitedOf(record).nextReady;
+    serveKey(record);
+  }
+  blockingReady = false;
+  isServing = false;
+}
+
+/** Serves those that stand in a key's queue now, and drops the key if nobody is left. */
+function serveKey(record: usize): void {
+  const waited = waitedOf(record);
+  // From here on the key may become ready anew.
+  waited.isReady = false;
+  waited.isServed = true;
+  let count: u32 = 0;
+  for (let wait = waited.head; wait != noWait; wait = wait.next) count += 1;
+  let wait = waited.head;
+  for (; count > 0; count--) {
+    const next = wait.next;
+    const client = wait.client;
+    const entry = living(waited.database, record);
+    if (entry != 0 && recordType(entry) == blockedOf(client).type) serve(client);
+    wait = next;
+  }
+  waited.isServed = false;
+  forgetUnused(record);
+}
+
+/** Runs a client's command again. */
+function serve(client: Client): void {
+  const gone = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
+  if (clientHas(client, gone)) return;
+  servedDeadlineMs = blockedOf(client).deadlineMs;
+  unblock(client);
+  const before = outputSuspend();
+  served = client;
+  if (executeParked(client)) workAdd(WorkQueue.READY, client);
+  served = noClient;
+  outputResume(before);
+}
