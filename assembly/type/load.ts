@@ -30,7 +30,17 @@ import {
   rdbText,
   rdbTextBytes,
 } from '../protocol/rdb-reader';
+import {
+  loadHash,
+  loadHashFields,
+  loadHashListpack,
+  loadHashTriples,
+  loadHashZiplist,
+  loadHashZipmap,
+} from './load-hash';
+import { loadList, loadListNodes, loadListQuicklist, loadListZiplist } from './load-list';
 import { loadSet, loadSetIntset, loadSetListpack } from './load-set';
+import { loadSortedSet, loadSortedSetListpack, loadSortedSetZiplist } from './load-zset';
 import { RdbType } from './rdb-type';
 import { INLINE_BYTES, stringRecord, stringRecordOf } from './string';
 
@@ -51,6 +61,45 @@ export function loadValue(type: u32, key: usize, keyCount: u32): usize {
       return loadSetIntset(key, keyCount);
     case RdbType.SET_LISTPACK:
       return loadSetListpack(key, keyCount);
+    case RdbType.LIST:
+      return loadList(key, keyCount);
+    case RdbType.LIST_ZIPLIST:
+      return loadListZiplist(key, keyCount);
+    case RdbType.LIST_QUICKLIST:
+      return loadListQuicklist(key, keyCount);
+    case RdbType.LIST_QUICKLIST_2:
+      return loadListNodes(key, keyCount);
+    case RdbType.SORTED_SET:
+      return loadSortedSet(key, keyCount, false);
+    case RdbType.SORTED_SET_2:
+      return loadSortedSet(key, keyCount, true);
+    case RdbType.SORTED_SET_ZIPLIST:
+      return loadSortedSetZiplist(key, keyCount);
+    case RdbType.SORTED_SET_LISTPACK:
+      return loadSortedSetListpack(key, keyCount);
+    default:
+      return loadHashValue(type, key, keyCount);
+  }
+}
+
+function loadHashValue(type: u32, key: usize, keyCount: u32): usize {
+  switch (type) {
+    case RdbType.HASH:
+      return loadHash(key, keyCount);
+    case RdbType.HASH_ZIPMAP:
+      return loadHashZipmap(key, keyCount);
+    case RdbType.HASH_ZIPLIST:
+      return loadHashZiplist(key, keyCount);
+    case RdbType.HASH_LISTPACK:
+      return loadHashListpack(key, keyCount);
+    case RdbType.HASH_FIELDS_CANDIDATE:
+      return loadHashFields(key, keyCount, false);
+    case RdbType.HASH_TRIPLES_CANDIDATE:
+      return loadHashTriples(key, keyCount, false);
+    case RdbType.HASH_FIELDS:
+      return loadHashFields(key, keyCount, true);
+    case RdbType.HASH_TRIPLES:
+      return loadHashTriples(key, keyCount, true);
     default:
       rdbReadFail();
       return 0;

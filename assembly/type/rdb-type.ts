@@ -59,3 +59,9 @@ export const RDB_VERSION_MOST: u32 = 12;
 export function rdbVersionOf(type: u32): u32 {
   return type < <u32>RdbType.HASH_FIELDS_CANDIDATE ? RDB_VERSION_72 : RDB_VERSION_MOST;
 }
+
+/** What a node of a LIST_QUICKLIST_2 is. */
+export const enum RdbNode {
+  ELEMENT = 1,
+  LISTPACK = 2,
+}

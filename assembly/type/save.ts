@@ -6,24 +6,53 @@
 //
 // Small encodings are written as the bytes that they are, so that saving them is a copy (and, where
 // rdbcompression says so, LZF); the large ones element by element. Nothing is changed, nothing
-// allocated but the output.
+// allocated but the output. Sorted sets are written from the greatest member down, as Redis does to
+// make its loading quick.
 
-import { recordEncoding, recordType, recordValue } from '../memory/record';
-import { rdbWriteInteger, rdbWriteLength, rdbWriteString } from '../protocol/rdb-writer';
+import {
+  recordEncoding,
+  recordKey,
+  recordKeyCount,
+  recordType,
+  recordValue,
+} from '../memory/record';
+import {
+  rdbWriteDouble,
+  rdbWriteInteger,
+  rdbWriteLength,
+  rdbWriteString,
+} from '../protocol/rdb-writer';
 import { intsetBytes } from '../structure/intset';
 import { listpackBytes } from '../structure/listpack';
-import { Table, tableCount, tableCursor, tableFirst, tableNext } from '../structure/table';
-import { recordKey, recordKeyCount } from '../memory/record';
+import { tableCount, tableCursor, tableFirst, tableNext } from '../structure/table';
 import { blockOf } from './block';
 import { RdbType } from './rdb-type';
+import { saveHash, saveHashType } from './save-hash';
+import { saveList } from './save-list';
+import { setTable } from './set';
 import { stringAddress, stringBytes } from './string';
 import { SetEncoding, StringEncoding, Type } from './type';
+import { sortedSetCount, sortedSetIsPack } from './zset';
+import {
+  sortedSetLast,
+  sortedSetMember,
+  sortedSetMemberBytes,
+  sortedSetPrevious,
+  sortedSetRead,
+  sortedSetValue,
+} from './zset-look';
 
 /** The RDB type that an entry's value is saved as. */
 export function saveType(entry: usize): u32 {
   switch (recordType(entry)) {
+    case Type.LIST:
+      return RdbType.LIST_QUICKLIST_2;
     case Type.SET:
       return setType(entry);
+    case Type.SORTED_SET:
+      return sortedSetIsPack(entry) ? RdbType.SORTED_SET_LISTPACK : RdbType.SORTED_SET_2;
+    case Type.HASH:
+      return saveHashType(entry);
     default:
       return RdbType.STRING;
   }
@@ -32,8 +61,14 @@ export function saveType(entry: usize): u32 {
 /** Writes an entry's value, without its type. */
 export function saveValue(entry: usize): void {
   switch (recordType(entry)) {
+    case Type.LIST:
+      return saveList(entry);
     case Type.SET:
       return saveSet(entry);
+    case Type.SORTED_SET:
+      return saveSortedSet(entry);
+    case Type.HASH:
+      return saveHash(entry);
     default:
       return saveString(entry);
   }
@@ -66,9 +101,20 @@ function saveSet(entry: usize): void {
     case SetEncoding.LISTPACK:
       return rdbWriteString(block, listpackBytes(block));
   }
-  const table = changetype<Table>(block);
+  const table = setTable(entry);
   rdbWriteLength(tableCount(table));
   for (let member = tableFirst(table); member != 0; member = tableNext(table, tableCursor)) {
     rdbWriteString(recordKey(member), recordKeyCount(member));
+  }
+}
+
+function saveSortedSet(entry: usize): void {
+  const block = blockOf(entry);
+  if (sortedSetIsPack(entry)) return rdbWriteString(block, listpackBytes(block));
+  rdbWriteLength(sortedSetCount(entry));
+  for (let at = sortedSetLast(entry); at != 0; at = sortedSetPrevious(entry, at)) {
+    sortedSetRead(entry, at);
+    rdbWriteString(sortedSetMember, sortedSetMemberBytes);
+    rdbWriteDouble(sortedSetValue);
   }
 }
