@@ -31,7 +31,16 @@ import {
   listpackSeek,
 } from './listpack';
 import { listpackFind, listpackRemove, listpackRemoved } from './listpack-find';
-import { quicklistDrop, quicklistLink, quicklistSettle, quicklistUnlink } from './quicklist';
+import {
+  quicklistCount,
+  quicklistDrop,
+  quicklistLink,
+  quicklistNode,
+  quicklistOffset,
+  quicklistSeek,
+  quicklistSettle,
+  quicklistUnlink,
+} from './quicklist';
 import {
   elementIsPlain,
   nodeAccepts,
@@ -301,10 +310,19 @@ function replaceSplitting(list: usize, node: usize, offset: u32, source: usize, 
 export function quicklistDeleteRange(list: usize, node: usize, offset: u32, count: u32): bool {
   if (count == 0) return true;
   if (!unpackEdges(node, offset, count)) return false;
-  let cut: usize = 0;
+  const cut = deleteRange(list, node, offset, count);
+  quicklistSettle(list, 0);
+  if (offset != 0) quicklistSettle(list, node);
+  if (cut != 0) quicklistSettle(list, cut);
+  return true;
+}
+
+/** Takes elements out of nodes that are unpacked; returns the last node if part of it is left. */
+function deleteRange(list: usize, node: usize, offset: u32, count: u32): usize {
   let left = count;
   let at = node;
   let from = offset;
+  let cut: usize = 0;
   while (left != 0) {
     const view = nodeView(at);
     const next: usize = view.next;
@@ -313,15 +331,32 @@ export function quicklistDeleteRange(list: usize, node: usize, offset: u32, coun
     if (taken == view.count) {
       quicklistDrop(list, at);
     } else {
+      if (from + taken < view.count) cut = at;
       setCounted(list, at, listpackDeleteRange(view.data, from, taken));
-      if (left == 0) cut = at;
     }
     at = next;
     from = 0;
   }
-  quicklistSettle(list, 0);
-  if (offset != 0) quicklistSettle(list, node);
-  if (cut != 0) quicklistSettle(list, cut);
+  return cut;
+}
+
+/**
+ * Takes out all but `count` elements from an index on, at least one. False: memory is out.
+ */
+export function quicklistTrim(list: usize, index: u32, count: u32): bool {
+  const behind = index + count;
+  const rest = quicklistCount(list) - behind;
+  if (rest != 0) {
+    quicklistSeek(list, behind);
+    if (!unpackEdges(quicklistNode, quicklistOffset, rest)) return false;
+  }
+  if (index != 0 && !unpackEdges(quicklistView(list).head, 0, index)) return false;
+  if (rest != 0) {
+    quicklistSeek(list, behind);
+    deleteRange(list, quicklistNode, quicklistOffset, rest);
+  }
+  if (index != 0) deleteRange(list, quicklistView(list).head, 0, index);
+  settleAll(list);
   return true;
 }
 
@@ -387,9 +422,10 @@ function unpackMatches(list: usize, source: usize, count: u32): bool {
 
 /** Compresses all nodes but those at the ends. */
 function settleAll(list: usize): void {
-  quicklistSettle(list, 0);
   const view = quicklistView(list);
   const depth: u32 = view.depth;
+  if (depth == 0) return;
+  quicklistSettle(list, 0);
   let index: u32 = 0;
   for (let node: usize = view.head; node != 0; node = nodeView(node).next) {
     if (index >= depth && index + depth < view.nodes) nodePack(node);

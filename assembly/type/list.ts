@@ -70,6 +70,7 @@ import {
   quicklistInsert,
   quicklistRemove,
   quicklistReplace,
+  quicklistTrim,
 } from '../structure/quicklist-edit';
 import { blockAdd, blockOf, blockSet } from './block';
 import { limitListDepth, limitListSize } from './limit';
@@ -268,6 +269,16 @@ export function listDeleteRange(entry: usize, index: u32, count: u32): bool {
     return quicklistDeleteRange(block, quicklistNode, quicklistOffset, count);
   }
   blockSet(entry, listpackDeleteRange(block, index, count));
+  return true;
+}
+
+/** Takes out all but `count` elements from an index on, at least one. The encoding stays. */
+export function listTrim(entry: usize, index: u32, count: u32): bool {
+  const block = blockOf(entry);
+  if (!isListpack(entry)) return quicklistTrim(block, index, count);
+  const behind = index + count;
+  const front = listpackDeleteRange(block, behind, listpackCount(block) - behind);
+  blockSet(entry, listpackDeleteRange(front, 0, index));
   return true;
 }
 

@@ -5,11 +5,13 @@
 import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
+import { listFamily } from './family/list.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
+  listFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
