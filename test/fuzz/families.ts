@@ -6,12 +6,14 @@ import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
 import { listFamily } from './family/list.js';
+import { setFamily } from './family/set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
   listFamily,
+  setFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
