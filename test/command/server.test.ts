@@ -252,7 +252,6 @@ describe('DEBUG', () => {
     'PANIC',
     'ASSERT',
     'OOM',
-    'RELOAD NOSAVE',
     'LOADAOF',
     'PAUSE-CRON 1',
     'CHANGE-REPL-ID',

@@ -3,7 +3,7 @@
 //   payload    u8 type │ value                   type/rdb-type.ts, type/save.ts
 //   footer     u16 RDB version │ u64 CRC-64      of all before it, little-endian
 //
-//   SET k hi, DUMP k:   00 02 68 69 │ 0b 00 │ cd 74 9a 8d 46 09 46 78
+//   SET k hi, DUMP k:   00 02 68 69 │ 0b 00 │ c6 b4 22 9b 73 ae f2 9d
 //
 // The version is that of the oldest Redis that knows the type: 11 (7.2), or 12 (7.4) for hashes
 // whose fields have deadlines. RESTORE accepts every version up to 12. What it is given is judged in
