@@ -43,6 +43,8 @@ let records: usize = 0;
 let block: usize = 0;
 let longest: u32 = 0;
 let packBytes: u64 = 0;
+/** Of the member that zsetBuildFind was asked for. */
+let hash: u64 = 0;
 
 /** How many members there are. */
 export let zsetBuildCount: u32 = 0;
@@ -62,18 +64,19 @@ export function zsetBuildBegin(indexed: bool): bool {
   return false;
 }
 
-/** The record of a member that has been added to an indexed build, or 0. */
+/** The record of a member that has been added to an indexed build, or 0: it may be added now. */
 export function zsetBuildFind(member: usize, memberCount: u32): usize {
-  return tableFind(orderedTable(block), tableHash(member, memberCount), member, memberCount);
+  hash = tableHash(member, memberCount);
+  return tableFind(orderedTable(block), hash, member, memberCount);
 }
 
-/** Adds a member that is not there. */
+/** Adds a member that is not there; to an indexed build, the one asked for last. */
 export function zsetBuildAdd(member: usize, memberCount: u32, score: f64): bool {
   const used = (<usize>zsetBuildCount) << 2;
   if (used == heapBlockBytes(records) && !grow()) return false;
   const record = orderedRecord(member, memberCount, score);
   if (record == 0) return false;
-  if (block != 0 && !tableInsert(orderedTable(block), tableHash(member, memberCount), record)) {
+  if (block != 0 && !tableInsert(orderedTable(block), hash, record)) {
     heapRelease(record);
     return false;
   }

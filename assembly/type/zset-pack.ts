@@ -114,7 +114,8 @@ export function packInsert(
  */
 export function packAppend(list: usize, member: usize, memberCount: u32, score: f64): usize {
   const grown = listpackAppend(list, member, memberCount);
-  const whole = grown == 0 ? 0 : scoreAppend(grown, score);
+  let whole: usize = 0;
+  if (grown != 0) whole = scoreAppend(grown, score);
   if (whole == 0) heapRelease(grown == 0 ? list : grown);
   return whole;
 }
