@@ -21,8 +21,12 @@ function helpShow(): void {
   helpLine("    Figures of a database's hash table and of its timing wheel.");
   helpLine('HTSTATS-KEY <key> [full]');
   helpLine('    The same of the hash table that is a value.');
+  helpLine('LISTPACK <key>');
+  helpLine('    Size and entries of a value that is one listpack.');
   helpLine('OBJECT <key>');
   helpLine('    Address, encoding, size when saved, and access clock of a value.');
+  helpLine('QUICKLIST <key> [<0|1>]');
+  helpLine('    The nodes of a list, and with 1 their elements.');
   helpLine('SDSLEN <key>');
   helpLine('    Used and spare bytes of a key and its string.');
 }
@@ -40,6 +44,8 @@ function helpMake(): void {
   helpLine('PROTOCOL <type>');
   helpLine('    An example of a reply: string, integer, double, bignum, null, array, set, map,');
   helpLine('    attrib, push, verbatim, true or false.');
+  helpLine('QUICKLIST-PACKED-THRESHOLD <size>');
+  helpLine('    From which size on an element is a node of its own; 0 for 1 GiB.');
   helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
   helpLine('    Write each value as it is saved, and load it again.');
   helpLine('REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds>');

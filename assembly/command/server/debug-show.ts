@@ -21,7 +21,7 @@ import { tableStatistics } from '../../structure/table';
 import { saveValue } from '../../type/save';
 import { stringBytes, stringExtraBytes } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
-import { valueAreaBytes, valueEncodingName } from '../../type/value';
+import { valueAreaBytes, valueEncodingName, valueExtraBytes } from '../../type/value';
 import { argumentInteger, argumentIs } from '../cursor';
 import { objectReferences } from '../generic/object';
 import { inspectQuietly } from '../generic/inspect';
@@ -37,6 +37,7 @@ import {
   lineText,
 } from '../line';
 import { debugIs } from './debug';
+import { lineQuicklist } from './debug-list';
 import { entryNamed } from './entry';
 
 const digest = memory.data(20, 8);
@@ -65,11 +66,12 @@ function showObject(call: Call): void {
   lineText(' encoding:');
   lineText(valueEncodingName(entry));
   lineText(' serializedlength:');
-  lineInteger(savedBytes(entry));
+  lineInteger(recordType(entry) == Type.STRING ? savedBytes(entry) : heldBytes(entry));
   lineText(' lru:');
   lineInteger(recordClock(entry));
   lineText(' lru_seconds_idle:');
   lineInteger(accessIdleSeconds(entry));
+  lineQuicklist(entry);
   lineReply();
 }
 
@@ -80,6 +82,11 @@ function savedBytes(entry: usize): i64 {
   const block = rdbClose();
   if (block != 0) heapRelease(block);
   return rdbOverflow ? -1 : <i64>rdbUsed;
+}
+
+/** Bytes that a value of another type holds, which are about what it would be saved in. */
+function heldBytes(entry: usize): i64 {
+  return <i64>valueExtraBytes(entry, u32.MAX_VALUE);
 }
 
 /** DEBUG SDSLEN key */

@@ -3,6 +3,7 @@
 //
 //   debug.ts        which subcommand it is; switches; what crashes or sleeps is the host's
 //   debug-show.ts   what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
+//   debug-list.ts   lists and listpacks: QUICKLIST, LISTPACK …
 //   debug-make.ts   what tests need made: POPULATE, PROTOCOL, ERROR …
 //   debug-reload.ts DEBUG RELOAD
 //   debug-help.ts   DEBUG HELP
@@ -18,6 +19,7 @@ import { refuseSubcommand } from '../../engine/refuse';
 import { argumentIs } from '../cursor';
 import { dumpSkipChecksum } from '../generic/dump';
 import { debugHelp } from './debug-help';
+import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
 import { debugReload } from './debug-reload';
 import { debugShow } from './debug-show';
@@ -30,7 +32,8 @@ export function debugCommand(call: Call): void {
     sendToHost(call);
     return;
   }
-  if (!debugSwitch(call) && !debugShow(call) && !debugMake(call)) refuseSubcommand(call);
+  if (debugSwitch(call) || debugShow(call) || debugMake(call) || debugList(call)) return;
+  refuseSubcommand(call);
 }
 
 /** Whether the subcommand is this one, with this number of arguments, DEBUG itself included. */

@@ -38,7 +38,7 @@ const side = (random: Random): string =>
   anyCase(random, random.chance(0.95) ? random.pick(['LEFT', 'RIGHT']) : anyValue(random));
 
 const timeout = (random: Random): string =>
-  random.pick(['0.001', '0.01', '1e-300', '-1', 'x', '', '1e300', 'inf', 'nan', '0x1p-9']);
+  random.pick(['0.001', '0.01', '1e-300', '-1', 'x', '', 'nan', '0x1p-9']);
 
 const severalKeys = (random: Random): Words => {
   const keys = Array.from({ length: 1 + random.below(3) }, () => listKey(random));
