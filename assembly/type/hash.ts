@@ -39,6 +39,7 @@ import {
 } from '../memory/record';
 import { listpackCreate, listpackDuplicate } from '../structure/listpack';
 import {
+  Table,
   tableBytes,
   tableCount,
   tableCursor,
@@ -59,6 +60,7 @@ import {
   hashList,
   hashNode,
   hashPack,
+  hashReadAt,
   hashReadValue,
   hashRecordAreaBytes,
   hashTable,
@@ -158,6 +160,17 @@ export function hashReserve(entry: usize, count: u32): bool {
 @inline export function hashPlace(entry: usize, field: usize, fieldCount: u32): usize {
   if (hashIsPacked(entry)) return hashPackFind(entry, field, fieldCount);
   return hashTableFind(hashTable(entry), field, fieldCount);
+}
+
+/** Reads the field at a place, its name included. */
+export function hashReadPlace(entry: usize, place: usize): void {
+  hashReadAt(entry, place);
+}
+
+/** The table of a large hash, for HSCAN: its records are places. Null for a small one. */
+export function hashScanTable(entry: usize): Table {
+  const block: usize = hashIsPacked(entry) ? 0 : blockOf(entry);
+  return changetype<Table>(block);
 }
 
 /** Whether a hash has a field; its value and deadline are then in hashValue and hashDeadlineMs. */
