@@ -52,6 +52,13 @@ import {
   incrbyfloatCommand,
 } from './string/increment';
 import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './connection/transaction';
+import {
   expireCommand,
   expireatCommand,
   expiretimeCommand,
@@ -165,7 +172,6 @@ import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './gene
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
-import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { dumpCommand, restoreCommand } from './generic/dump';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
@@ -190,10 +196,10 @@ import { zrandmemberCommand } from './zset/random';
 import { zscanCommand } from './zset/scan';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 208;
+export const COMMAND_ROWS: u32 = 210;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 172;
+export const COMMAND_TOP_ROWS: u32 = 174;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -405,6 +411,8 @@ export const enum CommandId {
   DISCARD = 205,
   EXEC = 206,
   MULTI = 207,
+  UNWATCH = 208,
+  WATCH = 209,
 }
 
 const rows: usize = memory.data<u8>([
@@ -1448,6 +1456,16 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 207, 0, 255, 255, 0, 0,
   1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 63, 6, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 208 unwatch
+  117, 110, 119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 208, 0, 255, 255, 0, 0,
+  1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 68, 6, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 209 watch
+  119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 209, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 75, 6, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1664,6 +1682,8 @@ const texts: usize = memory.data<u8>([
   100, 105, 115, 99, 97, 114, 100, // discard
   101, 120, 101, 99, // exec
   109, 117, 108, 116, 105, // multi
+  117, 110, 119, 97, 116, 99, 104, // unwatch
+  119, 97, 116, 99, 104, // watch
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1856,6 +1876,8 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.DISCARD, discardCommand);
   handlerAttach(CommandId.EXEC, execCommand);
   handlerAttach(CommandId.MULTI, multiCommand);
+  handlerAttach(CommandId.UNWATCH, unwatchCommand);
+  handlerAttach(CommandId.WATCH, watchCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

@@ -39,6 +39,8 @@ export const enum ClientFlag {
   NO_EVICT = 1 << 10,
   NO_TOUCH = 1 << 11,
   AUTHENTICATED = 1 << 12,
+  /** A key that it watched was touched: EXEC fails. */
+  WATCH_DIRTY = 1 << 4,
   /** Between MULTI and EXEC. */
   MULTI = 1 << 13,
   /** A queued command was refused: EXEC fails. */
@@ -90,6 +92,8 @@ export class Client extends RequestState {
   parked: usize;
   /** What it waits for when it is BLOCKED (engine/blocking.ts), 0 = nothing. */
   blocked: usize;
+  /** The keys that it watches (engine/watch.ts), 0 = none. */
+  watches: usize;
   /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
   transaction: usize;
   /** Links of the work queues, in the order of WorkQueue (engine/work.ts). */
