@@ -61,9 +61,15 @@ const bodies: readonly Buffer[] = [
   hex(`0e 02 12 ${ZIPLIST} 12 ${ZIPLIST}`),
   hex('12 02 01 05 68656c6c6f 02 0d 0d000000 0200 816102 c40002 ff'),
   hex('16 02 00 0161 0178 80000003e8 0162 0179'),
-  hex('17 13 13000000 0600 816102 817802 0501 816202 817902 0001 ff'),
+  hex('17 17 17000000 0600 816102 817802 0501 816202 817902 0001 ff'),
   hex('18 e8030000 00000000 02 00 0161 0178 05 0162 0179'),
-  hex('19 05000000 00000000 13 13000000 0600 816102 817802 0501 816202 817902 0001 ff'),
+  hex('19 05000000 00000000 17 17000000 0600 816102 817802 0501 816202 817902 0001 ff'),
+  // Two fields of 'a', 'b' and 'c' with a deadline in 2039.
+  hex('18 0000000000020000 03 00 0161 0178 05 0162 0179 4008 0163 017a'),
+  hex(
+    '19 0000000000020000 2f 2f000000 0900 816302 817802 f4000000000002000009' +
+      ' 816202 817902 f4010000000002000009 816102 817a02 0001 ff',
+  ),
 ];
 
 /** Commands that read all of a value, and that write to it, by its type. */
@@ -189,6 +195,14 @@ class Bench {
     return this.client.call('DEBUG', 'DIGEST-VALUE', 'k');
   }
 
+  /** Memory in use when there are no keys; wheels of deadlines keep theirs until a flush. */
+  usedBytes(): number {
+    this.client.call('SET', 'k', 'v');
+    this.client.call('FLUSHALL', 'SYNC');
+    while (this.engine.tick());
+    return this.engine.usedBytes();
+  }
+
   /** Restores a payload, and if it is a value does with it all that can be done. */
   try(bytes: Buffer): void {
     const reply = this.client.call('RESTORE', 'k', '0', bytes);
@@ -228,7 +242,7 @@ describe('RESTORE of what was tampered with', () => {
     for (let i = 0; i < 200; i++) {
       bench.try(payload(mutated(random, random.pick(bench.bodies)), 12));
     }
-    const used = bench.engine.usedBytes();
+    const used = bench.usedBytes();
     let slowest = 0;
     for (let i = 0; i < PAYLOADS; i++) {
       const body = mutated(random, random.pick(bench.bodies));
@@ -242,8 +256,7 @@ describe('RESTORE of what was tampered with', () => {
       }
       slowest = Math.max(slowest, performance.now() - started);
     }
-    while (bench.engine.tick());
-    expect(bench.engine.usedBytes()).toBeLessThanOrEqual(used);
+    expect(bench.usedBytes()).toBeLessThanOrEqual(used);
     expect(slowest).toBeLessThan(LIMIT_MS);
     expect(bench.accepted).toBeGreaterThan(PAYLOADS / 20);
   }, 3_600_000);
