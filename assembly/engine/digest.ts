@@ -104,7 +104,9 @@ export function digestDataset(digest: usize): void {
 
 function xorKeys(digest: usize, database: Database): void {
   const table = database.table;
-  for (let entry = tableFirst(table); entry != 0; entry = tableNext(table, tableCursor)) {
+  let cursor: u64 = 0;
+  for (let entry = tableFirst(table); entry != 0; entry = tableNext(table, cursor)) {
+    cursor = tableCursor; // a value may walk over a table of its own
     digestClear(keyDigest);
     digestMix(keyDigest, recordKey(entry), recordKeyCount(entry));
     digestValue(keyDigest, entry);
