@@ -206,12 +206,13 @@ export function spoil(random: Random, words: Words): Words {
 const RELATIVE = /^(setex|psetex|expire|pexpire)$/i;
 const REPEATED = /^(srandmember|hrandfield|zrandmember)$/i;
 const WITH_OPTIONS = /^(set|getex)$/i;
+const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
 
 /**
  * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
  * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
  * clients have no zero bytes, which have been allowed since 7.2. A random choice is not repeated
- * for ever.
+ * for ever. No score is -0, which 7.2 writes as 0 into a listpack and 7.0 does not.
  */
 export function settle(words: Words): Words {
   let settled = [...words];
@@ -219,6 +220,9 @@ export function settle(words: Words): Words {
     settled = settled.map((word) => word.replaceAll('\x00', '0'));
   if (/^client$/i.test(settled[0]!)) {
     return settled.map((word) => (/^[1-9][0-9]*$/.test(word) ? '99999999999999999999' : word));
+  }
+  if (WITH_SCORES.test(settled[0]!)) {
+    settled = settled.map((word) => (Object.is(Number(word), -0) ? '0' : word));
   }
   const move = (at: number, isMilliseconds: boolean): void => {
     const text = settled[at];

@@ -7,6 +7,7 @@ import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
+import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
@@ -14,6 +15,7 @@ export const families: readonly Family[] = [
   stringFamily,
   listFamily,
   setFamily,
+  sortedSetFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
