@@ -161,6 +161,7 @@ export const Statistic = {
   accessDeniedChannel: 16,
   readsProcessed: 17,
   writesProcessed: 18,
+  expiredSubkeys: 19,
 } as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */

@@ -8,6 +8,7 @@ import { genericFamily } from './family/generic.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
 import { sortedSetFamily } from './family/sorted-set.js';
+import { hashFamily } from './family/hash.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
@@ -16,6 +17,7 @@ export const families: readonly Family[] = [
   listFamily,
   setFamily,
   sortedSetFamily,
+  hashFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
