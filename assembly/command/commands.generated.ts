@@ -114,6 +114,24 @@ import {
   objectRefcountCommand,
 } from './generic/object';
 import {
+  psubscribeCommand,
+  punsubscribeCommand,
+  ssubscribeCommand,
+  subscribeCommand,
+  sunsubscribeCommand,
+  unsubscribeCommand,
+} from './pubsub/subscribe';
+import {
+  publishCommand,
+  pubsubChannelsCommand,
+  pubsubHelpCommand,
+  pubsubNumpatCommand,
+  pubsubNumsubCommand,
+  pubsubShardchannelsCommand,
+  pubsubShardnumsubCommand,
+  spublishCommand,
+} from './pubsub/publish';
+import {
   scardCommand,
   sismemberCommand,
   smembersCommand,
@@ -196,10 +214,10 @@ import { zrandmemberCommand } from './zset/random';
 import { zscanCommand } from './zset/scan';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 210;
+export const COMMAND_ROWS: u32 = 225;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 174;
+export const COMMAND_TOP_ROWS: u32 = 183;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -413,6 +431,21 @@ export const enum CommandId {
   MULTI = 207,
   UNWATCH = 208,
   WATCH = 209,
+  PSUBSCRIBE = 210,
+  PUBLISH = 211,
+  PUBSUB = 212,
+  PUBSUB_CHANNELS = 213,
+  PUBSUB_HELP = 214,
+  PUBSUB_NUMPAT = 215,
+  PUBSUB_NUMSUB = 216,
+  PUBSUB_SHARDCHANNELS = 217,
+  PUBSUB_SHARDNUMSUB = 218,
+  PUNSUBSCRIBE = 219,
+  SPUBLISH = 220,
+  SSUBSCRIBE = 221,
+  SUBSCRIBE = 222,
+  SUNSUBSCRIBE = 223,
+  UNSUBSCRIBE = 224,
 }
 
 const rows: usize = memory.data<u8>([
@@ -1466,6 +1499,81 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 209, 0, 255, 255, 0, 0,
   254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 75, 6, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 210 psubscribe
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 210, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 80, 6, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 211 publish
+  112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 211, 0, 255, 255, 0, 0,
+  3, 0, 0, 0, 0, 0, 0, 0, 32, 163, 1, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 90, 6, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 212 pubsub
+  112, 117, 98, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 212, 0, 255, 255, 6, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 97, 6, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+  // 213 pubsub|channels
+  99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 213, 0, 212, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 103, 6, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0,
+  // 214 pubsub|help
+  104, 101, 108, 112, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 214, 0, 212, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 118, 6, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
+  // 215 pubsub|numpat
+  110, 117, 109, 112, 97, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 215, 0, 212, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 129, 6, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 216 pubsub|numsub
+  110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 216, 0, 212, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 142, 6, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 217 pubsub|shardchannels
+  115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 217, 0, 212, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 155, 6, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0,
+  // 218 pubsub|shardnumsub
+  115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 218, 0, 212, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 175, 6, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0,
+  // 219 punsubscribe
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 219, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 193, 6, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 220 spublish
+  115, 112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 220, 0, 255, 255, 0, 0,
+  3, 0, 1, 0, 1, 0, 1, 0, 32, 163, 0, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 205, 6, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
+  // 221 ssubscribe
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 221, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 213, 6, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 222 subscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 222, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 223, 6, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+  // 223 sunsubscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 223, 0, 255, 255, 0, 0,
+  255, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 232, 6, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 224 unsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 224, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 244, 6, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -1684,6 +1792,21 @@ const texts: usize = memory.data<u8>([
   109, 117, 108, 116, 105, // multi
   117, 110, 119, 97, 116, 99, 104, // unwatch
   119, 97, 116, 99, 104, // watch
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, // psubscribe
+  112, 117, 98, 108, 105, 115, 104, // publish
+  112, 117, 98, 115, 117, 98, // pubsub
+  112, 117, 98, 115, 117, 98, 124, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|channels
+  112, 117, 98, 115, 117, 98, 124, 104, 101, 108, 112, // pubsub|help
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 112, 97, 116, // pubsub|numpat
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 115, 117, 98, // pubsub|numsub
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|shardchannels
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, // pubsub|shardnumsub
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // punsubscribe
+  115, 112, 117, 98, 108, 105, 115, 104, // spublish
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, // ssubscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, // subscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // sunsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // unsubscribe
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1878,6 +2001,20 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.MULTI, multiCommand);
   handlerAttach(CommandId.UNWATCH, unwatchCommand);
   handlerAttach(CommandId.WATCH, watchCommand);
+  handlerAttach(CommandId.PSUBSCRIBE, psubscribeCommand);
+  handlerAttach(CommandId.PUBLISH, publishCommand);
+  handlerAttach(CommandId.PUBSUB_CHANNELS, pubsubChannelsCommand);
+  handlerAttach(CommandId.PUBSUB_HELP, pubsubHelpCommand);
+  handlerAttach(CommandId.PUBSUB_NUMPAT, pubsubNumpatCommand);
+  handlerAttach(CommandId.PUBSUB_NUMSUB, pubsubNumsubCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDCHANNELS, pubsubShardchannelsCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDNUMSUB, pubsubShardnumsubCommand);
+  handlerAttach(CommandId.PUNSUBSCRIBE, punsubscribeCommand);
+  handlerAttach(CommandId.SPUBLISH, spublishCommand);
+  handlerAttach(CommandId.SSUBSCRIBE, ssubscribeCommand);
+  handlerAttach(CommandId.SUBSCRIBE, subscribeCommand);
+  handlerAttach(CommandId.SUNSUBSCRIBE, sunsubscribeCommand);
+  handlerAttach(CommandId.UNSUBSCRIBE, unsubscribeCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {
