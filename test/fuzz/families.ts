@@ -8,6 +8,9 @@ import { genericFamily } from './family/generic.js';
 import { setFamily } from './family/set.js';
 import { sortedSetFamily } from './family/sorted-set.js';
 import { listFamily } from './family/list.js';
+import { listFamily } from './family/list.js';
+import { setFamily } from './family/set.js';
+import { sortedSetFamily } from './family/sorted-set.js';
 import { hashFamily } from './family/hash.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
@@ -17,6 +20,9 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   listFamily,
+  listFamily,
+  setFamily,
+  sortedSetFamily,
   hashFamily,
   genericFamily,
   connectionFamily,
