@@ -28,7 +28,6 @@ import { orderedOrder, orderedTable, sortedSetCount, sortedSetIsPack } from './z
 import {
   sortedSetFirst,
   sortedSetLast,
-  sortedSetMember,
   sortedSetMemberBytes,
   sortedSetNext,
   sortedSetPrevious,

@@ -429,6 +429,12 @@ describe('the encoding of a sorted set', () => {
     expect(call('OBJECT ENCODING o')).toBe('skiplist');
   });
 
+  it('has the bytes of Redis in a listpack', () => {
+    call('ZADD z 1 a 1.5 b');
+    const dump = Buffer.from(call('DUMP z') as string, 'latin1').toString('hex');
+    expect(dump).toContain('140000000400816102010181620283312e3504ff');
+  });
+
   it('writes -0 as 0 into a listpack', () => {
     call('ZADD z -0 a');
     expect(call('ZSCORE z a')).toBe('0');

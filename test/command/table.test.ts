@@ -155,6 +155,10 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
   scan: {
     tips: ['nondeterministic_output', 'request_policy:special', 'response_policy:special'],
   },
+  bzpopmin: { flags: ['blocking', 'fast', 'write'] },
+  bzpopmax: { flags: ['blocking', 'fast', 'write'] },
+  zrank: { arity: -3 },
+  zrevrank: { arity: -3 },
   'client|setname': { tips: ALL_NODES },
   'command|getkeys': { arity: -3 },
   'command|getkeysandflags': { arity: -3 },
