@@ -42,7 +42,6 @@
 
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import {
-  recordBytes,
   recordCreate,
   recordEncoding,
   recordKey,
@@ -50,7 +49,6 @@ import {
   recordSetEncoding,
 } from '../memory/record';
 import {
-  listpackBytes,
   listpackCount,
   listpackCreate,
   listpackDuplicate,
@@ -360,14 +358,4 @@ function orderedDuplicate(source: usize): usize {
 /** OBJECT ENCODING's word. */
 export function sortedSetEncodingName(entry: usize): string {
   return sortedSetIsPack(entry) ? 'listpack' : 'skiplist';
-}
-
-/** Bytes of the listpack of a zset in that encoding: what an RDB file or DUMP takes as it is. */
-export function sortedSetPackBytes(entry: usize): u32 {
-  return listpackBytes(blockOf(entry));
-}
-
-/** About what a member takes, for estimates: its record and its share of table and order. */
-export function sortedSetMemberCost(memberCount: u32): usize {
-  return recordBytes(0, memberCount, SCORE_BYTES) + 24;
 }

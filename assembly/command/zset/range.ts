@@ -1,4 +1,4 @@
-// Ranges: ZRANGE with its options, ZRANGESTORE, and the older commands that are one case of it each.
+// Ranges: ZRANGE with its options, ZRANGESTORE, and the older commands that are one case each.
 //
 //   ZRANGE key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]
 //
