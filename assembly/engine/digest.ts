@@ -104,22 +104,10 @@ export function digestDataset(digest: usize): void {
 
 function xorKeys(digest: usize, database: Database): void {
   const table = database.table;
-<<<<<<< HEAD
-<<<<<<< HEAD
-  let cursor: u64 = 0;
-  for (let entry = tableFirst(table); entry != 0; entry = tableNext(table, cursor)) {
-    cursor = tableCursor; // a value may walk over a table of its own
-=======
-=======
->>>>>>> h-rdb
   let entry = tableFirst(table);
   while (entry != 0) {
     // The entry may hold a table of its own, whose walk leaves another cursor.
     const cursor = tableCursor;
-<<<<<<< HEAD
->>>>>>> h-hash
-=======
->>>>>>> h-rdb
     digestClear(keyDigest);
     digestMix(keyDigest, recordKey(entry), recordKeyCount(entry));
     digestValue(keyDigest, entry);
