@@ -4,7 +4,7 @@
 import { SetEncoding, StringEncoding, Type } from './type';
 import { recordEncoding, recordType } from '../memory/record';
 import { Table } from '../structure/table';
-import { BLOCK_AREA_BYTES } from './block';
+import { BLOCK_AREA_BYTES, blockOf } from './block';
 import {
   hashCopyInto,
   hashEffort,
@@ -35,10 +35,12 @@ import {
 } from './set';
 import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
 import {
+  orderedTable,
   sortedSetCopyInto,
   sortedSetEffort,
   sortedSetEncodingName,
   sortedSetExtraBytes,
+  sortedSetIsPack,
   sortedSetRelease,
   sortedSetReleaseStep,
 } from './zset';
@@ -162,6 +164,9 @@ export function valueTable(entry: usize): Table {
   switch (recordType(entry)) {
     case Type.SET:
       if (recordEncoding(entry) == SetEncoding.TABLE) return setTable(entry);
+      break;
+    case Type.SORTED_SET:
+      if (!sortedSetIsPack(entry)) return orderedTable(blockOf(entry));
       break;
     case Type.HASH:
       return hashScanTable(entry);

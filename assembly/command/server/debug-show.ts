@@ -21,7 +21,7 @@ import { Table, tableStatistics } from '../../structure/table';
 import { saveValue } from '../../type/save';
 import { stringBytes, stringExtraBytes } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
-import { valueAreaBytes, valueEncodingName, valueExtraBytes } from '../../type/value';
+import { valueAreaBytes, valueEncodingName, valueExtraBytes, valueTable } from '../../type/value';
 import { argumentInteger, argumentIs } from '../cursor';
 import { objectReferences } from '../generic/object';
 import { inspectQuietly } from '../generic/inspect';
