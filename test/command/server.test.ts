@@ -210,8 +210,7 @@ describe('DEBUG', () => {
     call(`HSET hash ${'long'.repeat(40)} value`);
     call(`ZADD zset 1 ${'long'.repeat(40)}`);
     for (const key of ['set', 'hash', 'zset']) {
-      expect(call(`DEBUG HTSTATS-KEY ${key} full`)).toMatch(/ number of elements: 1
-/);
+      expect(call(`DEBUG HTSTATS-KEY ${key} full`)).toMatch(/ number of elements: 1\n/);
     }
     call('SADD small 1');
     expect(error('DEBUG HTSTATS-KEY small')).toMatch(/^ERR The value stored at the specified key/);
