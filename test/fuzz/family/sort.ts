@@ -23,9 +23,7 @@ const PATTERNS = [
 ];
 
 function element(random: Random): string {
-  return random.chance(0.85)
-    ? String(random.below(12))
-    : random.pick(['a', 'b', 'B', '']);
+  return random.chance(0.85) ? String(random.below(12)) : random.pick(['a', 'b', 'B', '']);
 }
 
 function source(random: Random): string {
