@@ -7,9 +7,9 @@
 //
 // SINTER walks over the smallest set and asks the others. SDIFF has two ways: ask the other sets
 // for each member of the first one (about size(first) * sets / 2), or take all members of all
-// others out of a copy of the first one (the sum of their sizes); the cheaper one is taken. SUNION and
-// SDIFF make their result as a set in no table, which is answered or stored; its encodings follow
-// the members, as Redis's do, and so the order of a small result is Redis's, too.
+// others out of a copy of the first one (the sum of their sizes); the cheaper one is taken. SUNION
+// and SDIFF make their result as a set in no table, which is answered or stored; its encodings
+// follow the members, as Redis's do, and so the order of a small result is Redis's, too.
 //
 //   SINTERSTORE, SUNIONSTORE, SDIFFSTORE    are their own effects; an empty result deletes the key
 
