@@ -81,6 +81,7 @@ interface Exports {
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
+  subscribedNames(kind: number): number;
   startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;
@@ -137,6 +138,7 @@ export const Parameter = {
   setBytes: 22,
   sortedSetEntries: 23,
   sortedSetBytes: 24,
+  rdbCompression: 25,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
@@ -160,6 +162,7 @@ export const Statistic = {
   accessDeniedChannel: 16,
   readsProcessed: 17,
   writesProcessed: 18,
+  expiredSubkeys: 19,
 } as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */

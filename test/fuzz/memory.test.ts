@@ -52,7 +52,24 @@ const lists: readonly Make[] = [
   (random) => ['LTRIM', listKey(random), '1', '-2'],
 ];
 
-const strings: readonly Make[] = [
+const anyField = (random: Random): string => `field:${random.below(40)}`;
+
+/** Pairs for a hash, now and then enough to make it a table. */
+function someFields(random: Random): Words {
+  const count = 1 + random.below(random.chance(0.1) ? 600 : 6);
+  return Array.from({ length: count }, (_, i) => [
+    count > 6 ? `many:${i}` : anyField(random),
+    anyValue(random).slice(0, random.pick([3, 30, 300, 60_000])),
+  ]).flat();
+}
+
+const fieldsCounted = (words: Words): Words => ['FIELDS', String(words.length >> 1), ...words];
+const threeFields = (random: Random): Words => [
+  ...['FIELDS', '3'],
+  ...[anyField(random), anyField(random), anyField(random)],
+];
+
+const general: readonly Make[] = [
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random), 'PX', '100000', 'GET'],
@@ -71,6 +88,20 @@ const strings: readonly Make[] = [
   (random) => ['EXPIRE', anyKey(random), '1000'],
   (random) => ['PERSIST', anyKey(random)],
   (random) => ['GETEX', anyKey(random), 'EX', '500'],
+  (random) => ['HSET', anyKey(random), ...someFields(random)],
+  (random) => ['HSET', anyKey(random), ...someFields(random)],
+  (random) => ['HSET', anyKey(random), anyField(random), anyValue(random)],
+  (random) => ['HSETNX', anyKey(random), anyField(random), anyValue(random)],
+  (random) => ['HINCRBY', anyKey(random), anyField(random), '7'],
+  (random) => ['HINCRBYFLOAT', anyKey(random), anyField(random), '1.5'],
+  (random) => ['HDEL', anyKey(random), anyField(random), anyField(random)],
+  (random) => ['HSETEX', anyKey(random), 'PX', '300', ...fieldsCounted(someFields(random))],
+  (random) => ['HSETEX', anyKey(random), 'KEEPTTL', ...fieldsCounted(someFields(random))],
+  (random) => ['HPEXPIRE', anyKey(random), String(random.below(900)), ...threeFields(random)],
+  (random) => ['HPERSIST', anyKey(random), ...threeFields(random)],
+  (random) => ['HGETEX', anyKey(random), 'PX', '200', ...threeFields(random)],
+  (random) => ['HGETALL', anyKey(random)],
+  (random) => ['HRANDFIELD', anyKey(random), '5'],
   (random) => ['LCS', anyKey(random), anyKey(random)],
   (random) => ['DEL', anyKey(random)],
   (random) => ['UNLINK', anyKey(random)],
@@ -159,11 +190,11 @@ function starve(starving: Starving, random: Random, makers: readonly Make[]): vo
 
 describe('out of memory', () => {
   test.each([
-    { room: 400, makers: strings, what: 'strings' },
-    { room: 700, makers: strings, what: 'strings' },
-    { room: 1500, makers: strings, what: 'strings' },
-    { room: 700, makers: [...lists, ...strings], what: 'lists' },
-    { room: 1500, makers: [...lists, ...lists, ...strings], what: 'lists' },
+    { what: 'any type', room: 600, makers: general },
+    { what: 'any type', room: 1000, makers: general },
+    { what: 'any type', room: 2000, makers: general },
+    { what: 'lists', room: 700, makers: [...lists, ...general] },
+    { what: 'lists', room: 1500, makers: [...lists, ...lists, ...general] },
   ])(
     '$room KiB of room for $what: no trap and no half command',
     ({ room, makers }) => {

@@ -46,6 +46,8 @@ function helpMake(): void {
   helpLine('    attrib, push, verbatim, true or false.');
   helpLine('QUICKLIST-PACKED-THRESHOLD <size>');
   helpLine('    From which size on an element is a node of its own; 0 for 1 GiB.');
+  helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
+  helpLine('    Write each value as it is saved, and load it again.');
   helpLine('REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds>');
   helpLine('REPLYBUFFER RESIZING <0|1>');
   helpLine('    Accepted; reply buffers have no such settings here.');
@@ -53,6 +55,8 @@ function helpMake(): void {
   helpLine('    With 0 expired keys are deleted only when somebody asks for them.');
   helpLine('SET-DISABLE-DENY-SCRIPTS <0|1>');
   helpLine('    Accepted.');
+  helpLine('SET-SKIP-CHECKSUM-VALIDATION <0|1>');
+  helpLine('    With 1 RESTORE does not look at checksums.');
   helpLine('STRINGMATCH-TEST');
   helpLine('    Match random texts with random patterns.');
 }
@@ -73,8 +77,6 @@ function helpHost(): void {
   helpLine("    Write a line to the server's log.");
   helpLine('PAUSE-CRON <0|1>');
   helpLine('    Stop the periodic work.');
-  helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
-  helpLine('    Save the dataset and load it again.');
   helpLine('SLEEP <seconds>');
   helpLine('    Do nothing for some time, with decimals.');
 }
