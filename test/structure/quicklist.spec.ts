@@ -123,7 +123,7 @@ function quicklistOf(model: string[], fill: i32, depth: u32): usize {
   return list;
 }
 
-/** How many elements each node has: '3 1 2', with P before a plain one and z before a compressed. */
+/** Elements of each node: "3 1 2", with P before a plain one and z before a compressed. */
 function shape(list: usize): string {
   let text = '';
   for (let node: usize = quicklistView(list).head; node; node = nodeView(node).next) {
