@@ -429,3 +429,37 @@ describe('a long list', () => {
     expect(use()).toBe(use());
   });
 });
+
+describe('events', () => {
+  /** What subscribers hear of a command. */
+  function events(line: string): string[] {
+    const listener = engine.connect();
+    listener.call('PSUBSCRIBE', '__keyevent@0__:*');
+    call(line);
+    const heard = listener.replies() as string[][];
+    listener.disconnect();
+    return heard.map((message) => `${message[2]!.slice('__keyevent@0__:'.length)} ${message[3]!}`);
+  }
+
+  it('tell what has been done to which key', () => {
+    const KEYEVENT_GENERIC_LIST = 2 | 4 | 16;
+    engine.core.setParameter(Parameter.eventClasses, KEYEVENT_GENERIC_LIST);
+    expect(events('RPUSH k a b c d e f')).toEqual(['rpush k']);
+    expect(events('LPUSH k x')).toEqual(['lpush k']);
+    expect(events('LINSERT k AFTER a b')).toEqual(['linsert k']);
+    expect(events('LSET k 0 y')).toEqual(['lset k']);
+    expect(events('LREM k 1 b')).toEqual(['lrem k']);
+    expect(events('LREM k 1 nope')).toEqual([]);
+    expect(events('LPOP k')).toEqual(['lpop k']);
+    expect(events('RPOP k 2')).toEqual(['rpop k']);
+    expect(events('LTRIM k 0 -1')).toEqual(['ltrim k']);
+    expect(events('LMOVE k t LEFT RIGHT')).toEqual(['rpush t', 'lpop k']);
+    expect(events('RPOPLPUSH t t')).toEqual(['lpush t', 'rpop t']);
+    expect(events('RPOPLPUSH t k')).toEqual(['lpush k', 'rpop t', 'del t']);
+    expect(events('LMPOP 1 k LEFT COUNT 10')).toEqual(['lpop k', 'del k']);
+    call('RPUSH k a');
+    expect(events('LTRIM k 1 0')).toEqual(['ltrim k', 'del k']);
+    call('RPUSH k a');
+    expect(events('LREM k 0 a')).toEqual(['lrem k', 'del k']);
+  });
+});
