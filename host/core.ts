@@ -81,6 +81,7 @@ interface Exports {
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
+  subscribedNames(kind: number): number;
   startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;
@@ -137,6 +138,7 @@ export const Parameter = {
   setBytes: 22,
   sortedSetEntries: 23,
   sortedSetBytes: 24,
+  rdbCompression: 25,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

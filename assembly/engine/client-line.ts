@@ -16,8 +16,9 @@
 //               does what is on its way to the socket
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included
 //
-// Flags: x in MULTI, b waits for a key or the end of a pause, d EXEC will fail, c closes after its
-// replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
+// Flags: P has subscriptions, x in MULTI, b waits for a key or the end of a pause, d EXEC will
+// fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
+// these.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
@@ -34,6 +35,7 @@ import { nowSeconds } from './clock';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { patrolIsQuiet } from './patrol';
+import { Subscription, pubsubBytes, pubsubCount } from './pubsub';
 import { transactionBytes, transactionCount } from './transaction';
 import { watchBytes } from './watch';
 
@@ -70,12 +72,14 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   literal(' flags=');
   flags(client);
   number(' db=', client.databaseIndex);
-  literal(' sub=0 psub=0 ssub=0');
+  number(' sub=', pubsubCount(client, Subscription.CHANNEL));
+  number(' psub=', pubsubCount(client, Subscription.PATTERN));
+  number(' ssub=', pubsubCount(client, Subscription.SHARD));
   number(' multi=', transactionCount(client));
   request(client, argumentBytes);
   output(client);
   const parked = client.parked == 0 ? 0 : parkedBytes(client.parked);
-  const multi = transactionBytes(client) + watchBytes(client);
+  const multi = transactionBytes(client) + watchBytes(client) + pubsubBytes(client);
   number(' tot-mem=', clientTotalBytes(client) + multi + parked);
   literal(client.flying == 0 ? ' events=r cmd=' : ' events=rw cmd=');
   const row = client.lastCommand;
@@ -90,6 +94,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
 
 function flags(client: Client): void {
   const start = cursor;
+  if (clientHas(client, ClientFlag.PUBSUB)) letter(0x50); // P
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x
   if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) letter(0x62); // b
   if (clientHas(client, ClientFlag.WATCH_DIRTY)) letter(0x64); // d

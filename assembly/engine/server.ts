@@ -2,6 +2,7 @@
 // configuration file) through parameterSet; nothing else is shared between the mechanisms.
 
 import { outputSetLimit } from './output';
+import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
 
@@ -57,6 +58,8 @@ export const enum Parameter {
   SORTED_SET_ENTRIES = 23,
   /** zset-max-listpack-value, bytes. */
   SORTED_SET_BYTES = 24,
+  /** rdbcompression. */
+  RDB_COMPRESSION = 25,
 }
 
 /** Who may run a protected command. */
@@ -164,6 +167,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
+      return true;
+    case Parameter.RDB_COMPRESSION:
+      rdbSetCompression(value != 0);
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);
