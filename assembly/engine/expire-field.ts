@@ -5,8 +5,8 @@
 //
 // When the node is due, the hash gives up its due fields some at a time, each lot with one HDEL in
 // the effect log and one event, and its key with the last field. Then the node is filed again, for
-// the next field or for the rest of those that are due. Before that, a command that asks for a field
-// which has expired deletes it.
+// the next field or for the rest of those that are due. Before that, a command that asks for a
+// field which has expired deletes it.
 
 import { recordKey, recordKeyCount } from '../memory/record';
 import { hashCount, hashDelete, hashField, hashFieldBytes } from '../type/hash';
@@ -44,12 +44,7 @@ export function expireFieldTell(
  * Deletes a field that has expired.
  * @returns whether the key has gone with it
  */
-export function expireField(
-  database: Database,
-  entry: usize,
-  field: usize,
-  fieldCount: u32,
-): bool {
+export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): bool {
   expireFieldTell(database, entry, field, fieldCount);
   hashDelete(entry, field, fieldCount);
   keyspaceChanged(database, recordKey(entry), recordKeyCount(entry));

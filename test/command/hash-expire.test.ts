@@ -1,5 +1,5 @@
 // Deadlines of fields: the commands of Redis 7.4 and 8.0, and what happens when the time has come,
-// wherever the hash has gone in the meantime. The engine's clock stands still until a test moves it.
+// wherever the hash has gone by then. The engine's clock stands still until a test moves it.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -292,7 +292,6 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
 });
 
 describe('a hash whose fields expire', () => {
-  const whole = { a: '1', b: '2' };
   const rest = { b: '2' };
 
   beforeEach(() => {

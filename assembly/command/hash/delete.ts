@@ -14,13 +14,7 @@ import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engi
 import { recordType } from '../../memory/record';
 import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
-import {
-  hashCount,
-  hashDelete,
-  hashGet,
-  hashValue,
-  hashValueBytes,
-} from '../../type/hash';
+import { hashCount, hashDelete, hashGet, hashValue, hashValueBytes } from '../../type/hash';
 import { Type } from '../../type/type';
 import { ERROR_FIELDS_NUMBER, expiredFieldsDropped, fieldsFirst, fieldsRead } from './field';
 

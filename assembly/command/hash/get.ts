@@ -1,7 +1,7 @@
 // Reading hashes: HGET, HMGET, HGETALL, HKEYS, HVALS, HLEN, HSTRLEN, HEXISTS.
 //
-// A missing key is a hash without fields. A field that has expired is not there, and is deleted when
-// it is asked for by name; HLEN counts it until then or until the next tick, as Redis 7.4 does.
+// A missing key is a hash without fields. A field that has expired is not there, and is deleted
+// when it is asked for by name; HLEN counts it until then or until the next tick, as in Redis 7.4.
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace';

@@ -54,7 +54,8 @@ export function hrandfieldCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
   if (recordType(entry) != Type.HASH) return replyWrongType();
-  if (!expired(call, entry) && hashRandom(entry, randomNext())) replyBulk(hashField, hashFieldBytes);
+  if (!expired(call, entry) && hashRandom(entry, randomNext()))
+    replyBulk(hashField, hashFieldBytes);
   else replyNull();
 }
 
