@@ -275,6 +275,19 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(fieldsOf('copy')).toEqual({ b: '2', c: '3' });
   });
 
+  it('are not there in a copy, nor in another encoding, once they have expired', () => {
+    call('HPEXPIRE h 100 FIELDS 2 a b');
+    engine.advance(101);
+    call('COPY h copy');
+    expect(fieldsOf('copy')).toEqual({ c: '3' });
+    expect(call('HGET copy a')).toBe(null);
+    expect(call('HLEN copy')).toBe(2);
+    client.call('HSET', 'h', 'long', 'x'.repeat(100));
+    expect(call('HVALS h')).toHaveLength(2);
+    expect(call('HRANDFIELD h 9')).toHaveLength(2);
+    expect(call('HLEN h')).toBe(2);
+  });
+
   it('stay in the order of their times, whatever is set', () => {
     const times = [500, 100, 300, 200, 400];
     times.forEach((time, i) => call(`HSETEX many PX ${time} FIELDS 1 f${i} ${time}`));
