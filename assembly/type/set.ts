@@ -19,9 +19,9 @@
 // built): a record of a collection never moves when its value grows. Making a set:
 //
 //   setCreate        for a first member and a number of members to come     SADD
-//   setCreateEmpty   for a number of members, of any kind                   a plain set in an RDB file
+//   setCreateEmpty   for a number of members, of any kind                   plain sets of RDB files
 //   setCreateAs      in a given encoding                                    results
-//   setAdopt         of an intset or a listpack that exists                 an RDB file's, RESTORE's
+//   setAdopt         of an intset or a listpack that exists                 RDB files', RESTORE's
 //
 //   const set = setCreateEmpty(key, keyCount, 3);   0 = memory is out
 //   setAdd(set, member, memberBytes)                SetAdd.NEW, THERE or FAILED

@@ -8,6 +8,7 @@ import { genericFamily } from './family/generic.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
+import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
@@ -18,6 +19,7 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   hashFamily,
+  sortFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
