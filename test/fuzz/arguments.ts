@@ -212,7 +212,8 @@ const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
  * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
  * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
  * clients have no zero bytes, which have been allowed since 7.2. A random choice is not repeated
- * for ever. No score is -0, which 7.2 writes as 0 into a listpack and 7.0 does not.
+ * for ever. No score is -0, which 7.2 writes as 0 into a listpack and 7.0 does not. ZRANK has no
+ * fourth word, which is of 7.2.
  */
 export function settle(words: Words): Words {
   let settled = [...words];
@@ -221,8 +222,16 @@ export function settle(words: Words): Words {
   if (/^client$/i.test(settled[0]!)) {
     return settled.map((word) => (/^[1-9][0-9]*$/.test(word) ? '99999999999999999999' : word));
   }
+  if (/^z(rev)?rank$/i.test(settled[0]!)) settled = settled.slice(0, 3);
   if (WITH_SCORES.test(settled[0]!)) {
     settled = settled.map((word) => (Object.is(Number(word), -0) ? '0' : word));
+  }
+  if (/^zadd$/i.test(settled[0]!) && settled[1]?.startsWith('z:equal:')) {
+    settled = settled.map((word, at) => (at >= 2 && at % 2 === 0 ? '0' : word));
+  }
+  // So many repetitions fill any memory; only the number that has no opposite is an error.
+  if (REPEATED.test(settled[0]!) && /^-[0-9]{6,}$/.test(settled[2] ?? '')) {
+    if (settled[2] !== '-9223372036854775808') settled[2] = '-50';
   }
   const move = (at: number, isMilliseconds: boolean): void => {
     const text = settled[at];
@@ -230,10 +239,6 @@ export function settle(words: Words): Words {
     const unit = isMilliseconds ? 1000 : 1;
     if (Number(text) < FAR_SECONDS * unit) settled[at] = String(Number(text) + 1e9 * unit);
   };
-  // So many repetitions fill any memory; only the number that has no opposite is an error.
-  if (REPEATED.test(settled[0]!) && /^-[0-9]{6,}$/.test(settled[2] ?? '')) {
-    if (settled[2] !== '-9223372036854775808') settled[2] = '-50';
-  }
   if (RELATIVE.test(settled[0]!)) move(2, /^p/i.test(settled[0]!));
   if (WITH_OPTIONS.test(settled[0]!)) {
     settled.forEach((word, at) => {

@@ -5,10 +5,10 @@
 import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
+import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
 import { sortedSetFamily } from './family/sorted-set.js';
-import { hashFamily } from './family/hash.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 

@@ -167,7 +167,7 @@ function addToNew(call: Call, first: i32, pairs: i32): SortedSetAdd {
   const record = sortedSetRecord(key, keyCount, pairs, call.bytes(first + 1));
   if (record == 0) return SortedSetAdd.OUT_OF_MEMORY;
   const result = addPairs(call, record, first, pairs);
-  if (result < SortedSetAdd.REFUSED && keyspacePut(call.database, 0, record, key, keyCount)) {
+  if (result <= SortedSetAdd.REFUSED && keyspacePut(call.database, 0, record, key, keyCount)) {
     return result;
   }
   lazyfreeRelease(record);
