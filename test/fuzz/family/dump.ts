@@ -69,7 +69,12 @@ export const dumpFamily: Family = {
     command('RESTORE', restoreArguments),
     (random) => [{ words: spoil(random, ['RESTORE', ...restoreArguments(random)]), replies: 1 }],
     command('DUMP', (random) => [anyKey(random)]),
-    (random) => (random.chance(0.2) ? [{ words: ['DEBUG', 'RELOAD'], replies: 1 }] : []),
+    (random) => [
+      {
+        words: random.chance(0.2) ? ['DEBUG', 'RELOAD'] : ['DUMP', anyKey(random)],
+        replies: 1,
+      },
+    ],
   ],
   rules: [
     {
