@@ -51,6 +51,18 @@ const threeFields = (random: Random): Words => [
   ...[anyField(random), anyField(random), anyField(random)],
 ];
 
+const zsetKey = (random: Random): string => `zset:${random.below(8)}`;
+const anyMember = (random: Random): string => 'm'.repeat(1 + random.below(90)) + random.below(60);
+
+/** Pairs for a sorted set, now and then enough to make it no listpack. */
+function somePairs(random: Random): Words {
+  const count = 1 + random.below(random.chance(0.2) ? 400 : 8);
+  return Array.from({ length: count }, () => [
+    String(random.below(50) / 4),
+    anyMember(random) + (count > 8 ? random.below(1000) : ''),
+  ]).flat();
+}
+
 const makers: readonly ((random: Random) => Words)[] = [
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random)],
@@ -84,6 +96,18 @@ const makers: readonly ((random: Random) => Words)[] = [
   (random) => ['HGETEX', anyKey(random), 'PX', '200', ...threeFields(random)],
   (random) => ['HGETALL', anyKey(random)],
   (random) => ['HRANDFIELD', anyKey(random), '5'],
+  (random) => ['ZADD', zsetKey(random), ...somePairs(random)],
+  (random) => ['ZADD', zsetKey(random), ...somePairs(random)],
+  (random) => ['ZADD', zsetKey(random), 'XX', 'CH', ...somePairs(random)],
+  (random) => ['ZINCRBY', zsetKey(random), '0.75', anyMember(random)],
+  (random) => ['ZREM', zsetKey(random), anyMember(random), anyMember(random)],
+  (random) => ['ZREMRANGEBYRANK', zsetKey(random), '0', String(random.below(60))],
+  (random) => ['ZMPOP', '2', zsetKey(random), zsetKey(random), 'MAX', 'COUNT', '30'],
+  (random) => ['ZUNIONSTORE', zsetKey(random), '2', zsetKey(random), zsetKey(random)],
+  (random) => ['ZINTERSTORE', zsetKey(random), '2', zsetKey(random), zsetKey(random)],
+  (random) => ['ZDIFF', '2', zsetKey(random), zsetKey(random)],
+  (random) => ['ZRANGESTORE', zsetKey(random), zsetKey(random), '0', String(random.below(300))],
+  (random) => ['COPY', zsetKey(random), zsetKey(random), 'REPLACE'],
   (random) => ['LCS', anyKey(random), anyKey(random)],
   (random) => ['DEL', anyKey(random)],
   (random) => ['UNLINK', anyKey(random)],
