@@ -57,14 +57,7 @@ import {
   listpackMayGrow,
 } from '../structure/listpack';
 import { listpackFind } from '../structure/listpack-find';
-import {
-  Table,
-  tableFind,
-  tableHash,
-  tableRemoveSlot,
-  tableReserve,
-  tableSlot,
-} from '../structure/table';
+import { Table, tableFind, tableHash, tableRemoveSlot, tableSlot } from '../structure/table';
 import { blockOf, blockRecord, blockSet } from './block';
 import { limitSetBytes, limitSetEntries, limitSetIntegers } from './limit';
 import {
@@ -195,12 +188,6 @@ function blockOwned(key: usize, keyCount: u32, encoding: SetEncoding, block: usi
   if (encoding == SetEncoding.TABLE) setTableRelease(changetype<Table>(block));
   else heapRelease(block);
   return 0;
-}
-
-/** Makes room for `expected` members in a set that is a TABLE. False: memory is out. */
-export function setReserve(entry: usize, expected: u32): bool {
-  if (recordEncoding(entry) != SetEncoding.TABLE) return true;
-  return tableReserve(setTable(entry), expected);
 }
 
 /**
