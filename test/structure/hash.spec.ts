@@ -66,7 +66,6 @@ const deadlinesBefore = new StaticArray<i64>(<i32>FIELDS);
 const field = memory.data(16);
 const text = memory.data(9000);
 let hash: usize = 0;
-let model: u32 = 0;
 
 /** The name of a field, 4 bytes at `field`: every third reads as an integer. */
 function nameOf(index: u32): void {
