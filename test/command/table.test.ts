@@ -148,6 +148,10 @@ const ALL_NODES = ['request_policy:all_nodes', 'response_policy:all_succeeded'];
 
 /** What 7.2.6 says otherwise than 7.0, by command and field. */
 const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
+  blmove: { flags: ['blocking', 'denyoom', 'write'] },
+  blpop: { flags: ['blocking', 'write'] },
+  brpop: { flags: ['blocking', 'write'] },
+  brpoplpush: { flags: ['blocking', 'denyoom', 'write'] },
   msetnx: { tips: [] },
   randomkey: {
     tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],

@@ -4,6 +4,7 @@
 
 import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
+import { dumpFamily } from './family/dump.js';
 import { genericFamily } from './family/generic.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
@@ -21,6 +22,7 @@ export const families: readonly Family[] = [
   hashFamily,
   sortFamily,
   genericFamily,
+  dumpFamily,
   connectionFamily,
   transactionFamily,
 ];

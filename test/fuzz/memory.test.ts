@@ -34,6 +34,24 @@ const pairs = (random: Random, most: number): Words =>
 
 const offset = (random: Random): string => String(random.below(random.pick([10, 1000, 100_000])));
 
+const listKey = (random: Random): string => `list:${random.below(8)}`;
+const index = (random: Random): string => String(random.below(30) - 15);
+const side = (random: Random): string => random.pick(['LEFT', 'RIGHT']);
+
+type Make = (random: Random) => Words;
+
+const lists: readonly Make[] = [
+  (random) => ['RPUSH', listKey(random), anyValue(random), anyValue(random), anyValue(random)],
+  (random) => ['LPUSH', listKey(random), anyValue(random), anyValue(random), '1', '2', '3'],
+  (random) => ['LSET', listKey(random), index(random), anyValue(random)],
+  (random) => ['LINSERT', listKey(random), 'BEFORE', '2', anyValue(random)],
+  (random) => ['LREM', listKey(random), index(random), random.pick(['1', 'a', '3'])],
+  (random) => ['LMOVE', listKey(random), listKey(random), side(random), side(random)],
+  (random) => ['LPOP', listKey(random), '2'],
+  (random) => ['LRANGE', listKey(random), '0', '-1'],
+  (random) => ['LTRIM', listKey(random), '1', '-2'],
+];
+
 const anyField = (random: Random): string => `field:${random.below(40)}`;
 
 /** Pairs for a hash, now and then enough to make it a table. */
@@ -63,7 +81,7 @@ function somePairs(random: Random): Words {
   ]).flat();
 }
 
-const makers: readonly ((random: Random) => Words)[] = [
+const general: readonly Make[] = [
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random), 'PX', '100000', 'GET'],
@@ -174,7 +192,7 @@ class Starving {
 }
 
 /** Runs random commands; what fails makes the next ones watched. */
-function starve(starving: Starving, random: Random): void {
+function starve(starving: Starving, random: Random, makers: readonly Make[]): void {
   let watched = 0;
   for (let i = 0; i < COMMANDS; i++) {
     const words = random.pick(makers)(random);
@@ -195,12 +213,18 @@ function starve(starving: Starving, random: Random): void {
 }
 
 describe('out of memory', () => {
-  test.each([600, 1000, 2000])(
-    '%i KiB of room: no trap and no half command',
-    (room) => {
+  test.each([
+    { what: 'any type', room: 600, makers: general },
+    { what: 'any type', room: 1000, makers: general },
+    { what: 'any type', room: 2000, makers: general },
+    { what: 'lists', room: 700, makers: [...lists, ...general] },
+    { what: 'lists', room: 1500, makers: [...lists, ...lists, ...general] },
+  ])(
+    '$room KiB of room for $what: no trap and no half command',
+    ({ room, makers }) => {
       const random = new Random(SEED * 1000 + room);
       const starving = new Starving(room * KIB);
-      starve(starving, random);
+      starve(starving, random, makers);
       expect(starving.refused).toBeGreaterThan(COMMANDS / 100);
       expect(starving.checked).toBeGreaterThan(COMMANDS / 200);
 
