@@ -82,6 +82,7 @@ interface Exports {
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
   subscribedNames(kind: number): number;
+  trackingFigure(which: number): number;
   startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;
@@ -139,6 +140,7 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  trackingKeys: 45,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

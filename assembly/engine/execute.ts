@@ -61,6 +61,8 @@ import { Client, ClientFlag, clientHas, clientRelease } from './client';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
+import { monitorEnd } from './monitor';
+import { observeCall, observeEnd, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
 import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
 import { parkCall, parkedRelease, parkedRestore } from './park';
@@ -68,6 +70,7 @@ import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
   refuseExec,
+  refuseMonitor,
   refuseIsHttp,
   refuseProtocolError,
   refuseState,
@@ -95,6 +98,7 @@ import {
 } from './transaction';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';
+import { trackingForget } from './tracking';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
 const GROUP: u32 = 16;
@@ -333,7 +337,8 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     rejected(client, row, errors);
     return false;
   }
-  if (serverState != 0 && pauseHolds(permittedFlags)) {
+  const waits = serverState != 0 && pauseHolds(permittedFlags);
+  if (waits && !clientHas(client, ClientFlag.MONITOR)) {
     if (!postpone(call)) rejected(client, row, errors);
     return false;
   }
@@ -360,6 +365,7 @@ export function executeCall(call: Call): bool {
   }
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
+  if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
@@ -396,6 +402,7 @@ function rejected(client: Client, row: CommandRow | null, errors: u64): void {
     transactionDirty(client);
   }
   countError();
+  if (observeWanted()) observeEnd(client, row);
 }
 
 /** Parks a command that may not run now, until executeReady. False: memory is out; answered. */
@@ -449,7 +456,8 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  return serverState == 0 || !refuseState(row, flags);
+  if (serverState != 0 && refuseState(row, flags)) return false;
+  return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
 /** Hands a call to the host: the client waits until executeHostDone. */
@@ -493,6 +501,8 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   commandTimed(row.id, 1, <u64>(microseconds * 1000), serverLatencyTracking);
   const open = outputClient == client;
   if (open && replyErrors != hostErrors) failed(row);
+  hostCall.client = client;
+  if (observeWanted()) observeCall(hostCall);
   requestBigRelease(hostCall.big);
   parkedRelease(parked);
   client.parked = 0;
@@ -523,6 +533,8 @@ function release(client: Client): void {
   if (client.parked != 0) parkedRelease(client.parked);
   transactionDiscard(client);
   pubsubForget(client);
+  trackingForget(client);
+  monitorEnd(client);
   clientRelease(client);
 }
 
@@ -597,6 +609,7 @@ function resumeTransaction(client: Client): void {
   if (!outputOpen(client)) return outputAbandon(client);
   const mark = scratchMark();
   transactionContinue(client);
+  if (observeWanted() && !transactionRuns(client)) observeExec(client);
   if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();

@@ -5,6 +5,7 @@ import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
+import { trackingSetMostKeys } from './tracking';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -60,6 +61,8 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** tracking-table-max-keys; 0 = no limit. */
+  TRACKING_KEYS = 45,
 }
 
 /** Who may run a protected command. */
@@ -167,6 +170,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
+      return true;
+    case Parameter.TRACKING_KEYS:
+      trackingSetMostKeys(value);
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);

@@ -21,7 +21,8 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
     ['client_recent_max_input_buffer', engine.clientsMaximumInputBytes()],
     ['client_recent_max_output_buffer', engine.clientsMaximumOutputBytes()],
     ['blocked_clients', engine.clientsBlocked()],
-    ...zeros('tracking_clients', 'clients_in_timeout_table'),
+    ['tracking_clients', engine.trackingFigure(0)],
+    ['clients_in_timeout_table', 0],
     ...zeros('total_blocking_keys', 'total_blocking_keys_on_nokey'),
   ];
 }
@@ -83,7 +84,9 @@ export function statsSection(source: InfoSource): Field[] {
     ...zeros('slave_expires_tracked_keys', 'active_defrag_hits', 'active_defrag_misses'),
     ...zeros('active_defrag_key_hits', 'active_defrag_key_misses'),
     ...zeros('total_active_defrag_time', 'current_active_defrag_time'),
-    ...zeros('tracking_total_keys', 'tracking_total_items', 'tracking_total_prefixes'),
+    ['tracking_total_keys', core.engine.trackingFigure(1)],
+    ['tracking_total_items', core.engine.trackingFigure(2)],
+    ['tracking_total_prefixes', core.engine.trackingFigure(3)],
     ['unexpected_error_replies', 0],
     ['total_error_replies', count(Statistic.errorReplies)],
     ['dump_payload_sanitizations', 0],
