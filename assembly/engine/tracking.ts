@@ -296,11 +296,14 @@ function touch(key: usize, keyCount: u32, by: Client): void {
   prefixChanged(key, keyCount, by);
   const hash = tableHash(key, keyCount);
   const record = tableFind(keys, hash, key, keyCount);
-  if (record != 0) invalidate(record, hash);
+  if (record != 0) invalidate(record, hash, TrackingFlag.NO_LOOP);
 }
 
-/** Tells all that have read a key, whose record is at tableSlot, and forgets it. */
-function invalidate(record: usize, hash: u64): void {
+/**
+ * Tells all that have read a key, whose record is at tableSlot, and forgets it.
+ * @param spares with this flag the client that runs a command is not told
+ */
+function invalidate(record: usize, hash: u64, spares: u32): void {
   tableRemoveSlot(keys, hash, tableSlot);
   const key = recordKey(record);
   const keyCount = recordKeyCount(record);
@@ -312,7 +315,7 @@ function invalidate(record: usize, hash: u64): void {
     const client = tracking.client;
     if (!tellsKeys(client)) continue;
     if (client == outputClient) {
-      if ((tracking.flags & TrackingFlag.NO_LOOP) == 0) pendingAdd(client, key, keyCount);
+      if ((tracking.flags & spares) == 0) pendingAdd(client, key, keyCount);
       continue;
     }
     if (!message) message = messageOfKey(key, keyCount);
@@ -423,7 +426,7 @@ export function trackingLimit(): void {
     const record = tableRandom(keys, randomNext());
     const hash = tableHash(recordKey(record), recordKeyCount(record));
     tableFind(keys, hash, recordKey(record), recordKeyCount(record));
-    invalidate(record, hash);
+    invalidate(record, hash, 0);
   }
   attempts = trackingIsOver() ? attempts + 1 : 0;
 }
