@@ -300,10 +300,19 @@ export class Core {
     this.#refresh();
     let at = this.#exports.inputBuffer() >>> 0;
     return texts.map((text) => {
-      const count = this.#buffer.write(text.slice(0, 4096), at, 'latin1');
+      const count = Math.min(text.length, 4096);
+      this.#write(text.slice(0, count), at);
       at += count;
       return count;
     });
+  }
+
+  /**
+   * Writes a latin1 text to an address. Its length is told, because Node writes nothing where more
+   * than 2 GiB are left behind the place and no length is given.
+   */
+  #write(text: string, target: number): void {
+    this.#buffer.write(text, target, text.length, 'latin1');
   }
 
   // Directives
@@ -480,7 +489,7 @@ export class Core {
     const target = this.#exports.hostBuffer(count) >>> 0;
     if (target === 0 && count > 0) return 0;
     this.#refresh();
-    if (typeof content === 'string') this.#buffer.write(content, target, 'latin1');
+    if (typeof content === 'string') this.#write(content, target);
     else this.#bytes.set(content, target);
     return count;
   }
