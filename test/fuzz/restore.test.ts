@@ -216,6 +216,8 @@ class Bench {
     for (const words of readers[type]!) {
       expect(this.client.call(...words), words.join(' ')).not.toBeInstanceOf(RespError);
     }
+    // Fields whose time has passed go when they are asked for, and the hash with the last of them.
+    if (this.client.call('EXISTS', 'k') === 0) return;
     expect(this.client.call('OBJECT', 'ENCODING', 'k')).toBeTypeOf('string');
     const digest = this.digest();
     expect(this.client.call('DEBUG', 'RELOAD')).toBe('OK');
