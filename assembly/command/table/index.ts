@@ -8,6 +8,7 @@
 //
 // (the numbers change when a row is added: an id lives as long as a build and reaches no disk).
 
+import { bitmapFamily } from './bitmap.js';
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
 import { hashFamily } from './hash.js';
@@ -24,6 +25,7 @@ export * from './row.js';
 /** Every family. A new one is added here. */
 export const families: readonly Family[] = [
   stringFamily,
+  bitmapFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
