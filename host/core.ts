@@ -137,6 +137,7 @@ export const Parameter = {
   setBytes: 22,
   sortedSetEntries: 23,
   sortedSetBytes: 24,
+  hyperloglogSparseBytes: 25,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

@@ -57,6 +57,8 @@ export const enum Parameter {
   SORTED_SET_ENTRIES = 23,
   /** zset-max-listpack-value, bytes. */
   SORTED_SET_BYTES = 24,
+  /** hll-sparse-max-bytes. */
+  HYPERLOGLOG_SPARSE_BYTES = 25,
 }
 
 /** Who may run a protected command. */

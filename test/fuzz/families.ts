@@ -3,6 +3,7 @@
  */
 
 import type { Family } from './family.js';
+import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
 import { stringFamily } from './family/string.js';
@@ -10,6 +11,7 @@ import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
+  bitmapFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,

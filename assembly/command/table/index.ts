@@ -12,6 +12,7 @@ import { bitmapFamily } from './bitmap.js';
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
 import { hashFamily } from './hash.js';
+import { hyperloglogFamily } from './hyperloglog.js';
 import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
 import { serverFamily } from './server.js';
@@ -26,6 +27,7 @@ export * from './row.js';
 export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
+  hyperloglogFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
