@@ -6,6 +6,11 @@
 //
 // A value to be set is judged as the sum of itself and 0. Unsigned integers have at most 63 bits,
 // because a reply is a signed 64-bit integer; a negative value to be set is a huge unsigned one.
+//
+// One thing is Redis's and shows: a signed value to be set that is so far below the range that the
+// distance to its top does not fit into 64 bits counts as being above it.
+//
+//   SET i31, SAT   -9223372036854775807 becomes 1073741823, -5000000000 becomes -1073741824
 
 /** What an integer that does not fit becomes. */
 export const enum Overflow {
@@ -36,7 +41,7 @@ export function overflowAdd(
 ): bool {
   const most = greatest(width, signed);
   const side = signed
-    ? signedSide(value, increment, most)
+    ? signedSide(value, increment, width, most)
     : unsignedSide(<u64>value, increment, <u64>most);
   const sum = value + increment;
   if (side == 0) overflowSum = sum;
@@ -52,11 +57,18 @@ export function overflowAdd(
   return bits == 0 ? 0 : <i64>(u64.MAX_VALUE >> (64 - <u64>bits));
 }
 
-/** On which side a sum leaves the range of a signed integer: 1 above, -1 below, 0 not at all. */
-function signedSide(value: i64, increment: i64, most: i64): i32 {
+/**
+ * On which side a sum leaves the range of a signed integer: 1 above, -1 below, 0 not at all. The
+ * room that is left may itself overflow if the value is far out of the range, and it is compared
+ * as it is then: see the head of this file.
+ */
+function signedSide(value: i64, increment: i64, width: u32, most: i64): i32 {
   const least = -most - 1;
-  if (value > most || (increment > 0 && value > most - increment)) return 1;
-  if (value < least || (increment < 0 && value < least - increment)) return -1;
+  const above = most - value;
+  const below = least - value;
+  const narrow = width != 64;
+  if (value > most || (increment > above && (narrow || (value >= 0 && increment > 0)))) return 1;
+  if (value < least || (increment < below && (narrow || (value < 0 && increment < 0)))) return -1;
   return 0;
 }
 

@@ -6,12 +6,14 @@ import type { Family } from './family.js';
 import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
+import { hyperloglogFamily } from './family/hyperloglog.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
+  hyperloglogFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
