@@ -36,6 +36,13 @@ import {
   incrbyfloatCommand,
 } from './string/increment';
 import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './connection/transaction';
+import {
   expireCommand,
   expireatCommand,
   expiretimeCommand,
@@ -69,6 +76,24 @@ import {
   objectIdletimeCommand,
   objectRefcountCommand,
 } from './generic/object';
+import {
+  psubscribeCommand,
+  punsubscribeCommand,
+  ssubscribeCommand,
+  subscribeCommand,
+  sunsubscribeCommand,
+  unsubscribeCommand,
+} from './pubsub/subscribe';
+import {
+  publishCommand,
+  pubsubChannelsCommand,
+  pubsubHelpCommand,
+  pubsubNumpatCommand,
+  pubsubNumsubCommand,
+  pubsubShardchannelsCommand,
+  pubsubShardnumsubCommand,
+  spublishCommand,
+} from './pubsub/publish';
 import { aclWhoamiCommand } from './connection/acl';
 import { appendCommand, setrangeCommand } from './string/modify';
 import { bitcountCommand, bitposCommand } from './bitmap/count';
@@ -80,7 +105,6 @@ import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './gene
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
-import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
 import { getbitCommand, setbitCommand } from './bitmap/bit';
@@ -93,10 +117,10 @@ import { pfcountCommand, pfmergeCommand } from './hyperloglog/union';
 import { pfdebugCommand, pfselftestCommand } from './hyperloglog/debug';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 116;
+export const COMMAND_ROWS: u32 = 133;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 80;
+export const COMMAND_TOP_ROWS: u32 = 91;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -216,6 +240,23 @@ export const enum CommandId {
   DISCARD = 113,
   EXEC = 114,
   MULTI = 115,
+  UNWATCH = 116,
+  WATCH = 117,
+  PSUBSCRIBE = 118,
+  PUBLISH = 119,
+  PUBSUB = 120,
+  PUBSUB_CHANNELS = 121,
+  PUBSUB_HELP = 122,
+  PUBSUB_NUMPAT = 123,
+  PUBSUB_NUMSUB = 124,
+  PUBSUB_SHARDCHANNELS = 125,
+  PUBSUB_SHARDNUMSUB = 126,
+  PUNSUBSCRIBE = 127,
+  SPUBLISH = 128,
+  SSUBSCRIBE = 129,
+  SUBSCRIBE = 130,
+  SUNSUBSCRIBE = 131,
+  UNSUBSCRIBE = 132,
 }
 
 const rows: usize = memory.data<u8>([
@@ -799,6 +840,91 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 115, 0, 255, 255, 0, 0,
   1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 169, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 116 unwatch
+  117, 110, 119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 116, 0, 255, 255, 0, 0,
+  1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 174, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 117 watch
+  119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 117, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 181, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 118 psubscribe
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 118, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 186, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 119 publish
+  112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 119, 0, 255, 255, 0, 0,
+  3, 0, 0, 0, 0, 0, 0, 0, 32, 163, 1, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 196, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 120 pubsub
+  112, 117, 98, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 120, 0, 255, 255, 6, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 203, 3, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+  // 121 pubsub|channels
+  99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 121, 0, 120, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 209, 3, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0,
+  // 122 pubsub|help
+  104, 101, 108, 112, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 122, 0, 120, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 224, 3, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
+  // 123 pubsub|numpat
+  110, 117, 109, 112, 97, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 123, 0, 120, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 235, 3, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 124 pubsub|numsub
+  110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 124, 0, 120, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 248, 3, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 125 pubsub|shardchannels
+  115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 125, 0, 120, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 5, 4, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0,
+  // 126 pubsub|shardnumsub
+  115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 126, 0, 120, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 25, 4, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0,
+  // 127 punsubscribe
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 127, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 43, 4, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 128 spublish
+  115, 112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 128, 0, 255, 255, 0, 0,
+  3, 0, 1, 0, 1, 0, 1, 0, 32, 163, 0, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 55, 4, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
+  // 129 ssubscribe
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 129, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 63, 4, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 130 subscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 130, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 73, 4, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+  // 131 sunsubscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 131, 0, 255, 255, 0, 0,
+  255, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 82, 4, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 132 unsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 132, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 94, 4, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -923,6 +1049,23 @@ const texts: usize = memory.data<u8>([
   100, 105, 115, 99, 97, 114, 100, // discard
   101, 120, 101, 99, // exec
   109, 117, 108, 116, 105, // multi
+  117, 110, 119, 97, 116, 99, 104, // unwatch
+  119, 97, 116, 99, 104, // watch
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, // psubscribe
+  112, 117, 98, 108, 105, 115, 104, // publish
+  112, 117, 98, 115, 117, 98, // pubsub
+  112, 117, 98, 115, 117, 98, 124, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|channels
+  112, 117, 98, 115, 117, 98, 124, 104, 101, 108, 112, // pubsub|help
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 112, 97, 116, // pubsub|numpat
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 115, 117, 98, // pubsub|numsub
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|shardchannels
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, // pubsub|shardnumsub
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // punsubscribe
+  115, 112, 117, 98, 108, 105, 115, 104, // spublish
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, // ssubscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, // subscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // sunsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // unsubscribe
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -1023,6 +1166,22 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.DISCARD, discardCommand);
   handlerAttach(CommandId.EXEC, execCommand);
   handlerAttach(CommandId.MULTI, multiCommand);
+  handlerAttach(CommandId.UNWATCH, unwatchCommand);
+  handlerAttach(CommandId.WATCH, watchCommand);
+  handlerAttach(CommandId.PSUBSCRIBE, psubscribeCommand);
+  handlerAttach(CommandId.PUBLISH, publishCommand);
+  handlerAttach(CommandId.PUBSUB_CHANNELS, pubsubChannelsCommand);
+  handlerAttach(CommandId.PUBSUB_HELP, pubsubHelpCommand);
+  handlerAttach(CommandId.PUBSUB_NUMPAT, pubsubNumpatCommand);
+  handlerAttach(CommandId.PUBSUB_NUMSUB, pubsubNumsubCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDCHANNELS, pubsubShardchannelsCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDNUMSUB, pubsubShardnumsubCommand);
+  handlerAttach(CommandId.PUNSUBSCRIBE, punsubscribeCommand);
+  handlerAttach(CommandId.SPUBLISH, spublishCommand);
+  handlerAttach(CommandId.SSUBSCRIBE, ssubscribeCommand);
+  handlerAttach(CommandId.SUBSCRIBE, subscribeCommand);
+  handlerAttach(CommandId.SUNSUBSCRIBE, sunsubscribeCommand);
+  handlerAttach(CommandId.UNSUBSCRIBE, unsubscribeCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

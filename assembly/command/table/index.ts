@@ -16,6 +16,7 @@ import { hyperloglogFamily } from './hyperloglog.js';
 import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
 import { serverFamily } from './server.js';
+import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
 import { sortedSetFamily } from './sorted-set.js';
 import { stringFamily } from './string.js';
@@ -36,6 +37,7 @@ export const families: readonly Family[] = [
   connectionFamily,
   serverFamily,
   transactionsFamily,
+  pubsubFamily,
 ];
 
 /** Every row, subcommands too; a row's `id` is its index. */
