@@ -7,6 +7,7 @@ import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
 import { hyperloglogFamily } from './family/hyperloglog.js';
+import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
@@ -14,6 +15,7 @@ export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
   hyperloglogFamily,
+  sortedSetFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
