@@ -134,7 +134,9 @@ export let shapeMeters: f64 = 0;
  * @param needed whether the distance is; else it may be left out
  */
 export function shapeHas(longitude: f64, latitude: f64, needed: bool): bool {
-  return isBox ? boxHas(longitude, latitude) : circleHas(longitude, latitude, needed);
+  return isBox
+    ? boxHas(longitude, latitude, needed)
+    : circleHas(longitude, latitude, needed);
 }
 
 function circleHas(longitude: f64, latitude: f64, needed: bool): bool {
@@ -153,11 +155,13 @@ function circleHas(longitude: f64, latitude: f64, needed: bool): bool {
   return shapeMeters <= radius;
 }
 
-function boxHas(longitude: f64, latitude: f64): bool {
+function boxHas(longitude: f64, latitude: f64, needed: bool): bool {
   if (latitudeDistance(latitude, centerLatitude) > (height * unit) / 2) return false;
   const across = shapeDistance(longitude, latitude, centerLongitude, latitude);
   if (across > (width * unit) / 2) return false;
-  shapeMeters = shapeDistance(centerLongitude, centerLatitude, longitude, latitude);
+  if (needed) {
+    shapeMeters = shapeDistance(centerLongitude, centerLatitude, longitude, latitude);
+  }
   return true;
 }
 
@@ -246,8 +250,7 @@ export function shapeCover(): void {
     const east = (way & EAST) != 0 ? 1 : (way & WEST) != 0 ? -1 : 0;
     const north = (way & NORTH) != 0 ? 1 : (way & SOUTH) != 0 ? -1 : 0;
     const cell = geohashBeside(hash, steps, east, north);
-    // Of few cells, neighbours may be the same one. As in Redis, one that is the same as that of
-    // the centre is taken again, and so are those that do not follow each other.
+    // There are but four cells of one step: what lies north lies south, too.
     if (cell == last) continue;
     if (i != 0) last = cell;
     const shift = 52 - 2 * <u64>steps;

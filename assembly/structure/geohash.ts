@@ -81,7 +81,8 @@ export let cellNorth: f64 = 0;
 
 /** Finds the cell of a hash of `steps` steps. */
 export function geohashCell(hash: u64, steps: u32): void {
-  const scale = <f64>(<u64>1 << <u64>steps);
+  // A power of two: multiplying is as exact as dividing.
+  const scale = 1 / <f64>(<u64>1 << <u64>steps);
   const north = gather(hash);
   const east = gather(hash >> 1);
   cellSouth = edge(north, scale, GEOHASH_LATITUDE);
@@ -91,7 +92,7 @@ export function geohashCell(hash: u64, steps: u32): void {
 }
 
 @inline function edge(index: u32, scale: f64, most: f64): f64 {
-  return -most + (<f64>index / scale) * (most + most);
+  return -most + <f64>index * scale * (most + most);
 }
 
 /** The place that geohashDecode has found, degrees. */

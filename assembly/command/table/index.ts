@@ -11,6 +11,7 @@
 import { bitmapFamily } from './bitmap.js';
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
+import { geoFamily } from './geo.js';
 import { hashFamily } from './hash.js';
 import { hyperloglogFamily } from './hyperloglog.js';
 import { listFamily } from './list.js';
@@ -29,6 +30,7 @@ export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
   hyperloglogFamily,
+  geoFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
