@@ -6,6 +6,7 @@ import type { Family } from './family.js';
 import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
+import { geoFamily } from './family/geo.js';
 import { hyperloglogFamily } from './family/hyperloglog.js';
 import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
@@ -15,6 +16,7 @@ export const families: readonly Family[] = [
   stringFamily,
   bitmapFamily,
   hyperloglogFamily,
+  geoFamily,
   sortedSetFamily,
   genericFamily,
   connectionFamily,
