@@ -138,7 +138,8 @@ export const Parameter = {
   setBytes: 22,
   sortedSetEntries: 23,
   sortedSetBytes: 24,
-  hyperloglogSparseBytes: 25,
+  rdbCompression: 25,
+  hyperloglogSparseBytes: 26,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
@@ -162,6 +163,7 @@ export const Statistic = {
   accessDeniedChannel: 16,
   readsProcessed: 17,
   writesProcessed: 18,
+  expiredSubkeys: 19,
 } as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */

@@ -2,8 +2,9 @@
 // configuration file) through parameterSet; nothing else is shared between the mechanisms.
 
 import { outputSetLimit } from './output';
+import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
-import { limitSet } from '../type/limit';
+import { Limit, limitSet } from '../type/limit';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -57,8 +58,10 @@ export const enum Parameter {
   SORTED_SET_ENTRIES = 23,
   /** zset-max-listpack-value, bytes. */
   SORTED_SET_BYTES = 24,
+  /** rdbcompression. */
+  RDB_COMPRESSION = 25,
   /** hll-sparse-max-bytes. */
-  HYPERLOGLOG_SPARSE_BYTES = 25,
+  HYPERLOGLOG_SPARSE_BYTES = 26,
 }
 
 /** Who may run a protected command. */
@@ -167,6 +170,11 @@ export function serverSet(parameter: u32, value: f64): bool {
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
       return true;
+    case Parameter.RDB_COMPRESSION:
+      rdbSetCompression(value != 0);
+      return true;
+    case Parameter.HYPERLOGLOG_SPARSE_BYTES:
+      return limitSet(Limit.HYPERLOGLOG_SPARSE, value);
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);
   }

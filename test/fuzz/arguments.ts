@@ -204,15 +204,16 @@ export function spoil(random: Random, words: Words): Words {
 }
 
 const RELATIVE = /^(setex|psetex|expire|pexpire)$/i;
-const WITH_OPTIONS = /^(set|getex)$/i;
 const REPEATED = /^(srandmember|hrandfield|zrandmember)$/i;
+const WITH_OPTIONS = /^(set|getex)$/i;
 const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
 
 /**
  * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
  * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
- * clients have no zero bytes, which have been allowed since 7.2. No score is -0, which 7.2 writes as
- * 0 into a listpack and 7.0 does not. ZRANK has no fourth word, which is of 7.2.
+ * clients have no zero bytes, which have been allowed since 7.2. A random choice is not repeated
+ * for ever. No score is -0, which 7.2 writes as 0 into a listpack and 7.0 does not. ZRANK has no
+ * fourth word, which is of 7.2.
  */
 export function settle(words: Words): Words {
   let settled = [...words];

@@ -8,6 +8,9 @@ import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
 import { geoFamily } from './family/geo.js';
 import { hyperloglogFamily } from './family/hyperloglog.js';
+import { hashFamily } from './family/hash.js';
+import { listFamily } from './family/list.js';
+import { setFamily } from './family/set.js';
 import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
@@ -17,7 +20,10 @@ export const families: readonly Family[] = [
   bitmapFamily,
   hyperloglogFamily,
   geoFamily,
+  listFamily,
+  setFamily,
   sortedSetFamily,
+  hashFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,
