@@ -61,7 +61,7 @@ export const enum Parameter {
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
   /** hll-sparse-max-bytes. */
-  HYPERLOGLOG_SPARSE_BYTES = 26,
+  HYPERLOGLOG_SPARSE_BYTES = 28,
 }
 
 /** Who may run a protected command. */
