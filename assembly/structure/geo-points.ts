@@ -60,7 +60,6 @@ export function pointsBegin(wanted: PointOrder, limit: u32): void {
 export function pointsOffer(meters: f64, cursor: u64): bool {
   if (pointsCount == most) {
     if (order == PointOrder.FOUND) return true;
-    if (!isHeap) makeHeap();
     sequence += 1;
     // Of the same distance, the one that was found first stays.
     const worst = pointAt(0).meters;
@@ -75,6 +74,7 @@ export function pointsOffer(meters: f64, cursor: u64): bool {
   sequence += 1;
   point.sequence = sequence;
   pointsCount += 1;
+  if (pointsCount == most && order != PointOrder.FOUND) makeHeap();
   return true;
 }
 
@@ -120,6 +120,11 @@ function makeHeap(): void {
     sink(i - 1, pointsCount, point.meters, point.cursor, point.sequence);
   }
   isHeap = true;
+}
+
+/** The distance that a point must be nearer than to be kept; infinity as long as any is kept. */
+export function pointsNearerThan(): f64 {
+  return isHeap && order == PointOrder.NEAREST ? pointAt(0).meters : Infinity;
 }
 
 /** Brings the points into the order that was wanted. */

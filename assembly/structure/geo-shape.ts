@@ -14,13 +14,13 @@
 //   ────┼───┼────       each half open: [hash << 52 - 2·steps, hash + 1 << …)
 //    SW │ S │ SE
 //
-// Whether a place is in a circle is decided without an arcsine, and mostly without any function, by
-// comparing a with that of the radius; only so near to the edge that rounding could matter is the
-// distance itself compared. Results are Redis's, but far less is computed.
+// Whether a place is in a circle is decided by comparing a with that of the radius, first an a that
+// is good for 12 digits and takes no function at all; only so near to the edge that its error could
+// matter is the distance itself compared. Results are Redis's, but far less is computed.
 //
 // One shape at a time: the module holds it. Longitudes do not wrap at 180°, as in Redis.
 
-import { arcsine, cosine, sine } from './trigonometry';
+import { arcsine, cosine, sine, sineOfSmall } from './trigonometry';
 import {
   cellEast,
   cellNorth,
@@ -36,6 +36,7 @@ const RADIANS: f64 = 0.017453292519943295;
 /** Half of the mercator map's width, meters: a range as wide needs one step. */
 const MAP_METERS: f64 = 20037726.37;
 const QUARTER: f64 = 1.5707963267948966;
+const HALF_TURN: f64 = 3.141592653589793;
 const STEPS_MOST: i32 = 26;
 /** Latitudes from which on cells are made wider. */
 const HIGH_LATITUDE: f64 = 66;
@@ -56,10 +57,16 @@ let unit: f64 = 1;
 // What the centre and a circle are, for shapeHas.
 let latitudeRadians: f64 = 0;
 let latitudeCosine: f64 = 0;
+let latitudeSine: f64 = 0;
+/** The radius, or what shapeNarrow has made of it, meters. */
+let edgeMeters: f64 = 0;
 /** a of the circle's edge, or beyond 1 if nothing is outside. */
 let edgeHaversine: f64 = 0;
-/** Difference of latitude, radians, from which on nothing is inside. */
+/** Differences of latitude and half the longitude, radians, beyond which nothing is inside. */
 let latitudeReach: f64 = 0;
+let longitudeReach: f64 = 0;
+/** Differences up to which a is made without functions, radians. */
+const SMALL: f64 = 1.0 / 64;
 
 @inline function radians(degrees: f64): f64 {
   return degrees * RADIANS;
@@ -95,6 +102,7 @@ export function shapeCenter(longitude: f64, latitude: f64): void {
   centerLatitude = latitude;
   latitudeRadians = radians(latitude);
   latitudeCosine = cosine(latitudeRadians);
+  latitudeSine = sine(latitudeRadians);
 }
 
 /**
@@ -106,11 +114,21 @@ export function shapeCircle(given: f64, unitMeters: f64): void {
   unit = unitMeters;
   radius = given * unitMeters;
   width = height = given;
-  const angle = radius / (2 * RADIUS_METERS);
+  setEdge(radius);
+}
+
+/** From now on places that are farther from the centre than `meters` may be taken to be outside. */
+export function shapeNarrow(meters: f64): void {
+  if (!isBox && meters < edgeMeters) setEdge(meters);
+}
+
+function setEdge(meters: f64): void {
+  edgeMeters = meters;
+  const angle = meters / (2 * RADIUS_METERS);
   // Half of the way around is everywhere.
   const edge: f64 = angle < QUARTER ? sine(angle) : 2;
   edgeHaversine = edge * edge;
-  latitudeReach = (radius / RADIUS_METERS) * (1 + EDGE) + 1e-15;
+  latitudeReach = 2 * angle * (1 + EDGE) + 1e-15;
 }
 
 /** Makes the shape a box, `givenWidth` from west to east. */
@@ -141,18 +159,37 @@ export function shapeHas(longitude: f64, latitude: f64, needed: bool): bool {
 
 function circleHas(longitude: f64, latitude: f64, needed: bool): bool {
   const to = radians(latitude);
-  if (abs<f64>(to - latitudeRadians) > latitudeReach) return false;
-  const east = sine((radians(longitude) - radians(centerLongitude)) / 2);
-  if (east == 0) {
+  const north = to - latitudeRadians;
+  const east = (radians(longitude) - radians(centerLongitude)) / 2;
+  if (abs<f64>(north) > latitudeReach) return false;
+  // A place on the other side of the map's edge is near as well.
+  const turned = abs<f64>(east);
+  if (turned > longitudeReach && HALF_TURN - turned > longitudeReach) return false;
+  if (abs<f64>(north) <= SMALL && turned <= SMALL) {
+    const rough = roughHaversine(north, east);
+    if (rough > edgeHaversine * (1 + EDGE)) return false;
+    if (!needed && rough < edgeHaversine * (1 - EDGE)) return true;
+  }
+  const across = sine(east);
+  if (across == 0) {
     shapeMeters = latitudeDistance(centerLatitude, latitude);
     return shapeMeters <= radius;
   }
-  const north = sine((to - latitudeRadians) / 2);
-  const haversine = north * north + latitudeCosine * cosine(to) * east * east;
+  const along = sine(north / 2);
+  const haversine = along * along + latitudeCosine * cosine(to) * across * across;
   if (haversine > edgeHaversine * (1 + EDGE)) return false;
   if (!needed && haversine < edgeHaversine * (1 - EDGE)) return true;
   shapeMeters = haversineMeters(haversine);
   return shapeMeters <= radius;
+}
+
+/** a for small differences of latitude and half the longitude, by the addition theorem. */
+@inline function roughHaversine(north: f64, east: f64): f64 {
+  const along = sineOfSmall(north / 2);
+  const across = sineOfSmall(east);
+  // cos(lat + north), where 1 - cos north = 2 sin² (north/2).
+  const other = latitudeCosine * (1 - 2 * along * along) - latitudeSine * sineOfSmall(north);
+  return along * along + latitudeCosine * other * across * across;
 }
 
 function boxHas(longitude: f64, latitude: f64, needed: bool): bool {
@@ -191,6 +228,9 @@ function findBounds(): void {
   boundNorth = centerLatitude + reach;
   const widest = centerLatitude < 0 ? boundSouth : boundNorth;
   const across = halfWidth / RADIUS_METERS / cosine(radians(widest)) / RADIANS;
+  // A degree of longitude is nowhere shorter than at the widest bound, if no pole is inside.
+  const bounded = abs<f64>(widest) < 90 && across >= 0;
+  longitudeReach = bounded ? (across * RADIANS * (1 + EDGE)) / 2 + 1e-15 : Infinity;
   boundWest = centerLongitude - across;
   boundEast = centerLongitude + across;
 }

@@ -12,6 +12,8 @@
 //
 //   arcsine:  y = Math.asin(x), then one step of Newton: y + (x - sin y)/cos y
 //
+// Up to 1/64 the first terms of the series do as well, and take a third of the time.
+//
 // Limits: beyond |x| = 4 sine and cosine are those of the standard library, within one unit of the
 // last place; nobody asks for such angles but areas that cover the earth anyway.
 
@@ -23,6 +25,8 @@ const STEPS: f64 = 64;
 const HALF_PI_HIGH: f64 = 1.5707963267341256;
 const HALF_PI_MIDDLE: f64 = 6.077100506303966e-11;
 const HALF_PI_LOW: f64 = 2.0222662487959506e-21;
+/** Up to here the series do. */
+const SMALL: f64 = 1.0 / 64;
 /** Below π/4: there is no quadrant to be found. */
 const EIGHTH: f64 = 0.785;
 const QUADRANTS: f64 = 0.6366197723675814;
@@ -105,8 +109,15 @@ function cosineOfRest(): f64 {
   return partOfRest(true);
 }
 
+/** The sine of an angle of up to 1/64. */
+@inline export function sineOfSmall(x: f64): f64 {
+  const square = x * x;
+  return x + x * square * (-1.0 / 6 + square * (1.0 / 120 + square * (-1.0 / 5040)));
+}
+
 /** The sine of an angle in radians. */
 export function sine(x: f64): f64 {
+  if (abs<f64>(x) <= SMALL) return sineOfSmall(x);
   if (abs<f64>(x) <= EIGHTH) {
     rest = x;
     restLow = 0;
@@ -147,8 +158,13 @@ export function cosine(x: f64): f64 {
 
 /** The arcsine of a number from 0 to 1, in radians; NaN outside. */
 export function arcsine(x: f64): f64 {
+  if (x <= SMALL) {
+    const square = x * x;
+    const fifth = 3.0 / 40 + square * (5.0 / 112 + square * (35.0 / 1152 + square * (63.0 / 2816)));
+    return x + x * square * (1.0 / 6 + square * fifth);
+  }
   const near = Math.asin(x);
-  if (!(x <= ARCSINE_MOST) || x < 1e-8) return near;
+  if (!(x <= ARCSINE_MOST)) return near;
   // 0 <= near < π/2: the quadrant is 0 or 1, and its rest has both functions.
   const turned = quadrant(near) != 0;
   const first = turned ? cosineOfRest() : sineOfRest();

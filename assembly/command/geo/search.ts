@@ -31,6 +31,7 @@ import {
   pointsCount,
   pointsCursor,
   pointsMeters,
+  pointsNearerThan,
   pointsOffer,
   pointsSort,
 } from '../../structure/geo-points';
@@ -42,6 +43,7 @@ import {
   shapeHas,
   shapeInUnit,
   shapeMeters,
+  shapeNarrow,
   shapeRangeTable,
   shapeRanges,
 } from '../../structure/geo-shape';
@@ -54,6 +56,7 @@ import {
 import { zsetBuildAdd, zsetBuildBegin, zsetBuildEnd, zsetBuildRecord } from '../../type/zset-build';
 import {
   sortedSetAt,
+  sortedSetCursorScore,
   sortedSetMember,
   sortedSetMemberBytes,
   sortedSetNext,
@@ -355,11 +358,13 @@ function collect(entry: usize, any: bool): bool {
     if (left == 0) continue;
     let cursor = sortedSetAt(entry, sortedSetRangeRank);
     for (; left != 0; left--) {
-      sortedSetRead(entry, cursor);
-      geohashDecode(geohashOfScore(sortedSetValue));
+      geohashDecode(geohashOfScore(sortedSetCursorScore(entry, cursor)));
       if (shapeHas(geohashLongitude, geohashLatitude, needed)) {
         if (!pointsOffer(shapeMeters, cursor)) return false;
-        if (any && pointsCount == most) return finish();
+        if (pointsCount == most) {
+          if (any) return finish();
+          shapeNarrow(pointsNearerThan());
+        }
       }
       cursor = sortedSetNext(entry, cursor);
     }
