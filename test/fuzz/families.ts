@@ -5,12 +5,14 @@
 import type { Family } from './family.js';
 import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
+import { dumpFamily } from './family/dump.js';
 import { genericFamily } from './family/generic.js';
 import { geoFamily } from './family/geo.js';
 import { hyperloglogFamily } from './family/hyperloglog.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
+import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
@@ -24,7 +26,9 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   hashFamily,
+  sortFamily,
   genericFamily,
+  dumpFamily,
   connectionFamily,
   transactionFamily,
 ];
