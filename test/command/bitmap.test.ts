@@ -92,8 +92,7 @@ describe('BITCOUNT', () => {
       );
       client.call('SET', 'k', text);
       const bits = bitsOf(text);
-      const ones = (from: number, to: number): number =>
-        bits.slice(from, to).split('1').length - 1;
+      const ones = (from: number, to: number): number => bits.slice(from, to).split('1').length - 1;
       expect(call('BITCOUNT k')).toBe(ones(0, count * 8));
       for (let i = 0; i < 100; i++) {
         const [from, to] = [Math.floor(random() * 40), Math.floor(random() * 40)];
@@ -187,9 +186,7 @@ describe('BITOP', () => {
     set('k', '00ff0f');
     expect(call('BITOP not t k')).toBe(3);
     expect(hex('t')).toBe('ff00f0');
-    expect(error('BITOP NOT t k k')).toBe(
-      'ERR BITOP NOT must be called with a single source key.',
-    );
+    expect(error('BITOP NOT t k k')).toBe('ERR BITOP NOT must be called with a single source key.');
     expect(error('BITOP NAND t k k')).toBe('ERR syntax error');
   });
 

@@ -15,8 +15,7 @@ import { call, client, effects, engine, error, probeReset } from '../support/pro
 const PAYLOADS = Number(process.env['CEDIS_FUZZ_HLL'] ?? 3000);
 
 // What redis-server 7.0.15 has made of the same elements: bytes, or their SHA-1.
-const SEVEN =
-  '48594c4c010000000700000000000000466d80560c80443c84388050b184498c80426d80425a';
+const SEVEN = '48594c4c010000000700000000000000466d80560c80443c84388050b184498c80426d80425a';
 const FIVE_HUNDRED = 'dc4c5c567a263152bb03598f9664eccf9ac734e6';
 const FIVE_THOUSAND = '96a367e68466cf15738f8f4dbb54a5c87e55a814';
 const MERGED = '5b90d5bb9790139af3f5b0b6e8ffc2ab1fcc86da';
@@ -188,7 +187,8 @@ describe('a value that is no HyperLogLog', () => {
       for (let change = below(6); change > 0 && cut.length > 0; change--) {
         cut[below(below(2) === 0 ? cut.length : Math.min(cut.length, 40))] = below(256);
       }
-      const grown = below(6) === 0 ? Buffer.concat([cut, Buffer.alloc(below(60), below(256))]) : cut;
+      const grown =
+        below(6) === 0 ? Buffer.concat([cut, Buffer.alloc(below(60), below(256))]) : cut;
       client.call('SET', 'k', grown);
       client.send([
         ['PFCOUNT', 'k'],
