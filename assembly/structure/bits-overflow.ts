@@ -25,12 +25,12 @@ export let overflowSum: i64 = 0;
 /** The low `width` bits of a value as an integer of that width. */
 export function overflowWrap(value: i64, width: u32, signed: bool): i64 {
   const above = <i64>(64 - width);
-  return signed ? (value << above) >> above : <i64>((<u64>value << above) >> above);
+  return signed ? (value << above) >> above : <i64>(((<u64>value) << above) >> above);
 }
 
 /**
  * Adds to an integer of `width` bits, in overflowSum.
- * @returns whether the sum did not fit and `mode` had to be followed; with FAIL it is not to be used
+ * @returns whether the sum did not fit and became what `mode` says; with FAIL it is of no use
  */
 export function overflowAdd(
   value: i64,

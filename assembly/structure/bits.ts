@@ -60,7 +60,7 @@ export function bitsCountRange(source: usize, first: u64, last: u64): u64 {
 /** The bits of a byte from offset `first` on. */
 @inline function headMask(first: u64): u8 {
   const bits: u32 = 0xff;
-  return <u8>(bits >> <u32>(first & 7));
+  return <u8>(bits >> (<u32>(first & 7)));
 }
 
 /** The bits of a byte up to offset `last`. */
@@ -79,7 +79,7 @@ export function bitsFind(source: usize, first: u64, last: u64, bit: bool): i64 {
   let at = source + <usize>(first >> 3);
   const final = source + <usize>(last >> 3);
   // Turned so that it is a set bit that is looked for.
-  let head = (load<u8>(at) ^ <u8>flip) & headMask(first);
+  let head = (load<u8>(at) ^ (<u8>flip)) & headMask(first);
   if (at == final) head &= tailMask(last);
   if (head != 0) return foundAt(source, at, head);
   if (at == final) return -1;
@@ -87,14 +87,15 @@ export function bitsFind(source: usize, first: u64, last: u64, bit: bool): i64 {
   while (final - at >= WORD_BYTES) {
     const word = load<u64>(at) ^ flip;
     // The lowest set bit lies in the first byte that is not zero.
-    if (word != 0) return foundAt(source, at + <usize>(ctz(word) >> 3), <u8>(word >> (ctz(word) & 56)));
+    if (word != 0)
+      return foundAt(source, at + <usize>(ctz(word) >> 3), <u8>(word >> (ctz(word) & 56)));
     at += WORD_BYTES;
   }
   for (; at < final; at++) {
-    const byte = load<u8>(at) ^ <u8>flip;
+    const byte = load<u8>(at) ^ (<u8>flip);
     if (byte != 0) return foundAt(source, at, byte);
   }
-  const tail = (load<u8>(at) ^ <u8>flip) & tailMask(last);
+  const tail = (load<u8>(at) ^ (<u8>flip)) & tailMask(last);
   return tail != 0 ? foundAt(source, at, tail) : -1;
 }
 
@@ -103,11 +104,13 @@ export function bitsFind(source: usize, first: u64, last: u64, bit: bool): i64 {
   return ((<i64>(at - source)) << 3) + <i64>(clz<u32>(byte) - 24);
 }
 
+
 @inline function vectors(operation: BitOperation, left: v128, right: v128): v128 {
   if (operation == BitOperation.AND) return v128.and(left, right);
   if (operation == BitOperation.OR) return v128.or(left, right);
   return v128.xor(left, right);
 }
+
 
 @inline function combineTurns(
   operation: BitOperation,
@@ -174,7 +177,7 @@ export function bitsInvert(target: usize, source: usize, count: usize): void {
 @inline export function bitsAssign(target: usize, offset: u64, bit: bool): void {
   const at = target + <usize>(offset >> 3);
   const high: u32 = 0x80;
-  const mask = <u8>(high >> <u32>(offset & 7));
+  const mask = <u8>(high >> (<u32>(offset & 7)));
   store<u8>(at, bit ? load<u8>(at) | mask : load<u8>(at) & ~mask);
 }
 
@@ -208,7 +211,7 @@ export function bitsFieldSet(target: usize, offset: u64, width: u32, value: u64)
     const taken = min<u32>(8 - skipped, left);
     const shift = 8 - skipped - taken;
     const mask = ((1 << taken) - 1) << shift;
-    const bits = (<u32>(value >> (left - taken)) << shift) & mask;
+    const bits = ((<u32>(value >> (left - taken))) << shift) & mask;
     store<u8>(at, (load<u8>(at) & ~mask) | bits);
     left -= taken;
     skipped = 0;

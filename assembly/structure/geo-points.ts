@@ -23,6 +23,7 @@ export const enum PointOrder {
   FARTHEST = 2,
 }
 
+
 @unmanaged
 class Point {
   meters: f64;
@@ -51,6 +52,7 @@ export function pointsBegin(wanted: PointOrder, limit: u32): void {
   sequence = 0;
   isHeap = false;
 }
+
 
 @inline function pointAt(index: u32): Point {
   return changetype<Point>(points + <usize>index * offsetof<Point>());

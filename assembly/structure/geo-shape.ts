@@ -68,6 +68,7 @@ let longitudeReach: f64 = 0;
 /** Differences up to which a is made without functions, radians. */
 const SMALL: f64 = 1.0 / 64;
 
+
 @inline function radians(degrees: f64): f64 {
   return degrees * RADIANS;
 }
@@ -86,6 +87,7 @@ export function shapeDistance(
   const north = sine((to - from) / 2);
   return haversineMeters(north * north + cosine(from) * cosine(to) * east * east);
 }
+
 
 @inline function haversineMeters(haversine: f64): f64 {
   return 2.0 * RADIUS_METERS * arcsine(sqrt<f64>(haversine));
@@ -152,9 +154,7 @@ export let shapeMeters: f64 = 0;
  * @param needed whether the distance is; else it may be left out
  */
 export function shapeHas(longitude: f64, latitude: f64, needed: bool): bool {
-  return isBox
-    ? boxHas(longitude, latitude, needed)
-    : circleHas(longitude, latitude, needed);
+  return isBox ? boxHas(longitude, latitude, needed) : circleHas(longitude, latitude, needed);
 }
 
 function circleHas(longitude: f64, latitude: f64, needed: bool): bool {

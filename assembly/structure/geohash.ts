@@ -65,11 +65,11 @@ export function geohashEncodeWhole(longitude: f64, latitude: f64): u64 {
   return encodeWithin(longitude, latitude, 90, GEOHASH_STEPS);
 }
 
+
 @inline function encodeWithin(longitude: f64, latitude: f64, most: f64, steps: u32): u64 {
-  const scale = <f64>(<u64>1 << <u64>steps);
+  const scale = <f64>((<u64>1) << (<u64>steps));
   const north = ((latitude + most) / (most + most)) * scale;
-  const east =
-    ((longitude + GEOHASH_LONGITUDE) / (GEOHASH_LONGITUDE + GEOHASH_LONGITUDE)) * scale;
+  const east = ((longitude + GEOHASH_LONGITUDE) / (GEOHASH_LONGITUDE + GEOHASH_LONGITUDE)) * scale;
   return spread(<u32>north) | (spread(<u32>east) << 1);
 }
 
@@ -82,7 +82,7 @@ export let cellNorth: f64 = 0;
 /** Finds the cell of a hash of `steps` steps. */
 export function geohashCell(hash: u64, steps: u32): void {
   // A power of two: multiplying is as exact as dividing.
-  const scale = 1 / <f64>(<u64>1 << <u64>steps);
+  const scale = 1 / <f64>((<u64>1) << (<u64>steps));
   const north = gather(hash);
   const east = gather(hash >> 1);
   cellSouth = edge(north, scale, GEOHASH_LATITUDE);
@@ -90,6 +90,7 @@ export function geohashCell(hash: u64, steps: u32): void {
   cellWest = edge(east, scale, GEOHASH_LONGITUDE);
   cellEast = edge(east + 1, scale, GEOHASH_LONGITUDE);
 }
+
 
 @inline function edge(index: u32, scale: f64, most: f64): f64 {
   return -most + <f64>index * scale * (most + most);
@@ -106,6 +107,7 @@ export function geohashDecode(hash: u64): void {
   geohashLatitude = within((cellSouth + cellNorth) / 2, GEOHASH_LATITUDE);
 }
 
+
 @inline function within(value: f64, most: f64): f64 {
   return value > most ? most : value < -most ? -most : value;
 }
@@ -114,7 +116,7 @@ export function geohashDecode(hash: u64): void {
 export function geohashOfScore(score: f64): u64 {
   if (score < 9223372036854775808.0) return <u64>(<i64>score);
   if (score >= 18446744073709551616.0) return 0;
-  return <u64>(<i64>(score - 9223372036854775808.0)) ^ ((<u64>1) << 63);
+  return (<u64>(<i64>(score - 9223372036854775808.0))) ^ ((<u64>1) << 63);
 }
 
 /**
@@ -151,7 +153,7 @@ export const GEOHASH_TEXT_BYTES: u32 = 11;
  */
 export function geohashText(hash: u64, target: usize): void {
   for (let i: u32 = 0; i < GEOHASH_TEXT_BYTES - 1; i++) {
-    const index = <usize>(hash >> (47 - 5 * <u64>i)) & 31;
+    const index = (<usize>(hash >> (47 - 5 * <u64>i))) & 31;
     store<u8>(target + i, load<u8>(alphabet + index));
   }
   store<u8>(target + GEOHASH_TEXT_BYTES - 1, 0x30);

@@ -87,7 +87,7 @@ function checkRegisters(work: usize): HyperloglogFault {
       store<u64>(expected + i, next() & 0x3f3f_3f3f_3f3f_3f3f);
     }
     hyperloglogPack(expected, value);
-    for (let i: u32 = 0; i < HYPERLOGLOG_REGISTERS; i += 1 + (<u32>next() & 63)) {
+    for (let i: u32 = 0; i < HYPERLOGLOG_REGISTERS; i += 1 + ((<u32>next()) & 63)) {
       const rank = load<u8>(expected + i);
       if (rank == REGISTER_MOST) continue;
       store<u8>(expected + i, rank + 1);

@@ -24,9 +24,11 @@ const HALF_BY_LOG_TWO: f64 = 0.7213475204444817;
 /** Four histograms, lest neighbours of the same rank wait for each other's sum. */
 const histogram = memory.data(4 * 64 * 4, 16);
 
+
 @inline function counter(which: u32, rank: u32): usize {
   return histogram + (((which * RANKS + rank) as usize) << 2);
 }
+
 
 @inline function countOne(which: u32, rank: u32): void {
   const at = counter(which, rank);
@@ -85,7 +87,8 @@ export function estimateSparse(value: usize, count: u32): bool {
 
 /** The estimate for the ranks that are counted in the first histogram. */
 function estimate(): u64 {
-  let z = REGISTERS * tau((REGISTERS - <f64>load<u32>(counter(0, HYPERLOGLOG_RANK_MOST))) / REGISTERS);
+  let z =
+    REGISTERS * tau((REGISTERS - <f64>load<u32>(counter(0, HYPERLOGLOG_RANK_MOST))) / REGISTERS);
   for (let rank = HYPERLOGLOG_RANK_MOST - 1; rank >= 1; rank--) {
     z += <f64>load<u32>(counter(0, rank));
     z *= 0.5;

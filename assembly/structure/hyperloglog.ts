@@ -118,14 +118,14 @@ export let hyperloglogIndex: u32 = 0;
 /** The rank of an element, 1..51; its register is in hyperloglogIndex. */
 export function hyperloglogRank(source: usize, count: u32): u32 {
   const hash = murmur(source, count);
-  hyperloglogIndex = <u32>hash & (HYPERLOGLOG_REGISTERS - 1);
+  hyperloglogIndex = (<u32>hash) & (HYPERLOGLOG_REGISTERS - 1);
   // The bit above the 50 bounds the rank.
   return <u32>ctz((hash >> INDEX_BITS) | ((<u64>1) << (64 - INDEX_BITS))) + 1;
 }
 
 /** MurmurHash64A, Austin Appleby's public-domain hash. */
 export function murmur(source: usize, count: u32): u64 {
-  let hash = SEED ^ ((<u64>count) * MULTIPLIER);
+  let hash = SEED ^ (<u64>count * MULTIPLIER);
   const end = source + (count & ~7);
   let at = source;
   for (; at < end; at += 8) {
@@ -136,7 +136,7 @@ export function murmur(source: usize, count: u32): u64 {
   const left = count & 7;
   if (left != 0) {
     let word: u64 = 0;
-    for (let i: u32 = 0; i < left; i++) word |= (<u64>load<u8>(at + i)) << (<u64>i << 3);
+    for (let i: u32 = 0; i < left; i++) word |= (<u64>load<u8>(at + i)) << ((<u64>i) << 3);
     hash = (hash ^ word) * MULTIPLIER;
   }
   hash = (hash ^ (hash >> SHIFT)) * MULTIPLIER;
@@ -156,7 +156,7 @@ export function hyperloglogDenseRaise(value: usize, index: u32, rank: u32): bool
   // A register that begins at bit 0 or 2 lies in one byte; the last one has no byte behind it.
   const wide = shift > 2;
   const bits: u32 = wide ? load<u16>(at) : load<u8>(at);
-  if ((bits >> shift & 63) >= rank) return false;
+  if (((bits >> shift) & 63) >= rank) return false;
   const raised = (bits & ~(63 << shift)) | (rank << shift);
   if (wide) store<u16>(at, <u16>raised);
   else store<u8>(at, <u8>raised);
@@ -167,10 +167,7 @@ export function hyperloglogDenseRaise(value: usize, index: u32, rank: u32): bool
 @inline function spread(at: usize): v128 {
   // Loaded four bytes early, which is the header or registers, lest it reach behind the value.
   const early = v128.load(at - 4);
-  return i8x16.swizzle(
-    early,
-    i8x16(4, 5, 6, -1, 7, 8, 9, -1, 10, 11, 12, -1, 13, 14, 15, -1),
-  );
+  return i8x16.swizzle(early, i8x16(4, 5, 6, -1, 7, 8, 9, -1, 10, 11, 12, -1, 13, 14, 15, -1));
 }
 
 /** 16 registers a byte each. */

@@ -59,11 +59,12 @@ let restLow: f64 = 0;
   return <i32>turns;
 }
 
+
 @inline function cut(x: f64): f64 {
   return reinterpret<f64>(reinterpret<u64>(x) & HIGH_BITS);
 }
 
-/** What sineOfRest and cosineOfRest have left of their results; result + low is good for 65 bits. */
+/** What sineOfRest and cosineOfRest leave of their results; result + low is good for 65 bits. */
 let low: f64 = 0;
 
 /** Sine (or cosine) of the rest as a sum of two doubles: the result, and `low`. */
@@ -75,8 +76,7 @@ let low: f64 = 0;
   const t = angle - step * (1 / STEPS);
   const square = t * t;
   // sin t - t and cos t - 1.
-  const sineRest =
-    t * square * (-1.0 / 6 + square * (1.0 / 120 + square * (-1.0 / 5040)));
+  const sineRest = t * square * (-1.0 / 6 + square * (1.0 / 120 + square * (-1.0 / 5040)));
   const cosineRest = square * (-0.5 + square * (1.0 / 24 + square * (-1.0 / 720)));
   // The other function is the derivative: cosine for sine, minus sine for cosine.
   const base = cosine ? load<f64>(row, 16) : load<f64>(row);

@@ -51,7 +51,6 @@ import { limitHyperloglogSparse } from './limit';
 import {
   stringAddress,
   stringBytes,
-  stringExtend,
   stringGrow,
   stringIsInteger,
   stringRewrite,
@@ -94,9 +93,7 @@ export function hyperloglogKind(entry: usize): HyperloglogKind {
   if (recordType(entry) != Type.STRING) return HyperloglogKind.OTHER_TYPE;
   if (stringIsInteger(entry)) return HyperloglogKind.OTHER_STRING;
   const count = stringBytes(entry);
-  return hyperloglogIs(stringAddress, count)
-    ? HyperloglogKind.VALID
-    : HyperloglogKind.OTHER_STRING;
+  return hyperloglogIs(stringAddress, count) ? HyperloglogKind.VALID : HyperloglogKind.OTHER_STRING;
 }
 
 /** Whether an entry that is a HyperLogLog is dense. */

@@ -1,6 +1,7 @@
 // At which sizes the small encodings end: the directives `*-max-listpack-*`,
-// `set-max-intset-entries`, `list-compress-depth`, `hll-sparse-max-bytes`. The server's parameters set them
-// (engine/server.ts); every type asks here. A change concerns values that are written from then on.
+// `set-max-intset-entries`, `list-compress-depth` and `hll-sparse-max-bytes`. The server's
+// parameters set them (engine/server.ts); every type asks here. A change concerns values that are
+// written from then on.
 
 /** list-max-listpack-size: > 0 entries of a node; -1 .. -5 its bytes, 4, 8, 16, 32, 64 KiB. */
 export let limitListSize: i32 = -2;

@@ -62,6 +62,7 @@ let operationCount: u32 = 0;
 /** The last bit that is written, or -1. */
 let farthest: i64 = -1;
 
+
 @inline function operationAt(index: u32): Operation {
   return changetype<Operation>(operations + <usize>index * offsetof<Operation>());
 }
@@ -160,6 +161,7 @@ function typeRead(call: Call, index: i32, operation: Operation): bool {
   return false;
 }
 
+
 @inline function fieldOf(source: usize, count: u32, operation: Operation): i64 {
   const bits = bitsField(source, count, operation.offset, operation.width);
   return overflowWrap(bits, operation.width, operation.signed);
@@ -200,7 +202,7 @@ function writeFields(call: Call): void {
   dirtyAdd(max<u32>(changes, 1));
 }
 
-/** Runs SET or INCRBY and answers it. Whether that is a change; always if `isLonger` and written. */
+/** Runs SET or INCRBY and answers it. Whether it is a change, as any write to a longer string is. */
 function writeField(operation: Operation, count: u32, isLonger: bool): bool {
   const width = operation.width;
   const old = fieldOf(stringWritable, count, operation);

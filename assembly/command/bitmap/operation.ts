@@ -55,6 +55,7 @@ class Source {
 let sources: usize = 0;
 let sourceCount: i32 = 0;
 
+
 @inline function sourceAt(index: i32): Source {
   return changetype<Source>(sources + <usize>index * offsetof<Source>());
 }

@@ -233,7 +233,8 @@ function boxRead(call: Call, index: i32): bool {
 function optionsRead(call: Call, entry: usize, first: i32): bool {
   for (let i = first; i < call.argumentCount;) {
     let taken = plainOption(call, i);
-    if (taken == 0) taken = form >= Form.SEARCH ? shapeOption(call, entry, i) : storeOption(call, i);
+    if (taken == 0)
+      taken = form >= Form.SEARCH ? shapeOption(call, entry, i) : storeOption(call, i);
     if (taken < 0) return false;
     if (taken == 0) {
       replySyntaxError();

@@ -41,7 +41,7 @@ import {
   hyperloglogRegisters,
 } from '../../type/hyperloglog';
 import { limitHyperloglogSparse } from '../../type/limit';
-import { stringAddress, stringBytes } from '../../type/string';
+import { stringAddress, stringBytes, stringCount, stringGrow } from '../../type/string';
 import { argumentIs } from '../cursor';
 import { hyperloglogExpected, replyCorrupt } from './common';
 
@@ -53,6 +53,8 @@ export function pfdebugCommand(call: Call): void {
   const entry = keyspaceWrite(call.database, call.address(2), call.bytes(2));
   if (entry == 0) return replyError('ERR The specified key does not exist');
   if (!hyperloglogExpected(entry)) return;
+  // As in Redis the string is 'raw' from now on, whatever is asked; it is not longer, so it stays.
+  if (stringGrow(call.database, entry, stringCount(entry)) == 0) return replyOutOfMemory();
   if (argumentIs(call, 1, 'GETREG')) return getRegisters(call, entry);
   if (argumentIs(call, 1, 'DECODE')) return decode(entry);
   if (argumentIs(call, 1, 'ENCODING')) {
