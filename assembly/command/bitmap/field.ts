@@ -202,7 +202,7 @@ function writeFields(call: Call): void {
   dirtyAdd(max<u32>(changes, 1));
 }
 
-/** Runs SET or INCRBY and answers it. Whether it is a change: any write to a longer string is one. */
+/** Runs SET or INCRBY and answers it. Whether it is a change; to a longer string any write is. */
 function writeField(operation: Operation, count: u32, isLonger: bool): bool {
   const width = operation.width;
   const old = fieldOf(stringWritable, count, operation);
