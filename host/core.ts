@@ -140,6 +140,7 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  hyperloglogSparseBytes: 28,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

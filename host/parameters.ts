@@ -44,6 +44,7 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['set-max-listpack-value', Parameter.setBytes],
   ['zset-max-listpack-entries', Parameter.sortedSetEntries],
   ['zset-max-listpack-value', Parameter.sortedSetBytes],
+  ['hll-sparse-max-bytes', Parameter.hyperloglogSparseBytes],
 ];
 
 /** enable-debug-command, in the order of the engine's ProtectedCommand. */

@@ -8,9 +8,12 @@
 //
 // (the numbers change when a row is added: an id lives as long as a build and reaches no disk).
 
+import { bitmapFamily } from './bitmap.js';
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
+import { geoFamily } from './geo.js';
 import { hashFamily } from './hash.js';
+import { hyperloglogFamily } from './hyperloglog.js';
 import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
 import { serverFamily } from './server.js';
@@ -25,6 +28,9 @@ export * from './row.js';
 /** Every family. A new one is added here. */
 export const families: readonly Family[] = [
   stringFamily,
+  bitmapFamily,
+  hyperloglogFamily,
+  geoFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
