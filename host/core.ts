@@ -137,6 +137,8 @@ export const Parameter = {
   setBytes: 22,
   sortedSetEntries: 23,
   sortedSetBytes: 24,
+  streamBytes: 25,
+  streamEntries: 26,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

@@ -57,6 +57,10 @@ export const enum Parameter {
   SORTED_SET_ENTRIES = 23,
   /** zset-max-listpack-value, bytes. */
   SORTED_SET_BYTES = 24,
+  /** stream-node-max-bytes. */
+  STREAM_BYTES = 25,
+  /** stream-node-max-entries. */
+  STREAM_ENTRIES = 26,
 }
 
 /** Who may run a protected command. */

@@ -28,6 +28,14 @@ import {
   setRelease,
   setReleaseStep,
 } from './set';
+import {
+  streamCopyInto,
+  streamEffort,
+  streamEncodingName,
+  streamExtraBytes,
+  streamRelease,
+  streamReleaseStep,
+} from './stream';
 import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
 import {
   sortedSetCopyInto,
@@ -56,6 +64,8 @@ export function valueRelease(entry: usize): void {
       return sortedSetRelease(entry);
     case Type.HASH:
       return hashRelease(entry);
+    case Type.STREAM:
+      return streamRelease(entry);
   }
 }
 
@@ -74,6 +84,8 @@ export function valueReleaseStep(entry: usize, budget: u32): bool {
       return sortedSetReleaseStep(entry, budget);
     case Type.HASH:
       return hashReleaseStep(entry, budget);
+    case Type.STREAM:
+      return streamReleaseStep(entry, budget);
     default:
       valueRelease(entry);
       return true;
@@ -95,6 +107,8 @@ export function valueExtraBytes(entry: usize, samples: u32): u64 {
       return sortedSetExtraBytes(entry, samples);
     case Type.HASH:
       return hashExtraBytes(entry, samples);
+    case Type.STREAM:
+      return streamExtraBytes(entry, samples);
     default:
       return 0;
   }
@@ -114,6 +128,8 @@ export function valueEffort(entry: usize): u64 {
       return sortedSetEffort(entry);
     case Type.HASH:
       return hashEffort(entry);
+    case Type.STREAM:
+      return streamEffort(entry);
     default:
       return 1;
   }
@@ -133,6 +149,8 @@ export function valueCopyInto(source: usize, target: usize): bool {
       return sortedSetCopyInto(source, target);
     case Type.HASH:
       return hashCopyInto(source, target);
+    case Type.STREAM:
+      return streamCopyInto(source, target);
     default:
       return stringCopyInto(source, target);
   }
@@ -149,6 +167,8 @@ export function valueEncodingName(entry: usize): string {
       return sortedSetEncodingName(entry);
     case Type.HASH:
       return hashEncodingName(entry);
+    case Type.STREAM:
+      return streamEncodingName(entry);
     default:
       return stringEncodingName(entry);
   }
