@@ -61,6 +61,7 @@ import {
   effectsBytes as logBytes,
   effectsClear as logClear,
 } from './engine/propagate';
+import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
 import { serverSet, serverSetOutputLimit } from './engine/server';
 import {
@@ -148,7 +149,8 @@ export function initialize(
     scratchInitialize() &&
     statisticsInitialize() &&
     databasesInitialize(databases) &&
-    blockingInitialize();
+    blockingInitialize() &&
+    pubsubInitialize();
   bytesAtStart = heapUsedBytes();
   return isReady;
 }
@@ -419,9 +421,11 @@ export function clientDatabase(client: Client): u32 {
 export function clientId(client: Client): f64 {
   return <f64>client.id;
 }
-/** Milliseconds since the client last sent something; 0 while it waits for a key. */
+/** Milliseconds since the client last sent something; 0 while it waits for a key or messages. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.BLOCKED) ? 0 : <f64>(nowMs - client.interactionMs);
+  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB)
+    ? 0
+    : <f64>(nowMs - client.interactionMs);
 }
 export function clientCount(): u32 {
   return clients;
@@ -446,6 +450,11 @@ export function clientsMaximumInputBytes(): f64 {
 }
 export function clientsMaximumOutputBytes(): f64 {
   return <f64>surveyMaximumOutputBytes;
+}
+
+/** Channels (0), patterns (1) or shard channels (2) that have listeners. */
+export function subscribedNames(kind: u32): u32 {
+  return pubsubNames(<Subscription>kind);
 }
 
 /** What was in use before the first client and the first key. */

@@ -1,9 +1,16 @@
-// Bytes a key, beside redis-server: how much used_memory and resident memory grow when small keys
-// are set.
+// Bytes an element, beside redis-server: how much used_memory and resident memory grow when small
+// keys are set, or when collections are filled.
 //
-//   node bench/memory.mjs [--keys 1000000] [--bytes 8,32,100] [--expire]
+//   node bench/memory.mjs [--shapes keys-8,keys-32,keys-100,set,zset,hash,hashes] [--count 1000000]
+//                         [--expire]
 //
-// Keys are `key:<12 digits>`. Each size runs on fresh servers. --expire gives every key a deadline.
+//   keys-N    `key:<12 digits>` with values of N bytes; --expire gives every key a deadline
+//   set       one set of members `member:<12 digits>`
+//   zset      one sorted set of them, with random scores
+//   hash      one hash of fields `field:<12 digits>`, values `value:<12 digits>`
+//   hashes    count / 100 hashes of ten fields, small enough to be listpacks
+//
+// Each shape runs on fresh servers. An element is a key, a member, a field, or one of the hashes.
 
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -12,46 +19,68 @@ import { info, residentBytes, start, stop, table } from './support/servers.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    keys: { type: 'string', default: '1000000' },
-    bytes: { type: 'string', default: '8,32,100' },
+    count: { type: 'string', default: '1000000' },
+    shapes: { type: 'string', default: 'keys-8,keys-32,keys-100,set,zset,hash,hashes' },
     expire: { type: 'boolean', default: false },
     port: { type: 'string', default: '17010' },
   },
 });
-const keys = Number(options.keys);
+const count = Number(options.count);
+const digits = (number) => String(number).padStart(12, '0');
 
-/** Sets keys 0 … keys - 1 through one connection, in pipelines of 1,000. */
-async function fill(server, bytes) {
+/** How the command of element `i` looks, by shape, and how many elements there are. */
+function shapeOf(name) {
+  const [kind, bytes] = name.split('-');
+  const value = 'x'.repeat(Number(bytes ?? 0));
+  const expiry = options.expire ? ['EX', '86400'] : [];
+  const shapes = {
+    keys: (i) => ['SET', `key:${digits(i)}`, value, ...expiry],
+    set: (i) => ['SADD', 'big', `member:${digits(i)}`],
+    // The same scores for both servers, and no order: a permutation of the indexes.
+    zset: (i) => ['ZADD', 'big', String((i * 7919) % count), `member:${digits(i)}`],
+    hash: (i) => ['HSET', 'big', `field:${digits(i)}`, `value:${digits(i)}`],
+    hashes: (i) => [
+      'HSET',
+      `hash:${digits(i)}`,
+      ...Array.from({ length: 10 }, (_, j) => [`field:${j}`, `value:${i + j}`]).flat(),
+    ],
+  };
+  if (shapes[kind] === undefined) throw new Error(`memory: there is no shape '${name}'`);
+  return { make: shapes[kind], elements: kind === 'hashes' ? count / 100 : count };
+}
+
+/** Sends all commands of a shape through one connection, in pipelines of 1,000. */
+async function fill(server, { make, elements }) {
   const socket = connect(server.port, '127.0.0.1');
   await once(socket, 'connect');
-  const value = 'x'.repeat(bytes);
-  const expiry = options.expire ? '$2\r\nEX\r\n$5\r\n86400\r\n' : '';
-  let received = 0;
-  socket.on('data', (chunk) => (received += chunk.length));
-  for (let from = 0; from < keys; from += 1000) {
+  let replies = 0;
+  socket.on('data', (chunk) => {
+    for (const byte of chunk) if (byte === 10) replies += 1;
+  });
+  for (let from = 0; from < elements; from += 1000) {
     let batch = '';
-    for (let i = from; i < Math.min(from + 1000, keys); i++) {
-      const key = `key:${String(i).padStart(12, '0')}`;
-      batch += `*${expiry ? 5 : 3}\r\n$3\r\nSET\r\n$16\r\n${key}\r\n`;
-      batch += `$${bytes}\r\n${value}\r\n${expiry}`;
+    for (let i = from; i < Math.min(from + 1000, elements); i++) {
+      const words = make(i);
+      batch += `*${words.length}\r\n`;
+      for (const word of words) batch += `$${word.length}\r\n${word}\r\n`;
     }
     socket.write(batch);
-    while (received < Math.min(from + 1000, keys) * 5) await once(socket, 'data');
+    while (replies < Math.min(from + 1000, elements)) await once(socket, 'data');
   }
   socket.end();
 }
 
-async function measure(name, bytes, port) {
+async function measure(name, shape, port) {
   const server = await start(name, port);
   try {
     await new Promise((done) => setTimeout(done, 500));
     const used = await info(server, 'memory', 'used_memory');
     const resident = residentBytes(server);
-    await fill(server, bytes);
+    await fill(server, shape);
     await new Promise((done) => setTimeout(done, 1000));
     return {
-      used: ((await info(server, 'memory', 'used_memory')) - used) / keys,
-      resident: (residentBytes(server) - resident) / keys,
+      used: ((await info(server, 'memory', 'used_memory')) - used) / shape.elements,
+      resident: (residentBytes(server) - resident) / shape.elements,
       idle: resident / 1048576,
     };
   } finally {
@@ -60,11 +89,12 @@ async function measure(name, bytes, port) {
 }
 
 const rows = [];
-for (const bytes of options.bytes.split(',').map(Number)) {
-  const redis = await measure('redis', bytes, Number(options.port));
-  const cedis = await measure('cedis', bytes, Number(options.port) + 1);
+for (const name of options.shapes.split(',')) {
+  const shape = shapeOf(name);
+  const redis = await measure('redis', shape, Number(options.port));
+  const cedis = await measure('cedis', shape, Number(options.port) + 1);
   rows.push([
-    String(bytes),
+    name,
     redis.used.toFixed(1),
     cedis.used.toFixed(1),
     (cedis.used / redis.used).toFixed(2),
@@ -75,12 +105,13 @@ for (const bytes of options.bytes.split(',').map(Number)) {
   ]);
 }
 console.log(
-  `\n### Memory a key: ${keys.toLocaleString('en')} keys${options.expire ? ', each with a deadline' : ''}\n`,
+  `\n### Bytes an element: ${count.toLocaleString('en')} elements` +
+    `${options.expire ? ', keys with a deadline' : ''}\n`,
 );
 console.log(
   table(
     [
-      'value bytes',
+      'shape',
       'redis used',
       'cedis used',
       'ratio',

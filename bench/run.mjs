@@ -3,7 +3,8 @@
 //   npm run bench                 the engine alone, then the server beside redis-server
 //   npm run bench -- core         the engine alone          (bench/core.mjs tells its options)
 //   npm run bench -- server       side by side              (bench/server.mjs)
-//   npm run bench -- memory       bytes a key, side by side (bench/memory.mjs)
+//   npm run bench -- memory       bytes an element, side by side (bench/memory.mjs)
+//   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
 import { readdirSync } from 'node:fs';
@@ -18,6 +19,7 @@ const parts = {
   core: ['core.mjs'],
   server: ['server.mjs'],
   memory: ['memory.mjs'],
+  latency: ['latency.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };
 const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];

@@ -69,7 +69,7 @@ try {
   for (const server of servers) benchmark(server, 'set', 100, Number(options.keys) * 3);
   for (const server of servers) benchmark(server, 'get', 100, 300_000);
   for (let round = 0; round < Number(options.rounds); round++) {
-    const order = round % 2 ? [...servers].reverse() : servers;
+    const order = round % 2 ? servers.toReversed() : servers;
     for (const pipeline of pipelines) {
       for (const test of tests) {
         for (const server of order) {

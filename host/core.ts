@@ -81,6 +81,7 @@ interface Exports {
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
+  subscribedNames(kind: number): number;
   startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;

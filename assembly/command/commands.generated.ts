@@ -36,6 +36,13 @@ import {
   incrbyfloatCommand,
 } from './string/increment';
 import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './connection/transaction';
+import {
   expireCommand,
   expireatCommand,
   expiretimeCommand,
@@ -69,6 +76,24 @@ import {
   objectIdletimeCommand,
   objectRefcountCommand,
 } from './generic/object';
+import {
+  psubscribeCommand,
+  punsubscribeCommand,
+  ssubscribeCommand,
+  subscribeCommand,
+  sunsubscribeCommand,
+  unsubscribeCommand,
+} from './pubsub/subscribe';
+import {
+  publishCommand,
+  pubsubChannelsCommand,
+  pubsubHelpCommand,
+  pubsubNumpatCommand,
+  pubsubNumsubCommand,
+  pubsubShardchannelsCommand,
+  pubsubShardnumsubCommand,
+  spublishCommand,
+} from './pubsub/publish';
 import { aclWhoamiCommand } from './connection/acl';
 import { appendCommand, setrangeCommand } from './string/modify';
 import { clientKillCommand } from './connection/kill';
@@ -77,7 +102,6 @@ import { copyCommand, moveCommand, renameCommand, renamenxCommand } from './gene
 import { dbsizeCommand, swapdbCommand, timeCommand } from './server/database';
 import { debugCommand } from './server/debug';
 import { delCommand, unlinkCommand } from './generic/delete';
-import { discardCommand, execCommand, multiCommand } from './connection/transaction';
 import { existsCommand, randomkeyCommand, touchCommand, typeCommand } from './generic/look';
 import { flushallCommand, flushdbCommand } from './server/flush';
 import { keysCommand, scanCommand } from './generic/scan';
@@ -86,10 +110,10 @@ import { memoryHelpCommand, memoryUsageCommand } from './server/memory';
 import { msetCommand, msetnxCommand } from './string/mset';
 
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
-export const COMMAND_ROWS: u32 = 104;
+export const COMMAND_ROWS: u32 = 121;
 
 /** Number of commands that are no subcommand. */
-export const COMMAND_TOP_ROWS: u32 = 68;
+export const COMMAND_TOP_ROWS: u32 = 79;
 
 /** The ids of the rows. */
 export const enum CommandId {
@@ -197,6 +221,23 @@ export const enum CommandId {
   DISCARD = 101,
   EXEC = 102,
   MULTI = 103,
+  UNWATCH = 104,
+  WATCH = 105,
+  PSUBSCRIBE = 106,
+  PUBLISH = 107,
+  PUBSUB = 108,
+  PUBSUB_CHANNELS = 109,
+  PUBSUB_HELP = 110,
+  PUBSUB_NUMPAT = 111,
+  PUBSUB_NUMSUB = 112,
+  PUBSUB_SHARDCHANNELS = 113,
+  PUBSUB_SHARDNUMSUB = 114,
+  PUNSUBSCRIBE = 115,
+  SPUBLISH = 116,
+  SSUBSCRIBE = 117,
+  SUBSCRIBE = 118,
+  SUNSUBSCRIBE = 119,
+  UNSUBSCRIBE = 120,
 }
 
 const rows: usize = memory.data<u8>([
@@ -720,6 +761,91 @@ const rows: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 103, 0, 255, 255, 0, 0,
   1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
   0, 0, 0, 0, 83, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 104 unwatch
+  117, 110, 119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 104, 0, 255, 255, 0, 0,
+  1, 0, 0, 0, 0, 0, 0, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 88, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 105 watch
+  119, 97, 116, 99, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 105, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 64, 35, 128, 0, 0, 64, 8, 0,
+  0, 0, 0, 0, 95, 3, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0,
+  // 106 psubscribe
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 106, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 100, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 107 publish
+  112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 107, 0, 255, 255, 0, 0,
+  3, 0, 0, 0, 0, 0, 0, 0, 32, 163, 1, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 110, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+  // 108 pubsub
+  112, 117, 98, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 108, 0, 255, 255, 6, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 117, 3, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+  // 109 pubsub|channels
+  99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 109, 0, 108, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 123, 3, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0,
+  // 110 pubsub|help
+  104, 101, 108, 112, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 110, 0, 108, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 128, 0, 0,
+  0, 0, 0, 0, 138, 3, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
+  // 111 pubsub|numpat
+  110, 117, 109, 112, 97, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 111, 0, 108, 0, 0, 0,
+  2, 0, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 149, 3, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 112 pubsub|numsub
+  110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 112, 0, 108, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 162, 3, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+  // 113 pubsub|shardchannels
+  115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 13, 0, 113, 0, 108, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 175, 3, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0,
+  // 114 pubsub|shardnumsub
+  115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 114, 0, 108, 0, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 32, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 195, 3, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0,
+  // 115 punsubscribe
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 115, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 213, 3, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 116 spublish
+  115, 112, 117, 98, 108, 105, 115, 104, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 116, 0, 255, 255, 0, 0,
+  3, 0, 1, 0, 1, 0, 1, 0, 32, 163, 0, 0, 0, 80, 0, 0,
+  0, 0, 0, 0, 225, 3, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
+  // 117 ssubscribe
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 117, 0, 255, 255, 0, 0,
+  254, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 233, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
+  // 118 subscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 118, 0, 255, 255, 0, 0,
+  254, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 243, 3, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+  // 119 sunsubscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 119, 0, 255, 255, 0, 0,
+  255, 255, 1, 0, 255, 255, 1, 0, 96, 3, 0, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 252, 3, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0,
+  // 120 unsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 120, 0, 255, 255, 0, 0,
+  255, 255, 0, 0, 0, 0, 0, 0, 96, 3, 1, 0, 0, 144, 0, 0,
+  0, 0, 0, 0, 8, 4, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0,
   // room to move the rows to a cache line
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -832,6 +958,23 @@ const texts: usize = memory.data<u8>([
   100, 105, 115, 99, 97, 114, 100, // discard
   101, 120, 101, 99, // exec
   109, 117, 108, 116, 105, // multi
+  117, 110, 119, 97, 116, 99, 104, // unwatch
+  119, 97, 116, 99, 104, // watch
+  112, 115, 117, 98, 115, 99, 114, 105, 98, 101, // psubscribe
+  112, 117, 98, 108, 105, 115, 104, // publish
+  112, 117, 98, 115, 117, 98, // pubsub
+  112, 117, 98, 115, 117, 98, 124, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|channels
+  112, 117, 98, 115, 117, 98, 124, 104, 101, 108, 112, // pubsub|help
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 112, 97, 116, // pubsub|numpat
+  112, 117, 98, 115, 117, 98, 124, 110, 117, 109, 115, 117, 98, // pubsub|numsub
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 99, 104, 97, 110, 110, 101, 108, 115, // pubsub|shardchannels
+  112, 117, 98, 115, 117, 98, 124, 115, 104, 97, 114, 100, 110, 117, 109, 115, 117, 98, // pubsub|shardnumsub
+  112, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // punsubscribe
+  115, 112, 117, 98, 108, 105, 115, 104, // spublish
+  115, 115, 117, 98, 115, 99, 114, 105, 98, 101, // ssubscribe
+  115, 117, 98, 115, 99, 114, 105, 98, 101, // subscribe
+  115, 117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // sunsubscribe
+  117, 110, 115, 117, 98, 115, 99, 114, 105, 98, 101, // unsubscribe
 ]);
 
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
@@ -920,6 +1063,22 @@ export function commandsInitialize(): void {
   handlerAttach(CommandId.DISCARD, discardCommand);
   handlerAttach(CommandId.EXEC, execCommand);
   handlerAttach(CommandId.MULTI, multiCommand);
+  handlerAttach(CommandId.UNWATCH, unwatchCommand);
+  handlerAttach(CommandId.WATCH, watchCommand);
+  handlerAttach(CommandId.PSUBSCRIBE, psubscribeCommand);
+  handlerAttach(CommandId.PUBLISH, publishCommand);
+  handlerAttach(CommandId.PUBSUB_CHANNELS, pubsubChannelsCommand);
+  handlerAttach(CommandId.PUBSUB_HELP, pubsubHelpCommand);
+  handlerAttach(CommandId.PUBSUB_NUMPAT, pubsubNumpatCommand);
+  handlerAttach(CommandId.PUBSUB_NUMSUB, pubsubNumsubCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDCHANNELS, pubsubShardchannelsCommand);
+  handlerAttach(CommandId.PUBSUB_SHARDNUMSUB, pubsubShardnumsubCommand);
+  handlerAttach(CommandId.PUNSUBSCRIBE, punsubscribeCommand);
+  handlerAttach(CommandId.SPUBLISH, spublishCommand);
+  handlerAttach(CommandId.SSUBSCRIBE, ssubscribeCommand);
+  handlerAttach(CommandId.SUBSCRIBE, subscribeCommand);
+  handlerAttach(CommandId.SUNSUBSCRIBE, sunsubscribeCommand);
+  handlerAttach(CommandId.UNSUBSCRIBE, unsubscribeCommand);
 }
 
 function handlerAttach(id: u32, handler: (call: Call) => void): void {

@@ -103,7 +103,7 @@ export function scanOptionsRead(call: Call, first: i32, allowed: u32): bool {
   count = COUNT_DEFAULT;
   scanType = SCAN_TYPE_ANY;
   scanWithoutValues = false;
-  pattern = 0;
+  scanMatchAll();
   cursorOpen(call, first);
   while (cursorMore()) {
     if (cursorTokenWith('COUNT', 1)) {
@@ -127,6 +127,11 @@ export function scanMatch(call: Call, index: i32): void {
   pattern = call.address(index);
   patternCount = call.bytes(index);
   if (patternCount == 1 && load<u8>(pattern) == STAR) pattern = 0;
+}
+
+/** Everything matches. */
+export function scanMatchAll(): void {
+  pattern = 0;
 }
 
 function typeNamed(call: Call, index: i32): u32 {

@@ -1,14 +1,10 @@
 // Waiting for keys: BLPOP and its sisters. A client that finds nothing is parked with its command
 // (engine/park.ts) and stands in the queue of each key that it named, in the order of arrival:
 //
-//   Database.waiting    table of records: a key that somebody waits for
-//     record            keyBits │ key │ WaitedKey: head, tail of its queue · link of the ready list
-//   client.blocked      record with a deadline (of structure/wheel.ts) and no key
-//     record            keyBits │ links, deadline │ Blocked: client, database, type, count │ Wait …
-//     Wait              one key of this client: links of the key's queue, the key, the client
-//
-//   waiting: "jobs" ──► head ──► Wait(client 7) ⇄ Wait(client 9) ◄── tail
-//                                    │ another Wait of client 7 stands in the queue of "mails"
+//   Database.waiting    the keys that somebody waits for, and who (engine/interest.ts)
+//   client.blocked      a record with a deadline (for structure/wheel.ts) and no key
+//     record            keyBits │ links, deadline │ Blocked: client, database, type … │ Interest …
+//                                                   one Interest for each key that it waits for
 //
 // When a key comes into being – whatever brought it: a push, RENAME, COPY, RESTORE, STORE, MOVE,
 // SWAPDB – the keyspace's door calls blockingKeyAdded, which puts the key on the ready list if
@@ -35,16 +31,7 @@ import {
 } from '../memory/record';
 import { replyOutOfMemory } from '../protocol/error';
 import { replyError, replyNullArray } from '../protocol/reply';
-import {
-  tableCursor,
-  tableFind,
-  tableFirst,
-  tableHash,
-  tableInsert,
-  tableNext,
-  tableRemoveSlot,
-  tableSlot,
-} from '../structure/table';
+import { tableCursor, tableFind, tableFirst, tableHash, tableNext } from '../structure/table';
 import {
   Wheel,
   wheelDue,
@@ -60,37 +47,22 @@ import { Client, ClientFlag, clientHas } from './client';
 import { nowMs } from './clock';
 import { Database } from './database';
 import { executeParked, executeUnparked } from './execute';
+import {
+  Interest,
+  interestDrop,
+  interestFind,
+  interestJoin,
+  interestKey,
+  interestKeyOf,
+  interestLeave,
+} from './interest';
 import { keyspaceExpired } from './keyspace';
 import { outputAbandon, outputClose, outputOpen, outputResume, outputSuspend } from './output';
 import { parkCall } from './park';
 import { ServerState, serverState } from './server';
 import { WorkQueue, workAdd } from './work';
 
-/** A key that somebody waits for: the value area of its record. */
-@unmanaged
-class WaitedKey {
-  head: Wait;
-  tail: Wait;
-  /** The next key on the ready list. */
-  nextReady: usize;
-  database: Database;
-  /** Whether it is on the ready list. */
-  isReady: bool;
-  /** Whether its queue is being served, so that it stays although the queue may run empty. */
-  isServed: bool;
-}
-
-/** A client in the queue of a key. */
-@unmanaged
-class Wait {
-  previous: Wait;
-  next: Wait;
-  /** The record of the key; 0 = this argument named a key for the second time. */
-  key: usize;
-  client: Client;
-}
-
-/** A client that waits: the value area of the record at client.blocked, with its Waits behind. */
+/** A client that waits: value area of the record at client.blocked, its Interests behind it. */
 @unmanaged
 class Blocked {
   client: Client;
@@ -102,7 +74,15 @@ class Blocked {
   deadlineMs: i64;
 }
 
-const noWait = changetype<Wait>(0);
+/** Why a key stays although nobody waits for it any more. */
+const enum Hold {
+  /** It is on the ready list. */
+  READY = 1 << 0,
+  /** Its queue is being served. */
+  SERVED = 1 << 1,
+}
+
+const nobody = changetype<Interest>(0);
 const noClient = changetype<Client>(0);
 
 /** Clients that wait for keys. */
@@ -128,19 +108,14 @@ export function blockingInitialize(): bool {
 }
 
 
-@inline function waitedOf(key: usize): WaitedKey {
-  return changetype<WaitedKey>(recordValue(key));
-}
-
-
 @inline function blockedOf(client: Client): Blocked {
   return changetype<Blocked>(recordValue(client.blocked));
 }
 
 
-@inline function waitAt(blocked: Blocked, index: u32): Wait {
+@inline function interestAt(blocked: Blocked, index: u32): Interest {
   const first = changetype<usize>(blocked) + offsetof<Blocked>();
-  return changetype<Wait>(first + <usize>index * offsetof<Wait>());
+  return changetype<Interest>(first + <usize>index * offsetof<Interest>());
 }
 
 // ------------------------------------------------------------------------------ beginning to wait
@@ -159,7 +134,7 @@ export function blockingDenied(call: Call): bool {
 export function blockingWait(call: Call, type: u32, first: i32, count: i32, deadlineMs: i64): void {
   const client = call.client;
   const until = client == served ? servedDeadlineMs : deadlineMs;
-  const bytes = offsetof<Blocked>() + <usize>count * offsetof<Wait>();
+  const bytes = offsetof<Blocked>() + <usize>count * offsetof<Interest>();
   const record = recordCreate(RECORD_EXPIRES, 0, 0, bytes);
   if (record == 0) return replyOutOfMemory();
   client.blocked = record;
@@ -190,36 +165,14 @@ export function blockingWait(call: Call, type: u32, first: i32, count: i32, dead
 
 /** Puts a client at the end of a key's queue. False: memory is out. */
 function enqueue(blocked: Blocked, key: usize, keyCount: u32): bool {
-  const table = blocked.database.waiting;
-  const hash = tableHash(key, keyCount);
-  let record = tableFind(table, hash, key, keyCount);
-  if (record == 0) {
-    record = recordCreate(0, key, keyCount, offsetof<WaitedKey>());
-    if (record == 0) return false;
-    const fresh = waitedOf(record);
-    fresh.head = noWait;
-    fresh.tail = noWait;
-    fresh.nextReady = 0;
-    fresh.database = blocked.database;
-    fresh.isReady = false;
-    fresh.isServed = false;
-    if (!tableInsert(table, hash, record)) {
-      heapRelease(record);
-      return false;
-    }
-  }
-  const waited = waitedOf(record);
-  const wait = waitAt(blocked, blocked.count++);
-  wait.client = blocked.client;
-  wait.key = 0;
+  const record = interestKey(blocked.database.waiting, blocked.database, key, keyCount);
+  if (record == 0) return false;
+  const interest = interestAt(blocked, blocked.count++);
+  interest.client = blocked.client;
+  interest.key = 0;
   // Whoever names a key twice stands in its queue once.
-  if (waited.tail != noWait && waited.tail.client == blocked.client) return true;
-  wait.key = record;
-  wait.previous = waited.tail;
-  wait.next = noWait;
-  if (waited.tail == noWait) waited.head = wait;
-  else waited.tail.next = wait;
-  waited.tail = wait;
+  const last = interestKeyOf(record).tail;
+  if (last == nobody || last.client != blocked.client) interestJoin(interest, record);
   return true;
 }
 
@@ -227,27 +180,7 @@ function enqueue(blocked: Blocked, key: usize, keyCount: u32): bool {
 
 /** Takes a client out of all queues that it stands in. */
 function dequeueAll(blocked: Blocked): void {
-  for (let i: u32 = 0; i < blocked.count; i++) {
-    const wait = waitAt(blocked, i);
-    if (wait.key == 0) continue;
-    const waited = waitedOf(wait.key);
-    if (wait.previous == noWait) waited.head = wait.next;
-    else wait.previous.next = wait.next;
-    if (wait.next == noWait) waited.tail = wait.previous;
-    else wait.next.previous = wait.previous;
-    forgetUnused(wait.key);
-  }
-}
-
-/** Drops a key that nobody waits for any more. */
-function forgetUnused(record: usize): void {
-  const waited = waitedOf(record);
-  if (waited.head != noWait || waited.isReady || waited.isServed) return;
-  const table = waitedOf(record).database.waiting;
-  const hash = tableHash(recordKey(record), recordKeyCount(record));
-  tableFind(table, hash, recordKey(record), recordKeyCount(record));
-  tableRemoveSlot(table, hash, tableSlot);
-  heapRelease(record);
+  for (let i: u32 = 0; i < blocked.count; i++) interestLeave(interestAt(blocked, i));
 }
 
 /** Ends a client's waiting; its parked command is the caller's. */
@@ -326,17 +259,17 @@ export function blockingNextMs(): i64 {
 }
 
 function keyReady(database: Database, key: usize, keyCount: u32): void {
-  const record = tableFind(database.waiting, tableHash(key, keyCount), key, keyCount);
+  const record = interestFind(database.waiting, key, keyCount);
   if (record != 0) recordReady(record);
 }
 
 function recordReady(record: usize): void {
-  const waited = waitedOf(record);
-  if (waited.isReady) return;
-  waited.isReady = true;
-  waited.nextReady = 0;
+  const key = interestKeyOf(record);
+  if ((key.holds & Hold.READY) != 0) return;
+  key.holds |= Hold.READY;
+  key.next = 0;
   if (readyHead == 0) readyHead = record;
-  else waitedOf(readyTail).nextReady = record;
+  else interestKeyOf(readyTail).next = record;
   readyTail = record;
   blockingReady = true;
 }
@@ -367,7 +300,7 @@ export function blockingServe(): void {
   isServing = true;
   while (readyHead != 0) {
     const record = readyHead;
-    readyHead = waitedOf(record).nextReady;
+    readyHead = interestKeyOf(record).next;
     serveKey(record);
   }
   blockingReady = false;
@@ -376,22 +309,21 @@ export function blockingServe(): void {
 
 /** Serves those that stand in a key's queue now, and drops the key if nobody is left. */
 function serveKey(record: usize): void {
-  const waited = waitedOf(record);
+  const key = interestKeyOf(record);
   // From here on the key may become ready anew.
-  waited.isReady = false;
-  waited.isServed = true;
+  key.holds = Hold.SERVED;
   let count: u32 = 0;
-  for (let wait = waited.head; wait != noWait; wait = wait.next) count += 1;
-  let wait = waited.head;
+  for (let at = key.head; at != nobody; at = at.next) count += 1;
+  let interest = key.head;
   for (; count > 0; count--) {
-    const next = wait.next;
-    const client = wait.client;
-    const entry = living(waited.database, record);
+    const next = interest.next;
+    const client = interest.client;
+    const entry = living(key.database, record);
     if (entry != 0 && recordType(entry) == blockedOf(client).type) serve(client);
-    wait = next;
+    interest = next;
   }
-  waited.isServed = false;
-  forgetUnused(record);
+  key.holds &= ~Hold.SERVED;
+  interestDrop(record);
 }
 
 /** Runs a client's command again. */

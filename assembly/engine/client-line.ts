@@ -16,8 +16,9 @@
 //               does what is on its way to the socket
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included
 //
-// Flags: x in MULTI, b waits for a key or the end of a pause, c closes after its
-// replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
+// Flags: P has subscriptions, x in MULTI, b waits for a key or the end of a pause, d EXEC will
+// fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
+// these.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
@@ -34,7 +35,9 @@ import { nowSeconds } from './clock';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { patrolIsQuiet } from './patrol';
+import { Subscription, pubsubBytes, pubsubCount } from './pubsub';
 import { transactionBytes, transactionCount } from './transaction';
+import { watchBytes } from './watch';
 
 /** All names, numbers at their longest, flags, and the command's name. */
 const FIXED_BYTES: usize = 1280;
@@ -69,12 +72,15 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   literal(' flags=');
   flags(client);
   number(' db=', client.databaseIndex);
-  literal(' sub=0 psub=0 ssub=0');
+  number(' sub=', pubsubCount(client, Subscription.CHANNEL));
+  number(' psub=', pubsubCount(client, Subscription.PATTERN));
+  number(' ssub=', pubsubCount(client, Subscription.SHARD));
   number(' multi=', transactionCount(client));
   request(client, argumentBytes);
   output(client);
   const parked = client.parked == 0 ? 0 : parkedBytes(client.parked);
-  number(' tot-mem=', clientTotalBytes(client) + transactionBytes(client) + parked);
+  const multi = transactionBytes(client) + watchBytes(client) + pubsubBytes(client);
+  number(' tot-mem=', clientTotalBytes(client) + multi + parked);
   literal(client.flying == 0 ? ' events=r cmd=' : ' events=rw cmd=');
   const row = client.lastCommand;
   if (row == null) literal('NULL');
@@ -88,8 +94,10 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
 
 function flags(client: Client): void {
   const start = cursor;
+  if (clientHas(client, ClientFlag.PUBSUB)) letter(0x50); // P
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x
   if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) letter(0x62); // b
+  if (clientHas(client, ClientFlag.WATCH_DIRTY)) letter(0x64); // d
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) letter(0x63); // c
   if (clientHas(client, ClientFlag.UNIX_SOCKET)) letter(0x55); // U
   if (clientHas(client, ClientFlag.NO_EVICT)) letter(0x65); // e
@@ -113,7 +121,7 @@ function request(client: Client, argumentBytes: u64): void {
   number(' qbuf=', held);
   number(' qbuf-free=', spare);
   number(' argv-mem=', inArguments);
-  number(' multi-mem=', transactionBytes(client));
+  number(' multi-mem=', transactionBytes(client) + watchBytes(client));
 }
 
 /** The fields about what the client is owed. */

@@ -39,6 +39,8 @@ export const enum ClientFlag {
   NO_EVICT = 1 << 10,
   NO_TOUCH = 1 << 11,
   AUTHENTICATED = 1 << 12,
+  /** A key that it watched was touched: EXEC fails. */
+  WATCH_DIRTY = 1 << 4,
   /** Between MULTI and EXEC. */
   MULTI = 1 << 13,
   /** A queued command was refused: EXEC fails. */
@@ -49,6 +51,8 @@ export const enum ClientFlag {
   EXECUTING = 1 << 16,
   /** Has no socket (the library, the page, replay). */
   INTERNAL = 1 << 17,
+  /** Has subscriptions (engine/pubsub.ts). */
+  PUBSUB = 1 << 19,
   /** Is connected from this machine. */
   LOCAL = 1 << 18,
   /** Stands in the work queue of this name (engine/work.ts); in the order of WorkQueue. */
@@ -90,6 +94,10 @@ export class Client extends RequestState {
   parked: usize;
   /** What it waits for when it is BLOCKED (engine/blocking.ts), 0 = nothing. */
   blocked: usize;
+  /** Its subscriptions (engine/pubsub.ts), 0 = none. */
+  subscriptions: usize;
+  /** The keys that it watches (engine/watch.ts), 0 = none. */
+  watches: usize;
   /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
   transaction: usize;
   /** Links of the work queues, in the order of WorkQueue (engine/work.ts). */

@@ -19,6 +19,8 @@ export class Database {
   wheel: Wheel;
   /** The keys that clients wait for (engine/blocking.ts); it stays when contents are exchanged. */
   waiting: Table;
+  /** The keys that clients watch (engine/watch.ts); likewise. */
+  watched: Table;
 }
 
 let databases: usize = 0;
@@ -34,7 +36,9 @@ export function databasesInitialize(count: u32): bool {
     const database = databaseAt(i);
     database.index = i;
     database.waiting = tableCreate();
-    if (changetype<usize>(database.waiting) == 0 || !databaseRenew(database)) return false;
+    database.watched = tableCreate();
+    if (changetype<usize>(database.waiting) == 0) return false;
+    if (changetype<usize>(database.watched) == 0 || !databaseRenew(database)) return false;
   }
   return true;
 }

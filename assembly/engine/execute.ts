@@ -71,6 +71,7 @@ import {
   refuseIsHttp,
   refuseProtocolError,
   refuseState,
+  refuseSubscriber,
   refuseUnknown,
   refuseUnknownSubcommand,
 } from './refuse';
@@ -93,6 +94,7 @@ import {
   transactionRuns,
 } from './transaction';
 import { protectedRefuses } from './protect';
+import { pubsubForget } from './pubsub';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
 const GROUP: u32 = 16;
@@ -445,6 +447,7 @@ function permitted(call: Call, row: CommandRow): bool {
     replyOutOfMemory();
     return false;
   }
+  if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
   return serverState == 0 || !refuseState(row, flags);
 }
@@ -519,6 +522,7 @@ function release(client: Client): void {
   workForget(client);
   if (client.parked != 0) parkedRelease(client.parked);
   transactionDiscard(client);
+  pubsubForget(client);
   clientRelease(client);
 }
 

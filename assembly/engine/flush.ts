@@ -8,6 +8,7 @@ import { tableCount } from '../structure/table';
 import { wheelClear } from '../structure/wheel';
 import { Database, databaseAt, databaseCount, databaseKeys, databaseRenew } from './database';
 import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
+import { watchDatabaseChanges } from './watch';
 
 /** Empties one database; returns how many keys it had. */
 export function flushDatabase(database: Database, atOnce: bool): u64 {
@@ -15,6 +16,7 @@ export function flushDatabase(database: Database, atOnce: bool): u64 {
   const wheel = database.wheel;
   const keys = tableCount(table);
   if (keys == 0) return 0;
+  watchDatabaseChanges(database, null);
   const isLater = !atOnce && lazyfreePays(table) && databaseRenew(database);
   wheelClear(wheel);
   if (isLater) {

@@ -65,6 +65,7 @@ import { effectDelete } from './propagate';
 import { randomNext } from './random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from './server';
 import { Statistic, statisticAdd } from './statistics';
+import { watchTouched } from './watch';
 
 // The last key hashed and the last entry found, so that a command that reads and then writes a key
 // pays for one look-up. The memo of the entry is void as soon as the table changes.
@@ -419,7 +420,7 @@ export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
   return heapBlockBytes(entry) + valueExtraBytes(entry, samples);
 }
 
-/** Tells whoever watches a key that it was modified. */
-export function keyspaceChanged(database: Database, key: usize, keyCount: u32): void {
-  // WATCH and client tracking listen here.
+/** Tells whoever watches a key that it was modified. Client tracking will listen here, too. */
+@inline export function keyspaceChanged(database: Database, key: usize, keyCount: u32): void {
+  watchTouched(database, key, keyCount);
 }

@@ -1,9 +1,16 @@
 // Keyspace notifications: the classes of events (notify-keyspace-events) and the one function
 // through which commands announce them. Each class has its letter:
 //
+//   __keyspace@0__:key     the event     with K in notify-keyspace-events
+//   __keyevent@0__:event   the key       with E
+//
 //   K keyspace channel   E keyevent channel   g generic   $ string   l list   s set   h hash
 //   z zset   x expired   e evicted   t stream   m miss   d module   n new key
 
+import { bytesCopy } from '../memory/bytes';
+import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
+import { integerFormat } from '../protocol/number';
+import { pubsubPublish } from './pubsub';
 import { serverEventClasses } from './server';
 
 export const enum EventClass {
@@ -23,14 +30,6 @@ export const enum EventClass {
   NEW = 1 << 14,
 }
 
-/** Index of the function that publishes an event; 0 = nobody publishes. */
-let publisher: u32 = 0;
-
-/** Says who publishes: a function (class, event, key, count, database) by its index. */
-export function notifySetPublisher(index: u32): void {
-  publisher = index;
-}
-
 /** Announces that `event` befell a key. */
 @inline export function notifyEvent(
   eventClass: u32,
@@ -39,7 +38,42 @@ export function notifySetPublisher(index: u32): void {
   keyCount: u32,
   database: u32,
 ): void {
-  if ((serverEventClasses & eventClass) != 0 && publisher != 0) {
-    call_indirect<void>(publisher, changetype<usize>(event), key, keyCount, database);
+  if ((serverEventClasses & eventClass) != 0) publish(event, key, keyCount, database);
+}
+
+function publish(event: string, key: usize, keyCount: u32, database: u32): void {
+  const mark = scratchMark();
+  const eventCount = <u32>event.length;
+  const eventText = scratchAllocate(eventCount);
+  // '__keyspace@', a number, '__:' and the key or the event.
+  const channel: usize = eventText == 0 ? 0 : scratchAllocate(<usize>keyCount + eventCount + 64);
+  if (channel != 0) {
+    write(eventText, event);
+    if ((serverEventClasses & EventClass.KEYSPACE) != 0) {
+      const prefix = prefixWrite(channel, '__keyspace@', database);
+      bytesCopy(channel + prefix, key, keyCount);
+      pubsubPublish(false, channel, prefix + keyCount, eventText, eventCount);
+    }
+    if ((serverEventClasses & EventClass.KEYEVENT) != 0) {
+      const prefix = prefixWrite(channel, '__keyevent@', database);
+      bytesCopy(channel + prefix, eventText, eventCount);
+      pubsubPublish(false, channel, prefix + eventCount, key, keyCount);
+    }
   }
+  scratchReset(mark);
+}
+
+/** Writes a channel's name up to the key or event; returns its length. */
+function prefixWrite(target: usize, start: string, database: u32): u32 {
+  let count = write(target, start);
+  count += integerFormat(database, target + count);
+  return count + write(target + count, '__:');
+}
+
+function write(target: usize, text: string): u32 {
+  const count = <u32>text.length;
+  for (let i: usize = 0; i < count; i++) {
+    store<u8>(target + i, load<u8>(changetype<usize>(text) + (i << 1)));
+  }
+  return count;
 }

@@ -9,14 +9,24 @@
 // A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
 // past the soft limit for too long, it is closed.
 
-import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
-import { replyBlock, replyMute, replyOpen, replyOverflow, replyUsedBytes } from '../protocol/reply';
+import { bytesCopy } from '../memory/bytes';
+import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import {
+  replyBlock,
+  replyMute,
+  replyOpen,
+  replyOverflow,
+  replyRaw,
+  replyUsedBytes,
+} from '../protocol/reply';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
 import { Statistic, statisticAdd } from './statistics';
 import { WorkQueue, workAdd } from './work';
 
 const FIRST_BYTES: usize = 16 * 1024;
+/** Room for the first push to a client that is owed nothing else. */
+const PUSH_FIRST_BYTES: usize = 1024;
 /** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
 const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
 
@@ -140,6 +150,38 @@ export function outputResume(client: Client): void {
   outputMute(client);
 }
 
+/**
+ * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
+ * whether it wants replies or not.
+ * @param frame the push; its first byte is set to what the client's protocol wants
+ */
+export function outputPush(client: Client, frame: usize, bytes: usize): void {
+  const ends = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
+  if ((client.flags & ends) != 0) return;
+  store<u8>(frame, client.protocol == 3 ? 0x3e : 0x2a);
+  if (client == outputClient) {
+    replyMute(false);
+    replyRaw(frame, bytes);
+    outputMute(client);
+    return;
+  }
+  const used: usize = client.pending == 0 ? 0 : client.pendingUsed;
+  let block = client.pending;
+  if (block == 0) {
+    block = heapAllocate(max(bytes, PUSH_FIRST_BYTES));
+  } else if (heapBlockBytes(block) - used < bytes) {
+    block = heapReallocate(block, max(used + bytes, heapBlockBytes(block) * 2));
+  }
+  if (block == 0) return outputAbandon(client);
+  bytesCopy(block + used, frame, bytes);
+  client.pending = block;
+  client.pendingUsed = <u32>(used + bytes);
+  outputLimit(client);
+  if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
+    workAdd(WorkQueue.OUTPUT, client);
+  }
+}
+
 /** Hands the pending output to the host: it is flying now. */
 export function outputTake(client: Client): void {
   client.flying = client.pending;
@@ -168,7 +210,8 @@ function outputRecycle(block: usize): void {
 
 /** Closes a client that is owed more than its class allows. */
 export function outputLimit(client: Client): void {
-  const limit = changetype<OutputLimit>(limits);
+  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
   if ((limit.hardBytes | limit.softBytes) == 0) return;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;

@@ -193,3 +193,30 @@ export function refuseState(row: CommandRow, flags: u32): bool {
   }
   return false;
 }
+
+/**
+ * Whether a subscriber may not run a command, which is answered: with RESP2 it can't tell replies
+ * from messages.
+ */
+export function refuseSubscriber(client: Client, row: CommandRow): bool {
+  if (client.protocol != 2) return false;
+  switch (<i32>row.id) {
+    case CommandId.SUBSCRIBE:
+    case CommandId.UNSUBSCRIBE:
+    case CommandId.PSUBSCRIBE:
+    case CommandId.PUNSUBSCRIBE:
+    case CommandId.SSUBSCRIBE:
+    case CommandId.SUNSUBSCRIBE:
+    case CommandId.PING:
+    case CommandId.QUIT:
+    case CommandId.RESET:
+      return false;
+  }
+  replyErrorBegin();
+  replyErrorText("ERR Can't execute '");
+  replyErrorBytes(row.fullName, row.fullNameBytes);
+  replyErrorText("': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed");
+  replyErrorText(' in this context');
+  replyErrorEnd();
+  return true;
+}

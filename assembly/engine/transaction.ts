@@ -28,6 +28,7 @@ import { executeCall } from './execute';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from './park';
 import { pauseAfterTransaction, pauseForTransaction } from './pause';
 import { effectUnitBegin, effectUnitEnd } from './propagate';
+import { watchNothing } from './watch';
 
 
 @unmanaged
@@ -81,6 +82,7 @@ export function transactionHolds(row: CommandRow): bool {
     case CommandId.MULTI:
     case CommandId.QUIT:
     case CommandId.RESET:
+    case CommandId.WATCH:
       return false;
     default:
       return true;
@@ -134,8 +136,10 @@ export function transactionDirty(client: Client): void {
   if (transactionOf(client).running == 0) client.flags |= ClientFlag.MULTI_DIRTY;
 }
 
-/** Ends a transaction and forgets its queue. */
+/** Ends a transaction and forgets its queue and what its client watches. */
 export function transactionDiscard(client: Client): void {
+  if (client.watches != 0) watchNothing(client);
+  client.flags &= ~ClientFlag.WATCH_DIRTY;
   if (!clientHas(client, ClientFlag.MULTI)) return;
   const transaction = transactionOf(client);
   while (transaction.head != 0) parkedRelease(takeNext(transaction));
@@ -158,6 +162,7 @@ function takeNext(transaction: Transaction): usize {
 export function transactionExecute(client: Client): void {
   const transaction = transactionOf(client);
   transaction.running = 1;
+  watchNothing(client);
   replyArray(transaction.count);
   effectUnitBegin();
   transactionContinue(client);

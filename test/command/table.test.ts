@@ -280,7 +280,8 @@ describe('COMMAND', () => {
   it('lists names by category, by pattern and by module', () => {
     const list = (...words: string[]) => ask(handlers.commandListCommand, ['c', 'list', ...words]);
     expect(list()).toHaveLength(tableRows.length);
-    expect(list('filterby', 'ACLCAT', 'Transaction')).toEqual(['discard', 'exec', 'multi']);
+    const transaction = ['discard', 'exec', 'multi', 'unwatch', 'watch'];
+    expect(list('filterby', 'ACLCAT', 'Transaction')).toEqual(transaction);
     expect(list('FILTERBY', 'pattern', 'CONFIG|*')).toContain('config|get');
     expect(list('filterby', 'aclcat', 'nosuch')).toEqual([]);
     expect(list('filterby', 'module', 'any')).toEqual([]);

@@ -1,6 +1,7 @@
 // The kinds of clients that CLIENT LIST and CLIENT KILL tell apart by name.
 
 import { Call } from '../../engine/call';
+import { Client, ClientFlag, clientHas } from '../../engine/client';
 import {
   replyErrorBegin,
   replyErrorBytes,
@@ -37,10 +38,9 @@ export function clientTypeParse(call: Call, index: i32): ClientType {
   return ClientType.UNKNOWN;
 }
 
-/**
- * Whether a client is of the kind asked for. As long as there is neither replication nor pub/sub,
- * all are normal.
- */
-export function clientTypeMatches(type: ClientType): bool {
-  return type == ClientType.ANY || type == ClientType.NORMAL;
+/** Whether a client is of the kind asked for. As long as there is no replication, none is more. */
+export function clientTypeMatches(client: Client, type: ClientType): bool {
+  if (type == ClientType.ANY) return true;
+  const subscribes = clientHas(client, ClientFlag.PUBSUB);
+  return type == (subscribes ? ClientType.PUBSUB : ClientType.NORMAL);
 }

@@ -142,7 +142,7 @@ function listType(call: Call, type: ClientType): void {
   }
   if (!linesBegin(bytes)) return;
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
-    if (clientVisible(c) && clientTypeMatches(type)) linesAdd(c, call);
+    if (clientVisible(c) && clientTypeMatches(c, type)) linesAdd(c, call);
   }
   linesReply();
 }

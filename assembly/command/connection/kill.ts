@@ -123,7 +123,7 @@ function kill(call: Call): u32 {
 function passes(client: Client, call: Call): bool {
   if (address != 0 && !isText(client.address, call, address)) return false;
   if (localAddress != 0 && !isText(client.localAddress, call, localAddress)) return false;
-  if (!clientTypeMatches(type)) return false;
+  if (!clientTypeMatches(client, type)) return false;
   if (id != 0 && client.id != id) return false;
   return !skipMe || client != call.client;
 }

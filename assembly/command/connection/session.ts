@@ -10,6 +10,7 @@ import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientHas, textRelease } from '../../engine/client';
 import { databaseCount } from '../../engine/database';
 import { outputMute } from '../../engine/output';
+import { pubsubForget } from '../../engine/pubsub';
 import { ServerState, serverState } from '../../engine/server';
 import { transactionDiscard } from '../../engine/transaction';
 import { SERVER_VERSION } from '../../engine/version';
@@ -41,8 +42,17 @@ const DEFAULT_USER_BYTES: u32 = 7;
 export function pingCommand(call: Call): void {
   const count = call.argumentCount;
   if (count > 2) replyArityError(call.row.fullName, call.row.fullNameBytes);
+  else if (clientHas(call.client, ClientFlag.PUBSUB) && call.client.protocol == 2) pong(call);
   else if (count == 2) replyBulk(call.address(1), call.bytes(1));
   else replySimple('PONG');
+}
+
+/** What PING answers among messages: it looks like one. */
+function pong(call: Call): void {
+  replyArray(2);
+  replyBulkLiteral('pong');
+  if (call.argumentCount == 2) replyBulk(call.address(1), call.bytes(1));
+  else replyBulk(0, 0);
 }
 
 /** ECHO message */
@@ -77,6 +87,7 @@ export function resetCommand(call: Call): void {
   protocolSet(client, 2);
   authenticationReset(client);
   transactionDiscard(client);
+  pubsubForget(client);
   textRelease(client.name);
   client.name = 0;
   client.flags &= ~(

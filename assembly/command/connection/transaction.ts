@@ -1,10 +1,12 @@
-// MULTI, EXEC and DISCARD. The queue and its execution are engine/transaction.ts.
+// MULTI, EXEC, DISCARD, WATCH and UNWATCH. The queue and its execution are engine/transaction.ts,
+// what is watched is engine/watch.ts.
 
 import { Call, CallFlag } from '../../engine/call';
 import { ClientFlag, clientHas } from '../../engine/client';
 import { transactionBegin, transactionDiscard, transactionExecute } from '../../engine/transaction';
+import { watchFails, watchKey, watchNothing } from '../../engine/watch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { replyError, replyOk } from '../../protocol/reply';
+import { replyError, replyNullArray, replyOk } from '../../protocol/reply';
 
 /** MULTI */
 export function multiCommand(call: Call): void {
@@ -21,6 +23,9 @@ export function execCommand(call: Call): void {
   } else if (clientHas(client, ClientFlag.MULTI_DIRTY)) {
     transactionDiscard(client);
     replyError('EXECABORT Transaction discarded because of previous errors.');
+  } else if (watchFails(client)) {
+    transactionDiscard(client);
+    replyNullArray();
   } else {
     call.flags |= CallFlag.EFFECT_WRITTEN; // the effects are those of the queue
     transactionExecute(client);
@@ -31,5 +36,28 @@ export function execCommand(call: Call): void {
 export function discardCommand(call: Call): void {
   if (!clientHas(call.client, ClientFlag.MULTI)) return replyError('ERR DISCARD without MULTI');
   transactionDiscard(call.client);
+  replyOk();
+}
+
+/** WATCH key … */
+export function watchCommand(call: Call): void {
+  const client = call.client;
+  if (clientHas(client, ClientFlag.MULTI)) {
+    return replyError('ERR WATCH inside MULTI is not allowed');
+  }
+  // Whoever is dirty already need not watch more.
+  if (!clientHas(client, ClientFlag.WATCH_DIRTY)) {
+    for (let i = 1; i < call.argumentCount; i++) {
+      const watches = watchKey(client, call.database, call.address(i), call.bytes(i));
+      if (!watches) return replyOutOfMemory();
+    }
+  }
+  replyOk();
+}
+
+/** UNWATCH */
+export function unwatchCommand(call: Call): void {
+  watchNothing(call.client);
+  call.client.flags &= ~ClientFlag.WATCH_DIRTY;
   replyOk();
 }

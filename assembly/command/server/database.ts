@@ -5,6 +5,7 @@ import { Call } from '../../engine/call';
 import { nowMicroseconds } from '../../engine/clock';
 import { databaseAt, databaseCount, databaseKeys, databaseSwap } from '../../engine/database';
 import { dirtyAdd } from '../../engine/propagate';
+import { watchDatabaseChanges } from '../../engine/watch';
 import { ERROR_DATABASE_RANGE } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
 import {
@@ -25,6 +26,8 @@ export function swapdbCommand(call: Call): void {
     return replyError(ERROR_DATABASE_RANGE);
   }
   if (first != second) {
+    watchDatabaseChanges(databaseAt(<u32>first), databaseAt(<u32>second));
+    watchDatabaseChanges(databaseAt(<u32>second), databaseAt(<u32>first));
     databaseSwap(databaseAt(<u32>first), databaseAt(<u32>second));
     blockingDatabaseChanged(databaseAt(<u32>first));
     blockingDatabaseChanged(databaseAt(<u32>second));

@@ -14,6 +14,7 @@ import { hashFamily } from './hash.js';
 import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
 import { serverFamily } from './server.js';
+import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
 import { sortedSetFamily } from './sorted-set.js';
 import { stringFamily } from './string.js';
@@ -32,6 +33,7 @@ export const families: readonly Family[] = [
   connectionFamily,
   serverFamily,
   transactionsFamily,
+  pubsubFamily,
 ];
 
 /** Every row, subcommands too; a row's `id` is its index. */

@@ -1,6 +1,6 @@
-// The commands of a transaction: 3 rows. The format is described in row.ts.
+// The commands of a transaction: 5 rows. The format is described in row.ts.
 
-import { command, family } from './row.js';
+import { arg, command, family, keys, multiple } from './row.js';
 
 const CONTROL = 'noscript loading stale fast allow_busy @transaction';
 
@@ -15,4 +15,11 @@ export const transactionsFamily = family('transactions', [
 
   command('multi', 1, CONTROL, [], [],
     { since: '1.2.0', complexity: 'O(1)', summary: 'Begins a transaction.' }),
+
+  command('unwatch', 1, CONTROL, [], [],
+    { since: '2.2.0', complexity: 'O(1)', summary: 'Watches no key any more.' }),
+
+  command('watch', -2, CONTROL, [keys(1, -1, 'RO')], [multiple(arg.key())],
+    { since: '2.2.0', complexity: 'O(1) for every key.',
+      summary: 'Lets the next transaction run only if the keys are not touched before it.' }),
 ]);

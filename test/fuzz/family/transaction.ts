@@ -1,7 +1,8 @@
 /*
- * MULTI, EXEC and DISCARD. What stands between them comes from the other families.
+ * MULTI, EXEC, DISCARD, WATCH and UNWATCH. What stands between them comes from the other families.
  */
 
+import { someKeys } from '../arguments.js';
 import { type Family, command } from '../family.js';
 
 export const transactionFamily: Family = {
@@ -12,5 +13,7 @@ export const transactionFamily: Family = {
     command('EXEC', () => []),
     command('EXEC', () => []),
     command('DISCARD', () => []),
+    command('WATCH', (random) => someKeys(random)),
+    command('UNWATCH', () => []),
   ],
 };
