@@ -22,7 +22,13 @@
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
-import { blockingInitialize, blockingNextMs, blockingTimeOut } from './engine/blocking';
+import {
+  blockingInitialize,
+  blockingNextMs,
+  blockingReady,
+  blockingServe,
+  blockingTimeOut,
+} from './engine/blocking';
 import {
   Client,
   ClientFlag,
@@ -247,6 +253,7 @@ export function handleTick(now: f64): bool {
   blockingTimeOut();
   patrolClients();
   const expiring = expireCycle();
+  if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
   executeReady();
   return expiring || freeing;

@@ -32,6 +32,7 @@ import {
   recordSetClock,
   recordSetDeadline,
   recordSetType,
+  recordType,
   recordMeta,
   recordSetMeta,
   recordValue,
@@ -56,7 +57,7 @@ import {
 } from '../structure/wheel';
 import { valueAreaBytes, valueCopyInto, valueExtraBytes } from '../type/value';
 import { accessFresh, accessTouched } from './access';
-import { blockingKeyAdded } from './blocking';
+import { blockingKeyAdded, blockingKeyRemoved } from './blocking';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
@@ -209,6 +210,9 @@ export function keyspaceReshape(
     if (target == 0) return 0;
     moved(database, slot, entry, target);
   }
+  if (recordType(target) != type) {
+    blockingKeyRemoved(database, recordKey(target), recordKeyCount(target));
+  }
   lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   recordSetType(target, type, encoding);
   if (valueBytes < before) {
@@ -236,6 +240,7 @@ export function keyspaceResize(database: Database, entry: usize, valueBytes: usi
 /** Unlinks an entry from its database; it is the caller's now, its value included. */
 function detach(database: Database, entry: usize): void {
   const slot = slotOf(database, entry);
+  blockingKeyRemoved(database, recordKey(entry), recordKeyCount(entry));
   const hash = hashOf(recordKey(entry), recordKeyCount(entry));
   // The expiry cycle takes an entry off the wheel before it deletes it.
   if (recordHasExpiry(entry) && wheelContains(entry)) wheelRemove(database.wheel, entry);

@@ -151,7 +151,7 @@ function entryMost(pairs: usize, count: u32): u32 {
 
 @inline function putNumber(at: usize, value: i64): usize {
   if (<u64>value < 128) {
-    store<u16>(at, <u16>value | 0x100);
+    store<u16>(at, (<u16>value) | 0x100);
     return at + 2;
   }
   const bytes = entryStageInteger(value);
@@ -219,13 +219,7 @@ export function streamNodeCreate(pairs: usize, count: u32): usize {
  * @param ms,seq its distance from the node's id
  * @returns the possibly moved node; 0 if memory is out and nothing has changed
  */
-export function streamNodeAppend(
-  node: usize,
-  pairs: usize,
-  count: u32,
-  ms: u64,
-  seq: u64,
-): usize {
+export function streamNodeAppend(node: usize, pairs: usize, count: u32, ms: u64, seq: u64): usize {
   node = reserve(node, entryMost(pairs, count) + NUMBER_BYTES);
   if (node == 0) return 0;
   const same = hasFields(node, pairs, count);

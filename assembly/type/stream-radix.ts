@@ -10,13 +10,7 @@
 // The depths at which neighbours part are kept on a stack, as when a tree of suffixes is made from
 // the lengths of common prefixes. Takes time proportional to the number of nodes (10 µs for a
 // million entries).
-import {
-  idTreeCount,
-  idTreeFirst,
-  idTreeMs,
-  idTreeNext,
-  idTreeSeq,
-} from '../structure/idtree';
+import { idTreeCount, idTreeFirst, idTreeMs, idTreeNext, idTreeSeq } from '../structure/idtree';
 import { Stream, streamNodes } from './stream-head';
 
 const KEY_BYTES: u32 = 16;

@@ -38,12 +38,7 @@ export let streamTrimFailed: bool = false;
  * @param limit how many entries may go at most; 0 = any number
  * @returns how many went
  */
-export function streamTrimLength(
-  stream: Stream,
-  length: u64,
-  approximate: bool,
-  limit: u64,
-): u64 {
+export function streamTrimLength(stream: Stream, length: u64, approximate: bool, limit: u64): u64 {
   streamTrimFailed = false;
   let gone: u64 = 0;
   const tree = streamNodes(stream);

@@ -25,7 +25,12 @@ import {
   idTreeSetValue,
   idTreeValue,
 } from '../structure/idtree';
-import { listpackEnd, listpackGetText, listpackText, listpackTextBytes } from '../structure/listpack';
+import {
+  listpackEnd,
+  listpackGetText,
+  listpackText,
+  listpackTextBytes,
+} from '../structure/listpack';
 import { entrySkip } from '../structure/listpack-entry';
 import { Stream, streamNodes } from './stream-head';
 import {
@@ -175,7 +180,7 @@ function openNode(): bool {
 }
 
 function nextForward(): bool {
-  for (;;) {
+  while (true) {
     if (node == 0) {
       if (!openNode()) return false;
     } else {
@@ -195,7 +200,7 @@ function nextForward(): bool {
 }
 
 function nextBackward(): bool {
-  for (;;) {
+  while (true) {
     if (node == 0 && !openNode()) return false;
     for (;;) {
       const begin = streamNodeBefore(at);

@@ -111,7 +111,13 @@ export function streamAppend(
   if (last != 0) {
     const node: usize = idTreeValue(last);
     if (!isFull(node, bytes)) {
-      const moved = streamNodeAppend(node, pairs, count, ms - idTreeMs(last), seq - idTreeSeq(last));
+      const moved = streamNodeAppend(
+        node,
+        pairs,
+        count,
+        ms - idTreeMs(last),
+        seq - idTreeSeq(last),
+      );
       if (moved == 0) return false;
       if (moved != node) idTreeSetValue(last, <u32>moved);
       noteAppended(stream, ms, seq);
@@ -132,7 +138,8 @@ export function streamAppend(
 
 /** Whether an entry of `bytes` bytes does not go into a node any more. */
 function isFull(node: usize, bytes: u64): bool {
-  const most = limitStreamBytes == 0 ? NODE_BYTES_MOST : min<u64>(limitStreamBytes, NODE_BYTES_MOST);
+  const most =
+    limitStreamBytes == 0 ? NODE_BYTES_MOST : min<u64>(limitStreamBytes, NODE_BYTES_MOST);
   if (<u64>listpackBytes(node) + bytes >= most) return true;
   if (limitStreamEntries == 0) return false;
   return streamNodeValid(node) + streamNodeDeleted(node) >= <i64>limitStreamEntries;

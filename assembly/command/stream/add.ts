@@ -5,7 +5,12 @@
 import { Call, CallFlag } from '../../engine/call';
 import { blockingKeyAdded } from '../../engine/blocking';
 import { nowMs } from '../../engine/clock';
-import { keyspaceChanged, keyspaceRead, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import {
+  keyspaceChanged,
+  keyspaceRead,
+  keyspaceRemove,
+  keyspaceWrite,
+} from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin } from '../../engine/propagate';
 import { heapRelease } from '../../memory/heap';
@@ -122,7 +127,7 @@ export function xaddCommand(call: Call): void {
     if ((lastMs & lastSeq) == u64.MAX_VALUE) return replyError(EXHAUSTED);
   }
   const pairs = call.argumentVector + <usize>(idIndex + 1) * ARGUMENT_BYTES;
-  const count = <u32>words >> 1;
+  const count = (<u32>words) >> 1;
   const bytes = streamPairBytes(pairs, count);
   if (!chooseId(lastMs, lastSeq)) return replyError(NOT_ABOVE);
   if (streamRefuses(bytes)) return replyError('ERR Elements are too large to be stored');

@@ -133,12 +133,7 @@ export function effectGroupId(call: Call, keyIndex: i32, groupIndex: i32, group:
  * The consumer that argument `nameIndex` names, made if it is not there; it has been seen now.
  * @returns its record; 0: memory is out, nothing has changed
  */
-export function consumerOfArgument(
-  call: Call,
-  keyIndex: i32,
-  group: usize,
-  nameIndex: i32,
-): usize {
+export function consumerOfArgument(call: Call, keyIndex: i32, group: usize, nameIndex: i32): usize {
   const name = call.address(nameIndex);
   const nameCount = call.bytes(nameIndex);
   const found = consumerFind(group, name, nameCount);
@@ -353,14 +348,7 @@ export function xautoclaimCommand(call: Call): void {
 }
 
 /** Claims what is pending from an id on, up to `count` entries. */
-function claimFrom(
-  call: Call,
-  stream: Stream,
-  group: usize,
-  ms: u64,
-  seq: u64,
-  count: i64,
-): void {
+function claimFrom(call: Call, stream: Stream, group: usize, ms: u64, seq: u64, count: i64): void {
   const pending = groupPending(group);
   const most = <i32>min<i64>(count, idTreeCount(pending));
   const scratch = scratchMark();

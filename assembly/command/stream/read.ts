@@ -80,10 +80,6 @@ const DOLLAR: u8 = 0x24;
 const PLUS: u8 = 0x2b;
 const GREATER: u8 = 0x3e;
 
-const MEANINGLESS: string =
-  ' ID is meaningless in the context of XREADGROUP: you want to read the history of this ' +
-  'consumer by specifying a proper ID, or use the > ID to get new messages. The ';
-
 /** The options of the call. */
 let isGroup: bool = false;
 let deadlineMs: i64 = 0;
@@ -166,10 +162,6 @@ const ONLY_GROUP: string =
   'ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.';
 const ONLY_NOACK: string =
   'ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.';
-const ONLY_GREATER: string =
-  'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> ' +
-  '<consumer> option.';
-
 /** Answers with an error. Returns false. */
 function refuse(text: string): bool {
   replyError(text);
@@ -244,7 +236,10 @@ function idResolve(call: Call, entry: usize, i: i32): bool {
     return true;
   }
   if (argumentIsCharacter(call, index, GREATER)) {
-    if (!isGroup) return refuse(ONLY_GREATER);
+    if (!isGroup) {
+      onlyGroup();
+      return false;
+    }
     idsSet(ids, i, u64.MAX_VALUE, u64.MAX_VALUE);
     return true;
   }
@@ -253,11 +248,20 @@ function idResolve(call: Call, entry: usize, i: i32): bool {
   return true;
 }
 
+function onlyGroup(): void {
+  replyErrorBegin();
+  replyErrorText('ERR The > ID can be specified only when calling XREADGROUP using the GROUP ');
+  replyErrorText('<group> <consumer> option.');
+  replyErrorEnd();
+}
+
 function meaningless(sign: string): void {
   replyErrorBegin();
   replyErrorText('ERR The ');
   replyErrorText(sign);
-  replyErrorText(MEANINGLESS);
+  replyErrorText(' ID is meaningless in the context of XREADGROUP: you want to read the history ');
+  replyErrorText('of this consumer by specifying a proper ID, or use the > ID to get new ');
+  replyErrorText('messages. The ');
   replyErrorText(sign);
   replyErrorText(' ID would just return an empty result set.');
   replyErrorEnd();

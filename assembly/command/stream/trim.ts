@@ -103,9 +103,7 @@ export function trimOptionsRead(call: Call, adds: bool): i32 {
 /** Reads MAXLEN or MINID at an index; returns that of the threshold, -1 = answered. */
 function thresholdRead(call: Call, index: i32): i32 {
   if (trimBy != TrimBy.NOTHING) {
-    replyError(
-      'ERR syntax error, MAXLEN and MINID options at the same time are not compatible',
-    );
+    replyError('ERR syntax error, MAXLEN and MINID options at the same time are not compatible');
     return -1;
   }
   const byLength = argumentIs(call, index, 'MAXLEN');

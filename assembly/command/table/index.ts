@@ -17,6 +17,7 @@ import { serverFamily } from './server.js';
 import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
 import { sortedSetFamily } from './sorted-set.js';
+import { streamFamily } from './stream.js';
 import { stringFamily } from './string.js';
 import { transactionsFamily } from './transactions.js';
 
@@ -29,6 +30,7 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   hashFamily,
+  streamFamily,
   genericFamily,
   connectionFamily,
   serverFamily,
