@@ -138,8 +138,9 @@ export const Parameter = {
   setBytes: 22,
   sortedSetEntries: 23,
   sortedSetBytes: 24,
-  streamBytes: 25,
-  streamEntries: 26,
+  rdbCompression: 25,
+  streamBytes: 26,
+  streamEntries: 27,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
@@ -163,6 +164,7 @@ export const Statistic = {
   accessDeniedChannel: 16,
   readsProcessed: 17,
   writesProcessed: 18,
+  expiredSubkeys: 19,
 } as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */

@@ -79,6 +79,9 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   bind('latency-tracking', () => {
     core.setParameter(Parameter.latencyTracking, Number(configuration.getBool('latency-tracking')));
   });
+  bind('rdbcompression', () => {
+    core.setParameter(Parameter.rdbCompression, Number(configuration.getBool('rdbcompression')));
+  });
   bind('notify-keyspace-events', () => {
     core.setParameter(Parameter.eventClasses, configuration.getSpecial('notify-keyspace-events'));
   });

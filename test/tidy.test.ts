@@ -21,7 +21,7 @@ const longestFunction = 80;
  */
 const allowed: Record<string, readonly string[]> = {
   memory: [],
-  protocol: ['memory'],
+  protocol: ['memory', 'structure/lzf'],
   structure: ['memory', 'protocol/number'],
   type: ['memory', 'protocol', 'structure', 'engine/keyspace', 'engine/database'],
   engine: [

@@ -1,7 +1,9 @@
-// The numbered databases. Each is a table of entries and a timing wheel of those with a deadline:
+// The numbered databases. Each is a table of entries, a timing wheel of those with a deadline, and
+// one of the values that have deadlines inside, such as hashes with fields that expire:
 //
-//   Database   index · table → buckets → records (entries)
-//                    · wheel → slots   → the same records, linked through their expiry part
+//   Database   index · table      → buckets → records (entries)
+//                    · wheel      → slots   → the same records, linked through their expiry part
+//                    · innerWheel → slots   → nodes of values, whose value area is their entry
 //
 // Clients hold a database's address; SWAPDB exchanges what two of them contain, so that nobody
 // needs to be told.
@@ -17,6 +19,7 @@ export class Database {
   index: u32;
   table: Table;
   wheel: Wheel;
+  innerWheel: Wheel;
   /** The keys that clients wait for (engine/blocking.ts); it stays when contents are exchanged. */
   waiting: Table;
   /** The keys that clients watch (engine/watch.ts); likewise. */
@@ -49,20 +52,24 @@ export function databasesInitialize(count: u32): bool {
 }
 
 /**
- * Gives a database a new, empty table and wheel; the old ones are the caller's. False: no memory.
+ * Gives a database a new, empty table and wheels; the old ones are the caller's. False: no memory.
  */
 export function databaseRenew(database: Database): bool {
   const table = heapAllocateZeroed(offsetof<Table>());
   const wheel = heapAllocateZeroed(offsetof<Wheel>());
-  if (table == 0 || wheel == 0) {
-    if (table != 0) heapRelease(table);
-    if (wheel != 0) heapRelease(wheel);
+  const innerWheel = heapAllocateZeroed(offsetof<Wheel>());
+  if (table == 0 || wheel == 0 || innerWheel == 0) {
+    heapRelease(table);
+    heapRelease(wheel);
+    heapRelease(innerWheel);
     return false;
   }
   tableInitialize(changetype<Table>(table));
   wheelInitialize(changetype<Wheel>(wheel), nowMs);
+  wheelInitialize(changetype<Wheel>(innerWheel), nowMs);
   database.table = changetype<Table>(table);
   database.wheel = changetype<Wheel>(wheel);
+  database.innerWheel = changetype<Wheel>(innerWheel);
   return true;
 }
 
@@ -70,10 +77,13 @@ export function databaseRenew(database: Database): bool {
 export function databaseSwap(a: Database, b: Database): void {
   const table = a.table;
   const wheel = a.wheel;
+  const innerWheel = a.innerWheel;
   a.table = b.table;
   a.wheel = b.wheel;
+  a.innerWheel = b.innerWheel;
   b.table = table;
   b.wheel = wheel;
+  b.innerWheel = innerWheel;
 }
 
 /** Keys in a database, those that have expired and were not found yet included. */

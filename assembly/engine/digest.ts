@@ -107,10 +107,14 @@ export function digestDataset(digest: usize): void {
 
 function xorKeys(digest: usize, database: Database): void {
   const table = database.table;
-  for (let entry = tableFirst(table); entry != 0; entry = tableNext(table, tableCursor)) {
+  let entry = tableFirst(table);
+  while (entry != 0) {
+    // The entry may hold a table of its own, whose walk leaves another cursor.
+    const cursor = tableCursor;
     digestClear(keyDigest);
     digestMix(keyDigest, recordKey(entry), recordKeyCount(entry));
     digestValue(keyDigest, entry);
     digestXor(digest, keyDigest, DIGEST_BYTES);
+    entry = tableNext(table, cursor);
   }
 }

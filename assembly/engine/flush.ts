@@ -1,4 +1,4 @@
-// Emptying databases. A large table and its wheel are cut off and replaced by empty ones at once;
+// Emptying databases. A large table and its wheels are cut off and replaced by empty ones at once;
 // what they hold is freed in steps. What is little is freed in place before the command returns,
 // and so is everything if SYNC was asked for, or if there is no memory for empty ones: emptying
 // never fails.
@@ -15,14 +15,18 @@ import { watchDatabaseChanges } from './watch';
 export function flushDatabase(database: Database, atOnce: bool): u64 {
   const table = database.table;
   const wheel = database.wheel;
+  const innerWheel = database.innerWheel;
   const keys = tableCount(table);
   if (keys == 0) return 0;
   watchDatabaseChanges(database, null);
   blockingDatabaseChanged(database);
   const isLater = !atOnce && lazyfreePays(table) && databaseRenew(database);
   wheelClear(wheel);
+  // The nodes in it belong to the values, which free them.
+  wheelClear(innerWheel);
   if (isLater) {
     heapRelease(changetype<usize>(wheel));
+    heapRelease(changetype<usize>(innerWheel));
     lazyfreeTable(table);
   } else {
     lazyfreeRecords(table);

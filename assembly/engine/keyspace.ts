@@ -13,10 +13,16 @@
 //   keyspaceCopy / keyspaceMove                     COPY, RENAME, MOVE
 //   keyspaceRemove                                  unlink and free
 //   keyspaceSetDeadline / keyspaceClearDeadline     expiry
+//   keyspaceSetInnerDeadline                        expiry of parts of a value
 //   keyspaceChanged                                 a key was modified: tell whoever watches
 //
 // Expiry is Redis's: a key is gone when the time is past its deadline (not at it). A replica and a
 // paused server answer as if it were gone but leave the deletion to the primary.
+//
+// A value with deadlines inside (a hash whose fields expire) has a node: a small record that stands
+// for it in the database's innerWheel, filed by a time not after the least of those deadlines, and
+// whose value area is the address of the entry. The node is made and freed by the value; the door
+// links it when an entry comes in, unlinks it when one goes, and mends it when one moves.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes, heapRelease } from '../memory/heap';
@@ -55,7 +61,13 @@ import {
   wheelRemove,
   wheelReserve,
 } from '../structure/wheel';
-import { valueAreaBytes, valueCopyInto, valueExtraBytes } from '../type/value';
+import {
+  valueAreaBytes,
+  valueCopyInto,
+  valueExtraBytes,
+  valueInnerDeadline,
+  valueInnerNode,
+} from '../type/value';
 import { accessFresh, accessTouched } from './access';
 import { blockingKeyAdded, blockingKeyRemoved } from './blocking';
 import { nowMs } from './clock';
@@ -119,6 +131,69 @@ function moved(database: Database, slot: usize, from: usize, to: usize): void {
   if (from == to) return;
   tableReplace(slot, to);
   if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
+  const node = valueInnerNode(to);
+  if (node != 0) innerPoint(node, to);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Nodes of values with deadlines inside
+
+/** The entry that a node stands for. */
+@inline export function keyspaceInnerEntry(node: usize): usize {
+  return load<u32>(recordValue(node));
+}
+
+
+@inline function innerPoint(node: usize, entry: usize): void {
+  store<u32>(recordValue(node), <u32>entry);
+}
+
+/** Files an entry's node, if it has one. False: memory is out, and it is not filed. */
+function innerLink(database: Database, entry: usize): bool {
+  const node = valueInnerNode(entry);
+  if (node == 0) return true;
+  innerPoint(node, entry);
+  const deadline = valueInnerDeadline(entry);
+  if (deadline < 0) return true;
+  recordSetDeadline(node, deadline);
+  return wheelInsert(database.innerWheel, node);
+}
+
+/** Takes an entry's node off its database's wheel, if it is on it. */
+@inline function innerUnlink(database: Database, entry: usize): void {
+  const node = valueInnerNode(entry);
+  if (node != 0 && wheelContains(node)) wheelRemove(database.innerWheel, node);
+}
+
+/** Makes sure that keyspaceSetInnerDeadline finds memory for a deadline; false if it is out. */
+export function keyspaceReserveInnerDeadline(database: Database, deadlineMs: i64): bool {
+  return wheelReserve(database.innerWheel, deadlineMs);
+}
+
+/**
+ * Files an entry's node by the least deadline inside its value. To be called when a deadline was
+ * added (keyspaceReserveInnerDeadline before) and when due parts were deleted; a deadline that went
+ * away may be left to come up in vain. Without memory for a time that was never reserved (an entry
+ * that came from another database) the node is due at once, and so is tried again.
+ */
+export function keyspaceSetInnerDeadline(database: Database, entry: usize): void {
+  innerUnlink(database, entry);
+  if (innerLink(database, entry)) return;
+  const node = valueInnerNode(entry);
+  recordSetDeadline(node, 0);
+  wheelInsert(database.innerWheel, node);
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** Whether a deadline has passed: that of a key, or of a part of a value. */
+@inline export function keyspacePast(deadlineMs: i64): bool {
+  return nowMs > deadlineMs;
+}
+
+/** The time by which deadlines are judged, Unix ms. */
+@inline export function keyspaceNowMs(): i64 {
+  return nowMs;
 }
 
 /** Whether an entry's deadline has passed. */
@@ -213,6 +288,7 @@ export function keyspaceReshape(
   if (recordType(target) != type) {
     blockingKeyRemoved(database, recordKey(target), recordKeyCount(target));
   }
+  innerUnlink(database, target);
   lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   recordSetType(target, type, encoding);
   if (valueBytes < before) {
@@ -239,6 +315,12 @@ export function keyspaceResize(database: Database, entry: usize, valueBytes: usi
 
 /** Unlinks an entry from its database; it is the caller's now, its value included. */
 function detach(database: Database, entry: usize): void {
+  innerUnlink(database, entry);
+  detachRecord(database, entry);
+}
+
+/** As detach, of an entry whose value is another's already. */
+function detachRecord(database: Database, entry: usize): void {
   const slot = slotOf(database, entry);
   blockingKeyRemoved(database, recordKey(entry), recordKeyCount(entry));
   const hash = hashOf(recordKey(entry), recordKeyCount(entry));
@@ -304,7 +386,7 @@ export function keyspaceClearDeadline(database: Database, entry: usize): usize {
  * @param entry a record that is in no table, its deadline set if it has one
  * @param key,keyCount the record's key, there or in the request
  * @returns false when memory is out and nothing has changed; never if `before` is an entry and the
- *   record has no deadline
+ *   record has no deadline and no deadlines inside, or had them in this database before
  */
 export function keyspacePut(
   database: Database,
@@ -314,12 +396,18 @@ export function keyspacePut(
   keyCount: u32,
 ): bool {
   if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
+  if (!innerLink(database, entry)) {
+    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+    return false;
+  }
   recordSetClock(entry, accessFresh());
   if (before != 0) {
     tableReplace(slotOf(database, before), entry);
     if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
+    innerUnlink(database, before);
   } else if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
     if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+    innerUnlink(database, entry);
     return false;
   } else {
     notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
@@ -377,12 +465,15 @@ export function keyspaceMove(
   const target = recordLike(entry, key, keyCount);
   if (target == 0) return 0;
   bytesCopy(recordValue(target), recordValue(entry), valueAreaBytes(entry));
+  // Both records have the value now, and the node can stand for one of them.
+  innerUnlink(from, entry);
   if (!keyspacePut(to, before, target, key, keyCount)) {
     heapRelease(target);
+    innerLink(from, entry);
     return 0;
   }
   if (before != 0) keyspaceReplaced(before);
-  detach(from, entry);
+  detachRecord(from, entry);
   heapRelease(entry);
   return target;
 }

@@ -117,6 +117,20 @@ export function effectReserve(call: Call): bool {
   return room(bytes);
 }
 
+/**
+ * Makes room for effects of `bytes` bytes, beside what effectReserve has made for the call: for a
+ * command whose effects are longer than itself. False: memory is out, nothing may be changed.
+ */
+export function effectReserveMore(bytes: u64): bool {
+  if (!serverEffects) return true;
+  return bytes < (<u64>u32.MAX_VALUE) >> 1 && room(CANONICAL_BYTES + <usize>bytes);
+}
+
+/** Bytes that an argument of `count` bytes takes in an effect at most. */
+@inline export function effectArgumentBytes(count: u32): u64 {
+  return <u64>count + ARGUMENT_HEAD_BYTES;
+}
+
 /** Drops what there is of an effect that finds no room, lest half of it be read. */
 function effectLose(): void {
   effectsLost = true;

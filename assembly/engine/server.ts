@@ -2,6 +2,7 @@
 // configuration file) through parameterSet; nothing else is shared between the mechanisms.
 
 import { outputSetLimit } from './output';
+import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
 
@@ -57,10 +58,12 @@ export const enum Parameter {
   SORTED_SET_ENTRIES = 23,
   /** zset-max-listpack-value, bytes. */
   SORTED_SET_BYTES = 24,
+  /** rdbcompression. */
+  RDB_COMPRESSION = 25,
   /** stream-node-max-bytes. */
-  STREAM_BYTES = 25,
+  STREAM_BYTES = 26,
   /** stream-node-max-entries. */
-  STREAM_ENTRIES = 26,
+  STREAM_ENTRIES = 27,
 }
 
 /** Who may run a protected command. */
@@ -168,6 +171,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
+      return true;
+    case Parameter.RDB_COMPRESSION:
+      rdbSetCompression(value != 0);
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);

@@ -35,7 +35,8 @@ export const enum Statistic {
   ACCESS_DENIED_CHANNEL = 16,
   READS_PROCESSED = 17,
   WRITES_PROCESSED = 18,
-  COUNT = 19,
+  EXPIRED_SUBKEYS = 19,
+  COUNT = 20,
 }
 
 const counters = memory.data(160, 8);

@@ -22,7 +22,12 @@ import {
   LISTPACK_HEADER_BYTES,
   listpackBytes,
   listpackCount,
+  listpackDelete,
   listpackEnd,
+  listpackEntry,
+  listpackFirst,
+  listpackLast,
+  listpackPrevious,
   listpackSeek,
 } from './listpack';
 import {
@@ -31,6 +36,7 @@ import {
   LEAD_TEXT_6,
   entrySkip,
   entrySkipLong,
+  listpackEquals,
   listpackGet,
   listpackInteger,
   listpackTextBytes,
@@ -226,4 +232,31 @@ export function listpackEntries(list: usize, entries: usize, step: u32): u32 {
     at = skipOver(at, step - 1);
   }
   return groups;
+}
+
+/** How many entries listpackRemove has taken out. */
+export let listpackRemoved: u32 = 0;
+
+/** Takes up to `most` entries that equal a text out of a listpack; returns it, possibly moved. */
+export function listpackRemove(
+  list: usize,
+  fromTail: bool,
+  source: usize,
+  count: u32,
+  most: u32,
+): usize {
+  listpackRemoved = 0;
+  let at = fromTail ? listpackLast(list) : listpackFirst(list);
+  while (at != 0 && listpackRemoved < most) {
+    if (!fromTail) at = listpackFind(list, at, source, count, 0);
+    if (at == 0) break;
+    if (!fromTail || listpackEquals(at, source, count)) {
+      list = listpackDelete(list, at);
+      at = listpackEntry;
+      listpackRemoved += 1;
+      if (fromTail && at == 0) at = listpackEnd(list);
+    }
+    if (fromTail) at = listpackPrevious(list, at);
+  }
+  return list;
 }

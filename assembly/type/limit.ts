@@ -21,7 +21,6 @@ export let limitSetBytes: u32 = 64;
 export let limitSortedSetEntries: u32 = 128;
 /** zset-max-listpack-value, bytes. */
 export let limitSortedSetBytes: u32 = 64;
-
 /** stream-node-max-bytes; 0 = no limit. */
 export let limitStreamBytes: u32 = 4096;
 /** stream-node-max-entries; 0 = no limit. */
@@ -38,8 +37,9 @@ export const enum Limit {
   SET_BYTES = 6,
   SORTED_SET_ENTRIES = 7,
   SORTED_SET_BYTES = 8,
-  STREAM_BYTES = 9,
-  STREAM_ENTRIES = 10,
+  // 9 is no limit but Parameter.RDB_COMPRESSION.
+  STREAM_BYTES = 10,
+  STREAM_ENTRIES = 11,
 }
 
 /** Sets a limit. False: there is no such limit. */

@@ -196,6 +196,15 @@ function setInline(
   return target;
 }
 
+/** As stringRecord, with a block in the RAW_BLOCK layout; it is the caller's if the answer is 0. */
+export function stringRecordOf(key: usize, keyCount: u32, block: usize): usize {
+  const record = recordCreate(RECORD_ENTRY, key, keyCount, 4);
+  if (record == 0) return 0;
+  recordSetType(record, Type.STRING, StringEncoding.RAW_BLOCK);
+  store<u32>(recordValue(record), <u32>block);
+  return record;
+}
+
 /**
  * A record for a key with bytes as its value, in the encoding that SET chooses. It is in no table
  * (keyspacePut puts it there); until then it is the caller's. 0 = memory is out.

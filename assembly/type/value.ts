@@ -9,6 +9,8 @@ import {
   hashEffort,
   hashEncodingName,
   hashExtraBytes,
+  hashInnerDeadline,
+  hashInnerNode,
   hashRelease,
   hashReleaseStep,
 } from './hash';
@@ -154,6 +156,20 @@ export function valueCopyInto(source: usize, target: usize): bool {
     default:
       return stringCopyInto(source, target);
   }
+}
+
+/**
+ * The node of a value that has deadlines inside, such as those of a hash's fields: a record with a
+ * deadline, no key and a value area of 4 bytes, which the keyspace files in `innerWheel` and keeps
+ * pointing at the entry. It belongs to the value. 0 = the value has none.
+ */
+@inline export function valueInnerNode(entry: usize): usize {
+  return recordType(entry) == Type.HASH ? hashInnerNode(entry) : 0;
+}
+
+/** A time not after the least deadline inside a value, Unix ms; -1 = there is none. */
+export function valueInnerDeadline(entry: usize): i64 {
+  return recordType(entry) == Type.HASH ? hashInnerDeadline(entry) : -1;
 }
 
 /** OBJECT ENCODING's word for an entry's encoding. */

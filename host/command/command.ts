@@ -391,7 +391,24 @@ const keyFinders: Readonly<Record<string, (line: readonly string[]) => KeyUse[] 
     const reads = line.slice(3).some((word) => lower(word) === 'get');
     return [{ index: 1, flags: reads ? ['RW', 'access', 'update'] : ['OW', 'update'] }];
   },
+  sort: sortKeys,
+  sort_ro: () => [{ index: 1, flags: ['RO', 'access'] }],
 };
+
+/** The key that is sorted, and the one of the last STORE that is no other option's argument. */
+function sortKeys(line: readonly string[]): KeyUse[] {
+  const source: KeyUse = { index: 1, flags: ['RO', 'access'] };
+  let target: KeyUse | undefined;
+  for (let index = 2; index < line.length; index++) {
+    const word = lower(line[index]!);
+    if (word === 'limit') index += 2;
+    else if (word === 'get' || word === 'by') index += 1;
+    else if (word === 'store' && index + 1 < line.length) {
+      target = { index: index + 1, flags: ['OW', 'update'] };
+    }
+  }
+  return target ? [source, target] : [source];
+}
 
 /** The keys of a command line (its name is argument 0); null if the line is malformed. */
 export function commandKeys(row: TableRow, line: readonly string[]): KeyUse[] | null {

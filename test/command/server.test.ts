@@ -3,6 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { Parameter } from '../../host/core.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, Verbatim } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -160,10 +161,12 @@ describe('DEBUG', () => {
     ['32768', 5],
     ['2147483648', 11],
     ['', 1],
+    ['x'.repeat(20), 21],
     ['x'.repeat(63), 64],
     ['x'.repeat(64), 66],
     ['x'.repeat(16384), 16389],
-  ])('tells how long %s is when saved', (value, bytes) => {
+  ])('tells how long %s is when saved, uncompressed', (value, bytes) => {
+    engine.core.setParameter(Parameter.rdbCompression, 0);
     client.call('SET', 'a', value);
     expect(call('DEBUG OBJECT a')).toMatch(new RegExp(` serializedlength:${bytes} `));
   });
@@ -252,7 +255,6 @@ describe('DEBUG', () => {
     'PANIC',
     'ASSERT',
     'OOM',
-    'RELOAD NOSAVE',
     'LOADAOF',
     'PAUSE-CRON 1',
     'CHANGE-REPL-ID',

@@ -163,7 +163,11 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
 };
 
 /** Commands that 7.0 does not know. */
-const NEW_SINCE_7_0 = ['client|no-touch', 'client|setinfo'];
+const NEW_SINCE_7_0 = [
+  ...['client|no-touch', 'client|setinfo'],
+  ...['hexpire', 'hexpireat', 'hexpiretime', 'hpersist', 'hpexpire', 'hpexpireat'],
+  ...['hpexpiretime', 'hpttl', 'httl', 'hgetdel', 'hgetex', 'hsetex'],
+];
 
 describe('the command table', () => {
   it('gives every row its place, subcommands behind their container', () => {

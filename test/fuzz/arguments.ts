@@ -204,12 +204,16 @@ export function spoil(random: Random, words: Words): Words {
 }
 
 const RELATIVE = /^(setex|psetex|expire|pexpire)$/i;
+const REPEATED = /^(srandmember|hrandfield|zrandmember)$/i;
 const WITH_OPTIONS = /^(set|getex)$/i;
+const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
 
 /**
  * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
  * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
- * clients have no zero bytes, which have been allowed since 7.2.
+ * clients have no zero bytes, which have been allowed since 7.2. A random choice is not repeated
+ * for ever. No score is -0, which 7.2 writes as 0 into a listpack and 7.0 does not. ZRANK has no
+ * fourth word, which is of 7.2.
  */
 export function settle(words: Words): Words {
   let settled = [...words];
@@ -217,6 +221,17 @@ export function settle(words: Words): Words {
     settled = settled.map((word) => word.replaceAll('\x00', '0'));
   if (/^client$/i.test(settled[0]!)) {
     return settled.map((word) => (/^[1-9][0-9]*$/.test(word) ? '99999999999999999999' : word));
+  }
+  if (/^z(rev)?rank$/i.test(settled[0]!)) settled = settled.slice(0, 3);
+  if (WITH_SCORES.test(settled[0]!)) {
+    settled = settled.map((word) => (Object.is(Number(word), -0) ? '0' : word));
+  }
+  if (/^zadd$/i.test(settled[0]!) && settled[1]?.startsWith('z:equal:')) {
+    settled = settled.map((word, at) => (at >= 2 && at % 2 === 0 ? '0' : word));
+  }
+  // So many repetitions fill any memory; only the number that has no opposite is an error.
+  if (REPEATED.test(settled[0]!) && /^-[0-9]{6,}$/.test(settled[2] ?? '')) {
+    if (settled[2] !== '-9223372036854775808') settled[2] = '-50';
   }
   const move = (at: number, isMilliseconds: boolean): void => {
     const text = settled[at];

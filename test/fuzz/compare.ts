@@ -9,15 +9,13 @@ import { RespError, respParse } from '../support/resp.js';
 import { families } from './families.js';
 import type { Rule, Words } from './family.js';
 
-const rules = new Map<string, Rule>(
-  families.flatMap(({ rules: list = [] }) =>
-    list.flatMap((rule) => rule.commands.map((name) => [name, rule] as const)),
-  ),
-);
+const rules = families.flatMap(({ rules: list = [] }) => list);
 
-function ruleFor(words: Words): Rule | undefined {
+/** The rules for a command; several families may have one, and one that is content is enough. */
+function rulesFor(words: Words): Rule[] {
   const name = words[0]!.toLowerCase();
-  return rules.get(name) ?? rules.get(`${name}|${(words[1] ?? '').toLowerCase()}`);
+  const names = [name, `${name}|${(words[1] ?? '').toLowerCase()}`];
+  return rules.filter(({ commands }) => names.some((each) => commands.includes(each)));
 }
 
 /** The replies in an array, each as it was sent; null if it is no array. */
@@ -30,14 +28,13 @@ function elements(reply: Buffer): Buffer[] | null {
 export function agree(words: Words, ours: Buffer, theirs: Buffer, queued: Words[] = []): boolean {
   if (ours.equals(theirs)) return true;
   if (words[0]!.toLowerCase() === 'exec') return agreeEach(ours, theirs, queued);
-  const rule = ruleFor(words);
-  if (rule === undefined) return false;
+  const known = rulesFor(words);
+  if (known.length === 0) return false;
   const mine = respParse(ours).replies[0];
   const other = respParse(theirs).replies[0];
   if (mine === undefined || other === undefined) return false;
-  if (rule.errors !== true && (mine instanceof RespError || other instanceof RespError))
-    return false;
-  return rule.equal(mine, other, words);
+  const isError = mine instanceof RespError || other instanceof RespError;
+  return known.some((rule) => (!isError || rule.errors === true) && rule.equal(mine, other, words));
 }
 
 function agreeEach(ours: Buffer, theirs: Buffer, queued: Words[]): boolean {

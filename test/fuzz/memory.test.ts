@@ -34,6 +34,23 @@ const pairs = (random: Random, most: number): Words =>
 
 const offset = (random: Random): string => String(random.below(random.pick([10, 1000, 100_000])));
 
+const anyField = (random: Random): string => `field:${random.below(40)}`;
+
+/** Pairs for a hash, now and then enough to make it a table. */
+function someFields(random: Random): Words {
+  const count = 1 + random.below(random.chance(0.1) ? 600 : 6);
+  return Array.from({ length: count }, (_, i) => [
+    count > 6 ? `many:${i}` : anyField(random),
+    anyValue(random).slice(0, random.pick([3, 30, 300, 60_000])),
+  ]).flat();
+}
+
+const fieldsCounted = (words: Words): Words => ['FIELDS', String(words.length >> 1), ...words];
+const threeFields = (random: Random): Words => [
+  ...['FIELDS', '3'],
+  ...[anyField(random), anyField(random), anyField(random)],
+];
+
 const makers: readonly ((random: Random) => Words)[] = [
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random)],
@@ -53,6 +70,20 @@ const makers: readonly ((random: Random) => Words)[] = [
   (random) => ['EXPIRE', anyKey(random), '1000'],
   (random) => ['PERSIST', anyKey(random)],
   (random) => ['GETEX', anyKey(random), 'EX', '500'],
+  (random) => ['HSET', anyKey(random), ...someFields(random)],
+  (random) => ['HSET', anyKey(random), ...someFields(random)],
+  (random) => ['HSET', anyKey(random), anyField(random), anyValue(random)],
+  (random) => ['HSETNX', anyKey(random), anyField(random), anyValue(random)],
+  (random) => ['HINCRBY', anyKey(random), anyField(random), '7'],
+  (random) => ['HINCRBYFLOAT', anyKey(random), anyField(random), '1.5'],
+  (random) => ['HDEL', anyKey(random), anyField(random), anyField(random)],
+  (random) => ['HSETEX', anyKey(random), 'PX', '300', ...fieldsCounted(someFields(random))],
+  (random) => ['HSETEX', anyKey(random), 'KEEPTTL', ...fieldsCounted(someFields(random))],
+  (random) => ['HPEXPIRE', anyKey(random), String(random.below(900)), ...threeFields(random)],
+  (random) => ['HPERSIST', anyKey(random), ...threeFields(random)],
+  (random) => ['HGETEX', anyKey(random), 'PX', '200', ...threeFields(random)],
+  (random) => ['HGETALL', anyKey(random)],
+  (random) => ['HRANDFIELD', anyKey(random), '5'],
   (random) => ['LCS', anyKey(random), anyKey(random)],
   (random) => ['DEL', anyKey(random)],
   (random) => ['UNLINK', anyKey(random)],
@@ -140,7 +171,7 @@ function starve(starving: Starving, random: Random): void {
 }
 
 describe('out of memory', () => {
-  test.each([400, 700, 1500])(
+  test.each([600, 1000, 2000])(
     '%i KiB of room: no trap and no half command',
     (room) => {
       const random = new Random(SEED * 1000 + room);

@@ -31,6 +31,9 @@ export interface Peer {
   open(): Promise<Link>;
 }
 
+/** Longer than any timeout of a command that waits. */
+const WAIT_MS = 20;
+
 const bytesOf = (steps: readonly Step[]): Buffer =>
   Buffer.concat(steps.map(({ words }) => respCommand(words)));
 
@@ -64,7 +67,8 @@ class EngineLink implements Link {
 
   run(steps: readonly Step[], manner: Manner): Promise<Buffer[]> {
     const { client } = this;
-    this.peer.engine.nowMs = Date.now();
+    const { engine } = this.peer;
+    engine.nowMs = Math.max(engine.nowMs, Date.now());
     if (manner.kind === 'single') {
       for (const { words } of steps) client.send(respCommand(words));
     } else {
@@ -73,8 +77,16 @@ class EngineLink implements Link {
         manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {},
       );
     }
-    this.peer.engine.tick();
-    const replies = split(client.bytes());
+    engine.tick();
+    let bytes = client.bytes();
+    const expected = steps.reduce((sum, { replies }) => sum + replies, 0);
+    // A command that waits has a short timeout: each that is left gets the time for it.
+    for (let left = expected - split(bytes).length; left > 0; left--) {
+      engine.advance(WAIT_MS);
+      engine.tick();
+      bytes = Buffer.concat([bytes, client.bytes()]);
+    }
+    const replies = split(bytes);
     const { alter } = this.peer;
     if (alter === undefined) return Promise.resolve(replies);
     const answered = steps.filter(({ replies: count }) => count === 1);

@@ -36,8 +36,14 @@ const UNCANONICAL = new Set([
   'GETSET',
   'INCRBYFLOAT',
   'GET',
+  'HINCRBYFLOAT',
+  'HEXPIRE',
+  'HPEXPIRE',
+  'HEXPIREAT',
+  'HGETEX',
+  'HGETDEL',
 ]);
-const RELATIVE_OPTIONS = new Set(['EX', 'PX', 'EXAT']);
+const RELATIVE_OPTIONS = new Set(['EX', 'PX', 'EXAT', 'FNX', 'FXX']);
 
 /** A short life, so that keys expire while the test goes on. */
 function brief(random: Random): Words {
@@ -52,10 +58,34 @@ function brief(random: Random): Words {
   ]);
 }
 
+/** A short life of fields. */
+function briefFields(random: Random): Words {
+  const [key, life] = [anyKey(random), String(1 + random.below(20))];
+  const field = (): string => random.pick(['f', 'g', 'h', '1', 'n', anyValue(random)]);
+  const fields = ['FIELDS', '2', field(), field()];
+  const pairs = ['FIELDS', '2', field(), anyValue(random), field(), anyValue(random)];
+  return random.pick([
+    ['HSETEX', key, 'EX', life, ...pairs],
+    ['HSETEX', key, 'PX', `${life}00`, ...pairs],
+    ['HSETEX', key, random.pick(['FNX', 'FXX']), 'EX', life, ...pairs],
+    ['HSETEX', key, 'KEEPTTL', ...pairs],
+    ['HEXPIRE', key, life, ...fields],
+    ['HPEXPIRE', key, `${life}00`, random.pick(['NX', 'XX', 'GT', 'LT']), ...fields],
+    ['HPERSIST', key, ...fields],
+    ['HGETEX', key, 'PX', `${life}000`, ...fields],
+    ['HGETEX', key, 'PERSIST', ...fields],
+    ['HGETDEL', key, ...fields],
+    ['HINCRBYFLOAT', key, field(), '0.5'],
+    ['HINCRBY', key, field(), '5'],
+    ['HSETNX', key, field(), '5'],
+  ]);
+}
+
 /** Some commands, often a transaction; what pauses or ends connections is left out. */
 function batch(random: Random): Words[] {
   const list = Array.from({ length: 1 + random.below(12) }, () => {
     if (random.chance(0.25)) return [brief(random)];
+    if (random.chance(0.25)) return [briefFields(random)];
     const made = random
       .pick(random.weighted(families).makers)(random)
       .map(({ words }) => words);
@@ -99,7 +129,10 @@ class Run {
 /** Throws if a logged command is not in canonical form. */
 function checkCanonical(words: Words): void {
   const name = words[0]!.toUpperCase();
-  const options = name === 'SET' ? words.slice(3).map((word) => word.toUpperCase()) : [];
+  const first = name === 'SET' ? 3 : 2;
+  const last = name === 'SET' ? words.length : 3;
+  const has = name === 'SET' || name === 'HSETEX';
+  const options = has ? words.slice(first, last).map((word) => word.toUpperCase()) : [];
   if (UNCANONICAL.has(name) || options.some((option) => RELATIVE_OPTIONS.has(option))) {
     throw new Error(`not canonical: ${words.join(' ').slice(0, 200)}`);
   }

@@ -21,8 +21,12 @@ function helpShow(): void {
   helpLine("    Figures of a database's hash table and of its timing wheel.");
   helpLine('HTSTATS-KEY <key> [full]');
   helpLine('    The same of the hash table that is a value.');
+  helpLine('LISTPACK <key>');
+  helpLine('    Size and entries of a value that is one listpack.');
   helpLine('OBJECT <key>');
   helpLine('    Address, encoding, size when saved, and access clock of a value.');
+  helpLine('QUICKLIST <key> [<0|1>]');
+  helpLine('    The nodes of a list, and with 1 their elements.');
   helpLine('SDSLEN <key>');
   helpLine('    Used and spare bytes of a key and its string.');
 }
@@ -40,6 +44,10 @@ function helpMake(): void {
   helpLine('PROTOCOL <type>');
   helpLine('    An example of a reply: string, integer, double, bignum, null, array, set, map,');
   helpLine('    attrib, push, verbatim, true or false.');
+  helpLine('QUICKLIST-PACKED-THRESHOLD <size>');
+  helpLine('    From which size on an element is a node of its own; 0 for 1 GiB.');
+  helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
+  helpLine('    Write each value as it is saved, and load it again.');
   helpLine('REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds>');
   helpLine('REPLYBUFFER RESIZING <0|1>');
   helpLine('    Accepted; reply buffers have no such settings here.');
@@ -47,6 +55,8 @@ function helpMake(): void {
   helpLine('    With 0 expired keys are deleted only when somebody asks for them.');
   helpLine('SET-DISABLE-DENY-SCRIPTS <0|1>');
   helpLine('    Accepted.');
+  helpLine('SET-SKIP-CHECKSUM-VALIDATION <0|1>');
+  helpLine('    With 1 RESTORE does not look at checksums.');
   helpLine('STRINGMATCH-TEST');
   helpLine('    Match random texts with random patterns.');
 }
@@ -67,8 +77,6 @@ function helpHost(): void {
   helpLine("    Write a line to the server's log.");
   helpLine('PAUSE-CRON <0|1>');
   helpLine('    Stop the periodic work.');
-  helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
-  helpLine('    Save the dataset and load it again.');
   helpLine('SLEEP <seconds>');
   helpLine('    Do nothing for some time, with decimals.');
 }

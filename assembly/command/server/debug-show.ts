@@ -5,7 +5,7 @@ import { accessIdleSeconds } from '../../engine/access';
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount, databaseVolatileKeys } from '../../engine/database';
 import { DIGEST_BYTES, digestClear, digestDataset, digestValue } from '../../engine/digest';
-import { heapBlockBytes } from '../../memory/heap';
+import { heapBlockBytes, heapRelease } from '../../memory/heap';
 import {
   recordClock,
   recordEncoding,
@@ -15,16 +15,13 @@ import {
 } from '../../memory/record';
 import { ERROR_NO_KEY } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
+import { rdbClose, rdbOpen, rdbOverflow, rdbUsed } from '../../protocol/rdb-writer';
 import { replyArray, replyError, replyVerbatim } from '../../protocol/reply';
 import { tableStatistics } from '../../structure/table';
-import {
-  stringBytes,
-  stringExtraBytes,
-  stringInteger,
-  stringIntegerValue,
-} from '../../type/string';
+import { saveValue } from '../../type/save';
+import { stringBytes, stringExtraBytes } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
-import { valueAreaBytes, valueEncodingName } from '../../type/value';
+import { valueAreaBytes, valueEncodingName, valueExtraBytes } from '../../type/value';
 import { argumentInteger, argumentIs } from '../cursor';
 import { objectReferences } from '../generic/object';
 import { inspectQuietly } from '../generic/inspect';
@@ -40,6 +37,7 @@ import {
   lineText,
 } from '../line';
 import { debugIs } from './debug';
+import { lineQuicklist } from './debug-list';
 import { entryNamed } from './entry';
 
 const digest = memory.data(20, 8);
@@ -68,27 +66,27 @@ function showObject(call: Call): void {
   lineText(' encoding:');
   lineText(valueEncodingName(entry));
   lineText(' serializedlength:');
-  lineInteger(savedBytes(entry));
+  lineInteger(recordType(entry) == Type.STRING ? savedBytes(entry) : heldBytes(entry));
   lineText(' lru:');
   lineInteger(recordClock(entry));
   lineText(' lru_seconds_idle:');
   lineInteger(accessIdleSeconds(entry));
+  lineQuicklist(entry);
   lineReply();
 }
 
-/**
- * Bytes of a string in an RDB file, without compression: an integer of up to 32 bits in 2, 3 or 5
- * bytes, anything else behind its length in 1, 2 or 5.
- */
+/** Bytes of an entry's value in an RDB file; -1 = memory is out. */
 function savedBytes(entry: usize): i64 {
-  const count = stringBytes(entry);
-  if (stringInteger(entry)) {
-    const value = stringIntegerValue;
-    if (value == <i64>(<i8>value)) return 2;
-    if (value == <i64>(<i16>value)) return 3;
-    if (value == <i64>(<i32>value)) return 5;
-  }
-  return <i64>count + (count < 1 << 6 ? 1 : count < 1 << 14 ? 2 : 5);
+  rdbOpen(0, 0);
+  saveValue(entry);
+  const block = rdbClose();
+  if (block != 0) heapRelease(block);
+  return rdbOverflow ? -1 : <i64>rdbUsed;
+}
+
+/** Bytes that a value of another type holds, which are about what it would be saved in. */
+function heldBytes(entry: usize): i64 {
+  return <i64>valueExtraBytes(entry, u32.MAX_VALUE);
 }
 
 /** DEBUG SDSLEN key */

@@ -1,9 +1,11 @@
 // DEBUG: for tests and for looking inside. It has no rows of its own in the command table; a
 // subcommand is known by its name and its number of arguments, and anything else is one error.
 //
-//   debug.ts        which subcommand it is; switches; what crashes, sleeps or saves is the host's
+//   debug.ts        which subcommand it is; switches; what crashes or sleeps is the host's
 //   debug-show.ts   what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
+//   debug-list.ts   lists and listpacks: QUICKLIST, LISTPACK …
 //   debug-make.ts   what tests need made: POPULATE, PROTOCOL, ERROR …
+//   debug-reload.ts DEBUG RELOAD
 //   debug-help.ts   DEBUG HELP
 //
 // Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
@@ -15,18 +17,23 @@ import { integerIsSpace } from '../../protocol/number';
 import { replyOk } from '../../protocol/reply';
 import { refuseSubcommand } from '../../engine/refuse';
 import { argumentIs } from '../cursor';
+import { dumpSkipChecksum } from '../generic/dump';
 import { debugHelp } from './debug-help';
+import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
+import { debugReload } from './debug-reload';
 import { debugShow } from './debug-show';
 
 /** DEBUG subcommand [argument …] */
 export function debugCommand(call: Call): void {
   if (debugIs(call, 'HELP', 2)) return debugHelp(call);
+  if (argumentIs(call, 1, 'RELOAD')) return debugReload(call);
   if (isForHost(call)) {
     sendToHost(call);
     return;
   }
-  if (!debugSwitch(call) && !debugShow(call) && !debugMake(call)) refuseSubcommand(call);
+  if (debugSwitch(call) || debugShow(call) || debugMake(call) || debugList(call)) return;
+  refuseSubcommand(call);
 }
 
 /** Whether the subcommand is this one, with this number of arguments, DEBUG itself included. */
@@ -52,7 +59,6 @@ function isForHost(call: Call): bool {
     argumentIs(call, 1, 'OOM') ||
     argumentIs(call, 1, 'RESTART') ||
     argumentIs(call, 1, 'CRASH-AND-RECOVER') ||
-    argumentIs(call, 1, 'RELOAD') ||
     argumentIs(call, 1, 'LOADAOF')
   );
 }
@@ -61,6 +67,8 @@ function isForHost(call: Call): bool {
 function debugSwitch(call: Call): bool {
   if (debugIs(call, 'SET-ACTIVE-EXPIRE', 3)) {
     serverSet(Parameter.ACTIVE_EXPIRE, isOn(call, 2) ? 1 : 0);
+  } else if (debugIs(call, 'SET-SKIP-CHECKSUM-VALIDATION', 3)) {
+    dumpSkipChecksum(isOn(call, 2));
   } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3) && !isReplyBuffer(call)) {
     return false;
   }

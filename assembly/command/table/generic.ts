@@ -1,4 +1,4 @@
-// The commands on keys of any type: 25 rows and the subcommands of OBJECT. The format is described
+// The commands on keys of any type: 27 rows and the subcommands of OBJECT. The format is described
 // in row.ts.
 
 import {
@@ -25,6 +25,11 @@ export const genericFamily = family('generic', [
     { since: '1.0.0', tips: SUM_OF_NODES,
       complexity: 'O(N) in the number of keys, plus O(M) in the elements of each collection.',
       summary: 'Deletes keys.' }),
+
+  command('dump', 2, 'readonly @keyspace', [key(1, 'RO access')], [arg.key()],
+    { since: '2.6.0', tips: CHANGING,
+      complexity: 'O(1) to find the key, then O(N) in the size of the value.',
+      summary: 'Returns a value in serialized form.' }),
 
   command('exists', -2, 'readonly fast @keyspace', [keys(1, -1, 'RO')], [multiple(arg.key())],
     { since: '1.0.0', complexity: 'O(N) in the number of keys.', tips: SUM_OF_NODES,
@@ -111,6 +116,19 @@ export const genericFamily = family('generic', [
     { since: '1.0.0', complexity: 'O(1)',
       summary: 'Gives a key another name, unless a key has that name.',
       history: [['3.2.0', 'Equal names are no error any more.']] }),
+
+  command('restore', -4, 'write denyoom @keyspace @dangerous', [key(1, 'OW update')],
+    [arg.key(), arg.integer('ttl'), arg.string('serialized-value'),
+      since('3.0.0', optional(token('REPLACE'))),
+      since('5.0.0', optional(token('ABSTTL'))),
+      since('5.0.0', optional(token('IDLETIME', arg.integer('seconds')))),
+      since('5.0.0', optional(token('FREQ', arg.integer('frequency'))))],
+    { since: '2.6.0',
+      complexity: 'O(1) to add the key, then O(N) in the size of the value; O(N*log(N)) in the '
+        + 'number of elements for sorted sets.',
+      history: [['3.0.0', 'The option `REPLACE`.'], ['5.0.0', 'The option `ABSTTL`.'],
+        ['5.0.0', 'The options `IDLETIME` and `FREQ`.']],
+      summary: 'Makes a key of a value in serialized form.' }),
 
   command('scan', -2, 'readonly touches_arbitrary_keys @keyspace', [],
     [arg.integer('cursor'), optional(token('MATCH', arg.pattern('pattern'))),

@@ -68,6 +68,7 @@ export function statsSection(source: InfoSource): Field[] {
     ['rejected_connections', server.rejectedConnections],
     ...zeros('sync_full', 'sync_partial_ok', 'sync_partial_err'),
     ['expired_keys', count(Statistic.expiredKeys)],
+    ['expired_subkeys', count(Statistic.expiredSubkeys)],
     ['expired_stale_perc', fixedText(0, 2)],
     ['expired_time_cap_reached_count', count(Statistic.expiredTimeCapReached)],
     ['expire_cycle_cpu_milliseconds', count(Statistic.expireCycleMicroseconds) / 1000],

@@ -1,0 +1,245 @@
+// DUMP and RESTORE: a value as bytes that any Redis understands, and back.
+//
+//   payload    u8 type │ value                   type/rdb-type.ts, type/save.ts
+//   footer     u16 RDB version │ u64 CRC-64      of all before it, little-endian
+//
+//   SET k hi, DUMP k:   00 02 68 69 │ 0b 00 │ c6 b4 22 9b 73 ae f2 9d
+//
+// The version is that of the oldest Redis that knows the type: 11 (7.2), or 12 (7.4) for hashes
+// whose fields have deadlines. RESTORE accepts every version up to 12. What it is given is judged in
+// full before anything changes; what is wrong with it is one of two errors, and the key that it was
+// to replace is still there.
+//
+// The effect of RESTORE has an absolute time: RESTORE k 5000 p is RESTORE k 1700000005000 p ABSTTL.
+// A time that has come already makes no key; with REPLACE the effect is then DEL or UNLINK.
+
+import { accessIsLfu } from '../../engine/access';
+import { Call, CallFlag } from '../../engine/call';
+import { accessClock, accessMinutes, nowMs } from '../../engine/clock';
+import {
+  keyspaceChanged,
+  keyspacePut,
+  keyspaceRead,
+  keyspaceRemove,
+  keyspaceReplaced,
+  keyspaceWrite,
+} from '../../engine/keyspace';
+import { lazyfreeRelease } from '../../engine/lazyfree';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import {
+  dirtyAdd,
+  effectArgument,
+  effectBegin,
+  effectDelete,
+  effectInteger,
+  effectLiteral,
+} from '../../engine/propagate';
+import { Lazyfree, ServerState, serverLazyfree, serverState } from '../../engine/server';
+import { heapRelease } from '../../memory/heap';
+import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
+import { crc64 } from '../../protocol/crc64';
+import { replyOutOfMemory } from '../../protocol/error';
+import { integerParsed } from '../../protocol/number';
+import {
+  RdbFault,
+  rdbFault,
+  rdbReadByte,
+  rdbReadClose,
+  rdbReadOpen,
+} from '../../protocol/rdb-reader';
+import {
+  rdbClose,
+  rdbCount,
+  rdbOpen,
+  rdbOverflow,
+  rdbStart,
+  rdbUsed,
+  rdbWrite16,
+  rdbWrite64,
+  rdbWriteByte,
+} from '../../protocol/rdb-writer';
+import { replyBulk, replyError, replyNull, replyOk } from '../../protocol/reply';
+import { loadValue } from '../../type/load';
+import { RDB_VERSION_MOST, rdbVersionOf } from '../../type/rdb-type';
+import { saveType, saveValue } from '../../type/save';
+import { valueAreaBytes } from '../../type/value';
+import {
+  argumentInteger,
+  cursorFail,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
+
+const FOOTER_BYTES: u32 = 10;
+const CHECKSUM_BYTES: u32 = 8;
+
+let skipsChecksum: bool = false;
+
+/** DEBUG SET-SKIP-CHECKSUM-VALIDATION: RESTORE does not look at checksums. */
+export function dumpSkipChecksum(value: bool): void {
+  skipsChecksum = value;
+}
+
+/** DUMP key */
+export function dumpCommand(call: Call): void {
+  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  if (entry == 0) return replyNull();
+  rdbOpen(0, 0);
+  const type = saveType(entry);
+  rdbWriteByte(type);
+  saveValue(entry);
+  rdbWrite16(rdbVersionOf(type));
+  rdbWrite64(crc64(0, rdbStart(), rdbCount()));
+  const block = rdbClose();
+  if (rdbOverflow) replyOutOfMemory();
+  else replyBulk(block, rdbUsed);
+  if (block != 0) heapRelease(block);
+}
+
+// What RESTORE's options have told.
+let replaces: bool = false;
+let isAbsolute: bool = false;
+let idleSeconds: i64 = -1;
+let frequency: i64 = -1;
+
+/** RESTORE key ttl payload [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency] */
+export function restoreCommand(call: Call): void {
+  if (!optionsRead(call)) return;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  if (!replaces && keyspaceWrite(call.database, key, keyCount) != 0) {
+    return replyError('BUSYKEY Target key name already exists.');
+  }
+  if (!argumentInteger(call, 2)) return;
+  const time = integerParsed;
+  if (time < 0) return replyError('ERR Invalid TTL value, must be >= 0');
+  if (!payloadIsWhole(call.address(3), call.bytes(3))) {
+    return replyError('ERR DUMP payload version or checksum are wrong');
+  }
+  const record = payloadLoad(call);
+  if (record == 0) return;
+  if (time == 0) return put(call, record, 0);
+
+  const deadlineMs = isAbsolute ? time : time + nowMs;
+  const waits = (serverState & (ServerState.LOADING | ServerState.REPLICA)) != 0;
+  if (deadlineMs <= nowMs && !waits) return putNothing(call, record);
+  const timed = recordWithExpiry(record, valueAreaBytes(record));
+  if (timed == 0) {
+    lazyfreeRelease(record);
+    return replyOutOfMemory();
+  }
+  recordSetDeadline(timed, deadlineMs);
+  put(call, timed, deadlineMs);
+}
+
+/** Reads the options; false = answered with an error. */
+function optionsRead(call: Call): bool {
+  replaces = false;
+  isAbsolute = false;
+  idleSeconds = -1;
+  frequency = -1;
+  cursorOpen(call, 4);
+  while (cursorMore()) {
+    if (cursorToken('REPLACE')) {
+      replaces = true;
+    } else if (cursorToken('ABSTTL')) {
+      isAbsolute = true;
+    } else if (frequency < 0 && cursorTokenWith('IDLETIME', 1)) {
+      idleSeconds = cursorInteger();
+      if (idleSeconds < 0) cursorFail('ERR Invalid IDLETIME value, must be >= 0');
+    } else if (idleSeconds < 0 && cursorTokenWith('FREQ', 1)) {
+      frequency = cursorInteger();
+      if (<u64>frequency > 255) cursorFail('ERR Invalid FREQ value, must be >= 0 and <= 255');
+    } else {
+      cursorSyntax();
+    }
+  }
+  return !cursorFailed();
+}
+
+/** Whether a payload has a footer with a version that is known and the right checksum. */
+function payloadIsWhole(source: usize, count: u32): bool {
+  if (count < FOOTER_BYTES) return false;
+  const footer = source + count - FOOTER_BYTES;
+  if (<u32>load<u16>(footer) > RDB_VERSION_MOST) return false;
+  return skipsChecksum || crc64(0, source, count - CHECKSUM_BYTES) == load<u64>(footer, 2);
+}
+
+/** The value of the payload at argument 3, for the key at argument 1; 0 = answered. */
+function payloadLoad(call: Call): usize {
+  rdbReadOpen(call.address(3), call.bytes(3) - FOOTER_BYTES);
+  const record = loadValue(rdbReadByte(), call.address(1), call.bytes(1));
+  rdbReadClose();
+  if (record == 0) {
+    if (rdbFault == RdbFault.OUT_OF_MEMORY) replyOutOfMemory();
+    else replyError('ERR Bad data format');
+  }
+  return record;
+}
+
+/** Puts the record under the key at argument 1. Its deadline is `deadlineMs`; 0 = none. */
+function put(call: Call, record: usize, deadlineMs: i64): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const before = replaces ? keyspaceWrite(database, key, keyCount) : 0;
+  if (!keyspacePut(database, before, record, key, keyCount)) {
+    lazyfreeRelease(record);
+    return replyOutOfMemory();
+  }
+  if (before != 0) {
+    keyspaceReplaced(before);
+    notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+  }
+  setClock(record);
+  if (deadlineMs != 0 && !isAbsolute) effectUntil(call, deadlineMs);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.GENERIC, 'restore', key, keyCount, database.index);
+  dirtyAdd(1);
+  replyOk();
+}
+
+/** Sets the access clock that the options ask for, if the policy has such a clock. */
+function setClock(record: usize): void {
+  if (accessIsLfu()) {
+    if (frequency >= 0) recordSetClock(record, (accessMinutes() << 8) | (<u32>frequency));
+  } else if (idleSeconds >= 0) {
+    recordSetClock(record, (accessClock() - <u32>idleSeconds) & 0xff_ffff);
+  }
+}
+
+/** The deadline has passed: there is no key afterwards, whatever there was before. */
+function putNothing(call: Call, record: usize): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  lazyfreeRelease(record);
+  const before = replaces ? keyspaceWrite(database, key, keyCount) : 0;
+  if (before != 0) {
+    const lazily = (serverLazyfree & Lazyfree.SERVER_DELETE) != 0;
+    keyspaceRemove(database, before, lazily);
+    call.flags |= CallFlag.EFFECT_WRITTEN;
+    effectDelete(database.index, key, keyCount, lazily);
+    keyspaceChanged(database, key, keyCount);
+    notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
+    dirtyAdd(1);
+  }
+  replyOk();
+}
+
+/** The effect of restoring with a relative time: the call with an absolute one. */
+function effectUntil(call: Call, deadlineMs: i64): void {
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  const count = call.argumentCount;
+  if (!effectBegin(call.database.index, count + 1)) return;
+  for (let i = 0; i < count; i++) {
+    if (i == 2) effectInteger(deadlineMs);
+    else effectArgument(call.address(i), call.bytes(i));
+  }
+  effectLiteral('ABSTTL');
+}

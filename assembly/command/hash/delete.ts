@@ -1,0 +1,97 @@
+// Deleting fields: HDEL, and HGETDEL (Redis 8.0), which answers with their values. With the last
+// field the key goes.
+//
+//   HGETDEL key FIELDS 2 a b      *2 $1 1 $-1      the effect is HDEL key a b
+//
+// HDEL deletes a field that has expired as well, without counting it: the effect of its expiry, on
+// whose way through a log time goes on, is an HDEL.
+
+import { Call, CallFlag } from '../../engine/call';
+import { Database } from '../../engine/database';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
+import { recordType } from '../../memory/record';
+import { replyWrongType } from '../../protocol/error';
+import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
+import {
+  hashCount,
+  hashDelete,
+  hashGet,
+  hashLives,
+  hashValue,
+  hashValueBytes,
+} from '../../type/hash';
+import { Type } from '../../type/type';
+import { ERROR_FIELDS_NUMBER, fieldsFirst, fieldsRead } from './field';
+
+/** HDEL key field … */
+export function hdelCommand(call: Call): void {
+  const database = call.database;
+  const entry = keyspaceWrite(database, call.address(1), call.bytes(1));
+  if (entry == 0) return replyInteger(0);
+  if (recordType(entry) != Type.HASH) return replyWrongType();
+  let deleted = 0;
+  let living = 0;
+  for (let i = 2; i < call.argumentCount; i++) {
+    if (!hashDelete(entry, call.address(i), call.bytes(i))) continue;
+    deleted += 1;
+    if (hashLives()) living += 1;
+    if (hashCount(entry) == 0) break;
+  }
+  if (deleted != 0) {
+    fieldsDeleted(call, entry, 'hdel');
+    dirtyAdd(deleted);
+  }
+  replyInteger(living);
+}
+
+/**
+ * Announces that fields of the hash at argument 1 were deleted; deletes the key with the last one.
+ */
+export function fieldsDeleted(call: Call, entry: usize, event: string): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.HASH, event, key, keyCount, database.index);
+  keyRemovedIfEmpty(database, entry, key, keyCount);
+}
+
+/** Deletes the key of a hash without fields, and announces it. */
+function keyRemovedIfEmpty(database: Database, entry: usize, key: usize, keyCount: u32): void {
+  if (hashCount(entry) != 0) return;
+  keyspaceRemove(database, entry, false);
+  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
+}
+
+/** HGETDEL key FIELDS n field … */
+export function hgetdelCommand(call: Call): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const entry = keyspaceWrite(database, key, keyCount);
+  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!fieldsRead(call, 2, ERROR_FIELDS_NUMBER)) return;
+  const first = fieldsFirst;
+  const count = call.argumentCount;
+  replyArray(count - first);
+  let deleted = 0;
+  for (let i = first; i < count; i++) {
+    if (entry != 0 && hashGet(entry, call.address(i), call.bytes(i))) {
+      replyBulk(hashValue, hashValueBytes);
+      hashDelete(entry, call.address(i), call.bytes(i));
+      deleted += 1;
+    } else {
+      replyNull();
+    }
+  }
+  if (deleted == 0) return;
+  fieldsDeleted(call, entry, 'hdel');
+  dirtyAdd(deleted);
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  if (!effectBegin(database.index, count - first + 2)) return;
+  effectLiteral('HDEL');
+  effectArgument(key, keyCount);
+  for (let i = first; i < count; i++) effectArgument(call.address(i), call.bytes(i));
+}

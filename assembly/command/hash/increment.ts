@@ -1,0 +1,140 @@
+// Counting in fields: HINCRBY on 64-bit integers, HINCRBYFLOAT on 80-bit floats (see
+// command/string/increment.ts: sums are those of x86's long double, because they show).
+//
+// A field keeps its deadline. The effect of HINCRBYFLOAT is the sum, so that nobody else has to
+// add, and as HSET takes the deadline away, that again:
+//
+//   HINCRBYFLOAT key f 0.1    →    HSET key f 10.6 · HPEXPIREAT key 1700000000000 FIELDS 1 f
+
+import { Call, CallFlag } from '../../engine/call';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import {
+  dirtyAdd,
+  effectArgument,
+  effectBegin,
+  effectInteger,
+  effectLiteral,
+} from '../../engine/propagate';
+import { recordType } from '../../memory/record';
+import { ERROR_NOT_FLOAT, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import {
+  EXTENDED_BYTES,
+  EXTENDED_TEXT_BYTES,
+  Extended,
+  extendedAdd,
+  extendedFormat,
+  extendedFromInteger,
+  extendedIsFinite,
+  extendedParse,
+} from '../../protocol/extended';
+import { integerFormat, integerParse, integerParsed } from '../../protocol/number';
+import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
+import {
+  HASH_KEEP_DEADLINE,
+  HASH_NO_DEADLINE,
+  HashStatus,
+  hashCreate,
+  hashDeadlineMs,
+  hashGet,
+  hashSet,
+  hashValue,
+  hashValueBytes,
+} from '../../type/hash';
+import { Type } from '../../type/type';
+import { argumentInteger } from '../cursor';
+import { expiredFieldTold } from './field';
+
+const sum = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
+const amount = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
+const text = memory.data(<i32>EXTENDED_TEXT_BYTES);
+
+/** HINCRBY key field increment */
+export function hincrbyCommand(call: Call): void {
+  if (!argumentInteger(call, 3)) return;
+  const increment = integerParsed;
+  const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
+  let before: i64 = 0;
+  if (entry != 0) {
+    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (hashGet(entry, call.address(2), call.bytes(2))) {
+      if (!integerParse(hashValue, hashValueBytes)) {
+        return replyError('ERR hash value is not an integer');
+      }
+      before = integerParsed;
+    }
+  }
+  const after = before + increment;
+  // It has overflowed if its sign is that of neither operand.
+  if (((before ^ after) & (increment ^ after)) < 0) {
+    return replyError('ERR increment or decrement would overflow');
+  }
+  if (!assign(call, entry, integerFormat(after, text), 'hincrby')) return;
+  replyInteger(after);
+}
+
+/** HINCRBYFLOAT key field increment */
+export function hincrbyfloatCommand(call: Call): void {
+  if (!extendedParse(call.address(3), call.bytes(3), amount)) return replyError(ERROR_NOT_FLOAT);
+  if (!extendedIsFinite(amount)) return replyError('ERR value is NaN or Infinity');
+  const database = call.database;
+  const entry = keyspaceWrite(database, call.address(1), call.bytes(1));
+  extendedFromInteger(sum, 0);
+  let deadline = HASH_NO_DEADLINE;
+  if (entry != 0) {
+    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (hashGet(entry, call.address(2), call.bytes(2))) {
+      if (!extendedParse(hashValue, hashValueBytes, sum)) {
+        return replyError('ERR hash value is not a float');
+      }
+      deadline = hashDeadlineMs;
+    }
+  }
+  extendedAdd(sum, sum, amount);
+  if (!extendedIsFinite(sum)) return replyError('ERR increment would produce NaN or Infinity');
+  const count = extendedFormat(sum, text);
+  if (!assign(call, entry, count, 'hincrbyfloat')) return;
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  if (effectBegin(database.index, 4)) {
+    effectLiteral('HSET');
+    effectArgument(call.address(1), call.bytes(1));
+    effectArgument(call.address(2), call.bytes(2));
+    effectArgument(text, count);
+  }
+  if (deadline >= 0 && effectBegin(database.index, 6)) {
+    effectLiteral('HPEXPIREAT');
+    effectArgument(call.address(1), call.bytes(1));
+    effectInteger(deadline);
+    effectLiteral('FIELDS');
+    effectInteger(1);
+    effectArgument(call.address(2), call.bytes(2));
+  }
+  replyBulk(text, count);
+}
+
+/**
+ * Sets the field at argument 2 to the text, and tells of it.
+ * @param entry the hash, 0 = there is none yet
+ * @returns false: memory is out, which is answered, and nothing has changed
+ */
+function assign(call: Call, entry: usize, count: u32, event: string): bool {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  if (entry != 0) expiredFieldTold(call, entry, 2);
+  const hash = entry != 0 ? entry : hashCreate(database, key, keyCount);
+  const field = call.address(2);
+  const done =
+    hash != 0 &&
+    hashSet(hash, field, call.bytes(2), text, count, HASH_KEEP_DEADLINE) !=
+      HashStatus.OUT_OF_MEMORY;
+  if (!done) {
+    if (entry == 0 && hash != 0) keyspaceRemove(database, hash, false);
+    replyOutOfMemory();
+    return false;
+  }
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.HASH, event, key, keyCount, database.index);
+  dirtyAdd(1);
+  return true;
+}

@@ -1,0 +1,119 @@
+// HRANDFIELD: random fields, with their values if wanted.
+//
+//   HRANDFIELD key              one field, or null
+//   HRANDFIELD key 3            up to 3 different ones
+//   HRANDFIELD key -3           3, of which some may be the same
+//   … WITHVALUES                field, value, field, value …; RESP3: [field, value], …
+
+import { Call } from '../../engine/call';
+import { keyspaceRead } from '../../engine/keyspace';
+import { randomNext } from '../../engine/random';
+import { recordType } from '../../memory/record';
+import { scratchMark, scratchReset } from '../../memory/scratch';
+import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
+import { integerParsed } from '../../protocol/number';
+import {
+  replyArray,
+  replyBulk,
+  replyError,
+  replyNull,
+  replyOverflow,
+  replyProtocol,
+} from '../../protocol/reply';
+import {
+  hashField,
+  hashFieldBytes,
+  hashListpack,
+  hashValue,
+  hashValueBytes,
+} from '../../type/hash';
+import {
+  hashChoose,
+  hashChooseAll,
+  hashChosenCount,
+  hashChosenRead,
+  hashLivingCount,
+  hashMayHaveExpired,
+  hashRandom,
+} from '../../type/hash-walk';
+import { Type } from '../../type/type';
+import { argumentInteger, argumentIs } from '../cursor';
+
+const ERROR_COUNT_RANGE: string =
+  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
+/** More elements than this are no reply that fits the address space. */
+const REPLY_MOST: u64 = 1 << 29;
+
+/** HRANDFIELD key [count [WITHVALUES]] */
+export function hrandfieldCommand(call: Call): void {
+  if (call.argumentCount > 2) return several(call);
+  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  if (entry == 0) return replyNull();
+  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (hashRandom(entry, randomNext())) replyBulk(hashField, hashFieldBytes);
+  else replyNull();
+}
+
+function several(call: Call): void {
+  if (!argumentInteger(call, 2)) return;
+  const wanted = integerParsed;
+  if (wanted == i64.MIN_VALUE) {
+    return replyError(ERROR_COUNT_RANGE);
+  }
+  const pairs = call.argumentCount > 3;
+  if (pairs) {
+    if (call.argumentCount > 4 || !argumentIs(call, 3, 'WITHVALUES')) return replySyntaxError();
+    if (wanted < -(i64.MAX_VALUE / 2) || wanted > i64.MAX_VALUE / 2) {
+      return replyError('ERR value is out of range');
+    }
+  }
+  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (entry == 0 || wanted == 0) return replyArray(0);
+  const mark = scratchMark();
+  const done = wanted > 0 ? different(entry, wanted, pairs) : any(entry, <u64>-wanted, pairs);
+  scratchReset(mark);
+  if (!done) replyOutOfMemory();
+}
+
+/** Answers with up to `wanted` different fields. False: memory is out, and nothing is answered. */
+function different(entry: usize, wanted: i64, pairs: bool): bool {
+  const limit = <u32>min<i64>(wanted, u32.MAX_VALUE);
+  if (!hashChoose(entry, limit, randomNext())) return false;
+  begin(hashChosenCount, pairs);
+  for (let i: u32 = 0; i < hashChosenCount; i++) {
+    hashChosenRead(i);
+    element(pairs);
+  }
+  return true;
+}
+
+/** Answers with `wanted` random fields. False: memory is out, and nothing is answered. */
+function any(entry: usize, wanted: u64, pairs: bool): bool {
+  if (hashLivingCount(entry) == 0) {
+    replyArray(0);
+    return true;
+  }
+  if (wanted > REPLY_MOST) return false;
+  const lists = hashMayHaveExpired(entry) || hashListpack(entry) != 0;
+  if (lists && !hashChooseAll(entry)) return false;
+  begin(<u32>wanted, pairs);
+  for (let i: u64 = 0; i < wanted && !replyOverflow; i++) {
+    if (lists) hashChosenRead(<u32>(randomNext() % hashChosenCount));
+    else hashRandom(entry, randomNext());
+    element(pairs);
+  }
+  return true;
+}
+
+/** Begins the reply with `count` fields. */
+function begin(count: u32, pairs: bool): void {
+  replyArray(pairs && replyProtocol == 2 ? count * 2 : count);
+}
+
+/** Answers with the field that was read. */
+function element(pairs: bool): void {
+  if (pairs && replyProtocol == 3) replyArray(2);
+  replyBulk(hashField, hashFieldBytes);
+  if (pairs) replyBulk(hashValue, hashValueBytes);
+}

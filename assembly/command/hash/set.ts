@@ -1,0 +1,111 @@
+// Setting fields: HSET, its former name HMSET, and HSETNX.
+//
+// Several fields are set whole or not at all where memory is out (type/hash-edit.ts); the one field
+// of most calls is set in place. A field that is set loses its deadline. The effect is the request.
+//
+//   HSET key a 1 b 2    :2 fields are new      HMSET key a 1    +OK      HSETNX key a 1    :0
+
+import { Call } from '../../engine/call';
+import { Database } from '../../engine/database';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import { dirtyAdd } from '../../engine/propagate';
+import { recordType } from '../../memory/record';
+import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyInteger, replyOk } from '../../protocol/reply';
+import { HASH_NO_DEADLINE, HashStatus, hashCreate, hashGet, hashSet } from '../../type/hash';
+import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
+import { Type } from '../../type/type';
+import { expiredFieldTold } from './field';
+
+/** HSET key field value … */
+export function hsetCommand(call: Call): void {
+  const created = setPairs(call);
+  if (created >= 0) replyInteger(created);
+}
+
+/** HMSET key field value … */
+export function hmsetCommand(call: Call): void {
+  if (setPairs(call) >= 0) replyOk();
+}
+
+/** Sets all pairs; returns how many fields are new. Below 0: an error, which is answered. */
+function setPairs(call: Call): i32 {
+  if ((call.argumentCount & 1) != 0) {
+    replyArityError(call.row.fullName, call.row.fullNameBytes);
+    return -1;
+  }
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const before = keyspaceWrite(database, key, keyCount);
+  if (before != 0 && recordType(before) != Type.HASH) {
+    replyWrongType();
+    return -1;
+  }
+  const entry = before != 0 ? before : hashCreate(database, key, keyCount);
+  const created =
+    entry == 0 ? -1 : call.argumentCount == 4 ? setOne(call, entry) : setSeveral(call, entry);
+  if (created < 0) {
+    undoCreation(database, before, entry);
+    return -1;
+  }
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
+  dirtyAdd((call.argumentCount - 2) >> 1);
+  return created;
+}
+
+/** Answers that memory is out; the hash that was made for the call is removed. */
+function undoCreation(database: Database, before: usize, entry: usize): void {
+  if (before == 0 && entry != 0) keyspaceRemove(database, entry, false);
+  replyOutOfMemory();
+}
+
+
+@inline function setOne(call: Call, entry: usize): i32 {
+  const status = hashSet(entry, call.address(2), call.bytes(2), call.address(3), call.bytes(3));
+  if (status == HashStatus.OUT_OF_MEMORY) return -1;
+  return status == HashStatus.NEW ? 1 : 0;
+}
+
+function setSeveral(call: Call, entry: usize): i32 {
+  const count = call.argumentCount;
+  if (!hashEditBegin(entry, (count - 2) >> 1, false)) return -1;
+  let created = 0;
+  for (let i = 2; i < count; i += 2) {
+    const status = hashEditSet(
+      call.address(i),
+      call.bytes(i),
+      call.address(i + 1),
+      call.bytes(i + 1),
+      HASH_NO_DEADLINE,
+    );
+    if (status == HashStatus.OUT_OF_MEMORY) {
+      hashEditCancel();
+      return -1;
+    }
+    if (status == HashStatus.NEW) created += 1;
+  }
+  hashEditCommit();
+  return created;
+}
+
+/** HSETNX key field value */
+export function hsetnxCommand(call: Call): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const before = keyspaceWrite(database, key, keyCount);
+  if (before != 0) {
+    if (recordType(before) != Type.HASH) return replyWrongType();
+    if (hashGet(before, call.address(2), call.bytes(2))) return replyInteger(0);
+    expiredFieldTold(call, before, 2);
+  }
+  const entry = before != 0 ? before : hashCreate(database, key, keyCount);
+  if (entry == 0 || setOne(call, entry) < 0) return undoCreation(database, before, entry);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
+  dirtyAdd(1);
+  replyInteger(1);
+}

@@ -1,0 +1,249 @@
+// HSETEX (Redis 8.0): sets fields and their time to live at once, on a condition that concerns all
+// of them: FNX, none of them is there; FXX, all of them are. Answers 1, or 0 if it does not hold.
+//
+//   HSETEX key [FNX | FXX] [EX s | PX ms | EXAT s | PXAT ms | KEEPTTL] FIELDS n field value …
+//
+// What goes into the effect log depends on nobody's clock, and on no condition:
+//
+//   HSETEX k FNX EX 10 FIELDS 1 f v      HSETEX k PXAT 1700000010000 FIELDS 1 f v
+//   HSETEX k KEEPTTL FIELDS 1 f v        as it is
+//   HSETEX k FXX FIELDS 1 f v            HSET k f v
+//   HSETEX k PXAT 1 FIELDS 1 f v         HDEL k f
+
+import { Call, CallFlag } from '../../engine/call';
+import {
+  keyspaceChanged,
+  keyspaceRemove,
+  keyspaceReserveInnerDeadline,
+  keyspaceSetInnerDeadline,
+  keyspaceWrite,
+} from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import {
+  dirtyAdd,
+  effectArgument,
+  effectBegin,
+  effectInteger,
+  effectLiteral,
+} from '../../engine/propagate';
+import { Statistic, statisticAdd } from '../../engine/statistics';
+import { recordType } from '../../memory/record';
+import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { integerParse, integerParsed } from '../../protocol/number';
+import {
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyInteger,
+} from '../../protocol/reply';
+import {
+  HASH_KEEP_DEADLINE,
+  HASH_NO_DEADLINE,
+  HashStatus,
+  hashCreate,
+  hashDelete,
+  hashGet,
+} from '../../type/hash';
+import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
+import { Type } from '../../type/type';
+import { argumentIs } from '../cursor';
+import { fieldsDeleted } from './delete';
+import { expiredFieldTold } from './field';
+import { timeIsOver, timeMs, timeRead } from './time';
+
+const enum Condition {
+  NONE = 0,
+  FNX = 1,
+  FXX = 2,
+}
+
+/** What optionsRead has found. */
+let condition: Condition = Condition.NONE;
+/** The deadline to set, HASH_NO_DEADLINE or HASH_KEEP_DEADLINE. */
+let deadline: i64 = HASH_NO_DEADLINE;
+/** The first field's argument; values stand between fields, to the last argument. */
+let first: i32 = 0;
+
+/** HSETEX key [FNX | FXX] [EX s | PX ms | EXAT s | PXAT ms | KEEPTTL] FIELDS n field value … */
+export function hsetexCommand(call: Call): void {
+  if (!optionsRead(call)) return;
+  const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
+  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!conditionHolds(call, entry)) return replyInteger(0);
+  if (deadline >= 0 && timeIsOver(deadline)) return setInVain(call, entry);
+  if (!setAll(call, entry)) return replyOutOfMemory();
+  replyInteger(1);
+}
+
+/** Reads all but the key. False: an error, which is answered. */
+function optionsRead(call: Call): bool {
+  condition = Condition.NONE;
+  deadline = HASH_NO_DEADLINE;
+  const count = call.argumentCount;
+  for (let i = 2; i < count; i++) {
+    if (argumentIs(call, i, 'FIELDS')) return pairsRead(call, i);
+    const isFirst = argumentIs(call, i, 'FNX');
+    if (isFirst || argumentIs(call, i, 'FXX')) {
+      if (condition != Condition.NONE) {
+        return refuse('ERR Only one of FXX or FNX arguments can be specified');
+      }
+      condition = isFirst ? Condition.FNX : Condition.FXX;
+      continue;
+    }
+    const seconds = argumentIs(call, i, 'EX') || argumentIs(call, i, 'EXAT');
+    const relative = argumentIs(call, i, 'EX') || argumentIs(call, i, 'PX');
+    const timed = seconds || relative || argumentIs(call, i, 'PXAT');
+    if (!timed && !argumentIs(call, i, 'KEEPTTL')) return refuseArgument(call, i);
+    if (deadline != HASH_NO_DEADLINE) {
+      return refuse('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
+    }
+    deadline = HASH_KEEP_DEADLINE;
+    if (!timed) continue;
+    i += 1;
+    if (i >= count) return refuse('ERR missing expire time');
+    if (!timeRead(call, i, seconds, relative)) return false;
+    deadline = timeMs;
+  }
+  replyArityError(call.row.fullName, call.row.fullNameBytes);
+  return false;
+}
+
+/** Reads `FIELDS n field value …` at argument `index`. */
+function pairsRead(call: Call, index: i32): bool {
+  const rest = call.argumentCount - index - 2;
+  first = index + 2;
+  if (rest >= 2) {
+    const number = index + 1;
+    if (!integerParse(call.address(number), call.bytes(number)) || !isCount(integerParsed)) {
+      return refuse('ERR invalid number of fields');
+    }
+    if ((rest & 1) == 0 && integerParsed == rest >> 1) return true;
+  }
+  replyArityError(call.row.fullName, call.row.fullNameBytes);
+  return false;
+}
+
+function isCount(value: i64): bool {
+  return value >= 1 && value <= i32.MAX_VALUE;
+}
+
+function refuse(text: string): bool {
+  replyError(text);
+  return false;
+}
+
+function refuseArgument(call: Call, index: i32): bool {
+  replyErrorBegin();
+  replyErrorText('ERR unknown argument: ');
+  replyErrorBytes(call.address(index), call.bytes(index));
+  replyErrorEnd();
+  return false;
+}
+
+/** Whether the fields that are there let the pairs be set. */
+function conditionHolds(call: Call, entry: usize): bool {
+  if (condition == Condition.NONE) return true;
+  for (let i = first; i < call.argumentCount; i += 2) {
+    const found = entry != 0 && hashGet(entry, call.address(i), call.bytes(i));
+    if (found == (condition == Condition.FNX)) return false;
+  }
+  return true;
+}
+
+/** Sets the fields. False: memory is out and nothing has changed. */
+function setAll(call: Call, before: usize): bool {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  if (deadline >= 0 && !keyspaceReserveInnerDeadline(database, deadline)) return false;
+  if (before != 0 && deadline == HASH_KEEP_DEADLINE) {
+    for (let i = first; i < call.argumentCount; i += 2) expiredFieldTold(call, before, i);
+  }
+  const entry = before != 0 ? before : hashCreate(database, key, keyCount);
+  if (entry == 0) return false;
+  if (!editAll(call, entry)) {
+    if (before == 0) keyspaceRemove(database, entry, false);
+    return false;
+  }
+  if (deadline >= 0) keyspaceSetInnerDeadline(database, entry);
+  effect(call);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
+  if (deadline >= 0) notifyEvent(EventClass.HASH, 'hexpire', key, keyCount, database.index);
+  dirtyAdd((call.argumentCount - first) >> 1);
+  return true;
+}
+
+function editAll(call: Call, entry: usize): bool {
+  const pairs = (call.argumentCount - first) >> 1;
+  if (!hashEditBegin(entry, pairs, deadline >= 0)) return false;
+  for (let i = first; i < call.argumentCount; i += 2) {
+    const status = hashEditSet(
+      call.address(i),
+      call.bytes(i),
+      call.address(i + 1),
+      call.bytes(i + 1),
+      deadline,
+    );
+    if (status == HashStatus.OUT_OF_MEMORY) {
+      hashEditCancel();
+      return false;
+    }
+  }
+  hashEditCommit();
+  return true;
+}
+
+/** The effect of having set the fields. */
+function effect(call: Call): void {
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  const plain = deadline == HASH_NO_DEADLINE;
+  const words = call.argumentCount - first + (plain ? 2 : deadline >= 0 ? 6 : 5);
+  if (!effectBegin(call.database.index, words)) return;
+  if (plain) effectLiteral('HSET');
+  else effectLiteral('HSETEX');
+  effectArgument(call.address(1), call.bytes(1));
+  if (!plain) {
+    if (deadline >= 0) {
+      effectLiteral('PXAT');
+      effectInteger(deadline);
+    } else {
+      effectLiteral('KEEPTTL');
+    }
+    effectLiteral('FIELDS');
+    effectInteger((call.argumentCount - first) >> 1);
+  }
+  for (let i = first; i < call.argumentCount; i++) effectArgument(call.address(i), call.bytes(i));
+}
+
+/** Sets the fields for a time that is over: they are deleted, whether they were there or not. */
+function setInVain(call: Call, entry: usize): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const pairs = (call.argumentCount - first) >> 1;
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  let deleted = 0;
+  for (let i = first; i < call.argumentCount && entry != 0; i += 2) {
+    if (hashDelete(entry, call.address(i), call.bytes(i))) deleted += 1;
+  }
+  if (deleted != 0 && effectBegin(database.index, pairs + 2)) {
+    effectLiteral('HDEL');
+    effectArgument(key, keyCount);
+    for (let i = first; i < call.argumentCount; i += 2) {
+      effectArgument(call.address(i), call.bytes(i));
+    }
+  }
+  statisticAdd(Statistic.EXPIRED_SUBKEYS, pairs);
+  notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
+  if (entry == 0) {
+    notifyEvent(EventClass.HASH, 'hdel', key, keyCount, database.index);
+    notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
+  } else {
+    fieldsDeleted(call, entry, 'hdel');
+  }
+  dirtyAdd(pairs);
+  replyInteger(1);
+}

@@ -1,0 +1,130 @@
+// What the commands that give fields deadlines share: reading the time, noting what became of each
+// field, and the effect on those that changed.
+//
+//   marks   one byte a field: what HEXPIRE and its sisters answer, in the scratch arena
+//
+// A time is at least 0 and, made absolute, at most TIME_MOST_MS (2^46 - 1, in the year 4199). Fields
+// whose new deadline lies in the past, or now, are deleted at once.
+
+import { Call, CallFlag } from '../../engine/call';
+import { nowMs } from '../../engine/clock';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/propagate';
+import { ServerState, serverState } from '../../engine/server';
+import { scratchAllocate } from '../../memory/scratch';
+import { integerParsed } from '../../protocol/number';
+import { replyArray, replyError, replyInteger } from '../../protocol/reply';
+import { argumentInteger } from '../cursor';
+import { expireTimeError } from '../generic/expire';
+
+const TIME_MOST_MS: i64 = (1 << 46) - 1;
+
+/** What timeRead has found, Unix ms. */
+export let timeMs: i64 = 0;
+
+/**
+ * Reads argument `index` as a time, which is then in timeMs.
+ * @param seconds its unit; else milliseconds
+ * @param relative whether it counts from now
+ * @returns false: it is none, which is answered
+ */
+export function timeRead(call: Call, index: i32, seconds: bool, relative: bool): bool {
+  if (!argumentInteger(call, index)) return false;
+  let time = integerParsed;
+  if (time < 0) {
+    replyError('ERR invalid expire time, must be >= 0');
+    return false;
+  }
+  const base: i64 = relative ? nowMs : 0;
+  const most = TIME_MOST_MS - base;
+  if (time > (seconds ? most / 1000 : most)) {
+    expireTimeError(call);
+    return false;
+  }
+  if (seconds) time *= 1000;
+  timeMs = base + time;
+  return true;
+}
+
+/** Whether fields with this deadline are to be deleted instead. A replica leaves that to others. */
+export function timeIsOver(deadlineMs: i64): bool {
+  const waits = (serverState & (ServerState.LOADING | ServerState.REPLICA)) != 0;
+  return deadlineMs <= nowMs && !waits;
+}
+
+/** What became of a field, as HEXPIRE, HTTL and HPERSIST answer it. */
+export const enum Mark {
+  NO_FIELD = -2,
+  NO_DEADLINE = -1,
+  UNCHANGED = 0,
+  CHANGED = 1,
+  DELETED = 2,
+}
+
+let marks: usize = 0;
+let marksFirst: i32 = 0;
+let marksCount: i32 = 0;
+/** How many fields were marked as CHANGED or DELETED. */
+export let marksChanged: i32 = 0;
+
+/**
+ * Makes room for the marks of the fields that are the arguments from `first` on. False: memory is
+ * out.
+ */
+export function marksBegin(call: Call, first: i32): bool {
+  marksFirst = first;
+  marksCount = call.argumentCount - first;
+  marksChanged = 0;
+  marks = scratchAllocate(marksCount);
+  return marks != 0;
+}
+
+/** Marks the field number `index`. */
+export function markSet(index: i32, mark: Mark): void {
+  store<i8>(marks + index, <i8>mark);
+  if (mark > Mark.UNCHANGED) marksChanged += 1;
+}
+
+/** Answers with all marks. */
+export function marksReply(): void {
+  replyArray(marksCount);
+  for (let i = 0; i < marksCount; i++) replyInteger(load<i8>(marks + i));
+}
+
+/** Answers that the key, hence each field, is missing. */
+export function fieldsMissingReply(count: i32): void {
+  replyArray(count);
+  for (let i = 0; i < count; i++) replyInteger(Mark.NO_FIELD);
+}
+
+/** The effect of deleting the fields that were marked. */
+export function effectDeleted(call: Call): void {
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  if (!effectBegin(call.database.index, marksChanged + 2)) return;
+  effectLiteral('HDEL');
+  effectArgument(call.address(1), call.bytes(1));
+  effectMarked(call);
+}
+
+/**
+ * The effect of setting the deadline of the fields that were marked, or with a deadline below 0 of
+ * taking theirs away.
+ */
+export function effectTimed(call: Call, deadlineMs: i64): void {
+  const persists = deadlineMs < 0;
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  if (!effectBegin(call.database.index, marksChanged + (persists ? 4 : 5))) return;
+  if (persists) effectLiteral('HPERSIST');
+  else effectLiteral('HPEXPIREAT');
+  effectArgument(call.address(1), call.bytes(1));
+  if (!persists) effectInteger(deadlineMs);
+  effectLiteral('FIELDS');
+  effectInteger(marksChanged);
+  effectMarked(call);
+}
+
+function effectMarked(call: Call): void {
+  for (let i = 0; i < marksCount; i++) {
+    if (load<i8>(marks + i) <= <i8>Mark.UNCHANGED) continue;
+    effectArgument(call.address(marksFirst + i), call.bytes(marksFirst + i));
+  }
+}

@@ -1,0 +1,57 @@
+// What the STORE commands share: a finished record takes the place of whatever its key holds, or,
+// when the result is empty, the key is deleted.
+
+import { Call } from '../engine/call';
+import {
+  keyspaceChanged,
+  keyspacePut,
+  keyspaceRemove,
+  keyspaceReplaced,
+  keyspaceWrite,
+} from '../engine/keyspace';
+import { lazyfreeRelease } from '../engine/lazyfree';
+import { EventClass, notifyEvent } from '../engine/notify';
+import { dirtyAdd } from '../engine/propagate';
+import { Lazyfree, serverLazyfree } from '../engine/server';
+import { replyOutOfMemory } from '../protocol/error';
+
+/**
+ * Puts a record, which was made for the key at argument `index`, in its place, counts `changes` and
+ * announces `event`. False: memory is out, which is answered; the record is freed.
+ */
+export function storePut(
+  call: Call,
+  index: i32,
+  record: usize,
+  changes: u32,
+  eventClass: u32,
+  event: string,
+): bool {
+  const database = call.database;
+  const key = call.address(index);
+  const keyCount = call.bytes(index);
+  const before = keyspaceWrite(database, key, keyCount);
+  if (!keyspacePut(database, before, record, key, keyCount)) {
+    lazyfreeRelease(record);
+    replyOutOfMemory();
+    return false;
+  }
+  if (before != 0) keyspaceReplaced(before);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(eventClass, event, key, keyCount, database.index);
+  dirtyAdd(changes);
+  return true;
+}
+
+/** Deletes the key at argument `index`, if it is there, because the result is empty. */
+export function storeNothing(call: Call, index: i32): void {
+  const database = call.database;
+  const key = call.address(index);
+  const keyCount = call.bytes(index);
+  const before = keyspaceWrite(database, key, keyCount);
+  if (before == 0) return;
+  keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
+  dirtyAdd(1);
+}

@@ -1,0 +1,175 @@
+// Adding to sorted sets: ZADD and ZINCRBY.
+//
+//   ZADD key [NX | XX] [GT | LT] [CH] [INCR] score member [score member …]
+//
+// The effect is the command itself: conditions and sums give the same result when it is replayed.
+// All pairs are added or none: a key that is new is filled before anybody sees it, and one that is
+// there is put back (type/zset-add.ts) if memory runs out on the way.
+
+import { Call } from '../../engine/call';
+import { keyspacePut } from '../../engine/keyspace';
+import { lazyfreeRelease } from '../../engine/lazyfree';
+import { scratchAllocate } from '../../memory/scratch';
+import { ERROR_NOT_FLOAT, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import { doubleParse, doubleParsed } from '../../protocol/double';
+import { replyDouble, replyError, replyInteger, replyNull } from '../../protocol/reply';
+import { sortedSetRecord } from '../../type/zset';
+import {
+  SortedSetAdd,
+  SortedSetFlag,
+  sortedSetAdd,
+  sortedSetMakeRoom,
+  sortedSetNewScore,
+  sortedSetUndo,
+  sortedSetUndoBegin,
+  sortedSetUndoEnd,
+} from '../../type/zset-add';
+import { argumentIs } from '../cursor';
+import { zsetChanged, zsetEntry, zsetWrite } from './key';
+
+/** An option of ZADD that the type knows nothing of: the reply counts updates, too. */
+const COUNT_CHANGES: u32 = 1 << 8;
+
+const CONDITIONS: u32 = SortedSetFlag.NX | SortedSetFlag.XX | SortedSetFlag.GT | SortedSetFlag.LT;
+
+let options: u32 = 0;
+/** Scores of the pairs: f64 each, in the scratch arena. */
+let scores: usize = 0;
+let added: u32 = 0;
+let updated: u32 = 0;
+/** Whether a pair met its conditions. */
+let processed: bool = false;
+
+/** ZADD key [NX | XX] [GT | LT] [CH] [INCR] score member … */
+export function zaddCommand(call: Call): void {
+  add(call, 0);
+}
+
+/** ZINCRBY key increment member */
+export function zincrbyCommand(call: Call): void {
+  add(call, SortedSetFlag.INCREMENT);
+}
+
+/** The option that an argument is; 0 = it is none, and must be a score. */
+function optionAt(call: Call, index: i32): u32 {
+  // What begins below the letters is a number.
+  const count = call.bytes(index);
+  if ((count != 2 && count != 4) || <u32>load<u8>(call.address(index)) < 0x41) return 0;
+  if (argumentIs(call, index, 'NX')) return SortedSetFlag.NX;
+  if (argumentIs(call, index, 'XX')) return SortedSetFlag.XX;
+  if (argumentIs(call, index, 'GT')) return SortedSetFlag.GT;
+  if (argumentIs(call, index, 'LT')) return SortedSetFlag.LT;
+  if (argumentIs(call, index, 'CH')) return COUNT_CHANGES;
+  return argumentIs(call, index, 'INCR') ? SortedSetFlag.INCREMENT : 0;
+}
+
+/** Reads the options; returns the index of the first score, or 0: an error, which is answered. */
+function optionsRead(call: Call, given: u32): i32 {
+  const count = call.argumentCount;
+  options = given;
+  let index = 2;
+  for (; index < count; index++) {
+    const option = optionAt(call, index);
+    if (option == 0) break;
+    options |= option;
+  }
+  const rest = count - index;
+  if (rest == 0 || (rest & 1) != 0) {
+    replySyntaxError();
+    return 0;
+  }
+  if ((options & SortedSetFlag.NX) != 0 && (options & SortedSetFlag.XX) != 0) {
+    replyError('ERR XX and NX options at the same time are not compatible');
+    return 0;
+  }
+  const exclusive = options & (SortedSetFlag.NX | SortedSetFlag.GT | SortedSetFlag.LT);
+  if (popcnt(exclusive) > 1) {
+    replyError('ERR GT, LT, and/or NX options at the same time are not compatible');
+    return 0;
+  }
+  if ((options & SortedSetFlag.INCREMENT) != 0 && rest > 2) {
+    replyError('ERR INCR option supports a single increment-element pair');
+    return 0;
+  }
+  return index;
+}
+
+/** Reads the scores of all pairs. False: one is none, or memory is out, which is answered. */
+function scoresRead(call: Call, first: i32, pairs: i32): bool {
+  scores = scratchAllocate((<usize>pairs) << 3);
+  if (scores == 0) {
+    replyOutOfMemory();
+    return false;
+  }
+  for (let i = 0; i < pairs; i++) {
+    const index = first + 2 * i;
+    if (!doubleParse(call.address(index), call.bytes(index))) {
+      replyError(ERROR_NOT_FLOAT);
+      return false;
+    }
+    store<f64>(scores + ((<usize>i) << 3), doubleParsed);
+  }
+  return true;
+}
+
+function add(call: Call, given: u32): void {
+  const first = optionsRead(call, given);
+  if (first == 0) return;
+  const pairs = (call.argumentCount - first) >> 1;
+  if (!scoresRead(call, first, pairs) || !zsetWrite(call, 1)) return;
+  added = updated = 0;
+  processed = false;
+  const increments = (options & SortedSetFlag.INCREMENT) != 0;
+  let result = SortedSetAdd.REFUSED;
+  if (zsetEntry != 0) result = addToOld(call, zsetEntry, first, pairs);
+  else if ((options & SortedSetFlag.XX) == 0) result = addToNew(call, first, pairs);
+  if (result == SortedSetAdd.OUT_OF_MEMORY) return replyOutOfMemory();
+  if (result == SortedSetAdd.NOT_A_NUMBER) {
+    return replyError('ERR resulting score is not a number (NaN)');
+  }
+  if (!increments) replyInteger((options & COUNT_CHANGES) != 0 ? added + updated : added);
+  else if (processed) replyDouble(sortedSetNewScore);
+  else replyNull();
+  if (added + updated != 0) {
+    zsetChanged(call, 1, increments ? 'zincr' : 'zadd', added + updated);
+  }
+}
+
+/** Adds the pairs to a zset, one after the other, until one fails; returns the last result. */
+function addPairs(call: Call, entry: usize, first: i32, pairs: i32): SortedSetAdd {
+  const flags = options & (CONDITIONS | SortedSetFlag.INCREMENT);
+  let result = SortedSetAdd.REFUSED;
+  for (let i = 0; i < pairs; i++) {
+    const index = first + 2 * i + 1;
+    const score = load<f64>(scores + ((<usize>i) << 3));
+    result = sortedSetAdd(entry, call.address(index), call.bytes(index), score, flags);
+    if (result > SortedSetAdd.REFUSED) break;
+    if (result == SortedSetAdd.ADDED) added += 1;
+    else if (result == SortedSetAdd.UPDATED) updated += 1;
+    if (result != SortedSetAdd.REFUSED) processed = true;
+  }
+  return result;
+}
+
+function addToOld(call: Call, entry: usize, first: i32, pairs: i32): SortedSetAdd {
+  if (!sortedSetMakeRoom(entry, pairs)) return SortedSetAdd.OUT_OF_MEMORY;
+  if (pairs == 1) return addPairs(call, entry, first, 1);
+  if (!sortedSetUndoBegin(entry, pairs)) return SortedSetAdd.OUT_OF_MEMORY;
+  const result = addPairs(call, entry, first, pairs);
+  if (result == SortedSetAdd.OUT_OF_MEMORY) sortedSetUndo(entry);
+  else sortedSetUndoEnd();
+  return result;
+}
+
+function addToNew(call: Call, first: i32, pairs: i32): SortedSetAdd {
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const record = sortedSetRecord(key, keyCount, pairs, call.bytes(first + 1));
+  if (record == 0) return SortedSetAdd.OUT_OF_MEMORY;
+  const result = addPairs(call, record, first, pairs);
+  if (result <= SortedSetAdd.REFUSED && keyspacePut(call.database, 0, record, key, keyCount)) {
+    return result;
+  }
+  lazyfreeRelease(record);
+  return SortedSetAdd.OUT_OF_MEMORY;
+}

@@ -1,0 +1,198 @@
+// Taking members off an end: ZPOPMIN, ZPOPMAX, ZMPOP, and BZPOPMIN, BZPOPMAX, BZMPOP, which wait for
+// a member (engine/blocking.ts).
+//
+//   command                    reply                                       effect
+//   ZPOPMIN k                  member, score                               itself
+//   ZPOPMIN k n                member, score, …; RESP3: pairs              itself
+//   BZPOPMIN k … t             key, member, score                          ZPOPMIN k
+//   ZMPOP, BZMPOP              key, pairs                                  ZPOPMIN k n
+//
+// A waiting client's command is run again from its beginning when one of the keys has a zset.
+
+import { blockingDenied, blockingWait } from '../../engine/blocking';
+import { Call, CallFlag } from '../../engine/call';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/propagate';
+import { ERROR_NOT_POSITIVE, replySyntaxError } from '../../protocol/error';
+import { integerParse, integerParsed } from '../../protocol/number';
+import {
+  replyArray,
+  replyBulk,
+  replyDouble,
+  replyError,
+  replyNullArray,
+  replyProtocol,
+} from '../../protocol/reply';
+import { Type } from '../../type/type';
+import { sortedSetCount } from '../../type/zset';
+import {
+  sortedSetFirst,
+  sortedSetLast,
+  sortedSetMember,
+  sortedSetMemberBytes,
+  sortedSetNext,
+  sortedSetPrevious,
+  sortedSetRead,
+  sortedSetValue,
+} from '../../type/zset-look';
+import { argumentIs } from '../cursor';
+import { timeoutDeadlineMs, timeoutRead } from '../timeout';
+import { zsetEntry, zsetTakeRange, zsetWrite } from './key';
+
+/** ZPOPMIN key [count] */
+export function zpopminCommand(call: Call): void {
+  pop(call, false);
+}
+
+/** ZPOPMAX key [count] */
+export function zpopmaxCommand(call: Call): void {
+  pop(call, true);
+}
+
+function pop(call: Call, greatest: bool): void {
+  const arguments = call.argumentCount;
+  if (arguments > 3) return replySyntaxError();
+  let wanted: i64 = 1;
+  if (arguments == 3) {
+    if (!integerParse(call.address(2), call.bytes(2)) || integerParsed < 0) {
+      return replyError(ERROR_NOT_POSITIVE);
+    }
+    wanted = integerParsed;
+  }
+  if (!zsetWrite(call, 1)) return;
+  if (zsetEntry == 0 || wanted == 0) return replyArray(0);
+  const count = countOf(zsetEntry, wanted);
+  const pairs = arguments == 3 && replyProtocol != 2;
+  replyArray(pairs ? count : count * 2);
+  take(call, 1, greatest, count, pairs);
+}
+
+function countOf(entry: usize, wanted: i64): u32 {
+  return <u32>min<i64>(wanted, sortedSetCount(entry));
+}
+
+/** Answers with `count` members of zsetEntry, the key at argument `index`, and takes them out. */
+function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): void {
+  const entry = zsetEntry;
+  let cursor = greatest ? sortedSetLast(entry) : sortedSetFirst(entry);
+  for (let i: u32 = 0; i < count; i++) {
+    sortedSetRead(entry, cursor);
+    if (pairs) replyArray(2);
+    replyBulk(sortedSetMember, sortedSetMemberBytes);
+    replyDouble(sortedSetValue);
+    cursor = greatest ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
+  }
+  const rank = greatest ? sortedSetCount(entry) - count : 0;
+  zsetTakeRange(call, entry, index, rank, count, greatest ? 'zpopmax' : 'zpopmin');
+}
+
+/** Begins the effect of a command that is propagated as a plain pop. */
+function effectPop(call: Call, index: i32, greatest: bool, count: u32, counted: bool): void {
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  if (!effectBegin(call.database.index, counted ? 3 : 2)) return;
+  if (greatest) effectLiteral('ZPOPMAX');
+  else effectLiteral('ZPOPMIN');
+  effectArgument(call.address(index), call.bytes(index));
+  if (counted) effectInteger(count);
+}
+
+/** Finds the first of some keys that is there, in foundIndex. False: wrong type, answered. */
+function firstFind(call: Call, first: i32, count: i32): bool {
+  foundIndex = 0;
+  for (let i = first; i < first + count; i++) {
+    if (!zsetWrite(call, i)) return false;
+    if (zsetEntry == 0) continue;
+    foundIndex = i;
+    break;
+  }
+  return true;
+}
+
+let foundIndex: i32 = 0;
+
+/** BZPOPMIN key … timeout */
+export function bzpopminCommand(call: Call): void {
+  blockingPop(call, false);
+}
+
+/** BZPOPMAX key … timeout */
+export function bzpopmaxCommand(call: Call): void {
+  blockingPop(call, true);
+}
+
+function blockingPop(call: Call, greatest: bool): void {
+  const keys = call.argumentCount - 2;
+  if (!timeoutRead(call, keys + 1) || !firstFind(call, 1, keys)) return;
+  if (foundIndex == 0) return wait(call, 1, keys);
+  const index = foundIndex;
+  replyArray(3);
+  replyBulk(call.address(index), call.bytes(index));
+  take(call, index, greatest, 1, false);
+  effectPop(call, index, greatest, 1, false);
+}
+
+/** Waits for a zset at one of some keys; where that may not be, time has run out at once. */
+function wait(call: Call, first: i32, count: i32): void {
+  if (blockingDenied(call)) replyNullArray();
+  else blockingWait(call, Type.SORTED_SET, first, count, timeoutDeadlineMs);
+}
+
+/** ZMPOP numkeys key … MIN | MAX [COUNT count] */
+export function zmpopCommand(call: Call): void {
+  if (!manyRead(call, 1) || !firstFind(call, 2, manyKeys)) return;
+  if (foundIndex == 0) return replyNullArray();
+  takeMany(call);
+}
+
+/** BZMPOP timeout numkeys key … MIN | MAX [COUNT count] */
+export function bzmpopCommand(call: Call): void {
+  if (!manyRead(call, 2) || !timeoutRead(call, 1) || !firstFind(call, 3, manyKeys)) return;
+  if (foundIndex == 0) return wait(call, 3, manyKeys);
+  takeMany(call);
+}
+
+let manyKeys: i32 = 0;
+let manyGreatest: bool = false;
+let manyWanted: i64 = 0;
+
+function takeMany(call: Call): void {
+  const index = foundIndex;
+  const count = countOf(zsetEntry, manyWanted);
+  replyArray(2);
+  replyBulk(call.address(index), call.bytes(index));
+  replyArray(count);
+  take(call, index, manyGreatest, count, true);
+  effectPop(call, index, manyGreatest, count, true);
+}
+
+/** Argument `index` as a number above 0, in integerParsed; false = `error` is answered. */
+function numberAboveZero(call: Call, index: i32, error: string): bool {
+  if (integerParse(call.address(index), call.bytes(index)) && integerParsed > 0) return true;
+  replyError(error);
+  return false;
+}
+
+/** Reads 'numkeys key … MIN | MAX [COUNT count]' from an index on. False: answered. */
+function manyRead(call: Call, first: i32): bool {
+  if (!numberAboveZero(call, first, 'ERR numkeys should be greater than 0')) return false;
+  const count = call.argumentCount;
+  const keys = integerParsed;
+  if (keys >= count - first - 1) {
+    replySyntaxError();
+    return false;
+  }
+  manyKeys = <i32>keys;
+  const where = first + manyKeys + 1;
+  manyGreatest = argumentIs(call, where, 'MAX');
+  manyWanted = 1;
+  let known = manyGreatest || argumentIs(call, where, 'MIN');
+  if (known && count > where + 1) {
+    known = count - where > 2 && argumentIs(call, where + 1, 'COUNT');
+    if (known) {
+      if (!numberAboveZero(call, where + 2, 'ERR count should be greater than 0')) return false;
+      manyWanted = integerParsed;
+      known = count == where + 3;
+    }
+  }
+  if (!known) replySyntaxError();
+  return known;
+}

@@ -1,0 +1,73 @@
+// The expiry of parts of values: fields of hashes. A hash with field deadlines has a node in its
+// database's wheel of inner deadlines (engine/keyspace.ts) and a wheel of its own for the fields:
+//
+//   innerWheel ─► node ─► entry ─► hash ─► its fields by their time
+//
+// When the node is due, the hash gives up its due fields some at a time, each lot with one HDEL in
+// the effect log and one event, and its key with the last field. Then the node is filed again, for
+// the next field or for the rest of those that are due.
+
+import { recordKey, recordKeyCount } from '../memory/record';
+import { HASH_DUE_MOST, hashDueDrop, hashDueRead, hashDueTake } from '../type/hash-due';
+import { hashCount, hashField, hashFieldBytes } from '../type/hash';
+import { Database } from './database';
+import { keyspaceChanged, keyspaceRemove, keyspaceSetInnerDeadline } from './keyspace';
+import { lazyfreeOnExpire } from './lazyfree';
+import { EventClass, notifyEvent } from './notify';
+import { effectArgument, effectBegin, effectLiteral } from './propagate';
+import { Statistic, statisticAdd } from './statistics';
+
+/**
+ * Tells that a field has expired which a command is about to overwrite; to delete it is up to the
+ * caller.
+ */
+export function expireFieldTell(
+  database: Database,
+  entry: usize,
+  field: usize,
+  fieldCount: u32,
+): void {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  statisticAdd(Statistic.EXPIRED_SUBKEYS, 1);
+  if (effectBegin(database.index, 3)) {
+    effectLiteral('HDEL');
+    effectArgument(key, keyCount);
+    effectArgument(field, fieldCount);
+  }
+  notifyEvent(EventClass.HASH, 'hexpired', key, keyCount, database.index);
+}
+
+/**
+ * Deletes due fields of a hash whose node came off the wheel, HASH_DUE_MOST at the most, and files
+ * the node again.
+ * @returns how many were deleted
+ */
+export function expireFields(database: Database, entry: usize): u32 {
+  const count = hashDueTake(entry, HASH_DUE_MOST);
+  if (count == 0) {
+    keyspaceSetInnerDeadline(database, entry);
+    return 0;
+  }
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  statisticAdd(Statistic.EXPIRED_SUBKEYS, count);
+  if (effectBegin(database.index, count + 2)) {
+    effectLiteral('HDEL');
+    effectArgument(key, keyCount);
+    for (let i: u32 = 0; i < count; i++) {
+      hashDueRead(i);
+      effectArgument(hashField, hashFieldBytes);
+    }
+  }
+  hashDueDrop();
+  keyspaceChanged(database, key, keyCount);
+  notifyEvent(EventClass.HASH, 'hexpired', key, keyCount, database.index);
+  if (hashCount(entry) != 0) {
+    keyspaceSetInnerDeadline(database, entry);
+    return count;
+  }
+  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
+  keyspaceRemove(database, entry, lazyfreeOnExpire());
+  return count;
+}

@@ -1,0 +1,242 @@
+// Ranges of a sorted set. Whatever a range is of – ranks, scores, members – it becomes an interval
+// of ranks, so that counting, replying and taking out are the same for all:
+//
+//   sortedSetRangeByScore(entry, range)     sortedSetRangeRank, sortedSetRangeCount
+//   rank 3, count 4                         members 3, 4, 5, 6 of the order, counted from 0
+//
+// In an ORDERED block this takes two descents; in a listpack a walk to the end of the range.
+//
+// A range of members means something only where all scores are equal. Elsewhere it is, in a
+// listpack, what Redis finds there: the run that begins with the first member from `least` on
+// (seen from behind: that ends with the last one up to `greatest`).
+
+import { heapRelease } from '../memory/heap';
+import { recordKey, recordKeyCount } from '../memory/record';
+import { listpackDeleteRange, listpackFirst, listpackNext } from '../structure/listpack';
+import {
+  orderCount,
+  orderCursorScore,
+  orderFirst,
+  orderRemoveRange,
+  orderSeekMember,
+  orderSeekScore,
+} from '../structure/order';
+import { tableFind, tableHash, tableRemoveSlot, tableSlot } from '../structure/table';
+import { bytesCompare } from '../memory/bytes';
+import { blockOf, blockSet } from './block';
+import { orderedOrder, orderedTable, sortedSetCount, sortedSetIsPack } from './zset';
+import {
+  sortedSetFirst,
+  sortedSetLast,
+  sortedSetMember,
+  sortedSetMemberBytes,
+  sortedSetNext,
+  sortedSetPrevious,
+  sortedSetRead,
+} from './zset-look';
+import { packCompare, packScore } from './zset-pack';
+
+/** Where a bound of a range of members stands. */
+export const enum MemberBound {
+  /** In front of all members: '-'. */
+  BEFORE_ALL = 0,
+  /** At a member, which belongs to the range: '[a'. */
+  INCLUSIVE = 1,
+  /** At a member, which does not: '(a'. */
+  EXCLUSIVE = 2,
+  /** Behind all members: '+'. */
+  BEHIND_ALL = 3,
+}
+
+/** A range of scores. */
+@unmanaged
+export class ScoreRange {
+  least: f64;
+  greatest: f64;
+  leastExcluded: bool;
+  greatestExcluded: bool;
+}
+
+/** A range of members; the bytes belong to the caller. */
+@unmanaged
+export class MemberRange {
+  least: usize;
+  leastBytes: u32;
+  leastBound: u32;
+  greatest: usize;
+  greatestBytes: u32;
+  greatestBound: u32;
+}
+
+/** Rank of the first member of the range that was found. */
+export let sortedSetRangeRank: u32 = 0;
+/** How many members it has. */
+export let sortedSetRangeCount: u32 = 0;
+
+function found(from: u32, to: u32): void {
+  sortedSetRangeRank = from;
+  sortedSetRangeCount = to > from ? to - from : 0;
+}
+
+/** Finds the ranks from `start` to `stop`, where negative ones count from the end (-1). */
+export function sortedSetRangeByRank(entry: usize, start: i64, stop: i64): void {
+  const count: i64 = sortedSetCount(entry);
+  if (start < 0) start = max<i64>(start + count, 0);
+  if (stop < 0) stop += count;
+  stop = min<i64>(stop, count - 1);
+  if (start > stop) found(0, 0);
+  else found(<u32>start, <u32>(stop + 1));
+}
+
+// ---------------------------------------------------------------------------------------------
+// Scores
+
+/** Finds the members whose score lies in a range. */
+export function sortedSetRangeByScore(entry: usize, range: ScoreRange): void {
+  if (sortedSetIsPack(entry)) return packRangeByScore(blockOf(entry), range);
+  const order = orderedOrder(blockOf(entry));
+  const from = orderSeekScore(order, range.least, range.leastExcluded);
+  found(from, orderSeekScore(order, range.greatest, !range.greatestExcluded));
+}
+
+function packRangeByScore(list: usize, range: ScoreRange): void {
+  let from: u32 = 0;
+  let to: u32 = 0;
+  for (let at = listpackFirst(list); at != 0;) {
+    const scoreAt = listpackNext(at);
+    const score = packScore(scoreAt);
+    if (range.greatestExcluded ? score >= range.greatest : score > range.greatest) break;
+    to += 1;
+    if (range.leastExcluded ? score <= range.least : score < range.least) from += 1;
+    at = listpackNext(scoreAt);
+  }
+  found(from, to);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Members
+
+/** Whether a range has no member, whatever the zset holds. */
+function memberRangeIsEmpty(range: MemberRange): bool {
+  const least = range.leastBound;
+  const greatest = range.greatestBound;
+  if (least == MemberBound.BEHIND_ALL || greatest == MemberBound.BEFORE_ALL) return true;
+  if (least == MemberBound.BEFORE_ALL || greatest == MemberBound.BEHIND_ALL) return false;
+  const sign = bytesCompare(range.least, range.leastBytes, range.greatest, range.greatestBytes);
+  if (sign != 0) return sign > 0;
+  return least == MemberBound.EXCLUSIVE || greatest == MemberBound.EXCLUSIVE;
+}
+
+/** Finds the members in a range; `reverse` says from where an order of scores is looked at. */
+export function sortedSetRangeByMember(entry: usize, range: MemberRange, reverse: bool): void {
+  if (memberRangeIsEmpty(range)) return found(0, 0);
+  if (!sortedSetIsPack(entry)) return orderedRangeByMember(blockOf(entry), range);
+  if (!packMeetsRange(entry, range)) return found(0, 0);
+  if (reverse) packRangeFromBehind(entry, range);
+  else packRangeFromFront(blockOf(entry), range);
+}
+
+function orderedRangeByMember(block: usize, range: MemberRange): void {
+  const order = orderedOrder(block);
+  const first = orderFirst(order);
+  if (first == 0) return found(0, 0);
+  const score = orderCursorScore(first);
+  let from: u32 = 0;
+  let to = orderCount(order);
+  if (range.leastBound != MemberBound.BEFORE_ALL) {
+    const beyond = range.leastBound == MemberBound.EXCLUSIVE;
+    from = orderSeekMember(order, score, range.least, range.leastBytes, beyond);
+  }
+  if (range.greatestBound != MemberBound.BEHIND_ALL) {
+    const beyond = range.greatestBound == MemberBound.INCLUSIVE;
+    to = orderSeekMember(order, score, range.greatest, range.greatestBytes, beyond);
+  }
+  found(from, to);
+}
+
+/** Whether a member does not lie in front of a range. */
+function isFromLeast(memberAt: usize, range: MemberRange): bool {
+  if (range.leastBound == MemberBound.BEFORE_ALL) return true;
+  const sign = packCompare(memberAt, range.least, range.leastBytes);
+  return range.leastBound == MemberBound.EXCLUSIVE ? sign > 0 : sign >= 0;
+}
+
+/** Whether a member does not lie behind a range. */
+function isToGreatest(memberAt: usize, range: MemberRange): bool {
+  if (range.greatestBound == MemberBound.BEHIND_ALL) return true;
+  const sign = packCompare(memberAt, range.greatest, range.greatestBytes);
+  return range.greatestBound == MemberBound.EXCLUSIVE ? sign < 0 : sign <= 0;
+}
+
+/** Whether the last member is not in front of the range, nor the first one behind it. */
+function packMeetsRange(entry: usize, range: MemberRange): bool {
+  const last = <usize>sortedSetLast(entry);
+  return last != 0 && isFromLeast(last, range) && isToGreatest(<usize>sortedSetFirst(entry), range);
+}
+
+function packRangeFromFront(list: usize, range: MemberRange): void {
+  let rank: u32 = 0;
+  let at = listpackFirst(list);
+  while (at != 0 && !isFromLeast(at, range)) {
+    at = listpackNext(listpackNext(at));
+    rank += 1;
+  }
+  const from = rank;
+  while (at != 0 && isToGreatest(at, range)) {
+    at = listpackNext(listpackNext(at));
+    rank += 1;
+  }
+  found(from, rank);
+}
+
+function packRangeFromBehind(entry: usize, range: MemberRange): void {
+  let rank = sortedSetCount(entry);
+  let at = <usize>sortedSetLast(entry);
+  while (at != 0 && !isToGreatest(at, range)) {
+    at = <usize>sortedSetPrevious(entry, at);
+    rank -= 1;
+  }
+  const to = rank;
+  while (at != 0 && isFromLeast(at, range)) {
+    at = <usize>sortedSetPrevious(entry, at);
+    rank -= 1;
+  }
+  found(rank, to);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Taking out
+
+let tableOfRemoved: usize = 0;
+
+function recordRemoved(record: usize): void {
+  const member = recordKey(record);
+  const memberCount = recordKeyCount(record);
+  const table = orderedTable(tableOfRemoved);
+  const hash = tableHash(member, memberCount);
+  if (tableFind(table, hash, member, memberCount) != 0) tableRemoveSlot(table, hash, tableSlot);
+  heapRelease(record);
+}
+
+/** Takes out `count` members from a rank on; all of them must be there. */
+export function sortedSetDeleteRange(entry: usize, rank: u32, count: u32): void {
+  const block = blockOf(entry);
+  if (sortedSetIsPack(entry)) {
+    blockSet(entry, listpackDeleteRange(block, <i32>(rank << 1), count << 1));
+    return;
+  }
+  tableOfRemoved = block;
+  orderRemoveRange(orderedOrder(block), rank, count, recordRemoved.index);
+}
+
+/** Bytes of the longest member among `count` from a cursor on, for the choice of an encoding. */
+export function sortedSetLongest(entry: usize, from: u64, count: u32): u32 {
+  let longest: u32 = 0;
+  let cursor = from;
+  for (let i: u32 = 0; i < count && cursor != 0; i++) {
+    sortedSetRead(entry, cursor);
+    longest = max(longest, sortedSetMemberBytes);
+    cursor = sortedSetNext(entry, cursor);
+  }
+  return longest;
+}
