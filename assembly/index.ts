@@ -24,10 +24,12 @@ import { commandRename as rename } from './command/lookup';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import {
   blockingInitialize,
+  blockingKeys,
   blockingNextMs,
   blockingReady,
   blockingServe,
   blockingTimeOut,
+  blockingTimed,
 } from './engine/blocking';
 import {
   Client,
@@ -447,6 +449,14 @@ export function clientsSurvey(): void {
 /** Clients that wait for a key or for the end of a pause. */
 export function clientsBlocked(): u32 {
   return surveyBlocked;
+}
+/** Clients that wait for a key and will give up some time. */
+export function clientsTimed(): u32 {
+  return blockingTimed();
+}
+/** Keys that clients wait for; `forGroups`: those whose deletion wakes somebody. */
+export function waitedKeys(forGroups: bool): u32 {
+  return blockingKeys(forGroups);
 }
 /** Bytes that all clients hold. */
 export function clientsBytes(): f64 {

@@ -78,6 +78,8 @@ interface Exports {
   clientTotal(): number;
   clientsSurvey(): void;
   clientsBlocked(): number;
+  clientsTimed(): number;
+  waitedKeys(forGroups: boolean): number;
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;

@@ -34,9 +34,17 @@ import {
 } from '../memory/record';
 import { replyOutOfMemory } from '../protocol/error';
 import { replyError, replyNullArray } from '../protocol/reply';
-import { tableCursor, tableFind, tableFirst, tableHash, tableNext } from '../structure/table';
+import {
+  tableCount,
+  tableCursor,
+  tableFind,
+  tableFirst,
+  tableHash,
+  tableNext,
+} from '../structure/table';
 import {
   Wheel,
+  wheelCount,
   wheelDue,
   wheelInitialize,
   wheelInsert,
@@ -48,7 +56,7 @@ import {
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { nowMs } from './clock';
-import { Database } from './database';
+import { Database, databaseAt, databaseCount } from './database';
 import { executeParked, executeUnparked } from './execute';
 import {
   Interest,
@@ -281,6 +289,27 @@ export function blockingTimeOut(): void {
 export function blockingNextMs(): i64 {
   const next: i64 = blockedClients == 0 ? -1 : wheelNext(timeouts);
   return next < 0 ? -1 : next + 1;
+}
+
+/** Keys that clients wait for; `forGroups`: only those that wake somebody when they are gone. */
+export function blockingKeys(forGroups: bool): u32 {
+  let keys: u32 = 0;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const table = databaseAt(i).waiting;
+    if (!forGroups) {
+      keys += tableCount(table);
+      continue;
+    }
+    for (let record = tableFirst(table); record != 0; record = tableNext(table, tableCursor)) {
+      if (wakesWithoutKey(record)) keys += 1;
+    }
+  }
+  return keys;
+}
+
+/** Clients that wait for keys and will give up some time. */
+export function blockingTimed(): u32 {
+  return wheelCount(timeouts);
 }
 
 // ----------------------------------------------------------------------------------------- serving
