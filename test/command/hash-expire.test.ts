@@ -430,10 +430,7 @@ describe('errors of commands about deadlines of fields', () => {
     ['HEXPIRE h x FIELDS 1 a', 'ERR value is not an integer or out of range'],
     ['HEXPIRE h -1 FIELDS 1 a', 'ERR invalid expire time, must be >= 0'],
     ['HEXPIRE h 99999999999999 FIELDS 1 a', "ERR invalid expire time in 'hexpire' command"],
-    [
-      'HPEXPIREAT h 70368744177664 FIELDS 1 a',
-      "ERR invalid expire time in 'hpexpireat' command",
-    ],
+    ['HPEXPIREAT h 70368744177664 FIELDS 1 a', "ERR invalid expire time in 'hpexpireat' command"],
     ['HEXPIRE h 1 NX LT FIELDS 1 a', FIELDS_MISSING],
     ['HEXPIRE h 1 NX 1 a b', FIELDS_MISSING],
     ['HEXPIRE h 1 FIELDS 0 a', 'ERR Parameter `numFields` should be greater than 0'],
@@ -451,10 +448,7 @@ describe('errors of commands about deadlines of fields', () => {
     ['HGETEX h EX 1 PX FIELDS 1 a', FIELDS_MISSING],
     ['HGETEX h FIELDS x a', 'ERR Number of fields must be a positive integer'],
     ['HSETEX h FOO FIELDS 1 a b', 'ERR unknown argument: FOO'],
-    [
-      'HSETEX h FNX FXX FIELDS 1 a b',
-      'ERR Only one of FXX or FNX arguments can be specified',
-    ],
+    ['HSETEX h FNX FXX FIELDS 1 a b', 'ERR Only one of FXX or FNX arguments can be specified'],
     [
       'HSETEX h EX 1 KEEPTTL FIELDS 1 a b',
       'ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified',

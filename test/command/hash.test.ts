@@ -281,9 +281,7 @@ describe('errors of hash commands', () => {
     expect(error('HRANDFIELD s x')).toBe(NO_INTEGER);
     expect(error('HRANDFIELD s 1 x')).toBe('ERR syntax error');
     expect(error('HRANDFIELD s -9223372036854775808')).toMatch(/value must between/);
-    expect(error('HRANDFIELD s -9223372036854775807 WITHVALUES')).toBe(
-      'ERR value is out of range',
-    );
+    expect(error('HRANDFIELD s -9223372036854775807 WITHVALUES')).toBe('ERR value is out of range');
   });
 
   it('leave nothing behind', () => {

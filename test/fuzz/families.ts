@@ -5,21 +5,15 @@
 import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
 import { genericFamily } from './family/generic.js';
-import { setFamily } from './family/set.js';
-import { sortedSetFamily } from './family/sorted-set.js';
-import { listFamily } from './family/list.js';
-import { listFamily } from './family/list.js';
-import { setFamily } from './family/set.js';
-import { sortedSetFamily } from './family/sorted-set.js';
 import { hashFamily } from './family/hash.js';
+import { listFamily } from './family/list.js';
+import { setFamily } from './family/set.js';
+import { sortedSetFamily } from './family/sorted-set.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
-  setFamily,
-  sortedSetFamily,
-  listFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
