@@ -9,6 +9,7 @@ import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
 import { sortedSetFamily } from './family/sorted-set.js';
+import { streamFamily } from './family/stream.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
@@ -18,6 +19,7 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   hashFamily,
+  streamFamily,
   genericFamily,
   connectionFamily,
   transactionFamily,

@@ -29,7 +29,6 @@ import {
   replyDeferredArray,
   replyError,
   replyErrorBegin,
-  replyErrorBytes,
   replyErrorEnd,
   replyErrorText,
   replyInteger,
@@ -59,7 +58,13 @@ import {
 import { Stream, idBelow, streamOf } from '../../type/stream-head';
 import { streamWalkTo } from '../../type/stream-walk';
 import { argumentIs } from '../cursor';
-import { groupOfArgument, replyEntry, replyNoGroup, streamOrWrongType } from './entry';
+import {
+  groupOfArgument,
+  replyEntry,
+  replyErrorArgument,
+  replyNoGroup,
+  streamOrWrongType,
+} from './entry';
 import { IdForm, effectId, idMs, idParse, idRead, idReadStart, idSeq, replyId } from './id';
 import { idsCreate, idsMs, idsRead, idsSeq, idsSet } from './ids';
 
@@ -246,7 +251,7 @@ function claimOptionsRead(call: Call, index: i32): bool {
     } else {
       replyErrorBegin();
       replyErrorText("ERR Unrecognized XCLAIM option '");
-      replyErrorBytes(call.address(i), call.bytes(i));
+      replyErrorArgument(call, i);
       replyErrorText("'");
       replyErrorEnd();
       return false;

@@ -2,6 +2,7 @@
 // look-up of a stream and of a group in it, with the errors that belong to it.
 
 import { Call } from '../../engine/call';
+import { bytesIndexOf } from '../../memory/bytes';
 import { recordType } from '../../memory/record';
 import { replyWrongType } from '../../protocol/error';
 import {
@@ -45,13 +46,19 @@ export function groupOfArgument(call: Call, entry: usize, index: i32): usize {
   return groupFind(streamOf(entry), call.address(index), call.bytes(index));
 }
 
+/** An argument as a part of an error: up to a zero byte, as Redis prints it. */
+export function replyErrorArgument(call: Call, index: i32): void {
+  const source = call.address(index);
+  replyErrorBytes(source, bytesIndexOf(source, call.bytes(index), 0));
+}
+
 /** -NOGROUP No such key 'k' or consumer group 'g', and what follows. */
 export function replyNoGroup(call: Call, keyIndex: i32, groupIndex: i32, rest: string): void {
   replyErrorBegin();
   replyErrorText("NOGROUP No such key '");
-  replyErrorBytes(call.address(keyIndex), call.bytes(keyIndex));
+  replyErrorArgument(call, keyIndex);
   replyErrorText("' or consumer group '");
-  replyErrorBytes(call.address(groupIndex), call.bytes(groupIndex));
+  replyErrorArgument(call, groupIndex);
   replyErrorText("'");
   replyErrorText(rest);
   replyErrorEnd();
@@ -61,9 +68,9 @@ export function replyNoGroup(call: Call, keyIndex: i32, groupIndex: i32, rest: s
 export function replyNoGroupOf(call: Call, keyIndex: i32, groupIndex: i32): void {
   replyErrorBegin();
   replyErrorText("NOGROUP No such consumer group '");
-  replyErrorBytes(call.address(groupIndex), call.bytes(groupIndex));
+  replyErrorArgument(call, groupIndex);
   replyErrorText("' for key name '");
-  replyErrorBytes(call.address(keyIndex), call.bytes(keyIndex));
+  replyErrorArgument(call, keyIndex);
   replyErrorText("'");
   replyErrorEnd();
 }
