@@ -4,9 +4,8 @@
 //   STREAM_LISTPACKS_2    7.0   no time at which a consumer was active
 //
 // What is missing is found as Redis finds it. Beyond what the single nodes must be
-// (stream-validate.ts), all of it must fit together: no id of a node or of what is pending comes
-// twice, the entries of the nodes are as many as the head says and none is above the last id,
-// names of groups and of consumers in a group are different, and what is pending in a group is
+// (stream-validate.ts), all of it must fit together: ids ascend from node to node up to the last id,
+// the valid entries are as many as the head says, no id of what is pending comes twice, names of groups and of consumers in a group are different, and what is pending in a group is
 // pending at exactly one of its consumers.
 
 import { heapAllocate, heapRelease } from '../memory/heap';
@@ -25,6 +24,7 @@ import {
 import {
   IdInsert,
   IdTree,
+  idTreeCount,
   idTreeFirst,
   idTreeInsert,
   idTreeNext,
@@ -33,7 +33,7 @@ import {
 import { blockRecord } from './block';
 import { loadAdopted, loadDrop, loadListpack } from './load-block';
 import { SAVED_ID_BYTES } from './save-stream';
-import { streamFindFirst, streamWalkEdge } from './stream';
+import { streamFindFirst } from './stream';
 import {
   Nack,
   consumerCreate,
@@ -48,8 +48,7 @@ import {
 } from './stream-group';
 import { Stream, idBelow, streamCreate, streamNodes, streamOf } from './stream-head';
 import { streamNodeValid } from './stream-node';
-import { streamNodeValidate } from './stream-validate';
-import { streamMs, streamSeq } from './stream-walk';
+import { streamNodeValidate, streamValidMs, streamValidSeq } from './stream-validate';
 import { Type } from './type';
 
 /** Which form is being read. */
@@ -113,7 +112,8 @@ function nodesRead(stream: Stream): u64 {
     const seq = bswap(load<u64>(rdbText, 8));
     const node = loadListpack();
     if (node == 0) break;
-    if (streamNodeValidate(node)) {
+    const ascends = idTreeCount(tree) == 0 || idBelow(streamValidMs, streamValidSeq, ms, seq);
+    if (ascends && streamNodeValidate(node, ms, seq)) {
       const done = idTreeInsert(tree, ms, seq, <u32>node);
       if (done == IdInsert.DONE) {
         entries += <u64>streamNodeValid(node);
@@ -137,9 +137,8 @@ function headRead(stream: Stream, entries: u64): void {
   stream.lastSeq = rdbReadLength();
   if (!isFine()) return;
   if (stream.length != entries) return rdbReadFail();
-  if (streamWalkEdge(stream, true) && idBelow(stream.lastMs, stream.lastSeq, streamMs, streamSeq)) {
-    return rdbReadFail();
-  }
+  const isAbove = idBelow(stream.lastMs, stream.lastSeq, streamValidMs, streamValidSeq);
+  if (idTreeCount(streamNodes(stream)) != 0 && isAbove) return rdbReadFail();
   if (!hasOffsets) {
     stream.entriesAdded = entries;
     return streamFindFirst(stream);

@@ -6,8 +6,7 @@
 //   master      holds as many fields as it says, and a 0 behind them
 //   entries     hold as many fields and values as they say, and their pieces are counted right
 //   the counts  of valid and deleted entries are those that the flags give
-//
-// That ids ascend is not asked for: Redis does not, and nothing depends on it but the order shown.
+//   ids         ascend, deleted entries included, and begin at or above the node's own
 import {
   LISTPACK_HEADER_BYTES,
   listpackEnd,
@@ -15,7 +14,12 @@ import {
   listpackInteger,
 } from '../structure/listpack';
 import { entrySkip } from '../structure/listpack-entry';
+import { idBelow } from './stream-head';
 import { STREAM_ENTRY_DELETED, STREAM_ENTRY_SAME_FIELDS } from './stream-node';
+
+/** The id of the last entry of the node that was judged, deleted or not. */
+export let streamValidMs: u64 = 0;
+export let streamValidSeq: u64 = 0;
 
 let at: usize = 0;
 let end: usize = 0;
@@ -41,8 +45,23 @@ function skip(count: i64): bool {
   return true;
 }
 
-/** Whether a listpack that was validated deeply is a node of a stream. */
-export function streamNodeValidate(node: usize): bool {
+/** Reads an id, as its distance from the node's; false if it is none, or below `streamValid…`. */
+function idRead(ms: u64, seq: u64): bool {
+  if (!numberRead()) return false;
+  const idMs = ms + <u64>number;
+  if (!numberRead()) return false;
+  const idSeq = seq + <u64>number;
+  if (idBelow(idMs, idSeq, streamValidMs, streamValidSeq)) return false;
+  streamValidMs = idMs;
+  streamValidSeq = idSeq;
+  return true;
+}
+
+/**
+ * Whether a listpack that was validated deeply is a node of a stream, with entries.
+ * @param ms,seq the id under which it is filed
+ */
+export function streamNodeValidate(node: usize, ms: u64, seq: u64): bool {
   at = node + LISTPACK_HEADER_BYTES;
   end = listpackEnd(node);
   if (!numberRead()) return false;
@@ -52,10 +71,16 @@ export function streamNodeValidate(node: usize): bool {
   if (!numberRead()) return false;
   const fields = number;
   if (!skip(fields) || !numberRead() || number != 0) return false;
-  while (at < end) {
+  if (at == end) return false;
+  streamValidMs = ms;
+  streamValidSeq = seq;
+  for (let isFirst = true; at < end; isFirst = false) {
     if (!numberRead()) return false;
     const flags = <u32>number;
-    if (!numberRead() || !numberRead()) return false;
+    const beforeMs = streamValidMs;
+    const beforeSeq = streamValidSeq;
+    if (!idRead(ms, seq)) return false;
+    if (!isFirst && streamValidMs == beforeMs && streamValidSeq == beforeSeq) return false;
     let pieces = fields;
     let counted = fields + 3;
     if ((flags & STREAM_ENTRY_SAME_FIELDS) == 0) {
