@@ -1,6 +1,6 @@
 // The digest of a sorted set: each member with its score is a digest of its own, and they are
-// xored, since their order follows from the scores. The score is mixed as C's '%.17g', which is what
-// Redis 7.0 does in both encodings.
+// xored, since their order follows from the scores. The score is mixed as C's '%.17g', which is
+// what Redis 7.0 does in both encodings.
 //
 //   member   from zeros: mix the member, mix the score's text; xor into the value's digest
 

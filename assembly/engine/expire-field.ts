@@ -5,11 +5,13 @@
 //
 // When the node is due, the hash gives up its due fields some at a time, each lot with one HDEL in
 // the effect log and one event, and its key with the last field. Then the node is filed again, for
-// the next field or for the rest of those that are due.
+// the next field or for the rest of those that are due. Before that, a command that asks for a
+// field which has expired deletes it.
 
 import { recordKey, recordKeyCount } from '../memory/record';
+import { hashCount, hashDelete, hashField, hashFieldBytes } from '../type/hash';
 import { HASH_DUE_MOST, hashDueDrop, hashDueRead, hashDueTake } from '../type/hash-due';
-import { hashCount, hashField, hashFieldBytes } from '../type/hash';
+import { hashMayHaveExpired } from '../type/hash-walk';
 import { Database } from './database';
 import { keyspaceChanged, keyspaceRemove, keyspaceSetInnerDeadline } from './keyspace';
 import { lazyfreeOnExpire } from './lazyfree';
@@ -36,6 +38,35 @@ export function expireFieldTell(
     effectArgument(field, fieldCount);
   }
   notifyEvent(EventClass.HASH, 'hexpired', key, keyCount, database.index);
+}
+
+/**
+ * Deletes a field that has expired.
+ * @returns whether the key has gone with it
+ */
+export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): bool {
+  expireFieldTell(database, entry, field, fieldCount);
+  hashDelete(entry, field, fieldCount);
+  keyspaceChanged(database, recordKey(entry), recordKeyCount(entry));
+  if (hashCount(entry) != 0) return false;
+  removeEmpty(database, entry);
+  return true;
+}
+
+/** Deletes a hash that has no fields any more. */
+function removeEmpty(database: Database, entry: usize): void {
+  const key = recordKey(entry);
+  notifyEvent(EventClass.GENERIC, 'del', key, recordKeyCount(entry), database.index);
+  keyspaceRemove(database, entry, lazyfreeOnExpire());
+}
+
+/** Deletes all due fields of a hash; returns whether the key has gone with them. */
+export function expireFieldsAll(database: Database, entry: usize): bool {
+  while (hashMayHaveExpired(entry)) {
+    const before = hashCount(entry);
+    if (expireFields(database, entry) == before) return true;
+  }
+  return false;
 }
 
 /**
@@ -67,7 +98,6 @@ export function expireFields(database: Database, entry: usize): u32 {
     keyspaceSetInnerDeadline(database, entry);
     return count;
   }
-  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
-  keyspaceRemove(database, entry, lazyfreeOnExpire());
+  removeEmpty(database, entry);
   return count;
 }

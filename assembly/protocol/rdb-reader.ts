@@ -9,8 +9,8 @@
 // answers 0 and loops over counted elements end by themselves. There are two faults: the bytes are
 // no RDB (CORRUPT), or there is no memory for what they hold.
 //
-// Whatever the bytes are, nothing outside them is read, and nothing is allocated that they could not
-// fill: a count of elements is refused when the bytes that are left are fewer than its elements
+// Whatever the bytes are, nothing outside them is read, and nothing is allocated that they could
+// not fill: a count of elements is refused when the bytes that are left are fewer than its elements
 // would take (rdbReadCount), and a packed string when its length is more than 88 times its packed
 // bytes, which is what LZF gains at best (3 bytes for 264).
 //

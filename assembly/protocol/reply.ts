@@ -191,10 +191,10 @@ export function replyBulkLiteral(text: string): void {
 /** An integer as a bulk string. */
 export function replyBulkInteger(value: i64): void {
   if (!ensure(HEADER_BYTES * 2)) return;
-  const digits = integerFormat(value, cursor + 6);
-  const from = cursor + 6;
+  // Behind the header of a number of up to nine digits; a longer one moves by a byte.
+  const digits = integerFormat(value, cursor + 4);
+  if (digits >= 10) bytesMove(cursor + 5, cursor + 4, digits);
   header(0x24, digits);
-  bytesMove(cursor, from, digits);
   cursor += digits;
   store<u16>(cursor, CRLF);
   cursor += 2;

@@ -428,3 +428,33 @@ export function listpackSplit(list: usize, index: i32): usize {
   listpackEntry = tail + LISTPACK_HEADER_BYTES;
   return tail;
 }
+
+// ---------------------------------------------------------------------------------------------
+// Turning
+
+const TURN_ROOM_BYTES: usize = 256;
+const TURN_ROOM: usize = memory.data(256, 8);
+
+/**
+ * Moves the last entry to the front, or the first one to the end; the list stays where it is.
+ * @returns false: memory is out (only for an entry of more than 256 bytes), nothing has changed
+ */
+export function listpackTurn(list: usize, fromTail: bool): bool {
+  const first = list + LISTPACK_HEADER_BYTES;
+  const end = listpackEnd(list);
+  if (first == end) return true;
+  const entry = fromTail ? entryBefore(end) : first;
+  const bytes = entrySkip(entry) - entry;
+  const room = bytes <= TURN_ROOM_BYTES ? TURN_ROOM : heapAllocate(bytes);
+  if (!room) return false;
+  bytesCopy(room, entry, bytes);
+  if (fromTail) {
+    bytesMove(first + bytes, first, entry - first);
+    bytesCopy(first, room, bytes);
+  } else {
+    bytesMove(first, first + bytes, end - first - bytes);
+    bytesCopy(end - bytes, room, bytes);
+  }
+  if (room != TURN_ROOM) heapRelease(room);
+  return true;
+}

@@ -17,32 +17,43 @@ import { bytesEqual } from '../memory/bytes';
 import { heapRelease } from '../memory/heap';
 import {
   listpackAppend,
+  listpackBytes,
   listpackCount,
   listpackDeleteRange,
   listpackDuplicate,
   listpackEntryBytesFor,
   listpackFirst,
+  listpackGetText,
   listpackInsertAfter,
   listpackInsertBefore,
+  listpackLast,
   listpackMayGrow,
   listpackMerge,
   listpackPrepend,
   listpackReplace,
   listpackSeek,
+  listpackText,
+  listpackTextBytes,
+  listpackTurn,
 } from './listpack';
 import { listpackFind, listpackRemove, listpackRemoved } from './listpack-find';
 import {
   quicklistCount,
+  quicklistDeleteEnd,
   quicklistDrop,
+  quicklistEnd,
   quicklistLink,
   quicklistNode,
   quicklistOffset,
+  quicklistPush,
   quicklistSeek,
   quicklistSettle,
   quicklistUnlink,
 } from './quicklist';
 import {
+  ENTRY_COST_BYTES,
   elementIsPlain,
+  fillExceeded,
   nodeAccepts,
   nodeClose,
   nodeCreate,
@@ -356,7 +367,7 @@ export function quicklistTrim(list: usize, index: u32, count: u32): bool {
     deleteRange(list, quicklistNode, quicklistOffset, rest);
   }
   if (index != 0) deleteRange(list, quicklistView(list).head, 0, index);
-  settleAll(list);
+  quicklistSettle(list, 0);
   return true;
 }
 
@@ -459,4 +470,55 @@ function removeFrom(
     quicklistView(list).count -= removed;
   }
   return removed;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Turning
+
+/**
+ * Moves the element at one end to the other; the same as popping and pushing it. False: memory is
+ * out.
+ */
+export function quicklistTurn(list: usize, fromTail: bool): bool {
+  const source = quicklistEnd(list, fromTail);
+  const target = quicklistEnd(list, !fromTail);
+  if (source == target && nodeIsPlain(source)) return true;
+  if (!nodeUnpack(source)) return false;
+  const view = nodeView(source);
+  const data: usize = view.data;
+  const fill = quicklistView(list).fill;
+  if (!nodeIsPlain(source)) {
+    listpackGetText(fromTail ? listpackLast(data) : listpackFirst(data), integerText);
+  }
+  const text = nodeIsPlain(source) ? data : listpackText;
+  const count = nodeIsPlain(source) ? view.bytes : listpackTextBytes;
+  if (source == target && hasRoomAfterPop(data, fill, view.count, count)) {
+    return listpackTurn(data, fromTail);
+  }
+  if (view.count == 1 && !nodeAccepts(target, fill, count)) {
+    quicklistUnlink(list, source);
+    quicklistLink(list, fromTail ? 0 : <usize>quicklistView(list).tail, source);
+  } else {
+    if (!pushElsewhere(list, source, !fromTail, text, count)) return false;
+    quicklistDeleteEnd(list, fromTail);
+  }
+  quicklistSettle(list, 0);
+  return true;
+}
+
+const integerText = memory.data(24);
+
+/** Whether an element could be pushed to its own node after it has been popped. */
+function hasRoomAfterPop(listpack: usize, fill: i32, elements: u32, count: u32): bool {
+  const bytes = listpackBytes(listpack) - listpackEntryBytesFor(listpackText, count);
+  return !fillExceeded(fill, <u64>bytes + count + ENTRY_COST_BYTES, elements);
+}
+
+/** Pushes an element of the node `source` to an end, but not into that node. */
+function pushElsewhere(list: usize, source: usize, atTail: bool, text: usize, count: u32): bool {
+  if (quicklistEnd(list, atTail) != source) return quicklistPush(list, atTail, text, count);
+  const made = nodeOfElement(text, count);
+  if (made == 0) return false;
+  quicklistLink(list, atTail ? source : 0, made);
+  return true;
 }

@@ -70,7 +70,7 @@ export const enum NodeFlag {
 /** Where nodes are limited by their number of elements, no node passes this, bytes. */
 const SAFE_BYTES: u32 = 8192;
 /** What an element may cost a listpack beside its text: an estimate that decides about a node. */
-const ENTRY_COST_BYTES: u32 = 8;
+export const ENTRY_COST_BYTES: u32 = 8;
 /** What an entry costs at most beside its text. */
 const ENTRY_COST_MOST: u32 = 16;
 /** Data of fewer bytes is not compressed. */

@@ -38,7 +38,6 @@ import {
   nodeAccepts,
   nodeCreate,
   nodeDuplicate,
-  nodeIsPlain,
   nodeOfElement,
   nodePack,
   nodeRelease,

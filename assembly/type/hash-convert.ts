@@ -39,7 +39,7 @@ import {
   hashValue,
   hashValueBytes,
 } from './hash-block';
-import { hashPackCount } from './hash-pack';
+import { hashPackCount, hashPackLeast } from './hash-pack';
 import {
   hashRecordCreate,
   hashTableCreate,
@@ -118,7 +118,7 @@ export function hashConvertToTable(entry: usize): bool {
   const table = hashTableCreate();
   if (changetype<usize>(table) == 0) return false;
   const timed = recordEncoding(entry) == HashEncoding.LISTPACK_EXPIRES;
-  const ready = !timed || hashTableTime(table, keyspaceNowMs());
+  const ready = !timed || hashTableTime(table, startOf(entry));
   tableReserve(table, hashPackCount(entry));
   if (!ready || !fill(table, entry)) {
     tableReleaseStep(table, u32.MAX_VALUE, heapRelease.index);
@@ -131,6 +131,12 @@ export function hashConvertToTable(entry: usize): bool {
   blockSet(entry, changetype<usize>(table));
   recordSetEncoding(entry, HashEncoding.TABLE);
   return true;
+}
+
+/** Where the wheel of a hash in LISTPACK_EXPIRES begins: not behind any deadline. */
+function startOf(entry: usize): i64 {
+  const least = hashPackLeast(entry);
+  return least < 0 ? keyspaceNowMs() : min<i64>(least, keyspaceNowMs());
 }
 
 /** Puts the fields of a small hash into a table. False: memory is out. */

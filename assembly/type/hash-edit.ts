@@ -12,7 +12,7 @@
 // In a table each change is a new record that is put in the place of the old one. A journal in the
 // scratch arena keeps both until the end; going backwards through it needs no memory:
 //
-//   journal   │ record, before │ record, before │ …    two u32 a change; before 0 = it was not there
+//   journal   │ record, before │ record, before │ …    two u32 a change; before 0 = there was none
 //
 // A hash without fields, which its creator would remove, is changed as it is.
 //

@@ -1,9 +1,9 @@
-// The small encodings of a hash: a listpack of pairs, or of triples with a time (hash-block.ts draws
-// both). Looking for a field reads every field before it, so these are for few fields and short
-// values; what does not fit is answered with HashStatus.FULL, and the hash becomes a table.
+// The small encodings of a hash: a listpack of pairs, or of triples with a time (hash-block.ts
+// draws both). Looking for a field reads every field before it, so these are for few fields and
+// short values; what does not fit is answered with HashStatus.FULL, and the hash becomes a table.
 //
-// A change takes several steps on the listpack, of which only those that grow it can fail. They come
-// first, and what they have added is taken out again if a later one fails: each function here
+// A change takes several steps on the listpack, of which only those that grow it can fail. They
+// come first, and what they have added is taken out again if a later one fails: each function here
 // changes all or nothing.
 //
 //   HSET key a 1, a has the time 17:     a 0 17 │ b 0 0     →    a 0 17 │ b 0 0 │ a 1 0     grows

@@ -66,12 +66,17 @@ export function hashTableDestroy(table: HashTable): void {
   heapRelease(changetype<usize>(table));
 }
 
-/** Gives a table a wheel, if it has none. False: memory is out. */
-export function hashTableTime(table: HashTable, nowMs: i64): bool {
+/**
+ * Gives a table a wheel, if it has none.
+ * @param startMs when it begins: not behind the deadline of any record that it will file, or
+ *   hashTableLeast would not tell of those that have expired
+ * @returns false: memory is out
+ */
+export function hashTableTime(table: HashTable, startMs: i64): bool {
   if (changetype<usize>(table.wheel) != 0) return true;
   const wheel = changetype<Wheel>(heapAllocate(WHEEL_BYTES));
   if (changetype<usize>(wheel) == 0) return false;
-  wheelInitialize(wheel, nowMs);
+  wheelInitialize(wheel, startMs);
   table.wheel = wheel;
   return true;
 }

@@ -73,9 +73,9 @@ export function hashNext(): bool {
   return least >= 0 && keyspacePast(least);
 }
 
-/** Number of fields that live. It walks a hash that may hold others. */
+/** Number of fields that live. It walks a hash that has deadlines. */
 export function hashLivingCount(entry: usize): u32 {
-  if (!hashMayHaveExpired(entry)) return hashCount(entry);
+  if (hashInnerDeadline(entry) < 0) return hashCount(entry);
   let count: u32 = 0;
   for (let more = hashFirst(entry); more; more = hashNext()) {
     if (hashLives()) count += 1;

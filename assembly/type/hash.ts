@@ -25,7 +25,7 @@
 // is counted (hashCount), walked (hashFirst; hashLives tells) and measured until it is taken out.
 
 import { Database } from '../engine/database';
-import { keyspaceNowMs, keyspacePast } from '../engine/keyspace';
+import { keyspacePast } from '../engine/keyspace';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
 import {
@@ -345,7 +345,7 @@ function copyTable(source: usize, target: usize): bool {
   recordSetEncoding(target, HashEncoding.TABLE);
   if (changetype<usize>(table.wheel) != 0) {
     copy.node = <u32>hashNodeCreate();
-    if (copy.node == 0 || !hashTableTime(copy, keyspaceNowMs())) {
+    if (copy.node == 0 || !hashTableTime(copy, table.wheel.nowMs)) {
       hashRelease(target);
       return false;
     }

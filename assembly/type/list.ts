@@ -37,6 +37,7 @@ import {
   listpackPrepend,
   listpackReplace,
   listpackSeek,
+  listpackTurn,
 } from '../structure/listpack';
 import { listpackRemove, listpackRemoved } from '../structure/listpack-find';
 import {
@@ -71,6 +72,7 @@ import {
   quicklistRemove,
   quicklistReplace,
   quicklistTrim,
+  quicklistTurn,
 } from '../structure/quicklist-edit';
 import { blockAdd, blockOf, blockSet } from './block';
 import { limitListDepth, limitListSize } from './limit';
@@ -220,6 +222,12 @@ function deleteEnd(entry: usize, atTail: bool): bool {
   if (!isListpack(entry)) return quicklistDeleteEnd(block, atTail);
   blockSet(entry, listpackDelete(block, atTail ? listpackLast(block) : listpackFirst(block)));
   return false;
+}
+
+/** Moves the element at one end to the other; the same as popping and pushing it. */
+export function listTurn(entry: usize, fromTail: bool): bool {
+  const block = blockOf(entry);
+  return isListpack(entry) ? listpackTurn(block, fromTail) : quicklistTurn(block, fromTail);
 }
 
 // ---------------------------------------------------------------------------------------------

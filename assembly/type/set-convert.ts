@@ -1,5 +1,5 @@
-// From one encoding of a set to another, by Redis's rules (set.ts says when). A conversion makes the
-// new block first and frees the old one last: when memory is out, the set is as it was.
+// From one encoding of a set to another, by Redis's rules (set.ts says when). A conversion makes
+// the new block first and frees the old one last: when memory is out, the set is as it was.
 //
 //   INTSET ──► LISTPACK ──► TABLE        growing; an INTSET may also become a TABLE at once
 //   LISTPACK, TABLE ──► INTSET           only a result of SINTERSTORE whose members are integers

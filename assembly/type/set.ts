@@ -19,9 +19,9 @@
 // built): a record of a collection never moves when its value grows. Making a set:
 //
 //   setCreate        for a first member and a number of members to come     SADD
-//   setCreateEmpty   for a number of members, of any kind                   a plain set in an RDB file
+//   setCreateEmpty   for a number of members, of any kind                   plain sets of RDB files
 //   setCreateAs      in a given encoding                                    results
-//   setAdopt         of an intset or a listpack that exists                 an RDB file's, RESTORE's
+//   setAdopt         of an intset or a listpack that exists                 RDB files', RESTORE's
 //
 //   const set = setCreateEmpty(key, keyCount, 3);   0 = memory is out
 //   setAdd(set, member, memberBytes)                SetAdd.NEW, THERE or FAILED
@@ -57,14 +57,7 @@ import {
   listpackMayGrow,
 } from '../structure/listpack';
 import { listpackFind } from '../structure/listpack-find';
-import {
-  Table,
-  tableFind,
-  tableHash,
-  tableRemoveSlot,
-  tableReserve,
-  tableSlot,
-} from '../structure/table';
+import { Table, tableFind, tableHash, tableRemoveSlot, tableSlot } from '../structure/table';
 import { blockOf, blockRecord, blockSet } from './block';
 import { limitSetBytes, limitSetEntries, limitSetIntegers } from './limit';
 import {
@@ -195,12 +188,6 @@ function blockOwned(key: usize, keyCount: u32, encoding: SetEncoding, block: usi
   if (encoding == SetEncoding.TABLE) setTableRelease(changetype<Table>(block));
   else heapRelease(block);
   return 0;
-}
-
-/** Makes room for `expected` members in a set that is a TABLE. False: memory is out. */
-export function setReserve(entry: usize, expected: u32): bool {
-  if (recordEncoding(entry) != SetEncoding.TABLE) return true;
-  return tableReserve(setTable(entry), expected);
 }
 
 /**

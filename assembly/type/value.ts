@@ -1,9 +1,10 @@
 // What every value can do, whatever its type: say its size, be freed, be copied, be named. One
 // switch a question, so that the keyspace needs to know no type.
 
-import { Type, StringEncoding } from './type';
+import { SetEncoding, StringEncoding, Type } from './type';
 import { recordEncoding, recordType } from '../memory/record';
-import { BLOCK_AREA_BYTES } from './block';
+import { Table } from '../structure/table';
+import { BLOCK_AREA_BYTES, blockOf } from './block';
 import {
   hashCopyInto,
   hashEffort,
@@ -13,6 +14,7 @@ import {
   hashInnerNode,
   hashRelease,
   hashReleaseStep,
+  hashScanTable,
 } from './hash';
 import {
   listCopyInto,
@@ -29,6 +31,7 @@ import {
   setExtraBytes,
   setRelease,
   setReleaseStep,
+  setTable,
 } from './set';
 import {
   streamCopyInto,
@@ -40,10 +43,12 @@ import {
 } from './stream';
 import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
 import {
+  orderedTable,
   sortedSetCopyInto,
   sortedSetEffort,
   sortedSetEncodingName,
   sortedSetExtraBytes,
+  sortedSetIsPack,
   sortedSetRelease,
   sortedSetReleaseStep,
 } from './zset';
@@ -170,6 +175,21 @@ export function valueCopyInto(source: usize, target: usize): bool {
 /** A time not after the least deadline inside a value, Unix ms; -1 = there is none. */
 export function valueInnerDeadline(entry: usize): i64 {
   return recordType(entry) == Type.HASH ? hashInnerDeadline(entry) : -1;
+}
+
+/** The hash table of a value that is one, for statistics; null if it is none. */
+export function valueTable(entry: usize): Table {
+  switch (recordType(entry)) {
+    case Type.SET:
+      if (recordEncoding(entry) == SetEncoding.TABLE) return setTable(entry);
+      break;
+    case Type.SORTED_SET:
+      if (!sortedSetIsPack(entry)) return orderedTable(blockOf(entry));
+      break;
+    case Type.HASH:
+      return hashScanTable(entry);
+  }
+  return changetype<Table>(0);
 }
 
 /** OBJECT ENCODING's word for an entry's encoding. */

@@ -8,8 +8,8 @@
 //   zsetBuildEnd()                           always, frees what is left
 //
 // Members lie in records from the beginning; what becomes of them is decided at the end, when their
-// number and lengths are known: a listpack if both are within the limits, else an ORDERED block that
-// takes the records over. Between begin and end there is a list of the records, and with
+// number and lengths are known: a listpack if both are within the limits, else an ORDERED block
+// that takes the records over. Between begin and end there is a list of the records, and with
 // zsetBuildBegin(true) a table of them, which an ORDERED block takes over as well:
 //
 //   records   u32, u32, …  grows by doubling

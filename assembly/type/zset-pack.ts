@@ -1,5 +1,5 @@
-// Sorted sets as listpacks: pairs of member and score in the order of (score, member). zset.ts draws
-// the bytes. Everything is a walk: the limits of the encoding keep lists short.
+// Sorted sets as listpacks: pairs of member and score in the order of (score, member). zset.ts
+// draws the bytes. Everything is a walk: the limits of the encoding keep lists short.
 //
 // Scores: a whole number up to 2^62 is an integer entry, any other double its shortest text.
 // Reading takes whatever strtod takes, since lists come from outside too.

@@ -25,15 +25,7 @@ import { tableFind, tableHash, tableRemoveSlot, tableSlot } from '../structure/t
 import { bytesCompare } from '../memory/bytes';
 import { blockOf, blockSet } from './block';
 import { orderedOrder, orderedTable, sortedSetCount, sortedSetIsPack } from './zset';
-import {
-  sortedSetFirst,
-  sortedSetLast,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetPrevious,
-  sortedSetRead,
-} from './zset-look';
+import { sortedSetFirst, sortedSetLast, sortedSetPrevious } from './zset-look';
 import { packCompare, packScore } from './zset-pack';
 
 /** Where a bound of a range of members stands. */
@@ -227,16 +219,4 @@ export function sortedSetDeleteRange(entry: usize, rank: u32, count: u32): void 
   }
   tableOfRemoved = block;
   orderRemoveRange(orderedOrder(block), rank, count, recordRemoved.index);
-}
-
-/** Bytes of the longest member among `count` from a cursor on, for the choice of an encoding. */
-export function sortedSetLongest(entry: usize, from: u64, count: u32): u32 {
-  let longest: u32 = 0;
-  let cursor = from;
-  for (let i: u32 = 0; i < count && cursor != 0; i++) {
-    sortedSetRead(entry, cursor);
-    longest = max(longest, sortedSetMemberBytes);
-    cursor = sortedSetNext(entry, cursor);
-  }
-  return longest;
 }

@@ -8,6 +8,17 @@
 //
 // One walk at a time. The member's bytes are valid until the next step.
 
+import { recordType } from '../memory/record';
+import {
+  setContains,
+  setCount,
+  setFirst,
+  setMember,
+  setMemberBytes,
+  setNext,
+  setText,
+} from './set';
+import { Type } from './type';
 import { sortedSetCount } from './zset';
 import {
   sortedSetFirst,
@@ -19,6 +30,9 @@ import {
   sortedSetValue,
 } from './zset-look';
 
+/** The score of every member of a set. */
+const SET_SCORE: f64 = 1;
+
 /** The member that the walk has come to. */
 export let sourceMember: usize = 0;
 /** Its length. */
@@ -28,22 +42,39 @@ export let sourceValue: f64 = 0;
 
 let cursor: u64 = 0;
 
+
+@inline
+function isSet(entry: usize): bool {
+  return recordType(entry) == Type.SET;
+}
+
 /** How many members an input has. */
 export function sourceCount(entry: usize): u32 {
-  return sortedSetCount(entry);
+  return isSet(entry) ? setCount(entry) : sortedSetCount(entry);
 }
 
 /** Begins a walk over an input. False: it has no member. */
 export function sourceFirst(entry: usize): bool {
-  return arrive(entry, sortedSetFirst(entry));
+  if (isSet(entry)) return setArrived(setFirst(entry));
+  return arrived(entry, sortedSetFirst(entry));
 }
 
 /** Goes on to the next member. False: there is none. */
 export function sourceNext(entry: usize): bool {
-  return arrive(entry, sortedSetNext(entry, cursor));
+  if (isSet(entry)) return setArrived(setNext());
+  return arrived(entry, sortedSetNext(entry, cursor));
 }
 
-function arrive(entry: usize, at: u64): bool {
+function setArrived(found: bool): bool {
+  if (!found) return false;
+  setText();
+  sourceMember = setMember;
+  sourceMemberBytes = setMemberBytes;
+  sourceValue = SET_SCORE;
+  return true;
+}
+
+function arrived(entry: usize, at: u64): bool {
   cursor = at;
   if (at == 0) return false;
   sortedSetRead(entry, at);
@@ -55,6 +86,10 @@ function arrive(entry: usize, at: u64): bool {
 
 /** Whether an input has a member; its score is in sourceValue. */
 export function sourceHas(entry: usize, member: usize, memberCount: u32): bool {
+  if (isSet(entry)) {
+    sourceValue = SET_SCORE;
+    return setContains(entry, member, memberCount);
+  }
   const has = sortedSetScore(entry, member, memberCount);
   sourceValue = sortedSetValue;
   return has;

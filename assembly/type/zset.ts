@@ -8,10 +8,10 @@
 //
 //       record  without ENTRY: key = member, value area = f64 score
 //
-// A score in a listpack is an integer entry when it is a whole number up to 2^62, so that -0 becomes
-// 0; any other is its shortest text (doubleFormat), or 'inf'. For example {a: 1, b: 1.5}:
+// A score in a listpack is an integer entry when it is a whole number up to 2^62, so that -0
+// becomes 0; any other is its shortest text (doubleFormat), or 'inf'. For example {a: 1, b: 1.5}:
 //
-//     13 00 00 00 │ 04 00 │ 81 61 02 │ 01 01 │ 81 62 02 │ 83 31 2e 35 04 │ ff
+//     14 00 00 00 │ 04 00 │ 81 61 02 │ 01 01 │ 81 62 02 │ 83 31 2e 35 04 │ ff
 //                             'a'        1       'b'        '1.5'
 //
 // A zset is a listpack up to zset-max-listpack-entries members of up to zset-max-listpack-value
@@ -42,7 +42,6 @@
 
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import {
-  recordBytes,
   recordCreate,
   recordEncoding,
   recordKey,
@@ -50,7 +49,6 @@ import {
   recordSetEncoding,
 } from '../memory/record';
 import {
-  listpackBytes,
   listpackCount,
   listpackCreate,
   listpackDuplicate,
@@ -360,14 +358,4 @@ function orderedDuplicate(source: usize): usize {
 /** OBJECT ENCODING's word. */
 export function sortedSetEncodingName(entry: usize): string {
   return sortedSetIsPack(entry) ? 'listpack' : 'skiplist';
-}
-
-/** Bytes of the listpack of a zset in that encoding: what an RDB file or DUMP takes as it is. */
-export function sortedSetPackBytes(entry: usize): u32 {
-  return listpackBytes(blockOf(entry));
-}
-
-/** About what a member takes, for estimates: its record and its share of table and order. */
-export function sortedSetMemberCost(memberCount: u32): usize {
-  return recordBytes(0, memberCount, SCORE_BYTES) + 24;
 }

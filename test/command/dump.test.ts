@@ -210,8 +210,111 @@ describe('RESTORE', () => {
     expect(call('LRANGE q 0 -1')).toEqual(['a', '1024', 'a', '1024']);
   });
 
+  it('reads sorted sets and hashes of older versions', () => {
+    expect(restoreHex('a', '03' + '03' + '0161' + '03312e35' + '0162' + 'fe' + '0163' + 'ff')).toBe(
+      'OK',
+    );
+    expect(call('ZRANGE a 0 -1 WITHSCORES')).toEqual(['c', '-inf', 'a', '1.5', 'b', 'inf']);
+    const ziplist = '12' + '120000000d0000000200' + '000161' + '03c00004' + 'ff';
+    expect(restoreHex('b', '0c' + ziplist)).toBe('OK');
+    expect(call('ZRANGE b 0 -1 WITHSCORES')).toEqual(['a', '1024']);
+    expect(restoreHex('c', '0d' + ziplist)).toBe('OK');
+    expect(call('HGETALL c')).toEqual(['a', '1024']);
+    expect(restoreHex('d', '09' + '0f' + '02' + '03666f6f0300626172' + '01610000' + 'ff')).toBe(
+      'OK',
+    );
+    expect(call('HGETALL d')).toEqual(['foo', 'bar', 'a', '']);
+    expect(restoreHex('e', '04' + '02' + '0161' + 'c001' + 'c007' + '0178')).toBe('OK');
+    expect(call('HGETALL e')).toEqual(['a', '1', '7', 'x']);
+    expect(['a', 'b', 'c', 'd', 'e'].map(encoding)).toEqual(Array(5).fill('listpack'));
+    engine.core.setParameter(Parameter.hashBytes, 2);
+    restoreHex('f', '09' + '0f' + '02' + '03666f6f0300626172' + '01610000' + 'ff');
+    expect(encoding('f')).toBe('hashtable');
+  });
+
+  it('puts pairs into the order of their scores', () => {
+    const list = '0f' + '0f000000' + '0400' + '816102' + '0201' + '816202' + '0101' + 'ff';
+    const longer = list.replace('0f0f000000', '11' + '11000000');
+    expect(restoreHex('z', '11' + longer)).toBe('OK');
+    expect(call('ZRANGE z 0 -1 WITHSCORES')).toEqual(['b', '1', 'a', '2']);
+    expect(call('ZRANK z a')).toBe(1);
+  });
+
+  it('reads and writes deadlines of fields in the types of 7.4', () => {
+    call('HSET h a x b y c z');
+    call('HPEXPIRE h 7000 FIELDS 1 b');
+    call('HPEXPIRE h 5000 FIELDS 1 a');
+    const small = dump('h');
+    expect(small[0]).toBe(25);
+    expect(small.readBigUInt64LE(1)).toBe(BigInt(START_MS + 5000));
+    expect(small.readUInt16LE(small.length - 10)).toBe(12);
+    engine.core.setParameter(Parameter.hashEntries, 1);
+    call('DEBUG RELOAD');
+    expect(encoding('h')).toBe('hashtable');
+    const large = dump('h');
+    expect(large[0]).toBe(24);
+    expect(large.readBigUInt64LE(1)).toBe(BigInt(START_MS + 5000));
+    engine.core.setParameter(Parameter.hashEntries, 512);
+    for (const bytes of [small, large]) {
+      expect(restore('r', bytes, 'REPLACE')).toBe('OK');
+      expect(encoding('r')).toBe('listpackex');
+      expect(call('HPTTL r FIELDS 3 a b c')).toEqual([5000, 7000, -1]);
+    }
+    engine.advance(5001);
+    engine.tick();
+    expect(call('HGETALL r')).toEqual(['b', 'y', 'c', 'z']);
+    engine.advance(2000);
+    engine.tick();
+    expect(call('HGETALL r')).toEqual(['c', 'z']);
+  });
+
+  it('reads the hashes of candidates of 7.4, and puts triples into their order', () => {
+    const soon = (ms: number): string => {
+      const bytes = Buffer.alloc(9);
+      bytes.writeBigUInt64LE(BigInt(START_MS + ms));
+      return bytes.toString('hex').slice(0, 16);
+    };
+    const told = Buffer.alloc(9);
+    told[0] = 0x81;
+    told.writeBigUInt64BE(BigInt(START_MS + 900), 1);
+    const fields = '16' + '02' + told.toString('hex') + '0161' + '0178' + '00' + '0162' + '0179';
+    expect(restoreHex('f', fields)).toBe('OK');
+    expect(call('HPTTL f FIELDS 2 a b')).toEqual([900, -1]);
+    const triple = (name: string, time: string): string => `81${name}02` + '817802' + time;
+    const timed = (ms: number): string => `f4${soon(ms)}09`;
+    const entries = triple('61', '0001') + triple('62', timed(900)) + triple('63', timed(800));
+    const bytes = (7 + entries.length / 2).toString(16);
+    const list = `${bytes}${bytes}000000` + '0900' + entries + 'ff';
+    expect(restoreHex('t', '17' + list)).toBe('OK');
+    expect(call('HPTTL t FIELDS 3 a b c')).toEqual([-1, 900, 800]);
+    expect(call('HGETALL t')).toEqual(['c', 'x', 'b', 'x', 'a', 'x']);
+    expect(restoreHex('u', '19' + soon(800) + list)).toBe('OK');
+    expect(call('HPTTL u FIELDS 3 a b c')).toEqual([-1, 900, 800]);
+    engine.advance(1000);
+    engine.tick();
+    expect(call('HGETALL u')).toEqual(['a', 'x']);
+  });
+
   it.each([
     ['an unknown type', '08'],
+    ['an empty sorted set', '0500'],
+    ['a score that is no number', '05' + '01' + '0161' + '000000000000f87f'],
+    ['an old score that is no number', '03' + '01' + '0161' + 'fd'],
+    ['a member twice in a sorted set', '03' + '02' + '0161' + '0131' + '0161' + '0132'],
+    ['a member without a score', '11' + '0a' + '0a000000' + '0100' + '816102' + 'ff'],
+    ['a text for a score', '11' + '0d' + '0d000000' + '0200' + '816102' + '817802' + 'ff'],
+    ['an empty hash', '0400'],
+    ['a field twice', '04' + '02' + '0161' + '0131' + '0161' + '0132'],
+    ['a field without a value', '10' + '0a' + '0a000000' + '0100' + '816102' + 'ff'],
+    [
+      'a field twice with deadlines',
+      '18' + '01'.padEnd(16, '0') + '02' + '000161016100' + '01610161',
+    ],
+    ['a deadline beyond 48 bits', '18' + 'ffffffffffff0000' + '01' + '02' + '0161' + '0161'],
+    ['an empty zipmap', '09' + '02' + '00ff'],
+    ['a broken zipmap', '09' + '03' + '0101ff'],
+    ['a broken ziplist', '0d' + '12' + '120000000d0000000300' + '000161' + '03c00004' + 'ff'],
+    ['triples that are pairs', '17' + '0d' + '0d000000' + '0200' + '816102' + '0101' + 'ff'],
     ['a module', '06'],
     ['a stream', '0f00'],
     ['a stream of 7.2', '1500'],

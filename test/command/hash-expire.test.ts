@@ -1,5 +1,5 @@
 // Deadlines of fields: the commands of Redis 7.4 and 8.0, and what happens when the time has come,
-// wherever the hash has gone in the meantime. The engine's clock stands still until a test moves it.
+// wherever the hash has gone by then. The engine's clock stands still until a test moves it.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -98,10 +98,7 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     engine.advance(100);
     expect(call('HGET h a')).toBe('1');
     engine.advance(1);
-    expect(call('HGET h a')).toBe(null);
-    expect(call('HMGET h a b c')).toEqual([null, null, '3']);
-    expect(call('HEXISTS h a')).toBe(0);
-    expect(call('HSTRLEN h a')).toBe(0);
+    engine.core.takeEffects();
     expect(call('HKEYS h')).toEqual(['c']);
     expect(call('HVALS h')).toEqual(['3']);
     expect(call('HGETALL h')).toEqual(['c', '3']);
@@ -109,13 +106,44 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(call('HTTL h FIELDS 2 a c')).toEqual([-2, -1]);
     expect(call('HPERSIST h FIELDS 1 a')).toEqual([-2]);
     expect(call('HEXPIRE h 10 FIELDS 1 a')).toEqual([-2]);
-    expect(call('HRANDFIELD h')).toBe('c');
-    expect(call('HRANDFIELD h 5 WITHVALUES')).toEqual(['c', '3']);
-    expect(call('HRANDFIELD h -3')).toEqual(['c', 'c', 'c']);
-    expect(call('HGETEX h PERSIST FIELDS 2 a c')).toEqual([null, '3']);
     expect(call('HLEN h')).toBe(3);
+    expect(log()).toEqual([]);
     while (engine.tick());
     expect(call('HLEN h')).toBe(1);
+  });
+
+  it.each([
+    ['HGET h a', null],
+    ['HMGET h a x a', [null, null, null]],
+    ['HEXISTS h a', 0],
+    ['HSTRLEN h a', 0],
+    ['HGETEX h FIELDS 1 a', [null]],
+    ['HGETEX h EX 10 FIELDS 1 a', [null]],
+    ['HGETDEL h FIELDS 1 a', [null]],
+  ])('are deleted by %s, which asks for one that has expired', (line, reply) => {
+    call('HPEXPIRE h 100 FIELDS 2 a b');
+    call('HSETEX alone PX 100 FIELDS 1 a 1');
+    engine.advance(101);
+    engine.core.takeEffects();
+    expect(call(line)).toEqual(reply);
+    expect(log()).toEqual(['HDEL h a']);
+    expect(call('HLEN h')).toBe(2);
+    expect(call(line.replace(' h ', ' alone '))).toEqual(reply);
+    expect(call('EXISTS alone')).toBe(0);
+    expect(engine.core.engine.statistic(Statistic.expiredSubkeys)).toBe(2);
+  });
+
+  it('are deleted by a random choice if they have expired', () => {
+    call('HPEXPIRE h 100 FIELDS 2 a b');
+    engine.advance(101);
+    expect(call('HRANDFIELD h 5 WITHVALUES')).toEqual(['c', '3']);
+    expect(call('HLEN h')).toBe(1);
+    expect(call('HRANDFIELD h')).toBe('c');
+    expect(call('HRANDFIELD h -3')).toEqual(['c', 'c', 'c']);
+    call('HPEXPIRE h 100 FIELDS 1 c');
+    engine.advance(101);
+    expect(call('HRANDFIELD h')).toBe(null);
+    expect(call('EXISTS h')).toBe(0);
   });
 
   it('are new to a writer that comes before the tick, and the log says so', () => {
@@ -158,11 +186,11 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(call('EXISTS h')).toBe(0);
   });
 
-  it('are deleted by HDEL although they have expired, without being counted', () => {
+  it('are deleted and counted by HDEL although they have expired', () => {
     call('HPEXPIRE h 100 FIELDS 2 a b');
     engine.advance(101);
     engine.core.takeEffects();
-    expect(call('HDEL h a b c')).toBe(1);
+    expect(call('HDEL h a b c')).toBe(3);
     expect(log()).toEqual(['HDEL h a b c']);
     expect(call('EXISTS h')).toBe(0);
     expect(engine.deadlineMs()).toBe(-1);
@@ -247,6 +275,19 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(fieldsOf('copy')).toEqual({ b: '2', c: '3' });
   });
 
+  it('are not there in a copy, nor in another encoding, once they have expired', () => {
+    call('HPEXPIRE h 100 FIELDS 2 a b');
+    engine.advance(101);
+    call('COPY h copy');
+    expect(fieldsOf('copy')).toEqual({ c: '3' });
+    expect(call('HGET copy a')).toBe(null);
+    expect(call('HLEN copy')).toBe(2);
+    client.call('HSET', 'h', 'long', 'x'.repeat(100));
+    expect(call('HVALS h')).toHaveLength(2);
+    expect(call('HRANDFIELD h 9')).toHaveLength(2);
+    expect(call('HLEN h')).toBe(2);
+  });
+
   it('stay in the order of their times, whatever is set', () => {
     const times = [500, 100, 300, 200, 400];
     times.forEach((time, i) => call(`HSETEX many PX ${time} FIELDS 1 f${i} ${time}`));
@@ -264,7 +305,6 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
 });
 
 describe('a hash whose fields expire', () => {
-  const whole = { a: '1', b: '2' };
   const rest = { b: '2' };
 
   beforeEach(() => {
@@ -366,6 +406,10 @@ describe('a hash whose fields expire', () => {
     engine.core.setParameter(Parameter.state, replica);
     pass(101);
     expect(fieldsOf('h')).toEqual(rest);
+    expect(call('HGET h a')).toBe(null);
+    expect(call('HRANDFIELD h')).toBe('b');
+    expect(call('HRANDFIELD h 5')).toEqual(['b']);
+    expect(call('HRANDFIELD h -2')).toEqual(['b', 'b']);
     expect(call('HLEN h')).toBe(2);
     engine.core.setParameter(Parameter.state, 0);
     pass(1);

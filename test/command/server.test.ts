@@ -206,6 +206,14 @@ describe('DEBUG', () => {
     expect(call('DEBUG HTSTATS 0 full')).toMatch(/ number of elements: 1000\n different slots: /);
     expect(error('DEBUG HTSTATS 16')).toBe('ERR Out of range database');
     expect(error('DEBUG HTSTATS-KEY key:1')).toMatch(/^ERR The value stored at the specified key/);
+    call(`SADD set ${'long'.repeat(40)}`);
+    call(`HSET hash ${'long'.repeat(40)} value`);
+    call(`ZADD zset 1 ${'long'.repeat(40)}`);
+    for (const key of ['set', 'hash', 'zset']) {
+      expect(call(`DEBUG HTSTATS-KEY ${key} full`)).toMatch(/ number of elements: 1\n/);
+    }
+    call('SADD small 1');
+    expect(error('DEBUG HTSTATS-KEY small')).toMatch(/^ERR The value stored at the specified key/);
   });
 
   it('shows the lengths of a string', () => {

@@ -148,6 +148,10 @@ const ALL_NODES = ['request_policy:all_nodes', 'response_policy:all_succeeded'];
 
 /** What 7.2.6 says otherwise than 7.0, by command and field. */
 const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
+  blmove: { flags: ['blocking', 'denyoom', 'write'] },
+  blpop: { flags: ['blocking', 'write'] },
+  brpop: { flags: ['blocking', 'write'] },
+  brpoplpush: { flags: ['blocking', 'denyoom', 'write'] },
   msetnx: { tips: [] },
   randomkey: {
     tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
@@ -155,6 +159,10 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
   scan: {
     tips: ['nondeterministic_output', 'request_policy:special', 'response_policy:special'],
   },
+  bzpopmin: { flags: ['blocking', 'fast', 'write'] },
+  bzpopmax: { flags: ['blocking', 'fast', 'write'] },
+  zrank: { arity: -3 },
+  zrevrank: { arity: -3 },
   'client|setname': { tips: ALL_NODES },
   'command|getkeys': { arity: -3 },
   'command|getkeysandflags': { arity: -3 },
@@ -422,6 +430,13 @@ const LINES = [
   'object help',
   'object nosuch a',
   'memory usage a',
+  'sort a',
+  'sort a by store store b',
+  'sort a limit 1 store get store store b STORE c',
+  'sort a store',
+  'sort_ro a get b*',
+  'sinterstore d a b c',
+  'sintercard 2 a b limit 1',
   'memory usage a samples 5',
   'ping a',
   'keys *',

@@ -4,10 +4,12 @@
 
 import type { Family } from './family.js';
 import { connectionFamily } from './family/connection.js';
+import { dumpFamily } from './family/dump.js';
 import { genericFamily } from './family/generic.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
+import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
 import { streamFamily } from './family/stream.js';
 import { stringFamily } from './family/string.js';
@@ -20,7 +22,9 @@ export const families: readonly Family[] = [
   sortedSetFamily,
   hashFamily,
   streamFamily,
+  sortFamily,
   genericFamily,
+  dumpFamily,
   connectionFamily,
   transactionFamily,
 ];

@@ -34,6 +34,24 @@ const pairs = (random: Random, most: number): Words =>
 
 const offset = (random: Random): string => String(random.below(random.pick([10, 1000, 100_000])));
 
+const listKey = (random: Random): string => `list:${random.below(8)}`;
+const index = (random: Random): string => String(random.below(30) - 15);
+const side = (random: Random): string => random.pick(['LEFT', 'RIGHT']);
+
+type Make = (random: Random) => Words;
+
+const lists: readonly Make[] = [
+  (random) => ['RPUSH', listKey(random), anyValue(random), anyValue(random), anyValue(random)],
+  (random) => ['LPUSH', listKey(random), anyValue(random), anyValue(random), '1', '2', '3'],
+  (random) => ['LSET', listKey(random), index(random), anyValue(random)],
+  (random) => ['LINSERT', listKey(random), 'BEFORE', '2', anyValue(random)],
+  (random) => ['LREM', listKey(random), index(random), random.pick(['1', 'a', '3'])],
+  (random) => ['LMOVE', listKey(random), listKey(random), side(random), side(random)],
+  (random) => ['LPOP', listKey(random), '2'],
+  (random) => ['LRANGE', listKey(random), '0', '-1'],
+  (random) => ['LTRIM', listKey(random), '1', '-2'],
+];
+
 const anyField = (random: Random): string => `field:${random.below(40)}`;
 
 /** Pairs for a hash, now and then enough to make it a table. */
@@ -56,7 +74,19 @@ const threeFields = (random: Random): Words => [
   ...[anyField(random), anyField(random), anyField(random)],
 ];
 
-const makers: readonly ((random: Random) => Words)[] = [
+const zsetKey = (random: Random): string => `zset:${random.below(8)}`;
+const anyMember = (random: Random): string => 'm'.repeat(1 + random.below(90)) + random.below(60);
+
+/** Pairs for a sorted set, now and then enough to make it no listpack. */
+function somePairs(random: Random): Words {
+  const count = 1 + random.below(random.chance(0.2) ? 400 : 8);
+  return Array.from({ length: count }, () => [
+    String(random.below(50) / 4),
+    anyMember(random) + (count > 8 ? random.below(1000) : ''),
+  ]).flat();
+}
+
+const general: readonly Make[] = [
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random)],
   (random) => ['SET', anyKey(random), anyValue(random), 'PX', '100000', 'GET'],
@@ -101,6 +131,18 @@ const makers: readonly ((random: Random) => Words)[] = [
   (random) => ['XINFO', 'STREAM', anyStream(random), 'FULL'],
   (random) => ['COPY', anyStream(random), anyStream(random), 'REPLACE'],
   (random) => ['DEL', anyStream(random)],
+  (random) => ['ZADD', zsetKey(random), ...somePairs(random)],
+  (random) => ['ZADD', zsetKey(random), ...somePairs(random)],
+  (random) => ['ZADD', zsetKey(random), 'XX', 'CH', ...somePairs(random)],
+  (random) => ['ZINCRBY', zsetKey(random), '0.75', anyMember(random)],
+  (random) => ['ZREM', zsetKey(random), anyMember(random), anyMember(random)],
+  (random) => ['ZREMRANGEBYRANK', zsetKey(random), '0', String(random.below(60))],
+  (random) => ['ZMPOP', '2', zsetKey(random), zsetKey(random), 'MAX', 'COUNT', '30'],
+  (random) => ['ZUNIONSTORE', zsetKey(random), '2', zsetKey(random), zsetKey(random)],
+  (random) => ['ZINTERSTORE', zsetKey(random), '2', zsetKey(random), zsetKey(random)],
+  (random) => ['ZDIFF', '2', zsetKey(random), zsetKey(random)],
+  (random) => ['ZRANGESTORE', zsetKey(random), zsetKey(random), '0', String(random.below(300))],
+  (random) => ['COPY', zsetKey(random), zsetKey(random), 'REPLACE'],
   (random) => ['LCS', anyKey(random), anyKey(random)],
   (random) => ['DEL', anyKey(random)],
   (random) => ['UNLINK', anyKey(random)],
@@ -167,7 +209,7 @@ class Starving {
 }
 
 /** Runs random commands; what fails makes the next ones watched. */
-function starve(starving: Starving, random: Random): void {
+function starve(starving: Starving, random: Random, makers: readonly Make[]): void {
   let watched = 0;
   for (let i = 0; i < COMMANDS; i++) {
     const words = random.pick(makers)(random);
@@ -188,12 +230,18 @@ function starve(starving: Starving, random: Random): void {
 }
 
 describe('out of memory', () => {
-  test.each([600, 1000, 2000])(
-    '%i KiB of room: no trap and no half command',
-    (room) => {
+  test.each([
+    { what: 'any type', room: 600, makers: general },
+    { what: 'any type', room: 1000, makers: general },
+    { what: 'any type', room: 2000, makers: general },
+    { what: 'lists', room: 700, makers: [...lists, ...general] },
+    { what: 'lists', room: 1500, makers: [...lists, ...lists, ...general] },
+  ])(
+    '$room KiB of room for $what: no trap and no half command',
+    ({ room, makers }) => {
       const random = new Random(SEED * 1000 + room);
       const starving = new Starving(room * KIB);
-      starve(starving, random);
+      starve(starving, random, makers);
       expect(starving.refused).toBeGreaterThan(COMMANDS / 100);
       expect(starving.checked).toBeGreaterThan(COMMANDS / 200);
 

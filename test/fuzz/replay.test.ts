@@ -42,6 +42,10 @@ const UNCANONICAL = new Set([
   'HEXPIREAT',
   'HGETEX',
   'HGETDEL',
+  'ZMPOP',
+  'BZMPOP',
+  'BZPOPMIN',
+  'BZPOPMAX',
 ]);
 const RELATIVE_OPTIONS = new Set(['EX', 'PX', 'EXAT', 'FNX', 'FXX']);
 

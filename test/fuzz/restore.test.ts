@@ -317,3 +317,68 @@ describe('RESTORE of what was tampered with', () => {
     expect(bench.accepted).toBeGreaterThan(PAYLOADS / 20);
   }, 3_600_000);
 });
+
+/** Payloads of large values in every encoding that is written element by element, and others. */
+function largePayloads(): Buffer[] {
+  const engine = new TestEngine({ seed: BigInt(SEED) });
+  const client = engine.connect();
+  const large: readonly string[][] = [
+    ['SET', 'ab'.repeat(40_000)],
+    ['RPUSH', ...numbered(1500, (i) => [`element ${i}`])],
+    ['RPUSH', ...numbered(30, (i) => ['abc'.repeat(i * 100)])],
+    ['SADD', ...numbered(1500, (i) => [`member ${i}`])],
+    ['SADD', ...numbered(400, (i) => [i * i * i])],
+    ['ZADD', ...numbered(1500, (i) => [i / 3, `member ${i}`])],
+    ['HSET', ...numbered(1000, (i) => [`field ${i}`, `value ${i}`])],
+    ['HSET', ...numbered(200, (i) => [`field ${i}`, i])],
+  ];
+  const timed: Buffer[] = [];
+  const payloads = large.map(([name, ...words]) => {
+    client.call(name!, name!, ...words);
+    const bytes = client.call('DUMP', name!) as string;
+    if (name === 'HSET') {
+      client.call('HPEXPIRE', name, '1000000', 'FIELDS', '2', 'field 3', 'field 7');
+      timed.push(Buffer.from(client.call('DUMP', name) as string, 'latin1'));
+    }
+    client.call('DEL', name!);
+    return Buffer.from(bytes, 'latin1');
+  });
+  return [...payloads, ...timed];
+}
+
+describe('RESTORE, DUMP and DEBUG RELOAD where memory is short', () => {
+  test.each([300, 700, 1500])('%i KiB of room: whole or not at all', (room) => {
+    const random = new Random(SEED * 1000 + room);
+    const payloads = largePayloads();
+    const engine = new TestEngine({ seed: BigInt(SEED) });
+    const client = engine.connect();
+    engine.core.setParameter(Parameter.debugCommand, 1);
+    engine.core.engine.ceilingSet(engine.core.engine.reservedBytes() + room * 1024);
+    let refused = 0;
+    let done = 0;
+    for (let i = 0; i < 600; i++) {
+      const key = `key:${random.below(6)}`;
+      const before = client.call('DEBUG', 'DIGEST');
+      const kind = random.below(10);
+      let reply: Reply;
+      if (kind === 0) reply = client.call('DEL', key);
+      else if (kind === 1) reply = client.call('DUMP', key);
+      else if (kind === 2) reply = client.call('DEBUG', 'RELOAD');
+      else if (kind === 3) reply = client.call('RESTORE', key, '0', random.pick(payloads));
+      else reply = client.call('RESTORE', key, '9999', random.pick(payloads), 'REPLACE');
+      if (reply instanceof RespError) {
+        expect(reply.message).toMatch(/^(OOM |BUSYKEY |ERR Error trying to load)/);
+        expect(client.call('DEBUG', 'DIGEST')).toEqual(before);
+        refused += 1;
+      } else {
+        done += 1;
+      }
+      engine.tick();
+    }
+    expect(refused).toBeGreaterThan(10);
+    expect(done).toBeGreaterThan(50);
+    expect(client.call('FLUSHALL')).toBe('OK');
+    while (engine.tick());
+    expect(client.call('SET', 'k', 'v')).toBe('OK');
+  });
+});

@@ -48,6 +48,7 @@ import {
   listpackSplit,
   listpackText,
   listpackTextBytes,
+  listpackTurn,
 } from '../../assembly/structure/listpack';
 import {
   entryBackBytes,
@@ -58,6 +59,8 @@ import {
   listpackEntries,
   listpackFind,
   listpackRandom,
+  listpackRemove,
+  listpackRemoved,
   listpackSample,
 } from '../../assembly/structure/listpack-find';
 import { ListpackDuplicates, listpackDuplicates } from '../../assembly/structure/listpack-validate';
@@ -112,6 +115,40 @@ function freeMemory(blocks: usize): void {
   }
   heapSetCeilingBytes(0);
 }
+
+describe('turning a listpack', () => {
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
+
+  it('moves the entry at one end to the other', () => {
+    const list = listOf(['a', '1024', 'long'.repeat(100)]);
+    expect(listpackTurn(list, true)).toBe(true);
+    expect(holds(list, ['long'.repeat(100), 'a', '1024'])).toBe(true);
+    expect(listpackTurn(list, true)).toBe(true);
+    expect(listpackTurn(list, false)).toBe(true);
+    expect(listpackTurn(list, false)).toBe(true);
+    expect(holds(list, ['a', '1024', 'long'.repeat(100)])).toBe(true);
+    heapRelease(list);
+  });
+});
+
+describe('removing equals from a listpack', () => {
+  beforeEach(startHeap);
+  afterEach(expectHeapEmpty);
+
+  it('takes them from the end that is asked for', () => {
+    let list = listOf(['a', '1', 'b', 'a', '1', 'a']);
+    let count = put('a');
+    list = listpackRemove(list, true, TEXT, count, 2);
+    expect(listpackRemoved).toBe(2);
+    expect(holds(list, ['a', '1', 'b', '1'])).toBe(true);
+    count = put('1');
+    list = listpackRemove(list, false, TEXT, count, 9);
+    expect(listpackRemoved).toBe(2);
+    expect(holds(list, ['a', 'b'])).toBe(true);
+    heapRelease(list);
+  });
+});
 
 describe('the bytes of a listpack', () => {
   beforeEach(startHeap);

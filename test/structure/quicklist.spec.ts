@@ -50,6 +50,7 @@ import {
   quicklistRemove,
   quicklistReplace,
   quicklistTrim,
+  quicklistTurn,
 } from '../../assembly/structure/quicklist-edit';
 import { expectHeapEmpty, startFriendlyHeap, startHeap } from './support/heap';
 import { BUFFER, TEXT, listOf, put, valid } from './support/listpack';
@@ -122,7 +123,7 @@ function quicklistOf(model: string[], fill: i32, depth: u32): usize {
   return list;
 }
 
-/** How many elements each node has: '3 1 2', with P before a plain one and z before a compressed. */
+/** Elements of each node: "3 1 2", with P before a plain one and z before a compressed. */
 function shape(list: usize): string {
   let text = '';
   for (let node: usize = quicklistView(list).head; node; node = nodeView(node).next) {
@@ -309,6 +310,21 @@ describe('a quicklist', () => {
     quicklistRelease(copy);
   });
 
+  it('is turned as if its elements were popped and pushed', () => {
+    const list = quicklistOf(letters(5), 2, 0);
+    expect(quicklistTurn(list, true)).toBe(true);
+    expect(shape(list)).toBe('1 2 2');
+    expect(quicklistTurn(list, false)).toBe(true);
+    expect(shape(list)).toBe('2 2 1');
+    expect(holds(list, letters(5))).toBe(true);
+    quicklistRelease(list);
+    const single = quicklistOf(letters(3), 3, 0);
+    expect(quicklistTurn(single, true)).toBe(true);
+    expect(holds(single, ['c', 'a', 'b'])).toBe(true);
+    expect(shape(single)).toBe('3');
+    quicklistRelease(single);
+  });
+
   it('is freed in steps', () => {
     const list = quicklistOf(letters(10), 1, 0);
     expect(quicklistReleaseStep(list, 4)).toBe(false);
@@ -335,7 +351,7 @@ describe('a quicklist', () => {
 
 /** Does the same at random to a list and to its model, and compares at times. */
 function change(list: usize, model: string[]): string[] {
-  const kind = randomBelow(12);
+  const kind = randomBelow(13);
   const length = model.length;
   const text = randomText();
   if (kind < 4 || length == 0) {
@@ -367,6 +383,11 @@ function change(list: usize, model: string[]): string[] {
     const left = removed(model, fromTail, victim, most);
     expect(remove(list, fromTail, victim, most)).toBe(length - left.length);
     model = left;
+  } else if (kind == 11) {
+    const fromTail = randomBelow(2) == 1;
+    expect(quicklistTurn(list, fromTail)).toBe(true);
+    if (fromTail) model.unshift(model.pop());
+    else model.push(model.shift());
   } else if (length > 30) {
     const index = randomBelow(8);
     const count = length - index - randomBelow(8);
@@ -408,6 +429,32 @@ describe('a quicklist without memory', () => {
       expect(holds(list, model)).toBe(true, 'round ' + round.toString());
       quicklistRelease(list);
     }
+  });
+});
+
+describe('a compressed quicklist without memory', () => {
+  beforeEach(startFriendlyHeap);
+  afterEach(() => {
+    heapSetCeilingBytes(0);
+    expectHeapEmpty();
+  });
+
+  it('refuses to change what it cannot unpack', () => {
+    const model: string[] = [];
+    for (let i = 0; i < 60; i++) model.push('the text the text '.repeat(30) + i.toString());
+    const list = quicklistOf(model, 3, 1);
+    const blocks = fillMemory();
+    quicklistSeek(list, 31);
+    const node = quicklistNode;
+    expect(nodeIsCompressed(node)).toBe(true);
+    expect(nodeOpen(node)).toBe(0);
+    expect(quicklistDeleteRange(list, node, 1, 20)).toBe(false);
+    expect(quicklistTrim(list, 10, 21)).toBe(false);
+    expect(remove(list, false, model[31], 1)).toBe(-1);
+    expect(replace(list, 31, 'x')).toBe(false);
+    freeMemory(blocks);
+    expect(holds(list, model)).toBe(true);
+    quicklistRelease(list);
   });
 });
 

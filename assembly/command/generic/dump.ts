@@ -6,9 +6,9 @@
 //   SET k hi, DUMP k:   00 02 68 69 │ 0b 00 │ c6 b4 22 9b 73 ae f2 9d
 //
 // The version is that of the oldest Redis that knows the type: 11 (7.2), or 12 (7.4) for hashes
-// whose fields have deadlines. RESTORE accepts every version up to 12. What it is given is judged in
-// full before anything changes; what is wrong with it is one of two errors, and the key that it was
-// to replace is still there.
+// whose fields have deadlines. RESTORE accepts every version up to 12. What it is given is judged
+// in full before anything changes; what is wrong with it is one of two errors, and the key that it
+// was to replace is still there.
 //
 // The effect of RESTORE has an absolute time: RESTORE k 5000 p is RESTORE k 1700000005000 p ABSTTL.
 // A time that has come already makes no key; with REPLACE the effect is then DEL or UNLINK.

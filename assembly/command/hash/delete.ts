@@ -3,8 +3,8 @@
 //
 //   HGETDEL key FIELDS 2 a b      *2 $1 1 $-1      the effect is HDEL key a b
 //
-// HDEL deletes a field that has expired as well, without counting it: the effect of its expiry, on
-// whose way through a log time goes on, is an HDEL.
+// HDEL deletes and counts a field that has expired like any other, as Redis does: the effect of its
+// expiry is an HDEL, which somebody may read to whom it has not expired yet.
 
 import { Call, CallFlag } from '../../engine/call';
 import { Database } from '../../engine/database';
@@ -14,16 +14,9 @@ import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engi
 import { recordType } from '../../memory/record';
 import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
-import {
-  hashCount,
-  hashDelete,
-  hashGet,
-  hashLives,
-  hashValue,
-  hashValueBytes,
-} from '../../type/hash';
+import { hashCount, hashDelete, hashGet, hashValue, hashValueBytes } from '../../type/hash';
 import { Type } from '../../type/type';
-import { ERROR_FIELDS_NUMBER, fieldsFirst, fieldsRead } from './field';
+import { ERROR_FIELDS_NUMBER, expiredFieldsDropped, fieldsFirst, fieldsRead } from './field';
 
 /** HDEL key field … */
 export function hdelCommand(call: Call): void {
@@ -32,18 +25,16 @@ export function hdelCommand(call: Call): void {
   if (entry == 0) return replyInteger(0);
   if (recordType(entry) != Type.HASH) return replyWrongType();
   let deleted = 0;
-  let living = 0;
   for (let i = 2; i < call.argumentCount; i++) {
     if (!hashDelete(entry, call.address(i), call.bytes(i))) continue;
     deleted += 1;
-    if (hashLives()) living += 1;
     if (hashCount(entry) == 0) break;
   }
   if (deleted != 0) {
     fieldsDeleted(call, entry, 'hdel');
     dirtyAdd(deleted);
   }
-  replyInteger(living);
+  replyInteger(deleted);
 }
 
 /**
@@ -70,11 +61,12 @@ export function hgetdelCommand(call: Call): void {
   const database = call.database;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const entry = keyspaceWrite(database, key, keyCount);
+  let entry = keyspaceWrite(database, key, keyCount);
   if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
   if (!fieldsRead(call, 2, ERROR_FIELDS_NUMBER)) return;
   const first = fieldsFirst;
   const count = call.argumentCount;
+  if (entry != 0) entry = expiredFieldsDropped(call, entry, first, count);
   replyArray(count - first);
   let deleted = 0;
   for (let i = first; i < count; i++) {

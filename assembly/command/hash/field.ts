@@ -2,7 +2,8 @@
 // expired before it is overwritten, and reading `FIELDS n field …`.
 
 import { Call } from '../../engine/call';
-import { expireFieldTell } from '../../engine/expire-field';
+import { expireField, expireFieldTell } from '../../engine/expire-field';
+import { serverExpiresKeys } from '../../engine/server';
 import { integerParse, integerParsed } from '../../protocol/number';
 import { replyError } from '../../protocol/reply';
 import { hashLives, hashPlace, hashReadPlace } from '../../type/hash';
@@ -27,6 +28,31 @@ export function expiredFieldTold(call: Call, entry: usize, index: i32): void {
   hashReadPlace(entry, place);
   if (hashLives()) return;
   expireFieldTell(call.database, entry, call.address(index), call.bytes(index));
+}
+
+/**
+ * Deletes those of the fields at the arguments from `first` to before `end` that have expired.
+ * @returns the entry; 0 when the key has gone with them
+ */
+@inline export function expiredFieldsDropped(
+  call: Call,
+  entry: usize,
+  first: i32,
+  end: i32,
+): usize {
+  return hashMayHaveExpired(entry) ? dropExpired(call, entry, first, end) : entry;
+}
+
+function dropExpired(call: Call, entry: usize, first: i32, end: i32): usize {
+  if (!serverExpiresKeys()) return entry;
+  for (let i = first; i < end; i++) {
+    const place = hashPlace(entry, call.address(i), call.bytes(i));
+    if (place == 0) continue;
+    hashReadPlace(entry, place);
+    if (hashLives()) continue;
+    if (expireField(call.database, entry, call.address(i), call.bytes(i))) return 0;
+  }
+  return entry;
 }
 
 /** Where the fields begin that fieldsRead has found: the argument behind their number. */

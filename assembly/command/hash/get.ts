@@ -1,7 +1,7 @@
 // Reading hashes: HGET, HMGET, HGETALL, HKEYS, HVALS, HLEN, HSTRLEN, HEXISTS.
 //
-// A missing key is a hash without fields. A field that has expired is not there, but HLEN counts it
-// until it has been taken out, within a tick, as Redis 7.4 does.
+// A missing key is a hash without fields. A field that has expired is not there, and is deleted
+// when it is asked for by name; HLEN counts it until then or until the next tick, as in Redis 7.4.
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace';
@@ -19,21 +19,31 @@ import {
 } from '../../type/hash';
 import { hashFirst, hashLivingCount, hashNext } from '../../type/hash-walk';
 import { Type } from '../../type/type';
+import { expiredFieldsDropped } from './field';
+
+/** Whether a hash has the field at argument 2, which is then read. */
+@inline function hasField(call: Call, entry: usize): bool {
+  const living = expiredFieldsDropped(call, entry, 2, 3);
+  return living != 0 && hashGet(living, call.address(2), call.bytes(2));
+}
 
 /** HGET key field */
 export function hgetCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
   if (recordType(entry) != Type.HASH) return replyWrongType();
-  if (hashGet(entry, call.address(2), call.bytes(2))) replyBulk(hashValue, hashValueBytes);
+  if (hasField(call, entry)) replyBulk(hashValue, hashValueBytes);
   else replyNull();
 }
 
 /** HMGET key field … */
 export function hmgetCommand(call: Call): void {
   const count = call.argumentCount;
-  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  let entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  if (entry != 0) {
+    if (recordType(entry) != Type.HASH) return replyWrongType();
+    entry = expiredFieldsDropped(call, entry, 2, count);
+  }
   replyArray(count - 2);
   for (let i = 2; i < count; i++) {
     if (entry != 0 && hashGet(entry, call.address(i), call.bytes(i))) {
@@ -87,8 +97,7 @@ export function hstrlenCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
   if (recordType(entry) != Type.HASH) return replyWrongType();
-  const found = hashGet(entry, call.address(2), call.bytes(2));
-  replyInteger(found ? hashValueBytes : 0);
+  replyInteger(hasField(call, entry) ? hashValueBytes : 0);
 }
 
 /** HEXISTS key field */
@@ -96,5 +105,5 @@ export function hexistsCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
   if (recordType(entry) != Type.HASH) return replyWrongType();
-  replyInteger(hashGet(entry, call.address(2), call.bytes(2)) ? 1 : 0);
+  replyInteger(hasField(call, entry) ? 1 : 0);
 }

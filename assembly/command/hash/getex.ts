@@ -44,7 +44,7 @@ import {
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { fieldsDeleted } from './delete';
-import { ERROR_FIELDS_NUMBER, fieldsFirst, fieldsRead } from './field';
+import { ERROR_FIELDS_NUMBER, expiredFieldsDropped, fieldsFirst, fieldsRead } from './field';
 import {
   Mark,
   effectDeleted,
@@ -66,7 +66,7 @@ const enum Action {
 
 /** HGETEX key [EX s | PX ms | EXAT s | PXAT ms | PERSIST] FIELDS n field … */
 export function hgetexCommand(call: Call): void {
-  const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
+  let entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
   let action = Action.READ;
   let at = 2;
@@ -81,6 +81,7 @@ export function hgetexCommand(call: Call): void {
     at = 3;
   }
   if (!fieldsRead(call, at, ERROR_FIELDS_NUMBER)) return;
+  if (entry != 0) entry = expiredFieldsDropped(call, entry, fieldsFirst, call.argumentCount);
   // Where there is no deadline to take away, reading is all.
   if (action == Action.PERSIST && entry != 0 && hashInnerDeadline(entry) < 0) action = Action.READ;
   if (action == Action.READ || entry == 0) return readAll(call, entry);

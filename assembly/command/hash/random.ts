@@ -4,10 +4,14 @@
 //   HRANDFIELD key 3            up to 3 different ones
 //   HRANDFIELD key -3           3, of which some may be the same
 //   … WITHVALUES                field, value, field, value …; RESP3: [field, value], …
+//
+// Fields that have expired are deleted first; on a replica they are passed over.
 
 import { Call } from '../../engine/call';
+import { expireFieldsAll } from '../../engine/expire-field';
 import { keyspaceRead } from '../../engine/keyspace';
 import { randomNext } from '../../engine/random';
+import { serverExpiresKeys } from '../../engine/server';
 import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
@@ -50,8 +54,14 @@ export function hrandfieldCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
   if (recordType(entry) != Type.HASH) return replyWrongType();
-  if (hashRandom(entry, randomNext())) replyBulk(hashField, hashFieldBytes);
+  if (!expired(call, entry) && hashRandom(entry, randomNext()))
+    replyBulk(hashField, hashFieldBytes);
   else replyNull();
+}
+
+/** Deletes the fields that have expired; returns whether the key has gone with them. */
+function expired(call: Call, entry: usize): bool {
+  return serverExpiresKeys() && expireFieldsAll(call.database, entry);
 }
 
 function several(call: Call): void {
@@ -69,7 +79,7 @@ function several(call: Call): void {
   }
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
-  if (entry == 0 || wanted == 0) return replyArray(0);
+  if (entry == 0 || expired(call, entry) || wanted == 0) return replyArray(0);
   const mark = scratchMark();
   const done = wanted > 0 ? different(entry, wanted, pairs) : any(entry, <u64>-wanted, pairs);
   scratchReset(mark);

@@ -3,8 +3,8 @@
 //
 //   marks   one byte a field: what HEXPIRE and its sisters answer, in the scratch arena
 //
-// A time is at least 0 and, made absolute, at most TIME_MOST_MS (2^46 - 1, in the year 4199). Fields
-// whose new deadline lies in the past, or now, are deleted at once.
+// A time is at least 0 and, made absolute, at most TIME_MOST_MS (2^46 - 1, in the year 4199).
+// Fields whose new deadline lies in the past, or now, are deleted at once.
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';

@@ -3,19 +3,24 @@
 // they did: LMOVE or RPOPLPUSH.
 //
 // Between two lists the element is pushed before it is popped, so that nothing has changed when
-// there is no memory for it. Within one list it has to be popped first, because the encoding may
-// depend on that; what was freed then is enough to put it back.
+// there is no memory for it. Within one list it is not pushed at all, but the list turned: the
+// encoding must not depend on an element that is there twice.
 
 import { blockingDenied, blockingWait } from '../../engine/blocking';
 import { Call, CallFlag } from '../../engine/call';
 import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
 import { effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
-import { bytesCopy } from '../../memory/bytes';
 import { recordType } from '../../memory/record';
-import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
-import { replyBulk, replyNull } from '../../protocol/reply';
-import { listAdd, listCount, listDeleteEnd, listPushOne, listReady } from '../../type/list';
+import { replyBulk, replyNull, replyUsedBytes } from '../../protocol/reply';
+import {
+  listAdd,
+  listCount,
+  listDeleteEnd,
+  listPushOne,
+  listReady,
+  listTurn,
+} from '../../type/list';
 import {
   listElementText,
   listText,
@@ -25,7 +30,7 @@ import {
 } from '../../type/list-cursor';
 import { Type } from '../../type/type';
 import { timeoutDeadlineMs, timeoutRead } from '../timeout';
-import { elementsPopped, elementsPushed, sideAtTail, sideRead } from './element';
+import { elementsPopped, elementsPushed, elementsTakenBack, sideAtTail, sideRead } from './element';
 
 /** RPOPLPUSH source destination */
 export function rpoplpushCommand(call: Call): void {
@@ -126,20 +131,10 @@ function moveBetween(call: Call, source: usize, fromTail: bool, target: usize, t
 
 /** Moves the element that listText is from one end of a list to an end of the same. */
 function moveWithin(call: Call, entry: usize, fromTail: bool, toTail: bool): void {
-  const mark = scratchMark();
-  const count = listTextBytes;
-  const text = scratchAllocate(count);
-  if (text == 0) return replyOutOfMemory();
-  bytesCopy(text, listText, count);
-  listDeleteEnd(entry, fromTail);
-  if (listPushOne(entry, toTail, text, count)) {
-    replyBulk(text, count);
-    elementsPushed(call, 2, toTail);
-    elementsPopped(call, 1, entry, fromTail, 1);
-    moved = true;
-  } else {
-    listPushOne(entry, fromTail, text, count);
-    replyOutOfMemory();
-  }
-  scratchReset(mark);
+  const mark = replyUsedBytes();
+  replyBulk(listText, listTextBytes);
+  if (fromTail != toTail && !listTurn(entry, fromTail)) return elementsTakenBack(mark);
+  elementsPushed(call, 2, toTail);
+  elementsPopped(call, 1, entry, fromTail, 1);
+  moved = true;
 }

@@ -1,6 +1,7 @@
 // DEBUG RELOAD: every key of every database becomes its RDB form and is loaded from it in its own
 // place, so that a test sees what a restart would make of the dataset. Deadlines and access clocks
-// stay; keys whose deadline has passed are deleted, as a loading primary drops them.
+// stay; keys whose deadline has passed are deleted, as a loading primary drops them. For clients
+// that watch keys, all of them have changed.
 //
 // It takes time proportional to the dataset and is for tests only. When memory is out on the way,
 // the keys that were done are reloaded and the others as they were.
@@ -10,6 +11,7 @@ import { Database, databaseAt, databaseCount } from '../../engine/database';
 import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace';
 import { lazyfreeRelease } from '../../engine/lazyfree';
 import { serverExpiresKeys } from '../../engine/server';
+import { watchDatabaseChanges } from '../../engine/watch';
 import { heapRelease } from '../../memory/heap';
 import {
   recordClock,
@@ -24,7 +26,7 @@ import {
 import { rdbReadByte, rdbReadClose, rdbReadOpen } from '../../protocol/rdb-reader';
 import { rdbClose, rdbOpen, rdbOverflow, rdbUsed, rdbWriteByte } from '../../protocol/rdb-writer';
 import { replyError, replyOk } from '../../protocol/reply';
-import { tableCursor, tableFirst, tableNext } from '../../structure/table';
+import { tableCount, tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { loadValue } from '../../type/load';
 import { saveType, saveValue } from '../../type/save';
 import { valueAreaBytes } from '../../type/value';
@@ -33,7 +35,7 @@ import { argumentIs } from '../cursor';
 /** The block that values are written to, one after the other. */
 let block: usize = 0;
 
-/** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] : without a file there is nothing to load after NOSAVE. */
+/** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] : after NOSAVE there is no file to be loaded. */
 export function debugReload(call: Call): void {
   let saves = true;
   for (let i = 2; i < call.argumentCount; i++) {
@@ -54,6 +56,7 @@ export function debugReload(call: Call): void {
 /** Reloads all keys of a database. False: not all of them could be. */
 function reload(database: Database): bool {
   const table = database.table;
+  if (tableCount(table) != 0) watchDatabaseChanges(database, null);
   let entry = tableFirst(table);
   while (entry != 0) {
     const cursor = tableCursor;

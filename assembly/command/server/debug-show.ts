@@ -17,11 +17,11 @@ import { ERROR_NO_KEY } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
 import { rdbClose, rdbOpen, rdbOverflow, rdbUsed } from '../../protocol/rdb-writer';
 import { replyArray, replyError, replyVerbatim } from '../../protocol/reply';
-import { tableStatistics } from '../../structure/table';
+import { Table, tableStatistics } from '../../structure/table';
 import { saveValue } from '../../type/save';
 import { stringBytes, stringExtraBytes } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
-import { valueAreaBytes, valueEncodingName, valueExtraBytes } from '../../type/value';
+import { valueAreaBytes, valueEncodingName, valueExtraBytes, valueTable } from '../../type/value';
 import { argumentInteger, argumentIs } from '../cursor';
 import { objectReferences } from '../generic/object';
 import { inspectQuietly } from '../generic/inspect';
@@ -39,6 +39,9 @@ import {
 import { debugIs } from './debug';
 import { lineQuicklist } from './debug-list';
 import { entryNamed } from './entry';
+
+const ERROR_NO_TABLE: string =
+  'ERR The value stored at the specified key is not represented using an hash table';
 
 const digest = memory.data(20, 8);
 
@@ -145,15 +148,15 @@ function showTables(call: Call): void {
   const database = databaseAt(<u32>integerParsed);
   lineBegin();
   lineText('[Dictionary HT]\n');
-  tableLines(database, call.argumentCount >= 4 && argumentIs(call, 3, 'FULL'));
+  tableLines(database.table, call.argumentCount >= 4 && argumentIs(call, 3, 'FULL'));
   lineText('[Expires HT]\n');
   wheelLines(database);
   replyVerbatim(lineAddress(), lineBytes(), 'txt');
 }
 
 /** A table's figures in Redis's words: a slot is a bucket, a chain what hangs on one. */
-function tableLines(database: Database, full: bool): void {
-  const figures = tableStatistics(database.table);
+function tableLines(table: Table, full: bool): void {
+  const figures = tableStatistics(table);
   const used = figures.bucketCount - figures.emptyBucketCount;
   lineText('Hash table 0 stats (main hash table):\n');
   if (figures.count == 0) return lineText('No stats available for empty dictionaries\n');
@@ -190,5 +193,9 @@ function wheelLines(database: Database): void {
 function showValueTable(call: Call): void {
   const entry = inspectQuietly(call.database, call.address(2), call.bytes(2));
   if (entry == 0) return replyError(ERROR_NO_KEY);
-  replyError('ERR The value stored at the specified key is not represented using an hash table');
+  const table = valueTable(entry);
+  if (changetype<usize>(table) == 0) return replyError(ERROR_NO_TABLE);
+  lineBegin();
+  tableLines(table, call.argumentCount >= 4 && argumentIs(call, 3, 'FULL'));
+  replyVerbatim(lineAddress(), lineBytes(), 'txt');
 }

@@ -1,15 +1,15 @@
 // Sets combined: SINTER, SUNION, SDIFF, each also with STORE, and SINTERCARD.
 //
-// The sets are found first (a key of another type is an error, a missing one an empty set), as an
-// array of entries, 0 for what is missing, in the scratch arena:
+// The sets are found first (a key of another type is an error, a missing one an empty set), as
+// an array of entries, 0 for what is missing, in the scratch arena:
 //
 //   sets   | entry | entry | 0 | entry | …      u32 each, in the order of the keys
 //
-// SINTER walks over the smallest set and asks the others. SDIFF has two ways: ask the other sets for
-// each member of the first one (about size(first) * sets / 2), or take all members of all others
-// out of a copy of the first one (the sum of their sizes); the cheaper one is taken. SUNION and
-// SDIFF make their result as a set in no table, which is answered or stored; its encodings follow
-// the members, as Redis's do, and so the order of a small result is Redis's, too.
+// SINTER walks over the smallest set and asks the others. SDIFF has two ways: ask the other sets
+// for each member of the first one (about size(first) * sets / 2), or take all members of all
+// others out of a copy of the first one (the sum of their sizes); the cheaper one is taken. SUNION
+// and SDIFF make their result as a set in no table, which is answered or stored; its encodings
+// follow the members, as Redis's do, and so the order of a small result is Redis's, too.
 //
 //   SINTERSTORE, SUNIONSTORE, SDIFFSTORE    are their own effects; an empty result deletes the key
 

@@ -1,5 +1,5 @@
-// Looking into a set: SISMEMBER, SMISMEMBER, SCARD, SMEMBERS, SSCAN, and SRANDMEMBER, which looks at
-// random.
+// Looking into a set: SISMEMBER, SMISMEMBER, SCARD, SMEMBERS, SSCAN, and SRANDMEMBER, which looks
+// at random.
 
 import { Call } from '../../engine/call';
 import { randomNext } from '../../engine/random';

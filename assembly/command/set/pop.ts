@@ -6,8 +6,8 @@
 //   SPOP s 5000      DEL s (or UNLINK s)               as many as there are, or more
 //
 // With a count there are Redis's three cases: all; few, which are chosen and removed; nearly all
-// (fewer than a fifth of the count stays): then those that stay are chosen and make a new set, whose
-// encoding is chosen anew. Whatever needs memory is done before the first member is answered.
+// (fewer than a fifth of the count stays): then those that stay are chosen and make a new set,
+// whose encoding is chosen anew. Whatever needs memory is done before the first member is answered.
 
 import { Call, CallFlag } from '../../engine/call';
 import { keyspaceChanged } from '../../engine/keyspace';

@@ -2,7 +2,8 @@
 // in row.ts.
 
 import {
-  arg, command, family, key, keys, multiple, optional, since, token,
+  type Argument, type KeySpec, arg, command, display, family, key, keySpec, keys, multiple,
+  multipleToken, optional, since, token,
 } from './row.js';
 
 const SUM_OF_NODES = 'request_policy:multi_shard response_policy:agg_sum';
@@ -13,6 +14,22 @@ const expireCondition = since('7.0.0',
   optional(arg.oneOf('condition', token('NX'), token('XX'), token('GT'), token('LT'))));
 const expireHistory = [['7.0.0', 'The options `NX`, `XX`, `GT` and `LT`.']] as const;
 const ttlHistory = [['2.8.0', 'The reply -2 for a missing key.']] as const;
+
+const SORT_COST =
+  'O(N+M*log(M)) for N elements of which M are returned; O(N) where nothing is sorted.';
+/** Keys that only a look at the arguments or the data tells. */
+const named = (flags: string, notes: string): KeySpec =>
+  keySpec({ type: 'unknown' }, { type: 'unknown' }, flags, notes);
+/** A pattern of names of keys. */
+const pattern = (name: string): Argument =>
+  display('pattern', { ...arg.pattern(name), keySpec: 1 });
+const sortArguments: readonly Argument[] = [
+  optional(token('BY', pattern('by-pattern'))),
+  optional(token('LIMIT', arg.block('limit', arg.integer('offset'), arg.integer('count')))),
+  optional(multipleToken(token('GET', pattern('get-pattern')))),
+  optional(arg.oneOf('order', token('ASC'), token('DESC'))),
+  optional(token('ALPHA', 'sorting')),
+];
 
 export const genericFamily = family('generic', [
   command('copy', -3, 'write denyoom @keyspace', [key(1, 'RO access'), key(2, 'OW update')],
@@ -138,6 +155,19 @@ export const genericFamily = family('generic', [
       tips: `${CHANGING} request_policy:special response_policy:special`,
       summary: 'Walks over the keys of the database, some at each call.',
       history: [['6.0.0', 'The option `TYPE`.']] }),
+
+  command('sort', -2, 'write denyoom @set @sortedset @list @dangerous',
+    [key(1, 'RO access'), named('RO access', 'BY and GET name keys by what is in the key.'),
+      named('OW update', 'STORE may stand anywhere among the arguments.')],
+    [arg.key(), ...sortArguments, optional(token('STORE', arg.key('destination', 2)))],
+    { since: '1.0.0', complexity: SORT_COST,
+      summary: 'Sorts the elements of a list, a set or a sorted set, and may store the result.' }),
+
+  command('sort_ro', -2, 'readonly @set @sortedset @list @dangerous',
+    [key(1, 'RO access'), named('RO access', 'BY and GET name keys by what is in the key.')],
+    [arg.key(), ...sortArguments],
+    { since: '7.0.0', complexity: SORT_COST, handler: 'sortRoCommand',
+      summary: 'Sorts the elements of a list, a set or a sorted set.' }),
 
   command('touch', -2, 'readonly fast @keyspace', [keys(1, -1, 'RO')], [multiple(arg.key())],
     { since: '3.2.1', complexity: 'O(N) in the number of keys.', tips: SUM_OF_NODES,

@@ -16,7 +16,7 @@ export const sortedSetFamily = family('sorted-set', [
       optional(token('COUNT', arg.integer('count')))],
     { since: '7.0.0',
       complexity: 'O(K+M*log(N)) in the keys, the members taken and those of the set.',
-      summary: 'Takes members off an end of the first sorted set that has any, or waits for one.' }),
+      summary: 'Takes members off an end of the first sorted set that has any, or waits.' }),
 
   command('bzpopmax', -3, 'write fast blocking @sortedset', [keys(1, -2, 'RW access delete')],
     [multiple(arg.key()), arg.double('timeout')],
@@ -205,7 +205,7 @@ export const sortedSetFamily = family('sorted-set', [
     { since: '2.8.9',
       complexity: 'O(log(N)+M) in the number of members and of those in the range.',
       deprecated: ['6.2.0', '`ZRANGE` with the `REV` and `BYLEX` arguments'],
-      summary: 'Returns the members in a range of names, last to first, where all scores are equal.' }),
+      summary: 'Returns the members in a range of names, the last first, if all scores are equal.' }),
 
   command('zrevrangebyscore', -4, 'readonly @sortedset', [key(1, 'RO access')],
     [arg.key(), arg.double('max'), arg.double('min'), optional(token('WITHSCORES')),

@@ -5,8 +5,8 @@
 //   ZUNIONSTORE target numkeys key … [WEIGHTS w …] [AGGREGATE SUM | MIN | MAX]
 //
 // A source (type/zset-source.ts) is a zset, or a set all of whose members have the score 1. Union
-// and intersection go through the sources from the smallest to the largest, as Redis does, since the
-// order of additions shows in the sum. What is not a number counts as 0: the product of 0 and
+// and intersection go through the sources from the smallest to the largest, as Redis does, since
+// the order of additions shows in the sum. What is not a number counts as 0: the product of 0 and
 // infinity, the sum of both infinities.
 //
 // The result is built beside the sources (type/zset-build.ts) before any key is touched.

@@ -1,5 +1,5 @@
-// Taking members off an end: ZPOPMIN, ZPOPMAX, ZMPOP, and BZPOPMIN, BZPOPMAX, BZMPOP, which wait for
-// a member (engine/blocking.ts).
+// Taking members off an end: ZPOPMIN, ZPOPMAX, ZMPOP, and BZPOPMIN, BZPOPMAX, BZMPOP, which wait
+// for a member (engine/blocking.ts).
 //
 //   command                    reply                                       effect
 //   ZPOPMIN k                  member, score                               itself

@@ -2,8 +2,8 @@
 // order; or -count members of which each may come again.
 //
 // Different ones are chosen by their ranks. For a good part of all members the ranks are gone
-// through and each is taken with the right chance; for a few of many, Floyd's way: rank by rank of a
-// growing range, with a small hash table of those that have been drawn.
+// through and each is taken with the right chance; for a few of many, Floyd's way: rank by rank of
+// a growing range, with a small hash table of those that have been drawn.
 
 import { Call } from '../../engine/call';
 import { randomBelow } from '../../engine/random';

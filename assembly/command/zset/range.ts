@@ -1,4 +1,4 @@
-// Ranges: ZRANGE with its options, ZRANGESTORE, and the older commands that each are one case of it.
+// Ranges: ZRANGE with its options, ZRANGESTORE, and the older commands that are one case each.
 //
 //   ZRANGE key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]
 //
@@ -157,7 +157,7 @@ function partTake(entry: usize, rank: u32): void {
 }
 
 /**
- * Reads range and options of a call whose key is argument `key`. False: an error, which is answered.
+ * Reads range and options of a call whose key is argument `key`. False: an error was answered.
  * @param kind,backward what the command's name says
  * @param mayScore whether WITHSCORES is an option
  */

@@ -15,6 +15,7 @@ import {
 import { type Family, type Maker, type Words, command } from '../family.js';
 import type { Random } from '../random.js';
 
+const SMALLEST = '-9223372036854775808';
 const LISTS = ['l:1', 'l:2', 'l:3'];
 
 /** A key that mostly holds a list. */
@@ -128,6 +129,13 @@ export const listFamily: Family = {
       reason: 'before 7.2 every list is a quicklist',
       commands: ['object|encoding'],
       equal: (ours, theirs) => theirs === 'quicklist' && ours === 'listpack',
+    },
+    {
+      reason: 'since 7.2 the smallest rank of all is out of range',
+      commands: ['lpos'],
+      errors: true,
+      equal: (ours, _, words) =>
+        words.includes(SMALLEST) && String(ours).includes('value must between'),
     },
   ],
   readers: {

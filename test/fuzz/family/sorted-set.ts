@@ -56,7 +56,8 @@ const flag = (name: string) => (): Words => [name];
 
 function bound(random: Random): string {
   if (random.chance(0.2)) return random.pick(['-inf', '+inf', '(inf', '(-inf', 'nan', '(', '']);
-  return `${random.chance(0.3) ? '(' : ''}${random.chance(0.8) ? smallInteger(random) : score(random)}`;
+  const number = random.chance(0.8) ? smallInteger(random) : score(random);
+  return random.chance(0.3) ? `(${number}` : number;
 }
 
 function memberBound(random: Random): string {
