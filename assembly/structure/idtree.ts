@@ -17,8 +17,8 @@
 // three quarters at most, so that a queue (added at the end, taken out anywhere) stays compact. A
 // leaf that is the whole tree grows and shrinks with what it holds, from 2 entries on.
 //
-// Memory an entry: 20 bytes itself; 20.8 filled in order, 30 filled at random. A radix tree as Redis
-// has it takes 40 and more. The tree's own 24 bytes lie where the owner wants them.
+// Memory an entry: 20 bytes itself; 20.8 filled in order, 30 filled at random. A radix tree as
+// Redis has it takes 40 and more. The tree's own 24 bytes lie where the owner wants them.
 //
 // Cursors name an entry: leaf in the high half, index in the low one, 0 for none. They are valid
 // until the next insert or removal in the same tree. Values are any u32, but 0 can't be told from
@@ -73,8 +73,6 @@ const MERGE_MOST: u32 = (ID_NODE_CAPACITY * 3) / 4;
 const HALF: u32 = (ID_NODE_CAPACITY + 1) / 2;
 /** Room of a new tree's only leaf. */
 const FIRST_CAPACITY: u32 = 2;
-/** More levels than any tree in 4 GiB has. */
-const LEVELS: u32 = 12;
 
 
 @unmanaged
@@ -83,6 +81,7 @@ class Step {
   index: u32;
 }
 
+/** The way from the root to a position: 12 steps, which is more than a tree in 4 GiB is high. */
 const path = memory.data(8 * 12, 8);
 /** Nodes that an insert has made before it changes anything. */
 const spare = memory.data(4 * 12, 8);

@@ -1,4 +1,5 @@
-// The head of a stream: the block that a stream's entry in the keyspace points to. It does not move.
+// The head of a stream: the block that a stream's entry in the keyspace points to. It does not
+// move.
 //
 //    +0    u64 ms, u64 seq     the last id that was given (never goes back, whatever is deleted)
 //    +16   u64 ms, u64 seq     the first entry that is there; 0-0 if there is none
@@ -9,8 +10,8 @@
 //    +68   IdTree, 24 bytes    the nodes: id of the first entry → listpack (stream-node.ts)
 //
 //   entry ──► head ──► IdTree ──► node, node, …
-//                 └──► groups ──► group record ──► pending ids ──► NACK
-//                                              └─► consumer record ──► pending ids ──► the same NACKs
+//                 └──► groups ──► group record ──► pending ids ──► Nack
+//                                              └─► consumer record ──► pending ids ──► the same
 import { heapAllocateZeroed } from '../memory/heap';
 import { IdTree, ID_TREE_BYTES, idTreeInitialize } from '../structure/idtree';
 import { Order } from '../structure/order';

@@ -278,7 +278,7 @@ export function streamNodeClose(node: usize): usize {
   return moved != 0 ? moved : node;
 }
 
-/** Makes sure that marks in a node find room; returns the possibly moved node, 0 if memory is out. */
+/** Makes sure that marks find room; returns the possibly moved node, 0 if memory is out. */
 export function streamNodeReserveMarks(node: usize): usize {
   return reserve(node, NUMBER_BYTES);
 }

@@ -1,5 +1,5 @@
-// The stream type: a log of entries with ascending ids, each a list of fields and values, and groups
-// of consumers that read it together. There is one encoding, 'stream'.
+// The stream type: a log of entries with ascending ids, each a list of fields and values, and
+// groups of consumers that read it together. There is one encoding, 'stream'.
 //
 //   stream-head.ts     the head, a drawing of the whole
 //   stream-node.ts     the bytes of a node

@@ -1,5 +1,5 @@
-// Arrays of ids in the scratch arena, 16 bytes each: u64 milliseconds, u64 sequence. Commands read all
-// of their ids before they do anything.
+// Arrays of ids in the scratch arena, 16 bytes each: u64 milliseconds, u64 sequence. Commands read
+// all of their ids before they do anything.
 
 import { Call } from '../../engine/call';
 import { scratchAllocate } from '../../memory/scratch';

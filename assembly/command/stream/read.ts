@@ -1,25 +1,24 @@
-// XREAD and XREADGROUP: what is new in several streams, now or, with BLOCK, as soon as there is any.
+// XREAD and XREADGROUP: what is new in several streams, now or, with BLOCK, as soon as there is
+// any.
 //
 //   XREAD       entries above an id; '$' is the last id of now, '+' the id before the last one
 //   XREADGROUP  '>': entries that the group has not been given yet. They become pending at the
 //               consumer, unless NOACK. Any other id: what is pending at the consumer above it.
 //
-// A client that finds nothing waits (engine/blocking.ts) and its command is run again when one of the
-// keys gets an entry, so '$' is replaced by the id that it stands for before the client is parked.
-// XREADGROUP waits for groups as well: it is run again, and fails, when its key is deleted or
-// replaced, or its group destroyed.
+// A client that finds nothing waits (engine/blocking.ts) and its command is run again when one of
+// the keys gets an entry, so '$' is replaced by the id that it stands for before the client is
+// parked. XREADGROUP waits for groups as well: it is run again, and fails, when its key is deleted
+// or replaced, or its group destroyed.
 //
-// XREADGROUP's effects are those of what it has given out: an XCLAIM for each entry (claim.ts), with
-// NOACK an XGROUP SETID for each stream and an XGROUP CREATECONSUMER for a new consumer. Where
+// XREADGROUP's effects are those of what it has given out: an XCLAIM for each entry (claim.ts),
+// with NOACK an XGROUP SETID for each stream and an XGROUP CREATECONSUMER for a new consumer. Where
 // memory runs out, what has been given out so far is answered, and an error if that is nothing.
 
 import { Call, CallFlag } from '../../engine/call';
 import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/blocking';
 import { nowMs } from '../../engine/clock';
-import { CommandId } from '../commands.generated';
 import { keyspaceRead } from '../../engine/keyspace';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
-import { recordType } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';

@@ -5,8 +5,8 @@
  * Consumers. XREADGROUP, XCLAIM and XAUTOCLAIM make a consumer that is not there whatever they find
  * since 7.2, and before only if they give it something. So every group is made with all consumers,
  * one that is deleted is made again, and commands that name one are not spoiled: their makers give
- * several steps. So does XSETID's, which since 7.2 refuses an id below the greatest deleted one: its
- * ids are above all others.
+ * several steps. So does XSETID's, which since 7.2 refuses an id below the greatest deleted one:
+ * its ids are above all others.
  */
 
 import { type Reply, RespError } from '../../support/resp.js';
