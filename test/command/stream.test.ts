@@ -1,10 +1,13 @@
 // The stream commands but those of groups (stream-group.test.ts), without a socket.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/core.js';
 import { START_MS } from '../support/engine.js';
-import { payloadBody } from '../support/payload.js';
+import type { Connection } from '../support/connection.js';
+import { payload, payloadBody } from '../support/payload.js';
+import type { ServerProcess } from '../support/process.js';
+import { redisMissing, redisStart } from '../support/redis.js';
 import { type Reply, RespError } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
@@ -448,5 +451,60 @@ describe('DUMP and RESTORE', () => {
       const reply = client.call('RESTORE', 't', '0', wrong);
       expect(reply, `${at}`).toEqual(new RespError('ERR Bad data format'));
     }
+  });
+});
+
+describe.skipIf(redisMissing('streams'))('beside redis-server', () => {
+  let redis: ServerProcess;
+  let other: Connection;
+
+  beforeAll(async () => {
+    redis = await redisStart('--enable-debug-command', 'yes');
+    other = await redis.connect();
+  });
+  afterAll(async () => {
+    other.close();
+    await redis.stop();
+  });
+
+  /** The same commands here and there. */
+  async function both(...words: string[]): Promise<void> {
+    expect(await other.call(...words)).toEqual(client.call(...words));
+  }
+
+  it('the payload of a stream is read here, and ours there', async () => {
+    await both('DEL', 's');
+    for (let i = 1; i <= 250; i++) {
+      await both('XADD', 's', `${i}-0`, 'field', `value ${i}`, i % 10 === 0 ? 'other' : 'g', '7');
+    }
+    await both('XDEL', 's', '7-0', '150-0');
+    await both('XTRIM', 's', 'MAXLEN', '170');
+    await both('XGROUP', 'CREATE', 's', 'g', '0');
+    const theirs = Buffer.from((await other.call('DUMP', 's')) as string, 'latin1');
+    expect(client.call('RESTORE', 'theirs', '0', theirs)).toBe('OK');
+    expect(call('XINFO STREAM theirs FULL COUNT 0')).toEqual(call('XINFO STREAM s FULL COUNT 0'));
+    expect(call('DEBUG DIGEST-VALUE theirs')).toEqual(
+      await other.call('DEBUG', 'DIGEST-VALUE', 's'),
+    );
+
+    // Without consumers, the forms of 7.0 and 7.2 differ in their type alone.
+    const ours = payloadBody(Buffer.from(client.call('DUMP', 's') as string, 'latin1'));
+    ours[0] = 19;
+    expect(await other.call('RESTORE', 'ours', '0', payload(ours, 10))).toBe('OK');
+    expect(await other.call('XINFO', 'STREAM', 'ours', 'FULL', 'COUNT', '0')).toEqual(
+      call('XINFO STREAM s FULL COUNT 0'),
+    );
+  });
+
+  it('the payload of a stream with consumers is read here', async () => {
+    await other.call('DEL', 's');
+    for (let i = 1; i <= 5; i++) await other.call('XADD', 's', `${i}-0`, 'f', 'v');
+    await other.call('XGROUP', 'CREATE', 's', 'g', '0');
+    await other.call('XREADGROUP', 'GROUP', 'g', 'a', 'COUNT', '2', 'STREAMS', 's', '>');
+    await other.call('XREADGROUP', 'GROUP', 'g', 'b', 'COUNT', '1', 'STREAMS', 's', '>');
+    const theirs = Buffer.from((await other.call('DUMP', 's')) as string, 'latin1');
+    expect(client.call('RESTORE', 's', '0', theirs)).toBe('OK');
+    expect(call('XPENDING s g')).toEqual(await other.call('XPENDING', 's', 'g'));
+    expect(call('XINFO GROUPS s')).toEqual(await other.call('XINFO', 'GROUPS', 's'));
   });
 });
