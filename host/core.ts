@@ -78,6 +78,8 @@ interface Exports {
   clientTotal(): number;
   clientsSurvey(): void;
   clientsBlocked(): number;
+  clientsTimed(): number;
+  waitedKeys(forGroups: boolean): number;
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
@@ -140,6 +142,8 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  streamBytes: 26,
+  streamEntries: 27,
   hyperloglogSparseBytes: 28,
 } as const;
 

@@ -4,7 +4,7 @@
 import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
-import { Limit, limitSet } from '../type/limit';
+import { limitSet } from '../type/limit';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -60,6 +60,10 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** stream-node-max-bytes. */
+  STREAM_BYTES = 26,
+  /** stream-node-max-entries. */
+  STREAM_ENTRIES = 27,
   /** hll-sparse-max-bytes. */
   HYPERLOGLOG_SPARSE_BYTES = 28,
 }
@@ -173,8 +177,6 @@ export function serverSet(parameter: u32, value: f64): bool {
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
       return true;
-    case Parameter.HYPERLOGLOG_SPARSE_BYTES:
-      return limitSet(Limit.HYPERLOGLOG_SPARSE, value);
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);
   }

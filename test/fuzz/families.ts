@@ -14,6 +14,7 @@ import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
 import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
+import { streamFamily } from './family/stream.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
@@ -26,6 +27,7 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   hashFamily,
+  streamFamily,
   sortFamily,
   genericFamily,
   dumpFamily,

@@ -20,6 +20,7 @@ import { serverFamily } from './server.js';
 import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
 import { sortedSetFamily } from './sorted-set.js';
+import { streamFamily } from './stream.js';
 import { stringFamily } from './string.js';
 import { transactionsFamily } from './transactions.js';
 
@@ -35,6 +36,7 @@ export const families: readonly Family[] = [
   setFamily,
   sortedSetFamily,
   hashFamily,
+  streamFamily,
   genericFamily,
   connectionFamily,
   serverFamily,
