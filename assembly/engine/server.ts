@@ -61,6 +61,12 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** stream-node-max-bytes. */
+  STREAM_BYTES = 26,
+  /** stream-node-max-entries. */
+  STREAM_ENTRIES = 27,
+  /** hll-sparse-max-bytes. */
+  HYPERLOGLOG_SPARSE_BYTES = 28,
   /** tracking-table-max-keys; 0 = no limit. */
   TRACKING_KEYS = 45,
 }

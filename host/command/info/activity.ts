@@ -22,8 +22,9 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
     ['client_recent_max_output_buffer', engine.clientsMaximumOutputBytes()],
     ['blocked_clients', engine.clientsBlocked()],
     ['tracking_clients', engine.trackingFigure(0)],
-    ['clients_in_timeout_table', 0],
-    ...zeros('total_blocking_keys', 'total_blocking_keys_on_nokey'),
+    ['clients_in_timeout_table', engine.clientsTimed()],
+    ['total_blocking_keys', engine.waitedKeys(false)],
+    ['total_blocking_keys_on_nokey', engine.waitedKeys(true)],
   ];
 }
 
