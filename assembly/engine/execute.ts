@@ -61,7 +61,7 @@ import { Client, ClientFlag, clientHas, clientRelease } from './client';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
-import { monitorEnd } from './monitor';
+import { monitorEnd, monitorFeed, monitorListens } from './monitor';
 import { observeCall, observeEnd, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
 import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
@@ -328,22 +328,22 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     }
     if (isSubcommandMissing(call)) refuseUnknownSubcommand(call);
     else refuseUnknown(call);
-    rejected(client, null, errors);
+    rejected(call, null, errors);
     return false;
   }
   const row = found;
   call.row = row;
   if (!permitted(call, row)) {
-    rejected(client, row, errors);
+    rejected(call, row, errors);
     return false;
   }
   const waits = serverState != 0 && pauseHolds(permittedFlags);
   if (waits && !clientHas(client, ClientFlag.MONITOR)) {
-    if (!postpone(call)) rejected(client, row, errors);
+    if (!postpone(call)) rejected(call, row, errors);
     return false;
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
-    if (!transactionQueue(call)) rejected(client, row, errors);
+    if (!transactionQueue(call)) rejected(call, row, errors);
     return false;
   }
   return executeCall(call);
@@ -392,12 +392,14 @@ function countError(): void {
 }
 
 /** Counts a refusal; inside MULTI it spoils the transaction, and ends it if it is EXEC's. */
-function rejected(client: Client, row: CommandRow | null, errors: u64): void {
+function rejected(call: Call, row: CommandRow | null, errors: u64): void {
+  const client = call.client;
   if (replyErrors == errors) return;
   if (row != null) commandStatistics(row.id).rejected += 1;
   if (row != null && row.id == CommandId.EXEC) {
     transactionDiscard(client);
     refuseExec();
+    if (monitorListens) monitorFeed(call);
   } else {
     transactionDirty(client);
   }

@@ -68,7 +68,7 @@ function rememberKeys(call: Call): void {
     const last = row.lastKey < 0 ? count + row.lastKey : <i32>row.lastKey;
     for (let i = <i32>row.firstKey; i <= last && i < count; i += row.keyStep) remember(call, i);
   } else if ((row.flags & CommandFlag.MOVABLEKEYS) != 0) {
-    if (isStreamRead(call)) rememberStreams(call);
+    if (<i32>row.id == CommandId.XREAD) rememberStreams(call);
     else rememberCounted(call);
   }
 }
@@ -87,13 +87,6 @@ function rememberCounted(call: Call): void {
 }
 
 const streams = memory.data<u8>([0x73, 0x74, 0x72, 0x65, 0x61, 0x6d, 0x73]);
-const xread = memory.data<u8>([0x78, 0x72, 0x65, 0x61, 0x64]);
-
-function isStreamRead(call: Call): bool {
-  const row = call.row;
-  return row.fullNameBytes == 5 && bytesEqualFold(row.fullName, xread, 5);
-}
-
 /** Keys of XREAD: the first half of what stands behind STREAMS. */
 function rememberStreams(call: Call): void {
   const count = call.argumentCount;
