@@ -399,7 +399,7 @@ function rejected(call: Call, row: CommandRow | null, errors: u64): void {
   if (row != null && row.id == CommandId.EXEC) {
     transactionDiscard(client);
     refuseExec();
-    if (monitorListens) monitorFeed(call);
+    if (monitorListens()) monitorFeed(call);
   } else {
     transactionDirty(client);
   }

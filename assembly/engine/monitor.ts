@@ -14,6 +14,7 @@ import { CommandFlag } from '../command/lookup';
 import { bytesEqualFold } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { integerFormat } from '../protocol/number';
+import { Attention, attentionSet } from './attention';
 import { Call } from './call';
 import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
 import { nowMicroseconds } from './clock';
@@ -25,14 +26,17 @@ const noClient = changetype<Client>(0);
 const FIXED_BYTES: usize = 96;
 
 let first: Client = noClient;
+
 /** Whether there is a monitor. */
-export let monitorListens: bool = false;
+@inline export function monitorListens(): bool {
+  return first != noClient;
+}
 
 /** A client becomes a monitor. */
 export function monitorBegin(client: Client): void {
   client.flags |= ClientFlag.MONITOR;
   client.nextMonitor = noClient;
-  monitorListens = true;
+  attentionSet(Attention.MONITOR, true);
   if (first == noClient) {
     first = client;
     return;
@@ -53,7 +57,7 @@ export function monitorEnd(client: Client): void {
     while (before.nextMonitor != client) before = before.nextMonitor;
     before.nextMonitor = client.nextMonitor;
   }
-  monitorListens = first != noClient;
+  attentionSet(Attention.MONITOR, monitorListens());
 }
 
 let cursor: usize = 0;

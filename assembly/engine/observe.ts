@@ -9,17 +9,16 @@ import { CommandId } from '../command/commands.generated';
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { bytesEqualFold } from '../memory/bytes';
 import { integerParse, integerParsed } from '../protocol/number';
+import { Attention, attention } from './attention';
 import { blockingServes } from './blocking';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { monitorFeed, monitorFeedExec, monitorListens } from './monitor';
-import { outputDeferred, outputUndefer } from './output';
+import { outputUndefer } from './output';
 import {
   trackingCached,
-  trackingClients,
   trackingIsOver,
   trackingLimit,
-  trackingPending,
   trackingRemember,
   trackingRemembers,
   trackingTell,
@@ -28,7 +27,7 @@ import { transactionRuns } from './transaction';
 
 /** Whether observeCall has anything to do. */
 @inline export function observeWanted(): bool {
-  return trackingClients != 0 || monitorListens || outputDeferred;
+  return attention != 0;
 }
 
 /** A call has run, or has begun to wait for a key. */
@@ -37,7 +36,7 @@ export function observeCall(call: Call): void {
   const within = (call.flags & CallFlag.IN_TRANSACTION) != 0;
   // EXEC is shown when it ends; one of its commands may be at the host now.
   const unfinished = !within && transactionRuns(client);
-  if (monitorListens && !unfinished && !blockingServes(client)) monitorFeed(call);
+  if (monitorListens() && !unfinished && !blockingServes(client)) monitorFeed(call);
   const reads = (call.row.flags & CommandFlag.READONLY) != 0;
   if (reads && trackingRemembers(client)) rememberKeys(call);
   if (!within && !unfinished) observeEnd(client, call.row);
@@ -45,15 +44,15 @@ export function observeCall(call: Call): void {
 
 /** A transaction has ended of which a command was at the host. */
 export function observeExec(client: Client): void {
-  if (monitorListens) monitorFeedExec(client);
+  if (monitorListens()) monitorFeedExec(client);
   observeEnd(client, null);
 }
 
 /** A command and all that belongs to it has ended, or was refused. */
 export function observeEnd(client: Client, row: CommandRow | null): void {
   if (trackingIsOver()) trackingLimit();
-  if (trackingPending) trackingTell(client);
-  if (outputDeferred || client.deferred != 0) outputUndefer(client);
+  if ((attention & Attention.PENDING) != 0) trackingTell(client);
+  if (client.deferred != 0) outputUndefer(client);
   if (!clientHas(client, ClientFlag.TRACKING) || clientHas(client, ClientFlag.MULTI)) return;
   if (row == null || row.container != CommandId.CLIENT) trackingCached(client);
 }

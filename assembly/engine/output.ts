@@ -19,6 +19,7 @@ import {
   replyRaw,
   replyUsedBytes,
 } from '../protocol/reply';
+import { Attention, attentionSet } from './attention';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
 import { Statistic, statisticAdd } from './statistics';
@@ -174,9 +175,6 @@ export function outputWrite(client: Client, source: usize, bytes: usize): void {
 
 // Deferred pushes are a block: how many bytes there are, and the bytes.
 
-/** Whether there are deferred pushes. */
-export let outputDeferred: bool = false;
-
 /** Sets a push to the client that runs a command aside until outputUndefer. */
 function defer(client: Client, frame: usize, bytes: usize): void {
   const used: usize = client.deferred == 0 ? 4 : 4 + <usize>load<u32>(client.deferred);
@@ -188,12 +186,12 @@ function defer(client: Client, frame: usize, bytes: usize): void {
   bytesCopy(block + used, frame, bytes);
   store<u32>(block, <u32>(needed - 4));
   client.deferred = block;
-  outputDeferred = true;
+  attentionSet(Attention.DEFERRED, true);
 }
 
 /** A client's command has ended: it gets the pushes that have waited for that. */
 export function outputUndefer(client: Client): void {
-  outputDeferred = false;
+  attentionSet(Attention.DEFERRED, false);
   const block = client.deferred;
   if (block == 0) return;
   client.deferred = 0;

@@ -52,6 +52,7 @@ import {
   tableReplace,
   tableSlot,
 } from '../structure/table';
+import { Attention, attentionSet } from './attention';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
 import { outputAbandon, outputClient } from './output';
 import { randomNext } from './random';
@@ -199,6 +200,7 @@ export function trackingCached(client: Client): void {
 
 function trackingUpdate(): void {
   trackingListens = trackingKeys() != 0 || prefixNoted();
+  attentionSet(Attention.TRACKING, trackingClients != 0);
 }
 
 // ------------------------------------------------------------------------------ keys' records
@@ -365,8 +367,6 @@ const PENDING_FIRST_BYTES: usize = 256;
 /** Keys that wait for the end of a command: u32 length, bytes; and whose command it is. */
 let pending: usize = 0;
 let pendingBytes: usize = 0;
-/** Whether any key waits. */
-export let trackingPending: bool = false;
 
 function pendingAdd(client: Client, key: usize, keyCount: u32): void {
   const bytes: usize = keyCount == NOTHING ? 0 : keyCount;
@@ -380,12 +380,12 @@ function pendingAdd(client: Client, key: usize, keyCount: u32): void {
   store<u32>(pending + pendingBytes, keyCount);
   bytesCopy(pending + pendingBytes + 4, key, bytes);
   pendingBytes = needed;
-  trackingPending = true;
+  attentionSet(Attention.PENDING, true);
 }
 
 /** A client's command has ended: it is told of the keys that it has changed itself. */
 export function trackingTell(client: Client): void {
-  trackingPending = false;
+  attentionSet(Attention.PENDING, false);
   let at: usize = 0;
   while (at < pendingBytes) {
     const count = load<u32>(pending + at);
