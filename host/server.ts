@@ -8,6 +8,7 @@
 
 import { randomBytes } from 'node:crypto';
 
+import { userLines } from './acl.js';
 import type { Configuration } from './config/configuration.js';
 import type { ConfigurationHost } from './config/host.js';
 import { CommandCatalog } from './command/command.js';
@@ -305,7 +306,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     const { configuration } = this;
     return (
       configuration.getBool('protected-mode') &&
-      configuration.getBytes('requirepass').length === 0 &&
+      this.core.engine.defaultUserOpen() !== 0 &&
       !isLocalConnection(connection)
     );
   }
@@ -439,7 +440,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   async restart(options: RestartOptions): Promise<string | null> {
     const { configuration } = this;
     const { graceful } = options;
-    const refused = graceful && configuration.file !== null ? configuration.rewrite() : null;
+    const lines = { userLines: () => userLines(this.core) };
+    const refused = graceful && configuration.file !== null ? configuration.rewrite(lines) : null;
     if (refused !== null) {
       this.log.warning(`Can't restart: configuration rewrite process failed: ${refused}`);
       return refused;
