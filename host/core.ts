@@ -85,6 +85,8 @@ interface Exports {
   clientTotal(): number;
   clientsSurvey(): void;
   clientsBlocked(): number;
+  clientsTimed(): number;
+  waitedKeys(forGroups: boolean): number;
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
@@ -147,6 +149,9 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  streamBytes: 26,
+  streamEntries: 27,
+  hyperloglogSparseBytes: 28,
   aclAllChannels: 40,
   aclLogEntries: 41,
 } as const;
