@@ -597,7 +597,11 @@ describe('ACL LOG', () => {
 });
 
 describe('files of users', () => {
-  const load = (content: string): string | null => engine.core.loadUsers('f.acl', content, 0);
+  const load = (content: string): string | null => {
+    const reason = engine.core.loadUsers('f.acl', content, 0);
+    engine.settle();
+    return reason;
+  };
 
   it('are written and read again as they are', () => {
     setUser('a', 'on >x ~k* %R~r &c +@read -get +select|1 (~z +set)');
