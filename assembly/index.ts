@@ -23,6 +23,7 @@ import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { aclInitialize, userDefault } from './engine/acl';
 import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl-load';
+import { aclOffenderTake } from './engine/acl-rule';
 import { AclUserFlag } from './engine/acl-user';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import {
@@ -211,6 +212,14 @@ export function usersLoad(nameCount: u32, count: u32, caller: Client): bool {
 export function usersDescribe(): bool {
   aclDescribe();
   return !draftFailed;
+}
+
+/**
+ * Puts the last rule that allows a command for a first argument only into the draft and forgets it.
+ * False: there has been none.
+ */
+export function deprecatedRuleTake(): bool {
+  return aclOffenderTake();
 }
 
 /** Address of the draft: a text that the last of the calls above has left. */

@@ -74,6 +74,16 @@ export function aclFileLoad(files: UserFiles, core: Core, caller: ClientHandle):
   return core.loadUsers(file, read.content, caller);
 }
 
+/** Says in the log when somebody has been allowed a command for one first argument only. */
+export function deprecatedRuleLog(core: Core, log: Log): void {
+  const rule = core.takeDeprecatedRule();
+  if (rule === null) return;
+  log.warning(
+    'Deprecation warning: Allowing a first arg of an otherwise blocked command is a misuse of ACL' +
+      ` and may get disabled in the future (offender: +${rule})`,
+  );
+}
+
 /** The `user` lines of CONFIG REWRITE. */
 export function userLines(core: Core): readonly string[] {
   return core.describeUsers().split('\n').slice(0, -1);

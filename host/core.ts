@@ -29,6 +29,7 @@ interface Exports {
   userLineLoad(count: number): number;
   usersLoad(nameCount: number, count: number, caller: number): number;
   usersDescribe(): number;
+  deprecatedRuleTake(): number;
   draftText(): number;
   draftBytes(): number;
   defaultUserOpen(): number;
@@ -383,6 +384,11 @@ export class Core {
     this.putReply(name + content);
     const isTaken = this.#exports.usersLoad(name.length, content.length, caller) !== 0;
     return isTaken ? null : this.#draft();
+  }
+
+  /** The last rule that allows a command for one first argument only, since the last call. */
+  takeDeprecatedRule(): string | null {
+    return this.#exports.deprecatedRuleTake() === 0 ? null : this.#draft();
   }
 
   /** All users, a `user` line each. */

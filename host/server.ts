@@ -8,7 +8,7 @@
 
 import { randomBytes } from 'node:crypto';
 
-import { userLines } from './acl.js';
+import { deprecatedRuleLog, userLines } from './acl.js';
 import type { Configuration } from './config/configuration.js';
 import type { ConfigurationHost } from './config/host.js';
 import { CommandCatalog } from './command/command.js';
@@ -244,6 +244,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (this.#scheduled !== null) this.#scheduledBegin();
     this.#ticks += 1;
     const more = this.core.tick();
+    deprecatedRuleLog(this.core, this.log);
     this.#meter.sample();
     if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
     this.#drain();

@@ -264,10 +264,14 @@ export function defaultChanged(): void {
   userDefaultGuarded = flags != open;
 }
 
-/** Makes a client a user. */
+/**
+ * Makes a client a user. One without a socket (the library, replay) may do everything as long as it
+ * does not log in as somebody else.
+ */
 export function clientBecomes(client: Client, user: AclUser): void {
   client.user = user;
-  if (userIsUnlimited(user)) client.flags &= ~ClientFlag.LIMITED;
+  const isOwn = user == userDefault && clientHas(client, ClientFlag.INTERNAL);
+  if (isOwn || userIsUnlimited(user)) client.flags &= ~ClientFlag.LIMITED;
   else client.flags |= ClientFlag.LIMITED;
 }
 

@@ -49,7 +49,8 @@ export function passwordSet(source: usize, count: u32): bool {
 /** Makes a client what it is without AUTH: the default user, logged in if that needs nothing. */
 export function authenticationReset(client: Client): void {
   clientBecomes(client, userDefault);
-  if (userDefaultGuarded) client.flags &= ~ClientFlag.AUTHENTICATED;
+  const isOutside = !clientHas(client, ClientFlag.INTERNAL);
+  if (userDefaultGuarded && isOutside) client.flags &= ~ClientFlag.AUTHENTICATED;
   else client.flags |= ClientFlag.AUTHENTICATED;
 }
 

@@ -158,6 +158,21 @@ export const aclFamily: Family = {
     },
     {
       reason: 'users of other names, which a spoiled command has made, outlive a clean start',
+      commands: ['acl|deluser'],
+      equal: (ours, theirs, words) =>
+        typeof ours === 'number' &&
+        typeof theirs === 'number' &&
+        words.slice(2).some((name) => !users.includes(name)),
+    },
+    {
+      reason: 'SYNC, which stands among the options that spoil a command, is no command of ours',
+      commands: ['acl|dryrun'],
+      errors: true,
+      equal: (_ours, theirs, words) =>
+        theirs instanceof RespError && words[3]!.toUpperCase() === 'SYNC',
+    },
+    {
+      reason: 'users of other names, which a spoiled command has made, outlive a clean start',
       commands: ['acl|users'],
       equal: (ours, theirs) => {
         const known = (reply: Reply): string =>
