@@ -61,7 +61,12 @@ import {
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
-import { lazyfreeCycle, lazyfreePending, lazyfreedObjects } from './engine/lazyfree';
+import {
+  lazyfreeCycle,
+  lazyfreePending,
+  lazyfreeResetStatistics,
+  lazyfreedObjects,
+} from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -581,6 +586,7 @@ export function statistic(which: u32): f64 {
 }
 export function statisticsReset(): void {
   resetStatistics();
+  lazyfreeResetStatistics();
 }
 export function commandCalls(id: u32): f64 {
   return <f64>commandStatistics(id).calls;
