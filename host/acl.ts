@@ -1,7 +1,7 @@
 // The users of a server, as far as they come from files. What the lines mean is the engine's
 // (assembly/engine/acl-load.ts); here they are read, and what is wrong is said in the log.
 //
-//   while redis.conf is read    each `user` line is checked by an engine that serves for nothing else
+//   while redis.conf is read    each `user` line is checked, by an engine of its own
 //   before the server opens     the `user` lines, or the ACL file: one of them, never both
 //   ACL LOAD                    the ACL file again
 

@@ -1,17 +1,15 @@
-// Users in words: the rules that would make them, in the order in which Redis writes them. All of it
-// goes to the draft (engine/draft.ts).
+// Users in words: the rules that would make them, in the order in which Redis writes them. All of
+// it goes to the draft (engine/draft.ts).
 //
 //   user alice on sanitize-payload #ab…ef ~cached:* %R~log:* resetchannels &news -@all +get (~x … )
 //   │    │     │                   │      │                  │                   │          │
-//   │    name  flags               hashes keys               channels            commands   selectors
+//   │    name  flags               hashes keys               channels            commands   others
 
 import {
   AclAccess,
-  AclItem,
   AclSelector,
   AclSelectorFlag,
   AclUser,
-  AclUserFlag,
   noItem,
   noSelector,
   selectorAllowsFuture,

@@ -11,9 +11,9 @@
 // Words are compared as C compares strings: in any case, and up to their first zero byte. Passwords
 // and patterns are all of their bytes.
 //
-// The commands of a selector are remembered twice: as bits, and as the words that made them, without
-// those that a later word has undone (a command takes back all that was said of it and of its
-// subcommands, a category only itself). ACL LIST shows the words:
+// The commands of a selector are remembered twice: as bits, and as the words that made them,
+// without those that a later word has undone (a command takes back all that was said of it and of
+// its subcommands, a category only itself). ACL LIST shows the words:
 //
 //   +@all  -config  +config|get  -config        →  +@all -config
 //   -@all  +@read  -get  +@read                 →  -@all -get +@read
@@ -25,7 +25,6 @@ import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { WordStatus, wordAddress, wordBehind, wordBytes, wordNext } from '../protocol/words';
 import {
   AclAccess,
-  AclItem,
   AclSelector,
   AclSelectorFlag,
   AclUser,
@@ -448,7 +447,7 @@ function commandsSet(selector: AclSelector, all: bool): void {
   selector.firstArguments = noItem;
 }
 
-// ---------------------------------------------------------------------------------------- selectors
+// -------------------------------------------------------------------------------------- selectors
 
 /** Applies one rule about commands, keys or channels. */
 function selectorRule(selector: AclSelector, rule: usize, count: u32): AclRule {

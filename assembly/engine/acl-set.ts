@@ -146,7 +146,7 @@ export function aclSetUser(name: usize, count: u32, caller: Client): AclRule {
   return AclRule.DONE;
 }
 
-// ---------------------------------------------------------------------------------------- subscribers
+// ------------------------------------------------------------------------------------ subscribers
 
 /** Whether a selector of a user allows all channels. */
 function hearsAll(user: AclUser): bool {

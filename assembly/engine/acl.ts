@@ -275,7 +275,7 @@ export function clientBecomes(client: Client, user: AclUser): void {
   else client.flags |= ClientFlag.LIMITED;
 }
 
-// ----------------------------------------------------------------------------------------- refusals
+// --------------------------------------------------------------------------------------- refusals
 
 /** What was refused: the argument of a denial, or the command itself. */
 function note(call: Call, denial: AclDenial, context: AclContext): void {

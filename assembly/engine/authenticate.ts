@@ -1,12 +1,12 @@
-// Who a client is. It begins as the user `default`; AUTH and HELLO make it another. When the default
-// user has a password, or is off, a client must log in before it may do anything else.
+// Who a client is. It begins as the user `default`; AUTH and HELLO make it another. When the
+// default user has a password, or is off, a client must log in before it may do anything else.
 
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { clientBecomes, defaultChanged, userDefault, userDefaultGuarded, userFind } from './acl';
 import { AclDenial } from './acl-check';
 import { AclContext, aclLogAdd } from './acl-log';
 import { aclRuleApply, AclRule, passwordMatches } from './acl-rule';
-import { AclItem, AclUser, AclUserFlag, itemsRelease, noItem, noUser } from './acl-user';
+import { AclUser, AclUserFlag, itemsRelease, noItem, noUser } from './acl-user';
 import { Call } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';

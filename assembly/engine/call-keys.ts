@@ -1,8 +1,8 @@
 // Which arguments of a command are keys, and what the command does to each of them: for the rights
 // of users (engine/acl-check.ts) and for COMMAND GETKEYS.
 //
-// The answer comes from the key specifications of the command's row. Where these do not say it all –
-// flags that depend on the arguments, keys that no specification can describe – a finder of this
+// The answer comes from the key specifications of the command's row. Where these do not say it all
+// (flags that depend on the arguments, keys that no specification can describe) a finder of this
 // file reads the arguments (KeyFinder, in the order of KEY_FINDERS in command/table/row.ts). The
 // generator writes a row's specifications behind each other; all numbers are little-endian:
 //
@@ -21,7 +21,9 @@
 //                                number: where the first key stands, from the begin
 //           +12  u8  keywordBytes, and 11 bytes of room for the keyword in lower case
 //
-// For example ZUNIONSTORE:  00 02 01 │ 00 00 a4.. start 1, last 0, step 1 │ 00 01 .. start 2, last 0
+// For example GET, a key at 1 that is only read (READ_ONLY | ACCESS):
+//
+//    00 01 01 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
 //
 // The keys that are found stand in a vector of pairs (index u32, flags u32): in static memory for
 // short commands, else in the scratch arena.

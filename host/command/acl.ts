@@ -2,16 +2,16 @@
 //
 //   ACL SAVE       every user on a line of a new file, which then takes the place of the old one
 //   ACL LOAD       reads the file; what it means is the engine's (assembly/engine/acl-load.ts)
-//   ACL GENPASS    random digits from the system: the engine's numbers follow from its seed, so that
-//                  it can be replayed, and whoever knows the seed knows them all
+//   ACL GENPASS    random digits from the system: the engine's numbers follow from its seed, and
+//                  whoever knows the seed knows them all
 
 import { aclFileLoad } from '../acl.js';
 import type { HostCall } from './call.js';
 
 const noFile =
-  'ERR This Redis instance is not configured to use an ACL file. You may want to specify users via' +
-  ' the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis configuration' +
-  ' file set) in order to store users in the Redis configuration.';
+  'ERR This Redis instance is not configured to use an ACL file. You may want to specify users' +
+  ' via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis' +
+  ' configuration file set) in order to store users in the Redis configuration.';
 
 const defaultBits = 256;
 const mostBits = 4096;
