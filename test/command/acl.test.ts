@@ -316,6 +316,16 @@ describe('rules about keys', () => {
     expect(plain(client.call('ZUNIONSTORE', 'w3', '2', 'r1', 'w1'))).toBe(noKey);
   });
 
+  it('match as KEYS does', () => {
+    const client = userOf(String.raw`+get ~p:* ~a\* ~[bc]* ~?x* ~q`);
+    for (const key of ['p:', 'p:1', 'a*', 'b', 'cc', 'yx', 'yxz', 'q']) {
+      expect(client.call('GET', key)).toBe(null);
+    }
+    for (const key of ['', 'p', 'P:1', 'a', 'ab', 'a\\', 'x', 'qq']) {
+      expect(plain(client.call('GET', key))).toBe(noKey);
+    }
+  });
+
   it('let SORT use patterns only for who reads everything', () => {
     const byError = 'ERR BY option of SORT denied due to insufficient ACL permissions.';
     const getError = 'ERR GET option of SORT denied due to insufficient ACL permissions.';
