@@ -49,6 +49,15 @@ import {
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
+import {
+  latencyAdd as addLatency,
+  latencyAnalyse as analyseLatency,
+  latencyDeviation as deviationOfLatency,
+  latencyMean as meanOfLatency,
+  latencyPeriod as periodOfLatency,
+  latencySamples as samplesOfLatency,
+  latencySeries,
+} from './engine/latency';
 import { lazyfreeCycle, lazyfreePending, lazyfreedObjects } from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
@@ -489,6 +498,10 @@ export function databaseIndexBytes(index: u32): f64 {
   const database = databaseAt(index);
   return <f64>(tableBytes(database.table) + wheelBytes(database.wheel));
 }
+/** Bytes of the wheels alone. */
+export function databaseWheelBytes(index: u32): f64 {
+  return <f64>wheelBytes(databaseAt(index).wheel);
+}
 export function databaseAverageTtlMs(index: u32): f64 {
   return <f64>wheelAverageTtlMs(databaseAt(index).wheel, nowMs);
 }
@@ -541,6 +554,32 @@ export function lazyfreePendingObjects(): f64 {
 }
 export function lazyfreeFreedObjects(): f64 {
   return <f64>lazyfreedObjects;
+}
+/** Adds a sample of the latency monitor (LatencyEvent) that the host has measured. */
+export function latencyAdd(event: u32, milliseconds: f64, now: f64): void {
+  clockSet(now);
+  addLatency(event, milliseconds);
+}
+/** Measures the samples of an event, for the five getters below. False: there are none. */
+export function latencyAnalyse(event: u32, now: f64): bool {
+  clockSet(now);
+  return analyseLatency(event);
+}
+export function latencySamples(): u32 {
+  return samplesOfLatency;
+}
+export function latencyMean(): u32 {
+  return meanOfLatency;
+}
+export function latencyDeviation(): u32 {
+  return deviationOfLatency;
+}
+export function latencyPeriodSeconds(): u32 {
+  return periodOfLatency;
+}
+/** The longest sample since the event's series began, ms. */
+export function latencyWorst(event: u32): u32 {
+  return latencySeries(event).worst;
 }
 export function dirtyCount(): f64 {
   return <f64>dirty;

@@ -91,6 +91,7 @@ interface Exports {
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
+  databaseWheelBytes(index: number): number;
   databaseAverageTtlMs(index: number): number;
   statistic(which: number): number;
   statisticsReset(): void;
@@ -107,6 +108,13 @@ interface Exports {
   errorCodeCalls(index: number): number;
   lazyfreePendingObjects(): number;
   lazyfreeFreedObjects(): number;
+  latencyAdd(event: number, milliseconds: number, now: number): void;
+  latencyAnalyse(event: number, now: number): number;
+  latencySamples(): number;
+  latencyMean(): number;
+  latencyDeviation(): number;
+  latencyPeriodSeconds(): number;
+  latencyWorst(event: number): number;
   dirtyCount(): number;
   dirtyReset(count: number): void;
 }
@@ -139,7 +147,21 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  slowlogMicroseconds: 50,
+  slowlogLength: 51,
+  latencyThreshold: 52,
 } as const;
+
+/** Events of the latency monitor, by their number (assembly/engine/latency.ts, LatencyEvent). */
+export const latencyEvents = [
+  ...['command', 'fast-command', 'command-unblocking', 'expire-cycle', 'expire-del'],
+  ...['eviction-cycle', 'eviction-del', 'eviction-lazyfree', 'fork', 'aof-write'],
+  ...['aof-write-pending-fsync', 'aof-write-active-child', 'aof-write-alone', 'aof-fsync-always'],
+  ...['aof-fstat', 'aof-rewrite-diff-write', 'aof-rename', 'rdb-unlink-temp-file'],
+  'while-blocked-cron',
+] as const;
+
+export type LatencyEvent = (typeof latencyEvents)[number];
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
 export const Statistic = {
@@ -476,6 +498,11 @@ export class Core {
     if (typeof content === 'string') this.#buffer.write(content, target, 'latin1');
     else this.#bytes.set(content, target);
     return count;
+  }
+
+  /** Adds a sample to the latency monitor: something of the host's took so long. */
+  latencyAdd(event: LatencyEvent, milliseconds: number): void {
+    this.#exports.latencyAdd(latencyEvents.indexOf(event), Math.floor(milliseconds), this.now());
   }
 
   // What INFO tells

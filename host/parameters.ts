@@ -44,6 +44,9 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['set-max-listpack-value', Parameter.setBytes],
   ['zset-max-listpack-entries', Parameter.sortedSetEntries],
   ['zset-max-listpack-value', Parameter.sortedSetBytes],
+  ['slowlog-log-slower-than', Parameter.slowlogMicroseconds],
+  ['slowlog-max-len', Parameter.slowlogLength],
+  ['latency-monitor-threshold', Parameter.latencyThreshold],
 ];
 
 /** enable-debug-command, in the order of the engine's ProtectedCommand. */

@@ -50,6 +50,7 @@ import {
   replyErrors,
   replyLastErrorOffset,
   replyOverflow,
+  replyUsedBytes,
 } from '../protocol/reply';
 import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../protocol/error';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
@@ -63,7 +64,7 @@ import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
 import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
-import { parkCall, parkedRelease, parkedRestore } from './park';
+import { ParkedCall, parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
@@ -78,6 +79,7 @@ import {
 import { serverLatencyTracking, serverQueryBufferLimitBytes, serverState } from './server';
 import {
   Statistic,
+  commandMean,
   commandStatistics,
   commandTimed,
   errorCounted,
@@ -93,6 +95,7 @@ import {
   transactionQueue,
   transactionRuns,
 } from './transaction';
+import { timingAlone, timingFloor, timingSlow } from './timing';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
@@ -110,7 +113,8 @@ class Slot {
   big: usize;
   key: usize;
   keyCount: u32;
-  reserved: u32;
+  /** Length of the client's output when it had run. */
+  replied: u32;
   hash: u64;
 }
 
@@ -254,14 +258,18 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
+/** Length of the client's output before the group. */
+let groupReplied: u32 = 0;
+
 /** Runs a group; returns how many of its commands have had their turn. */
 function runGroup(client: Client, count: u32): u32 {
+  groupReplied = <u32>replyUsedBytes();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
   while (i < count && !clientHas(client, HELD)) {
     const slot = slotAt(i);
-    const alone = isLong(slot.row);
+    const alone = timingAlone || isLong(slot);
     if (alone && untimed < i) since = share(untimed, i, since);
     groupCall.client = client;
     groupCall.argumentVector = requestArguments(slot.first);
@@ -271,25 +279,39 @@ function runGroup(client: Client, count: u32): u32 {
     slot.big = 0;
     keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
     if (!executeCommand(groupCall, slot.row)) slot.row = null;
+    slot.replied = <u32>replyUsedBytes();
+    i += 1;
+    if (alone) {
+      const before = since;
+      since = share(i - 1, i, since);
+      untimed = i;
+      if ((groupCall.flags & CallFlag.BLOCKED) != 0) noteWaiting(client, since - before);
+    }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
     if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
     if (blockingReady) blockingServe();
-    i += 1;
-    if (alone) {
-      since = share(i - 1, i, since);
-      untimed = i;
-    }
   }
   if (untimed < i) since = share(untimed, i, since);
   clockNote(since);
   return i;
 }
 
+/** A command waits for a key; what it has taken so far counts when it is done. */
+function noteWaiting(client: Client, microseconds: f64): void {
+  changetype<ParkedCall>(client.parked).microseconds += <u32>max<f64>(microseconds, 0);
+}
+
+/** A fast command with more arguments than this may take long all the same. */
+const MANY_ARGUMENTS: u32 = 32;
+
 /** Whether a command may take long, so that its time is worth a reading of its own. */
-@inline function isLong(row: CommandRow | null): bool {
-  return row != null && (row.flags & CommandFlag.FAST) == 0 && row.id != CommandId.SET;
+@inline function isLong(slot: Slot): bool {
+  const row = slot.row;
+  if (row == null) return false;
+  if ((row.flags & CommandFlag.FAST) == 0) return row.id != CommandId.SET || slot.big != 0;
+  return slot.count > MANY_ARGUMENTS || slot.big != 0 || row.id == CommandId.APPEND;
 }
 
 /**
@@ -297,7 +319,12 @@ function runGroup(client: Client, count: u32): u32 {
  */
 function share(from: u32, to: u32, since: f64): f64 {
   const now = elapsedMicroseconds();
-  const each = <u64>((max<f64>(now - since, 0) * 1000.0) / <f64>(to - from));
+  const time = <u64>(max<f64>(now - since, 0) * 1000.0);
+  if (time >= timingFloor) {
+    shareSlow(from, to, time);
+    return now;
+  }
+  const each = time / (to - from);
   let i = from;
   while (i < to) {
     const row = slotAt(i).row;
@@ -306,6 +333,50 @@ function share(from: u32, to: u32, since: f64): f64 {
     if (row != null) commandTimed(row.id, i - first, each, serverLatencyTracking);
   }
   return now;
+}
+
+/**
+ * Shares a time that passes a limit: one command of slots [from, to) is held to have taken all but
+ * what the others usually take, and is logged as slow.
+ */
+function shareSlow(from: u32, to: u32, time: u64): void {
+  const suspect = suspectOf(from, to);
+  let left = time;
+  for (let i = from; i < to; i++) {
+    const row = slotAt(i).row;
+    if (i == suspect || row == null) continue;
+    const each = min<u64>(commandMean(row.id), time / (to - from));
+    left -= each;
+    commandTimed(row.id, 1, each, serverLatencyTracking);
+  }
+  const slot = slotAt(suspect);
+  const row = slot.row;
+  if (row == null) return;
+  commandTimed(row.id, 1, left, serverLatencyTracking);
+  const vector = requestArguments(slot.first);
+  if (left >= timingFloor) timingSlow(groupCall.client, row, vector, slot.count, left);
+}
+
+/**
+ * The command of slots [from, to), whose time was read together, that has kept the server: they are
+ * all fast but for what they read and write, so it is the one that has moved the most bytes.
+ */
+function suspectOf(from: u32, to: u32): u32 {
+  let suspect = from;
+  let most: u64 = 0;
+  for (let i = from; i < to; i++) {
+    const slot = slotAt(i);
+    const before = i == 0 ? groupReplied : slotAt(i - 1).replied;
+    let moved: u64 = slot.replied > before ? slot.replied - before : 0;
+    for (let j: u32 = 0; j < slot.count; j++) {
+      moved += changetype<Argument>(requestArguments(slot.first + j)).count;
+    }
+    if (slot.row != null && moved > most) {
+      most = moved;
+      suspect = i;
+    }
+  }
+  return suspect;
 }
 
 /**
@@ -482,6 +553,22 @@ export function executeHostPause(): void {
   outputClose();
 }
 
+/** Notes the time of a call that was measured alone; its arguments must still be there. */
+function measured(client: Client, call: Call, time: u64): void {
+  const row = call.row;
+  commandTimed(row.id, 1, time, serverLatencyTracking);
+  if (time < timingFloor) return;
+  timingSlow(client, row, call.argumentVector, call.argumentCount, time);
+}
+
+/** Runs a command of a transaction, and measures it. */
+export function executeQueued(call: Call): void {
+  const since = elapsedMicroseconds();
+  if (!executeCall(call)) return;
+  const time = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
+  measured(call.client, call, time);
+}
+
 /** The host has answered the call that parked this client. */
 export function executeHostDone(client: Client, microseconds: f64): void {
   const parked = client.parked;
@@ -490,7 +577,7 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-  commandTimed(row.id, 1, <u64>(microseconds * 1000), serverLatencyTracking);
+  measured(client, hostCall, <u64>(microseconds * 1000));
   const open = outputClient == client;
   if (open && replyErrors != hostErrors) failed(row);
   requestBigRelease(hostCall.big);
@@ -559,12 +646,11 @@ export function executeParked(client: Client): bool {
   parkedRestore(parked, resumedCall);
   resumedCall.client = client;
   resumedCall.flags = 0;
-  const row = resumedCall.row;
   const since = elapsedMicroseconds();
-  if (executeCommand(resumedCall, row)) {
-    const nanoseconds = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
-    commandTimed(row.id, 1, nanoseconds, serverLatencyTracking);
-  }
+  const ran = executeCommand(resumedCall, resumedCall.row);
+  const taken = elapsedMicroseconds() - since + <f64>changetype<ParkedCall>(parked).microseconds;
+  if (ran) measured(client, resumedCall, <u64>(max<f64>(taken, 0) * 1000.0));
+  else if ((resumedCall.flags & CallFlag.BLOCKED) != 0) noteWaiting(client, taken);
   if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);
   const waits = clientHas(client, ClientFlag.PARKED);
@@ -585,7 +671,7 @@ export function executeUnparked(client: Client, withError: bool): void {
   const row = resumedCall.row;
   commandStatistics(row.id).calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-  commandTimed(row.id, 1, 0, serverLatencyTracking);
+  measured(client, resumedCall, <u64>changetype<ParkedCall>(parked).microseconds * 1000);
   if (withError) failed(row);
   if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);

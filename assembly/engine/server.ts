@@ -5,6 +5,8 @@ import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
+import { slowlogSetMost } from './slowlog';
+import { timingSetLatency, timingSetSlow } from './timing';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -60,6 +62,12 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** slowlog-log-slower-than, µs; -1 = off. */
+  SLOWLOG_MICROSECONDS = 50,
+  /** slowlog-max-len. */
+  SLOWLOG_LENGTH = 51,
+  /** latency-monitor-threshold, ms; 0 = off. */
+  LATENCY_THRESHOLD = 52,
 }
 
 /** Who may run a protected command. */
@@ -170,6 +178,15 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
+      return true;
+    case Parameter.SLOWLOG_MICROSECONDS:
+      timingSetSlow(value);
+      return true;
+    case Parameter.SLOWLOG_LENGTH:
+      slowlogSetMost(value);
+      return true;
+    case Parameter.LATENCY_THRESHOLD:
+      timingSetLatency(value);
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);

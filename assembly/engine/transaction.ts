@@ -24,7 +24,7 @@ import { requestBigRelease } from '../protocol/request';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { databaseAt } from './database';
-import { executeCall } from './execute';
+import { executeQueued } from './execute';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from './park';
 import { pauseAfterTransaction, pauseForTransaction } from './pause';
 import { effectUnitBegin, effectUnitEnd } from './propagate';
@@ -177,7 +177,7 @@ export function transactionContinue(client: Client): void {
     queuedCall.client = client;
     queuedCall.database = databaseAt(client.databaseIndex);
     queuedCall.flags = CallFlag.IN_TRANSACTION;
-    executeCall(queuedCall);
+    executeQueued(queuedCall);
     const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
     if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
     parkedRelease(parked);
