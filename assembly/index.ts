@@ -100,6 +100,7 @@ import {
   heapOverheadBytes,
   heapPeakBytes,
   heapRelease,
+  heapReserveAddresses,
   heapReservedBytes,
   heapSetCeilingBytes,
   heapUsedBytes,
@@ -481,6 +482,13 @@ export function reservedBytes(): f64 {
 }
 export function overheadBytes(): f64 {
   return heapOverheadBytes();
+}
+/**
+ * Takes the whole address space ahead, so that no request waits while memory grows; only what is
+ * touched counts as resident. False: the system refuses, and memory grows step by step as always.
+ */
+export function addressesReserve(): bool {
+  return heapReserveAddresses();
 }
 /** Refuses to take more than this many bytes from the system; 0 = only the 4 GiB limit. */
 export function ceilingSet(bytes: f64): void {

@@ -87,6 +87,7 @@ interface Exports {
   peakBytes(): number;
   reservedBytes(): number;
   overheadBytes(): number;
+  addressesReserve(): number;
   ceilingSet(bytes: number): void;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
@@ -208,6 +209,11 @@ export interface CoreOptions {
   module?: WebAssembly.Module;
   /** Unix time in microseconds; by default the system's. */
   now?: () => number;
+  /**
+   * Takes the whole address space of the engine ahead, if the system lets it (default: no), so that
+   * no request waits while memory grows. What is not touched is not resident.
+   */
+  reserveAddresses?: boolean;
 }
 
 /** A monotonic reading, microseconds. */
@@ -259,6 +265,7 @@ export class Core {
     if (!this.#exports.initialize(high, low, databases, this.#inputBytes, this.now())) {
       throw new Error('not enough memory to start the engine');
     }
+    if (options.reserveAddresses === true) this.#exports.addressesReserve();
     this.#refresh();
   }
 
