@@ -22,7 +22,15 @@
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
-import { blockingInitialize, blockingNextMs, blockingTimeOut } from './engine/blocking';
+import {
+  blockingInitialize,
+  blockingKeys,
+  blockingNextMs,
+  blockingReady,
+  blockingServe,
+  blockingTimeOut,
+  blockingTimed,
+} from './engine/blocking';
 import {
   Client,
   ClientFlag,
@@ -257,6 +265,7 @@ export function handleTick(now: f64): bool {
   blockingTimeOut();
   patrolClients();
   const expiring = expireCycle();
+  if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
   executeReady();
   return expiring || freeing;
@@ -450,6 +459,14 @@ export function clientsSurvey(): void {
 /** Clients that wait for a key or for the end of a pause. */
 export function clientsBlocked(): u32 {
   return surveyBlocked;
+}
+/** Clients that wait for a key and will give up some time. */
+export function clientsTimed(): u32 {
+  return blockingTimed();
+}
+/** Keys that clients wait for; `forGroups`: those whose deletion wakes somebody. */
+export function waitedKeys(forGroups: bool): u32 {
+  return blockingKeys(forGroups);
 }
 /** Bytes that all clients hold. */
 export function clientsBytes(): f64 {

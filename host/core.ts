@@ -78,6 +78,8 @@ interface Exports {
   clientTotal(): number;
   clientsSurvey(): void;
   clientsBlocked(): number;
+  clientsTimed(): number;
+  waitedKeys(forGroups: boolean): number;
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
@@ -148,6 +150,9 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  streamBytes: 26,
+  streamEntries: 27,
+  hyperloglogSparseBytes: 28,
   slowlogMicroseconds: 50,
   slowlogLength: 51,
   latencyThreshold: 52,
@@ -322,10 +327,19 @@ export class Core {
     this.#refresh();
     let at = this.#exports.inputBuffer() >>> 0;
     return texts.map((text) => {
-      const count = this.#buffer.write(text.slice(0, 4096), at, 'latin1');
+      const count = Math.min(text.length, 4096);
+      this.#write(text.slice(0, count), at);
       at += count;
       return count;
     });
+  }
+
+  /**
+   * Writes a latin1 text to an address. Its length is told, because Node writes nothing where more
+   * than 2 GiB are left behind the place and no length is given.
+   */
+  #write(text: string, target: number): void {
+    this.#buffer.write(text, target, text.length, 'latin1');
   }
 
   // Directives
@@ -502,7 +516,7 @@ export class Core {
     const target = this.#exports.hostBuffer(count) >>> 0;
     if (target === 0 && count > 0) return 0;
     this.#refresh();
-    if (typeof content === 'string') this.#buffer.write(content, target, 'latin1');
+    if (typeof content === 'string') this.#write(content, target);
     else this.#bytes.set(content, target);
     return count;
   }

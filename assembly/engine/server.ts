@@ -62,6 +62,12 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** stream-node-max-bytes. */
+  STREAM_BYTES = 26,
+  /** stream-node-max-entries. */
+  STREAM_ENTRIES = 27,
+  /** hll-sparse-max-bytes. */
+  HYPERLOGLOG_SPARSE_BYTES = 28,
   /** slowlog-log-slower-than, µs; -1 = off. */
   SLOWLOG_MICROSECONDS = 50,
   /** slowlog-max-len. */

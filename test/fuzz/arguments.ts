@@ -233,6 +233,8 @@ export function settle(words: Words): Words {
   if (REPEATED.test(settled[0]!) && /^-[0-9]{6,}$/.test(settled[2] ?? '')) {
     if (settled[2] !== '-9223372036854775808') settled[2] = '-50';
   }
+  // An id that the server's clock makes is never the same twice.
+  if (/^xadd$/i.test(settled[0]!)) settled = settled.map((word) => (word === '*' ? '4-*' : word));
   const move = (at: number, isMilliseconds: boolean): void => {
     const text = settled[at];
     if (text === undefined || !/^[1-9][0-9]{0,15}$/.test(text)) return;

@@ -69,8 +69,12 @@ export function slowlogResetCommand(call: Call): void {
 export function slowlogHelpCommand(call: Call): void {
   helpBegin(call);
   helpLine('GET [<count>]');
-  helpLine('    Show the newest <count> entries (10 by default; -1 means all of them). Each is its');
-  helpLine('    id, the time, the duration in microseconds, the arguments, and the address and the');
+  helpLine(
+    '    Show the newest <count> entries (10 by default; -1 means all of them). Each is its',
+  );
+  helpLine(
+    '    id, the time, the duration in microseconds, the arguments, and the address and the',
+  );
   helpLine('    name of the client.');
   helpLine('LEN');
   helpLine('    Count the entries.');
