@@ -81,6 +81,7 @@ import {
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
 import { serverSet, serverSetOutputLimit } from './engine/server';
+import { slowlogCount, slowlogNewest } from './engine/slowlog';
 import {
   surveyBlocked,
   surveyBytes,
@@ -579,6 +580,19 @@ export function lazyfreePendingObjects(): f64 {
 }
 export function lazyfreeFreedObjects(): f64 {
   return <f64>lazyfreedObjects;
+}
+export function slowlogLength(): u32 {
+  return slowlogCount;
+}
+/** Id of the slow log's newest entry; 0 while it is empty. */
+export function slowlogLastId(): f64 {
+  const entry = slowlogNewest();
+  return changetype<usize>(entry) == 0 ? 0 : <f64>entry.id;
+}
+/** Duration of the slow log's newest entry; 0 while it is empty. */
+export function slowlogLastMicroseconds(): f64 {
+  const entry = slowlogNewest();
+  return changetype<usize>(entry) == 0 ? 0 : <f64>entry.microseconds;
 }
 /** Adds a sample of the latency monitor (LatencyEvent) that the host has measured. */
 export function latencyAdd(event: u32, milliseconds: f64, now: f64): void {

@@ -111,6 +111,9 @@ interface Exports {
   errorCodeCalls(index: number): number;
   lazyfreePendingObjects(): number;
   lazyfreeFreedObjects(): number;
+  slowlogLength(): number;
+  slowlogLastId(): number;
+  slowlogLastMicroseconds(): number;
   latencyAdd(event: number, milliseconds: number, now: number): void;
   latencyAnalyse(event: number, now: number): number;
   latencySamples(): number;

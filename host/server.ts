@@ -18,14 +18,16 @@ import type {
   ShutdownOptions,
 } from './command/context.js';
 import { Dispatcher } from './command/dispatch.js';
+import { eventLoopTick } from './command/info/event-loop.js';
 import type { ClientHandle } from './core.js';
-import { ClientFlag, Core } from './core.js';
+import { ClientFlag, Core, Statistic } from './core.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from './net/connection.js';
 import { connectionReject } from './net/connection.js';
 import { Listeners } from './net/listeners.js';
 import type { ListenSettings } from './net/listeners.js';
 import type { TlsSettings } from './net/tls.js';
+import { MetricsEndpoint } from './metrics/endpoint.js';
 import { parametersBind } from './parameters.js';
 import { RateMeter } from './rate-meter.js';
 
@@ -87,6 +89,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   readonly #listeners: Listeners;
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
+  readonly #metrics: MetricsEndpoint;
   readonly #exit: () => void;
   readonly #restart: (options: RestartOptions) => void;
   /** A shutdown that begins with the next tick, and who is told when it does not come about. */
@@ -122,6 +125,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     this.#dispatcher = new Dispatcher(this.core, this.catalog, this, resumed, parts.crashed);
     this.#meter = new RateMeter(this.core);
     this.#listeners = new Listeners(this);
+    this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
   }
 
   // What commands ask of the server
@@ -171,8 +175,20 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       'tls-dh-params-file',
     ];
     this.configuration.onApply(names, (): Promise<string | null> => this.#listen());
+    this.configuration.onApply(['metrics-port', 'metrics-bind'], () => this.#listenMetrics());
+    const failureOfMetrics = await this.#listenMetrics();
+    if (failureOfMetrics !== null) return `${failureOfMetrics} (metrics)`;
     this.#schedule();
     return null;
+  }
+
+  async #listenMetrics(): Promise<string | null> {
+    const { configuration } = this;
+    const port = configuration.getNumber('metrics-port');
+    const failure = await this.#metrics.open(port, configuration.getString('metrics-bind'));
+    if (failure === null) return null;
+    this.log.warning(`Could not listen for metrics at port ${port}: ${failure}`);
+    return 'Unable to listen on this port. Check server logs.';
   }
 
   async #listen(): Promise<string | null> {
@@ -242,11 +258,14 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (this.cronPaused) return this.#schedule();
     if (this.#scheduled !== null) this.#scheduledBegin();
     this.#ticks += 1;
+    const startedMs = performance.now();
     const more = this.core.tick();
     this.#meter.sample();
     if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
     this.#drain();
     if (more) setImmediate(() => this.#guarded(() => this.#tickMore()));
+    const processed = this.core.engine.statistic(Statistic.commandsProcessed);
+    eventLoopTick((performance.now() - startedMs) * 1000, processed);
     this.#schedule();
   }
 
@@ -465,6 +484,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     clearTimeout(this.#timer);
     clearTimeout(this.#deadlineTimer);
     this.#listeners.close();
+    this.#metrics.close();
     for (const connection of this.#clients.values()) connection.destroy();
     this.#leave();
   }
