@@ -217,6 +217,8 @@ export interface CoreOptions {
   module?: WebAssembly.Module;
   /** Unix time in microseconds; by default the system's. */
   now?: () => number;
+  /** A monotonic reading in microseconds, for durations only; by default the system's. */
+  elapsed?: () => number;
   /**
    * Takes the whole address space of the engine ahead, if the system lets it (default: no), so that
    * no request waits while memory grows. What is not touched is not resident.
@@ -240,6 +242,7 @@ export class Core {
   readonly #inputBytes: number;
   /** Unix time in microseconds, when it is not the system's. */
   readonly #givenNow: (() => number) | undefined;
+  readonly #elapsed: () => number;
   /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
   #clockOffset = 0;
   /** The last output, and where it lies: the next one is often like it. */
@@ -252,10 +255,11 @@ export class Core {
 
   constructor(options: CoreOptions = {}) {
     this.#givenNow = options.now;
+    this.#elapsed = options.elapsed ?? elapsedMicroseconds;
     this.#clockStart();
     this.#inputBytes = options.inputBytes ?? 64 * 1024;
     const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
-      host: { elapsedMicroseconds },
+      host: { elapsedMicroseconds: this.#elapsed },
       env: {
         abort: () => {
           throw new Error('assertion failed');
@@ -399,7 +403,7 @@ export class Core {
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         if (this.#bytes.byteLength === 0) this.#refresh();
         this.#copy(buffer, offset, count, target);
-        const elapsed = elapsedMicroseconds();
+        const elapsed = this.#elapsed();
         const now = this.#givenNow?.() ?? this.#clockOffset + elapsed;
         engine.handleInput(client, count, now, elapsed);
         offset += count;

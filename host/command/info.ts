@@ -16,7 +16,7 @@ import {
 } from './info/activity.js';
 import { cpuSection, serverSection } from './info/machine.js';
 import { memorySection } from './info/memory.js';
-import { sectionText } from './info/section.js';
+import { fieldText, sectionText } from './info/section.js';
 import type { InfoSource, Section } from './info/section.js';
 import {
   commandStatisticsSection,
@@ -83,5 +83,5 @@ export function infoText(source: InfoSource, words: readonly string[]): string {
 /** All fields of INFO by their names. */
 export function infoFields(source: InfoSource): ReadonlyMap<string, string> {
   const fields = sections.flatMap((section) => section.fields(source));
-  return new Map(fields.map(([name, value]) => [name, String(value)]));
+  return new Map(fields.map(([name, value]) => [name, fieldText(value)]));
 }
