@@ -92,7 +92,7 @@ describe('the latency monitor', () => {
   });
 
   it('gives memory back when it is reset', () => {
-    call('PING');
+    call('LATENCY RESET');
     const used = engine.usedBytes();
     add(200);
     expect(engine.usedBytes()).toBeGreaterThan(used + 1000);
