@@ -66,7 +66,12 @@ import {
   latencySamples as samplesOfLatency,
   latencySeries,
 } from './engine/latency';
-import { lazyfreeCycle, lazyfreePending, lazyfreedObjects } from './engine/lazyfree';
+import {
+  lazyfreeCycle,
+  lazyfreePending,
+  lazyfreeResetStatistics,
+  lazyfreedObjects,
+} from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -537,6 +542,7 @@ export function statistic(which: u32): f64 {
 }
 export function statisticsReset(): void {
   resetStatistics();
+  lazyfreeResetStatistics();
 }
 export function commandCalls(id: u32): f64 {
   return <f64>commandStatistics(id).calls;
