@@ -152,6 +152,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
 
   /** Opens the sockets and lets time pass. Returns the reason when it cannot. */
   async start(): Promise<string | null> {
+    const failureOfMetrics = await this.#listenMetrics();
+    if (failureOfMetrics !== null) return `${failureOfMetrics} (metrics)`;
     const failure = await this.#listen();
     if (failure !== null) return failure;
     this.configuration.onApply('bind', async (): Promise<string | null> =>
@@ -176,8 +178,6 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     ];
     this.configuration.onApply(names, (): Promise<string | null> => this.#listen());
     this.configuration.onApply(['metrics-port', 'metrics-bind'], () => this.#listenMetrics());
-    const failureOfMetrics = await this.#listenMetrics();
-    if (failureOfMetrics !== null) return `${failureOfMetrics} (metrics)`;
     this.#schedule();
     return null;
   }

@@ -15,6 +15,7 @@ import { Log } from '../../host/log.js';
 import type { Connection } from '../support/connection.js';
 import { portFree } from '../support/net-peer.js';
 import { ServerProcess } from '../support/process.js';
+import { redisMissing, redisStart } from '../support/redis.js';
 import { Double, RespError, Verbatim } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
 
@@ -182,6 +183,26 @@ describe('MEMORY', () => {
     expect(doctorText({ ...well, process: 150 * megabyte }, 1)).toContain(' * Process:');
     expect(doctorText({ ...well, active: 120 * megabyte }, 1)).toContain(' * Fragmentation:');
     expect(doctorText({ ...well, clients: 3 * megabyte }, 10)).toContain(' * Clients:');
+  });
+});
+
+describe.skipIf(redisMissing('MEMORY STATS'))('MEMORY STATS beside redis-server', () => {
+  it('has the same names in the same order', async () => {
+    const names = async (each: ServerProcess): Promise<unknown[]> => {
+      const link = await each.connect();
+      await link.call('SET', 'a', '1');
+      await link.call('SELECT', '3');
+      await link.call('SET', 'a', '1');
+      const stats = (await link.call('MEMORY', 'STATS')) as unknown[];
+      link.close();
+      const nested = stats.flatMap((part) => (Array.isArray(part) ? part : [part]));
+      return nested.filter((part) => typeof part === 'string' && !/^[-\d.e]+$/.test(part));
+    };
+    const theirs = await redisStart();
+    const ours = await serverStart();
+    expect(await names(ours)).toEqual(await names(theirs));
+    await ours.stop();
+    await theirs.stop();
   });
 });
 
