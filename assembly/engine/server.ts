@@ -1,6 +1,8 @@
 // The server's own state and the directives that the engine obeys. The host sets them (CONFIG, the
 // configuration file) through parameterSet; nothing else is shared between the mechanisms.
 
+import { aclLogSetMost } from './acl-log';
+import { aclChannelDefaultSet } from './acl-user';
 import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
@@ -68,6 +70,10 @@ export const enum Parameter {
   STREAM_ENTRIES = 27,
   /** hll-sparse-max-bytes. */
   HYPERLOGLOG_SPARSE_BYTES = 28,
+  /** acl-pubsub-default: 1 = allchannels. */
+  ACL_ALL_CHANNELS = 40,
+  /** acllog-max-len. */
+  ACL_LOG_ENTRIES = 41,
   /** slowlog-log-slower-than, µs; -1 = off. */
   SLOWLOG_MICROSECONDS = 50,
   /** slowlog-max-len. */
@@ -184,6 +190,12 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
+      return true;
+    case Parameter.ACL_ALL_CHANNELS:
+      aclChannelDefaultSet(value != 0);
+      return true;
+    case Parameter.ACL_LOG_ENTRIES:
+      aclLogSetMost(value);
       return true;
     case Parameter.SLOWLOG_MICROSECONDS:
       timingSetSlow(value);
