@@ -61,15 +61,7 @@ import {
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
-import {
-  latencyAdd as addLatency,
-  latencyAnalyse as analyseLatency,
-  latencyDeviation as deviationOfLatency,
-  latencyMean as meanOfLatency,
-  latencyPeriod as periodOfLatency,
-  latencySamples as samplesOfLatency,
-  latencySeries,
-} from './engine/latency';
+import { latencyAdd as addLatency } from './engine/latency';
 import {
   lazyfreeCycle,
   lazyfreePending,
@@ -91,7 +83,6 @@ import { draftAddress, draftCount, draftFailed } from './engine/draft';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
 import { serverSet, serverSetOutputLimit } from './engine/server';
-import { slowlogCount, slowlogNewest } from './engine/slowlog';
 import {
   surveyBlocked,
   surveyBytes,
@@ -645,45 +636,13 @@ export function lazyfreePendingObjects(): f64 {
 export function lazyfreeFreedObjects(): f64 {
   return <f64>lazyfreedObjects;
 }
-export function slowlogLength(): u32 {
-  return slowlogCount;
-}
-/** Id of the slow log's newest entry; 0 while it is empty. */
-export function slowlogLastId(): f64 {
-  const entry = slowlogNewest();
-  return changetype<usize>(entry) == 0 ? 0 : <f64>entry.id;
-}
-/** Duration of the slow log's newest entry; 0 while it is empty. */
-export function slowlogLastMicroseconds(): f64 {
-  const entry = slowlogNewest();
-  return changetype<usize>(entry) == 0 ? 0 : <f64>entry.microseconds;
-}
 /** Adds a sample of the latency monitor (LatencyEvent) that the host has measured. */
 export function latencyAdd(event: u32, milliseconds: f64, now: f64): void {
   clockSet(now);
   addLatency(event, milliseconds);
 }
-/** Measures the samples of an event, for the five getters below. False: there are none. */
-export function latencyAnalyse(event: u32, now: f64): bool {
-  clockSet(now);
-  return analyseLatency(event);
-}
-export function latencySamples(): u32 {
-  return samplesOfLatency;
-}
-export function latencyMean(): u32 {
-  return meanOfLatency;
-}
-export function latencyDeviation(): u32 {
-  return deviationOfLatency;
-}
-export function latencyPeriodSeconds(): u32 {
-  return periodOfLatency;
-}
-/** The longest sample since the event's series began, ms. */
-export function latencyWorst(event: u32): u32 {
-  return latencySeries(event).worst;
-}
+export { latencyFigure } from './engine/latency';
+export { slowlogFigure } from './engine/slowlog';
 export function dirtyCount(): f64 {
   return <f64>dirty;
 }

@@ -119,16 +119,9 @@ interface Exports {
   errorCodeCalls(index: number): number;
   lazyfreePendingObjects(): number;
   lazyfreeFreedObjects(): number;
-  slowlogLength(): number;
-  slowlogLastId(): number;
-  slowlogLastMicroseconds(): number;
+  slowlogFigure(which: number): number;
   latencyAdd(event: number, milliseconds: number, now: number): void;
-  latencyAnalyse(event: number, now: number): number;
-  latencySamples(): number;
-  latencyMean(): number;
-  latencyDeviation(): number;
-  latencyPeriodSeconds(): number;
-  latencyWorst(event: number): number;
+  latencyFigure(event: number, which: number): number;
   dirtyCount(): number;
   dirtyReset(count: number): void;
 }
@@ -169,6 +162,7 @@ export const Parameter = {
   slowlogMicroseconds: 50,
   slowlogLength: 51,
   latencyThreshold: 52,
+  moduleCommand: 53,
 } as const;
 
 /** Events of the latency monitor, by their number (assembly/engine/latency.ts, LatencyEvent). */
@@ -179,6 +173,12 @@ export const latencyEvents = [
   ...['aof-fstat', 'aof-rewrite-diff-write', 'aof-rename', 'rdb-unlink-temp-file'],
   'while-blocked-cron',
 ] as const;
+
+/** What the engine tells of an event's samples (assembly/engine/latency.ts, LatencyFigure). */
+export const LatencyFigure = { samples: 0, mean: 1, deviation: 2, period: 3, worst: 4 } as const;
+
+/** What the engine tells of the slow log (assembly/engine/slowlog.ts, SlowlogFigure). */
+export const SlowlogFigure = { length: 0, lastId: 1, lastMicroseconds: 2 } as const;
 
 export type LatencyEvent = (typeof latencyEvents)[number];
 

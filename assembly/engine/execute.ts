@@ -81,7 +81,6 @@ import {
 import { serverLatencyTracking, serverQueryBufferLimitBytes, serverState } from './server';
 import {
   Statistic,
-  commandMean,
   commandStatistics,
   commandTimed,
   errorCounted,
@@ -97,38 +96,15 @@ import {
   transactionQueue,
   transactionRuns,
 } from './transaction';
+import { SLOTS, Slot, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
 import { timingAlone, timingFloor, timingSlow } from './timing';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
-const GROUP: u32 = 16;
-
-/** A command that has been parsed and waits for its turn in the group. */
-@unmanaged
-class Slot {
-  row: CommandRow | null;
-  /** Where its bytes start, should it not run after all. */
-  start: usize;
-  first: u32;
-  count: u32;
-  big: usize;
-  key: usize;
-  keyCount: u32;
-  /** Length of the client's output when it had run. */
-  replied: u32;
-  hash: u64;
-}
-
-const slots = memory.data(16 * 48, 16);
 const groupCall = changetype<Call>(memory.data(32, 8));
 /** What the touching loads add up to; kept so that they are not optimized away. */
 let touched: u32 = 0;
-
-
-@inline function slotAt(index: u32): Slot {
-  return changetype<Slot>(slots + <usize>index * 48);
-}
 
 /** The call that runs, or that has run last: for the report of a crash. */
 export function executeRunning(): Call {
@@ -157,7 +133,7 @@ export function executeBatch(client: Client, source: usize, count: usize): void 
   do {
     const trusted = !authenticationMissing(client);
     requestTrust(trusted);
-    const limit: u32 = trusted ? GROUP : 1;
+    const limit: u32 = trusted ? SLOTS : 1;
     let parsed: u32 = 0;
     while (parsed < limit && (status = requestNext()) == RequestStatus.READY) note(parsed++);
     if (parsed > 1) touch(client, parsed);
@@ -260,19 +236,16 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
-/** Length of the client's output before the group. */
-let groupReplied: u32 = 0;
-
 /** Runs a group; returns how many of its commands have had their turn. */
 function runGroup(client: Client, count: u32): u32 {
-  groupReplied = <u32>replyUsedBytes();
+  slotsBegin();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
   while (i < count && !clientHas(client, HELD)) {
     const slot = slotAt(i);
-    const alone = timingAlone || isLong(slot);
-    if (alone && untimed < i) since = share(untimed, i, since);
+    const alone = timingAlone || slotIsLong(slot);
+    if (alone && untimed < i) since = slotsShare(client, untimed, i, since);
     groupCall.client = client;
     groupCall.argumentVector = requestArguments(slot.first);
     groupCall.argumentCount = slot.count;
@@ -285,7 +258,7 @@ function runGroup(client: Client, count: u32): u32 {
     i += 1;
     if (alone) {
       const before = since;
-      since = share(i - 1, i, since);
+      since = slotsShare(client, i - 1, i, since);
       untimed = i;
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) noteWaiting(client, since - before);
     }
@@ -295,7 +268,7 @@ function runGroup(client: Client, count: u32): u32 {
     }
     if (blockingReady) blockingServe();
   }
-  if (untimed < i) since = share(untimed, i, since);
+  if (untimed < i) since = slotsShare(client, untimed, i, since);
   clockNote(since);
   return i;
 }
@@ -303,82 +276,6 @@ function runGroup(client: Client, count: u32): u32 {
 /** A command waits for a key; what it has taken so far counts when it is done. */
 function noteWaiting(client: Client, microseconds: f64): void {
   changetype<ParkedCall>(client.parked).microseconds += <u32>max<f64>(microseconds, 0);
-}
-
-/** A fast command with more arguments than this may take long all the same. */
-const MANY_ARGUMENTS: u32 = 32;
-
-/** Whether a command may take long, so that its time is worth a reading of its own. */
-@inline function isLong(slot: Slot): bool {
-  const row = slot.row;
-  if (row == null) return false;
-  if ((row.flags & CommandFlag.FAST) == 0) return row.id != CommandId.SET || slot.big != 0;
-  return slot.count > MANY_ARGUMENTS || slot.big != 0 || row.id == CommandId.APPEND;
-}
-
-/**
- * Shares the time since a reading among the commands of slots [from, to); returns the new reading.
- */
-function share(from: u32, to: u32, since: f64): f64 {
-  const now = elapsedMicroseconds();
-  const time = <u64>(max<f64>(now - since, 0) * 1000.0);
-  if (time >= timingFloor) {
-    shareSlow(from, to, time);
-    return now;
-  }
-  const each = time / (to - from);
-  let i = from;
-  while (i < to) {
-    const row = slotAt(i).row;
-    const first = i++;
-    while (i < to && slotAt(i).row == row) i += 1;
-    if (row != null) commandTimed(row.id, i - first, each, serverLatencyTracking);
-  }
-  return now;
-}
-
-/**
- * Shares a time that passes a limit: one command of slots [from, to) is held to have taken all but
- * what the others usually take, and is logged as slow.
- */
-function shareSlow(from: u32, to: u32, time: u64): void {
-  const suspect = suspectOf(from, to);
-  let left = time;
-  for (let i = from; i < to; i++) {
-    const row = slotAt(i).row;
-    if (i == suspect || row == null) continue;
-    const each = min<u64>(commandMean(row.id), time / (to - from));
-    left -= each;
-    commandTimed(row.id, 1, each, serverLatencyTracking);
-  }
-  const slot = slotAt(suspect);
-  const row = slot.row;
-  if (row == null) return;
-  commandTimed(row.id, 1, left, serverLatencyTracking);
-  const vector = requestArguments(slot.first);
-  if (left >= timingFloor) timingSlow(groupCall.client, row, vector, slot.count, left);
-}
-
-/**
- * The command of slots [from, to), whose time was read together, that has kept the server: they are
- * all fast but for what they read and write, so it is the one that has moved the most bytes.
- */
-function suspectOf(from: u32, to: u32): u32 {
-  let suspect = from;
-  let most: u64 = 0;
-  for (let i = from; i < to; i++) {
-    const slot = slotAt(i);
-    const before = i == 0 ? groupReplied : slotAt(i - 1).replied;
-    let moved: u64 = slot.replied > before ? slot.replied - before : 0;
-    for (let j: u32 = 0; j < slot.count; j++) {
-      moved += changetype<Argument>(requestArguments(slot.first + j)).count;
-    }
-    if (slot.row != null && moved > most) {
-      most = moved;
-      suspect = i;
-    }
-  }
-  return suspect;
 }
 
 /**
@@ -509,7 +406,7 @@ function permitted(call: Call, row: CommandRow): bool {
     replyArityError(row.fullName, row.fullNameBytes);
     return false;
   }
-  if ((row.flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(call.client)) return false;
+  if ((row.flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(call.client, row)) return false;
   if (authenticationRefuses(call.client, row)) {
     replyError(ERROR_NO_AUTHENTICATION);
     return false;

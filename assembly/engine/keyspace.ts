@@ -72,6 +72,7 @@ import { accessFresh, accessTouched } from './access';
 import { blockingKeyAdded, blockingKeyRemoved } from './blocking';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
+import { LatencyEvent, latencyBegin, latencyEnd } from './latency';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
 import { EventClass, notifyEvent } from './notify';
 import { effectDelete } from './propagate';
@@ -345,7 +346,9 @@ export function keyspaceExpire(database: Database, entry: usize): void {
   effectDelete(database.index, key, keyCount, lazyfreeOnExpire());
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.EXPIRED, 'expired', key, keyCount, database.index);
+  const since = latencyBegin();
   keyspaceRemove(database, entry, lazyfreeOnExpire());
+  latencyEnd(LatencyEvent.EXPIRE_DEL, since);
 }
 
 /**

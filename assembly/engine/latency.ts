@@ -182,11 +182,11 @@ export function latencyReset(event: u32): bool {
 /** How many samples there are. */
 export let latencySamples: u32 = 0;
 /** Their mean, ms. */
-export let latencyMean: u32 = 0;
+let latencyMean: u32 = 0;
 /** Their mean absolute deviation from the mean, ms. */
-export let latencyDeviation: u32 = 0;
+let latencyDeviation: u32 = 0;
 /** From the oldest sample to now, seconds; at least 1. */
-export let latencyPeriod: u32 = 0;
+let latencyPeriod: u32 = 0;
 /** The shortest and the longest of the samples, ms. */
 export let latencyLow: u32 = 0;
 export let latencyHigh: u32 = 0;
@@ -220,4 +220,30 @@ export function latencyAnalyse(event: u32): bool {
   }
   latencyDeviation = <u32>(differences / latencySamples);
   return true;
+}
+
+/** A figure of an event's samples. Numbers are part of the contract with the host: append only. */
+const enum LatencyFigure {
+  SAMPLES = 0,
+  MEAN = 1,
+  DEVIATION = 2,
+  PERIOD_SECONDS = 3,
+  WORST = 4,
+}
+
+/** A figure (LatencyFigure) of an event; 0 if it has no samples. Times are in ms. */
+export function latencyFigure(event: u32, which: u32): f64 {
+  if (!latencyAnalyse(event)) return 0;
+  switch (which) {
+    case LatencyFigure.SAMPLES:
+      return <f64>latencySamples;
+    case LatencyFigure.MEAN:
+      return <f64>latencyMean;
+    case LatencyFigure.DEVIATION:
+      return <f64>latencyDeviation;
+    case LatencyFigure.PERIOD_SECONDS:
+      return <f64>latencyPeriod;
+    default:
+      return <f64>latencySeries(event).worst;
+  }
 }

@@ -80,6 +80,8 @@ export const enum Parameter {
   SLOWLOG_LENGTH = 51,
   /** latency-monitor-threshold, ms; 0 = off. */
   LATENCY_THRESHOLD = 52,
+  /** enable-module-command, as ProtectedCommand. */
+  MODULE_COMMAND = 53,
 }
 
 /** Who may run a protected command. */
@@ -136,6 +138,7 @@ export let serverTicksPerSecond: u32 = 10;
 export let serverEffects: bool = false;
 export let serverLatencyTracking: bool = true;
 export let serverDebugCommand: u32 = ProtectedCommand.NOBODY;
+export let serverModuleCommand: u32 = ProtectedCommand.NOBODY;
 
 /** Sets one parameter. False: there is no such parameter. */
 export function serverSet(parameter: u32, value: f64): bool {
@@ -202,6 +205,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.SLOWLOG_LENGTH:
       slowlogSetMost(value);
+      return true;
+    case Parameter.MODULE_COMMAND:
+      serverModuleCommand = <u32>value;
       return true;
     case Parameter.LATENCY_THRESHOLD:
       timingSetLatency(value);

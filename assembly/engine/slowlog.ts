@@ -202,3 +202,25 @@ function link(entry: SlowEntry): void {
   newest = entry;
   slowlogCount += 1;
 }
+
+/** A figure of the log. Numbers are part of the contract with the host: append only. */
+const enum SlowlogFigure {
+  LENGTH = 0,
+  /** Id of the newest entry; 0 while there is none. */
+  LAST_ID = 1,
+  /** Its duration, µs. */
+  LAST_MICROSECONDS = 2,
+}
+
+/** A figure (SlowlogFigure) of the log. */
+export function slowlogFigure(which: u32): f64 {
+  if (newest == noEntry) return 0;
+  switch (which) {
+    case SlowlogFigure.LENGTH:
+      return <f64>slowlogCount;
+    case SlowlogFigure.LAST_ID:
+      return <f64>newest.id;
+    default:
+      return <f64>newest.microseconds;
+  }
+}

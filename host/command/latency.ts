@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 
 import type { HostCall } from './call.js';
 import { fixedText } from './info/section.js';
-import { latencyEvents } from '../core.js';
+import { LatencyFigure, latencyEvents } from '../core.js';
 import type { Configuration } from '../config/configuration.js';
 
 /** Advice in the order in which it is given. */
@@ -56,14 +56,15 @@ export function latencyDoctorCommand(call: HostCall): void {
   const given = new Set<Advice>();
   const lines: string[] = [];
   for (const [event, name] of latencyEvents.entries()) {
-    if (!engine.latencyAnalyse(event, core.now())) continue;
-    const samples = engine.latencySamples();
-    const period = fixedText(engine.latencyPeriodSeconds() / samples, 2);
+    const figure = (which: number): number => engine.latencyFigure(event, which);
+    const samples = figure(LatencyFigure.samples);
+    if (samples === 0) continue;
+    const period = fixedText(figure(LatencyFigure.period) / samples, 2);
     lines.push(
       `${lines.length + 1}. ${name}: ${samples} latency spikes` +
-        ` (average ${engine.latencyMean() >>> 0}ms,` +
-        ` mean deviation ${engine.latencyDeviation() >>> 0}ms, period ${period} sec).` +
-        ` Worst all time event ${engine.latencyWorst(event) >>> 0}ms.`,
+        ` (average ${figure(LatencyFigure.mean)}ms,` +
+        ` mean deviation ${figure(LatencyFigure.deviation)}ms, period ${period} sec).` +
+        ` Worst all time event ${figure(LatencyFigure.worst)}ms.`,
     );
     for (const advice of advicesFor(name, server.configuration)) given.add(advice);
   }

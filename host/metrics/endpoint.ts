@@ -80,12 +80,12 @@ export async function metricsText(
   { Counter, Gauge, Registry }: Library,
   series: readonly Series[],
 ): Promise<{ type: string; text: string }> {
-  const registry = new Registry();
+  const collection = new Registry();
   for (const { name, kind, help, samples } of series) {
     // Without a sample there is nothing to tell; the library would tell a zero.
     if (samples.length === 0) continue;
     const labelNames = Object.keys(samples[0]!.labels);
-    const settings = { name, help, labelNames, registers: [registry] };
+    const settings = { name, help, labelNames, registers: [collection] };
     if (kind === 'gauge') {
       const gauge = new Gauge(settings);
       for (const { labels, value } of samples) gauge.set(labels, value);
@@ -94,7 +94,7 @@ export async function metricsText(
       for (const { labels, value } of samples) counter.inc(labels, value);
     }
   }
-  return { type: registry.contentType, text: await registry.metrics() };
+  return { type: collection.contentType, text: await collection.metrics() };
 }
 
 function end(response: ServerResponse, status: number, type: string, text: string): void {

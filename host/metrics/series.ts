@@ -9,7 +9,7 @@
 //
 // A row names a field of INFO; what has no field stands at the end of `seriesOf`.
 
-import { latencyEvents } from '../core.js';
+import { LatencyFigure, SlowlogFigure, latencyEvents } from '../core.js';
 import { infoFields } from '../command/info.js';
 import type { InfoSource } from '../command/info/section.js';
 
@@ -209,19 +209,29 @@ function partOf(text: string, name: string): number {
 }
 
 function slowlogSeries({ core }: InfoSource): Series[] {
-  const { engine } = core;
-  const last = engine.slowlogLastMicroseconds() / 1e6;
+  const figure = (which: number): number => core.engine.slowlogFigure(which);
+  const last = figure(SlowlogFigure.lastMicroseconds) / 1e6;
   return [
-    single('redis_slowlog_length', 'gauge', 'Entries of the slow log.', engine.slowlogLength()),
-    single('redis_slowlog_last_id', 'gauge', 'Id of the newest entry.', engine.slowlogLastId()),
+    single(
+      'redis_slowlog_length',
+      'gauge',
+      'Entries of the slow log.',
+      figure(SlowlogFigure.length),
+    ),
+    single(
+      'redis_slowlog_last_id',
+      'gauge',
+      'Id of the newest entry.',
+      figure(SlowlogFigure.lastId),
+    ),
     single('redis_last_slow_execution_duration_seconds', 'gauge', 'Its duration.', last),
   ];
 }
 
 function latencySeries({ core }: InfoSource): Series[] {
   const samples = latencyEvents.flatMap((name, event): Sample[] => {
-    if (!core.engine.latencyAnalyse(event, core.now())) return [];
-    return [{ labels: { event_name: name }, value: (core.engine.latencyWorst(event) >>> 0) / 1e3 }];
+    const worst = core.engine.latencyFigure(event, LatencyFigure.worst);
+    return worst === 0 ? [] : [{ labels: { event_name: name }, value: worst / 1e3 }];
   });
   const help = 'The longest that an event has kept the server since LATENCY RESET.';
   return [{ name: 'redis_latency_spike_worst_seconds', kind: 'gauge', help, samples }];

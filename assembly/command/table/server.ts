@@ -1,9 +1,9 @@
-// The commands about the server: 15 rows and the subcommands of ACL, COMMAND, CONFIG, LATENCY,
-// MEMORY and SLOWLOG.
+// The commands about the server: 16 rows and the subcommands of ACL, COMMAND, CONFIG, LATENCY,
+// MEMORY, MODULE and SLOWLOG.
 // The format is described in row.ts.
 
 import {
-  arg, command, family, host, hostBut, key, multiple, optional, since, token,
+  arg, command, family, host, hostBut, key, multiple, multipleToken, optional, since, token,
 } from './row.js';
 
 const EVERY_NODE = 'request_policy:all_nodes response_policy:all_succeeded';
@@ -206,6 +206,32 @@ const slowlogSubcommands = [
       summary: 'Drops all entries of the slow log.' }),
 ];
 
+const LOAD_FLAGS = 'admin noscript no_async_loading protected';
+
+const moduleSubcommands = [
+  command('help', 2, 'loading stale', [], [],
+    { since: '5.0.0', complexity: 'O(1)', summary: HELP }),
+
+  command('list', 2, 'admin noscript', [], [],
+    { since: '4.0.0', complexity: 'O(N) in the number of modules.',
+      tips: 'nondeterministic_output_order', summary: 'Returns the modules that are loaded.' }),
+
+  command('load', -3, LOAD_FLAGS, [],
+    [arg.string('path'), optional(multiple(arg.string('arg')))],
+    { since: '4.0.0', complexity: 'O(1)', summary: 'Loads a module.' }),
+
+  command('loadex', -3, LOAD_FLAGS, [],
+    [arg.string('path'),
+      optional(multipleToken(token('CONFIG',
+        arg.block('configs', arg.string('name'), arg.string('value'))))),
+      optional(multiple(token('ARGS', arg.string('args'))))],
+    { since: '7.0.0', complexity: 'O(1)', handler: 'moduleLoadCommand',
+      summary: 'Loads a module with settings.' }),
+
+  command('unload', 3, LOAD_FLAGS, [], [arg.string('name')],
+    { since: '4.0.0', complexity: 'O(1)', summary: 'Takes a module away.' }),
+];
+
 const SHARDS_SPECIAL =
   'nondeterministic_output request_policy:all_shards response_policy:special';
 
@@ -283,6 +309,10 @@ export const serverFamily = family('server', [
   command('memory', -2, '', [], [],
     { since: '4.0.0', complexity: GROUP_COST, subcommands: memorySubcommands,
       summary: 'Groups the commands about the use of memory.' }),
+
+  command('module', -2, '', [], [],
+    { since: '4.0.0', complexity: GROUP_COST, subcommands: moduleSubcommands,
+      summary: 'Groups the commands about modules.' }),
 
   host(command('shutdown', -1, 'admin noscript loading stale no_multi sentinel allow_busy', [],
     [optional(arg.oneOf('save-selector', token('NOSAVE'), token('SAVE'))),
