@@ -96,7 +96,7 @@ import {
   transactionQueue,
   transactionRuns,
 } from './transaction';
-import { SLOTS, Slot, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
+import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
 import { timingAlone, timingFloor, timingSlow } from './timing';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';

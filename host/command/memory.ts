@@ -112,8 +112,9 @@ function findings(figures: MemoryFigures, clients: number): readonly Finding[] {
     {
       found: passes(process, used, 1.4),
       text:
-        `Process: it takes ${ratioText(process, used)} times the memory that is in use. Some 50 MiB` +
-        ' of that are Node itself; the rest is left from a peak, or lies in gaps between blocks.',
+        `Process: it takes ${ratioText(process, used)} times the memory that is in use.` +
+        ' Some 50 MiB of that are Node itself; the rest is left from a peak, or lies in gaps' +
+        ' between blocks.',
     },
     {
       found: passes(active, used, 1.1),
@@ -124,7 +125,7 @@ function findings(figures: MemoryFigures, clients: number): readonly Finding[] {
     },
     {
       found: passes(resident, active, 1.1),
-      text: `Tables: the heap's own tables take ${bytesText(resident - active)}, more than they should.`,
+      text: `Tables: those of the heap itself take ${bytesText(resident - active)}, too much.`,
     },
     {
       found: passes(process, resident, 1.1),

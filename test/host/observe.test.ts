@@ -213,8 +213,9 @@ describe('LATENCY DOCTOR and the slow log', () => {
     await connection.call('CONFIG', 'SET', 'slowlog-log-slower-than', '100000');
     await connection.call('DEBUG', 'SLEEP', '0.12');
     const report = (await connection.call('LATENCY', 'DOCTOR')) as string;
-    expect(report).toMatch(
-      /^1\. command: 1 latency spikes \(average 1\d\dms, mean deviation 0ms, period 1\.00 sec\)\. Worst all time event 1\d\dms\.$/m,
+    const spike = /^1\. command: 1 latency spikes \(average 1\d\dms, mean deviation 0ms, (.*)$/m;
+    expect(spike.exec(report)?.[1]).toMatch(
+      /^period 1\.00 sec\)\. Worst all time event 1\d\dms\.$/,
     );
     expect(report).toContain('Lower it with');
     const [entry] = (await connection.call('SLOWLOG', 'GET', '1')) as unknown[][];

@@ -42,7 +42,7 @@ export function memoryUsageCommand(call: Call): void {
   replyInteger(<i64>bytes + BUCKET_SHARE_BYTES);
 }
 
-/** MEMORY PURGE : the heap keeps its pages, but all that waits to be freed in steps is freed now. */
+/** MEMORY PURGE : what waits to be freed in steps is freed now; the heap keeps its pages. */
 export function memoryPurgeCommand(call: Call): void {
   while (lazyfreeWaits()) lazyfreeStep(PURGE_ELEMENTS);
   replyOk();
