@@ -1,13 +1,14 @@
-// MONITOR: clients that are told of every command that runs, in the order in which commands end, and
-// of those of a transaction before its EXEC.
+// MONITOR: clients that are told of every command that runs, in the order in which commands end,
+// and of those of a transaction before its EXEC.
 //
 //   +1339518083.107412 [0 127.0.0.1:60866] "keys" "*"
 //    time, Unix         │  who: address, or unix:path     arguments as C strings: \" \\ \n \r \t
 //                       database, after the command       \a \b, and \x.. for what is not printable
 //
 // Not shown: commands with the flag ADMIN or SKIP_MONITOR, and passwords, in whose place stands
-// (redacted). A monitor can't use the keyspace any more; RESET makes it a normal client again. It is
-// told as by replies: CLIENT REPLY OFF silences it, and the output limits of normal clients count.
+// (redacted). A monitor can't use the keyspace any more; RESET makes it a normal client again. It
+// is told as by replies: CLIENT REPLY OFF silences it, and the output limits of normal clients
+// count.
 
 import { CommandId } from '../command/commands.generated';
 import { CommandFlag } from '../command/lookup';
