@@ -61,6 +61,7 @@ import {
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
 import { expireCycle, expireNextMs } from './engine/expire';
+import { latencyAdd as addLatency } from './engine/latency';
 import {
   lazyfreeCycle,
   lazyfreePending,
@@ -590,6 +591,10 @@ export function databaseIndexBytes(index: u32): f64 {
   const database = databaseAt(index);
   return <f64>(tableBytes(database.table) + wheelBytes(database.wheel));
 }
+/** Bytes of the wheels alone. */
+export function databaseWheelBytes(index: u32): f64 {
+  return <f64>wheelBytes(databaseAt(index).wheel);
+}
 export function databaseAverageTtlMs(index: u32): f64 {
   return <f64>wheelAverageTtlMs(databaseAt(index).wheel, nowMs);
 }
@@ -644,6 +649,13 @@ export function lazyfreePendingObjects(): f64 {
 export function lazyfreeFreedObjects(): f64 {
   return <f64>lazyfreedObjects;
 }
+/** Adds a sample of the latency monitor (LatencyEvent) that the host has measured. */
+export function latencyAdd(event: u32, milliseconds: f64, now: f64): void {
+  clockSet(now);
+  addLatency(event, milliseconds);
+}
+export { latencyFigure } from './engine/latency';
+export { slowlogFigure } from './engine/slowlog';
 export function dirtyCount(): f64 {
   return <f64>dirty;
 }

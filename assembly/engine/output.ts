@@ -23,7 +23,7 @@ import { Attention, attentionSet } from './attention';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
 import { Statistic, statisticAdd } from './statistics';
-import { WorkQueue, workAdd } from './work';
+import { WorkQueue, workAdd, workAddFirst } from './work';
 
 const FIRST_BYTES: usize = 16 * 1024;
 /** Room for the first push to a client that is owed nothing else. */
@@ -119,7 +119,8 @@ export function outputClose(): void {
   }
   outputLimit(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
-    workAdd(WorkQueue.OUTPUT, client);
+    // Whoever has asked is answered before others are told: its next request can be on its way.
+    workAddFirst(WorkQueue.OUTPUT, client);
   }
 }
 
