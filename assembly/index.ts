@@ -103,6 +103,8 @@ import {
   statisticsInitialize,
   statisticsReset as resetStatistics,
 } from './engine/statistics';
+import { trackingClients, trackingItems, trackingKeys, trackingTick } from './engine/tracking';
+import { prefixBroadcast, prefixCount, prefixPending } from './engine/tracking-prefix';
 import { WorkQueue, workTake } from './engine/work';
 import {
   heapAllocate,
@@ -311,6 +313,7 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   requestFilled(client, count);
   executeBatch(client, inputAddress, count);
   executeReady();
+  if (prefixPending) prefixBroadcast();
 }
 
 /** The passing of time: active expiry and freeing in steps. Returns whether work is left. */
@@ -323,7 +326,9 @@ export function handleTick(now: f64): bool {
   if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
   executeReady();
-  return expiring || freeing;
+  if (prefixPending) prefixBroadcast();
+  const forgetting = trackingTick();
+  return expiring || freeing || forgetting;
 }
 
 // -------------------------------------------------------------------------------- outputs: poll
@@ -395,6 +400,7 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
   clockSet(now);
   executeHostDone(client, microseconds);
   executeReady();
+  if (prefixPending) prefixBroadcast();
 }
 
 /** The client's connection closes when its output has been written (QUIT, errors of the host). */
@@ -497,7 +503,7 @@ export function clientId(client: Client): f64 {
 }
 /** Milliseconds since the client last sent something; 0 while it waits for a key or messages. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB)
+  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
     ? 0
     : <f64>(nowMs - client.interactionMs);
 }
@@ -532,6 +538,13 @@ export function clientsMaximumInputBytes(): f64 {
 }
 export function clientsMaximumOutputBytes(): f64 {
   return <f64>surveyMaximumOutputBytes;
+}
+
+/** Tracked clients (0), keys (1) and clients by key (2) that are remembered, prefixes (3). */
+export function trackingFigure(which: u32): f64 {
+  if (which == 0) return trackingClients;
+  if (which == 1) return trackingKeys();
+  return which == 2 ? <f64>trackingItems : prefixCount;
 }
 
 /** Channels (0), patterns (1) or shard channels (2) that have listeners. */

@@ -92,6 +92,7 @@ interface Exports {
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
   subscribedNames(kind: number): number;
+  trackingFigure(which: number): number;
   startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;
@@ -157,6 +158,7 @@ export const Parameter = {
   streamBytes: 26,
   streamEntries: 27,
   hyperloglogSparseBytes: 28,
+  trackingKeys: 45,
   aclAllChannels: 40,
   aclLogEntries: 41,
   slowlogMicroseconds: 50,

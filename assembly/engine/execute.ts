@@ -64,6 +64,8 @@ import { Client, ClientFlag, clientHas, clientRelease } from './client';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { memoryWithinLimit } from './evict';
+import { monitorEnd, monitorFeed, monitorListens } from './monitor';
+import { observeCall, observeEnd, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
 import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
 import { ParkedCall, parkCall, parkedRelease, parkedRestore } from './park';
@@ -71,6 +73,7 @@ import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
   refuseExec,
+  refuseMonitor,
   refuseIsHttp,
   refuseProtocolError,
   refuseState,
@@ -100,6 +103,7 @@ import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
 import { timingAlone, timingFloor, timingSlow } from './timing';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';
+import { trackingForget } from './tracking';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
@@ -294,21 +298,22 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     }
     if (isSubcommandMissing(call)) refuseUnknownSubcommand(call);
     else refuseUnknown(call);
-    rejected(client, null, errors);
+    rejected(call, null, errors);
     return false;
   }
   const row = found;
   call.row = row;
   if (!permitted(call, row)) {
-    rejected(client, row, errors);
+    rejected(call, row, errors);
     return false;
   }
-  if (serverState != 0 && pauseHolds(permittedFlags)) {
-    if (!postpone(call)) rejected(client, row, errors);
+  const waits = serverState != 0 && pauseHolds(permittedFlags);
+  if (waits && !clientHas(client, ClientFlag.MONITOR)) {
+    if (!postpone(call)) rejected(call, row, errors);
     return false;
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
-    if (!transactionQueue(call)) rejected(client, row, errors);
+    if (!transactionQueue(call)) rejected(call, row, errors);
     return false;
   }
   return executeCall(call);
@@ -330,6 +335,7 @@ export function executeCall(call: Call): bool {
   }
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
+  if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
@@ -362,16 +368,19 @@ export function executeRefused(): void {
 }
 
 /** Counts a refusal; inside MULTI it spoils the transaction, and ends it if it is EXEC's. */
-function rejected(client: Client, row: CommandRow | null, errors: u64): void {
+function rejected(call: Call, row: CommandRow | null, errors: u64): void {
+  const client = call.client;
   if (replyErrors == errors) return;
   if (row != null) commandStatistics(row.id).rejected += 1;
   if (row != null && row.id == CommandId.EXEC) {
     transactionDiscard(client);
     refuseExec();
+    if (monitorListens()) monitorFeed(call);
   } else {
     transactionDirty(client);
   }
   countError();
+  if (observeWanted()) observeEnd(client, row);
 }
 
 /** Parks a command that may not run now, until executeReady. False: memory is out; answered. */
@@ -428,7 +437,8 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  return serverState == 0 || !refuseState(row, flags);
+  if (serverState != 0 && refuseState(row, flags)) return false;
+  return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
 /** Hands a call to the host: the client waits until executeHostDone. */
@@ -488,6 +498,8 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   measured(client, hostCall, <u64>(microseconds * 1000));
   const open = outputClient == client;
   if (open && replyErrors != hostErrors) failed(row);
+  hostCall.client = client;
+  if (observeWanted()) observeCall(hostCall);
   requestBigRelease(hostCall.big);
   parkedRelease(parked);
   client.parked = 0;
@@ -518,6 +530,8 @@ function release(client: Client): void {
   if (client.parked != 0) parkedRelease(client.parked);
   transactionDiscard(client);
   pubsubForget(client);
+  trackingForget(client);
+  monitorEnd(client);
   clientRelease(client);
 }
 
@@ -591,6 +605,7 @@ function resumeTransaction(client: Client): void {
   if (!outputOpen(client)) return outputAbandon(client);
   const mark = scratchMark();
   transactionContinue(client);
+  if (observeWanted() && !transactionRuns(client)) observeExec(client);
   if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();

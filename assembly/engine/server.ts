@@ -9,6 +9,7 @@ import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
 import { slowlogSetMost } from './slowlog';
 import { timingSetLatency, timingSetSlow } from './timing';
+import { trackingSetMostKeys } from './tracking';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -70,6 +71,8 @@ export const enum Parameter {
   STREAM_ENTRIES = 27,
   /** hll-sparse-max-bytes. */
   HYPERLOGLOG_SPARSE_BYTES = 28,
+  /** tracking-table-max-keys; 0 = no limit. */
+  TRACKING_KEYS = 45,
   /** acl-pubsub-default: 1 = allchannels. */
   ACL_ALL_CHANNELS = 40,
   /** acllog-max-len. */
@@ -190,6 +193,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
+      return true;
+    case Parameter.TRACKING_KEYS:
+      trackingSetMostKeys(value);
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);

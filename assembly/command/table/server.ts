@@ -1,4 +1,4 @@
-// The commands about the server: 16 rows and the subcommands of ACL, COMMAND, CONFIG, LATENCY,
+// The commands about the server: 17 rows and the subcommands of ACL, COMMAND, CONFIG, LATENCY,
 // MEMORY, MODULE and SLOWLOG.
 // The format is described in row.ts.
 
@@ -313,6 +313,9 @@ export const serverFamily = family('server', [
   command('module', -2, '', [], [],
     { since: '4.0.0', complexity: GROUP_COST, subcommands: moduleSubcommands,
       summary: 'Groups the commands about modules.' }),
+
+  command('monitor', 1, 'admin noscript loading stale', [], [],
+    { since: '1.0.0', summary: 'Shows every command that the server runs.' }),
 
   host(command('shutdown', -1, 'admin noscript loading stale no_multi sentinel allow_busy', [],
     [optional(arg.oneOf('save-selector', token('NOSAVE'), token('SAVE'))),
