@@ -25,6 +25,14 @@ interface Exports {
   parameterSet(parameter: number, value: number): number;
   outputLimitSet(which: number, hard: number, soft: number, seconds: number): void;
   passwordSet(count: number): number;
+  userLineCheck(count: number): number;
+  userLineLoad(count: number): number;
+  usersLoad(nameCount: number, count: number, caller: number): number;
+  usersDescribe(): number;
+  deprecatedRuleTake(): number;
+  draftText(): number;
+  draftBytes(): number;
+  defaultUserOpen(): number;
   commandRename(oldCount: number, newCount: number): number;
   clientConnect(
     flags: number,
@@ -95,6 +103,7 @@ interface Exports {
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
+  databaseWheelBytes(index: number): number;
   databaseAverageTtlMs(index: number): number;
   statistic(which: number): number;
   statisticsReset(): void;
@@ -111,6 +120,9 @@ interface Exports {
   errorCodeCalls(index: number): number;
   lazyfreePendingObjects(): number;
   lazyfreeFreedObjects(): number;
+  slowlogFigure(which: number): number;
+  latencyAdd(event: number, milliseconds: number, now: number): void;
+  latencyFigure(event: number, which: number): number;
   dirtyCount(): number;
   dirtyReset(count: number): void;
 }
@@ -147,7 +159,30 @@ export const Parameter = {
   streamEntries: 27,
   hyperloglogSparseBytes: 28,
   trackingKeys: 45,
+  aclAllChannels: 40,
+  aclLogEntries: 41,
+  slowlogMicroseconds: 50,
+  slowlogLength: 51,
+  latencyThreshold: 52,
+  moduleCommand: 53,
 } as const;
+
+/** Events of the latency monitor, by their number (assembly/engine/latency.ts, LatencyEvent). */
+export const latencyEvents = [
+  ...['command', 'fast-command', 'command-unblocking', 'expire-cycle', 'expire-del'],
+  ...['eviction-cycle', 'eviction-del', 'eviction-lazyfree', 'fork', 'aof-write'],
+  ...['aof-write-pending-fsync', 'aof-write-active-child', 'aof-write-alone', 'aof-fsync-always'],
+  ...['aof-fstat', 'aof-rewrite-diff-write', 'aof-rename', 'rdb-unlink-temp-file'],
+  'while-blocked-cron',
+] as const;
+
+/** What the engine tells of an event's samples (assembly/engine/latency.ts, LatencyFigure). */
+export const LatencyFigure = { samples: 0, mean: 1, deviation: 2, period: 3, worst: 4 } as const;
+
+/** What the engine tells of the slow log (assembly/engine/slowlog.ts, SlowlogFigure). */
+export const SlowlogFigure = { length: 0, lastId: 1, lastMicroseconds: 2 } as const;
+
+export type LatencyEvent = (typeof latencyEvents)[number];
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
 export const Statistic = {
@@ -194,6 +229,8 @@ export interface CoreOptions {
   module?: WebAssembly.Module;
   /** Unix time in microseconds; by default the system's. */
   now?: () => number;
+  /** A monotonic reading in microseconds, for durations only; by default the system's. */
+  elapsed?: () => number;
   /**
    * Takes the whole address space of the engine ahead, if the system lets it (default: no), so that
    * no request waits while memory grows. What is not touched is not resident.
@@ -217,6 +254,7 @@ export class Core {
   readonly #inputBytes: number;
   /** Unix time in microseconds, when it is not the system's. */
   readonly #givenNow: (() => number) | undefined;
+  readonly #elapsed: () => number;
   /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
   #clockOffset = 0;
   /** The last output, and where it lies: the next one is often like it. */
@@ -229,10 +267,11 @@ export class Core {
 
   constructor(options: CoreOptions = {}) {
     this.#givenNow = options.now;
+    this.#elapsed = options.elapsed ?? elapsedMicroseconds;
     this.#clockStart();
     this.#inputBytes = options.inputBytes ?? 64 * 1024;
     const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
-      host: { elapsedMicroseconds },
+      host: { elapsedMicroseconds: this.#elapsed },
       env: {
         abort: () => {
           throw new Error('assertion failed');
@@ -339,6 +378,56 @@ export class Core {
     this.#exports.passwordSet(this.#putTexts(password)[0]!);
   }
 
+  // Users (latin1 texts: one byte a character)
+
+  /** What the engine's last call about users has left to say. */
+  #draft(): string {
+    return this.#text(this.#exports.draftText(), this.#exports.draftBytes());
+  }
+
+  /** Puts words where the engine unpacks them: each a u32 count and its bytes. */
+  #putWords(words: readonly string[]): number {
+    const parts = words.flatMap((word) => {
+      const count = Buffer.alloc(4);
+      count.writeUInt32LE(word.length);
+      return [count, Buffer.from(word, 'latin1')];
+    });
+    return this.putReply(Buffer.concat(parts));
+  }
+
+  /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
+  checkUserLine(words: readonly string[]): { wordIndex: number; reason: string } | null {
+    const wordIndex = this.#exports.userLineCheck(this.#putWords(words));
+    return wordIndex < 0 ? null : { wordIndex, reason: this.#draft() };
+  }
+
+  /** Makes the user of a `user` line. */
+  loadUserLine(words: readonly string[]): {
+    status: 'done' | 'disabled' | 'wrong';
+    reason: string;
+  } {
+    const outcome = this.#exports.userLineLoad(this.#putWords(words));
+    return { status: (['done', 'disabled', 'wrong'] as const)[outcome]!, reason: this.#draft() };
+  }
+
+  /** Takes the users of an ACL file for those there are; null or what is wrong with it. */
+  loadUsers(name: string, content: string, caller: ClientHandle): string | null {
+    this.putReply(name + content);
+    const isTaken = this.#exports.usersLoad(name.length, content.length, caller) !== 0;
+    return isTaken ? null : this.#draft();
+  }
+
+  /** The last rule that allows a command for one first argument only, since the last call. */
+  takeDeprecatedRule(): string | null {
+    return this.#exports.deprecatedRuleTake() === 0 ? null : this.#draft();
+  }
+
+  /** All users, a `user` line each. */
+  describeUsers(): string {
+    if (this.#exports.usersDescribe() === 0) throw new Error('not enough memory for the users');
+    return this.#draft();
+  }
+
   /** rename-command; 0 done, 1 no such command, 2 the name is taken, 3 no memory. */
   renameCommand(name: string, target: string): number {
     const [oldCount, newCount] = this.#putTexts(name, target);
@@ -376,7 +465,7 @@ export class Core {
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         if (this.#bytes.byteLength === 0) this.#refresh();
         this.#copy(buffer, offset, count, target);
-        const elapsed = elapsedMicroseconds();
+        const elapsed = this.#elapsed();
         const now = this.#givenNow?.() ?? this.#clockOffset + elapsed;
         engine.handleInput(client, count, now, elapsed);
         offset += count;
@@ -499,6 +588,11 @@ export class Core {
     if (typeof content === 'string') this.#write(content, target);
     else this.#bytes.set(content, target);
     return count;
+  }
+
+  /** Adds a sample to the latency monitor: something of the host's took so long. */
+  latencyAdd(event: LatencyEvent, milliseconds: number): void {
+    this.#exports.latencyAdd(latencyEvents.indexOf(event), Math.floor(milliseconds), this.now());
   }
 
   // What INFO tells

@@ -17,8 +17,8 @@
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included
 //
 // Flags: O monitor, P has subscriptions, x in MULTI, b waits for a key or the end of a pause, t
-// caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
-// these.
+// caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes
+// after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
@@ -53,7 +53,8 @@ let cursor: usize = 0;
 export function clientLineBytesMost(client: Client): usize {
   const texts =
     <usize>textBytes(client.address) + textBytes(client.localAddress) + textBytes(client.name);
-  return FIXED_BYTES + texts + textBytes(client.libraryName) + textBytes(client.libraryVersion);
+  const library = <usize>textBytes(client.libraryName) + textBytes(client.libraryVersion);
+  return FIXED_BYTES + texts + library + textBytes(client.user.name);
 }
 
 /**
@@ -86,7 +87,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   const row = client.lastCommand;
   if (row == null) literal('NULL');
   else bytes(row.fullName, row.fullNameBytes);
-  literal(' user=default');
+  text(' user=', client.user.name);
   const isTracked = clientHas(client, ClientFlag.TRACKING);
   number(' redir=', isTracked ? <i64>trackingOf(client).redirect : -1);
   number(' resp=', client.protocol);

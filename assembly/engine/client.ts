@@ -15,6 +15,7 @@ import { CommandRow } from '../command/lookup';
 import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
 import { RequestState, requestBytes, requestRelease, requestSpareBytes } from '../protocol/request';
+import { AclUser } from './acl-user';
 import { nowMs } from './clock';
 
 /** What a client is doing or has asked for. */
@@ -59,6 +60,8 @@ export const enum ClientFlag {
   TRACKING = 1 << 20,
   /** Is told of every command that runs (engine/monitor.ts). */
   MONITOR = 1 << 21,
+  /** Its user may not do everything: each command is checked (engine/acl-check.ts). */
+  LIMITED = 1 << 23,
   /** Stands in the work queue of this name (engine/work.ts); in the order of WorkQueue. */
   OUTPUT_QUEUED = 1 << 24,
   HOST_QUEUED = 1 << 25,
@@ -85,6 +88,8 @@ export class Client extends RequestState {
   name: usize;
   libraryName: usize;
   libraryVersion: usize;
+  /** Who it is; never null once it is connected (engine/acl.ts). */
+  user: AclUser;
   lastCommand: CommandRow | null;
   /** Output that the host has not taken. */
   pending: usize;

@@ -56,7 +56,12 @@ import { Attention, attentionSet } from './attention';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
 import { outputAbandon, outputClient } from './output';
 import { randomNext } from './random';
-import { messageInvalidate, messageOfKey, messageOfNothing, messageRelease } from './tracking-message';
+import {
+  messageInvalidate,
+  messageOfKey,
+  messageOfNothing,
+  messageRelease,
+} from './tracking-message';
 import { prefixChanged, prefixForget, prefixNoted } from './tracking-prefix';
 
 /** How a client is tracked. */
@@ -204,7 +209,6 @@ function trackingUpdate(): void {
 }
 
 // ------------------------------------------------------------------------------ keys' records
-
 
 @inline function readers(record: usize): u32 {
   return load<u32>(recordValue(record));
@@ -358,7 +362,7 @@ function tellNothing(client: Client): void {
   messageRelease();
 }
 
-// -------------------------------------------------------------- keys that the client itself changes
+// ------------------------------------------------------------- keys that the client itself changes
 
 /** Stands for the length of a key: all keys. */
 const NOTHING: u32 = u32.MAX_VALUE;

@@ -5,6 +5,7 @@
 import { tableRows } from '../../assembly/command/table/index.js';
 import type { ClientHandle, Core } from '../core.js';
 import { EngineFailure } from '../core.js';
+import * as aclHandlers from './acl.js';
 import * as commandHandlers from './command.js';
 import type { CommandCatalog } from './command.js';
 import * as configHandlers from './config.js';
@@ -12,16 +13,21 @@ import type { HostCall, HostHandler } from './call.js';
 import type { ServerContext } from './context.js';
 import * as debugHandlers from './debug.js';
 import * as infoHandlers from './info.js';
+import * as latencyHandlers from './latency.js';
 import * as lolwutHandlers from './lolwut.js';
+import * as memoryHandlers from './memory.js';
 import { CoreReply } from './reply.js';
 import * as shutdownHandlers from './shutdown.js';
 
 const modules: readonly Record<string, unknown>[] = [
+  aclHandlers,
   commandHandlers,
   configHandlers,
   debugHandlers,
   infoHandlers,
+  latencyHandlers,
   lolwutHandlers,
+  memoryHandlers,
   shutdownHandlers,
 ];
 

@@ -217,8 +217,8 @@ const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
  * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
  * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
  * clients have no zero bytes, which have been allowed since 7.2. A random choice is not repeated
- * for ever, and nobody waits for long. No score is -0, which 7.2 writes as 0 into a listpack and 7.0
- * does not. ZRANK has no fourth word, which is of 7.2.
+ * for ever, and nobody waits for long. No score is -0, which 7.2 writes as 0 into a listpack and
+ * 7.0 does not. ZRANK has no fourth word, which is of 7.2.
  */
 export function settle(words: Words): Words {
   let settled = [...words];

@@ -3,6 +3,7 @@
  */
 
 import type { Family } from './family.js';
+import { aclFamily } from './family/acl.js';
 import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { dumpFamily } from './family/dump.js';
@@ -11,6 +12,7 @@ import { geoFamily } from './family/geo.js';
 import { hyperloglogFamily } from './family/hyperloglog.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
+import { operatorFamily } from './family/operator.js';
 import { setFamily } from './family/set.js';
 import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
@@ -33,4 +35,6 @@ export const families: readonly Family[] = [
   dumpFamily,
   connectionFamily,
   transactionFamily,
+  aclFamily,
+  operatorFamily,
 ];

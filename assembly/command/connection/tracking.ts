@@ -199,7 +199,9 @@ export function clientCachingCommand(call: Call): void {
   const client = call.client;
   if (!clientHas(client, ClientFlag.TRACKING)) {
     replyErrorBegin();
-    replyErrorText('ERR CLIENT CACHING can be called only when the client is in tracking mode with');
+    replyErrorText(
+      'ERR CLIENT CACHING can be called only when the client is in tracking mode with',
+    );
     replyErrorText(' OPTIN or OPTOUT mode enabled');
     return replyErrorEnd();
   }

@@ -104,7 +104,7 @@ export function statsSection(source: InfoSource): Field[] {
 }
 
 function eventLoopFields({ core }: InfoSource): Field[] {
-  const loop = eventLoopFigures();
+  const loop = eventLoopFigures(core.engine.statistic(Statistic.commandsProcessed));
   const commands = tableRows.reduce((sum, row) => sum + core.engine.commandMicroseconds(row.id), 0);
   return [
     ['eventloop_cycles', loop.cycles],
@@ -112,6 +112,17 @@ function eventLoopFields({ core }: InfoSource): Field[] {
     ['eventloop_duration_cmd_sum', commands],
     ['instantaneous_eventloop_cycles_per_sec', loop.cyclesPerSecond],
     ['instantaneous_eventloop_duration_usec', loop.microsecondsPerCycle],
+  ];
+}
+
+/** Figures of the event loop for debugging. */
+export function debugSection({ core }: InfoSource): Field[] {
+  const loop = eventLoopFigures(core.engine.statistic(Statistic.commandsProcessed));
+  return [
+    ['eventloop_duration_aof_sum', 0],
+    ['eventloop_duration_cron_sum', loop.tickMicroseconds],
+    ['eventloop_duration_max', loop.longestMicroseconds],
+    ['eventloop_cmd_per_cycle_max', loop.mostCommands],
   ];
 }
 
