@@ -21,6 +21,7 @@
 
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
+import { ageStep } from './engine/age';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import { blockingInitialize, blockingNextMs, blockingTimeOut } from './engine/blocking';
 import {
@@ -32,6 +33,12 @@ import {
   clientTotal as clientsTotal,
   textCreate,
 } from './engine/client';
+import {
+  clientMemoryLimitChanged,
+  clientsEvict,
+  evictedClients,
+  evictedClientsReset,
+} from './engine/client-evict';
 import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
@@ -48,6 +55,15 @@ import {
   executeReady,
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
+import {
+  evictContinue,
+  evictExceededMicroseconds,
+  evictExceededTotalMicroseconds,
+  evictNotCountedBytes,
+  evictSoon,
+  evictStatisticsReset,
+  evictionRuns,
+} from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
 import { lazyfreeCycle, lazyfreePending, lazyfreedObjects } from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
@@ -63,7 +79,7 @@ import {
 } from './engine/propagate';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
-import { serverSet, serverSetOutputLimit } from './engine/server';
+import { Parameter, serverSet, serverSetOutputLimit } from './engine/server';
 import {
   surveyBlocked,
   surveyBytes,
@@ -157,7 +173,15 @@ export function initialize(
 
 /** Sets one directive (engine/server.ts, Parameter). */
 export function parameterSet(parameter: u32, value: f64): bool {
-  return serverSet(parameter, value);
+  const isKnown = serverSet(parameter, value);
+  switch (parameter) {
+    case Parameter.MAXIMUM_MEMORY:
+    case Parameter.CLIENT_MEMORY:
+    case Parameter.EVICTION_POLICY:
+      clientMemoryLimitChanged();
+      evictSoon();
+  }
+  return isKnown;
 }
 
 /** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
@@ -238,9 +262,10 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   requestFilled(client, count);
   executeBatch(client, inputAddress, count);
   executeReady();
+  clientsEvict();
 }
 
-/** The passing of time: active expiry and freeing in steps. Returns whether work is left. */
+/** The passing of time: active expiry, eviction and freeing in steps. Returns whether work is left. */
 export function handleTick(now: f64): bool {
   clockSet(now);
   pauseUpdate();
@@ -248,8 +273,11 @@ export function handleTick(now: f64): bool {
   patrolClients();
   const expiring = expireCycle();
   const freeing = !lazyfreeCycle();
+  const evicting = evictContinue();
+  ageStep();
   executeReady();
-  return expiring || freeing;
+  clientsEvict();
+  return expiring || freeing || evicting;
 }
 
 // -------------------------------------------------------------------------------- outputs: poll
@@ -321,6 +349,7 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
   clockSet(now);
   executeHostDone(client, microseconds);
   executeReady();
+  clientsEvict();
 }
 
 /** The client's connection closes when its output has been written (QUIT, errors of the host). */
@@ -401,9 +430,10 @@ export function hostReplyPush(count: u32): void {
 
 /**
  * When handleTick is due next because of a key or the end of a pause, Unix ms; -1 = not before the
- * next regular tick.
+ * next regular tick; 0 = soon, for there are keys to evict.
  */
 export function deadlineMs(): f64 {
+  if (evictionRuns) return 0;
   return <f64>earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
 }
 
@@ -478,6 +508,23 @@ export function ceilingSet(bytes: f64): void {
   heapSetCeilingBytes(bytes);
 }
 
+/** Bytes in use that do not count against maxmemory. */
+export function notCountedBytes(): f64 {
+  return evictNotCountedBytes();
+}
+/** For how long maxmemory has been passed now, microseconds. */
+export function exceededMicroseconds(): f64 {
+  return evictExceededMicroseconds();
+}
+/** For how long maxmemory was passed since the start, microseconds. */
+export function exceededTotalMicroseconds(): f64 {
+  return evictExceededTotalMicroseconds();
+}
+/** How many clients were closed for their memory. */
+export function clientsEvicted(): f64 {
+  return evictedClients;
+}
+
 export function databaseKeys(index: u32): f64 {
   return keysOf(databaseAt(index));
 }
@@ -498,6 +545,8 @@ export function statistic(which: u32): f64 {
 }
 export function statisticsReset(): void {
   resetStatistics();
+  evictStatisticsReset();
+  evictedClientsReset();
 }
 export function commandCalls(id: u32): f64 {
   return <f64>commandStatistics(id).calls;

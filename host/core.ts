@@ -88,6 +88,10 @@ interface Exports {
   reservedBytes(): number;
   overheadBytes(): number;
   ceilingSet(bytes: number): void;
+  notCountedBytes(): number;
+  exceededMicroseconds(): number;
+  exceededTotalMicroseconds(): number;
+  clientsEvicted(): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
@@ -139,6 +143,9 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  evictionTenacity: 30,
+  replicaIgnoresMemory: 31,
+  clientMemory: 32,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */

@@ -23,19 +23,20 @@
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
 import { integerFormat } from '../protocol/number';
-import { replyUsedBytes } from '../protocol/reply';
+import { replyBlock, replyUsedBytes } from '../protocol/reply';
 import {
   requestArgumentBytes,
   requestBytes,
   requestSpareBytes,
   requestWindowBytes,
 } from '../protocol/request';
-import { Client, ClientFlag, clientHas, clientTotalBytes, textAddress, textBytes } from './client';
+import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
+import { clientMemoryBytes } from './client-memory';
 import { nowSeconds } from './clock';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { patrolIsQuiet } from './patrol';
-import { Subscription, pubsubBytes, pubsubCount } from './pubsub';
+import { Subscription, pubsubCount } from './pubsub';
 import { transactionBytes, transactionCount } from './transaction';
 import { watchBytes } from './watch';
 
@@ -78,9 +79,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   number(' multi=', transactionCount(client));
   request(client, argumentBytes);
   output(client);
-  const parked = client.parked == 0 ? 0 : parkedBytes(client.parked);
-  const multi = transactionBytes(client) + watchBytes(client) + pubsubBytes(client);
-  number(' tot-mem=', clientTotalBytes(client) + multi + parked);
+  number(' tot-mem=', clientMemoryBytes(client));
   literal(client.flying == 0 ? ' events=r cmd=' : ' events=rw cmd=');
   const row = client.lastCommand;
   if (row == null) literal('NULL');
@@ -133,7 +132,7 @@ function output(client: Client): void {
   let blockBytes: u64 = 0;
   if (!small) {
     blocks += 1;
-    blockBytes += open ? <u64>owed : <u64>heapBlockBytes(client.pending);
+    blockBytes += <u64>heapBlockBytes(open ? replyBlock() : client.pending);
   }
   if (client.flying != 0) {
     blocks += 1;

@@ -50,6 +50,7 @@ import {
   replyErrors,
   replyLastErrorOffset,
   replyOverflow,
+  replyUsedBytes,
 } from '../protocol/reply';
 import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../protocol/error';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
@@ -58,11 +59,20 @@ import { authenticationMissing, authenticationRefuses } from './authenticate';
 import { blockingForget, blockingReady, blockingServe } from './blocking';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas, clientRelease } from './client';
+import { clientMemoryChanged, clientMemoryForget } from './client-evict';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
-import { memoryWithinLimit } from './evict';
+import { evictIsNeeded, evictRefuses } from './evict';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
-import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
+import {
+  outputAbandon,
+  outputClient,
+  outputClose,
+  outputMark,
+  outputOpen,
+  outputSkipAdvance,
+  outputWatch,
+} from './output';
 import { parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
@@ -174,6 +184,7 @@ function keep(client: Client, source: usize, count: usize): void {
   if (!clientHas(client, ClientFlag.PARKED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
   else outputAbandon(client);
+  clientMemoryChanged(client);
 }
 
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
@@ -275,6 +286,7 @@ function runGroup(client: Client, count: u32): u32 {
     if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
+    if (replyUsedBytes() >= outputMark) outputWatch();
     if (blockingReady) blockingServe();
     i += 1;
     if (alone) {
@@ -443,7 +455,7 @@ function permitted(call: Call, row: CommandRow): bool {
     }
     flags = transactionFlags(call.client, row);
   }
-  if ((flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
+  if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
     replyOutOfMemory();
     return false;
   }
@@ -523,6 +535,7 @@ function release(client: Client): void {
   if (client.parked != 0) parkedRelease(client.parked);
   transactionDiscard(client);
   pubsubForget(client);
+  clientMemoryForget(client);
   clientRelease(client);
 }
 

@@ -21,6 +21,12 @@ import {
 } from '../protocol/reply';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import {
+  clientMemoryChanged,
+  clientMemoryCounts,
+  clientMemoryRoom,
+  clientsEvict,
+} from './client-evict';
 import { Statistic, statisticAdd } from './statistics';
 import { WorkQueue, workAdd } from './work';
 
@@ -29,6 +35,9 @@ const FIRST_BYTES: usize = 16 * 1024;
 const PUSH_FIRST_BYTES: usize = 1024;
 /** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
 const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
+
+/** How much is added to an output between two looks at it beyond its mark. */
+const MARK_STEP_BYTES: usize = 16 * 1024;
 
 let spare: usize = 0;
 
@@ -67,6 +76,41 @@ export function outputSetLimit(
 /** The client whose output is open; null = none. */
 export let outputClient: Client = changetype<Client>(0);
 
+/** From how many bytes on the open output must be looked at before the batch is done. */
+export let outputMark: usize = usize.MAX_VALUE;
+
+
+@inline function limitOf(client: Client): OutputLimit {
+  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+}
+
+/** Sets the mark for the output that is being opened. */
+function markSet(client: Client): void {
+  const limit = limitOf(client);
+  let room = limit.hardBytes == 0 ? u64.MAX_VALUE : limit.hardBytes;
+  if (limit.softBytes != 0) room = min<u64>(room, limit.softBytes);
+  room -= min<u64>(room, client.flyingUsed);
+  if (clientMemoryCounts) room = min<u64>(room, clientMemoryRoom());
+  outputMark = <usize>min<u64>(room, usize.MAX_VALUE);
+}
+
+/**
+ * The open output has passed its mark: closes its client, or others, if that is too much. What a
+ * client is still answered that is being closed is dropped.
+ */
+export function outputWatch(): void {
+  const client = outputClient;
+  client.pendingUsed = <u32>replyUsedBytes();
+  outputLimit(client);
+  clientMemoryChanged(client);
+  clientsEvict();
+  outputMark = clientHas(client, ClientFlag.CLOSING)
+    ? usize.MAX_VALUE
+    : replyUsedBytes() + MARK_STEP_BYTES;
+  outputMute(client);
+}
+
 /** Opens a client's output for the reply functions. False: memory is out. */
 export function outputOpen(client: Client): bool {
   let block = client.pending;
@@ -81,12 +125,14 @@ export function outputOpen(client: Client): bool {
   replyOpen(block, client.pendingUsed, client.protocol);
   outputMute(client);
   outputClient = client;
+  markSet(client);
   return true;
 }
 
-/** Mutes the open output, or not, as CLIENT REPLY has it for its client. */
+/** Mutes the open output, or not, as CLIENT REPLY has it, or because its client is closed. */
 export function outputMute(client: Client): void {
-  replyMute((client.flags & (ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP)) != 0);
+  const silent = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP | ClientFlag.CLOSING;
+  replyMute((client.flags & silent) != 0);
 }
 
 /**
@@ -114,9 +160,11 @@ export function outputClose(): void {
     if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
       workAdd(WorkQueue.CLOSE, client);
     }
+    clientMemoryChanged(client);
     return;
   }
   outputLimit(client);
+  clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     workAdd(WorkQueue.OUTPUT, client);
   }
@@ -177,6 +225,7 @@ export function outputPush(client: Client, frame: usize, bytes: usize): void {
   client.pending = block;
   client.pendingUsed = <u32>(used + bytes);
   outputLimit(client);
+  clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     workAdd(WorkQueue.OUTPUT, client);
   }
@@ -196,6 +245,7 @@ export function outputFlown(client: Client): void {
   outputRecycle(client.flying);
   client.flying = 0;
   client.flyingUsed = 0;
+  clientMemoryChanged(client);
   if (client.pending != 0) {
     workAdd(WorkQueue.OUTPUT, client);
   } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
@@ -210,8 +260,7 @@ function outputRecycle(block: usize): void {
 
 /** Closes a client that is owed more than its class allows. */
 export function outputLimit(client: Client): void {
-  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
-  const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+  const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;

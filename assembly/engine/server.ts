@@ -60,6 +60,12 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** maxmemory-eviction-tenacity, 0..100. */
+  EVICTION_TENACITY = 30,
+  /** replica-ignore-maxmemory. */
+  REPLICA_IGNORES_MEMORY = 31,
+  /** maxmemory-clients, bytes; a negative number is a percentage of maxmemory; 0 = none. */
+  CLIENT_MEMORY = 32,
 }
 
 /** Who may run a protected command. */
@@ -101,8 +107,16 @@ const OWN_STATES: u32 =
   ServerState.ALL_PAUSED |
   ServerState.TRANSACTION_AWAY;
 
+/** More samples than this are not better. */
+const SAMPLES_MOST: u32 = 64;
+
 export let serverState: u32 = 0;
 export let serverMaximumMemory: f64 = 0;
+/** maxmemory once more, infinite if there is none. */
+export let serverMemoryLimit: f64 = Infinity;
+export let serverEvictionTenacity: u32 = 10;
+export let serverReplicaIgnoresMemory: bool = true;
+export let serverClientMemory: f64 = 0;
 export let serverEvictionPolicy: u32 = 7;
 export let serverEvictionSamples: u32 = 5;
 export let serverQueryBufferLimitBytes: u64 = 1024 * 1024 * 1024;
@@ -122,12 +136,13 @@ export function serverSet(parameter: u32, value: f64): bool {
   switch (parameter) {
     case Parameter.MAXIMUM_MEMORY:
       serverMaximumMemory = value;
+      serverMemoryLimit = value == 0 ? Infinity : value;
       return true;
     case Parameter.EVICTION_POLICY:
       serverEvictionPolicy = <u32>value;
       return true;
     case Parameter.EVICTION_SAMPLES:
-      serverEvictionSamples = <u32>value;
+      serverEvictionSamples = min<u32>(<u32>value, SAMPLES_MOST);
       return true;
     case Parameter.MAXIMUM_BULK_BYTES:
       requestSetMaximumBulk(value);
@@ -170,6 +185,15 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
+      return true;
+    case Parameter.EVICTION_TENACITY:
+      serverEvictionTenacity = <u32>value;
+      return true;
+    case Parameter.REPLICA_IGNORES_MEMORY:
+      serverReplicaIgnoresMemory = value != 0;
+      return true;
+    case Parameter.CLIENT_MEMORY:
+      serverClientMemory = value;
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);
