@@ -14,7 +14,8 @@
 //   rbs rbp     the block that replies are written to, and the most that may be in it: up to 16 KiB
 //   obl         bytes in that block; a larger one counts as a list (oll, omem), and so
 //               does what is on its way to the socket
-//   tot-mem     exact bytes of the heap that the client holds, parked commands included
+//   tot-mem     exact bytes of the heap that the client holds, parked commands included, and the
+//               arguments of the command that it is running
 //
 // Flags: P has subscriptions, x in MULTI, b waits for a key or the end of a pause, d EXEC will
 // fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
@@ -26,7 +27,7 @@ import { integerFormat } from '../protocol/number';
 import { replyBlock, replyUsedBytes } from '../protocol/reply';
 import {
   requestArgumentBytes,
-  requestBytes,
+  requestQueryBytes,
   requestSpareBytes,
   requestWindowBytes,
 } from '../protocol/request';
@@ -79,7 +80,8 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   number(' multi=', transactionCount(client));
   request(client, argumentBytes);
   output(client);
-  number(' tot-mem=', clientMemoryBytes(client));
+  const running = clientHas(client, ClientFlag.EXECUTING) ? argumentBytes : 0;
+  number(' tot-mem=', clientMemoryBytes(client) + running);
   literal(client.flying == 0 ? ' events=r cmd=' : ' events=rw cmd=');
   const row = client.lastCommand;
   if (row == null) literal('NULL');
@@ -108,7 +110,7 @@ function flags(client: Client): void {
 function request(client: Client, argumentBytes: u64): void {
   const own = client.buffer != 0 || client.big != 0;
   const executing = clientHas(client, ClientFlag.EXECUTING);
-  const held = executing ? <u64>requestWindowBytes() : requestBytes(client);
+  const held = executing ? <u64>requestWindowBytes() : requestQueryBytes(client);
   let spare = requestSpareBytes(client);
   if (!own && !patrolIsQuiet(client)) {
     const counted: u64 = max<u32>(client.lastBytes, SMALL_BYTES);

@@ -49,6 +49,7 @@ import {
   replyError,
   replyErrors,
   replyLastErrorOffset,
+  replyMark,
   replyOverflow,
   replyUsedBytes,
 } from '../protocol/reply';
@@ -68,7 +69,6 @@ import {
   outputAbandon,
   outputClient,
   outputClose,
-  outputMark,
   outputOpen,
   outputSkipAdvance,
   outputWatch,
@@ -286,7 +286,7 @@ function runGroup(client: Client, count: u32): u32 {
     if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
-    if (replyUsedBytes() >= outputMark) outputWatch();
+    if (replyUsedBytes() >= replyMark) outputWatch();
     if (blockingReady) blockingServe();
     i += 1;
     if (alone) {

@@ -13,9 +13,11 @@ import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import {
   replyBlock,
+  replyLimit,
   replyMute,
   replyOpen,
   replyOverflow,
+  replyPastMost,
   replyRaw,
   replyUsedBytes,
 } from '../protocol/reply';
@@ -76,23 +78,24 @@ export function outputSetLimit(
 /** The client whose output is open; null = none. */
 export let outputClient: Client = changetype<Client>(0);
 
-/** From how many bytes on the open output must be looked at before the batch is done. */
-export let outputMark: usize = usize.MAX_VALUE;
-
 
 @inline function limitOf(client: Client): OutputLimit {
   const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
   return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
 }
 
-/** Sets the mark for the output that is being opened. */
-function markSet(client: Client): void {
+/** Limits the output that is being opened, if its client may not be owed everything. */
+function limitOpen(client: Client): void {
   const limit = limitOf(client);
-  let room = limit.hardBytes == 0 ? u64.MAX_VALUE : limit.hardBytes;
-  if (limit.softBytes != 0) room = min<u64>(room, limit.softBytes);
-  room -= min<u64>(room, client.flyingUsed);
-  if (clientMemoryCounts) room = min<u64>(room, clientMemoryRoom());
-  outputMark = <usize>min<u64>(room, usize.MAX_VALUE);
+  if ((limit.hardBytes | limit.softBytes) == 0 && !clientMemoryCounts) return;
+  let most = u64.MAX_VALUE;
+  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, client.flyingUsed);
+  let mark = most;
+  if (limit.softBytes != 0) {
+    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, client.flyingUsed));
+  }
+  if (clientMemoryCounts) mark = min<u64>(mark, clientMemoryRoom());
+  replyLimit(mark, most);
 }
 
 /**
@@ -102,13 +105,21 @@ function markSet(client: Client): void {
 export function outputWatch(): void {
   const client = outputClient;
   client.pendingUsed = <u32>replyUsedBytes();
-  outputLimit(client);
+  if (replyOverflow) outputOverflow(client);
+  else outputLimit(client);
   clientMemoryChanged(client);
   clientsEvict();
-  outputMark = clientHas(client, ClientFlag.CLOSING)
-    ? usize.MAX_VALUE
-    : replyUsedBytes() + MARK_STEP_BYTES;
+  const closes = clientHas(client, ClientFlag.CLOSING);
+  replyLimit(closes ? u64.MAX_VALUE : replyUsedBytes() + MARK_STEP_BYTES, u64.MAX_VALUE);
   outputMute(client);
+}
+
+/** Closes a client whose output could not be written to its end. */
+function outputOverflow(client: Client): void {
+  if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) {
+    statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+  }
+  outputAbandon(client);
 }
 
 /** Opens a client's output for the reply functions. False: memory is out. */
@@ -125,7 +136,7 @@ export function outputOpen(client: Client): bool {
   replyOpen(block, client.pendingUsed, client.protocol);
   outputMute(client);
   outputClient = client;
-  markSet(client);
+  limitOpen(client);
   return true;
 }
 
@@ -152,10 +163,11 @@ export function outputClose(): void {
   outputClient = changetype<Client>(0);
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputAbandon(client);
+  if (replyOverflow) outputOverflow(client);
   if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
   if (client.pendingUsed == 0) {
-    outputRecycle(client.pending);
+    if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
+    else outputRecycle(client.pending);
     client.pending = 0;
     if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
       workAdd(WorkQueue.CLOSE, client);
@@ -185,7 +197,7 @@ export function outputSuspend(): Client {
   if (changetype<usize>(client) == 0) return client;
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputAbandon(client);
+  if (replyOverflow) outputOverflow(client);
   outputClient = changetype<Client>(0);
   return client;
 }
@@ -196,6 +208,7 @@ export function outputResume(client: Client): void {
   if (changetype<usize>(client) == 0) return;
   replyOpen(client.pending, client.pendingUsed, client.protocol);
   outputMute(client);
+  limitOpen(client);
 }
 
 /**
@@ -254,7 +267,8 @@ export function outputFlown(client: Client): void {
 }
 
 function outputRecycle(block: usize): void {
-  if (spare == 0 && heapBlockBytes(block) <= SPARE_LIMIT_BYTES) spare = block;
+  const bytes = heapBlockBytes(block);
+  if (spare == 0 && bytes >= FIRST_BYTES && bytes <= SPARE_LIMIT_BYTES) spare = block;
   else heapRelease(block);
 }
 

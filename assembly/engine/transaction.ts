@@ -18,14 +18,14 @@
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
-import { replyArray, replySimple, replyUsedBytes } from '../protocol/reply';
+import { replyArray, replyMark, replySimple, replyUsedBytes } from '../protocol/reply';
 import { replyOutOfMemory } from '../protocol/error';
 import { requestBigRelease } from '../protocol/request';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { databaseAt } from './database';
 import { executeCall } from './execute';
-import { outputMark, outputWatch } from './output';
+import { outputWatch } from './output';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from './park';
 import { pauseAfterTransaction, pauseForTransaction } from './pause';
 import { effectUnitBegin, effectUnitEnd } from './propagate';
@@ -179,7 +179,7 @@ export function transactionContinue(client: Client): void {
     queuedCall.database = databaseAt(client.databaseIndex);
     queuedCall.flags = CallFlag.IN_TRANSACTION;
     executeCall(queuedCall);
-    if (replyUsedBytes() >= outputMark) outputWatch();
+    if (replyUsedBytes() >= replyMark) outputWatch();
     const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
     if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
     parkedRelease(parked);
