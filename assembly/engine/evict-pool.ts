@@ -106,7 +106,7 @@ function removeAt(index: u32): void {
 function insert(hash: u64, score: u64, entry: u32, databaseIndex: u32): void {
   if (count == POOL) removeAt(0);
   let index = count;
-  while (index > 0 && candidateAt(index - 1).score > score) index -= 1;
+  while (index > 0 && candidateAt(index - 1).score >= score) index -= 1;
   const at = changetype<usize>(candidateAt(index));
   bytesMove(at + CANDIDATE_BYTES, at, <usize>(count - index) * CANDIDATE_BYTES);
   count += 1;
