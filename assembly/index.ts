@@ -23,7 +23,15 @@ import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { ageStep } from './engine/age';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
-import { blockingInitialize, blockingNextMs, blockingTimeOut } from './engine/blocking';
+import {
+  blockingInitialize,
+  blockingKeys,
+  blockingNextMs,
+  blockingReady,
+  blockingServe,
+  blockingTimeOut,
+  blockingTimed,
+} from './engine/blocking';
 import {
   Client,
   ClientFlag,
@@ -65,7 +73,12 @@ import {
   evictionRuns,
 } from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
-import { lazyfreeCycle, lazyfreePending, lazyfreedObjects } from './engine/lazyfree';
+import {
+  lazyfreeCycle,
+  lazyfreePending,
+  lazyfreeResetStatistics,
+  lazyfreedObjects,
+} from './engine/lazyfree';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -107,6 +120,7 @@ import {
   heapOverheadBytes,
   heapPeakBytes,
   heapRelease,
+  heapReserveAddresses,
   heapReservedBytes,
   heapSetCeilingBytes,
   heapUsedBytes,
@@ -272,6 +286,7 @@ export function handleTick(now: f64): bool {
   blockingTimeOut();
   patrolClients();
   const expiring = expireCycle();
+  if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
   const evicting = evictContinue();
   ageStep();
@@ -471,6 +486,14 @@ export function clientsSurvey(): void {
 export function clientsBlocked(): u32 {
   return surveyBlocked;
 }
+/** Clients that wait for a key and will give up some time. */
+export function clientsTimed(): u32 {
+  return blockingTimed();
+}
+/** Keys that clients wait for; `forGroups`: those whose deletion wakes somebody. */
+export function waitedKeys(forGroups: bool): u32 {
+  return blockingKeys(forGroups);
+}
 /** Bytes that all clients hold. */
 export function clientsBytes(): f64 {
   return <f64>surveyBytes;
@@ -502,6 +525,13 @@ export function reservedBytes(): f64 {
 }
 export function overheadBytes(): f64 {
   return heapOverheadBytes();
+}
+/**
+ * Takes the whole address space ahead, so that no request waits while memory grows; only what is
+ * touched counts as resident. False: the system refuses, and memory grows step by step as always.
+ */
+export function addressesReserve(): bool {
+  return heapReserveAddresses();
 }
 /** Refuses to take more than this many bytes from the system; 0 = only the 4 GiB limit. */
 export function ceilingSet(bytes: f64): void {
@@ -545,6 +575,7 @@ export function statistic(which: u32): f64 {
 }
 export function statisticsReset(): void {
   resetStatistics();
+  lazyfreeResetStatistics();
   evictStatisticsReset();
   evictedClientsReset();
 }

@@ -1,14 +1,14 @@
 // Bytes an element, beside redis-server: how much used_memory and resident memory grow when small
 // keys are set, or when collections are filled.
 //
-//   node bench/memory.mjs [--shapes keys-8,keys-32,keys-100,set,zset,hash,hashes] [--count 1000000]
+//   node bench/memory.mjs [--shapes keys-8,keys-32,keys-100,set,zset,hash,hashes-5,hashes-10] [--count 1000000]
 //                         [--expire]
 //
 //   keys-N    `key:<12 digits>` with values of N bytes; --expire gives every key a deadline
 //   set       one set of members `member:<12 digits>`
 //   zset      one sorted set of them, with random scores
 //   hash      one hash of fields `field:<12 digits>`, values `value:<12 digits>`
-//   hashes    count / 100 hashes of ten fields, small enough to be listpacks
+//   hashes-N  count / 100 hashes of N fields, small enough to be listpacks
 //
 // Each shape runs on fresh servers. An element is a key, a member, a field, or one of the hashes.
 
@@ -20,7 +20,7 @@ import { info, residentBytes, start, stop, table } from './support/servers.mjs';
 const { values: options } = parseArgs({
   options: {
     count: { type: 'string', default: '1000000' },
-    shapes: { type: 'string', default: 'keys-8,keys-32,keys-100,set,zset,hash,hashes' },
+    shapes: { type: 'string', default: 'keys-8,keys-32,keys-100,set,zset,hash,hashes-5,hashes-10' },
     expire: { type: 'boolean', default: false },
     port: { type: 'string', default: '17010' },
   },
@@ -30,8 +30,8 @@ const digits = (number) => String(number).padStart(12, '0');
 
 /** How the command of element `i` looks, by shape, and how many elements there are. */
 function shapeOf(name) {
-  const [kind, bytes] = name.split('-');
-  const value = 'x'.repeat(Number(bytes ?? 0));
+  const [kind, number] = name.split('-');
+  const value = 'x'.repeat(Number(number ?? 0));
   const expiry = options.expire ? ['EX', '86400'] : [];
   const shapes = {
     keys: (i) => ['SET', `key:${digits(i)}`, value, ...expiry],
@@ -42,7 +42,7 @@ function shapeOf(name) {
     hashes: (i) => [
       'HSET',
       `hash:${digits(i)}`,
-      ...Array.from({ length: 10 }, (_, j) => [`field:${j}`, `value:${i + j}`]).flat(),
+      ...Array.from({ length: Number(number) }, (_, j) => [`field:${j}`, `value:${i + j}`]).flat(),
     ],
   };
   if (shapes[kind] === undefined) throw new Error(`memory: there is no shape '${name}'`);

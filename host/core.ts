@@ -78,6 +78,8 @@ interface Exports {
   clientTotal(): number;
   clientsSurvey(): void;
   clientsBlocked(): number;
+  clientsTimed(): number;
+  waitedKeys(forGroups: boolean): number;
   clientsBytes(): number;
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
@@ -87,6 +89,7 @@ interface Exports {
   peakBytes(): number;
   reservedBytes(): number;
   overheadBytes(): number;
+  addressesReserve(): number;
   ceilingSet(bytes: number): void;
   notCountedBytes(): number;
   exceededMicroseconds(): number;
@@ -143,6 +146,9 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  streamBytes: 26,
+  streamEntries: 27,
+  hyperloglogSparseBytes: 28,
   evictionTenacity: 30,
   replicaIgnoresMemory: 31,
   clientMemory: 32,
@@ -193,6 +199,11 @@ export interface CoreOptions {
   module?: WebAssembly.Module;
   /** Unix time in microseconds; by default the system's. */
   now?: () => number;
+  /**
+   * Takes the whole address space of the engine ahead, if the system lets it (default: no), so that
+   * no request waits while memory grows. What is not touched is not resident.
+   */
+  reserveAddresses?: boolean;
 }
 
 /** A monotonic reading, microseconds. */
@@ -244,6 +255,7 @@ export class Core {
     if (!this.#exports.initialize(high, low, databases, this.#inputBytes, this.now())) {
       throw new Error('not enough memory to start the engine');
     }
+    if (options.reserveAddresses === true) this.#exports.addressesReserve();
     this.#refresh();
   }
 
@@ -300,10 +312,19 @@ export class Core {
     this.#refresh();
     let at = this.#exports.inputBuffer() >>> 0;
     return texts.map((text) => {
-      const count = this.#buffer.write(text.slice(0, 4096), at, 'latin1');
+      const count = Math.min(text.length, 4096);
+      this.#write(text.slice(0, count), at);
       at += count;
       return count;
     });
+  }
+
+  /**
+   * Writes a latin1 text to an address. Its length is told, because Node writes nothing where more
+   * than 2 GiB are left behind the place and no length is given.
+   */
+  #write(text: string, target: number): void {
+    this.#buffer.write(text, target, text.length, 'latin1');
   }
 
   // Directives
@@ -480,7 +501,7 @@ export class Core {
     const target = this.#exports.hostBuffer(count) >>> 0;
     if (target === 0 && count > 0) return 0;
     this.#refresh();
-    if (typeof content === 'string') this.#buffer.write(content, target, 'latin1');
+    if (typeof content === 'string') this.#write(content, target);
     else this.#bytes.set(content, target);
     return count;
   }

@@ -46,6 +46,9 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['set-max-listpack-value', Parameter.setBytes],
   ['zset-max-listpack-entries', Parameter.sortedSetEntries],
   ['zset-max-listpack-value', Parameter.sortedSetBytes],
+  ['stream-node-max-bytes', Parameter.streamBytes],
+  ['stream-node-max-entries', Parameter.streamEntries],
+  ['hll-sparse-max-bytes', Parameter.hyperloglogSparseBytes],
 ];
 
 /** enable-debug-command, in the order of the engine's ProtectedCommand. */

@@ -109,7 +109,10 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     this.#restart = parts.restart;
     this.#leave = parts.exit;
     this.#crashed = parts.crashed;
-    this.core = new Core({ databases: this.configuration.getNumber('databases') });
+    this.core = new Core({
+      databases: this.configuration.getNumber('databases'),
+      reserveAddresses: true,
+    });
     parametersBind(this.configuration, this.core);
     for (const { from, to } of this.configuration.declarations.renamedCommands) {
       this.core.renameCommand(from, to);

@@ -16,6 +16,9 @@
 // What a served command pushes (BLMOVE) puts further keys on the ready list: chains are served in
 // the same call. This is Redis 7.2's order exactly (blocked.c).
 //
+// A client that waits for a group of a stream (XREADGROUP) is woken as well when its key is deleted
+// or gets a value of another type, and finds out by running its command again that it failed.
+//
 // Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). A client
 // whose time has come is answered with a null array. Memory: a Wait takes 20 bytes.
 
@@ -31,9 +34,17 @@ import {
 } from '../memory/record';
 import { replyOutOfMemory } from '../protocol/error';
 import { replyError, replyNullArray } from '../protocol/reply';
-import { tableCursor, tableFind, tableFirst, tableHash, tableNext } from '../structure/table';
+import {
+  tableCount,
+  tableCursor,
+  tableFind,
+  tableFirst,
+  tableHash,
+  tableNext,
+} from '../structure/table';
 import {
   Wheel,
+  wheelCount,
   wheelDue,
   wheelInitialize,
   wheelInsert,
@@ -45,7 +56,7 @@ import {
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { nowMs } from './clock';
-import { Database } from './database';
+import { Database, databaseAt, databaseCount } from './database';
 import { executeParked, executeUnparked } from './execute';
 import {
   Interest,
@@ -72,6 +83,8 @@ class Blocked {
   count: u32;
   /** When it gives up, Unix ms; 0 = never. */
   deadlineMs: i64;
+  /** Whether it is woken too when a key of its is no more, or of another type. */
+  wakesWithoutKey: bool;
 }
 
 /** Why a key stays although nobody waits for it any more. */
@@ -87,6 +100,8 @@ const noClient = changetype<Client>(0);
 
 /** Clients that wait for keys. */
 export let blockedClients: u32 = 0;
+/** Those among them that are woken when their key is gone. */
+let groupClients: u32 = 0;
 /** Whether any key is on the ready list. */
 export let blockingReady: bool = false;
 
@@ -132,6 +147,28 @@ export function blockingDenied(call: Call): bool {
  * @param deadlineMs Unix ms, 0 = for ever; a command that is run again keeps its first deadline
  */
 export function blockingWait(call: Call, type: u32, first: i32, count: i32, deadlineMs: i64): void {
+  wait(call, type, first, count, deadlineMs, false);
+}
+
+/** As blockingWait, but also until one of the keys is deleted or gets another type of value. */
+export function blockingWaitForGroup(
+  call: Call,
+  type: u32,
+  first: i32,
+  count: i32,
+  deadlineMs: i64,
+): void {
+  wait(call, type, first, count, deadlineMs, true);
+}
+
+function wait(
+  call: Call,
+  type: u32,
+  first: i32,
+  count: i32,
+  deadlineMs: i64,
+  wakesWithoutKey: bool,
+): void {
   const client = call.client;
   const until = client == served ? servedDeadlineMs : deadlineMs;
   const bytes = offsetof<Blocked>() + <usize>count * offsetof<Interest>();
@@ -144,6 +181,7 @@ export function blockingWait(call: Call, type: u32, first: i32, count: i32, dead
   blocked.type = type;
   blocked.count = 0;
   blocked.deadlineMs = until;
+  blocked.wakesWithoutKey = wakesWithoutKey;
   recordSetDeadline(record, until);
   let isWhole = until == 0 || wheelReserve(timeouts, until);
   for (let i = 0; i < count && isWhole; i++) {
@@ -161,6 +199,7 @@ export function blockingWait(call: Call, type: u32, first: i32, count: i32, dead
   client.flags |= ClientFlag.PARKED | ClientFlag.BLOCKED;
   call.flags |= CallFlag.BLOCKED;
   blockedClients += 1;
+  groupClients += u32(wakesWithoutKey);
 }
 
 /** Puts a client at the end of a key's queue. False: memory is out. */
@@ -193,6 +232,7 @@ function unblock(client: Client): void {
 
 /** Frees what is left of a waiting that has ended. */
 function release(client: Client): void {
+  groupClients -= u32(blockedOf(client).wakesWithoutKey);
   heapRelease(client.blocked);
   client.blocked = 0;
   client.flags &= ~(ClientFlag.PARKED | ClientFlag.BLOCKED);
@@ -251,9 +291,30 @@ export function blockingNextMs(): i64 {
   return next < 0 ? -1 : next + 1;
 }
 
+/** Keys that clients wait for; `forGroups`: only those that wake somebody when they are gone. */
+export function blockingKeys(forGroups: bool): u32 {
+  let keys: u32 = 0;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const table = databaseAt(i).waiting;
+    if (!forGroups) {
+      keys += tableCount(table);
+      continue;
+    }
+    for (let record = tableFirst(table); record != 0; record = tableNext(table, tableCursor)) {
+      if (wakesWithoutKey(record)) keys += 1;
+    }
+  }
+  return keys;
+}
+
+/** Clients that wait for keys and will give up some time. */
+export function blockingTimed(): u32 {
+  return wheelCount(timeouts);
+}
+
 // ----------------------------------------------------------------------------------------- serving
 
-/** A key has come into being, or has got another value in its place. */
+/** A key has come into being, has got another value in its place, or an entry (a stream). */
 @inline export function blockingKeyAdded(database: Database, key: usize, keyCount: u32): void {
   if (blockedClients != 0) keyReady(database, key, keyCount);
 }
@@ -261,6 +322,25 @@ export function blockingNextMs(): i64 {
 function keyReady(database: Database, key: usize, keyCount: u32): void {
   const record = interestFind(database.waiting, key, keyCount);
   if (record != 0) recordReady(record);
+}
+
+/** A key is gone, or its value is replaced by one of another type. */
+@inline export function blockingKeyRemoved(database: Database, key: usize, keyCount: u32): void {
+  if (groupClients != 0) keyGone(database, key, keyCount);
+}
+
+function keyGone(database: Database, key: usize, keyCount: u32): void {
+  const record = interestFind(database.waiting, key, keyCount);
+  if (record != 0 && wakesWithoutKey(record)) recordReady(record);
+}
+
+/** Whether anybody in a key's queue is to be woken when the key is gone. */
+function wakesWithoutKey(record: usize): bool {
+  if (groupClients == 0) return false;
+  for (let at = interestKeyOf(record).head; at != nobody; at = at.next) {
+    if (blockedOf(at.client).wakesWithoutKey) return true;
+  }
+  return false;
 }
 
 function recordReady(record: usize): void {
@@ -274,14 +354,17 @@ function recordReady(record: usize): void {
   blockingReady = true;
 }
 
-/** A database has got other contents (SWAPDB): keys that are waited for may be there now. */
+/**
+ * A database has got other contents, or will have none: keys that are waited for may be there now,
+ * or gone.
+ */
 export function blockingDatabaseChanged(database: Database): void {
   if (blockedClients == 0) return;
   const table = database.waiting;
   let record = tableFirst(table);
   while (record != 0) {
     const cursor = tableCursor;
-    if (living(database, record) != 0) recordReady(record);
+    if (living(database, record) != 0 || wakesWithoutKey(record)) recordReady(record);
     record = tableNext(table, cursor);
   }
 }
@@ -319,7 +402,9 @@ function serveKey(record: usize): void {
     const next = interest.next;
     const client = interest.client;
     const entry = living(key.database, record);
-    if (entry != 0 && recordType(entry) == blockedOf(client).type) serve(client);
+    const blocked = blockedOf(client);
+    const isThere = entry != 0 && recordType(entry) == blocked.type;
+    if (isThere || blocked.wakesWithoutKey) serve(client);
     interest = next;
   }
   key.holds &= ~Hold.SERVED;

@@ -24,6 +24,7 @@ import { Database, databaseAt, databaseCount, databaseKeys } from './database';
 import { digestHash } from './digest-hash';
 import { digestList } from './digest-list';
 import { digestSet } from './digest-set';
+import { digestStream } from './digest-stream';
 import { digestSortedSet } from './digest-zset';
 import { SHA1_BYTES, sha1 } from './sha1';
 
@@ -86,6 +87,8 @@ function digestContent(digest: usize, entry: usize): void {
       return digestSortedSet(digest, entry);
     case Type.HASH:
       return digestHash(digest, entry);
+    case Type.STREAM:
+      return digestStream(digest, entry);
   }
   const count = stringBytes(entry);
   digestMix(digest, stringAddress, count);

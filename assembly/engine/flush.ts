@@ -6,6 +6,7 @@
 import { heapRelease } from '../memory/heap';
 import { tableCount } from '../structure/table';
 import { wheelClear } from '../structure/wheel';
+import { blockingDatabaseChanged } from './blocking';
 import { Database, databaseAt, databaseCount, databaseKeys, databaseRenew } from './database';
 import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { watchDatabaseChanges } from './watch';
@@ -18,6 +19,7 @@ export function flushDatabase(database: Database, atOnce: bool): u64 {
   const keys = tableCount(table);
   if (keys == 0) return 0;
   watchDatabaseChanges(database, null);
+  blockingDatabaseChanged(database);
   const isLater = !atOnce && lazyfreePays(table) && databaseRenew(database);
   wheelClear(wheel);
   // The nodes in it belong to the values, which free them.

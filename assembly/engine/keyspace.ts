@@ -39,6 +39,7 @@ import {
   recordSetClock,
   recordSetDeadline,
   recordSetType,
+  recordType,
   recordMeta,
   recordSetMeta,
   recordValue,
@@ -69,7 +70,7 @@ import {
   valueInnerNode,
 } from '../type/value';
 import { accessFresh, accessTouched } from './access';
-import { blockingKeyAdded } from './blocking';
+import { blockingKeyAdded, blockingKeyRemoved } from './blocking';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
@@ -285,6 +286,9 @@ export function keyspaceReshape(
     if (target == 0) return 0;
     moved(database, slot, entry, target);
   }
+  if (recordType(target) != type) {
+    blockingKeyRemoved(database, recordKey(target), recordKeyCount(target));
+  }
   innerUnlink(database, target);
   lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   recordSetType(target, type, encoding);
@@ -319,6 +323,7 @@ function detach(database: Database, entry: usize): void {
 /** As detach, of an entry whose value is another's already. */
 function detachRecord(database: Database, entry: usize): void {
   const slot = slotOf(database, entry);
+  blockingKeyRemoved(database, recordKey(entry), recordKeyCount(entry));
   const hash = hashOf(recordKey(entry), recordKeyCount(entry));
   // The expiry cycle takes an entry off the wheel before it deletes it.
   if (recordHasExpiry(entry) && wheelContains(entry)) wheelRemove(database.wheel, entry);

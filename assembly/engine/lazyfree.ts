@@ -51,8 +51,13 @@ let tail: Job = changetype<Job>(0);
 
 /** Objects that wait to be freed: entries, and the entries of flushed tables. */
 export let lazyfreePending: u64 = 0;
-/** Objects that were freed in steps since the start. */
+/** Objects that were freed in steps since the start, or since the last CONFIG RESETSTAT. */
 export let lazyfreedObjects: u64 = 0;
+
+/** Forgets how many objects were freed (CONFIG RESETSTAT). */
+export function lazyfreeResetStatistics(): void {
+  lazyfreedObjects = 0;
+}
 
 /** Whether expired keys are freed lazily. */
 @inline export function lazyfreeOnExpire(): bool {

@@ -60,6 +60,12 @@ export const enum Parameter {
   SORTED_SET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
+  /** stream-node-max-bytes. */
+  STREAM_BYTES = 26,
+  /** stream-node-max-entries. */
+  STREAM_ENTRIES = 27,
+  /** hll-sparse-max-bytes. */
+  HYPERLOGLOG_SPARSE_BYTES = 28,
   /** maxmemory-eviction-tenacity, 0..100. */
   EVICTION_TENACITY = 30,
   /** replica-ignore-maxmemory. */

@@ -43,6 +43,9 @@
 // Growth. `memory.grow` is called with max(what is needed, min(16 MiB, 1/8 of what we have)), and
 // again with just what is needed if the larger step was refused. Somebody else may grow the memory
 // as well: our memory is then made of several regions, and the pages between them are FOREIGN.
+// A growth costs the host up to 4 ms (it counts the memory anew and may collect garbage), whatever
+// its size; a host that wants no such pauses takes the whole address space ahead (spanReserve).
+// Pages taken ahead cost nothing until they are touched, and become ours step by step as others do.
 //
 // The last page of the address space is never ours. So `address + bytes` of a block never wraps to
 // zero, and a 16-byte load that begins in a block never leaves the memory.
@@ -75,6 +78,8 @@ const pageTableBytes: usize = 12 << 20;
 const slabTableBytes: usize = 2 << 20;
 const touchedBytes: usize = 128 << 10;
 const classMapBytes: usize = 64 << 10;
+/** WebAssembly pages of the address space. */
+const systemLimit: u32 = 0x10000;
 const growthPagesMost: u32 = (16 << 20) >> 12;
 const addressPages: u32 = 0x100000;
 const exactBins: u32 = 32;
@@ -87,6 +92,9 @@ const binWords: usize = memory.data(3 * 8, 8);
 let pageTable: usize = 0;
 let touchedMap: usize = 0;
 let ceilingPages: u32 = addressPages;
+/** The WebAssembly pages that were taken ahead and are not ours yet: first, and behind the last. */
+let aheadFirst: u32 = 0;
+let aheadEnd: u32 = 0;
 
 /** Address of the slab records (heap-slab.ts). */
 export let slabTable: usize = 0;
@@ -115,6 +123,8 @@ export function spanInitialize(start: usize): void {
   memory.fill(bins, 0, spanBins * 4);
   memory.fill(binWords, 0, 24);
   ceilingPages = addressPages;
+  aheadFirst = 0;
+  aheadEnd = 0;
   spanPagesOwned = 0;
   spanFirstPage = first;
   spanEndPage = first;
@@ -227,7 +237,7 @@ export function spanExtend(page: u32, pages: u32): bool {
   const behind = page + have;
   let room: u32 = spanState(behind) == PageState.FREE ? spanPages(behind) : 0;
   if (have + room < pages) {
-    if (have < 64 || behind + room != <u32>memory.size() * slabPages) return false;
+    if (have < 64 || behind + room != memoryEnd() * slabPages) return false;
     if (!spanGrow(pages - have - room)) return false;
     // The last page of the address space is not ours, so there may be one page too few.
     room = spanState(behind) == PageState.FREE ? spanPages(behind) : 0;
@@ -361,15 +371,14 @@ function freeJoin(page: u32, pages: u32): void {
 
 // The pages of the free span at the very end of the memory, at most `most`.
 function tailPages(most: u32): u32 {
-  const end = <u32>memory.size() * slabPages;
+  const end = memoryEnd() * slabPages;
   if (end > pageLimit || spanState(end - 1) != PageState.FREE) return 0;
   return min(spanPages(end - 1), most - 1);
 }
 
 // Takes at least `pages` pages from the system; they join the free span at the end, if it is ours.
 function spanGrow(pages: u32): bool {
-  const have = <u32>memory.size();
-  const systemLimit: u32 = 0x10000;
+  const have = memoryEnd();
   const needed = (pages + slabPages - 1) / slabPages;
   if (spanPagesOwned + needed * slabPages > ceilingPages) return false;
   if (needed > systemLimit - have) return false;
@@ -377,6 +386,13 @@ function spanGrow(pages: u32): bool {
   let wanted = max(needed, step / slabPages);
   wanted = min(wanted, systemLimit - have);
   wanted = max(needed, min(wanted, (ceilingPages - spanPagesOwned) / slabPages));
+  const ahead = aheadEnd - aheadFirst;
+  if (ahead >= needed) {
+    wanted = min(wanted, ahead);
+    aheadFirst += wanted;
+    regionAdd(have * slabPages, (have + wanted) * slabPages);
+    return true;
+  }
   let before = memory.grow(wanted);
   if (before < 0 && wanted > needed) {
     wanted = needed;
@@ -384,6 +400,24 @@ function spanGrow(pages: u32): bool {
   }
   if (before < 0) return false;
   regionAdd(<u32>before * slabPages, (<u32>before + wanted) * slabPages);
+  return true;
+}
+
+/** The end of the memory that was asked for so far, in WebAssembly pages. */
+function memoryEnd(): u32 {
+  return aheadFirst < aheadEnd ? aheadFirst : <u32>memory.size();
+}
+
+/**
+ * Takes memory ahead, up to `pages` WebAssembly pages in all (65536 are the address space).
+ * @returns false if the system refuses; nothing was taken then
+ */
+export function spanReserve(pages: u32): bool {
+  const have = <u32>memory.size();
+  if (pages <= have || pages > systemLimit || aheadFirst < aheadEnd) return false;
+  if (memory.grow(pages - have) < 0) return false;
+  aheadFirst = have;
+  aheadEnd = pages;
   return true;
 }
 

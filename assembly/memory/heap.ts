@@ -55,6 +55,7 @@ import {
   pageLimit,
   PageState,
   spanInitialize,
+  spanReserve,
   spanReset,
   spanSetCeiling,
   spanPages,
@@ -242,6 +243,14 @@ export function heapOverheadBytes(): f64 {
 /** Refuses to let heapReservedBytes pass `bytes`; 0: only the end of the address space does. */
 export function heapSetCeilingBytes(bytes: f64): void {
   spanSetCeiling(bytes > 0 ? <u32>(bytes / pageBytes) : 0);
+}
+
+/**
+ * Takes the whole address space from the system ahead, so that no later call waits for it: pages
+ * that are not touched cost nothing. False: the system refuses; memory grows step by step then.
+ */
+export function heapReserveAddresses(): bool {
+  return spanReserve(0x10000);
 }
 
 /** Gives back to the pages what the size classes hold in stock; true if that was any page. */

@@ -418,6 +418,18 @@ function deferred(mark: usize, type: u8, count: u32): void {
   cursor = end;
 }
 
+/**
+ * Puts what has been written from `from` on (up to 512 bytes) in front of what was written between
+ * `mark` and it: a part that is known only when a later one is done. Both come from replyDefer.
+ */
+export function replyBringForward(mark: usize, from: usize): void {
+  const bytes = cursor - block - from;
+  if (muted || replyOverflow || bytes > 512) return;
+  bytesCopy(numberText, block + from, bytes);
+  bytesMove(block + mark + bytes, block + mark, from - mark);
+  bytesCopy(block + mark, numberText, bytes);
+}
+
 /** Bytes in the protocol already, such as a frame shared by many receivers or a host's reply. */
 export function replyRaw(source: usize, count: usize): void {
   if (!ensure(count)) return;

@@ -1,6 +1,7 @@
 // At which sizes the small encodings end: the directives `*-max-listpack-*`,
-// `set-max-intset-entries` and `list-compress-depth`. The server's parameters set them
-// (engine/server.ts); every type asks here. A change concerns values that are written from then on.
+// `set-max-intset-entries`, `list-compress-depth`, `stream-node-max-*` and `hll-sparse-max-bytes`.
+// The server's parameters set them (engine/server.ts); every type asks here. A change concerns
+// values that are written from then on.
 
 /** list-max-listpack-size: > 0 entries of a node; -1 .. -5 its bytes, 4, 8, 16, 32, 64 KiB. */
 export let limitListSize: i32 = -2;
@@ -20,6 +21,12 @@ export let limitSetBytes: u32 = 64;
 export let limitSortedSetEntries: u32 = 128;
 /** zset-max-listpack-value, bytes. */
 export let limitSortedSetBytes: u32 = 64;
+/** stream-node-max-bytes; 0 = no limit. */
+export let limitStreamBytes: u32 = 4096;
+/** stream-node-max-entries; 0 = no limit. */
+export let limitStreamEntries: u32 = 100;
+/** hll-sparse-max-bytes. */
+export let limitHyperloglogSparse: u32 = 3000;
 
 /** The limits in the order of the server's parameters. */
 export const enum Limit {
@@ -32,6 +39,10 @@ export const enum Limit {
   SET_BYTES = 6,
   SORTED_SET_ENTRIES = 7,
   SORTED_SET_BYTES = 8,
+  // 9 is no limit but Parameter.RDB_COMPRESSION.
+  STREAM_BYTES = 10,
+  STREAM_ENTRIES = 11,
+  HYPERLOGLOG_SPARSE = 12,
 }
 
 /** Sets a limit. False: there is no such limit. */
@@ -64,6 +75,15 @@ export function limitSet(which: u32, value: f64): bool {
       return true;
     case Limit.SORTED_SET_BYTES:
       limitSortedSetBytes = most;
+      return true;
+    case Limit.STREAM_BYTES:
+      limitStreamBytes = most;
+      return true;
+    case Limit.STREAM_ENTRIES:
+      limitStreamEntries = most;
+      return true;
+    case Limit.HYPERLOGLOG_SPARSE:
+      limitHyperloglogSparse = most;
       return true;
     default:
       return false;

@@ -41,6 +41,7 @@ import {
 import { loadList, loadListNodes, loadListQuicklist, loadListZiplist } from './load-list';
 import { loadSet, loadSetIntset, loadSetListpack } from './load-set';
 import { loadSortedSet, loadSortedSetListpack, loadSortedSetZiplist } from './load-zset';
+import { loadStream } from './load-stream';
 import { RdbType } from './rdb-type';
 import { INLINE_BYTES, stringRecord, stringRecordOf } from './string';
 
@@ -77,6 +78,12 @@ export function loadValue(type: u32, key: usize, keyCount: u32): usize {
       return loadSortedSetZiplist(key, keyCount);
     case RdbType.SORTED_SET_LISTPACK:
       return loadSortedSetListpack(key, keyCount);
+    case RdbType.STREAM_LISTPACKS:
+      return loadStream(key, keyCount, false, false);
+    case RdbType.STREAM_LISTPACKS_2:
+      return loadStream(key, keyCount, true, false);
+    case RdbType.STREAM_LISTPACKS_3:
+      return loadStream(key, keyCount, true, true);
     default:
       return loadHashValue(type, key, keyCount);
   }

@@ -1,9 +1,9 @@
 // The types of values in RDB: the first byte of a DUMP payload, and of each key in an RDB file. The
 // numbers are Redis's and are never given another meaning.
 //
-//   written today            0, 2, 4, 5, 11, 16, 17, 18, 20; with deadlines of fields 24, 25
-//   written by older Redis   1, 3, 9, 10, 12, 13, 14; by candidates of 7.4: 22, 23
-//   streams and modules      6, 7, 15, 19, 21: refused
+//   written today            0, 2, 4, 5, 11, 16, 17, 18, 20, 21; with deadlines of fields 24, 25
+//   written by older Redis   1, 3, 9, 10, 12, 13, 14, 15, 19; by candidates of 7.4: 22, 23
+//   modules                  6, 7: refused
 //
 //   RDB version   11  Redis 7.2, all types up to 21
 //                 12  Redis 7.4, 22 and more
@@ -32,14 +32,20 @@ export const enum RdbType {
   HASH_ZIPLIST = 13,
   /** length, that many strings: ziplists. */
   LIST_QUICKLIST = 14,
+  /** Redis 5.0; streams are drawn in save-stream.ts. */
+  STREAM_LISTPACKS = 15,
   /** string: a listpack of fields and values. */
   HASH_LISTPACK = 16,
   /** string: a listpack of members and scores. */
   SORTED_SET_LISTPACK = 17,
   /** length, that many of: length 1 and an element's string, or length 2 and a listpack. */
   LIST_QUICKLIST_2 = 18,
+  /** Redis 7.0. */
+  STREAM_LISTPACKS_2 = 19,
   /** string: a listpack of members. */
   SET_LISTPACK = 20,
+  /** Redis 7.2. */
+  STREAM_LISTPACKS_3 = 21,
   /** length, that many of: length deadline or 0, field string, value string. */
   HASH_FIELDS_CANDIDATE = 22,
   /** string: a listpack of fields, values and deadlines or 0. */

@@ -29,6 +29,7 @@ import { blockOf } from './block';
 import { RdbType } from './rdb-type';
 import { saveHash, saveHashType } from './save-hash';
 import { saveList } from './save-list';
+import { saveStream } from './save-stream';
 import { setTable } from './set';
 import { stringAddress, stringBytes } from './string';
 import { SetEncoding, StringEncoding, Type } from './type';
@@ -53,6 +54,8 @@ export function saveType(entry: usize): u32 {
       return sortedSetIsPack(entry) ? RdbType.SORTED_SET_LISTPACK : RdbType.SORTED_SET_2;
     case Type.HASH:
       return saveHashType(entry);
+    case Type.STREAM:
+      return RdbType.STREAM_LISTPACKS_3;
     default:
       return RdbType.STRING;
   }
@@ -69,6 +72,8 @@ export function saveValue(entry: usize): void {
       return saveSortedSet(entry);
     case Type.HASH:
       return saveHash(entry);
+    case Type.STREAM:
+      return saveStream(entry);
     default:
       return saveString(entry);
   }

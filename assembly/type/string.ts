@@ -78,6 +78,11 @@ export function stringCount(entry: usize): u32 {
   }
 }
 
+/** Whether a string entry is kept as an integer. */
+@inline export function stringIsInteger(entry: usize): bool {
+  return recordEncoding(entry) == StringEncoding.INTEGER;
+}
+
 /** The integer that stringInteger found. */
 export let stringIntegerValue: i64 = 0;
 
@@ -285,6 +290,61 @@ function stringSetBlock(
 
 /** Address of the bytes of the entry that stringGrow has made writable. */
 export let stringWritable: usize = 0;
+
+/**
+ * Makes a key's string, or a new one if `entry` is 0, at least `count` bytes long for writing at
+ * stringWritable, as stringGrow does.
+ */
+export function stringExtend(
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  count: u32,
+): usize {
+  if (entry != 0) return stringGrow(database, entry, count);
+  let block: usize = 0;
+  if (count > INLINE_BYTES) {
+    block = heapAllocate(4 + <usize>count);
+    if (block == 0) return 0;
+  }
+  const encoding = block != 0 ? StringEncoding.RAW_BLOCK : StringEncoding.RAW;
+  const valueBytes: usize = block != 0 ? 4 : 4 + <usize>count;
+  const made = keyspaceAdd(database, key, keyCount, Type.STRING, encoding, valueBytes);
+  if (made == 0) {
+    if (block != 0) heapRelease(block);
+    return 0;
+  }
+  const value = recordValue(made);
+  if (block != 0) store<u32>(value, <u32>block);
+  const target = block != 0 ? block : value;
+  store<u32>(target, count);
+  stringWritable = target + 4;
+  memory.fill(stringWritable, 0, count);
+  return made;
+}
+
+/**
+ * Sets a key to bytes as stringSetRaw does, in the room that the string has, and grows it with
+ * spare room; for strings that change again and again.
+ */
+export function stringRewrite(
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
+): usize {
+  if (entry != 0 && recordEncoding(entry) == StringEncoding.RAW_BLOCK && count > INLINE_BYTES) {
+    const grown = growBlock(entry, count);
+    if (grown == 0) return 0;
+    bytesCopy(stringWritable, source, count);
+    store<u32>(load<u32>(recordValue(grown)), count);
+    return grown;
+  }
+  return stringSetRaw(database, entry, key, keyCount, source, count);
+}
 
 /**
  * Makes a string entry `count` bytes long for writing at stringWritable; it becomes 'raw'. Bytes

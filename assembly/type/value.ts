@@ -33,6 +33,14 @@ import {
   setReleaseStep,
   setTable,
 } from './set';
+import {
+  streamCopyInto,
+  streamEffort,
+  streamEncodingName,
+  streamExtraBytes,
+  streamRelease,
+  streamReleaseStep,
+} from './stream';
 import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
 import {
   orderedTable,
@@ -63,6 +71,8 @@ export function valueRelease(entry: usize): void {
       return sortedSetRelease(entry);
     case Type.HASH:
       return hashRelease(entry);
+    case Type.STREAM:
+      return streamRelease(entry);
   }
 }
 
@@ -81,6 +91,8 @@ export function valueReleaseStep(entry: usize, budget: u32): bool {
       return sortedSetReleaseStep(entry, budget);
     case Type.HASH:
       return hashReleaseStep(entry, budget);
+    case Type.STREAM:
+      return streamReleaseStep(entry, budget);
     default:
       valueRelease(entry);
       return true;
@@ -102,6 +114,8 @@ export function valueExtraBytes(entry: usize, samples: u32): u64 {
       return sortedSetExtraBytes(entry, samples);
     case Type.HASH:
       return hashExtraBytes(entry, samples);
+    case Type.STREAM:
+      return streamExtraBytes(entry, samples);
     default:
       return 0;
   }
@@ -121,6 +135,8 @@ export function valueEffort(entry: usize): u64 {
       return sortedSetEffort(entry);
     case Type.HASH:
       return hashEffort(entry);
+    case Type.STREAM:
+      return streamEffort(entry);
     default:
       return 1;
   }
@@ -140,6 +156,8 @@ export function valueCopyInto(source: usize, target: usize): bool {
       return sortedSetCopyInto(source, target);
     case Type.HASH:
       return hashCopyInto(source, target);
+    case Type.STREAM:
+      return streamCopyInto(source, target);
     default:
       return stringCopyInto(source, target);
   }
@@ -185,6 +203,8 @@ export function valueEncodingName(entry: usize): string {
       return sortedSetEncodingName(entry);
     case Type.HASH:
       return hashEncodingName(entry);
+    case Type.STREAM:
+      return streamEncodingName(entry);
     default:
       return stringEncodingName(entry);
   }

@@ -102,6 +102,13 @@ export function sortedSetRead(entry: usize, cursor: u64): void {
   }
 }
 
+/** The score of the member that a cursor names; the member itself is not touched. */
+@inline
+export function sortedSetCursorScore(entry: usize, cursor: u64): f64 {
+  if (!sortedSetIsPack(entry)) return orderCursorScore(cursor);
+  return packScore(listpackNext(<usize>cursor));
+}
+
 /** Whether a member is there; its score is in sortedSetValue. */
 export function sortedSetScore(entry: usize, member: usize, memberCount: u32): bool {
   const block = blockOf(entry);

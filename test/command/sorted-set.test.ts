@@ -393,8 +393,10 @@ describe.each(Object.keys(encodings))('a sorted set in %s', (encoding) => {
       engine.core.engine.ceilingSet(0);
       if (typeof reply === 'number') continue;
       refused += 1;
-      expect(all('z')).toEqual(before);
-      expect(call('ZRANK z n')).toBe(21);
+      // The refusal may have closed its connection, where not even a reply had room.
+      const reader = engine.connect();
+      expect(reader.call('ZRANGE', 'z', '0', '-1', 'WITHSCORES')).toEqual(before);
+      expect(reader.call('ZRANK', 'z', 'n')).toBe(21);
     }
     expect(refused).toBeGreaterThan(5);
   });

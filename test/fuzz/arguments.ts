@@ -203,7 +203,12 @@ export function spoil(random: Random, words: Words): Words {
   return spoiled;
 }
 
-const RELATIVE = /^(setex|psetex|expire|pexpire)$/i;
+const RELATIVE = /^(setex|psetex|expire|pexpire|restore)$/i;
+const RELATIVE_MS = /^[pr]/i;
+/** Those whose timeout is their last word, and those whose timeout is their first argument. */
+const BLOCKS_LAST = /^(blpop|brpop|blmove|brpoplpush|bzpopmin|bzpopmax)$/i;
+const BLOCKS_FIRST = /^(blmpop|bzmpop)$/i;
+const BLOCKS_OPTION = /^(xread|xreadgroup)$/i;
 const REPEATED = /^(srandmember|hrandfield|zrandmember)$/i;
 const WITH_OPTIONS = /^(set|getex)$/i;
 const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
@@ -212,8 +217,8 @@ const WITH_SCORES = /^(zadd|zincrby|zunionstore|zinterstore)$/i;
  * Moves an expiration that would come while the fuzzer runs far away, and keeps CLIENT from
  * stopping the clock (PAUSE) and from meeting ids, which are not the same on both sides. Names of
  * clients have no zero bytes, which have been allowed since 7.2. A random choice is not repeated
- * for ever. No score is -0, which 7.2 writes as 0 into a listpack and 7.0 does not. ZRANK has no
- * fourth word, which is of 7.2.
+ * for ever, and nobody waits for long. No score is -0, which 7.2 writes as 0 into a listpack and
+ * 7.0 does not. ZRANK has no fourth word, which is of 7.2.
  */
 export function settle(words: Words): Words {
   let settled = [...words];
@@ -233,13 +238,27 @@ export function settle(words: Words): Words {
   if (REPEATED.test(settled[0]!) && /^-[0-9]{6,}$/.test(settled[2] ?? '')) {
     if (settled[2] !== '-9223372036854775808') settled[2] = '-50';
   }
+  // An id that the server's clock makes is never the same twice.
+  if (/^xadd$/i.test(settled[0]!)) settled = settled.map((word) => (word === '*' ? '4-*' : word));
   const move = (at: number, isMilliseconds: boolean): void => {
     const text = settled[at];
     if (text === undefined || !/^[1-9][0-9]{0,15}$/.test(text)) return;
     const unit = isMilliseconds ? 1000 : 1;
     if (Number(text) < FAR_SECONDS * unit) settled[at] = String(Number(text) + 1e9 * unit);
   };
-  if (RELATIVE.test(settled[0]!)) move(2, /^p/i.test(settled[0]!));
+  if (RELATIVE.test(settled[0]!)) move(2, RELATIVE_MS.test(settled[0]!));
+  // Nobody waits for ever, or for long.
+  const hurry = (at: number, most: number): void => {
+    const time = Number(settled[at] === '' ? NaN : settled[at]);
+    if (at > 0 && (time === 0 || time > most)) settled[at] = String(most);
+  };
+  if (BLOCKS_LAST.test(settled[0]!)) hurry(settled.length - 1, 0.02);
+  if (BLOCKS_FIRST.test(settled[0]!)) hurry(1, 0.02);
+  if (BLOCKS_OPTION.test(settled[0]!)) {
+    settled.forEach((word, at) => {
+      if (/^block$/i.test(word)) hurry(at + 1, 20);
+    });
+  }
   if (WITH_OPTIONS.test(settled[0]!)) {
     settled.forEach((word, at) => {
       if (/^[ep]x$/i.test(word)) move(at + 1, /^p/i.test(word));

@@ -3,23 +3,31 @@
  */
 
 import type { Family } from './family.js';
+import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { dumpFamily } from './family/dump.js';
 import { genericFamily } from './family/generic.js';
+import { geoFamily } from './family/geo.js';
+import { hyperloglogFamily } from './family/hyperloglog.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
 import { setFamily } from './family/set.js';
 import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
+import { streamFamily } from './family/stream.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
 
 export const families: readonly Family[] = [
   stringFamily,
+  bitmapFamily,
+  hyperloglogFamily,
+  geoFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
   hashFamily,
+  streamFamily,
   sortFamily,
   genericFamily,
   dumpFamily,

@@ -63,6 +63,11 @@ function someFields(random: Random): Words {
   ]).flat();
 }
 
+const anyStream = (random: Random): string => `stream:${random.below(10)}`;
+const anyGroup = (random: Random): string => random.pick(['g', 'h']);
+/** A consumer of a group. */
+const reading = (random: Random): Words => ['GROUP', anyGroup(random), `c${random.below(30)}`];
+
 const fieldsCounted = (words: Words): Words => ['FIELDS', String(words.length >> 1), ...words];
 const threeFields = (random: Random): Words => [
   ...['FIELDS', '3'],
@@ -114,6 +119,18 @@ const general: readonly Make[] = [
   (random) => ['HGETEX', anyKey(random), 'PX', '200', ...threeFields(random)],
   (random) => ['HGETALL', anyKey(random)],
   (random) => ['HRANDFIELD', anyKey(random), '5'],
+  (random) => ['XADD', anyStream(random), '*', ...someFields(random).slice(0, 40)],
+  (random) => ['XADD', anyStream(random), '*', 'f', 'v', 'g', anyValue(random)],
+  (random) => ['XADD', anyStream(random), 'MAXLEN', '~', '50', '*', 'f', 'v'],
+  (random) => ['XGROUP', 'CREATE', anyStream(random), anyGroup(random), '0', 'MKSTREAM'],
+  (random) => ['XREADGROUP', ...reading(random), 'COUNT', '50', 'STREAMS', anyStream(random), '>'],
+  (random) => ['XREADGROUP', ...reading(random), 'NOACK', 'STREAMS', anyStream(random), '>'],
+  (random) => ['XAUTOCLAIM', anyStream(random), ...reading(random).slice(1), '0', '-'],
+  (random) => ['XTRIM', anyStream(random), 'MAXLEN', String(random.below(200))],
+  (random) => ['XGROUP', 'DELCONSUMER', anyStream(random), ...reading(random).slice(1)],
+  (random) => ['XINFO', 'STREAM', anyStream(random), 'FULL'],
+  (random) => ['COPY', anyStream(random), anyStream(random), 'REPLACE'],
+  (random) => ['DEL', anyStream(random)],
   (random) => ['ZADD', zsetKey(random), ...somePairs(random)],
   (random) => ['ZADD', zsetKey(random), ...somePairs(random)],
   (random) => ['ZADD', zsetKey(random), 'XX', 'CH', ...somePairs(random)],

@@ -15,6 +15,7 @@ interface Heap {
   heapBlockBytes(block: number): number;
   heapUsedBytes(): number;
   heapReservedBytes(): number;
+  heapReserveAddresses(): number;
   heapUseReserve(): number;
   heapRefillReserve(): number;
   heapValidate(): number;
@@ -77,6 +78,26 @@ function fill(largest: number): number[] {
 }
 
 describe('the heap at 4 GiB', () => {
+  it('may be taken ahead, and is then ours step by step', () => {
+    const reserved = heap.heapReservedBytes();
+    expect(heap.heapReserveAddresses()).toBe(1);
+    expect(heap.memory.buffer.byteLength).toBe(2 ** 32);
+    expect(heap.heapReservedBytes()).toBe(reserved);
+    expect(heap.heapReserveAddresses()).toBe(0);
+    const blocks: number[] = [];
+    for (let block = 1; block !== 0;) {
+      block = heap.heapAllocate(50 << 20);
+      if (block !== 0) blocks.push(block);
+      if (blocks.length === 3) expect(heap.heapReservedBytes()).toBeLessThan(200 << 20);
+    }
+    expect(blocks.length).toBeGreaterThan(78);
+    expect(heap.heapAllocate(100)).not.toBe(0);
+    expect(heap.heapValidate()).toBe(1);
+    for (const block of blocks) heap.heapRelease(block);
+    expect(heap.heapAllocate(3 * 2 ** 30)).not.toBe(0);
+    expect(heap.heapValidate()).toBe(1);
+  });
+
   it('hands out all of it but the last page, and no block wraps', () => {
     const blocks = fill(2 ** 30);
     const end = Math.max(...blocks.map((block) => block + (heap.heapBlockBytes(block) >>> 0)));

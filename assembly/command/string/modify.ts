@@ -7,8 +7,7 @@
 // APPEND to a missing key is a SET, and chooses its encoding as SET does.
 
 import { Call } from '../../engine/call';
-import { Database } from '../../engine/database';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/propagate';
 import { bytesCopy } from '../../memory/bytes';
@@ -17,7 +16,7 @@ import { ERROR_STRING_TOO_LONG, replyOutOfMemory, replyWrongType } from '../../p
 import { integerParsed } from '../../protocol/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
-import { stringCount, stringGrow, stringSetRaw, stringWritable } from '../../type/string';
+import { stringCount, stringExtend, stringGrow, stringWritable } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { stringAssign } from './set';
@@ -70,21 +69,10 @@ export function setrangeCommand(call: Call): void {
   if (!lengthAllowed(offset, count)) return;
 
   const total = max<u32>(before, <u32>offset + count);
-  const grown =
-    entry == 0 ? createZeroed(database, key, keyCount, total) : stringGrow(database, entry, total);
-  if (grown == 0) return replyOutOfMemory();
+  if (stringExtend(database, entry, key, keyCount, total) == 0) return replyOutOfMemory();
   bytesCopy(stringWritable + <usize>offset, call.address(3), count);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.STRING, 'setrange', key, keyCount, database.index);
   dirtyAdd(1);
   replyInteger(total);
-}
-
-/** A new raw string of zero bytes, which are at stringWritable; 0 when memory is out. */
-function createZeroed(database: Database, key: usize, keyCount: u32, count: u32): usize {
-  const entry = stringSetRaw(database, 0, key, keyCount, key, 0);
-  if (entry == 0) return 0;
-  const grown = stringGrow(database, entry, count);
-  if (grown == 0) keyspaceRemove(database, entry, false);
-  return grown;
 }

@@ -8,15 +8,19 @@
 //
 // (the numbers change when a row is added: an id lives as long as a build and reaches no disk).
 
+import { bitmapFamily } from './bitmap.js';
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
+import { geoFamily } from './geo.js';
 import { hashFamily } from './hash.js';
+import { hyperloglogFamily } from './hyperloglog.js';
 import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
 import { serverFamily } from './server.js';
 import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
 import { sortedSetFamily } from './sorted-set.js';
+import { streamFamily } from './stream.js';
 import { stringFamily } from './string.js';
 import { transactionsFamily } from './transactions.js';
 
@@ -25,10 +29,14 @@ export * from './row.js';
 /** Every family. A new one is added here. */
 export const families: readonly Family[] = [
   stringFamily,
+  bitmapFamily,
+  hyperloglogFamily,
+  geoFamily,
   listFamily,
   setFamily,
   sortedSetFamily,
   hashFamily,
+  streamFamily,
   genericFamily,
   connectionFamily,
   serverFamily,

@@ -28,13 +28,16 @@ import { argumentIs } from '../cursor';
 import { zsetChanged, zsetEntry, zsetWrite } from './key';
 
 /** An option of ZADD that the type knows nothing of: the reply counts updates, too. */
-const COUNT_CHANGES: u32 = 1 << 8;
+export const COUNT_CHANGES: u32 = 1 << 8;
 
 const CONDITIONS: u32 = SortedSetFlag.NX | SortedSetFlag.XX | SortedSetFlag.GT | SortedSetFlag.LT;
 
 let options: u32 = 0;
 /** Scores of the pairs: f64 each, in the scratch arena. */
 let scores: usize = 0;
+/** Argument of the first pair's member, and how many arguments there are from one to the next. */
+let memberFirst: i32 = 0;
+let memberStep: i32 = 2;
 let added: u32 = 0;
 let updated: u32 = 0;
 /** Whether a pair met its conditions. */
@@ -116,13 +119,41 @@ function add(call: Call, given: u32): void {
   const first = optionsRead(call, given);
   if (first == 0) return;
   const pairs = (call.argumentCount - first) >> 1;
-  if (!scoresRead(call, first, pairs) || !zsetWrite(call, 1)) return;
+  if (!scoresRead(call, first, pairs)) return;
+  memberFirst = first + 1;
+  memberStep = 2;
+  addScored(call, pairs);
+}
+
+/**
+ * Adds members with scores that were found otherwise (GEOADD), and answers as ZADD does.
+ * @param given SortedSetFlag and COUNT_CHANGES
+ * @param scoresAt an f64 a member
+ * @param member,step argument of the first member, and from one to the next
+ */
+export function zsetAddScored(
+  call: Call,
+  given: u32,
+  scoresAt: usize,
+  member: i32,
+  step: i32,
+  pairs: i32,
+): void {
+  options = given;
+  scores = scoresAt;
+  memberFirst = member;
+  memberStep = step;
+  addScored(call, pairs);
+}
+
+function addScored(call: Call, pairs: i32): void {
+  if (!zsetWrite(call, 1)) return;
   added = updated = 0;
   processed = false;
   const increments = (options & SortedSetFlag.INCREMENT) != 0;
   let result = SortedSetAdd.REFUSED;
-  if (zsetEntry != 0) result = addToOld(call, zsetEntry, first, pairs);
-  else if ((options & SortedSetFlag.XX) == 0) result = addToNew(call, first, pairs);
+  if (zsetEntry != 0) result = addToOld(call, zsetEntry, pairs);
+  else if ((options & SortedSetFlag.XX) == 0) result = addToNew(call, pairs);
   if (result == SortedSetAdd.OUT_OF_MEMORY) return replyOutOfMemory();
   if (result == SortedSetAdd.NOT_A_NUMBER) {
     return replyError('ERR resulting score is not a number (NaN)');
@@ -136,11 +167,11 @@ function add(call: Call, given: u32): void {
 }
 
 /** Adds the pairs to a zset, one after the other, until one fails; returns the last result. */
-function addPairs(call: Call, entry: usize, first: i32, pairs: i32): SortedSetAdd {
+function addPairs(call: Call, entry: usize, pairs: i32): SortedSetAdd {
   const flags = options & (CONDITIONS | SortedSetFlag.INCREMENT);
   let result = SortedSetAdd.REFUSED;
   for (let i = 0; i < pairs; i++) {
-    const index = first + 2 * i + 1;
+    const index = memberFirst + memberStep * i;
     const score = load<f64>(scores + ((<usize>i) << 3));
     result = sortedSetAdd(entry, call.address(index), call.bytes(index), score, flags);
     if (result > SortedSetAdd.REFUSED) break;
@@ -151,22 +182,22 @@ function addPairs(call: Call, entry: usize, first: i32, pairs: i32): SortedSetAd
   return result;
 }
 
-function addToOld(call: Call, entry: usize, first: i32, pairs: i32): SortedSetAdd {
+function addToOld(call: Call, entry: usize, pairs: i32): SortedSetAdd {
   if (!sortedSetMakeRoom(entry, pairs)) return SortedSetAdd.OUT_OF_MEMORY;
-  if (pairs == 1) return addPairs(call, entry, first, 1);
+  if (pairs == 1) return addPairs(call, entry, 1);
   if (!sortedSetUndoBegin(entry, pairs)) return SortedSetAdd.OUT_OF_MEMORY;
-  const result = addPairs(call, entry, first, pairs);
+  const result = addPairs(call, entry, pairs);
   if (result == SortedSetAdd.OUT_OF_MEMORY) sortedSetUndo(entry);
   else sortedSetUndoEnd();
   return result;
 }
 
-function addToNew(call: Call, first: i32, pairs: i32): SortedSetAdd {
+function addToNew(call: Call, pairs: i32): SortedSetAdd {
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const record = sortedSetRecord(key, keyCount, pairs, call.bytes(first + 1));
+  const record = sortedSetRecord(key, keyCount, pairs, call.bytes(memberFirst));
   if (record == 0) return SortedSetAdd.OUT_OF_MEMORY;
-  const result = addPairs(call, record, first, pairs);
+  const result = addPairs(call, record, pairs);
   if (result <= SortedSetAdd.REFUSED && keyspacePut(call.database, 0, record, key, keyCount)) {
     return result;
   }

@@ -21,8 +21,10 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
     ['client_recent_max_input_buffer', engine.clientsMaximumInputBytes()],
     ['client_recent_max_output_buffer', engine.clientsMaximumOutputBytes()],
     ['blocked_clients', engine.clientsBlocked()],
-    ...zeros('tracking_clients', 'clients_in_timeout_table'),
-    ...zeros('total_blocking_keys', 'total_blocking_keys_on_nokey'),
+    ['tracking_clients', 0],
+    ['clients_in_timeout_table', engine.clientsTimed()],
+    ['total_blocking_keys', engine.waitedKeys(false)],
+    ['total_blocking_keys_on_nokey', engine.waitedKeys(true)],
   ];
 }
 

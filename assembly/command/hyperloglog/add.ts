@@ -1,0 +1,46 @@
+// PFADD: elements that a HyperLogLog has seen.
+//
+//   PFADD k a b c      1: a register was raised, or the key is new
+//   PFADD k a          0
+//
+// A value that turns out to be corrupt is left as it was, whatever elements came before.
+
+import { Call } from '../../engine/call';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
+import { EventClass, notifyEvent } from '../../engine/notify';
+import { dirtyAdd } from '../../engine/propagate';
+import { replyOutOfMemory } from '../../protocol/error';
+import { replyInteger } from '../../protocol/reply';
+import { hyperloglogIndex, hyperloglogRank } from '../../structure/hyperloglog';
+import {
+  HyperloglogResult,
+  hyperloglogClose,
+  hyperloglogOpen,
+  hyperloglogRaise,
+} from '../../type/hyperloglog';
+import { hyperloglogExpected, replyCorrupt } from './common';
+
+/** PFADD key [element …] */
+export function pfaddCommand(call: Call): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const entry = keyspaceWrite(database, key, keyCount);
+  if (entry != 0 && !hyperloglogExpected(entry)) return;
+  if (!hyperloglogOpen(entry)) return replyOutOfMemory();
+  let changes: u32 = entry == 0 ? 1 : 0;
+  for (let i = 2; i < call.argumentCount; i++) {
+    const rank = hyperloglogRank(call.address(i), call.bytes(i));
+    const result = hyperloglogRaise(hyperloglogIndex, rank);
+    if (result == HyperloglogResult.CHANGED) changes += 1;
+    else if (result == HyperloglogResult.CORRUPT) return replyCorrupt();
+    else if (result == HyperloglogResult.NO_MEMORY) return replyOutOfMemory();
+  }
+  if (hyperloglogClose(database, entry, key, keyCount) == 0) return replyOutOfMemory();
+  if (changes != 0) {
+    keyspaceChanged(database, key, keyCount);
+    notifyEvent(EventClass.STRING, 'pfadd', key, keyCount, database.index);
+    dirtyAdd(changes);
+  }
+  replyInteger(changes != 0 ? 1 : 0);
+}

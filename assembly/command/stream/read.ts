@@ -1,0 +1,442 @@
+// XREAD and XREADGROUP: what is new in several streams, now or, with BLOCK, as soon as there is
+// any.
+//
+//   XREAD       entries above an id; '$' is the last id of now, '+' the id before the last one
+//   XREADGROUP  '>': entries that the group has not been given yet. They become pending at the
+//               consumer, unless NOACK. Any other id: what is pending at the consumer above it.
+//
+// A client that finds nothing waits (engine/blocking.ts) and its command is run again when one of
+// the keys gets an entry, so '$' is replaced by the id that it stands for before the client is
+// parked. XREADGROUP waits for groups as well: it is run again, and fails, when its key is deleted
+// or replaced, or its group destroyed.
+//
+// XREADGROUP's effects are those of what it has given out: an XCLAIM for each entry (claim.ts),
+// with NOACK an XGROUP SETID for each stream and an XGROUP CREATECONSUMER for a new consumer. Where
+// memory runs out, what has been given out so far is answered, and an error if that is nothing.
+
+import { Call, CallFlag } from '../../engine/call';
+import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/blocking';
+import { nowMs } from '../../engine/clock';
+import { keyspaceRead } from '../../engine/keyspace';
+import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
+import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
+import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import { integerParse, integerParsed } from '../../protocol/number';
+import {
+  replyArray,
+  replyBulk,
+  replyDefer,
+  replyDeferredArray,
+  replyDeferredMap,
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyNullArray,
+  replyProtocol,
+  replyTruncate,
+  replyUsedBytes,
+} from '../../protocol/reply';
+import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { idTreeMs, idTreeNext, idTreeSeek, idTreeSeq, idTreeValue } from '../../structure/idtree';
+import { streamWalkEdge } from '../../type/stream';
+import {
+  Nack,
+  consumerFind,
+  consumerOf,
+  consumerPending,
+  groupAdvance,
+  groupOf,
+  pendingGive,
+} from '../../type/stream-group';
+import { Stream, idBelow, streamOf } from '../../type/stream-head';
+import { streamMs, streamSeq, streamWalk, streamWalkNext } from '../../type/stream-walk';
+import { Type } from '../../type/type';
+import { argumentInteger, argumentIs } from '../cursor';
+import { consumerOfArgument, effectClaim, effectGroupId } from './claim';
+import {
+  groupOfArgument,
+  replyEntries,
+  replyEntry,
+  replyEntryOf,
+  replyNoGroup,
+  streamOrWrongType,
+} from './entry';
+import {
+  ID_TEXT_BYTES,
+  IdForm,
+  argumentIsCharacter,
+  idFormat,
+  idMs,
+  idRead,
+  idSeq,
+  replyId,
+} from './id';
+import { idsCreate, idsMs, idsSeq, idsSet } from './ids';
+
+const DOLLAR: u8 = 0x24;
+const PLUS: u8 = 0x2b;
+const GREATER: u8 = 0x3e;
+
+/** The options of the call. */
+let isGroup: bool = false;
+let deadlineMs: i64 = 0;
+let blocks: bool = false;
+let count: i64 = 0;
+let noAck: bool = false;
+let groupIndex: i32 = 0;
+/** The first key, and how many there are. */
+let firstKey: i32 = 0;
+let keyCount: i32 = 0;
+/** For each key the id that is read from, and the record of the group. */
+let ids: usize = 0;
+let groups: usize = 0;
+/** Set when memory ran out while an entry was given out. */
+let isOut: bool = false;
+/** Entries that were given out. */
+let given: u32 = 0;
+
+/** XREAD [COUNT count] [BLOCK ms] STREAMS key [key …] id [id …] */
+export function xreadCommand(call: Call): void {
+  isGroup = false;
+  const mark = scratchMark();
+  if (optionsRead(call) && idsResolve(call)) read(call);
+  scratchReset(mark);
+}
+
+/** XREADGROUP GROUP group consumer [COUNT count] [BLOCK ms] [NOACK] STREAMS key … id … */
+export function xreadgroupCommand(call: Call): void {
+  isGroup = true;
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  const mark = scratchMark();
+  if (optionsRead(call) && idsResolve(call)) read(call);
+  scratchReset(mark);
+}
+
+// ------------------------------------------------------------------------------------- options
+
+function optionsRead(call: Call): bool {
+  blocks = false;
+  count = 0;
+  noAck = false;
+  groupIndex = 0;
+  firstKey = 0;
+  const words = call.argumentCount;
+  for (let i = 1; i < words && firstKey == 0; i++) {
+    const more = words - i - 1;
+    if (more > 0 && argumentIs(call, i, 'BLOCK')) {
+      if (!timeoutRead(call, ++i)) return false;
+    } else if (more > 0 && argumentIs(call, i, 'COUNT')) {
+      if (!argumentInteger(call, ++i)) return false;
+      count = max<i64>(integerParsed, 0);
+    } else if (more > 0 && argumentIs(call, i, 'STREAMS')) {
+      firstKey = i + 1;
+      if ((more & 1) != 0) {
+        unbalanced(call);
+        return false;
+      }
+      keyCount = more >> 1;
+    } else if (more > 1 && argumentIs(call, i, 'GROUP')) {
+      if (!isGroup) return refuse(ONLY_GROUP);
+      groupIndex = i + 1;
+      i += 2;
+    } else if (argumentIs(call, i, 'NOACK')) {
+      if (!isGroup) return refuse(ONLY_NOACK);
+      noAck = true;
+    } else {
+      replySyntaxError();
+      return false;
+    }
+  }
+  if (firstKey == 0) {
+    replySyntaxError();
+    return false;
+  }
+  if (isGroup && groupIndex == 0) return refuse('ERR Missing GROUP option for XREADGROUP');
+  return true;
+}
+
+const ONLY_GROUP: string =
+  'ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.';
+const ONLY_NOACK: string =
+  'ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.';
+/** Answers with an error. Returns false. */
+function refuse(text: string): bool {
+  replyError(text);
+  return false;
+}
+
+function unbalanced(call: Call): void {
+  replyErrorBegin();
+  replyErrorText("ERR Unbalanced '");
+  replyErrorBytes(call.row.fullName, call.row.fullNameBytes);
+  replyErrorText("' list of streams: for each stream key an ID or '");
+  replyErrorText(isGroup ? '>' : '$');
+  replyErrorText("' must be specified.");
+  replyErrorEnd();
+}
+
+/** Reads argument `index` as the milliseconds to wait. False: answered. */
+function timeoutRead(call: Call, index: i32): bool {
+  if (!integerParse(call.address(index), call.bytes(index))) {
+    return refuse('ERR timeout is not an integer or out of range');
+  }
+  if (integerParsed < 0) return refuse('ERR timeout is negative');
+  if (integerParsed > i64.MAX_VALUE - nowMs) return refuse('ERR timeout is out of range');
+  deadlineMs = integerParsed == 0 ? 0 : integerParsed + nowMs;
+  blocks = true;
+  return true;
+}
+
+/** Finds the id that each stream is read from, and its group. False: answered. */
+function idsResolve(call: Call): bool {
+  ids = idsCreate(keyCount);
+  groups = isGroup && ids != 0 ? scratchAllocate((<usize>keyCount) << 2) : 0;
+  if (ids == 0) return false;
+  if (isGroup && groups == 0) {
+    replyOutOfMemory();
+    return false;
+  }
+  for (let i = 0; i < keyCount; i++) {
+    const keyIndex = firstKey + i;
+    const entry = keyspaceRead(call.database, call.address(keyIndex), call.bytes(keyIndex));
+    if (!streamOrWrongType(entry)) return false;
+    if (isGroup) {
+      const group = groupOfArgument(call, entry, groupIndex);
+      if (group == 0) {
+        replyNoGroup(call, keyIndex, groupIndex, ' in XREADGROUP with GROUP option');
+        return false;
+      }
+      store<u32>(groups + ((<usize>i) << 2), <u32>group);
+    }
+    if (!idResolve(call, entry, i)) return false;
+  }
+  return true;
+}
+
+/** Finds the id that stream `i` is read from. False: answered. */
+function idResolve(call: Call, entry: usize, i: i32): bool {
+  const index = firstKey + keyCount + i;
+  const isLast = argumentIsCharacter(call, index, DOLLAR);
+  if (isLast || argumentIsCharacter(call, index, PLUS)) {
+    if (isGroup) {
+      meaningless(isLast ? '$' : '+');
+      return false;
+    }
+    let ms: u64 = 0;
+    let seq: u64 = 0;
+    if (entry != 0) {
+      ms = streamOf(entry).lastMs;
+      seq = streamOf(entry).lastSeq;
+      if (!isLast && (ms | seq) != 0 && seq-- == 0) ms -= 1;
+    }
+    idsSet(ids, i, ms, seq);
+    return true;
+  }
+  if (argumentIsCharacter(call, index, GREATER)) {
+    if (!isGroup) {
+      onlyGroup();
+      return false;
+    }
+    idsSet(ids, i, u64.MAX_VALUE, u64.MAX_VALUE);
+    return true;
+  }
+  if (!idRead(call, index, 0, IdForm.STRICT)) return false;
+  idsSet(ids, i, idMs, idSeq);
+  return true;
+}
+
+function onlyGroup(): void {
+  replyErrorBegin();
+  replyErrorText('ERR The > ID can be specified only when calling XREADGROUP using the GROUP ');
+  replyErrorText('<group> <consumer> option.');
+  replyErrorEnd();
+}
+
+function meaningless(sign: string): void {
+  replyErrorBegin();
+  replyErrorText('ERR The ');
+  replyErrorText(sign);
+  replyErrorText(' ID is meaningless in the context of XREADGROUP: you want to read the history ');
+  replyErrorText('of this consumer by specifying a proper ID, or use the > ID to get new ');
+  replyErrorText('messages. The ');
+  replyErrorText(sign);
+  replyErrorText(' ID would just return an empty result set.');
+  replyErrorEnd();
+}
+
+// ------------------------------------------------------------------------------------- reading
+
+/** Whether a stream has an entry above an id. */
+function hasAbove(stream: Stream, ms: u64, seq: u64): bool {
+  if (stream.length == 0 || !streamWalkEdge(stream, true)) return false;
+  return idBelow(ms, seq, streamMs, streamSeq);
+}
+
+/** Answers with what there is, or waits. */
+function read(call: Call): void {
+  const used = replyUsedBytes();
+  const mark = replyDefer();
+  let streams: u32 = 0;
+  isOut = false;
+  given = 0;
+  for (let i = 0; i < keyCount && !isOut; i++) {
+    const keyIndex = firstKey + i;
+    const entry = keyspaceRead(call.database, call.address(keyIndex), call.bytes(keyIndex));
+    if (entry == 0) continue;
+    const stream = streamOf(entry);
+    if (isGroup ? readGroup(call, stream, i) : readPlain(call, stream, i)) streams += 1;
+  }
+  if (isOut && given == 0) {
+    replyTruncate(used);
+    return replyOutOfMemory();
+  }
+  if (streams != 0) {
+    if (replyProtocol == 3) replyDeferredMap(mark, streams);
+    else replyDeferredArray(mark, streams);
+  } else if (blocks && !blockingDenied(call)) {
+    wait(call);
+  } else {
+    replyNullArray();
+  }
+}
+
+/** What stands before the entries of stream `i`. */
+function replyStreamHead(call: Call, i: i32): void {
+  if (replyProtocol != 3) replyArray(2);
+  replyBulk(call.address(firstKey + i), call.bytes(firstKey + i));
+}
+
+/** XREAD of one stream. False: it has nothing, and nothing was written. */
+function readPlain(call: Call, stream: Stream, i: i32): bool {
+  let ms = idsMs(ids, i);
+  let seq = idsSeq(ids, i);
+  if (!hasAbove(stream, ms, seq)) return false;
+  if (++seq == 0) ms += 1;
+  replyStreamHead(call, i);
+  replyEntries(stream, ms, seq, u64.MAX_VALUE, u64.MAX_VALUE, false, count);
+  return true;
+}
+
+/** XREADGROUP of one stream. False: it has nothing, and nothing was written. */
+function readGroup(call: Call, stream: Stream, i: i32): bool {
+  const keyIndex = firstKey + i;
+  const group: usize = load<u32>(groups + ((<usize>i) << 2));
+  const view = groupOf(group);
+  let ms = idsMs(ids, i);
+  let seq = idsSeq(ids, i);
+  const isNew = (ms & seq) == u64.MAX_VALUE;
+  if (isNew) {
+    ms = view.lastMs;
+    seq = view.lastSeq;
+  }
+  const serves = !isNew || hasAbove(stream, ms, seq);
+  const consumer = consumerHere(call, keyIndex, group);
+  if (consumer == 0) {
+    isOut = true;
+    return false;
+  }
+  if (!serves) return false;
+  if (++seq == 0) ms += 1;
+  replyStreamHead(call, i);
+  if (isNew) giveNew(call, keyIndex, stream, group, consumer, ms, seq);
+  else showPending(stream, consumer, ms, seq);
+  dirtyAdd(1);
+  return true;
+}
+
+/** The consumer of the call in a group, made if it is not there; 0: memory is out. */
+function consumerHere(call: Call, keyIndex: i32, group: usize): usize {
+  const nameIndex = groupIndex + 1;
+  const found = consumerFind(group, call.address(nameIndex), call.bytes(nameIndex));
+  if (found != 0) {
+    consumerOf(found).seenMs = nowMs;
+    return found;
+  }
+  const made = consumerOfArgument(call, keyIndex, group, nameIndex);
+  if (made != 0 && noAck && effectBegin(call.database.index, 5)) {
+    effectLiteral('XGROUP');
+    effectLiteral('CREATECONSUMER');
+    effectArgument(call.address(keyIndex), call.bytes(keyIndex));
+    effectArgument(call.address(groupIndex), call.bytes(groupIndex));
+    effectArgument(call.address(nameIndex), call.bytes(nameIndex));
+  }
+  return made;
+}
+
+/** Gives entries from an id on to a consumer, and shows them. */
+function giveNew(
+  call: Call,
+  keyIndex: i32,
+  stream: Stream,
+  group: usize,
+  consumer: usize,
+  ms: u64,
+  seq: u64,
+): void {
+  const mark = replyDefer();
+  const view = groupOf(group);
+  let shown: u32 = 0;
+  let untold = false;
+  streamWalk(stream, ms, seq, u64.MAX_VALUE, u64.MAX_VALUE, false);
+  while ((count == 0 || <i64>shown < count) && streamWalkNext()) {
+    const nack = noAck ? changetype<Nack>(0) : pendingGive(group, consumer, streamMs, streamSeq);
+    if (!noAck && changetype<usize>(nack) == 0) {
+      isOut = true;
+      break;
+    }
+    if (idBelow(view.lastMs, view.lastSeq, streamMs, streamSeq)) {
+      groupAdvance(stream, view, streamMs, streamSeq);
+      untold = noAck;
+    }
+    replyEntry();
+    shown += 1;
+    if (noAck) continue;
+    nack.deliveredMs = nowMs;
+    nack.deliveries = 1;
+    consumerOf(consumer).activeMs = nowMs;
+    effectClaim(call, keyIndex, groupIndex, group, nack, streamMs, streamSeq);
+  }
+  if (untold) effectGroupId(call, keyIndex, groupIndex, group);
+  given += shown;
+  replyDeferredArray(mark, shown);
+}
+
+/** Shows what is pending at a consumer from an id on; an entry that is gone as null. */
+function showPending(stream: Stream, consumer: usize, ms: u64, seq: u64): void {
+  const mark = replyDefer();
+  let shown: u32 = 0;
+  let at = idTreeSeek(consumerPending(consumer), ms, seq);
+  for (; at != 0 && (count == 0 || <i64>shown < count); at = idTreeNext(at)) {
+    const thisMs = idTreeMs(at);
+    const thisSeq = idTreeSeq(at);
+    if (replyEntryOf(stream, thisMs, thisSeq)) {
+      const nack = changetype<Nack>(<usize>idTreeValue(at));
+      nack.deliveredMs = nowMs;
+      nack.deliveries += 1;
+    } else {
+      replyArray(2);
+      replyId(thisMs, thisSeq);
+      replyNullArray();
+    }
+    shown += 1;
+  }
+  given += shown;
+  replyDeferredArray(mark, shown);
+}
+
+/** Parks the client until one of the streams gets an entry. */
+function wait(call: Call): void {
+  for (let i = 0; i < keyCount; i++) {
+    const index = firstKey + keyCount + i;
+    if (!argumentIsCharacter(call, index, DOLLAR)) continue;
+    const text = scratchAllocate(ID_TEXT_BYTES);
+    if (text == 0) return replyOutOfMemory();
+    const argument = changetype<Argument>(call.argumentVector + <usize>index * ARGUMENT_BYTES);
+    argument.count = idFormat(idsMs(ids, i), idsSeq(ids, i), text);
+    argument.address = text;
+  }
+  if (isGroup) blockingWaitForGroup(call, Type.STREAM, firstKey, keyCount, deadlineMs);
+  else blockingWait(call, Type.STREAM, firstKey, keyCount, deadlineMs);
+}
