@@ -258,6 +258,7 @@ export function outputFlown(client: Client): void {
   outputRecycle(client.flying);
   client.flying = 0;
   client.flyingUsed = 0;
+  if (client.pending == 0) client.softLimitMs = 0;
   clientMemoryChanged(client);
   if (client.pending != 0) {
     workAdd(WorkQueue.OUTPUT, client);
