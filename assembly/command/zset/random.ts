@@ -10,7 +10,13 @@ import { randomBelow } from '../../engine/random';
 import { scratchAllocate } from '../../memory/scratch';
 import { ERROR_NOT_INTEGER, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
-import { replyArray, replyError, replyMayBegin, replyNull, replyOverflow } from '../../protocol/reply';
+import {
+  replyArray,
+  replyError,
+  replyMayBegin,
+  replyNull,
+  replyOverflow,
+} from '../../protocol/reply';
 import { sortedSetCount } from '../../type/zset';
 import { sortedSetAt, sortedSetFirst, sortedSetNext, sortedSetRead } from '../../type/zset-look';
 import { argumentIs } from '../cursor';
