@@ -279,7 +279,7 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   clientsEvict();
 }
 
-/** The passing of time: active expiry, eviction and freeing in steps. Returns whether work is left. */
+/** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
 export function handleTick(now: f64): bool {
   clockSet(now);
   pauseUpdate();

@@ -10,7 +10,7 @@
 // 36 hours; before it does, a walk through the dataset (engine/age.ts) has turned it into seconds,
 // and keeps those from wrapping. Example, at 1 700 000 000 s, a key used just now, then 20 h later:
 //
-//   0x5f2800   = 1 700 000 000 × 64 modulo 2^23           0xd3f100   = bit 23 and the seconds
+//   0x7c4000   = 1 700 000 000 × 64 modulo 2^23           0xd3f100   = bit 23 and the seconds
 //
 // The counter's law is Redis's (evict.c): it starts at 5, is raised with a probability of
 // 1 / (distance from 5 × lfu-log-factor + 1), and loses one each lfu-decay-time minutes.

@@ -5,8 +5,8 @@
 //
 // While there is a limit, a client is counted anew whenever its output, its request or its
 // subscriptions may have changed, and moved to the bucket where it belongs: constant time. When the
-// sum has reached the limit, clients of the topmost bucket are closed, the largest of it first, then
-// those of the next one, until it is below (networking.c, evictClients). CLIENT NO-EVICT and
+// sum has reached the limit, clients of the topmost bucket are closed, the largest of it first,
+// then those of the next one, until it is below (networking.c, evictClients). CLIENT NO-EVICT and
 // clients without a socket count, but stand in no bucket.
 //
 // In the middle of a batch the output is watched by a mark (clientMemoryRoom): a pipeline of large
@@ -39,7 +39,7 @@ const noClient = changetype<Client>(0);
 
 /** Whether clients are counted: maxmemory-clients is not 0. */
 export let clientMemoryCounts: bool = false;
-/** What all clients may hold, bytes; the greatest number if a share of no maxmemory is asked for. */
+/** What all clients may hold, bytes; the greatest number for a share of no maxmemory. */
 let limitBytes: u64 = u64.MAX_VALUE;
 let totalBytes: u64 = 0;
 

@@ -2,7 +2,7 @@
 // there. Each eviction looks at a few more and takes the best, so that a few samples a time do
 // nearly as well as looking at everything (Redis's evict.c).
 //
-//   pool   16 Candidates, the best last     hash of the key · score · address of the entry · database
+//   pool   16 Candidates, the best last      hash of the key · score · address of entry · database
 //
 // A candidate is remembered by the address of its entry and the hash of its key. An address alone
 // may be another entry's by now, so it is only followed when it stands in the table under that hash
@@ -83,7 +83,7 @@ export function poolBegin(): void {
   count = 0;
 }
 
-/** Makes an entry that was looked at a candidate, if it is better than one that is or there is room. */
+/** Makes an entry a candidate, if it is better than one that is or there is room. */
 export function poolOffer(database: Database, entry: usize): void {
   const score = scoreOf(entry);
   if (count == POOL && score <= candidateAt(0).score) return;

@@ -11,7 +11,7 @@
 //
 //   policy               which key goes
 //   volatile-, allkeys-  of those with a deadline, of all
-//   -lru, -lfu           the best of the pool (engine/evict-pool.ts), after a few more were looked at
+//   -lru, -lfu           the best of the pool (engine/evict-pool.ts), after looking at a few more
 //   -ttl                 likewise; the wheel tells which are due first
 //   -random              one at random, of each database in turn
 //

@@ -51,7 +51,7 @@ function exceedBy(bytes: number): void {
   engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() - bytes);
 }
 
-/** Lets one key after another be evicted by reads; which they were, in order, with their database. */
+/** Lets one key after another be evicted by reads; which they were, with their database. */
 function evictedOneByOne(count: number): string[] {
   const keys: string[] = [];
   listener.bytes();
