@@ -21,6 +21,10 @@
 
 import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
+import { aclInitialize, userDefault } from './engine/acl';
+import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl-load';
+import { aclOffenderTake } from './engine/acl-rule';
+import { AclUserFlag } from './engine/acl-user';
 import { ageStep } from './engine/age';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import {
@@ -90,6 +94,7 @@ import {
   effectsBytes as logBytes,
   effectsClear as logClear,
 } from './engine/propagate';
+import { draftAddress, draftCount, draftFailed } from './engine/draft';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
 import { Parameter, serverSet, serverSetOutputLimit } from './engine/server';
@@ -180,7 +185,8 @@ export function initialize(
     statisticsInitialize() &&
     databasesInitialize(databases) &&
     blockingInitialize() &&
-    pubsubInitialize();
+    pubsubInitialize() &&
+    aclInitialize();
   bytesAtStart = heapUsedBytes();
   return isReady;
 }
@@ -206,6 +212,58 @@ export function outputLimitSet(which: u32, hardBytes: f64, softBytes: f64, softS
 /** Sets requirepass from bytes in the input buffer. */
 export function passwordSet(count: u32): bool {
   return setPassword(inputAddress, count);
+}
+
+/**
+ * Checks the words of a `user` line, each a u32 count and its bytes, which stand in hostBuffer: the
+ * name, then the rules. Returns the number of the word to blame, -1 if all is well; why stands in
+ * the draft.
+ */
+export function userLineCheck(count: u32): i32 {
+  return aclCheckLine(hostText, count);
+}
+
+/** Makes the user of such a line: 0 done, 1 done and the user is off, 2 wrong (see the draft). */
+export function userLineLoad(count: u32): u32 {
+  return aclLoadLine(hostText, count);
+}
+
+/**
+ * Takes the users of an ACL file, whose name and content stand in hostBuffer behind each other.
+ * @param caller the client that has asked for it, 0 = none
+ * @returns whether it was taken; if not, the draft says why and nothing has changed
+ */
+export function usersLoad(nameCount: u32, count: u32, caller: Client): bool {
+  return aclLoadFile(hostText, nameCount, hostText + nameCount, count, caller);
+}
+
+/** Puts all users into the draft, one `user` line each. False: memory is out. */
+export function usersDescribe(): bool {
+  aclDescribe();
+  return !draftFailed;
+}
+
+/**
+ * Puts the last rule that allows a command for a first argument only into the draft and forgets it.
+ * False: there has been none.
+ */
+export function deprecatedRuleTake(): bool {
+  return aclOffenderTake();
+}
+
+/** Address of the draft: a text that the last of the calls above has left. */
+export function draftText(): usize {
+  return draftAddress;
+}
+
+/** Its length. */
+export function draftBytes(): u32 {
+  return draftCount;
+}
+
+/** Whether everybody is let in as the default user. */
+export function defaultUserOpen(): bool {
+  return (userDefault.flags & AclUserFlag.NO_PASSWORD) != 0;
 }
 
 /** rename-command: both names stand in the input buffer, the new one behind the old. */

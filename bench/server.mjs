@@ -3,14 +3,18 @@
 //   node bench/server.mjs [--rounds 5] [--seconds-scale 1] [--pipelines 1,16,100] [--tests set,get]
 //                         [--clients 50] [--keys 1000000] [--bytes 64]
 //
-// A round runs every test on one server and then on the other, and the next round in the other
+// A test is one of redis-benchmark's, or one of bench/support/presets.mjs (xadd, bitcount, geosearch
+// …). A round runs every test on one server and then on the other, and the next round in the other
 // order, so that both see the same noise. A figure is the ratio of the medians over the rounds:
 // requests a second (ours / theirs), and processor time of the server a request (theirs / ours), so
 // that more is better in both. Without a pipeline redis-benchmark itself is the limit, and the
 // processor time is the figure to look at.
 
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
+import { presets } from './support/presets.mjs';
 import { median, processorSeconds, start, stop, table } from './support/servers.mjs';
 
 const { values: options } = parseArgs({
@@ -28,35 +32,46 @@ const { values: options } = parseArgs({
 const tests = options.tests.split(',');
 const pipelines = options.pipelines.split(',').map(Number);
 /** Requests of one run: about a second or two of work without and with a pipeline. */
-const requests = (pipeline) =>
-  Math.round((pipeline === 1 ? 200_000 : 2_000_000) * Number(options['seconds-scale']));
+function requests(test, pipeline) {
+  const scale = Number(options['seconds-scale']) * (pipeline === 1 ? 0.1 : 1);
+  return Math.round((presets[test]?.requests ?? 2_000_000) * scale);
+}
+
+/** Sends a batch of commands and waits for as many replies (of commands that answer one line). */
+async function sendBatch(server, commands) {
+  const socket = connect(server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  let lines = 0;
+  let last = '';
+  socket.on('data', (chunk) => {
+    last = chunk.toString('latin1');
+    for (const byte of chunk) if (byte === 10) lines += 1;
+  });
+  const text = commands
+    .map((words) => `*${words.length}\r\n${words.map((w) => `$${w.length}\r\n${w}\r\n`).join('')}`)
+    .join('');
+  socket.write(`${text}*1\r\n$4\r\nPING\r\n`);
+  while (!last.endsWith('+PONG\r\n')) await once(socket, 'data');
+  socket.end();
+  if (lines <= commands.length) throw new Error(`bench: ${server.name} did not answer a setup`);
+}
 
 function benchmark(server, test, pipeline, count) {
   const before = processorSeconds(server);
+  const what = presets[test]?.words ?? ['-t', test];
   const output = execFileSync(
     'redis-benchmark',
     [
-      '-p',
-      String(server.port),
-      '-t',
-      test,
-      '-n',
-      String(count),
-      '-c',
-      options.clients,
-      '-P',
-      String(pipeline),
-      '-r',
-      options.keys,
-      '-d',
-      options.bytes,
-      '--csv',
+      ...['-p', String(server.port), '-n', String(count), '-c', options.clients],
+      ...['-P', String(pipeline), '-r', options.keys, '-d', options.bytes, '--csv'],
+      ...what,
     ],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const line = output.trim().split('\n').at(-1);
+  // The command itself may hold commas; the figures are the last seven columns.
   return {
-    rate: Number(line.split(',')[1].replaceAll('"', '')),
+    rate: Number(line.split(',').at(-7).replaceAll('"', '')),
     processor: ((processorSeconds(server) - before) / count) * 1e6,
   };
 }
@@ -66,8 +81,10 @@ const servers = [await start('redis', port), await start('cedis', port + 1)];
 const results = new Map();
 try {
   // Warm up, and fill the keyspace, so that GET finds what it asks for.
-  for (const server of servers) benchmark(server, 'set', 100, Number(options.keys) * 3);
-  for (const server of servers) benchmark(server, 'get', 100, 300_000);
+  if (tests.some((test) => presets[test] === undefined)) {
+    for (const server of servers) benchmark(server, 'set', 100, Number(options.keys) * 3);
+    for (const server of servers) benchmark(server, 'get', 100, 300_000);
+  }
   for (let round = 0; round < Number(options.rounds); round++) {
     const order = round % 2 ? servers.toReversed() : servers;
     for (const pipeline of pipelines) {
@@ -75,7 +92,8 @@ try {
         for (const server of order) {
           const key = `${server.name} ${test} ${pipeline}`;
           if (!results.has(key)) results.set(key, []);
-          results.get(key).push(benchmark(server, test, pipeline, requests(pipeline)));
+          await presets[test]?.setup?.((commands) => sendBatch(server, commands));
+          results.get(key).push(benchmark(server, test, pipeline, requests(test, pipeline)));
         }
       }
     }

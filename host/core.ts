@@ -25,6 +25,14 @@ interface Exports {
   parameterSet(parameter: number, value: number): number;
   outputLimitSet(which: number, hard: number, soft: number, seconds: number): void;
   passwordSet(count: number): number;
+  userLineCheck(count: number): number;
+  userLineLoad(count: number): number;
+  usersLoad(nameCount: number, count: number, caller: number): number;
+  usersDescribe(): number;
+  deprecatedRuleTake(): number;
+  draftText(): number;
+  draftBytes(): number;
+  defaultUserOpen(): number;
   commandRename(oldCount: number, newCount: number): number;
   clientConnect(
     flags: number,
@@ -152,6 +160,8 @@ export const Parameter = {
   evictionTenacity: 30,
   replicaIgnoresMemory: 31,
   clientMemory: 32,
+  aclAllChannels: 40,
+  aclLogEntries: 41,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
@@ -342,6 +352,56 @@ export class Core {
   /** Sets requirepass; an empty one asks for no password. */
   setPassword(password: string): void {
     this.#exports.passwordSet(this.#putTexts(password)[0]!);
+  }
+
+  // Users (latin1 texts: one byte a character)
+
+  /** What the engine's last call about users has left to say. */
+  #draft(): string {
+    return this.#text(this.#exports.draftText(), this.#exports.draftBytes());
+  }
+
+  /** Puts words where the engine unpacks them: each a u32 count and its bytes. */
+  #putWords(words: readonly string[]): number {
+    const parts = words.flatMap((word) => {
+      const count = Buffer.alloc(4);
+      count.writeUInt32LE(word.length);
+      return [count, Buffer.from(word, 'latin1')];
+    });
+    return this.putReply(Buffer.concat(parts));
+  }
+
+  /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
+  checkUserLine(words: readonly string[]): { wordIndex: number; reason: string } | null {
+    const wordIndex = this.#exports.userLineCheck(this.#putWords(words));
+    return wordIndex < 0 ? null : { wordIndex, reason: this.#draft() };
+  }
+
+  /** Makes the user of a `user` line. */
+  loadUserLine(words: readonly string[]): {
+    status: 'done' | 'disabled' | 'wrong';
+    reason: string;
+  } {
+    const outcome = this.#exports.userLineLoad(this.#putWords(words));
+    return { status: (['done', 'disabled', 'wrong'] as const)[outcome]!, reason: this.#draft() };
+  }
+
+  /** Takes the users of an ACL file for those there are; null or what is wrong with it. */
+  loadUsers(name: string, content: string, caller: ClientHandle): string | null {
+    this.putReply(name + content);
+    const isTaken = this.#exports.usersLoad(name.length, content.length, caller) !== 0;
+    return isTaken ? null : this.#draft();
+  }
+
+  /** The last rule that allows a command for one first argument only, since the last call. */
+  takeDeprecatedRule(): string | null {
+    return this.#exports.deprecatedRuleTake() === 0 ? null : this.#draft();
+  }
+
+  /** All users, a `user` line each. */
+  describeUsers(): string {
+    if (this.#exports.usersDescribe() === 0) throw new Error('not enough memory for the users');
+    return this.#draft();
   }
 
   /** rename-command; 0 done, 1 no such command, 2 the name is taken, 3 no memory. */

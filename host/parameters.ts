@@ -37,6 +37,7 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['lfu-decay-time', Parameter.lfuDecayMinutes],
   ['active-expire-effort', Parameter.expireEffort],
   ['hz', Parameter.ticksPerSecond],
+  ['acllog-max-len', Parameter.aclLogEntries],
   ['list-max-listpack-size', Parameter.listSize],
   ['list-compress-depth', Parameter.listDepth],
   ['hash-max-listpack-entries', Parameter.hashEntries],
@@ -91,6 +92,10 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   });
   bind('notify-keyspace-events', () => {
     core.setParameter(Parameter.eventClasses, configuration.getSpecial('notify-keyspace-events'));
+  });
+  bind('acl-pubsub-default', () => {
+    const isAll = configuration.getEnum('acl-pubsub-default') === 'allchannels';
+    core.setParameter(Parameter.aclAllChannels, Number(isAll));
   });
   bind('requirepass', () => {
     core.setPassword(Buffer.from(configuration.getBytes('requirepass')).toString('latin1'));

@@ -8,6 +8,7 @@
 
 import { randomBytes } from 'node:crypto';
 
+import { deprecatedRuleLog, userLines } from './acl.js';
 import type { Configuration } from './config/configuration.js';
 import type { ConfigurationHost } from './config/host.js';
 import { CommandCatalog } from './command/command.js';
@@ -243,6 +244,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (this.#scheduled !== null) this.#scheduledBegin();
     this.#ticks += 1;
     const more = this.core.tick();
+    deprecatedRuleLog(this.core, this.log);
     this.#meter.sample();
     if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
     this.#drain();
@@ -305,7 +307,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     const { configuration } = this;
     return (
       configuration.getBool('protected-mode') &&
-      configuration.getBytes('requirepass').length === 0 &&
+      this.core.engine.defaultUserOpen() !== 0 &&
       !isLocalConnection(connection)
     );
   }
@@ -439,7 +441,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   async restart(options: RestartOptions): Promise<string | null> {
     const { configuration } = this;
     const { graceful } = options;
-    const refused = graceful && configuration.file !== null ? configuration.rewrite() : null;
+    const lines = { userLines: () => userLines(this.core) };
+    const refused = graceful && configuration.file !== null ? configuration.rewrite(lines) : null;
     if (refused !== null) {
       this.log.warning(`Can't restart: configuration rewrite process failed: ${refused}`);
       return refused;

@@ -1,8 +1,8 @@
 // The rows of the command table as the engine sees them, and the way from a name to its row.
 //
 // A row is 64 bytes of static data. The generator (host/tool/generate-commands.mjs) writes its
-// bytes from the table (table/*.ts) into commands.generated.ts; the two words marked * are filled
-// in at the start, and a rename changes the name.
+// bytes from the table (table/*.ts) into commands.generated.ts; the words marked * are filled in at
+// the start, and a rename changes the name.
 //
 //    +0   24 bytes name         lower case, zero bytes behind it, no terminator at 24
 //    +24  u8  nameBytes         1..24; 0: cannot be found by a short name (see commandRename)
@@ -19,7 +19,9 @@
 //    +48  u32 handler *         index in the function table, for call_indirect; 0: none
 //    +52  u32 fullName *        address of the full name ("client|list"), never renamed
 //    +56  u32 fullNameBytes
-//    +60  u32 (zero)            makes a row as long as a cache line; rows start on one
+//    +60  u32 keySpecs *        address of the key specifications (engine/call-keys.ts), 0: none
+//
+// A row is as long as a cache line, and rows start on one.
 //
 // For example GET is
 //
@@ -133,7 +135,7 @@ export class CommandRow {
   handler: u32;
   fullName: usize;
   fullNameBytes: u32;
-  reserved: u32;
+  keySpecs: usize;
 }
 
 /** Size of a row. */
@@ -191,6 +193,14 @@ export function commandRowsAttach(source: usize, count: u32, texts: usize): void
   indexBuild();
 }
 
+/** Gives the rows the addresses of their key specifications, which stand at `source`. */
+export function commandKeySpecsAttach(source: usize): void {
+  for (let id: u32 = 0; id < rowCount; id++) {
+    const row = commandRowAt(id);
+    if (row.keySpecs != 0) row.keySpecs += source - 1;
+  }
+}
+
 /** Number of rows, subcommands included. */
 export function commandCount(): u32 {
   return rowCount;
@@ -214,6 +224,18 @@ export function commandLookupSubcommand(
   count: u32,
 ): CommandRow | null {
   return count > COMMAND_NAME_BYTES ? null : rowFind(name, count, container.id);
+}
+
+/**
+ * The command or subcommand whose full name is [name, +count) in any case ("client|list"), whatever
+ * it has been renamed to; null when there is none. Looks at every row.
+ */
+export function commandLookupFull(name: usize, count: u32): CommandRow | null {
+  for (let id: u32 = 0; id < rowCount; id++) {
+    const row = commandRowAt(id);
+    if (row.fullNameBytes == count && longNameEquals(row.fullName, name, count)) return row;
+  }
+  return null;
 }
 
 /**

@@ -1,77 +1,99 @@
-// Who may do what. The server knows one user, `default`, with or without a password (requirepass);
-// users and rules come with ACL. Every command asks here before it runs.
+// Who a client is. It begins as the user `default`; AUTH and HELLO make it another. When the
+// default user has a password, or is off, a client must log in before it may do anything else.
 
 import { CommandFlag, CommandRow } from '../command/lookup';
-import {
-  Client,
-  ClientFlag,
-  clientHas,
-  textAddress,
-  textBytes,
-  textCreate,
-  textRelease,
-} from './client';
-import { Statistic, statisticAdd } from './statistics';
+import { clientBecomes, defaultChanged, userDefault, userDefaultGuarded, userFind } from './acl';
+import { AclDenial } from './acl-check';
+import { AclContext, aclLogAdd } from './acl-log';
+import { aclRuleApply, AclRule, passwordMatches } from './acl-rule';
+import { AclUser, AclUserFlag, itemsRelease, noItem, noUser } from './acl-user';
+import { Call } from './call';
+import { Client, ClientFlag, clientHas } from './client';
+import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
+import { bytesCopy } from '../memory/bytes';
 
-let password: usize = 0;
-
-/** Sets requirepass; an empty password lets everybody in. False: memory is out. */
+/**
+ * Sets requirepass: the one password of the default user; an empty one lets everybody in. False:
+ * memory is out.
+ */
 export function passwordSet(source: usize, count: u32): bool {
-  const text = textCreate(source, count);
-  if (text == 0 && count > 0) return false;
-  textRelease(password);
-  password = text;
+  const before = userDefault.passwords;
+  userDefault.passwords = noItem;
+  if (count != 0) {
+    const mark = scratchMark();
+    const rule = scratchAllocate(count + 1);
+    let status = AclRule.MEMORY;
+    if (rule != 0) {
+      store<u8>(rule, 0x3e);
+      bytesCopy(rule + 1, source, count);
+      status = aclRuleApply(userDefault, rule, count + 1);
+    }
+    scratchReset(mark);
+    if (status != AclRule.DONE) {
+      userDefault.passwords = before;
+      return false;
+    }
+  } else {
+    userDefault.flags |= AclUserFlag.NO_PASSWORD;
+  }
+  itemsRelease(before);
+  defaultChanged();
   return true;
 }
 
 /** Whether the default user needs a password. */
 @inline export function passwordRequired(): bool {
-  return password != 0;
+  return (userDefault.flags & AclUserFlag.NO_PASSWORD) == 0;
 }
 
-/** Whether this is the password; takes as long for a nearly right one as for a wrong one. */
-export function passwordMatches(source: usize, count: u32): bool {
-  const expected = textBytes(password);
-  let difference = expected ^ count;
-  for (let i: u32 = 0; i < count; i++) {
-    const byte = i < expected ? load<u8>(textAddress(password) + i) : 0;
-    difference |= load<u8>(source + i) ^ byte;
-  }
-  return difference == 0;
-}
-
-/** Whether the default user is `user`. */
-export function userIsDefault(user: usize, count: u32): bool {
-  return count == 7 && load<u32>(user) == 0x61666564 && load<u32>(user + 3) == 0x746c7561;
-}
-
-/** Gives a client what it has without AUTH: all rights, if no password is needed. */
+/** Makes a client what it is without AUTH: the default user, logged in if that needs nothing. */
 export function authenticationReset(client: Client): void {
-  if (password == 0) client.flags |= ClientFlag.AUTHENTICATED;
-  else client.flags &= ~ClientFlag.AUTHENTICATED;
+  clientBecomes(client, userDefault);
+  const isOutside = !clientHas(client, ClientFlag.INTERNAL);
+  if (userDefaultGuarded && isOutside) client.flags &= ~ClientFlag.AUTHENTICATED;
+  else client.flags |= ClientFlag.AUTHENTICATED;
+}
+
+/** Whether a user, who may be none, is let in by a password. */
+function letsIn(user: AclUser, secret: usize, count: u32): bool {
+  if (user == noUser || (user.flags & AclUserFlag.DISABLED) != 0) return false;
+  return (user.flags & AclUserFlag.NO_PASSWORD) != 0 || passwordMatches(user, secret, count);
 }
 
 /**
- * Checks a name and a password and lets the client in if they are right. A user without password
- * takes any. False: they are not, which was counted and not answered.
+ * Checks a name and a password and makes the caller that user if they are right. A user that needs
+ * no password takes any. False: they are not, which was counted and noted but not answered.
  */
 export function authenticationTry(
-  client: Client,
-  user: usize,
-  userCount: u32,
+  call: Call,
+  name: usize,
+  nameCount: u32,
   secret: usize,
   secretCount: u32,
 ): bool {
-  const right =
-    userIsDefault(user, userCount) && (password == 0 || passwordMatches(secret, secretCount));
-  if (right) client.flags |= ClientFlag.AUTHENTICATED;
-  else statisticAdd(Statistic.ACCESS_DENIED_AUTH, 1);
-  return right;
+  const client = call.client;
+  const user = userFind(name, nameCount);
+  if (letsIn(user, secret, secretCount)) {
+    clientBecomes(client, user);
+    client.flags |= ClientFlag.AUTHENTICATED;
+    return true;
+  }
+  const inside = clientHas(client, ClientFlag.MULTI);
+  aclLogAdd(
+    client,
+    AclDenial.AUTHENTICATION,
+    inside ? AclContext.MULTI : AclContext.TOP_LEVEL,
+    call.address(0),
+    call.bytes(0),
+    name,
+    nameCount,
+  );
+  return false;
 }
 
 /** Whether the client has not shown the password that it needs. */
 @inline export function authenticationMissing(client: Client): bool {
-  return password != 0 && !clientHas(client, ClientFlag.AUTHENTICATED);
+  return userDefaultGuarded && !clientHas(client, ClientFlag.AUTHENTICATED);
 }
 
 /** Whether the client may not even try this command before AUTH. */

@@ -54,7 +54,8 @@ let cursor: usize = 0;
 export function clientLineBytesMost(client: Client): usize {
   const texts =
     <usize>textBytes(client.address) + textBytes(client.localAddress) + textBytes(client.name);
-  return FIXED_BYTES + texts + textBytes(client.libraryName) + textBytes(client.libraryVersion);
+  const library = <usize>textBytes(client.libraryName) + textBytes(client.libraryVersion);
+  return FIXED_BYTES + texts + library + textBytes(client.user.name);
 }
 
 /**
@@ -86,7 +87,8 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   const row = client.lastCommand;
   if (row == null) literal('NULL');
   else bytes(row.fullName, row.fullNameBytes);
-  literal(' user=default redir=-1');
+  text(' user=', client.user.name);
+  literal(' redir=-1');
   number(' resp=', client.protocol);
   text(' lib-name=', client.libraryName);
   text(' lib-ver=', client.libraryVersion);

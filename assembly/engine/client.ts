@@ -15,6 +15,7 @@ import { CommandRow } from '../command/lookup';
 import { heapAllocate, heapAllocateZeroed, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
 import { RequestState, requestRelease } from '../protocol/request';
+import { AclUser } from './acl-user';
 import { nowMs } from './clock';
 
 /** What a client is doing or has asked for. */
@@ -57,6 +58,8 @@ export const enum ClientFlag {
   EVICTABLE = 1 << 22,
   /** Is connected from this machine. */
   LOCAL = 1 << 18,
+  /** Its user may not do everything: each command is checked (engine/acl-check.ts). */
+  LIMITED = 1 << 23,
   /** Stands in the work queue of this name (engine/work.ts); in the order of WorkQueue. */
   OUTPUT_QUEUED = 1 << 24,
   HOST_QUEUED = 1 << 25,
@@ -83,6 +86,8 @@ export class Client extends RequestState {
   name: usize;
   libraryName: usize;
   libraryVersion: usize;
+  /** Who it is; never null once it is connected (engine/acl.ts). */
+  user: AclUser;
   lastCommand: CommandRow | null;
   /** Output that the host has not taken. */
   pending: usize;

@@ -56,6 +56,8 @@ import {
 import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../protocol/error';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
 import { accessSetUntouched } from './access';
+import { aclRefuses } from './acl';
+import { AclContext } from './acl-log';
 import { authenticationMissing, authenticationRefuses } from './authenticate';
 import { blockingForget, blockingReady, blockingServe } from './blocking';
 import { Call, CallFlag } from './call';
@@ -397,6 +399,12 @@ function countError(): void {
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
 }
 
+/** Counts the refusal of a command that EXEC would have run. */
+export function executeRefused(): void {
+  countError();
+  errorsSeen = replyErrors;
+}
+
 /** Counts a refusal; inside MULTI it spoils the transaction, and ends it if it is EXEC's. */
 function rejected(client: Client, row: CommandRow | null, errors: u64): void {
   if (replyErrors == errors) return;
@@ -454,6 +462,9 @@ function permitted(call: Call, row: CommandRow): bool {
       return false;
     }
     flags = transactionFlags(call.client, row);
+  }
+  if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call, AclContext.TOP_LEVEL)) {
+    return false;
   }
   if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
     replyOutOfMemory();

@@ -176,6 +176,11 @@ export function pubsubUnsubscribe(
   heapRelease(record);
 }
 
+/** All names of a kind to which a client has subscribed, as a table of records; null = none. */
+export function pubsubOwn(client: Client, kind: Subscription): Table {
+  return client.subscriptions == 0 ? noTable : tableOf(subscriptionsOf(client), kind);
+}
+
 /** Some name of a kind to which a client has subscribed, as a record; 0 = it has to none. */
 export function pubsubFirst(client: Client, kind: Subscription): usize {
   if (client.subscriptions == 0) return 0;

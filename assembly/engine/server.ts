@@ -1,6 +1,8 @@
 // The server's own state and the directives that the engine obeys. The host sets them (CONFIG, the
 // configuration file) through parameterSet; nothing else is shared between the mechanisms.
 
+import { aclLogSetMost } from './acl-log';
+import { aclChannelDefaultSet } from './acl-user';
 import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
@@ -72,6 +74,10 @@ export const enum Parameter {
   REPLICA_IGNORES_MEMORY = 31,
   /** maxmemory-clients, bytes; a negative number is a percentage of maxmemory; 0 = none. */
   CLIENT_MEMORY = 32,
+  /** acl-pubsub-default: 1 = allchannels. */
+  ACL_ALL_CHANNELS = 40,
+  /** acllog-max-len. */
+  ACL_LOG_ENTRIES = 41,
 }
 
 /** Who may run a protected command. */
@@ -200,6 +206,12 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.CLIENT_MEMORY:
       serverClientMemory = value;
+      return true;
+    case Parameter.ACL_ALL_CHANNELS:
+      aclChannelDefaultSet(value != 0);
+      return true;
+    case Parameter.ACL_LOG_ENTRIES:
+      aclLogSetMost(value);
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);

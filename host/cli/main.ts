@@ -9,6 +9,7 @@
 
 import { writeSync } from 'node:fs';
 
+import { userLineCheck, usersStart } from '../acl.js';
 import { infoText } from '../command/info.js';
 import { eventLoopReset } from '../command/info/event-loop.js';
 import { Configuration } from '../config/configuration.js';
@@ -93,7 +94,8 @@ class Program {
   private configurationLoad(): void {
     const { configuration, log } = this;
     try {
-      configurationLoad(configuration, this.sources, { renameCommand: renameCheck() });
+      const checks = { renameCommand: renameCheck(), user: userLineCheck() };
+      configurationLoad(configuration, this.sources, checks);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       if (error.destination === 'log') log.warning(error.message);
@@ -152,6 +154,7 @@ class Program {
       shutdown: (options) => server.shutdownSchedule(options),
       crashed: (failure) => this.crashed(failure),
     });
+    if (!usersStart({ configuration, log, host: this.host }, server.core)) process.exit(1);
     await this.listen(server);
     log.notice('Server initialized');
     for (const kind of server.listening) log.notice(`Ready to accept connections ${kind}`);

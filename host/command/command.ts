@@ -3,7 +3,8 @@
 //   COMMAND, COMMAND INFO    ten fields a command: name, arity, flags, first key, last key, step,
 //                            categories, tips, key specifications, subcommands (the same again)
 //   COMMAND DOCS             a map a command: what the table says for people
-//   COMMAND GETKEYS …        the keys of a command line, found through its key specifications
+//
+// COMMAND GETKEYS and GETKEYSANDFLAGS are the engine's (assembly/command/server/getkeys.ts).
 //
 // Handlers get the whole argument vector ("COMMAND" is argument 0). They write what Redis 7.2
 // writes: flags and categories as sets of simple strings, tips as a set of bulk strings, key
@@ -16,7 +17,6 @@ import {
   ACL_CATEGORIES,
   type Argument,
   HIDDEN_FLAGS,
-  type KeyFlag,
   type KeySpec,
   type TableRow,
   tableRows,
@@ -51,13 +51,6 @@ export class CommandCatalog {
     const row = this.#rows.get(lower(head));
     if (rest.length === 0) return row;
     return rest.length === 1 && row ? subcommand(row, rest[0]!) : undefined;
-  }
-
-  /** The command that a command line runs. */
-  resolve(line: readonly string[]): TableRow | undefined {
-    const row = this.#rows.get(lower(line[0] ?? ''));
-    if (!row || row.subcommands.length === 0 || line.length === 1) return row;
-    return subcommand(row, line[1]!);
   }
 
   /**
@@ -138,18 +131,6 @@ export function commandListCommand(call: CatalogCall): void {
   const names = rows.filter(passes).map((row) => row.fullName);
   call.reply.array(names.length);
   for (const name of names) call.reply.bulk(name);
-}
-
-export function commandGetkeysCommand(call: CatalogCall): void {
-  replyKeys(call, (use) => call.reply.bulk(call.arguments[use.index + 2]!));
-}
-
-export function commandGetkeysandflagsCommand(call: CatalogCall): void {
-  replyKeys(call, (use) => {
-    call.reply.array(2);
-    call.reply.bulk(call.arguments[use.index + 2]!);
-    writeNames(call.reply, use.flags);
-  });
 }
 
 export function commandHelpCommand(call: CatalogCall): void {
@@ -371,141 +352,4 @@ function listFilter(options: readonly string[]): ((row: TableRow) => boolean) | 
     default:
       return null;
   }
-}
-
-// COMMAND GETKEYS ---------------------------------------------------------------------------------
-
-/** An argument of a command line that is a key, and what the command does to it. */
-export interface KeyUse {
-  readonly index: number;
-  readonly flags: readonly KeyFlag[];
-}
-
-/**
- * Commands whose key specifications do not say it all (variable flags, incomplete or unknown
- * specifications): by full name, what finds their keys in a command line; null if the line is
- * malformed.
- */
-const keyFinders: Readonly<Record<string, (line: readonly string[]) => KeyUse[] | null>> = {
-  set: (line) => {
-    const reads = line.slice(3).some((word) => lower(word) === 'get');
-    return [{ index: 1, flags: reads ? ['RW', 'access', 'update'] : ['OW', 'update'] }];
-  },
-  sort: sortKeys,
-  sort_ro: () => [{ index: 1, flags: ['RO', 'access'] }],
-};
-
-/** The key that is sorted, and the one of the last STORE that is no other option's argument. */
-function sortKeys(line: readonly string[]): KeyUse[] {
-  const source: KeyUse = { index: 1, flags: ['RO', 'access'] };
-  let target: KeyUse | undefined;
-  for (let index = 2; index < line.length; index++) {
-    const word = lower(line[index]!);
-    if (word === 'limit') index += 2;
-    else if (word === 'get' || word === 'by') index += 1;
-    else if (word === 'store' && index + 1 < line.length) {
-      target = { index: index + 1, flags: ['OW', 'update'] };
-    }
-  }
-  return target ? [source, target] : [source];
-}
-
-/** The keys of a command line (its name is argument 0); null if the line is malformed. */
-export function commandKeys(row: TableRow, line: readonly string[]): KeyUse[] | null {
-  const variable = row.keySpecs.some((spec) => spec.flags.includes('variable_flags'));
-  const found = variable ? null : keysOfSpecs(row, line);
-  return found ?? keyFinders[row.fullName]?.(line) ?? null;
-}
-
-function hasKeys(row: TableRow): boolean {
-  return row.keySpecs.some((spec) => !spec.flags.includes('not_key'));
-}
-
-/** Writes the keys of the command line behind COMMAND GETKEYS…, or says why there are none. */
-function replyKeys(call: CatalogCall, writeKey: (use: KeyUse) => void): void {
-  const line = call.text.slice(2);
-  const row = catalogOf(call).resolve(line);
-  if (!row) {
-    call.reply.error('ERR Invalid command specified');
-    return;
-  }
-  if (!hasKeys(row)) {
-    call.reply.error('ERR The command has no key arguments');
-    return;
-  }
-  if (row.arity > 0 ? line.length !== row.arity : line.length < -row.arity) {
-    call.reply.error('ERR Invalid number of arguments specified for command');
-    return;
-  }
-  const uses = commandKeys(row, line) ?? [];
-  if (uses.length === 0 && !row.flags.includes('no_mandatory_keys')) {
-    call.reply.error('ERR Invalid arguments specified for command');
-    return;
-  }
-  call.reply.array(uses.length);
-  for (const use of uses) writeKey(use);
-}
-
-/** The keys that the specifications find; null if one of them is unknown or does not fit. */
-function keysOfSpecs(row: TableRow, line: readonly string[]): KeyUse[] | null {
-  const uses: KeyUse[] = [];
-  for (const { flags, begin, find } of row.keySpecs) {
-    if (flags.includes('not_key')) continue;
-    const first = firstKeyOf(begin, line);
-    if (first === 0) continue;
-    const range = first === null ? null : rangeOf(find, first, line);
-    if (!range || flags.includes('incomplete')) return null;
-    for (let index = range.first; index <= range.last; index += range.step) {
-      uses.push({ index, flags });
-    }
-  }
-  return uses;
-}
-
-/** Where a specification begins; 0 if its keyword is absent, null if it cannot be told. */
-function firstKeyOf(begin: KeySpec['begin'], line: readonly string[]): number | null {
-  if (begin.type === 'index') return begin.index;
-  if (begin.type === 'unknown') return null;
-  // A positive start is searched up to the last argument, which could have no key behind it; a
-  // negative one, counted from the end, down to the first.
-  const forward = begin.startFrom > 0;
-  const start = forward ? begin.startFrom : line.length + begin.startFrom;
-  const end = forward ? line.length - 1 : 1;
-  const step = start <= end ? 1 : -1;
-  for (let index = start; index !== end && index >= 1 && index < line.length; index += step) {
-    if (lower(line[index]!) === lower(begin.keyword)) return index + 1;
-  }
-  return 0;
-}
-
-interface KeyRange {
-  readonly first: number;
-  readonly last: number;
-  readonly step: number;
-}
-
-/** The range of keys from `first` on; null if the line has no such arguments. */
-function rangeOf(find: KeySpec['find'], first: number, line: readonly string[]): KeyRange | null {
-  if (find.type === 'unknown') return null;
-  if (find.type === 'range') {
-    return rangeWithin(first, rangeLast(find, first, line.length), find.keyStep, line.length);
-  }
-  const number = line[first + find.keyNumberIndex] ?? '';
-  if (!/^(0|[1-9][0-9]*)$/.test(number)) return null;
-  const start = first + find.firstKey;
-  return rangeWithin(start, start + Number(number) - 1, find.keyStep, line.length);
-}
-
-function rangeLast(
-  find: Extract<KeySpec['find'], { type: 'range' }>,
-  first: number,
-  count: number,
-): number {
-  if (find.lastKey >= 0) return first + find.lastKey;
-  if (find.limit === 0) return count + find.lastKey;
-  return first + Math.floor((count - first) / find.limit) + find.lastKey;
-}
-
-function rangeWithin(first: number, last: number, step: number, count: number): KeyRange | null {
-  return last >= count || last < first || first >= count ? null : { first, last, step };
 }

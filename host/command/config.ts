@@ -5,6 +5,7 @@
 //
 // A SET may have to wait, for a port to listen on; then its client waits and the others go on.
 
+import { userLines } from '../acl.js';
 import type { HostCall } from './call.js';
 import { eventLoopReset } from './info/event-loop.js';
 
@@ -31,7 +32,8 @@ export function configSetCommand(call: HostCall): void | Promise<void> {
 }
 
 export function configRewriteCommand(call: HostCall): void {
-  replyOutcome(call, call.server.configuration.rewrite());
+  const options = { userLines: () => userLines(call.core) };
+  replyOutcome(call, call.server.configuration.rewrite(options));
 }
 
 export function configResetstatCommand(call: HostCall): void {

@@ -10,6 +10,7 @@
 //   CONFIG-REWRITE-FORCE-ALL              CONFIG REWRITE of every directive
 //   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
 
+import { userLines } from '../acl.js';
 import { byteTextToString } from '../config/byte-text.js';
 import { DeliberateCrash, crashByPanic, crashBySignal } from '../process/crash.js';
 import type { HostCall } from './call.js';
@@ -74,7 +75,10 @@ function restart(call: HostCall, graceful: boolean): void | Promise<void> {
 }
 
 function configRewriteForceAll(call: HostCall): void {
-  const error = call.server.configuration.rewrite({ forceAll: true });
+  const error = call.server.configuration.rewrite({
+    forceAll: true,
+    userLines: () => userLines(call.core),
+  });
   if (error === null) return call.reply.simple('OK');
   const reason = error.replace(/^ERR (Rewriting config file: )?/, '');
   call.reply.error(`ERR CONFIG-REWRITE-FORCE-ALL failed: ${reason}`);

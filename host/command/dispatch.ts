@@ -5,6 +5,7 @@
 import { tableRows } from '../../assembly/command/table/index.js';
 import type { ClientHandle, Core } from '../core.js';
 import { EngineFailure } from '../core.js';
+import * as aclHandlers from './acl.js';
 import * as commandHandlers from './command.js';
 import type { CommandCatalog } from './command.js';
 import * as configHandlers from './config.js';
@@ -17,6 +18,7 @@ import { CoreReply } from './reply.js';
 import * as shutdownHandlers from './shutdown.js';
 
 const modules: readonly Record<string, unknown>[] = [
+  aclHandlers,
   commandHandlers,
   configHandlers,
   debugHandlers,

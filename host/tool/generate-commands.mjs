@@ -128,8 +128,11 @@ function bits(words, all) {
   return words.reduce((sum, word) => sum + 2 ** all.indexOf(word), 0);
 }
 
-/** The 64 bytes of a row, as lookup.ts draws them; `textOffset` is where its full name begins. */
-function rowBytes(row, table, textOffset) {
+/**
+ * The 64 bytes of a row, as lookup.ts draws them; `textOffset` is where its full name begins,
+ * `keyOffset` where its key specifications do, plus 1, or 0.
+ */
+function rowBytes(row, table, textOffset, keyOffset) {
   const bytes = Buffer.alloc(ROW_BYTES);
   bytes.write(row.name, 'latin1');
   bytes.writeUInt8(row.name.length, 24);
@@ -145,7 +148,51 @@ function rowBytes(row, table, textOffset) {
   bytes.writeUInt32LE(bits(row.categories, table.ACL_CATEGORIES), 44);
   bytes.writeUInt32LE(textOffset, 52);
   bytes.writeUInt32LE(row.fullName.length, 56);
+  bytes.writeUInt32LE(keyOffset, 60);
   return bytes;
+}
+
+const SPEC_BYTES = 24;
+const KEYWORD_BYTES = 11;
+const BEGINS = ['index', 'keyword', 'unknown'];
+const FINDS = ['range', 'keynum', 'unknown'];
+
+/** One key specification, as engine/call-keys.ts draws it. */
+function specBytes({ flags, begin, find }, table) {
+  const bytes = Buffer.alloc(SPEC_BYTES);
+  bytes.writeUInt8(BEGINS.indexOf(begin.type), 0);
+  bytes.writeUInt8(FINDS.indexOf(find.type), 1);
+  bytes.writeUInt16LE(bits(flags, table.KEY_FLAGS), 2);
+  bytes.writeInt16LE(begin.index ?? begin.startFrom ?? 0, 4);
+  bytes.writeInt16LE(find.lastKey ?? find.keyNumberIndex ?? 0, 6);
+  bytes.writeInt16LE(find.keyStep ?? 0, 8);
+  bytes.writeInt16LE(find.limit ?? find.firstKey ?? 0, 10);
+  const keyword = (begin.keyword ?? '').toLowerCase();
+  if (keyword.length > KEYWORD_BYTES) throw new TableError(`the keyword ${keyword} is too long`);
+  bytes.writeUInt8(keyword.length, 12);
+  bytes.write(keyword, 13, 'latin1');
+  return bytes;
+}
+
+/** The key specifications of a row with their head; empty for a row without keys. */
+function keyBytes(row, table) {
+  if (row.keySpecs.length === 0) return Buffer.alloc(0);
+  const has = (flag) => row.keySpecs.some((spec) => spec.flags.includes(flag));
+  const isReal = row.keySpecs.some((spec) => !spec.flags.includes('not_key'));
+  const traits = Number(isReal) | (Number(has('variable_flags')) << 1);
+  const finder = table.KEY_FINDERS.indexOf(row.fullName) + 1;
+  return Buffer.concat([
+    Buffer.from([finder, row.keySpecs.length, traits]),
+    ...row.keySpecs.map((spec) => specBytes(spec, table)),
+  ]);
+}
+
+/** The key specifications of all rows, a row's after a comment with its name. */
+function keyLines(rows, table) {
+  return rows
+    .filter((row) => row.keySpecs.length > 0)
+    .map((row) => `  // ${row.fullName}\n${byteLines(keyBytes(row, table))}`)
+    .join('\n');
 }
 
 /** 'client|no-evict' has the id CommandId.CLIENT_NO_EVICT. */
@@ -157,10 +204,13 @@ function idName(row) {
 function bytesLines(rows, table) {
   const lines = [];
   let textOffset = 0;
+  let keyOffset = 1;
   for (const row of rows) {
+    const keyCount = keyBytes(row, table).length;
     lines.push(`  // ${row.id} ${row.fullName}`);
-    lines.push(byteLines(rowBytes(row, table, textOffset)));
+    lines.push(byteLines(rowBytes(row, table, textOffset, keyCount === 0 ? 0 : keyOffset)));
     textOffset += row.fullName.length;
+    keyOffset += keyCount;
   }
   lines.push('  // room to move the rows to a cache line', byteLines(Buffer.alloc(ROW_BYTES)));
   return lines.join('\n');
@@ -207,10 +257,11 @@ function generatedText(table, handlers) {
   return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
 //
 // The command table as the engine's static data: one CommandRow after the other (drawn in
-// lookup.ts), the full names, the ids by name, and the handlers.
+// lookup.ts), the full names, the key specifications (drawn in engine/call-keys.ts), the ids by name,
+// and the handlers.
 
 import { Call } from '../engine/call';
-import { commandRowAt, commandRowsAttach } from './lookup';
+import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from './lookup';
 ${importLines(run, handlers)}
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
 export const COMMAND_ROWS: u32 = ${rows.length};
@@ -231,9 +282,14 @@ const texts: usize = memory.data<u8>([
 ${textLines(rows)}
 ]);
 
+const keySpecs: usize = memory.data<u8>([
+${keyLines(rows, table)}
+]);
+
 /** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
 export function commandsInitialize(): void {
   commandRowsAttach(rows, COMMAND_ROWS, texts);
+  commandKeySpecsAttach(keySpecs);
 ${run.map((row) => `  handlerAttach(CommandId.${idName(row)}, ${row.handler});`).join('\n')}
 }
 

@@ -208,6 +208,7 @@ export class Differential {
     for (let link = 0; link < this.#ours.length; link++) {
       const steps = [...reset, plain('HELLO', link === 1 ? '3' : '2')];
       if (link === CONTROL) {
+        steps.push(plain('ACL', 'DELUSER', 'u1', 'u2', 'u3'), plain('ACL', 'LOG', 'RESET'));
         steps.push(plain('FLUSHALL'), plain('DEBUG', 'SET-ACTIVE-EXPIRE', '0'));
       }
       await this.#ours[link]!.run(steps, whole);

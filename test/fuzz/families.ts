@@ -3,6 +3,7 @@
  */
 
 import type { Family } from './family.js';
+import { aclFamily } from './family/acl.js';
 import { bitmapFamily } from './family/bitmap.js';
 import { connectionFamily } from './family/connection.js';
 import { dumpFamily } from './family/dump.js';
@@ -33,4 +34,5 @@ export const families: readonly Family[] = [
   dumpFamily,
   connectionFamily,
   transactionFamily,
+  aclFamily,
 ];

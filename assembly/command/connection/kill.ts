@@ -1,6 +1,7 @@
 // CLIENT KILL, in its old form (an address) and with filters, all of which a client must pass.
 
-import { userIsDefault } from '../../engine/authenticate';
+import { userFind } from '../../engine/acl';
+import { AclUser, noUser } from '../../engine/acl-user';
 import { Call } from '../../engine/call';
 import {
   Client,
@@ -33,6 +34,8 @@ let localAddress: i32 = 0;
 let id: u64 = 0;
 let type: ClientType = ClientType.ANY;
 let skipMe: bool = true;
+/** Null = any. */
+let user: AclUser = noUser;
 
 /** CLIENT KILL ip:port | filter value … */
 export function clientKillCommand(call: Call): void {
@@ -41,6 +44,7 @@ export function clientKillCommand(call: Call): void {
   id = 0;
   type = ClientType.ANY;
   skipMe = true;
+  user = noUser;
   const old = call.argumentCount == 3;
   if (old) {
     address = 2;
@@ -95,9 +99,10 @@ function refuse(): bool {
   return false;
 }
 
-/** All clients are the user `default`, so that any other is an error and this one no filter. */
+/** Reads a user's name. False: there is no such user, which was answered. */
 function userRead(call: Call, index: i32): bool {
-  if (userIsDefault(call.address(index), call.bytes(index))) return true;
+  user = userFind(call.address(index), call.bytes(index));
+  if (user != noUser) return true;
   replyErrorBegin();
   replyErrorText("ERR No such user '");
   replyErrorBytes(call.address(index), textArgumentBytes(call, index));
@@ -125,6 +130,7 @@ function passes(client: Client, call: Call): bool {
   if (localAddress != 0 && !isText(client.localAddress, call, localAddress)) return false;
   if (!clientTypeMatches(client, type)) return false;
   if (id != 0 && client.id != id) return false;
+  if (user != noUser && client.user != user) return false;
   return !skipMe || client != call.client;
 }
 

@@ -123,7 +123,7 @@ export function authCommand(call: Call): void {
   const user = named ? call.address(1) : defaultUser;
   const userCount = named ? call.bytes(1) : DEFAULT_USER_BYTES;
   const secret = count - 1;
-  if (authenticationTry(call.client, user, userCount, call.address(secret), call.bytes(secret))) {
+  if (authenticationTry(call, user, userCount, call.address(secret), call.bytes(secret))) {
     replyOk();
   } else {
     replyWrongPassword();
@@ -151,7 +151,7 @@ export function helloCommand(call: Call): void {
   if (helloUser != 0) {
     const secret = helloUser + 1;
     const right = authenticationTry(
-      client,
+      call,
       call.address(helloUser),
       call.bytes(helloUser),
       call.address(secret),

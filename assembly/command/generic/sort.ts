@@ -13,7 +13,9 @@
 //
 // SORT with STORE is its own effect.
 
+import { aclReadsAll } from '../../engine/acl-check';
 import { Call } from '../../engine/call';
+import { ClientFlag, clientHas } from '../../engine/client';
 import { keyspaceRead } from '../../engine/keyspace';
 import { EventClass } from '../../engine/notify';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
@@ -31,6 +33,7 @@ import {
 } from '../../type/list-build';
 import { Type } from '../../type/type';
 import {
+  cursorFail,
   cursorFailed,
   cursorInteger,
   cursorMore,
@@ -127,6 +130,16 @@ function sort(call: Call, stores: bool): void {
   return changetype<SortPattern>(gets + <usize>index * offsetof<SortPattern>());
 }
 
+const ERROR_BY: string = 'ERR BY option of SORT denied due to insufficient ACL permissions.';
+const ERROR_GET: string = 'ERR GET option of SORT denied due to insufficient ACL permissions.';
+
+/** Whether the caller may read keys of any name, as patterns make them. */
+function readsAll(call: Call): bool {
+  const client = call.client;
+  if (!clientHas(client, ClientFlag.LIMITED)) return true;
+  return aclReadsAll(client.user, call.row, call.argumentVector, call.argumentCount);
+}
+
 /** Reads the options. False: an error, which is answered. */
 function optionsRead(call: Call, stores: bool): bool {
   descends = false;
@@ -156,8 +169,10 @@ function optionsRead(call: Call, stores: bool): bool {
       weighed = true;
       // As in Redis one BY without a '*' is enough, even if a later one has it.
       if (!weight.hasStar) unsorted = true;
+      else if (!readsAll(call)) cursorFail(ERROR_BY);
     } else if (cursorTokenWith('GET', 1)) {
       const index = cursorTake();
+      if (!readsAll(call)) cursorFail(ERROR_GET);
       patternParse(getAt(getCount), call.address(index), call.bytes(index));
       getCount += 1;
     } else {

@@ -2,7 +2,7 @@
 // The format is described in row.ts.
 
 import {
-  arg, command, family, host, key, multiple, optional, since, token,
+  arg, command, family, host, hostBut, key, multiple, optional, since, token,
 } from './row.js';
 
 const EVERY_NODE = 'request_policy:all_nodes response_policy:all_succeeded';
@@ -23,8 +23,71 @@ const flushHistory = [
 const anyCommand = [arg.string('command'), optional(multiple(arg.string('arg')))];
 const commandNames = [optional(multiple(arg.string('command-name')))];
 
+const LOOK_ACL = 'noscript loading stale sentinel';
+const CHANGE_ACL = 'admin noscript loading stale sentinel';
+const username = arg.string('username');
+
 const aclSubcommands = [
-  command('whoami', 2, 'noscript loading stale sentinel', [], [],
+  command('cat', -2, LOOK_ACL, [], [optional(arg.string('category'))],
+    { since: '6.0.0', complexity: 'O(1): categories and commands are a fixed set.',
+      summary: 'Lists the categories of commands, or the commands of one.' }),
+
+  command('deluser', -3, CHANGE_ACL, [], [multiple(username)],
+    { since: '6.0.0', complexity: 'O(1), amortized, for a usual user.', tips: EVERY_NODE,
+      summary: 'Deletes users and closes their connections.' }),
+
+  command('dryrun', -4, CHANGE_ACL, [],
+    [username, arg.string('command'), optional(multiple(arg.string('arg')))],
+    { since: '7.0.0', complexity: 'O(1).',
+      summary: 'Tells whether a user may run a command, without running it.' }),
+
+  host(command('genpass', -2, LOOK_ACL, [], [optional(arg.integer('bits'))],
+    { since: '6.0.0', complexity: 'O(1)',
+      summary: 'Makes up a password that nobody can guess.' })),
+
+  command('getuser', 3, CHANGE_ACL, [], [username],
+    { since: '6.0.0',
+      complexity: 'O(N) in the number of passwords, commands and patterns of the user.',
+      summary: 'Tells what a user is and may do.',
+      history: [
+        ['6.2.0', 'The patterns of channels.'],
+        ['7.0.0', 'The selectors; patterns of keys and channels are shown as rules.'],
+      ] }),
+
+  command('help', 2, 'loading stale sentinel', [], [],
+    { since: '6.0.0', complexity: 'O(1)', summary: HELP }),
+
+  command('list', 2, CHANGE_ACL, [], [],
+    { since: '6.0.0', complexity: 'O(N) in the number of users.',
+      summary: 'Shows all users as they would stand in a file.' }),
+
+  host(command('load', 2, CHANGE_ACL, [], [],
+    { since: '6.0.0', complexity: 'O(N) in the number of users.',
+      summary: 'Reads the users from the ACL file anew.' })),
+
+  command('log', -2, CHANGE_ACL, [],
+    [optional(arg.oneOf('operation', arg.integer('count'), token('RESET')))],
+    { since: '6.0.0', complexity: 'O(N) in the number of entries shown.',
+      summary: 'Shows what was refused lately, or forgets it.',
+      history: [['7.2.0', 'The id of an entry, and the times of its first and last refusal.']] }),
+
+  host(command('save', 2, CHANGE_ACL, [], [],
+    { since: '6.0.0', complexity: 'O(N) in the number of users.', tips: EVERY_NODE,
+      summary: 'Writes the users into the ACL file.' })),
+
+  command('setuser', -3, CHANGE_ACL, [], [username, optional(multiple(arg.string('rule')))],
+    { since: '6.0.0', complexity: 'O(N) in the number of rules.', tips: EVERY_NODE,
+      summary: 'Makes a user, or changes one, by rules.',
+      history: [
+        ['6.2.0', 'The patterns of channels.'],
+        ['7.0.0', 'Selectors, and keys that may only be read or only be written.'],
+      ] }),
+
+  command('users', 2, CHANGE_ACL, [], [],
+    { since: '6.0.0', complexity: 'O(N) in the number of users.',
+      summary: 'Lists the names of all users.' }),
+
+  command('whoami', 2, LOOK_ACL, [], [],
     { since: '6.0.0', complexity: 'O(1)',
       summary: 'Returns the name of the user that the connection is logged in as.' }),
 ];
@@ -101,7 +164,7 @@ export const serverFamily = family('server', [
     { since: '6.0.0', complexity: GROUP_COST, subcommands: aclSubcommands,
       summary: 'Groups the commands about users and their permissions.' }),
 
-  host(command('command', -1, CATALOG, [], [],
+  hostBut(['getkeys', 'getkeysandflags'], command('command', -1, CATALOG, [], [],
     { since: '2.8.13', complexity: 'O(N) in the number of all commands.', tips: UNORDERED,
       handler: 'commandCommand', subcommands: commandSubcommands,
       summary: 'Returns the properties of all commands.' })),

@@ -1,0 +1,193 @@
+// May this user run this command? It may if one of its selectors allows the command, all the keys
+// that it names – each in the way in which the command uses it – and all its channels.
+//
+//   selector         GET a        SET a x      COPY a b      PUBLISH c x
+//   ~a +@all         yes          yes          key (b)       channel (c)
+//   %R~a &c +@all    yes          key (a)      key (b)       yes
+//   ~* -@all +get    yes          command      command       command
+//
+// A command that no selector allows is refused for the reason that comes furthest: a channel counts
+// more than a key, a key more than the command; of the same reason the argument furthest behind.
+
+import { CommandFlag, CommandRow } from '../command/lookup';
+import { CommandId } from '../command/commands.generated';
+import { bytesEqual, bytesIndexOf } from '../memory/bytes';
+import { globMatch } from '../memory/glob';
+import { scratchMark, scratchReset } from '../memory/scratch';
+import { Argument, ARGUMENT_BYTES } from '../protocol/request';
+import { argumentKnown } from './acl-rule';
+import {
+  AclAccess,
+  AclSelector,
+  AclSelectorFlag,
+  AclUser,
+  noItem,
+  noSelector,
+  selectorBit,
+} from './acl-user';
+import { KeyFlag, callHasKeys, callKeyFlags, callKeyIndex, callKeys } from './call-keys';
+
+/** Why a user may not. A higher one counts more. */
+export const enum AclDenial {
+  NONE = 0,
+  COMMAND = 1,
+  KEY = 2,
+  /** A wrong password. */
+  AUTHENTICATION = 3,
+  CHANNEL = 4,
+  /** Memory is out, so that it cannot be told. */
+  MEMORY = 5,
+}
+
+const UNBOUND: u32 = AclSelectorFlag.ALL_KEYS | AclSelectorFlag.ALL_CHANNELS;
+
+/** The argument that the last denial is about; 0 = the command. */
+export let aclDenied: u32 = 0;
+
+let vector: usize = 0;
+let argumentCount: i32 = 0;
+/** How many keys the command names; -1 = they have not been looked for. */
+let keyCount: i32 = 0;
+
+
+@inline function argumentAt(index: u32): Argument {
+  return changetype<Argument>(vector + <usize>index * ARGUMENT_BYTES);
+}
+
+/**
+ * Checks a command line of `count` arguments (pairs at `from`, the name first) against the rights
+ * of a user. The arity must be right.
+ */
+export function aclCheck(user: AclUser, row: CommandRow, from: usize, count: i32): AclDenial {
+  const root = user.selectors;
+  // Most users may touch all keys and channels, so that one bit decides.
+  if ((root.flags & UNBOUND) == UNBOUND && selectorBit(root, row.id)) return AclDenial.NONE;
+  const mark = scratchMark();
+  vector = from;
+  argumentCount = count;
+  keyCount = -1;
+  let denial = AclDenial.COMMAND;
+  let furthest: u32 = 0;
+  for (let each = user.selectors; each != noSelector; each = each.next) {
+    aclDenied = 0;
+    const found = selectorCheck(each, row);
+    if (found == AclDenial.NONE || found > denial || (found == denial && aclDenied > furthest)) {
+      denial = found;
+      furthest = aclDenied;
+    }
+    if (found == AclDenial.NONE) break;
+  }
+  aclDenied = furthest;
+  if (scratchMark() != mark) scratchReset(mark);
+  return denial;
+}
+
+/**
+ * Whether a user may run a command with a selector that also reads every key there is: SORT reads
+ * keys by pattern.
+ */
+export function aclReadsAll(user: AclUser, row: CommandRow, from: usize, count: i32): bool {
+  const mark = scratchMark();
+  vector = from;
+  argumentCount = count;
+  keyCount = -1;
+  let reads = false;
+  for (let each = user.selectors; !reads && each != noSelector; each = each.next) {
+    reads = selectorReadsAll(each) && selectorCheck(each, row) == AclDenial.NONE;
+  }
+  scratchReset(mark);
+  return reads;
+}
+
+function selectorReadsAll(selector: AclSelector): bool {
+  if ((selector.flags & AclSelectorFlag.ALL_KEYS) != 0) return true;
+  for (let item = selector.keys; item != noItem; item = item.next) {
+    if ((item.tag & AclAccess.READ) == 0) continue;
+    if (item.count == 1 && load<u8>(item.bytes()) == 0x2a) return true;
+  }
+  return false;
+}
+
+function selectorCheck(selector: AclSelector, row: CommandRow): AclDenial {
+  if (!commandAllowed(selector, row)) return AclDenial.COMMAND;
+  if ((selector.flags & AclSelectorFlag.ALL_KEYS) == 0 && callHasKeys(row)) {
+    const denial = keysCheck(selector, row);
+    if (denial != AclDenial.NONE) return denial;
+  }
+  if ((selector.flags & AclSelectorFlag.ALL_CHANNELS) != 0) return AclDenial.NONE;
+  return channelsCheck(selector, row);
+}
+
+function commandAllowed(selector: AclSelector, row: CommandRow): bool {
+  if ((selector.flags & AclSelectorFlag.ALL_COMMANDS) != 0) return true;
+  if ((row.flags & CommandFlag.NO_AUTH) != 0 || selectorBit(selector, row.id)) return true;
+  if (argumentCount < 2 || selector.firstArguments == noItem) return false;
+  const word = argumentAt(1);
+  const count = <u32>bytesIndexOf(word.address, word.count, 0);
+  return argumentKnown(selector, row.id, word.address, count);
+}
+
+function keysCheck(selector: AclSelector, row: CommandRow): AclDenial {
+  if (keyCount < 0) keyCount = callKeys(row, vector, argumentCount);
+  if (keyCount < 0) return AclDenial.MEMORY;
+  for (let i = 0; i < keyCount; i++) {
+    const index = callKeyIndex(i);
+    if (keyAllowed(selector, argumentAt(index), callKeyFlags(i))) continue;
+    aclDenied = index;
+    return AclDenial.KEY;
+  }
+  return AclDenial.NONE;
+}
+
+function keyAllowed(selector: AclSelector, key: Argument, flags: u32): bool {
+  const writes: u32 = KeyFlag.UPDATE | KeyFlag.INSERT | KeyFlag.DELETE;
+  let access: u32 = (flags & KeyFlag.ACCESS) != 0 ? AclAccess.READ : 0;
+  if ((flags & writes) != 0) access |= AclAccess.WRITE;
+  for (let item = selector.keys; item != noItem; item = item.next) {
+    if ((item.tag & access) != access) continue;
+    if (globMatch(item.bytes(), item.count, key.address, key.count, false)) return true;
+  }
+  return false;
+}
+
+function channelsCheck(selector: AclSelector, row: CommandRow): AclDenial {
+  let last = 1;
+  switch (<i32>row.id) {
+    case CommandId.PUBLISH:
+    case CommandId.SPUBLISH:
+      break;
+    case CommandId.SUBSCRIBE:
+    case CommandId.SSUBSCRIBE:
+    case CommandId.PSUBSCRIBE:
+      last = argumentCount - 1;
+      break;
+    default:
+      return AclDenial.NONE;
+  }
+  const isPattern = row.id == CommandId.PSUBSCRIBE;
+  for (let i = 1; i <= last; i++) {
+    const channel = argumentAt(i);
+    if (channelAllowed(selector, channel.address, channel.count, isPattern)) continue;
+    aclDenied = i;
+    return AclDenial.CHANNEL;
+  }
+  return AclDenial.NONE;
+}
+
+/**
+ * Whether a pattern of the selector's covers a channel. A pattern of channels must stand in the
+ * rules as it is: whether one pattern covers another is not reckoned.
+ */
+export function channelAllowed(
+  selector: AclSelector,
+  channel: usize,
+  count: u32,
+  isPattern: bool,
+): bool {
+  for (let item = selector.channels; item != noItem; item = item.next) {
+    if (isPattern) {
+      if (item.count == count && bytesEqual(item.bytes(), channel, count)) return true;
+    } else if (globMatch(item.bytes(), item.count, channel, count, false)) return true;
+  }
+  return false;
+}
