@@ -72,9 +72,9 @@ import {
   evictExceededMicroseconds,
   evictExceededTotalMicroseconds,
   evictNotCountedBytes,
+  evictIsDue,
   evictSoon,
   evictStatisticsReset,
-  evictionRuns,
 } from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
 import {
@@ -506,7 +506,7 @@ export function hostReplyPush(count: u32): void {
  * next regular tick; 0 = soon, for there are keys to evict.
  */
 export function deadlineMs(): f64 {
-  if (evictionRuns) return 0;
+  if (evictIsDue()) return 0;
   return <f64>earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
 }
 

@@ -74,8 +74,8 @@ const enum Outcome {
   FAILED = 2,
 }
 
-/** Whether evictContinue has something to do. */
-export let evictionRuns: bool = false;
+/** Whether an eviction has begun that is not done. */
+let evictionRuns: bool = false;
 
 /** Since when the limit is passed, monotonic microseconds; 0 = it is not. */
 let exceededSince: f64 = 0;
@@ -113,6 +113,11 @@ export function evictRefuses(): bool {
   noteOutcome(outcome);
   if (outcome == Outcome.RUNNING) evictionRuns = true;
   return outcome == Outcome.FAILED;
+}
+
+/** Whether evictContinue has something to do now. */
+export function evictIsDue(): bool {
+  return evictionRuns && mayEvict();
 }
 
 /** Goes on with an eviction for which the time was up. True: it is still not done. */

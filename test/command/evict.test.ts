@@ -318,6 +318,7 @@ describe('an eviction', () => {
     exceedBy(1);
     client.call('PING');
     expect(client.call('DBSIZE')).toBe(1);
+    expect(engine.deadlineMs()).toBeGreaterThan(0);
     client.call('CLIENT', 'UNPAUSE');
     client.call('PING');
     expect(client.call('DBSIZE')).toBe(0);
