@@ -118,6 +118,8 @@ import {
   statisticsInitialize,
   statisticsReset as resetStatistics,
 } from './engine/statistics';
+import { trackingClients, trackingItems, trackingKeys, trackingTick } from './engine/tracking';
+import { prefixBroadcast, prefixCount, prefixPending } from './engine/tracking-prefix';
 import { WorkQueue, workTake } from './engine/work';
 import {
   heapAllocate,
@@ -334,6 +336,7 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   requestFilled(client, count);
   executeBatch(client, inputAddress, count);
   executeReady();
+  if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
 
@@ -349,8 +352,10 @@ export function handleTick(now: f64): bool {
   const evicting = evictContinue();
   ageStep();
   executeReady();
+  if (prefixPending) prefixBroadcast();
+  const forgetting = trackingTick();
   clientsEvict();
-  return expiring || freeing || evicting;
+  return expiring || freeing || evicting || forgetting;
 }
 
 // -------------------------------------------------------------------------------- outputs: poll
@@ -422,6 +427,7 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
   clockSet(now);
   executeHostDone(client, microseconds);
   executeReady();
+  if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
 
@@ -526,7 +532,7 @@ export function clientId(client: Client): f64 {
 }
 /** Milliseconds since the client last sent something; 0 while it waits for a key or messages. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB)
+  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
     ? 0
     : <f64>(nowMs - client.interactionMs);
 }
@@ -561,6 +567,13 @@ export function clientsMaximumInputBytes(): f64 {
 }
 export function clientsMaximumOutputBytes(): f64 {
   return <f64>surveyMaximumOutputBytes;
+}
+
+/** Tracked clients (0), keys (1) and clients by key (2) that are remembered, prefixes (3). */
+export function trackingFigure(which: u32): f64 {
+  if (which == 0) return trackingClients;
+  if (which == 1) return trackingKeys();
+  return which == 2 ? <f64>trackingItems : prefixCount;
 }
 
 /** Channels (0), patterns (1) or shard channels (2) that have listeners. */

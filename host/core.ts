@@ -92,6 +92,7 @@ interface Exports {
   clientsMaximumInputBytes(): number;
   clientsMaximumOutputBytes(): number;
   subscribedNames(kind: number): number;
+  trackingFigure(which: number): number;
   startupBytes(): number;
   usedBytes(): number;
   peakBytes(): number;
@@ -160,6 +161,7 @@ export const Parameter = {
   evictionTenacity: 30,
   replicaIgnoresMemory: 31,
   clientMemory: 32,
+  trackingKeys: 45,
   aclAllChannels: 40,
   aclLogEntries: 41,
 } as const;

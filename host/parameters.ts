@@ -87,6 +87,9 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   bind('latency-tracking', () => {
     core.setParameter(Parameter.latencyTracking, Number(configuration.getBool('latency-tracking')));
   });
+  bind('tracking-table-max-keys', () => {
+    core.setParameter(Parameter.trackingKeys, configuration.getNumber('tracking-table-max-keys'));
+  });
   bind('rdbcompression', () => {
     core.setParameter(Parameter.rdbCompression, Number(configuration.getBool('rdbcompression')));
   });

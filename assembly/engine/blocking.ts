@@ -411,6 +411,11 @@ function serveKey(record: usize): void {
   interestDrop(record);
 }
 
+/** Whether a client's command is being run again. */
+export function blockingServes(client: Client): bool {
+  return client == served;
+}
+
 /** Runs a client's command again. */
 function serve(client: Client): void {
   const gone = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;

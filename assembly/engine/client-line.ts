@@ -17,8 +17,8 @@
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included, and the
 //               arguments of the command that it is running
 //
-// Flags: P has subscriptions, x in MULTI, b waits for a key or the end of a pause, d EXEC will
-// fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
+// Flags: O monitor, P has subscriptions, x in MULTI, b waits for a key or the end of a pause, t
+// caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
 // these.
 
 import { bytesCopy } from '../memory/bytes';
@@ -38,6 +38,7 @@ import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { patrolIsQuiet } from './patrol';
 import { Subscription, pubsubCount } from './pubsub';
+import { TrackingFlag, trackingOf } from './tracking';
 import { transactionBytes, transactionCount } from './transaction';
 import { watchBytes } from './watch';
 
@@ -88,7 +89,8 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   if (row == null) literal('NULL');
   else bytes(row.fullName, row.fullNameBytes);
   text(' user=', client.user.name);
-  literal(' redir=-1');
+  const isTracked = clientHas(client, ClientFlag.TRACKING);
+  number(' redir=', isTracked ? <i64>trackingOf(client).redirect : -1);
   number(' resp=', client.protocol);
   text(' lib-name=', client.libraryName);
   text(' lib-ver=', client.libraryVersion);
@@ -97,9 +99,16 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
 
 function flags(client: Client): void {
   const start = cursor;
+  if (clientHas(client, ClientFlag.MONITOR)) letter(0x4f); // O
   if (clientHas(client, ClientFlag.PUBSUB)) letter(0x50); // P
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x
   if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) letter(0x62); // b
+  if (clientHas(client, ClientFlag.TRACKING)) {
+    const how = trackingOf(client).flags;
+    letter(0x74); // t
+    if ((how & TrackingFlag.BROKEN) != 0) letter(0x52); // R
+    if ((how & TrackingFlag.BROADCAST) != 0) letter(0x42); // B
+  }
   if (clientHas(client, ClientFlag.WATCH_DIRTY)) letter(0x64); // d
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) letter(0x63); // c
   if (clientHas(client, ClientFlag.UNIX_SOCKET)) letter(0x55); // U

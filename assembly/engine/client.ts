@@ -58,6 +58,10 @@ export const enum ClientFlag {
   EVICTABLE = 1 << 22,
   /** Is connected from this machine. */
   LOCAL = 1 << 18,
+  /** The keys that it caches are tracked (engine/tracking.ts). */
+  TRACKING = 1 << 20,
+  /** Is told of every command that runs (engine/monitor.ts). */
+  MONITOR = 1 << 21,
   /** Its user may not do everything: each command is checked (engine/acl-check.ts). */
   LIMITED = 1 << 23,
   /** Stands in the work queue of this name (engine/work.ts); in the order of WorkQueue. */
@@ -107,6 +111,12 @@ export class Client extends RequestState {
   watches: usize;
   /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
   transaction: usize;
+  /** What it is tracked for (engine/tracking.ts), 0 = it never was. */
+  tracking: usize;
+  /** Pushes that wait for the end of its command (engine/output.ts), 0 = none. */
+  deferred: usize;
+  /** The next monitor (engine/monitor.ts). */
+  nextMonitor: Client;
   /** Links of the work queues, in the order of WorkQueue (engine/work.ts). */
   nextOutput: Client;
   nextHost: Client;
@@ -166,6 +176,7 @@ export function clientRelease(client: Client): void {
   textRelease(client.libraryVersion);
   if (client.pending != 0) heapRelease(client.pending);
   if (client.flying != 0) heapRelease(client.flying);
+  if (client.deferred != 0) heapRelease(client.deferred);
   heapRelease(changetype<usize>(client));
 }
 

@@ -66,6 +66,8 @@ import { clientMemoryChanged, clientMemoryForget } from './client-evict';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { evictIsNeeded, evictRefuses } from './evict';
+import { monitorEnd, monitorFeed, monitorListens } from './monitor';
+import { observeCall, observeEnd, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
 import {
   outputAbandon,
@@ -80,6 +82,7 @@ import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
   refuseExec,
+  refuseMonitor,
   refuseIsHttp,
   refuseProtocolError,
   refuseState,
@@ -107,6 +110,7 @@ import {
 } from './transaction';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';
+import { trackingForget } from './tracking';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
 const GROUP: u32 = 16;
@@ -338,21 +342,22 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     }
     if (isSubcommandMissing(call)) refuseUnknownSubcommand(call);
     else refuseUnknown(call);
-    rejected(client, null, errors);
+    rejected(call, null, errors);
     return false;
   }
   const row = found;
   call.row = row;
   if (!permitted(call, row)) {
-    rejected(client, row, errors);
+    rejected(call, row, errors);
     return false;
   }
-  if (serverState != 0 && pauseHolds(permittedFlags)) {
-    if (!postpone(call)) rejected(client, row, errors);
+  const waits = serverState != 0 && pauseHolds(permittedFlags);
+  if (waits && !clientHas(client, ClientFlag.MONITOR)) {
+    if (!postpone(call)) rejected(call, row, errors);
     return false;
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
-    if (!transactionQueue(call)) rejected(client, row, errors);
+    if (!transactionQueue(call)) rejected(call, row, errors);
     return false;
   }
   return executeCall(call);
@@ -374,6 +379,7 @@ export function executeCall(call: Call): bool {
   }
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
+  if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
@@ -406,16 +412,19 @@ export function executeRefused(): void {
 }
 
 /** Counts a refusal; inside MULTI it spoils the transaction, and ends it if it is EXEC's. */
-function rejected(client: Client, row: CommandRow | null, errors: u64): void {
+function rejected(call: Call, row: CommandRow | null, errors: u64): void {
+  const client = call.client;
   if (replyErrors == errors) return;
   if (row != null) commandStatistics(row.id).rejected += 1;
   if (row != null && row.id == CommandId.EXEC) {
     transactionDiscard(client);
     refuseExec();
+    if (monitorListens()) monitorFeed(call);
   } else {
     transactionDirty(client);
   }
   countError();
+  if (observeWanted()) observeEnd(client, row);
 }
 
 /** Parks a command that may not run now, until executeReady. False: memory is out; answered. */
@@ -472,7 +481,8 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  return serverState == 0 || !refuseState(row, flags);
+  if (serverState != 0 && refuseState(row, flags)) return false;
+  return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
 /** Hands a call to the host: the client waits until executeHostDone. */
@@ -516,6 +526,8 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   commandTimed(row.id, 1, <u64>(microseconds * 1000), serverLatencyTracking);
   const open = outputClient == client;
   if (open && replyErrors != hostErrors) failed(row);
+  hostCall.client = client;
+  if (observeWanted()) observeCall(hostCall);
   requestBigRelease(hostCall.big);
   parkedRelease(parked);
   client.parked = 0;
@@ -546,6 +558,8 @@ function release(client: Client): void {
   if (client.parked != 0) parkedRelease(client.parked);
   transactionDiscard(client);
   pubsubForget(client);
+  trackingForget(client);
+  monitorEnd(client);
   clientMemoryForget(client);
   clientRelease(client);
 }
@@ -621,6 +635,7 @@ function resumeTransaction(client: Client): void {
   if (!outputOpen(client)) return outputAbandon(client);
   const mark = scratchMark();
   transactionContinue(client);
+  if (observeWanted() && !transactionRuns(client)) observeExec(client);
   if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();

@@ -71,14 +71,17 @@ import {
 } from '../type/value';
 import { accessFresh, accessTouched } from './access';
 import { blockingKeyAdded, blockingKeyRemoved } from './blocking';
+import { Client } from './client';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
 import { EventClass, notifyEvent } from './notify';
+import { outputClient } from './output';
 import { effectDelete } from './propagate';
 import { randomNext } from './random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from './server';
 import { Statistic, statisticAdd } from './statistics';
+import { trackingTouched } from './tracking';
 import { watchTouched } from './watch';
 
 // The last key hashed and the last entry found, so that a command that reads and then writes a key
@@ -344,7 +347,7 @@ export function keyspaceExpire(database: Database, entry: usize): void {
   const keyCount = recordKeyCount(entry);
   statisticAdd(Statistic.EXPIRED_KEYS, 1);
   effectDelete(database.index, key, keyCount, lazyfreeOnExpire());
-  keyspaceChanged(database, key, keyCount);
+  keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EXPIRED, 'expired', key, keyCount, database.index);
   keyspaceRemove(database, entry, lazyfreeOnExpire());
 }
@@ -537,7 +540,14 @@ export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
   return heapBlockBytes(entry) + valueExtraBytes(entry, samples);
 }
 
-/** Tells whoever watches a key that it was modified. Client tracking will listen here, too. */
+/** Tells whoever watches or caches a key that it was modified. */
 @inline export function keyspaceChanged(database: Database, key: usize, keyCount: u32): void {
   watchTouched(database, key, keyCount);
+  trackingTouched(key, keyCount, outputClient);
+}
+
+/** As keyspaceChanged, but no client has done it: the key has expired or was evicted. */
+@inline export function keyspaceGone(database: Database, key: usize, keyCount: u32): void {
+  watchTouched(database, key, keyCount);
+  trackingTouched(key, keyCount, changetype<Client>(0));
 }

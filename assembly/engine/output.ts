@@ -21,6 +21,7 @@ import {
   replyRaw,
   replyUsedBytes,
 } from '../protocol/reply';
+import { Attention, attentionSet } from './attention';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
 import {
@@ -211,21 +212,62 @@ export function outputResume(client: Client): void {
   limitOpen(client);
 }
 
+/** What a client may not be: one that gets nothing more. */
+const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
+
 /**
  * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
- * whether it wants replies or not.
+ * whether it wants replies or not. A client that runs a command gets it behind the reply.
  * @param frame the push; its first byte is set to what the client's protocol wants
  */
 export function outputPush(client: Client, frame: usize, bytes: usize): void {
-  const ends = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
-  if ((client.flags & ends) != 0) return;
+  if ((client.flags & ENDS) != 0) return;
   store<u8>(frame, client.protocol == 3 ? 0x3e : 0x2a);
+  if (client == outputClient) defer(client, frame, bytes);
+  else append(client, frame, bytes);
+}
+
+/** Adds bytes that are no push to what a client is owed, unless CLIENT REPLY has muted it. */
+export function outputWrite(client: Client, source: usize, bytes: usize): void {
+  const mutes = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP;
+  if (client == outputClient) replyRaw(source, bytes);
+  else if ((client.flags & (ENDS | mutes)) == 0) append(client, source, bytes);
+}
+
+// Deferred pushes are a block: how many bytes there are, and the bytes.
+
+/** Sets a push to the client that runs a command aside until outputUndefer. */
+function defer(client: Client, frame: usize, bytes: usize): void {
+  const used: usize = client.deferred == 0 ? 4 : 4 + <usize>load<u32>(client.deferred);
+  const needed = used + bytes;
+  let block = client.deferred;
+  if (block == 0) block = heapAllocate(max(needed, PUSH_FIRST_BYTES));
+  else if (heapBlockBytes(block) < needed) block = heapReallocate(block, needed * 2);
+  if (block == 0) return outputAbandon(client);
+  bytesCopy(block + used, frame, bytes);
+  store<u32>(block, <u32>(needed - 4));
+  client.deferred = block;
+  attentionSet(Attention.DEFERRED, true);
+}
+
+/** A client's command has ended: it gets the pushes that have waited for that. */
+export function outputUndefer(client: Client): void {
+  attentionSet(Attention.DEFERRED, false);
+  const block = client.deferred;
+  if (block == 0) return;
+  client.deferred = 0;
+  const bytes = load<u32>(block);
   if (client == outputClient) {
     replyMute(false);
-    replyRaw(frame, bytes);
+    replyRaw(block + 4, bytes);
     outputMute(client);
-    return;
+  } else {
+    append(client, block + 4, bytes);
   }
+  heapRelease(block);
+}
+
+function append(client: Client, frame: usize, bytes: usize): void {
   const used: usize = client.pending == 0 ? 0 : client.pendingUsed;
   let block = client.pending;
   if (block == 0) {

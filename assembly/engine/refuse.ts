@@ -220,3 +220,15 @@ export function refuseSubscriber(client: Client, row: CommandRow): bool {
   replyErrorEnd();
   return true;
 }
+
+/**
+ * Whether a monitor may not run a command with these flags, which is answered: as a replica, it has
+ * no business with the keyspace.
+ */
+export function refuseMonitor(flags: u32): bool {
+  if ((flags & (CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.MAY_REPLICATE)) == 0) {
+    return false;
+  }
+  replyError("ERR Replica can't interact with the keyspace");
+  return true;
+}

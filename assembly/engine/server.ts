@@ -7,6 +7,7 @@ import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
+import { trackingSetMostKeys } from './tracking';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -74,6 +75,8 @@ export const enum Parameter {
   REPLICA_IGNORES_MEMORY = 31,
   /** maxmemory-clients, bytes; a negative number is a percentage of maxmemory; 0 = none. */
   CLIENT_MEMORY = 32,
+  /** tracking-table-max-keys; 0 = no limit. */
+  TRACKING_KEYS = 45,
   /** acl-pubsub-default: 1 = allchannels. */
   ACL_ALL_CHANNELS = 40,
   /** acllog-max-len. */
@@ -199,6 +202,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
+      return true;
+    case Parameter.TRACKING_KEYS:
+      trackingSetMostKeys(value);
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);

@@ -18,19 +18,15 @@ import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
 import {
-  replyArray,
   replyBulk,
-  replyBulkLiteral,
   replyError,
   replyErrorBegin,
   replyErrorBytes,
   replyErrorEnd,
   replyErrorText,
   replyInteger,
-  replyMap,
   replyNull,
   replyOk,
-  replySet,
   replyVerbatim,
 } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
@@ -199,26 +195,11 @@ export function clientNoTouchCommand(call: Call): void {
   switchFlag(call, ClientFlag.NO_TOUCH);
 }
 
-/** CLIENT GETREDIR: nobody tracks keys, so there is nobody to redirect to. */
-export function clientGetredirCommand(call: Call): void {
-  replyInteger(-1);
-}
-
-/** CLIENT TRACKINGINFO */
-export function clientTrackinginfoCommand(call: Call): void {
-  replyMap(3);
-  replyBulkLiteral('flags');
-  replySet(1);
-  replyBulkLiteral('off');
-  replyBulkLiteral('redirect');
-  replyInteger(-1);
-  replyBulkLiteral('prefixes');
-  replyArray(0);
-}
-
 /** CLIENT HELP */
 export function clientHelpCommand(call: Call): void {
   helpBegin(call);
+  helpLine('CACHING (YES|NO)');
+  helpLine('    Track, or do not track, the keys of the next command (OPTIN, OPTOUT).');
   helpLine('GETNAME');
   helpLine('    Tell the name of this connection.');
   helpLine('GETREDIR');
@@ -247,6 +228,9 @@ export function clientHelpCommand(call: Call): void {
   helpLine('    Name the library of this connection, or its version.');
   helpLine('SETNAME <name>');
   helpLine('    Name this connection.');
+  helpLine('TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]');
+  helpLine('         [OPTIN] [OPTOUT] [NOLOOP]');
+  helpLine('    Tell this connection when keys that it caches change.');
   helpLine('TRACKINGINFO');
   helpLine('    Tell how keys are tracked for this connection.');
   helpLine('UNBLOCK <client-id> [TIMEOUT|ERROR]');

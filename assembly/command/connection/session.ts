@@ -9,9 +9,11 @@ import {
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientHas, textRelease } from '../../engine/client';
 import { databaseCount } from '../../engine/database';
+import { monitorEnd } from '../../engine/monitor';
 import { outputMute } from '../../engine/output';
 import { pubsubForget } from '../../engine/pubsub';
 import { ServerState, serverState } from '../../engine/server';
+import { trackingEnd } from '../../engine/tracking';
 import { transactionDiscard } from '../../engine/transaction';
 import { SERVER_VERSION } from '../../engine/version';
 import { ERROR_DATABASE_RANGE, replyArityError, replySyntaxError } from '../../protocol/error';
@@ -84,6 +86,8 @@ export function selectCommand(call: Call): void {
 export function resetCommand(call: Call): void {
   const client = call.client;
   client.databaseIndex = 0;
+  monitorEnd(client);
+  trackingEnd(client);
   protocolSet(client, 2);
   authenticationReset(client);
   transactionDiscard(client);

@@ -6,6 +6,7 @@
 // Shard channels are counted by themselves. Without names the opposites end all subscriptions of
 // their kind; if there is none, there is one push with null in the place of the name.
 
+import { blockingDenied } from '../../engine/blocking';
 import { Call } from '../../engine/call';
 import { Client } from '../../engine/client';
 import { outputMute } from '../../engine/output';
@@ -22,6 +23,7 @@ import { replyOutOfMemory } from '../../protocol/error';
 import {
   replyBulk,
   replyBulkLiteral,
+  replyError,
   replyInteger,
   replyMute,
   replyNull,
@@ -40,6 +42,9 @@ export function psubscribeCommand(call: Call): void {
 
 /** SSUBSCRIBE shardchannel … */
 export function ssubscribeCommand(call: Call): void {
+  if (blockingDenied(call)) {
+    return replyError("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+  }
   subscribe(call, Subscription.SHARD, 'ssubscribe');
 }
 

@@ -6,6 +6,7 @@
 import { Call, CallFlag } from '../../engine/call';
 import { flushAll, flushDatabase } from '../../engine/flush';
 import { dirtyAdd, effectOfCall } from '../../engine/propagate';
+import { trackingFlushed } from '../../engine/tracking';
 import { replySyntaxError } from '../../protocol/error';
 import { replyOk } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
@@ -33,6 +34,7 @@ function optionsFit(call: Call): bool {
 
 /** `keys` were deleted. */
 function finish(call: Call, keys: u64): void {
+  trackingFlushed();
   dirtyAdd(keys);
   effectOfCall(call);
   call.flags |= CallFlag.EFFECT_WRITTEN;

@@ -2,7 +2,7 @@
 // is described in row.ts.
 
 import {
-  arg, command, deprecatedSince, display, family, multiple, optional, since, token,
+  arg, command, deprecatedSince, display, family, multiple, multipleToken, optional, since, token,
 } from './row.js';
 
 const EVERY_NODE = 'request_policy:all_nodes response_policy:all_succeeded';
@@ -13,6 +13,10 @@ const QUERY = 'noscript loading stale sentinel @connection';
 const ADMIN = 'admin noscript loading stale sentinel @connection';
 
 const clientSubcommands = [
+  command('caching', 3, QUERY, [], [arg.oneOf('mode', token('YES'), token('NO'))],
+    { since: '6.0.0', complexity: 'O(1)',
+      summary: 'Says whether the keys of the next command are tracked.' }),
+
   command('getname', 2, QUERY, [], [],
     { since: '2.6.9', complexity: 'O(1)',
       summary: 'Tells what CLIENT SETNAME named the connection.' }),
@@ -96,6 +100,17 @@ const clientSubcommands = [
   command('setname', 3, QUERY, [], [arg.string('connection-name')],
     { since: '2.6.9', complexity: 'O(1)', tips: EVERY_NODE,
       summary: 'Gives the connection a name.' }),
+
+  command('tracking', -3, QUERY, [],
+    [arg.oneOf('status', token('ON'), token('OFF')),
+      optional(token('REDIRECT', arg.integer('client-id'))),
+      optional(multipleToken(token('PREFIX', arg.string('prefix')))),
+      optional(token('BCAST', 'BCAST')),
+      optional(token('OPTIN', 'OPTIN')),
+      optional(token('OPTOUT', 'OPTOUT')),
+      optional(token('NOLOOP', 'NOLOOP'))],
+    { since: '6.0.0', complexity: 'O(1), some options more.',
+      summary: 'Tells the client when keys that it caches change.' }),
 
   command('trackinginfo', 2, QUERY, [], [],
     { since: '6.2.0', complexity: 'O(1)',

@@ -1,4 +1,4 @@
-// The commands about the server: 13 rows and the subcommands of ACL, COMMAND, CONFIG and MEMORY.
+// The commands about the server: 14 rows and the subcommands of ACL, COMMAND, CONFIG and MEMORY.
 // The format is described in row.ts.
 
 import {
@@ -202,6 +202,9 @@ export const serverFamily = family('server', [
   command('memory', -2, '', [], [],
     { since: '4.0.0', complexity: GROUP_COST, subcommands: memorySubcommands,
       summary: 'Groups the commands about the use of memory.' }),
+
+  command('monitor', 1, 'admin noscript loading stale', [], [],
+    { since: '1.0.0', summary: 'Shows every command that the server runs.' }),
 
   host(command('shutdown', -1, 'admin noscript loading stale no_multi sentinel allow_busy', [],
     [optional(arg.oneOf('save-selector', token('NOSAVE'), token('SAVE'))),

@@ -1,0 +1,191 @@
+// MONITOR: clients that are told of every command that runs, in the order in which commands end, and
+// of those of a transaction before its EXEC.
+//
+//   +1339518083.107412 [0 127.0.0.1:60866] "keys" "*"
+//    time, Unix         │  who: address, or unix:path     arguments as C strings: \" \\ \n \r \t
+//                       database, after the command       \a \b, and \x.. for what is not printable
+//
+// Not shown: commands with the flag ADMIN or SKIP_MONITOR, and passwords, in whose place stands
+// (redacted). A monitor can't use the keyspace any more; RESET makes it a normal client again. It is
+// told as by replies: CLIENT REPLY OFF silences it, and the output limits of normal clients count.
+
+import { CommandId } from '../command/commands.generated';
+import { CommandFlag } from '../command/lookup';
+import { bytesEqualFold } from '../memory/bytes';
+import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
+import { integerFormat } from '../protocol/number';
+import { Attention, attentionSet } from './attention';
+import { Call } from './call';
+import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
+import { nowMicroseconds } from './clock';
+import { outputWrite } from './output';
+import { ServerState, serverState } from './server';
+
+const noClient = changetype<Client>(0);
+/** Time, database, brackets and the end of the line. */
+const FIXED_BYTES: usize = 96;
+
+let first: Client = noClient;
+
+/** Whether there is a monitor. */
+@inline export function monitorListens(): bool {
+  return first != noClient;
+}
+
+/** A client becomes a monitor. */
+export function monitorBegin(client: Client): void {
+  client.flags |= ClientFlag.MONITOR;
+  client.nextMonitor = noClient;
+  attentionSet(Attention.MONITOR, true);
+  if (first == noClient) {
+    first = client;
+    return;
+  }
+  let last = first;
+  while (last.nextMonitor != noClient) last = last.nextMonitor;
+  last.nextMonitor = client;
+}
+
+/** A client is no monitor any more, if it was one. */
+export function monitorEnd(client: Client): void {
+  if (!clientHas(client, ClientFlag.MONITOR)) return;
+  client.flags &= ~ClientFlag.MONITOR;
+  if (first == client) {
+    first = client.nextMonitor;
+  } else {
+    let before = first;
+    while (before.nextMonitor != client) before = before.nextMonitor;
+    before.nextMonitor = client.nextMonitor;
+  }
+  attentionSet(Attention.MONITOR, monitorListens());
+}
+
+let cursor: usize = 0;
+
+function literal(text: string): void {
+  const count = <usize>text.length;
+  for (let i: usize = 0; i < count; i++) {
+    store<u8>(cursor + i, load<u8>(changetype<usize>(text) + (i << 1)));
+  }
+  cursor += count;
+}
+
+
+@inline function letter(byte: u32): void {
+  store<u8>(cursor, byte);
+  cursor += 1;
+}
+
+/** Tells all monitors of a call. */
+export function monitorFeed(call: Call): void {
+  const hidden: u32 = CommandFlag.ADMIN | CommandFlag.SKIP_MONITOR;
+  if ((call.row.flags & hidden) != 0 || (serverState & ServerState.LOADING) != 0) return;
+  const mark = scratchMark();
+  const client = call.client;
+  let bytes = FIXED_BYTES + <usize>textBytes(client.address);
+  // The longest form of a byte is \x and two digits.
+  for (let i = 0; i < call.argumentCount; i++) bytes += 16 + ((<usize>call.bytes(i)) << 2);
+  const line = scratchAllocate(bytes);
+  if (line != 0) {
+    cursor = line;
+    writeHead(client);
+    for (let i = 0; i < call.argumentCount; i++) {
+      if (i > 0) letter(0x20);
+      if (isSecret(call, i)) literal('"(redacted)"');
+      else writeArgument(call.address(i), call.bytes(i));
+    }
+    literal('\r\n');
+    deliver(line);
+  }
+  scratchReset(mark);
+}
+
+/** A transaction has ended whose EXEC is not at hand any more. */
+export function monitorFeedExec(client: Client): void {
+  const mark = scratchMark();
+  const line = scratchAllocate(FIXED_BYTES + <usize>textBytes(client.address));
+  if (line != 0) {
+    cursor = line;
+    writeHead(client);
+    literal('"exec"\r\n');
+    deliver(line);
+  }
+  scratchReset(mark);
+}
+
+function deliver(line: usize): void {
+  for (let at = first; at != noClient; at = at.nextMonitor) outputWrite(at, line, cursor - line);
+}
+
+function writeHead(client: Client): void {
+  letter(0x2b);
+  cursor += integerFormat(nowMicroseconds / 1_000_000, cursor);
+  letter(0x2e);
+  let fraction = <u32>(nowMicroseconds % 1_000_000);
+  for (let i: usize = 6; i > 0; i--) {
+    store<u8>(cursor + i - 1, 0x30 + (fraction % 10));
+    fraction /= 10;
+  }
+  cursor += 6;
+  literal(' [');
+  cursor += integerFormat(client.databaseIndex, cursor);
+  letter(0x20);
+  let count = textBytes(client.address);
+  if (clientHas(client, ClientFlag.UNIX_SOCKET)) {
+    literal('unix:');
+    // CLIENT LIST shows a path with :0 behind it.
+    if (count > 2) count -= 2;
+  }
+  memory.copy(cursor, textAddress(client.address), count);
+  cursor += count;
+  literal('] ');
+}
+
+function writeArgument(source: usize, count: u32): void {
+  letter(0x22);
+  for (let i: u32 = 0; i < count; i++) writeByte(load<u8>(source + i));
+  letter(0x22);
+}
+
+function writeByte(byte: u32): void {
+  if (byte >= 0x20 && byte < 0x7f) {
+    if (byte == 0x22 || byte == 0x5c) letter(0x5c);
+    return letter(byte);
+  }
+  letter(0x5c);
+  if (byte == 0x0a) return letter(0x6e);
+  if (byte == 0x0d) return letter(0x72);
+  if (byte == 0x09) return letter(0x74);
+  if (byte == 0x07) return letter(0x61);
+  if (byte == 0x08) return letter(0x62);
+  letter(0x78);
+  writeDigit(byte >> 4);
+  writeDigit(byte & 15);
+}
+
+function writeDigit(digit: u32): void {
+  letter(digit < 10 ? 0x30 + digit : 0x57 + digit);
+}
+
+const auth = memory.data<u8>([0x61, 0x75, 0x74, 0x68]);
+const setName = memory.data<u8>([0x73, 0x65, 0x74, 0x6e, 0x61, 0x6d, 0x65]);
+
+/** Whether an argument is a user's name or a password. */
+function isSecret(call: Call, index: i32): bool {
+  const id = <i32>call.row.id;
+  if (id == CommandId.AUTH) return index > 0 && call.argumentCount <= 3;
+  if (id != CommandId.HELLO || index < 3) return false;
+  for (let i = 2; i < index;) {
+    const address = call.address(i);
+    if (call.bytes(i) == 4 && bytesEqualFold(address, auth, 4)) {
+      if (i + 2 >= call.argumentCount) return false;
+      if (index <= i + 2) return true;
+      i += 3;
+    } else if (call.bytes(i) == 7 && bytesEqualFold(address, setName, 7)) {
+      i += 2;
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
