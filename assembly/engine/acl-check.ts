@@ -12,7 +12,6 @@
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
 import { bytesEqual, bytesIndexOf } from '../memory/bytes';
-import { globMatch } from '../memory/glob';
 import { scratchMark, scratchReset } from '../memory/scratch';
 import { Argument, ARGUMENT_BYTES } from '../protocol/request';
 import { argumentKnown } from './acl-rule';
@@ -23,6 +22,7 @@ import {
   AclUser,
   noItem,
   noSelector,
+  patternTakes,
   selectorBit,
 } from './acl-user';
 import { KeyFlag, callHasKeys, callKeyFlags, callKeyIndex, callKeys } from './call-keys';
@@ -145,7 +145,7 @@ function keyAllowed(selector: AclSelector, key: Argument, flags: u32): bool {
   if ((flags & writes) != 0) access |= AclAccess.WRITE;
   for (let item = selector.keys; item != noItem; item = item.next) {
     if ((item.tag & access) != access) continue;
-    if (globMatch(item.bytes(), item.count, key.address, key.count, false)) return true;
+    if (patternTakes(item, key.address, key.count)) return true;
   }
   return false;
 }
@@ -187,7 +187,7 @@ export function channelAllowed(
   for (let item = selector.channels; item != noItem; item = item.next) {
     if (isPattern) {
       if (item.count == count && bytesEqual(item.bytes(), channel, count)) return true;
-    } else if (globMatch(item.bytes(), item.count, channel, count, false)) return true;
+    } else if (patternTakes(item, channel, count)) return true;
   }
   return false;
 }

@@ -31,8 +31,9 @@ export function describeKeys(selector: AclSelector): void {
   if ((selector.flags & AclSelectorFlag.ALL_KEYS) != 0) return draftLiteral('~*');
   for (let item = selector.keys; item != noItem; item = item.next) {
     if (item != selector.keys) draftByte(SPACE);
-    if (item.tag == AclAccess.READ) draftLiteral('%R~');
-    else if (item.tag == AclAccess.WRITE) draftLiteral('%W~');
+    const access = item.tag & AclAccess.ALL;
+    if (access == AclAccess.READ) draftLiteral('%R~');
+    else if (access == AclAccess.WRITE) draftLiteral('%W~');
     else draftLiteral('~');
     draftBytes(item.bytes(), item.count);
   }

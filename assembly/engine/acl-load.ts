@@ -144,7 +144,7 @@ function lineLoad(): AclLine {
   return isOff ? AclLine.DISABLED : AclLine.DONE;
 }
 
-/** Puts all users into the draft, a line each. False: memory is out. */
+/** Puts all users into the draft, a line each. */
 export function aclDescribe(): void {
   draftBegin();
   for (let user = userFirst; user != noUser; user = user.next) {

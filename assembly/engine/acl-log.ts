@@ -11,7 +11,8 @@ import { bytesEqual } from '../memory/bytes';
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { AclDenial } from './acl-check';
-import { Client, textAddress, textBytes, textCreate, textRelease } from './client';
+import { Call } from './call';
+import { textAddress, textBytes, textCreate, textRelease } from './client';
 import { clientLineBytesMost, clientLineWrite } from './client-line';
 import { nowMs } from './clock';
 import { Statistic, statisticAdd } from './statistics';
@@ -91,11 +92,15 @@ export function aclLogReset(): void {
   }
 }
 
-/** The client as a line of CLIENT LIST, as an owned text; 0 = no memory. */
-function informationOf(client: Client): usize {
+/** The caller as a line of CLIENT LIST, as an owned text; 0 = no memory. */
+function informationOf(call: Call): usize {
+  const client = call.client;
   const mark = scratchMark();
+  let argumentBytes: u64 = 0;
+  for (let i = 0; i < call.argumentCount; i++) argumentBytes += call.bytes(i);
   const line = scratchAllocate(clientLineBytesMost(client));
-  const text: usize = line == 0 ? 0 : textCreate(line, <u32>clientLineWrite(client, line, 0));
+  const text: usize =
+    line == 0 ? 0 : textCreate(line, <u32>clientLineWrite(client, line, argumentBytes));
   scratchReset(mark);
   return text;
 }
@@ -140,7 +145,7 @@ function findLike(
  * @param user the name of who was refused
  */
 export function aclLogAdd(
-  client: Client,
+  call: Call,
   reason: AclDenial,
   context: AclContext,
   object: usize,
@@ -149,7 +154,7 @@ export function aclLogAdd(
   userCount: u32,
 ): void {
   countRefusal(reason);
-  const information = informationOf(client);
+  const information = informationOf(call);
   const like = findLike(reason, context, object, objectCount, user, userCount);
   if (like != noLogEntry) {
     unlink(like);

@@ -37,6 +37,7 @@ import {
   itemsRelease,
   noItem,
   noSelector,
+  patternCreate,
   selectorCreate,
   selectorSetAll,
   selectorSetBit,
@@ -408,7 +409,7 @@ function keyRule(selector: AclSelector, rule: usize, count: u32): AclRule {
     known.tag |= access;
     return AclRule.DONE;
   }
-  const item = itemCreate(access, pattern, count - from);
+  const item = patternCreate(access, pattern, count - from);
   if (item == noItem) return AclRule.MEMORY;
   selector.keys = itemAppend(selector.keys, item);
   return AclRule.DONE;
@@ -419,7 +420,7 @@ function channelRule(selector: AclSelector, rule: usize, count: u32): AclRule {
   if ((selector.flags & AclSelectorFlag.ALL_CHANNELS) != 0) return AclRule.AFTER_ALL_CHANNELS;
   if (hasSpaces(rule + 1, count - 1)) return AclRule.SYNTAX;
   if (itemFind(selector.channels, rule + 1, count - 1) != noItem) return AclRule.DONE;
-  const item = itemCreate(0, rule + 1, count - 1);
+  const item = patternCreate(0, rule + 1, count - 1);
   if (item == noItem) return AclRule.MEMORY;
   selector.channels = itemAppend(selector.channels, item);
   return AclRule.DONE;

@@ -5,8 +5,8 @@
 //   AclUser      name │ flags │ passwords ──► AclItem ──► AclItem ──► 0     64 hexadecimal digits
 //                     │       │ selectors ──► root ──► AclSelector ──► 0
 //
-//   AclSelector  flags │ keys ──► AclItem …          tag: AclAccess          the pattern
-//                      │ channels ──► AclItem …                              the pattern
+//   AclSelector  flags │ keys ──► AclItem …          tag: AclAccess, PREFIX  the pattern
+//                      │ channels ──► AclItem …      tag: PREFIX or 0        the pattern
 //                      │ firstArguments ──► AclItem … tag: id of the command  the word
 //                      │ rules ──► text              '+@read -get +config|get'
 //                      │ commands                    512 bits: which rows of the table it allows
@@ -22,6 +22,7 @@
 // whoever began it frees it and answers -OOM. Nothing of a user in use is changed before that.
 
 import { bytesCompare, bytesEqual, bytesFill } from '../memory/bytes';
+import { globIsLiteral, globMatch } from '../memory/glob';
 import { heapAllocate, heapAllocateZeroed, heapRelease } from '../memory/heap';
 import { textAddress, textBytes, textCreate, textRelease } from './client';
 
@@ -46,6 +47,13 @@ export const enum AclAccess {
   WRITE = 1 << 1,
   ALL = 3,
 }
+
+/**
+ * The tag of a pattern that is plain bytes and a * behind them, as most are: its match is a
+ * comparison of the beginning.
+ */
+const PREFIX: u32 = 1 << 2;
+const STAR: u8 = 0x2a;
 
 /** Everything a selector can allow. */
 export const ACL_EVERYTHING: u32 =
@@ -131,6 +139,19 @@ export function itemCreate(tag: u32, source: usize, count: u32): AclItem {
   item.count = count;
   memory.copy(item.bytes(), source, count);
   return item;
+}
+
+/** A new entry for a pattern; as itemCreate. */
+export function patternCreate(access: u32, source: usize, count: u32): AclItem {
+  const isPrefix = count > 1 && load<u8>(source + count - 1) == STAR;
+  const plain = isPrefix && globIsLiteral(source, count - 1);
+  return itemCreate(plain ? access | PREFIX : access, source, count);
+}
+
+/** Whether the pattern of an entry takes a key or a channel. */
+export function patternTakes(item: AclItem, text: usize, count: u32): bool {
+  if ((item.tag & PREFIX) == 0) return globMatch(item.bytes(), item.count, text, count, false);
+  return count >= item.count - 1 && bytesEqual(text, item.bytes(), item.count - 1);
 }
 
 /** The entry of a list with these bytes, whatever its tag; null = there is none. */

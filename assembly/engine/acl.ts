@@ -277,60 +277,64 @@ export function clientBecomes(client: Client, user: AclUser): void {
 
 // --------------------------------------------------------------------------------------- refusals
 
-/** What was refused: the argument of a denial, or the command itself. */
-function note(call: Call, denial: AclDenial, context: AclContext): void {
-  const user = call.client.user;
+/**
+ * Checks a call against the rights of its client's user, and notes it in the log if it is denied.
+ * @param context where the command stands when its client is in no transaction
+ */
+export function aclDenies(call: Call, context: AclContext): AclDenial {
+  const client = call.client;
+  const user = client.user;
+  const denial = aclCheck(user, call.row, call.argumentVector, call.argumentCount);
+  if (denial == AclDenial.NONE || denial == AclDenial.MEMORY) return denial;
   const isCommand = denial == AclDenial.COMMAND;
   aclLogAdd(
-    call.client,
+    call,
     denial,
-    context,
+    clientHas(client, ClientFlag.MULTI) ? AclContext.MULTI : context,
     isCommand ? call.row.fullName : call.address(aclDenied),
     isCommand ? call.row.fullNameBytes : call.bytes(aclDenied),
     textAddress(user.name),
     textBytes(user.name),
   );
+  return denial;
 }
 
-/**
- * Whether the user of a LIMITED client may not run a command, which is noted and answered.
- * @param context where the command stands when its client is in no transaction
- */
-export function aclRefuses(call: Call, context: AclContext): bool {
-  const client = call.client;
-  const row = call.row;
-  const denial = aclCheck(client.user, row, call.argumentVector, call.argumentCount);
-  if (denial == AclDenial.NONE) return false;
-  if (denial == AclDenial.MEMORY) {
-    replyOutOfMemory();
-    return true;
-  }
-  note(call, denial, clientHas(client, ClientFlag.MULTI) ? AclContext.MULTI : context);
+/** Answers a denial; `before` is the error's code and what else stands before the reason. */
+export function replyDenial(call: Call, denial: AclDenial, before: string): void {
+  if (denial == AclDenial.MEMORY) return replyOutOfMemory();
   replyErrorBegin();
+  replyErrorText(before);
   if (denial == AclDenial.COMMAND) {
-    replyErrorText('NOPERM User ');
-    replyErrorBytes(textAddress(client.user.name), textBytes(client.user.name));
+    const name = call.client.user.name;
+    replyErrorText('User ');
+    replyErrorBytes(textAddress(name), textBytes(name));
     replyErrorText(" has no permissions to run the '");
-    replyErrorBytes(row.fullName, row.fullNameBytes);
+    replyErrorBytes(call.row.fullName, call.row.fullNameBytes);
     replyErrorText("' command");
   } else if (denial == AclDenial.KEY) {
-    replyErrorText('NOPERM No permissions to access a key');
+    replyErrorText('No permissions to access a key');
   } else {
-    replyErrorText('NOPERM No permissions to access a channel');
+    replyErrorText('No permissions to access a channel');
   }
   replyErrorEnd();
+}
+
+/** Whether the user of a LIMITED client may not run a command, which is noted and answered. */
+export function aclRefuses(call: Call): bool {
+  const denial = aclDenies(call, AclContext.TOP_LEVEL);
+  if (denial == AclDenial.NONE) return false;
+  replyDenial(call, denial, 'NOPERM ');
   return true;
 }
 
 /** Whether EXEC may not run a queued command of a LIMITED client, which is noted and answered. */
 export function aclRefusesQueued(call: Call): bool {
-  const denial = aclCheck(call.client.user, call.row, call.argumentVector, call.argumentCount);
+  const denial = aclDenies(call, AclContext.MULTI);
   if (denial == AclDenial.NONE) return false;
   if (denial == AclDenial.MEMORY) {
     replyOutOfMemory();
     return true;
   }
-  note(call, denial, AclContext.MULTI);
   replyErrorBegin();
   replyErrorText('NOPERM ACLs rules changed between the moment the transaction was accumulated');
   replyErrorText(

@@ -80,7 +80,7 @@ export function authenticationTry(
   }
   const inside = clientHas(client, ClientFlag.MULTI);
   aclLogAdd(
-    client,
+    call,
     AclDenial.AUTHENTICATION,
     inside ? AclContext.MULTI : AclContext.TOP_LEVEL,
     call.address(0),

@@ -8,7 +8,8 @@
 //
 //    +0   u8  finder             KeyFinder, 0 = none
 //    +1   u8  count              how many specifications follow
-//    +2   u8  traits             1 there is a real key (not only such as are none), 2 flags vary
+//    +2   u8  traits             1 there is a real key (not only such as are none), 2 flags vary,
+//                                4 there is one key, at a fixed index, and its flags are fixed
 //    +3   count × 24 bytes
 //           +0   u8  begin       0 at an index, 1 behind a keyword, 2 cannot be told
 //           +1   u8  find        0 a range, 1 a number of keys, 2 cannot be told
@@ -23,7 +24,7 @@
 //
 // For example GET, a key at 1 that is only read (READ_ONLY | ACCESS):
 //
-//    00 01 01 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
+//    00 01 05 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
 //
 // The keys that are found stand in a vector of pairs (index u32, flags u32): in static memory for
 // short commands, else in the scratch arena.
@@ -75,6 +76,7 @@ const HEAD_BYTES: usize = 3;
 const SPEC_BYTES: usize = 24;
 const TRAIT_KEYS: u32 = 1;
 const TRAIT_VARIABLE: u32 = 2;
+const TRAIT_ONE: u32 = 4;
 
 
 @unmanaged
@@ -161,6 +163,12 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   if (row.keySpecs == 0) return 0;
   vector = from;
   argumentCount = count;
+  if ((keysOf(row).traits & TRAIT_ONE) != 0) {
+    const spec = specAt(row, 0);
+    uses = shortUses;
+    if (spec.start < count) add(spec.start, spec.flags);
+    return useCount;
+  }
   // Specifications may overlap, but none names an argument twice.
   const room = <u32>count * max<u32>(keysOf(row).count, 1);
   uses = room <= SHORT ? shortUses : scratchAllocate(<usize>room * USE_BYTES);

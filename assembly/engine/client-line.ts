@@ -18,8 +18,8 @@
 //               arguments of the command that it is running
 //
 // Flags: O monitor, P has subscriptions, x in MULTI, b waits for a key or the end of a pause, t
-// caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of
-// these.
+// caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes
+// after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';

@@ -8,6 +8,7 @@ import { Client, textBytes } from './client';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { pubsubBytes } from './pubsub';
+import { trackingBytes } from './tracking';
 import { transactionBytes } from './transaction';
 import { watchBytes } from './watch';
 
@@ -19,6 +20,8 @@ export function clientMemoryBytes(client: Client): u64 {
   const pending = client == outputClient ? replyBlock() : client.pending;
   if (pending != 0) bytes += heapBlockBytes(pending);
   if (client.flying != 0) bytes += heapBlockBytes(client.flying);
+  if (client.deferred != 0) bytes += heapBlockBytes(client.deferred);
   if (client.parked != 0) bytes += parkedBytes(client.parked);
-  return bytes + transactionBytes(client) + watchBytes(client) + pubsubBytes(client);
+  bytes += watchBytes(client) + pubsubBytes(client) + trackingBytes(client);
+  return bytes + transactionBytes(client);
 }

@@ -57,7 +57,6 @@ import { ERROR_NO_AUTHENTICATION, replyArityError, replyOutOfMemory } from '../p
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../structure/table';
 import { accessSetUntouched } from './access';
 import { aclRefuses } from './acl';
-import { AclContext } from './acl-log';
 import { authenticationMissing, authenticationRefuses } from './authenticate';
 import { blockingForget, blockingReady, blockingServe } from './blocking';
 import { Call, CallFlag } from './call';
@@ -472,10 +471,15 @@ function permitted(call: Call, row: CommandRow): bool {
     }
     flags = transactionFlags(call.client, row);
   }
+<<<<<<< HEAD
   if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call, AclContext.TOP_LEVEL)) {
     return false;
   }
   if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
+=======
+  if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
+  if ((flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
+>>>>>>> main
     replyOutOfMemory();
     return false;
   }

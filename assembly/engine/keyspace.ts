@@ -362,7 +362,7 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
   const lazily = (serverLazyfree & Lazyfree.EVICTION) != 0;
   statisticAdd(Statistic.EVICTED_KEYS, 1);
   effectDelete(database.index, key, keyCount, lazily);
-  keyspaceChanged(database, key, keyCount);
+  keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
   const before = heapUsedBytes();
   keyspaceRemove(database, entry, lazily);

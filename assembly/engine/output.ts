@@ -31,7 +31,7 @@ import {
   clientsEvict,
 } from './client-evict';
 import { Statistic, statisticAdd } from './statistics';
-import { WorkQueue, workAdd } from './work';
+import { WorkQueue, workAdd, workAddFirst } from './work';
 
 const FIRST_BYTES: usize = 16 * 1024;
 /** Room for the first push to a client that is owed nothing else. */
@@ -179,7 +179,8 @@ export function outputClose(): void {
   outputLimit(client);
   clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
-    workAdd(WorkQueue.OUTPUT, client);
+    // Whoever has asked is answered before others are told: its next request can be on its way.
+    workAddFirst(WorkQueue.OUTPUT, client);
   }
 }
 

@@ -58,6 +58,17 @@ export function workAdd(which: WorkQueue, client: Client): void {
   queue.tail = client;
 }
 
+/** Puts a client before all others in a queue, unless it stands there already. */
+export function workAddFirst(which: WorkQueue, client: Client): void {
+  const flag = flagOf(which);
+  if ((client.flags & flag) != 0) return;
+  client.flags |= flag;
+  const queue = queueAt(which);
+  store<Client>(linkOf(client, which), queue.head);
+  if (queue.head == noClient) queue.tail = client;
+  queue.head = client;
+}
+
 /** Takes the first client of a queue; null = it is empty. */
 export function workTake(which: WorkQueue): Client | null {
   const queue = queueAt(which);

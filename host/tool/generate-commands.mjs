@@ -174,12 +174,19 @@ function specBytes({ flags, begin, find }, table) {
   return bytes;
 }
 
+/** Whether a specification stands for one key at a fixed index, and says all of it. */
+function isOneKey({ flags, begin, find }) {
+  const isFixed = begin.type === 'index' && find.type === 'range' && find.lastKey === 0;
+  return isFixed && !flags.includes('incomplete') && !flags.includes('variable_flags');
+}
+
 /** The key specifications of a row with their head; empty for a row without keys. */
 function keyBytes(row, table) {
   if (row.keySpecs.length === 0) return Buffer.alloc(0);
   const has = (flag) => row.keySpecs.some((spec) => spec.flags.includes(flag));
   const isReal = row.keySpecs.some((spec) => !spec.flags.includes('not_key'));
-  const traits = Number(isReal) | (Number(has('variable_flags')) << 1);
+  const isPlain = isReal && row.keySpecs.length === 1 && isOneKey(row.keySpecs[0]);
+  const traits = Number(isReal) | (Number(has('variable_flags')) << 1) | (Number(isPlain) << 2);
   const finder = table.KEY_FINDERS.indexOf(row.fullName) + 1;
   return Buffer.concat([
     Buffer.from([finder, row.keySpecs.length, traits]),

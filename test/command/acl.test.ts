@@ -115,6 +115,35 @@ describe('a user', () => {
     expect(admin.call('ACL', 'USERS')).toEqual(['alice', 'default']);
   });
 
+  it('is changed fully or not at all when memory is out', () => {
+    const { engine: raw } = engine.core;
+    const oom = "OOM command not allowed when used memory > 'maxmemory'.";
+    const pattern = (n: number): string => `~${String(n).padStart(3000, 'x')}`;
+    let before = engine.core.describeUsers();
+    let failures = 0;
+    for (let i = 0; i < 300; i++) {
+      const rules = i % 2 === 0 ? pattern(i) : `>p${i} +@read (+get ${pattern(i)}) -get`;
+      const client = engine.connect();
+      raw.ceilingSet(raw.reservedBytes() + (i % 4) * 65_536);
+      client.send(['ACL', 'SETUSER', `u${i % 3}`, 'on', ...rules.split(' ')]);
+      raw.ceilingSet(0);
+      const after = engine.core.describeUsers();
+      // A client for whose reply there is no room is closed.
+      const [reply] = client.replies().map(plain);
+      if (reply === oom) failures += 1;
+      if (reply !== undefined) expect(reply === 'OK').toBe(after !== before);
+      before = after;
+      client.disconnect();
+    }
+    expect(failures).toBeGreaterThan(0);
+    raw.ceilingSet(raw.reservedBytes());
+    const loaded = engine.core.loadUsers('f', `user a ${pattern(1)}\n`.repeat(90), 0);
+    raw.ceilingSet(0);
+    expect(loaded).not.toBe(null);
+    expect(engine.core.describeUsers() === before).toBe(true);
+    expect(setUser('u0', 'reset +get')).toBe('OK');
+  });
+
   it('leaves no memory behind', () => {
     const round = (): void => {
       setUser('alice', 'on >a >b ~x %R~y &c +@read +select|1 -get (~z +set) (+@all ~*)');
@@ -314,6 +343,16 @@ describe('rules about keys', () => {
     expect(client.call('EXISTS', 'w1')).toBe(1);
     expect(client.call('ZUNIONSTORE', 'w3', '1', 'r1')).toBe(0);
     expect(plain(client.call('ZUNIONSTORE', 'w3', '2', 'r1', 'w1'))).toBe(noKey);
+  });
+
+  it('match as KEYS does', () => {
+    const client = userOf(String.raw`+get ~p:* ~a\* ~[bc]* ~?x* ~q`);
+    for (const key of ['p:', 'p:1', 'a*', 'b', 'cc', 'yx', 'yxz', 'q']) {
+      expect(client.call('GET', key)).toBe(null);
+    }
+    for (const key of ['', 'p', 'P:1', 'a', 'ab', 'a\\', 'x', 'qq']) {
+      expect(plain(client.call('GET', key))).toBe(noKey);
+    }
   });
 
   it('let SORT use patterns only for who reads everything', () => {

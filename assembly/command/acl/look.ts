@@ -10,6 +10,7 @@ import {
   describeUser,
   userFlagName,
 } from '../../engine/acl-describe';
+import { aclDescribe } from '../../engine/acl-load';
 import { ACL_CATEGORIES, categoryBit, categoryName } from '../../engine/acl-rule';
 import {
   AclSelector,
@@ -26,6 +27,7 @@ import {
   draftBegin,
   draftBytes,
   draftCount,
+  draftFailed,
   draftLiteral,
   draftText,
 } from '../../engine/draft';
@@ -57,6 +59,8 @@ import {
   commandRowAt,
 } from '../lookup';
 
+const LINE_FEED: u8 = 0x0a;
+
 /** ACL WHOAMI */
 export function aclWhoamiCommand(call: Call): void {
   const name = call.client.user.name;
@@ -73,11 +77,15 @@ export function aclUsersCommand(call: Call): void {
 
 /** ACL LIST */
 export function aclListCommand(call: Call): void {
+  aclDescribe();
+  if (draftFailed) return replyOutOfMemory();
   replyArray(userCount);
-  for (let user = userFirst; user != noUser; user = user.next) {
-    draftBegin();
-    describeUser(user);
-    replyDraft();
+  let at = draftAddress;
+  const end = at + draftCount;
+  while (at < end) {
+    const count = bytesIndexOf(at, end - at, LINE_FEED);
+    replyBulk(at, count);
+    at += count + 1;
   }
 }
 
@@ -89,6 +97,10 @@ function replyDraft(): void {
 export function aclGetuserCommand(call: Call): void {
   const user = userFind(call.address(2), call.bytes(2));
   if (user == noUser) return replyNull();
+  // The reply is made of parts of this, so that there will be memory for each of them.
+  draftBegin();
+  describeUser(user);
+  if (draftFailed) return replyOutOfMemory();
   replyMap(6);
   replyBulkLiteral('flags');
   replySet(popcnt<u32>(user.flags));

@@ -17,7 +17,7 @@ const hash = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb';
 
 const rules = split(`
   on on off nopass resetpass >a >b <a <b #${hash} !${hash} #abc reset
-  ~a ~b* ~* %R~a %W~a %RW~c* %r~b* %Q~a %~a ~key:* allkeys resetkeys
+  ~a ~b* ~* %R~a %W~a %RW~c* %r~b* %Q~a %~a ~key:* ~a\\* ~?1* allkeys resetkeys
   &c &n* &* allchannels resetchannels
   +@all -@all +@read +@write -@write +@string +@pubsub -@dangerous +@nosuch allcommands nocommands
   +get -get +set +mget +copy -copy +config +config|get -config|set +select|0 +select|1 +config|x
