@@ -471,15 +471,8 @@ function permitted(call: Call, row: CommandRow): bool {
     }
     flags = transactionFlags(call.client, row);
   }
-<<<<<<< HEAD
-  if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call, AclContext.TOP_LEVEL)) {
-    return false;
-  }
-  if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
-=======
   if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
-  if ((flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
->>>>>>> main
+  if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
     replyOutOfMemory();
     return false;
   }
