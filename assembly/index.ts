@@ -45,12 +45,7 @@ import {
   clientTotal as clientsTotal,
   textCreate,
 } from './engine/client';
-import {
-  clientMemoryLimitChanged,
-  clientsEvict,
-  evictedClients,
-  evictedClientsReset,
-} from './engine/client-evict';
+import { clientMemoryLimitChanged, clientsEvict } from './engine/client-evict';
 import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
@@ -69,14 +64,13 @@ import {
 import { executeRunning } from './engine/execute';
 import {
   evictContinue,
-  evictExceededMicroseconds,
-  evictExceededTotalMicroseconds,
-  evictNotCountedBytes,
+  evictFigure,
   evictIsDue,
   evictSoon,
   evictStatisticsReset,
 } from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
+import { latencyAdd as addLatency } from './engine/latency';
 import {
   lazyfreeCycle,
   lazyfreePending,
@@ -609,21 +603,9 @@ export function ceilingSet(bytes: f64): void {
   heapSetCeilingBytes(bytes);
 }
 
-/** Bytes in use that do not count against maxmemory. */
-export function notCountedBytes(): f64 {
-  return evictNotCountedBytes();
-}
-/** For how long maxmemory has been passed now, microseconds. */
-export function exceededMicroseconds(): f64 {
-  return evictExceededMicroseconds();
-}
-/** For how long maxmemory was passed since the start, microseconds. */
-export function exceededTotalMicroseconds(): f64 {
-  return evictExceededTotalMicroseconds();
-}
-/** How many clients were closed for their memory. */
-export function clientsEvicted(): f64 {
-  return evictedClients;
+/** A figure of maxmemory (engine/evict.ts, evictFigure). */
+export function evictionFigure(which: u32): f64 {
+  return evictFigure(which);
 }
 
 export function databaseKeys(index: u32): f64 {
@@ -637,6 +619,10 @@ export function databaseIndexBytes(index: u32): f64 {
   const database = databaseAt(index);
   return <f64>(tableBytes(database.table) + wheelBytes(database.wheel));
 }
+/** Bytes of the wheels alone. */
+export function databaseWheelBytes(index: u32): f64 {
+  return <f64>wheelBytes(databaseAt(index).wheel);
+}
 export function databaseAverageTtlMs(index: u32): f64 {
   return <f64>wheelAverageTtlMs(databaseAt(index).wheel, nowMs);
 }
@@ -648,7 +634,6 @@ export function statisticsReset(): void {
   resetStatistics();
   lazyfreeResetStatistics();
   evictStatisticsReset();
-  evictedClientsReset();
 }
 export function commandCalls(id: u32): f64 {
   return <f64>commandStatistics(id).calls;
@@ -693,6 +678,13 @@ export function lazyfreePendingObjects(): f64 {
 export function lazyfreeFreedObjects(): f64 {
   return <f64>lazyfreedObjects;
 }
+/** Adds a sample of the latency monitor (LatencyEvent) that the host has measured. */
+export function latencyAdd(event: u32, milliseconds: f64, now: f64): void {
+  clockSet(now);
+  addLatency(event, milliseconds);
+}
+export { latencyFigure } from './engine/latency';
+export { slowlogFigure } from './engine/slowlog';
 export function dirtyCount(): f64 {
   return <f64>dirty;
 }

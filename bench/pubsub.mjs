@@ -176,10 +176,9 @@ const rows = tests.map(([name]) => {
     (of('redis', 'processor') / of('cedis', 'processor')).toFixed(2),
   ];
 });
-console.log(`\n### Messages and transactions beside redis-server, ${options.rounds} rounds, medians\n`);
 console.log(
-  table(
-    ['test', 'redis /s', 'cedis /s', 'ratio', 'redis µs', 'cedis µs', 'processor ratio'],
-    rows,
-  ),
+  `\n### Messages and transactions beside redis-server, ${options.rounds} rounds, medians\n`,
+);
+console.log(
+  table(['test', 'redis /s', 'cedis /s', 'ratio', 'redis µs', 'cedis µs', 'processor ratio'], rows),
 );

@@ -100,13 +100,11 @@ interface Exports {
   overheadBytes(): number;
   addressesReserve(): number;
   ceilingSet(bytes: number): void;
-  notCountedBytes(): number;
-  exceededMicroseconds(): number;
-  exceededTotalMicroseconds(): number;
-  clientsEvicted(): number;
+  evictionFigure(which: number): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
+  databaseWheelBytes(index: number): number;
   databaseAverageTtlMs(index: number): number;
   statistic(which: number): number;
   statisticsReset(): void;
@@ -123,6 +121,9 @@ interface Exports {
   errorCodeCalls(index: number): number;
   lazyfreePendingObjects(): number;
   lazyfreeFreedObjects(): number;
+  slowlogFigure(which: number): number;
+  latencyAdd(event: number, milliseconds: number, now: number): void;
+  latencyFigure(event: number, which: number): number;
   dirtyCount(): number;
   dirtyReset(count: number): void;
 }
@@ -164,6 +165,35 @@ export const Parameter = {
   trackingKeys: 45,
   aclAllChannels: 40,
   aclLogEntries: 41,
+  slowlogMicroseconds: 50,
+  slowlogLength: 51,
+  latencyThreshold: 52,
+  moduleCommand: 53,
+} as const;
+
+/** Events of the latency monitor, by their number (assembly/engine/latency.ts, LatencyEvent). */
+export const latencyEvents = [
+  ...['command', 'fast-command', 'command-unblocking', 'expire-cycle', 'expire-del'],
+  ...['eviction-cycle', 'eviction-del', 'eviction-lazyfree', 'fork', 'aof-write'],
+  ...['aof-write-pending-fsync', 'aof-write-active-child', 'aof-write-alone', 'aof-fsync-always'],
+  ...['aof-fstat', 'aof-rewrite-diff-write', 'aof-rename', 'rdb-unlink-temp-file'],
+  'while-blocked-cron',
+] as const;
+
+/** What the engine tells of an event's samples (assembly/engine/latency.ts, LatencyFigure). */
+export const LatencyFigure = { samples: 0, mean: 1, deviation: 2, period: 3, worst: 4 } as const;
+
+/** What the engine tells of the slow log (assembly/engine/slowlog.ts, SlowlogFigure). */
+export const SlowlogFigure = { length: 0, lastId: 1, lastMicroseconds: 2 } as const;
+
+export type LatencyEvent = (typeof latencyEvents)[number];
+
+/** Figures of maxmemory (assembly/engine/evict.ts, evictFigure). */
+export const EvictionFigure = {
+  notCountedBytes: 0,
+  exceededMicroseconds: 1,
+  exceededTotalMicroseconds: 2,
+  evictedClients: 3,
 } as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
@@ -211,6 +241,8 @@ export interface CoreOptions {
   module?: WebAssembly.Module;
   /** Unix time in microseconds; by default the system's. */
   now?: () => number;
+  /** A monotonic reading in microseconds, for durations only; by default the system's. */
+  elapsed?: () => number;
   /**
    * Takes the whole address space of the engine ahead, if the system lets it (default: no), so that
    * no request waits while memory grows. What is not touched is not resident.
@@ -234,6 +266,7 @@ export class Core {
   readonly #inputBytes: number;
   /** Unix time in microseconds, when it is not the system's. */
   readonly #givenNow: (() => number) | undefined;
+  readonly #elapsed: () => number;
   /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
   #clockOffset = 0;
   /** The last output, and where it lies: the next one is often like it. */
@@ -246,10 +279,11 @@ export class Core {
 
   constructor(options: CoreOptions = {}) {
     this.#givenNow = options.now;
+    this.#elapsed = options.elapsed ?? elapsedMicroseconds;
     this.#clockStart();
     this.#inputBytes = options.inputBytes ?? 64 * 1024;
     const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
-      host: { elapsedMicroseconds },
+      host: { elapsedMicroseconds: this.#elapsed },
       env: {
         abort: () => {
           throw new Error('assertion failed');
@@ -443,7 +477,7 @@ export class Core {
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         if (this.#bytes.byteLength === 0) this.#refresh();
         this.#copy(buffer, offset, count, target);
-        const elapsed = elapsedMicroseconds();
+        const elapsed = this.#elapsed();
         const now = this.#givenNow?.() ?? this.#clockOffset + elapsed;
         engine.handleInput(client, count, now, elapsed);
         offset += count;
@@ -566,6 +600,11 @@ export class Core {
     if (typeof content === 'string') this.#write(content, target);
     else this.#bytes.set(content, target);
     return count;
+  }
+
+  /** Adds a sample to the latency monitor: something of the host's took so long. */
+  latencyAdd(event: LatencyEvent, milliseconds: number): void {
+    this.#exports.latencyAdd(latencyEvents.indexOf(event), Math.floor(milliseconds), this.now());
   }
 
   // What INFO tells

@@ -6,6 +6,11 @@
 //   role   M primary   S replica   C the process before it serves
 //   level  . debug   - verbose   * notice   # warning
 //
+// With `log-format json` a line is an object, for programs that collect logs:
+//
+//   {"time":"2026-11-23T00:10:17.123Z","level":"notice","pid":12345,"role":"primary",
+//    "message":"Server initialized"}                                       (in one line)
+//
 // Lines go to the standard output, or are appended to `logfile`, which is opened for each line so
 // that a rotated file is followed.
 
@@ -15,6 +20,7 @@ import type { LogLevel } from './config/host.js';
 
 const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
 const marks: Record<LogLevel, string> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
+const roles = { M: 'primary', S: 'replica', C: 'starting' } as const;
 const months = [
   'Jan',
   'Feb',
@@ -41,6 +47,8 @@ export function logTime(date: Date): string {
 export class Log {
   /** Messages below this level are dropped; 'nothing' drops all. */
   level: LogLevel | 'nothing' = 'notice';
+  /** How a line looks. */
+  format: 'text' | 'json' = 'text';
   /** Path of the file, '' for the standard output. */
   file = '';
   role: 'M' | 'S' | 'C' = 'C';
@@ -54,12 +62,20 @@ export class Log {
 
   write(level: LogLevel, text: string): void {
     if (!this.writes(level)) return;
+    if (this.format === 'json') return this.#append(this.#object(level, text));
     this.#append(`${process.pid}:${this.role} ${logTime(new Date())} ${marks[level]} ${text}\n`);
   }
 
   /** A text of several lines as it is (a crash report, the logo). */
   raw(text: string): void {
+    if (this.format === 'json') return this.#append(this.#object('warning', text.trimEnd()));
     this.#append(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  #object(level: LogLevel, message: string): string {
+    const { pid } = process;
+    const time = new Date().toISOString();
+    return `${JSON.stringify({ time, level, pid, role: roles[this.role], message })}\n`;
   }
 
   debug(text: string): void {

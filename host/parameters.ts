@@ -50,9 +50,18 @@ const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['stream-node-max-bytes', Parameter.streamBytes],
   ['stream-node-max-entries', Parameter.streamEntries],
   ['hll-sparse-max-bytes', Parameter.hyperloglogSparseBytes],
+  ['slowlog-log-slower-than', Parameter.slowlogMicroseconds],
+  ['slowlog-max-len', Parameter.slowlogLength],
+  ['latency-monitor-threshold', Parameter.latencyThreshold],
 ];
 
-/** enable-debug-command, in the order of the engine's ProtectedCommand. */
+/** Who may call protected commands; fixed at the start. */
+const protectedCommands = [
+  ['enable-debug-command', Parameter.debugCommand],
+  ['enable-module-command', Parameter.moduleCommand],
+] as const;
+
+/** Their values, in the order of the engine's ProtectedCommand. */
 const permissions = ['no', 'yes', 'local'] as const;
 
 /** Sets every directive that the engine obeys, now and on each change. */
@@ -67,8 +76,9 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   for (const [name, parameter] of numbers) {
     bind(name, () => core.setParameter(parameter, configuration.getNumber(name)));
   }
-  const permission = configuration.getEnum('enable-debug-command');
-  core.setParameter(Parameter.debugCommand, permissions.indexOf(permission as never));
+  for (const [name, parameter] of protectedCommands) {
+    core.setParameter(parameter, permissions.indexOf(configuration.getEnum(name) as never));
+  }
   bind('maxmemory-policy', () => {
     const index = policies.indexOf(configuration.getEnum('maxmemory-policy') as never);
     core.setParameter(Parameter.evictionPolicy, index);

@@ -19,14 +19,16 @@ import type {
   ShutdownOptions,
 } from './command/context.js';
 import { Dispatcher } from './command/dispatch.js';
+import { eventLoopTick } from './command/info/event-loop.js';
 import type { ClientHandle } from './core.js';
-import { ClientFlag, Core } from './core.js';
+import { ClientFlag, Core, Statistic } from './core.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from './net/connection.js';
 import { connectionReject } from './net/connection.js';
 import { Listeners } from './net/listeners.js';
 import type { ListenSettings } from './net/listeners.js';
 import type { TlsSettings } from './net/tls.js';
+import { MetricsEndpoint } from './metrics/endpoint.js';
 import { parametersBind } from './parameters.js';
 import { RateMeter } from './rate-meter.js';
 
@@ -88,6 +90,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   readonly #listeners: Listeners;
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
+  readonly #metrics: MetricsEndpoint;
   readonly #exit: () => void;
   readonly #restart: (options: RestartOptions) => void;
   /** A shutdown that begins with the next tick, and who is told when it does not come about. */
@@ -123,6 +126,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     this.#dispatcher = new Dispatcher(this.core, this.catalog, this, resumed, parts.crashed);
     this.#meter = new RateMeter(this.core);
     this.#listeners = new Listeners(this);
+    this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
   }
 
   // What commands ask of the server
@@ -149,6 +153,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
 
   /** Opens the sockets and lets time pass. Returns the reason when it cannot. */
   async start(): Promise<string | null> {
+    const failureOfMetrics = await this.#listenMetrics();
+    if (failureOfMetrics !== null) return `${failureOfMetrics} (metrics)`;
     const failure = await this.#listen();
     if (failure !== null) return failure;
     this.configuration.onApply('bind', async (): Promise<string | null> =>
@@ -172,8 +178,18 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       'tls-dh-params-file',
     ];
     this.configuration.onApply(names, (): Promise<string | null> => this.#listen());
+    this.configuration.onApply(['metrics-port', 'metrics-bind'], () => this.#listenMetrics());
     this.#schedule();
     return null;
+  }
+
+  async #listenMetrics(): Promise<string | null> {
+    const { configuration } = this;
+    const port = configuration.getNumber('metrics-port');
+    const failure = await this.#metrics.open(port, configuration.getString('metrics-bind'));
+    if (failure === null) return null;
+    this.log.warning(`Could not listen for metrics at port ${port}: ${failure}`);
+    return 'Unable to listen on this port. Check server logs.';
   }
 
   async #listen(): Promise<string | null> {
@@ -243,12 +259,15 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (this.cronPaused) return this.#schedule();
     if (this.#scheduled !== null) this.#scheduledBegin();
     this.#ticks += 1;
+    const startedMs = performance.now();
     const more = this.core.tick();
     deprecatedRuleLog(this.core, this.log);
     this.#meter.sample();
     if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
     this.#drain();
     if (more) setImmediate(() => this.#guarded(() => this.#tickMore()));
+    const processed = this.core.engine.statistic(Statistic.commandsProcessed);
+    eventLoopTick((performance.now() - startedMs) * 1000, processed);
     this.#schedule();
   }
 
@@ -468,6 +487,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     clearTimeout(this.#timer);
     clearTimeout(this.#deadlineTimer);
     this.#listeners.close();
+    this.#metrics.close();
     for (const connection of this.#clients.values()) connection.destroy();
     this.#leave();
   }

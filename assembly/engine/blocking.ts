@@ -68,6 +68,7 @@ import {
   interestLeave,
 } from './interest';
 import { keyspaceExpired } from './keyspace';
+import { LatencyEvent, latencyBegin, latencyEnd } from './latency';
 import { outputAbandon, outputClose, outputOpen, outputResume, outputSuspend } from './output';
 import { parkCall } from './park';
 import { ServerState, serverState } from './server';
@@ -258,6 +259,7 @@ export function blockingEnd(client: Client, withError: bool): bool {
 /** Answers the parked command of a client that waits no longer. */
 function giveUp(client: Client, withError: bool): void {
   const before = outputSuspend();
+  const since = latencyBegin();
   if (outputOpen(client)) {
     if (withError) replyError('UNBLOCKED client unblocked via CLIENT UNBLOCK');
     else replyNullArray();
@@ -268,6 +270,7 @@ function giveUp(client: Client, withError: bool): void {
     outputAbandon(client);
   }
   outputResume(before);
+  latencyEnd(LatencyEvent.COMMAND_UNBLOCKING, since);
 }
 
 /** Answers the clients whose time has run out. */

@@ -27,6 +27,7 @@ import { recordHasExpiry } from '../memory/record';
 import { tableRandom, tableSample } from '../structure/table';
 import { wheelBeside, wheelEarliest, wheelSample } from '../structure/wheel';
 import { EvictionPolicy } from './access';
+import { evictedClients, evictedClientsReset } from './client-evict';
 import { elapsedMicroseconds } from './clock';
 import {
   Database,
@@ -88,14 +89,14 @@ let sampled: Database = changetype<Database>(0);
 let offered: u32 = 0;
 
 /** Bytes in use that do not count against maxmemory. */
-export function evictNotCountedBytes(): f64 {
+function notCountedBytes(): f64 {
   return <f64>effectsHeldBytes();
 }
 
 /** By how many bytes the memory in use passes maxmemory. */
 function excess(): f64 {
   const over = heapUsedBytes() - serverMemoryLimit;
-  return over <= 0 ? over : over - evictNotCountedBytes();
+  return over <= 0 ? over : over - notCountedBytes();
 }
 
 /**
@@ -274,19 +275,33 @@ function noteOutcome(outcome: Outcome): void {
 }
 
 /** For how long the limit has been passed now, microseconds. */
-export function evictExceededMicroseconds(): f64 {
+function exceededMicroseconds(): f64 {
   if (exceededSince != 0 && excess() <= 0) noteOutcome(Outcome.DONE);
   return exceededSince == 0 ? 0 : max<f64>(elapsedMicroseconds() - exceededSince, 0);
 }
 
-/** For how long the limit was passed since the start, microseconds. */
-export function evictExceededTotalMicroseconds(): f64 {
-  const now = evictExceededMicroseconds();
-  return exceededBefore + now;
+/**
+ * What INFO tells: 0 bytes in use that do not count, 1 for how long the limit has been passed now and
+ * 2 since the start (microseconds), 3 how many clients were closed for their memory.
+ */
+export function evictFigure(which: u32): f64 {
+  switch (which) {
+    case 0:
+      return notCountedBytes();
+    case 1:
+      return exceededMicroseconds();
+    case 2: {
+      const now = exceededMicroseconds();
+      return exceededBefore + now;
+    }
+    default:
+      return evictedClients;
+  }
 }
 
 /** CONFIG RESETSTAT. */
 export function evictStatisticsReset(): void {
+  evictedClientsReset();
   exceededBefore = 0;
   exceededSince = 0;
 }

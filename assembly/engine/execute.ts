@@ -76,7 +76,7 @@ import {
   outputSkipAdvance,
   outputWatch,
 } from './output';
-import { parkCall, parkedRelease, parkedRestore } from './park';
+import { ParkedCall, parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
@@ -107,37 +107,16 @@ import {
   transactionQueue,
   transactionRuns,
 } from './transaction';
+import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
+import { timingAlone, timingFloor, timingSlow } from './timing';
 import { protectedRefuses } from './protect';
 import { pubsubForget } from './pubsub';
 import { trackingForget } from './tracking';
 import { WorkQueue, workAdd, workForget, workTake } from './work';
 
-const GROUP: u32 = 16;
-
-/** A command that has been parsed and waits for its turn in the group. */
-@unmanaged
-class Slot {
-  row: CommandRow | null;
-  /** Where its bytes start, should it not run after all. */
-  start: usize;
-  first: u32;
-  count: u32;
-  big: usize;
-  key: usize;
-  keyCount: u32;
-  reserved: u32;
-  hash: u64;
-}
-
-const slots = memory.data(16 * 48, 16);
 const groupCall = changetype<Call>(memory.data(32, 8));
 /** What the touching loads add up to; kept so that they are not optimized away. */
 let touched: u32 = 0;
-
-
-@inline function slotAt(index: u32): Slot {
-  return changetype<Slot>(slots + <usize>index * 48);
-}
 
 /** The call that runs, or that has run last: for the report of a crash. */
 export function executeRunning(): Call {
@@ -166,7 +145,7 @@ export function executeBatch(client: Client, source: usize, count: usize): void 
   do {
     const trusted = !authenticationMissing(client);
     requestTrust(trusted);
-    const limit: u32 = trusted ? GROUP : 1;
+    const limit: u32 = trusted ? SLOTS : 1;
     let parsed: u32 = 0;
     while (parsed < limit && (status = requestNext()) == RequestStatus.READY) note(parsed++);
     if (parsed > 1) touch(client, parsed);
@@ -272,13 +251,14 @@ function touch(client: Client, count: u32): void {
 
 /** Runs a group; returns how many of its commands have had their turn. */
 function runGroup(client: Client, count: u32): u32 {
+  slotsBegin();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
   while (i < count && !clientHas(client, HELD)) {
     const slot = slotAt(i);
-    const alone = isLong(slot.row);
-    if (alone && untimed < i) since = share(untimed, i, since);
+    const alone = timingAlone || slotIsLong(slot);
+    if (alone && untimed < i) since = slotsShare(client, untimed, i, since);
     groupCall.client = client;
     groupCall.argumentVector = requestArguments(slot.first);
     groupCall.argumentCount = slot.count;
@@ -287,42 +267,29 @@ function runGroup(client: Client, count: u32): u32 {
     slot.big = 0;
     keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
     if (!executeCommand(groupCall, slot.row)) slot.row = null;
+    slot.replied = <u32>replyUsedBytes();
+    i += 1;
+    if (alone) {
+      const before = since;
+      since = slotsShare(client, i - 1, i, since);
+      untimed = i;
+      if ((groupCall.flags & CallFlag.BLOCKED) != 0) noteWaiting(client, since - before);
+    }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
     if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
     if (replyUsedBytes() >= replyMark) outputWatch();
     if (blockingReady) blockingServe();
-    i += 1;
-    if (alone) {
-      since = share(i - 1, i, since);
-      untimed = i;
-    }
   }
-  if (untimed < i) since = share(untimed, i, since);
+  if (untimed < i) since = slotsShare(client, untimed, i, since);
   clockNote(since);
   return i;
 }
 
-/** Whether a command may take long, so that its time is worth a reading of its own. */
-@inline function isLong(row: CommandRow | null): bool {
-  return row != null && (row.flags & CommandFlag.FAST) == 0 && row.id != CommandId.SET;
-}
-
-/**
- * Shares the time since a reading among the commands of slots [from, to); returns the new reading.
- */
-function share(from: u32, to: u32, since: f64): f64 {
-  const now = elapsedMicroseconds();
-  const each = <u64>((max<f64>(now - since, 0) * 1000.0) / <f64>(to - from));
-  let i = from;
-  while (i < to) {
-    const row = slotAt(i).row;
-    const first = i++;
-    while (i < to && slotAt(i).row == row) i += 1;
-    if (row != null) commandTimed(row.id, i - first, each, serverLatencyTracking);
-  }
-  return now;
+/** A command waits for a key; what it has taken so far counts when it is done. */
+function noteWaiting(client: Client, microseconds: f64): void {
+  changetype<ParkedCall>(client.parked).microseconds += <u32>max<f64>(microseconds, 0);
 }
 
 /**
@@ -458,7 +425,7 @@ function permitted(call: Call, row: CommandRow): bool {
     replyArityError(row.fullName, row.fullNameBytes);
     return false;
   }
-  if ((row.flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(call.client)) return false;
+  if ((row.flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(call.client, row)) return false;
   if (authenticationRefuses(call.client, row)) {
     replyError(ERROR_NO_AUTHENTICATION);
     return false;
@@ -512,6 +479,22 @@ export function executeHostPause(): void {
   outputClose();
 }
 
+/** Notes the time of a call that was measured alone; its arguments must still be there. */
+function measured(client: Client, call: Call, time: u64): void {
+  const row = call.row;
+  commandTimed(row.id, 1, time, serverLatencyTracking);
+  if (time < timingFloor) return;
+  timingSlow(client, row, call.argumentVector, call.argumentCount, time);
+}
+
+/** Runs a command of a transaction, and measures it. */
+export function executeQueued(call: Call): void {
+  const since = elapsedMicroseconds();
+  if (!executeCall(call)) return;
+  const time = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
+  measured(call.client, call, time);
+}
+
 /** The host has answered the call that parked this client. */
 export function executeHostDone(client: Client, microseconds: f64): void {
   const parked = client.parked;
@@ -520,7 +503,7 @@ export function executeHostDone(client: Client, microseconds: f64): void {
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-  commandTimed(row.id, 1, <u64>(microseconds * 1000), serverLatencyTracking);
+  measured(client, hostCall, <u64>(microseconds * 1000));
   const open = outputClient == client;
   if (open && replyErrors != hostErrors) failed(row);
   hostCall.client = client;
@@ -594,12 +577,11 @@ export function executeParked(client: Client): bool {
   parkedRestore(parked, resumedCall);
   resumedCall.client = client;
   resumedCall.flags = 0;
-  const row = resumedCall.row;
   const since = elapsedMicroseconds();
-  if (executeCommand(resumedCall, row)) {
-    const nanoseconds = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
-    commandTimed(row.id, 1, nanoseconds, serverLatencyTracking);
-  }
+  const ran = executeCommand(resumedCall, resumedCall.row);
+  const taken = elapsedMicroseconds() - since + <f64>changetype<ParkedCall>(parked).microseconds;
+  if (ran) measured(client, resumedCall, <u64>(max<f64>(taken, 0) * 1000.0));
+  else if ((resumedCall.flags & CallFlag.BLOCKED) != 0) noteWaiting(client, taken);
   if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);
   const waits = clientHas(client, ClientFlag.PARKED);
@@ -620,7 +602,7 @@ export function executeUnparked(client: Client, withError: bool): void {
   const row = resumedCall.row;
   commandStatistics(row.id).calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-  commandTimed(row.id, 1, 0, serverLatencyTracking);
+  measured(client, resumedCall, <u64>changetype<ParkedCall>(parked).microseconds * 1000);
   if (withError) failed(row);
   if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);

@@ -10,6 +10,7 @@
 import { elapsedMicroseconds, nowMs } from './clock';
 import { Database, databaseAt, databaseCount } from './database';
 import { expireFields } from './expire-field';
+import { LatencyEvent, latencyAdd } from './latency';
 import { keyspaceExpire, keyspaceInnerEntry } from './keyspace';
 import {
   serverActiveExpire,
@@ -50,6 +51,7 @@ export function expireCycle(): bool {
   }
   if (left) statisticAdd(Statistic.EXPIRED_TIME_CAP_REACHED, 1);
   const spent = max<f64>(elapsedMicroseconds() - started, 0);
+  latencyAdd(LatencyEvent.EXPIRE_CYCLE, Math.floor(spent / 1000));
   statisticAdd(Statistic.EXPIRE_CYCLE_MICROSECONDS, <u64>spent);
   return left;
 }

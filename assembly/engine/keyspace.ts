@@ -74,6 +74,7 @@ import { blockingKeyAdded, blockingKeyRemoved } from './blocking';
 import { Client } from './client';
 import { nowMs } from './clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
+import { LatencyEvent, latencyBegin, latencyEnd } from './latency';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
 import { EventClass, notifyEvent } from './notify';
 import { outputClient } from './output';
@@ -349,7 +350,9 @@ export function keyspaceExpire(database: Database, entry: usize): void {
   effectDelete(database.index, key, keyCount, lazyfreeOnExpire());
   keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EXPIRED, 'expired', key, keyCount, database.index);
+  const since = latencyBegin();
   keyspaceRemove(database, entry, lazyfreeOnExpire());
+  latencyEnd(LatencyEvent.EXPIRE_DEL, since);
 }
 
 /**

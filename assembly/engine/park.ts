@@ -21,7 +21,8 @@ export class ParkedCall {
   flags: u32;
   /** Next in the queue of a transaction. */
   next: usize;
-  reserved: u32;
+  /** What it has taken so far, if it has run and waits for a key. */
+  microseconds: u32;
 }
 
 const HEADER_BYTES: usize = offsetof<ParkedCall>();
@@ -46,6 +47,7 @@ export function parkCall(call: Call): usize {
   parked.argumentCount = call.argumentCount;
   parked.flags = call.flags;
   parked.next = 0;
+  parked.microseconds = 0;
   let target = parkedVector(block) + <usize>call.argumentCount * ARGUMENT_BYTES;
   for (let i = 0; i < call.argumentCount; i++) {
     const argument = changetype<Argument>(parkedVector(block) + <usize>i * ARGUMENT_BYTES);

@@ -7,6 +7,8 @@ import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
+import { slowlogSetMost } from './slowlog';
+import { timingSetLatency, timingSetSlow } from './timing';
 import { trackingSetMostKeys } from './tracking';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
@@ -81,6 +83,14 @@ export const enum Parameter {
   ACL_ALL_CHANNELS = 40,
   /** acllog-max-len. */
   ACL_LOG_ENTRIES = 41,
+  /** slowlog-log-slower-than, µs; -1 = off. */
+  SLOWLOG_MICROSECONDS = 50,
+  /** slowlog-max-len. */
+  SLOWLOG_LENGTH = 51,
+  /** latency-monitor-threshold, ms; 0 = off. */
+  LATENCY_THRESHOLD = 52,
+  /** enable-module-command, as ProtectedCommand. */
+  MODULE_COMMAND = 53,
 }
 
 /** Who may run a protected command. */
@@ -150,6 +160,7 @@ export let serverTicksPerSecond: u32 = 10;
 export let serverEffects: bool = false;
 export let serverLatencyTracking: bool = true;
 export let serverDebugCommand: u32 = ProtectedCommand.NOBODY;
+export let serverModuleCommand: u32 = ProtectedCommand.NOBODY;
 
 /** Sets one parameter. False: there is no such parameter. */
 export function serverSet(parameter: u32, value: f64): bool {
@@ -223,6 +234,18 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.ACL_LOG_ENTRIES:
       aclLogSetMost(value);
+      return true;
+    case Parameter.SLOWLOG_MICROSECONDS:
+      timingSetSlow(value);
+      return true;
+    case Parameter.SLOWLOG_LENGTH:
+      slowlogSetMost(value);
+      return true;
+    case Parameter.MODULE_COMMAND:
+      serverModuleCommand = <u32>value;
+      return true;
+    case Parameter.LATENCY_THRESHOLD:
+      timingSetLatency(value);
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);

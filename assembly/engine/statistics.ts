@@ -107,6 +107,26 @@ export function commandTimed(id: u32, calls: u32, nanoseconds: u64, histograms: 
   store<u32>(counter, load<u32>(counter) + calls);
 }
 
+/** What a call of a command has taken so far, on average, ns. */
+export function commandMean(id: u32): u64 {
+  const statistics = commandStatistics(id);
+  return statistics.nanoseconds / max<u64>(statistics.calls, 1);
+}
+
+/** Whether a command has a histogram. */
+export function commandHasHistogram(id: u32): bool {
+  return commandStatistics(id).histogram != 0;
+}
+
+/** How many calls of a command took less than 2^exponent ns; 64 = all. Needs a histogram. */
+export function commandCallsBelow(id: u32, exponent: u32): u64 {
+  const histogram = commandStatistics(id).histogram;
+  const end = exponent > LAST_EXPONENT ? BUCKETS : (exponent - FIRST_EXPONENT) * STEPS;
+  let total: u64 = 0;
+  for (let i: u32 = 0; i < end; i++) total += load<u32>(histogram + ((<usize>i) << 2));
+  return total;
+}
+
 /** The time below which `percent` of a command's calls stayed, µs; 0 without a histogram. */
 export function commandPercentile(id: u32, percent: f64): f64 {
   const histogram = commandStatistics(id).histogram;

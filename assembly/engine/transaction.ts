@@ -25,7 +25,7 @@ import { aclRefusesQueued } from './acl';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { databaseAt } from './database';
-import { executeCall, executeRefused } from './execute';
+import { executeQueued, executeRefused } from './execute';
 import { outputWatch } from './output';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from './park';
 import { pauseAfterTransaction, pauseForTransaction } from './pause';
@@ -180,7 +180,7 @@ export function transactionContinue(client: Client): void {
     queuedCall.database = databaseAt(client.databaseIndex);
     queuedCall.flags = CallFlag.IN_TRANSACTION;
     if (clientHas(client, ClientFlag.LIMITED) && aclRefusesQueued(queuedCall)) executeRefused();
-    else executeCall(queuedCall);
+    else executeQueued(queuedCall);
     if (replyUsedBytes() >= replyMark) outputWatch();
     const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
     if (queuedCall.big != 0) requestBigRelease(queuedCall.big);

@@ -108,6 +108,12 @@ class Program {
     };
     levelSet();
     configuration.onApply('loglevel', levelSet);
+    const formatSet = (): null => {
+      log.format = configuration.getEnum('log-format') as Log['format'];
+      return null;
+    };
+    formatSet();
+    configuration.onApply('log-format', formatSet);
     log.file = configuration.getString('logfile');
   }
 
@@ -172,7 +178,10 @@ class Program {
     }
     const failure = await server.start();
     if (failure === null) return;
-    if (failure.includes('TLS')) {
+    if (failure.includes('(metrics)')) {
+      const port = configuration.getNumber('metrics-port');
+      log.warning(`Failed listening on port ${port} (metrics), aborting.`);
+    } else if (failure.includes('TLS')) {
       log.warning('Failed to configure TLS. Check logs for more info.');
     } else if (failure.includes('Unix')) {
       log.warning('Failed listening on port 0 (unix), aborting.');

@@ -13,7 +13,9 @@ import type { HostCall, HostHandler } from './call.js';
 import type { ServerContext } from './context.js';
 import * as debugHandlers from './debug.js';
 import * as infoHandlers from './info.js';
+import * as latencyHandlers from './latency.js';
 import * as lolwutHandlers from './lolwut.js';
+import * as memoryHandlers from './memory.js';
 import { CoreReply } from './reply.js';
 import * as shutdownHandlers from './shutdown.js';
 
@@ -23,7 +25,9 @@ const modules: readonly Record<string, unknown>[] = [
   configHandlers,
   debugHandlers,
   infoHandlers,
+  latencyHandlers,
   lolwutHandlers,
+  memoryHandlers,
   shutdownHandlers,
 ];
 

@@ -9,13 +9,14 @@
 import type { HostCall } from './call.js';
 import {
   clientsSection,
+  debugSection,
   persistenceSection,
   replicationSection,
   statsSection,
 } from './info/activity.js';
 import { cpuSection, serverSection } from './info/machine.js';
 import { memorySection } from './info/memory.js';
-import { sectionText } from './info/section.js';
+import { fieldText, sectionText } from './info/section.js';
 import type { InfoSource, Section } from './info/section.js';
 import {
   commandStatisticsSection,
@@ -58,6 +59,9 @@ const sections: readonly NamedSection[] = [
   named('Keyspace', keyspaceSection),
 ];
 
+/** A section that has to be asked for by its name: `all` does not show it. */
+const hidden: readonly NamedSection[] = [named('Debug', debugSection, false)];
+
 export function infoCommand(call: HostCall): void {
   call.reply.verbatim('txt', infoText(call, call.text.slice(1)));
 }
@@ -67,11 +71,17 @@ export function infoText(source: InfoSource, words: readonly string[]): string {
   const asked = new Set(words.map((word) => word.toLowerCase()));
   const all = asked.has('all') || asked.has('everything');
   const byDefault = asked.size === 0 || asked.has('default');
-  return sections
-    .filter(
-      ({ names, isDefault }) =>
-        all || (byDefault && isDefault) || names.some((name) => asked.has(name)),
-    )
+  const isNamed = ({ names }: NamedSection): boolean => names.some((name) => asked.has(name));
+  return [
+    ...sections.filter((section) => all || (byDefault && section.isDefault) || isNamed(section)),
+    ...hidden.filter(isNamed),
+  ]
     .map(({ title, fields }) => sectionText(title, fields(source)))
     .join('\r\n');
+}
+
+/** All fields of INFO by their names. */
+export function infoFields(source: InfoSource): ReadonlyMap<string, string> {
+  const fields = sections.flatMap((section) => section.fields(source));
+  return new Map(fields.map(([name, value]) => [name, fieldText(value)]));
 }

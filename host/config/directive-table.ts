@@ -274,8 +274,12 @@ const threads: readonly Directive[] = [
   optionalText('bgsave_cpulist', { flags: immutable }),
 ];
 
-/** Directives that Redis does not have. */
-const ownDirectives: readonly Directive[] = [integer('metrics-port', 0, port)];
+/** Directives that Redis does not have: a redis-server refuses a file that names them. */
+const ownDirectives: readonly Directive[] = [
+  integer('metrics-port', 0, port),
+  text('metrics-bind', '127.0.0.1'),
+  oneOf('log-format', 'text', ['text', 'json']),
+];
 
 /** The names of the directives that are Cedis's and not Redis's. */
 export const ownDirectiveNames: readonly string[] = ownDirectives.map(

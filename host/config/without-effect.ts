@@ -71,8 +71,4 @@ export const acceptedWithoutEffect: readonly WithoutEffect[] = [
     names: ['ignore-warnings'],
     reason: 'the warning that it silences is about a kernel fault that forks run into',
   },
-  {
-    names: ['enable-module-command'],
-    reason: 'modules are native libraries and cannot be loaded',
-  },
 ];

@@ -40,7 +40,8 @@ export function startupModeLog(log: Log, configuration: Configuration): void {
   const port = configuration.getNumber('port') || configuration.getNumber('tls-port');
   const isWatched =
     !configuration.getBool('syslog-enabled') && log.file === '' && process.stdout.isTTY === true;
-  if (!isWatched && !configuration.getBool('always-show-logo')) {
+  const isLogo = isWatched || configuration.getBool('always-show-logo');
+  if (!isLogo || log.format === 'json') {
     log.notice(`Running mode=standalone, port=${port}.`);
   } else if (log.writes('notice')) {
     log.raw(logoText(port));

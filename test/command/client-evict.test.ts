@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/core.js';
+import { EvictionFigure, Parameter, Statistic } from '../../host/core.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 
@@ -33,7 +33,7 @@ function limitClients(bytes: number): void {
   client.call('PING');
 }
 
-const evicted = (): number => engine.core.engine.clientsEvicted();
+const evicted = (): number => engine.core.engine.evictionFigure(EvictionFigure.evictedClients);
 
 /** The sum of tot-mem of CLIENT LIST. */
 function totalOfList(): number {

@@ -5,7 +5,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/core.js';
+import { EvictionFigure, Parameter, Statistic } from '../../host/core.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError, respParse } from '../support/resp.js';
 
@@ -121,15 +121,19 @@ describe('without a policy', () => {
 
   test('how long the limit is passed is told', () => {
     client.call('SET', 'k', value);
-    expect(engine.core.engine.exceededMicroseconds()).toBe(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededMicroseconds)).toBe(0);
     exceedBy(1);
     client.call('GET', 'k');
-    expect(engine.core.engine.exceededMicroseconds()).toBeGreaterThan(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededMicroseconds)).toBeGreaterThan(
+      0,
+    );
     client.call('DEL', 'k');
-    expect(engine.core.engine.exceededMicroseconds()).toBe(0);
-    expect(engine.core.engine.exceededTotalMicroseconds()).toBeGreaterThan(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededMicroseconds)).toBe(0);
+    expect(
+      engine.core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds),
+    ).toBeGreaterThan(0);
     engine.core.engine.statisticsReset();
-    expect(engine.core.engine.exceededTotalMicroseconds()).toBe(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds)).toBe(0);
   });
 });
 
@@ -283,7 +287,7 @@ describe('an eviction', () => {
     effects();
     client.call('SELECT', '2');
     // The log does not count, so that it is the keys that must go.
-    const log = engine.core.engine.notCountedBytes();
+    const log = engine.core.engine.evictionFigure(EvictionFigure.notCountedBytes);
     expect(log).toBeGreaterThan(0);
     engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() - log - 1);
     client.call('SET', 'd', 'x');
@@ -294,7 +298,7 @@ describe('an eviction', () => {
     engine.core.setParameter(Parameter.lazyfree, 2);
     engine.core.setParameter(
       Parameter.maximumMemory,
-      engine.usedBytes() - engine.core.engine.notCountedBytes() - 1,
+      engine.usedBytes() - engine.core.engine.evictionFigure(EvictionFigure.notCountedBytes) - 1,
     );
     client.call('PING');
     expect(effects().at(-1)).toMatch(/^UNLINK /);

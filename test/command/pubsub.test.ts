@@ -56,7 +56,7 @@ describe('subscribing', () => {
     expect(client.bytes().toString('latin1')).toBe(
       '>3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n' +
         '+OK\r\n' +
-        '>3\r\n$7\r\nmessage\r\n$1\r\na\r\n$2\r\nhi\r\n:1\r\n' +
+        ':1\r\n>3\r\n$7\r\nmessage\r\n$1\r\na\r\n$2\r\nhi\r\n' +
         '$1\r\nx\r\n',
     );
   });
@@ -134,11 +134,11 @@ describe('publishing', () => {
     expect(publisher.call('PUBLISH', 'c', 'x')).toBe(2);
   });
 
-  test('inside EXEC reaches oneself before the reply', () => {
+  test('inside EXEC reaches oneself behind the reply', () => {
     const client = new TestEngine().connect();
     client.call('HELLO', '3');
     client.send([['SUBSCRIBE', 'a'], ['MULTI'], ['PUBLISH', 'a', 'x'], ['EXEC']]);
-    expect(client.bytes().toString('latin1')).toMatch(/\*1\r\n>3\r\n\$7\r\nmessage[^:]*:1\r\n$/);
+    expect(client.bytes().toString('latin1')).toMatch(/\*1\r\n:1\r\n>3\r\n\$7\r\nmessage[^:]*$/);
   });
 
   test('sends binary names and messages of any size', () => {

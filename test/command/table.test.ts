@@ -166,6 +166,7 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
   blpop: { flags: ['blocking', 'write'] },
   brpop: { flags: ['blocking', 'write'] },
   brpoplpush: { flags: ['blocking', 'denyoom', 'write'] },
+  'latency|reset': { tips: ['request_policy:all_nodes', 'response_policy:agg_sum'] },
   msetnx: { tips: [] },
   randomkey: {
     tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],

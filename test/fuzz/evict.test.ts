@@ -9,7 +9,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/core.js';
+import { EvictionFigure, Parameter, Statistic } from '../../host/core.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand } from '../support/resp.js';
 import { families } from './families.js';
@@ -128,7 +128,8 @@ describe('maxmemory', () => {
         if (random.chance(0.1)) source.core.setParameter(Parameter.lazyfree, random.below(32));
         do source.tick();
         while (source.deadlineMs() === 0);
-        const used = source.usedBytes() - source.core.engine.notCountedBytes();
+        const used =
+          source.usedBytes() - source.core.engine.evictionFigure(EvictionFigure.notCountedBytes);
         const evictable = name.startsWith('volatile') ? volatileKeys(source) : keys(source);
         if (used > limit + SLACK_BYTES && name !== 'noeviction') expect(evictable).toBe(0);
         const refused = control.call('SETRANGE', 'control', '5', 'x') instanceof RespError;

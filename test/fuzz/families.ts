@@ -12,6 +12,7 @@ import { geoFamily } from './family/geo.js';
 import { hyperloglogFamily } from './family/hyperloglog.js';
 import { hashFamily } from './family/hash.js';
 import { listFamily } from './family/list.js';
+import { operatorFamily } from './family/operator.js';
 import { setFamily } from './family/set.js';
 import { sortFamily } from './family/sort.js';
 import { sortedSetFamily } from './family/sorted-set.js';
@@ -35,4 +36,5 @@ export const families: readonly Family[] = [
   connectionFamily,
   transactionFamily,
   aclFamily,
+  operatorFamily,
 ];

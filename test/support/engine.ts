@@ -301,6 +301,8 @@ export interface TestEngineOptions {
   nowMs?: number;
   /** Size of the shared input buffer. */
   inputBytes?: number;
+  /** What the engine reads when it measures how long something takes, µs. */
+  elapsed?: () => number;
 }
 
 /** One engine. */
@@ -322,6 +324,7 @@ export class TestEngine {
       seed: options.seed ?? 1n,
       inputBytes: options.inputBytes ?? 64 * 1024,
       now: () => this.nowMs * 1000,
+      ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
     });
   }
 

@@ -1,9 +1,12 @@
-// MEMORY: what a key costs. The figure is the heap's own: the entry's block, what the value holds
-// outside it, and the key's share of its bucket (eight bytes at the usual load of 7.5 keys in 64).
+// MEMORY USAGE, PURGE and HELP; the other subcommands are the host's.
+//
+// What a key costs is the heap's own figure: the entry's block, what the value holds outside it,
+// and the key's share of its bucket (eight bytes at the usual load of 7.5 keys in 64).
 
 import { Call } from '../../engine/call';
 import { keyspaceEntryBytes } from '../../engine/keyspace';
-import { replyInteger, replyNull } from '../../protocol/reply';
+import { lazyfreeStep, lazyfreeWaits } from '../../engine/lazyfree';
+import { replyInteger, replyNull, replyOk } from '../../protocol/reply';
 import {
   cursorFailed,
   cursorInteger,
@@ -16,6 +19,7 @@ import { helpBegin, helpEnd, helpLine } from '../help';
 import { entryNamed } from './entry';
 
 const SAMPLES_DEFAULT: i64 = 5;
+const PURGE_ELEMENTS: u32 = 65_536;
 const BUCKET_SHARE_BYTES: i64 = 8;
 
 /** MEMORY USAGE key [SAMPLES count] : count 0 looks at all elements of a collection. */
@@ -38,9 +42,23 @@ export function memoryUsageCommand(call: Call): void {
   replyInteger(<i64>bytes + BUCKET_SHARE_BYTES);
 }
 
+/** MEMORY PURGE : what waits to be freed in steps is freed now; the heap keeps its pages. */
+export function memoryPurgeCommand(call: Call): void {
+  while (lazyfreeWaits()) lazyfreeStep(PURGE_ELEMENTS);
+  replyOk();
+}
+
 /** MEMORY HELP */
 export function memoryHelpCommand(call: Call): void {
   helpBegin(call);
+  helpLine('DOCTOR');
+  helpLine('    Say what is remarkable about the use of memory.');
+  helpLine('MALLOC-STATS');
+  helpLine('    Show figures of the allocator.');
+  helpLine('PURGE');
+  helpLine('    Free at once what waits to be freed in steps.');
+  helpLine('STATS');
+  helpLine('    Show how memory is used.');
   helpLine('USAGE <key> [SAMPLES <count>]');
   helpLine('    Tell how many bytes the key and its value take. Of a collection <count> elements');
   helpLine('    are looked at (5 by default; 0 means all of them).');

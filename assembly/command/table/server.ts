@@ -1,8 +1,9 @@
-// The commands about the server: 14 rows and the subcommands of ACL, COMMAND, CONFIG and MEMORY.
+// The commands about the server, with the subcommands of ACL, COMMAND, CONFIG, LATENCY,
+// MEMORY, MODULE and SLOWLOG.
 // The format is described in row.ts.
 
 import {
-  arg, command, family, host, hostBut, key, multiple, optional, since, token,
+  arg, command, family, host, hostBut, key, multiple, multipleToken, optional, since, token,
 } from './row.js';
 
 const EVERY_NODE = 'request_policy:all_nodes response_policy:all_succeeded';
@@ -149,9 +150,111 @@ const configSubcommands = [
       history: [['7.0.0', 'Several parameters may be given.']] }),
 ];
 
+const MONITOR_FLAGS = 'admin noscript loading stale';
+const MONITOR_TIPS =
+  'nondeterministic_output request_policy:all_nodes response_policy:special';
+
+const latencySubcommands = [
+  host(command('doctor', 2, MONITOR_FLAGS, [], [],
+    { since: '2.8.13', complexity: 'O(1)', tips: MONITOR_TIPS,
+      summary: 'Explains the samples of the latency monitor in words.' })),
+
+  command('graph', 3, MONITOR_FLAGS, [], [arg.string('event')],
+    { since: '2.8.13', complexity: 'O(1)', tips: MONITOR_TIPS,
+      summary: 'Draws the samples of an event.' }),
+
+  command('help', 2, 'loading stale', [], [],
+    { since: '2.8.13', complexity: 'O(1)', summary: HELP }),
+
+  command('histogram', -2, MONITOR_FLAGS, [], [optional(multiple(arg.string('command')))],
+    { since: '7.0.0', complexity: 'O(N) in the number of commands that have been called.',
+      tips: MONITOR_TIPS,
+      summary: 'Counts the calls of some or all commands by their duration.' }),
+
+  command('history', 3, MONITOR_FLAGS, [], [arg.string('event')],
+    { since: '2.8.13', complexity: 'O(1)', tips: MONITOR_TIPS,
+      summary: 'Returns the samples of an event.' }),
+
+  command('latest', 2, MONITOR_FLAGS, [], [],
+    { since: '2.8.13', complexity: 'O(1)', tips: MONITOR_TIPS,
+      summary: 'Returns the last sample and the worst one of each event.' }),
+
+  command('reset', -2, MONITOR_FLAGS, [], [optional(multiple(arg.string('event')))],
+    { since: '2.8.13', complexity: 'O(1)',
+      tips: 'request_policy:all_nodes response_policy:agg_sum',
+      summary: 'Drops the samples of some or all events.' }),
+];
+
+const slowlogSubcommands = [
+  command('get', -2, 'admin loading stale', [], [optional(arg.integer('count'))],
+    { since: '2.2.12', complexity: 'O(N) in the number of entries returned.',
+      tips: 'request_policy:all_nodes nondeterministic_output',
+      summary: 'Returns entries of the slow log.',
+      history: [['4.0.0', "The client's address and name."]] }),
+
+  command('help', 2, 'loading stale', [], [],
+    { since: '6.2.0', complexity: 'O(1)', summary: HELP }),
+
+  command('len', 2, 'admin loading stale', [], [],
+    { since: '2.2.12', complexity: 'O(1)',
+      tips: 'request_policy:all_nodes response_policy:agg_sum nondeterministic_output',
+      summary: 'Counts the entries of the slow log.' }),
+
+  command('reset', 2, 'admin loading stale', [], [],
+    { since: '2.2.12', complexity: 'O(N) in the number of entries.',
+      tips: 'request_policy:all_nodes response_policy:all_succeeded',
+      summary: 'Drops all entries of the slow log.' }),
+];
+
+const LOAD_FLAGS = 'admin noscript no_async_loading protected';
+
+const moduleSubcommands = [
+  command('help', 2, 'loading stale', [], [],
+    { since: '5.0.0', complexity: 'O(1)', summary: HELP }),
+
+  command('list', 2, 'admin noscript', [], [],
+    { since: '4.0.0', complexity: 'O(N) in the number of modules.',
+      tips: 'nondeterministic_output_order', summary: 'Returns the modules that are loaded.' }),
+
+  command('load', -3, LOAD_FLAGS, [],
+    [arg.string('path'), optional(multiple(arg.string('arg')))],
+    { since: '4.0.0', complexity: 'O(1)', summary: 'Loads a module.' }),
+
+  command('loadex', -3, LOAD_FLAGS, [],
+    [arg.string('path'),
+      optional(multipleToken(token('CONFIG',
+        arg.block('configs', arg.string('name'), arg.string('value'))))),
+      optional(multiple(token('ARGS', arg.string('args'))))],
+    { since: '7.0.0', complexity: 'O(1)', handler: 'moduleLoadCommand',
+      summary: 'Loads a module with settings.' }),
+
+  command('unload', 3, LOAD_FLAGS, [], [arg.string('name')],
+    { since: '4.0.0', complexity: 'O(1)', summary: 'Takes a module away.' }),
+];
+
+const SHARDS_SPECIAL =
+  'nondeterministic_output request_policy:all_shards response_policy:special';
+
 const memorySubcommands = [
+  host(command('doctor', 2, '', [], [],
+    { since: '4.0.0', complexity: 'O(1)', tips: SHARDS_SPECIAL,
+      summary: 'Explains in words how memory is used.' })),
+
   command('help', 2, 'loading stale', [], [],
     { since: '4.0.0', complexity: 'O(1)', summary: HELP }),
+
+  host(command('malloc-stats', 2, '', [], [],
+    { since: '4.0.0', complexity: 'O(1)', tips: SHARDS_SPECIAL,
+      summary: 'Returns figures of the allocator.' })),
+
+  command('purge', 2, '', [], [],
+    { since: '4.0.0', complexity: 'O(N) in the number of values that wait to be freed.',
+      tips: 'request_policy:all_shards response_policy:all_succeeded',
+      summary: 'Frees what waits to be freed.' }),
+
+  host(command('stats', 2, '', [], [],
+    { since: '4.0.0', complexity: 'O(1)', tips: SHARDS_SPECIAL,
+      summary: 'Returns how memory is used.' })),
 
   command('usage', -3, 'readonly', [key(2, 'RO')],
     [arg.key(), optional(token('SAMPLES', arg.integer('count')))],
@@ -195,6 +298,10 @@ export const serverFamily = family('server', [
       tips: 'nondeterministic_output request_policy:all_shards response_policy:special',
       history: [['7.0.0', 'Several sections may be named.']] })),
 
+  command('latency', -2, '', [], [],
+    { since: '2.8.13', complexity: GROUP_COST, subcommands: latencySubcommands,
+      summary: 'Groups the commands about what kept the server.' }),
+
   host(command('lolwut', -1, 'readonly fast', [],
     [optional(token('VERSION', arg.integer('version')))],
     { since: '5.0.0', summary: 'Draws a picture and tells the version.' })),
@@ -202,6 +309,10 @@ export const serverFamily = family('server', [
   command('memory', -2, '', [], [],
     { since: '4.0.0', complexity: GROUP_COST, subcommands: memorySubcommands,
       summary: 'Groups the commands about the use of memory.' }),
+
+  command('module', -2, '', [], [],
+    { since: '4.0.0', complexity: GROUP_COST, subcommands: moduleSubcommands,
+      summary: 'Groups the commands about modules.' }),
 
   command('monitor', 1, 'admin noscript loading stale', [], [],
     { since: '1.0.0', summary: 'Shows every command that the server runs.' }),
@@ -213,6 +324,10 @@ export const serverFamily = family('server', [
     { since: '1.0.0', complexity: 'O(N) in the number of all keys if they are saved, else O(1).',
       summary: 'Saves the dataset and ends the server.',
       history: [['7.0.0', 'The modifiers `NOW`, `FORCE` and `ABORT`.']] })),
+
+  command('slowlog', -2, '', [], [],
+    { since: '2.2.12', complexity: GROUP_COST, subcommands: slowlogSubcommands,
+      summary: 'Groups the commands about the slow log.' }),
 
   command('swapdb', 3, 'write fast @keyspace @dangerous', [],
     [arg.integer('index1'), arg.integer('index2')],

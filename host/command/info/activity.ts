@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 
 import { tableRows } from '../../../assembly/command/table/index.js';
-import { Statistic } from '../../core.js';
+import { EvictionFigure, Statistic } from '../../core.js';
 import { eventLoopFigures } from './event-loop.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -75,9 +75,15 @@ export function statsSection(source: InfoSource): Field[] {
     ['expired_time_cap_reached_count', count(Statistic.expiredTimeCapReached)],
     ['expire_cycle_cpu_milliseconds', count(Statistic.expireCycleMicroseconds) / 1000],
     ['evicted_keys', count(Statistic.evictedKeys)],
-    ['evicted_clients', core.engine.clientsEvicted()],
-    ['total_eviction_exceeded_time', core.engine.exceededTotalMicroseconds() / 1000],
-    ['current_eviction_exceeded_time', core.engine.exceededMicroseconds() / 1000],
+    ['evicted_clients', core.engine.evictionFigure(EvictionFigure.evictedClients)],
+    [
+      'total_eviction_exceeded_time',
+      core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds) / 1000,
+    ],
+    [
+      'current_eviction_exceeded_time',
+      core.engine.evictionFigure(EvictionFigure.exceededMicroseconds) / 1000,
+    ],
     ['keyspace_hits', count(Statistic.keyspaceHits)],
     ['keyspace_misses', count(Statistic.keyspaceMisses)],
     ['pubsub_channels', core.engine.subscribedNames(0)],
@@ -106,7 +112,7 @@ export function statsSection(source: InfoSource): Field[] {
 }
 
 function eventLoopFields({ core }: InfoSource): Field[] {
-  const loop = eventLoopFigures();
+  const loop = eventLoopFigures(core.engine.statistic(Statistic.commandsProcessed));
   const commands = tableRows.reduce((sum, row) => sum + core.engine.commandMicroseconds(row.id), 0);
   return [
     ['eventloop_cycles', loop.cycles],
@@ -114,6 +120,17 @@ function eventLoopFields({ core }: InfoSource): Field[] {
     ['eventloop_duration_cmd_sum', commands],
     ['instantaneous_eventloop_cycles_per_sec', loop.cyclesPerSecond],
     ['instantaneous_eventloop_duration_usec', loop.microsecondsPerCycle],
+  ];
+}
+
+/** Figures of the event loop for debugging. */
+export function debugSection({ core }: InfoSource): Field[] {
+  const loop = eventLoopFigures(core.engine.statistic(Statistic.commandsProcessed));
+  return [
+    ['eventloop_duration_aof_sum', 0],
+    ['eventloop_duration_cron_sum', loop.tickMicroseconds],
+    ['eventloop_duration_max', loop.longestMicroseconds],
+    ['eventloop_cmd_per_cycle_max', loop.mostCommands],
   ];
 }
 

@@ -27,12 +27,14 @@ export function zeros(...names: readonly string[]): Field[] {
   return names.map((name) => [name, 0] as const);
 }
 
+/** The value of a field as it is printed. */
+export function fieldText(value: string | number): string {
+  return typeof value === 'number' ? Math.trunc(value).toFixed(0) : value;
+}
+
 /** A section with its title. */
 export function sectionText(title: string, fields: readonly Field[]): string {
-  const lines = fields.map(([name, value]) => {
-    const text = typeof value === 'number' ? Math.trunc(value).toFixed(0) : value;
-    return `${name}:${text}\r\n`;
-  });
+  const lines = fields.map(([name, value]) => `${name}:${fieldText(value)}\r\n`);
   return `# ${title}\r\n${lines.join('')}`;
 }
 

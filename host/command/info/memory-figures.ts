@@ -1,0 +1,83 @@
+// How memory is used, for INFO memory, MEMORY STATS and MEMORY DOCTOR.
+//
+//   used       live blocks of the engine's heap, exactly; what Redis calls allocated
+//   active     the linear memory that the heap has taken
+//   resident   that and the heap's own tables
+//   process    the whole process: Node, its modules, and the resident part of the linear memory
+//
+// What is used divides into what the server needs to run (`startup`), its clients, the tables and
+// wheels of the databases, and the rest: the dataset.
+
+import type { InfoSource } from './section.js';
+
+/** What a database with keys takes besides its entries, bytes. */
+export interface DatabaseOverhead {
+  readonly index: number;
+  /** The hash table. */
+  readonly table: number;
+  /** The timing wheels. */
+  readonly wheels: number;
+}
+
+export interface MemoryFigures {
+  readonly used: number;
+  readonly peak: number;
+  readonly active: number;
+  readonly resident: number;
+  readonly process: number;
+  readonly startup: number;
+  readonly clients: number;
+  readonly overhead: number;
+  readonly dataset: number;
+  readonly keys: number;
+  readonly databases: readonly DatabaseOverhead[];
+}
+
+export function memoryFigures({ core, server }: InfoSource): MemoryFigures {
+  const { engine } = core;
+  const used = engine.usedBytes();
+  const startup = engine.startupBytes();
+  engine.clientsSurvey();
+  const clients = engine.clientsBytes();
+  const databases: DatabaseOverhead[] = [];
+  let overhead = startup + clients;
+  let keys = 0;
+  const count = server.configuration.getNumber('databases');
+  for (let index = 0; index < count; index++) {
+    const both = engine.databaseIndexBytes(index);
+    const wheels = engine.databaseWheelBytes(index);
+    const held = engine.databaseKeys(index);
+    overhead += both;
+    keys += held;
+    if (held > 0) databases.push({ index, table: both - wheels, wheels });
+  }
+  const active = engine.reservedBytes();
+  return {
+    used,
+    peak: Math.max(engine.peakBytes(), used),
+    active,
+    resident: active + engine.overheadBytes(),
+    process: process.memoryUsage.rss(),
+    startup,
+    clients,
+    overhead,
+    dataset: used - overhead,
+    keys,
+    databases,
+  };
+}
+
+/** Bytes in use beyond what an empty server needs; at least 1. */
+export function netBytes({ used, startup }: MemoryFigures): number {
+  return Math.max(used - startup, 1);
+}
+
+/** A ratio in single precision, as Redis computes it. */
+export function ratio(dividend: number, divisor: number): number {
+  return Math.fround(Math.fround(dividend) / Math.fround(divisor));
+}
+
+/** A share in percent, in single precision. */
+export function percentage(part: number, whole: number): number {
+  return Math.fround((Math.fround(part) * 100) / Math.fround(whole));
+}
