@@ -1,17 +1,16 @@
-// MONITOR: clients that are told of every command that runs, in the order in which commands end, and
-// of those of a transaction before its EXEC.
+// MONITOR: clients that are told of every command that runs, in the order in which commands end,
+// and of those of a transaction before its EXEC.
 //
 //   +1339518083.107412 [0 127.0.0.1:60866] "keys" "*"
 //    time, Unix         │  who: address, or unix:path     arguments as C strings: \" \\ \n \r \t
 //                       database, after the command       \a \b, and \x.. for what is not printable
 //
 // Not shown: commands with the flag ADMIN or SKIP_MONITOR, and passwords, in whose place stands
-// (redacted). A monitor can't use the keyspace any more; RESET makes it a normal client again. It is
-// told as by replies: CLIENT REPLY OFF silences it, and the output limits of normal clients count.
+// (redacted). A monitor can't use the keyspace any more; RESET makes it a normal client again. It
+// is told as by replies: CLIENT REPLY OFF silences it, and the output limits of normal clients
+// count.
 
-import { CommandId } from '../command/commands.generated';
 import { CommandFlag } from '../command/lookup';
-import { bytesEqualFold } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { integerFormat } from '../protocol/number';
 import { Attention, attentionSet } from './attention';
@@ -19,6 +18,7 @@ import { Call } from './call';
 import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
 import { nowMicroseconds } from './clock';
 import { outputWrite } from './output';
+import { redacts } from './redact';
 import { ServerState, serverState } from './server';
 
 const noClient = changetype<Client>(0);
@@ -91,7 +91,7 @@ export function monitorFeed(call: Call): void {
     writeHead(client);
     for (let i = 0; i < call.argumentCount; i++) {
       if (i > 0) letter(0x20);
-      if (isSecret(call, i)) literal('"(redacted)"');
+      if (redacts(call.row, call.argumentVector, call.argumentCount, i)) literal('"(redacted)"');
       else writeArgument(call.address(i), call.bytes(i));
     }
     literal('\r\n');
@@ -165,27 +165,4 @@ function writeByte(byte: u32): void {
 
 function writeDigit(digit: u32): void {
   letter(digit < 10 ? 0x30 + digit : 0x57 + digit);
-}
-
-const auth = memory.data<u8>([0x61, 0x75, 0x74, 0x68]);
-const setName = memory.data<u8>([0x73, 0x65, 0x74, 0x6e, 0x61, 0x6d, 0x65]);
-
-/** Whether an argument is a user's name or a password. */
-function isSecret(call: Call, index: i32): bool {
-  const id = <i32>call.row.id;
-  if (id == CommandId.AUTH) return index > 0 && call.argumentCount <= 3;
-  if (id != CommandId.HELLO || index < 3) return false;
-  for (let i = 2; i < index;) {
-    const address = call.address(i);
-    if (call.bytes(i) == 4 && bytesEqualFold(address, auth, 4)) {
-      if (i + 2 >= call.argumentCount) return false;
-      if (index <= i + 2) return true;
-      i += 3;
-    } else if (call.bytes(i) == 7 && bytesEqualFold(address, setName, 7)) {
-      i += 2;
-    } else {
-      return false;
-    }
-  }
-  return false;
 }

@@ -20,13 +20,16 @@ import { slowlogAdd } from './slowlog';
 /** Below this limit of the slow log each command has a reading of its own, µs. */
 const ALONE_MICROSECONDS: f64 = 1000;
 
-/** A command, or a group of them, that takes less is of no interest, ns. */
-export let timingFloor: u64 = 10_000_000;
+/**
+ * A command, or a group of them, that takes less is of no interest, ns. At first both limits are
+ * off, so that an engine without a host's directives keeps nothing that depends on a clock.
+ */
+export let timingFloor: u64 = u64.MAX_VALUE;
 /** Whether commands never share a reading of the clock. */
 export let timingAlone: bool = false;
 
 /** slowlog-log-slower-than, µs; negative = off. */
-let slowMicroseconds: f64 = 10_000;
+let slowMicroseconds: f64 = -1;
 
 /** Sets slowlog-log-slower-than, µs; negative = off. */
 export function timingSetSlow(microseconds: f64): void {

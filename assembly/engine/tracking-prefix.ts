@@ -2,13 +2,13 @@
 // key that begins with one of its prefixes, whether it has read it or not.
 //
 //   Prefix       in a list, in the order of their bytes
-//     keys       table: key ──► record whose value area is the client that changed it last, 0 = none
+//     keys       table: key ──► record whose value area is the client that changed it last, or 0
 //     members ──► Member (client 7) ──► Member (client 9)
 //                    │ nextOfClient: the client's next prefix, in the same order
 //
-// What changes is collected until the batch of commands ends; then each prefix's keys go out as one
-// message, in the order of their bytes. A client with NOLOOP is spared the keys that it was the last
-// to change. Cost: a change takes time in the number of prefixes, as in Redis.
+// What changes is collected until the batch of commands ends; then each prefix's keys go out as
+// one message, in the order of their bytes. A client with NOLOOP is spared the keys that it was the
+// last to change. Cost: a change takes time in the number of prefixes, as in Redis.
 
 import { bytesCompare, bytesCopy, bytesEqual } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';

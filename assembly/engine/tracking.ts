@@ -364,7 +364,7 @@ function tellNothing(client: Client): void {
   messageRelease();
 }
 
-// -------------------------------------------------------------- keys that the client itself changes
+// ------------------------------------------------------------- keys that the client itself changes
 
 /** Stands for the length of a key: all keys. */
 const NOTHING: u32 = u32.MAX_VALUE;

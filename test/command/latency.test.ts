@@ -91,6 +91,21 @@ describe('the latency monitor', () => {
     expect(events.map(([name]) => name)).toEqual(['expire-cycle']);
   });
 
+  it('measures the end of waiting, and what an expired key costs', () => {
+    let reading = 0;
+    const slow = new TestEngine({ elapsed: () => (reading += 150_000) });
+    slow.core.setParameter(Parameter.latencyThreshold, 100);
+    const other = slow.connect();
+    other.call('SET', 'a', '1', 'PX', '5');
+    other.send(['BLPOP', 'l', '1']);
+    slow.advance(1001);
+    slow.tick();
+    const events = slow.connect().call('LATENCY', 'LATEST') as string[][];
+    expect(events.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['command-unblocking', 'expire-del', 'expire-cycle']),
+    );
+  });
+
   it('gives memory back when it is reset', () => {
     call('LATENCY RESET');
     const used = engine.usedBytes();

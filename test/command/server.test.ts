@@ -291,3 +291,19 @@ describe('DEBUG', () => {
     expect((call('DEBUG HELP') as string[]).length).toBeGreaterThan(20);
   });
 });
+
+describe('MODULE', () => {
+  it('has none, and loads none', () => {
+    expect(call('MODULE LIST')).toEqual([]);
+    expect((call('MODULE HELP') as string[])[0]).toMatch(/^MODULE <subcommand>/);
+    const refused = 'ERR MODULE command not allowed. If the enable-module-command option';
+    expect(error('MODULE LOAD /x.so')).toContain(refused);
+    engine.core.setParameter(Parameter.moduleCommand, 1);
+    const failed = 'ERR Error loading the extension. Please check the server logs.';
+    expect(error('MODULE LOAD /x.so a b')).toBe(failed);
+    expect(error('MODULE LOADEX /x.so CONFIG a b')).toBe(failed);
+    expect(error('MODULE UNLOAD x')).toBe(
+      'ERR Error unloading module: no such module with that name',
+    );
+  });
+});

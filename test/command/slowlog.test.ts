@@ -71,7 +71,9 @@ describe('SLOWLOG', () => {
       expect(call(line)).toEqual(new RespError('ERR count should be greater than or equal to -1'));
     }
     expect(call('SLOWLOG GET 1 2')).toEqual(
-      new RespError("ERR wrong number of arguments for 'slowlog|get' command"),
+      new RespError(
+        "ERR unknown subcommand or wrong number of arguments for 'GET'. Try SLOWLOG HELP.",
+      ),
     );
     expect(call('SLOWLOG LEN 1')).toEqual(
       new RespError("ERR wrong number of arguments for 'slowlog|len' command"),

@@ -107,7 +107,7 @@ class Run {
   readonly control: TestClient;
 
   constructor(seed: bigint, nowMs: number) {
-    this.engine = new TestEngine({ seed, nowMs });
+    this.engine = new TestEngine({ seed, nowMs, elapsed: () => 1 });
     this.engine.core.setParameter(Parameter.debugCommand, 1);
     this.clients = [this.engine.connect(), this.engine.connect()];
     this.control = this.engine.connect();

@@ -1,6 +1,7 @@
 // SLOWLOG: the commands that took long (engine/slowlog.ts keeps them).
 
 import { Call } from '../../engine/call';
+import { refuseSubcommand } from '../../engine/refuse';
 import {
   SlowEntry,
   slowlogArgumentBytes,
@@ -11,7 +12,6 @@ import {
 } from '../../engine/slowlog';
 import { integerParse, integerParsed } from '../../protocol/number';
 import { replyArray, replyBulk, replyError, replyInteger, replyOk } from '../../protocol/reply';
-import { replyArityError } from '../../protocol/error';
 import { helpBegin, helpEnd, helpLine } from '../help';
 
 const COUNT_DEFAULT: i64 = 10;
@@ -19,9 +19,7 @@ const COUNT_DEFAULT: i64 = 10;
 /** SLOWLOG GET [count] : the newest first; -1 = all. */
 export function slowlogGetCommand(call: Call): void {
   let count = COUNT_DEFAULT;
-  if (call.argumentCount > 3) {
-    return replyArityError(call.row.fullName, call.row.fullNameBytes);
-  }
+  if (call.argumentCount > 3) return refuseSubcommand(call);
   if (call.argumentCount == 3) {
     if (!integerParse(call.address(2), call.bytes(2)) || integerParsed < -1) {
       return replyError('ERR count should be greater than or equal to -1');
