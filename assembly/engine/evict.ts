@@ -281,8 +281,8 @@ function exceededMicroseconds(): f64 {
 }
 
 /**
- * What INFO tells: 0 bytes in use that do not count, 1 for how long the limit has been passed now and
- * 2 since the start (microseconds), 3 how many clients were closed for their memory.
+ * What INFO tells: 0 bytes in use that do not count, 1 for how long the limit has been passed now
+ * and 2 since the start (microseconds), 3 how many clients were closed for their memory.
  */
 export function evictFigure(which: u32): f64 {
   switch (which) {

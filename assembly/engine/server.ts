@@ -165,16 +165,6 @@ export let serverModuleCommand: u32 = ProtectedCommand.NOBODY;
 /** Sets one parameter. False: there is no such parameter. */
 export function serverSet(parameter: u32, value: f64): bool {
   switch (parameter) {
-    case Parameter.MAXIMUM_MEMORY:
-      serverMaximumMemory = value;
-      serverMemoryLimit = value == 0 ? Infinity : min<f64>(value, MEMORY_MOST);
-      return true;
-    case Parameter.EVICTION_POLICY:
-      serverEvictionPolicy = <u32>value;
-      return true;
-    case Parameter.EVICTION_SAMPLES:
-      serverEvictionSamples = min<u32>(<u32>value, SAMPLES_MOST);
-      return true;
     case Parameter.MAXIMUM_BULK_BYTES:
       requestSetMaximumBulk(value);
       return true;
@@ -183,15 +173,6 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.EVENT_CLASSES:
       serverEventClasses = <u32>value;
-      return true;
-    case Parameter.LFU_LOG_FACTOR:
-      serverLfuLogFactor = <u32>value;
-      return true;
-    case Parameter.LFU_DECAY_MINUTES:
-      serverLfuDecayMinutes = <u32>value;
-      return true;
-    case Parameter.LAZYFREE:
-      serverLazyfree = <u32>value;
       return true;
     case Parameter.ACTIVE_EXPIRE:
       serverActiveExpire = value != 0;
@@ -220,15 +201,6 @@ export function serverSet(parameter: u32, value: f64): bool {
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
       return true;
-    case Parameter.EVICTION_TENACITY:
-      serverEvictionTenacity = <u32>value;
-      return true;
-    case Parameter.REPLICA_IGNORES_MEMORY:
-      serverReplicaIgnoresMemory = value != 0;
-      return true;
-    case Parameter.CLIENT_MEMORY:
-      serverClientMemory = value;
-      return true;
     case Parameter.ACL_ALL_CHANNELS:
       aclChannelDefaultSet(value != 0);
       return true;
@@ -246,6 +218,42 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.LATENCY_THRESHOLD:
       timingSetLatency(value);
+      return true;
+    default:
+      return memorySet(parameter, value);
+  }
+}
+
+/** Sets one parameter of memory and of limits on values. */
+function memorySet(parameter: u32, value: f64): bool {
+  switch (parameter) {
+    case Parameter.MAXIMUM_MEMORY:
+      serverMaximumMemory = value;
+      serverMemoryLimit = value == 0 ? Infinity : min<f64>(value, MEMORY_MOST);
+      return true;
+    case Parameter.EVICTION_POLICY:
+      serverEvictionPolicy = <u32>value;
+      return true;
+    case Parameter.EVICTION_SAMPLES:
+      serverEvictionSamples = min<u32>(<u32>value, SAMPLES_MOST);
+      return true;
+    case Parameter.LFU_LOG_FACTOR:
+      serverLfuLogFactor = <u32>value;
+      return true;
+    case Parameter.LFU_DECAY_MINUTES:
+      serverLfuDecayMinutes = <u32>value;
+      return true;
+    case Parameter.LAZYFREE:
+      serverLazyfree = <u32>value;
+      return true;
+    case Parameter.EVICTION_TENACITY:
+      serverEvictionTenacity = <u32>value;
+      return true;
+    case Parameter.REPLICA_IGNORES_MEMORY:
+      serverReplicaIgnoresMemory = value != 0;
+      return true;
+    case Parameter.CLIENT_MEMORY:
+      serverClientMemory = value;
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);
