@@ -25,6 +25,7 @@ import { aclInitialize, userDefault } from './engine/acl';
 import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl-load';
 import { aclOffenderTake } from './engine/acl-rule';
 import { AclUserFlag } from './engine/acl-user';
+import { ageStep } from './engine/age';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
 import {
   blockingInitialize,
@@ -44,6 +45,7 @@ import {
   clientTotal as clientsTotal,
   textCreate,
 } from './engine/client';
+import { clientMemoryLimitChanged, clientsEvict } from './engine/client-evict';
 import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
@@ -60,6 +62,13 @@ import {
   executeReady,
 } from './engine/execute';
 import { executeRunning } from './engine/execute';
+import {
+  evictContinue,
+  evictFigure,
+  evictIsDue,
+  evictSoon,
+  evictStatisticsReset,
+} from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
 import { latencyAdd as addLatency } from './engine/latency';
 import {
@@ -82,7 +91,7 @@ import {
 import { draftAddress, draftCount, draftFailed } from './engine/draft';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
-import { serverSet, serverSetOutputLimit } from './engine/server';
+import { Parameter, serverSet, serverSetOutputLimit } from './engine/server';
 import {
   surveyBlocked,
   surveyBytes,
@@ -180,7 +189,15 @@ export function initialize(
 
 /** Sets one directive (engine/server.ts, Parameter). */
 export function parameterSet(parameter: u32, value: f64): bool {
-  return serverSet(parameter, value);
+  const isKnown = serverSet(parameter, value);
+  switch (parameter) {
+    case Parameter.MAXIMUM_MEMORY:
+    case Parameter.CLIENT_MEMORY:
+    case Parameter.EVICTION_POLICY:
+      clientMemoryLimitChanged();
+      evictSoon();
+  }
+  return isKnown;
 }
 
 /** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
@@ -314,9 +331,10 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   executeBatch(client, inputAddress, count);
   executeReady();
   if (prefixPending) prefixBroadcast();
+  clientsEvict();
 }
 
-/** The passing of time: active expiry and freeing in steps. Returns whether work is left. */
+/** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
 export function handleTick(now: f64): bool {
   clockSet(now);
   pauseUpdate();
@@ -325,10 +343,13 @@ export function handleTick(now: f64): bool {
   const expiring = expireCycle();
   if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
+  const evicting = evictContinue();
+  ageStep();
   executeReady();
   if (prefixPending) prefixBroadcast();
   const forgetting = trackingTick();
-  return expiring || freeing || forgetting;
+  clientsEvict();
+  return expiring || freeing || evicting || forgetting;
 }
 
 // -------------------------------------------------------------------------------- outputs: poll
@@ -401,6 +422,7 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
   executeHostDone(client, microseconds);
   executeReady();
   if (prefixPending) prefixBroadcast();
+  clientsEvict();
 }
 
 /** The client's connection closes when its output has been written (QUIT, errors of the host). */
@@ -481,9 +503,10 @@ export function hostReplyPush(count: u32): void {
 
 /**
  * When handleTick is due next because of a key or the end of a pause, Unix ms; -1 = not before the
- * next regular tick.
+ * next regular tick; 0 = soon, for there are keys to evict.
  */
 export function deadlineMs(): f64 {
+  if (evictIsDue()) return 0;
   return <f64>earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
 }
 
@@ -580,6 +603,11 @@ export function ceilingSet(bytes: f64): void {
   heapSetCeilingBytes(bytes);
 }
 
+/** A figure of maxmemory (engine/evict.ts, evictFigure). */
+export function evictionFigure(which: u32): f64 {
+  return evictFigure(which);
+}
+
 export function databaseKeys(index: u32): f64 {
   return keysOf(databaseAt(index));
 }
@@ -605,6 +633,7 @@ export function statistic(which: u32): f64 {
 export function statisticsReset(): void {
   resetStatistics();
   lazyfreeResetStatistics();
+  evictStatisticsReset();
 }
 export function commandCalls(id: u32): f64 {
   return <f64>commandStatistics(id).calls;

@@ -5,6 +5,7 @@
 //   npm run bench -- server       side by side              (bench/server.mjs)
 //   npm run bench -- memory       bytes an element, side by side (bench/memory.mjs)
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
+//   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
 import { readdirSync } from 'node:fs';
@@ -20,6 +21,7 @@ const parts = {
   server: ['server.mjs'],
   memory: ['memory.mjs'],
   latency: ['latency.mjs'],
+  eviction: ['eviction.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };
 const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];

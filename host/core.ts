@@ -100,6 +100,7 @@ interface Exports {
   overheadBytes(): number;
   addressesReserve(): number;
   ceilingSet(bytes: number): void;
+  evictionFigure(which: number): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
@@ -158,6 +159,9 @@ export const Parameter = {
   streamBytes: 26,
   streamEntries: 27,
   hyperloglogSparseBytes: 28,
+  evictionTenacity: 30,
+  replicaIgnoresMemory: 31,
+  clientMemory: 32,
   trackingKeys: 45,
   aclAllChannels: 40,
   aclLogEntries: 41,
@@ -183,6 +187,14 @@ export const LatencyFigure = { samples: 0, mean: 1, deviation: 2, period: 3, wor
 export const SlowlogFigure = { length: 0, lastId: 1, lastMicroseconds: 2 } as const;
 
 export type LatencyEvent = (typeof latencyEvents)[number];
+
+/** Figures of maxmemory (assembly/engine/evict.ts, evictFigure). */
+export const EvictionFigure = {
+  notCountedBytes: 0,
+  exceededMicroseconds: 1,
+  exceededTotalMicroseconds: 2,
+  evictedClients: 3,
+} as const;
 
 /** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
 export const Statistic = {

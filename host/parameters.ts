@@ -29,6 +29,8 @@ const lazyfreeDirectives = [
 const numbers: readonly (readonly [directive: string, parameter: number])[] = [
   ['maxmemory', Parameter.maximumMemory],
   ['maxmemory-samples', Parameter.evictionSamples],
+  ['maxmemory-eviction-tenacity', Parameter.evictionTenacity],
+  ['maxmemory-clients', Parameter.clientMemory],
   ['proto-max-bulk-len', Parameter.maximumBulkBytes],
   ['client-query-buffer-limit', Parameter.queryBufferLimitBytes],
   ['lfu-log-factor', Parameter.lfuLogFactor],
@@ -87,6 +89,10 @@ export function parametersBind(configuration: Configuration, core: Core): void {
       Parameter.lazyfree,
       bits.reduce((sum, bit) => sum | bit, 0),
     );
+  });
+  bind('replica-ignore-maxmemory', () => {
+    const ignores = Number(configuration.getBool('replica-ignore-maxmemory'));
+    core.setParameter(Parameter.replicaIgnoresMemory, ignores);
   });
   bind('latency-tracking', () => {
     core.setParameter(Parameter.latencyTracking, Number(configuration.getBool('latency-tracking')));

@@ -15,7 +15,8 @@
 //               the one that all share; for a quiet client the 1 KiB that a message would take
 //   obl         bytes in that block; a larger one counts as a list (oll, omem), and so
 //               does what is on its way to the socket
-//   tot-mem     exact bytes of the heap that the client holds, parked commands included
+//   tot-mem     exact bytes of the heap that the client holds, parked commands included, and the
+//               arguments of the command that it is running
 //
 // Flags: O monitor, P has subscriptions, x in MULTI, b waits for a key or the end of a pause, t
 // caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes
@@ -24,19 +25,20 @@
 import { bytesCopy } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
 import { integerFormat } from '../protocol/number';
-import { replyUsedBytes } from '../protocol/reply';
+import { replyBlock, replyUsedBytes } from '../protocol/reply';
 import {
   requestArgumentBytes,
-  requestBytes,
+  requestQueryBytes,
   requestSpareBytes,
   requestWindowBytes,
 } from '../protocol/request';
-import { Client, ClientFlag, clientHas, clientTotalBytes, textAddress, textBytes } from './client';
+import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
+import { clientMemoryBytes } from './client-memory';
 import { nowMs, nowSeconds } from './clock';
 import { outputClient, outputQuietMs } from './output';
 import { parkedBytes } from './park';
 import { patrolIsQuiet } from './patrol';
-import { Subscription, pubsubBytes, pubsubCount } from './pubsub';
+import { Subscription, pubsubCount } from './pubsub';
 import { TrackingFlag, trackingOf } from './tracking';
 import { transactionBytes, transactionCount } from './transaction';
 import { watchBytes } from './watch';
@@ -82,9 +84,8 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   number(' multi=', transactionCount(client));
   request(client, argumentBytes);
   output(client);
-  const parked = client.parked == 0 ? 0 : parkedBytes(client.parked);
-  const multi = transactionBytes(client) + watchBytes(client) + pubsubBytes(client);
-  number(' tot-mem=', clientTotalBytes(client) + multi + parked);
+  const running = clientHas(client, ClientFlag.EXECUTING) ? argumentBytes : 0;
+  number(' tot-mem=', clientMemoryBytes(client) + running);
   literal(client.flying == 0 ? ' events=r cmd=' : ' events=rw cmd=');
   const row = client.lastCommand;
   if (row == null) literal('NULL');
@@ -122,7 +123,7 @@ function flags(client: Client): void {
 function request(client: Client, argumentBytes: u64): void {
   const own = client.buffer != 0 || client.big != 0;
   const executing = clientHas(client, ClientFlag.EXECUTING);
-  const held = executing ? <u64>requestWindowBytes() : requestBytes(client);
+  const held = executing ? <u64>requestWindowBytes() : requestQueryBytes(client);
   let spare = requestSpareBytes(client);
   if (!own && !patrolIsQuiet(client)) {
     const counted: u64 = max<u32>(client.lastBytes, SMALL_BYTES);
@@ -146,7 +147,7 @@ function output(client: Client): void {
   let blockBytes: u64 = 0;
   if (!small) {
     blocks += 1;
-    blockBytes += open ? <u64>owed : <u64>heapBlockBytes(client.pending);
+    blockBytes += <u64>heapBlockBytes(open ? replyBlock() : client.pending);
   }
   if (client.flying != 0) {
     blocks += 1;

@@ -12,9 +12,9 @@
 // synchronous write, back to the spare block that serves the next batch).
 
 import { CommandRow } from '../command/lookup';
-import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
+import { heapAllocate, heapAllocateZeroed, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
-import { RequestState, requestBytes, requestRelease, requestSpareBytes } from '../protocol/request';
+import { RequestState, requestRelease } from '../protocol/request';
 import { AclUser } from './acl-user';
 import { nowMs } from './clock';
 
@@ -54,6 +54,8 @@ export const enum ClientFlag {
   INTERNAL = 1 << 17,
   /** Has subscriptions (engine/pubsub.ts). */
   PUBSUB = 1 << 19,
+  /** Stands in a bucket of engine/client-evict.ts. */
+  EVICTABLE = 1 << 22,
   /** Is connected from this machine. */
   LOCAL = 1 << 18,
   /** The keys that it caches are tracked (engine/tracking.ts). */
@@ -123,6 +125,12 @@ export class Client extends RequestState {
   nextPaused: Client;
   networkInBytes: u64;
   networkOutBytes: u64;
+  /** What it counts with against maxmemory-clients (engine/client-evict.ts). */
+  countedBytes: u64;
+  /** Its bucket there, if it is EVICTABLE, and its neighbours in it. */
+  bucket: u32;
+  bucketPrevious: Client;
+  bucketNext: Client;
 }
 
 /** The oldest client. */
@@ -193,15 +201,6 @@ export function clientById(id: u64): Client | null {
 /** Bytes of output that have not left yet. */
 export function clientOutputBytes(client: Client): u64 {
   return <u64>client.pendingUsed + client.flyingUsed;
-}
-
-/** Bytes that the client holds, but for parked commands (`tot-mem` of CLIENT LIST). */
-export function clientTotalBytes(client: Client): u64 {
-  let bytes: u64 = heapBlockBytes(changetype<usize>(client)) + requestBytes(client);
-  bytes += requestSpareBytes(client);
-  if (client.pending != 0) bytes += heapBlockBytes(client.pending);
-  if (client.flying != 0) bytes += heapBlockBytes(client.flying);
-  return bytes + textBytes(client.name);
 }
 
 // Small owned texts: a heap block of u32 count and the bytes.

@@ -41,13 +41,3 @@ export function clockSet(microseconds: f64): void {
   nowMs = nowMicroseconds / 1000;
   nowSeconds = nowMs / 1000;
 }
-
-/** Seconds of the 24-bit access clock (LRU), which wraps after 194 days as Redis's does. */
-@inline export function accessClock(): u32 {
-  return (<u32>nowSeconds) & 0xff_ffff;
-}
-
-/** Minutes of the 16-bit LFU decrement time. */
-@inline export function accessMinutes(): u32 {
-  return (<u32>(nowSeconds / 60)) & 0xffff;
-}

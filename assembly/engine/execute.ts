@@ -49,6 +49,7 @@ import {
   replyError,
   replyErrors,
   replyLastErrorOffset,
+  replyMark,
   replyOverflow,
   replyUsedBytes,
 } from '../protocol/reply';
@@ -60,13 +61,21 @@ import { authenticationMissing, authenticationRefuses } from './authenticate';
 import { blockingForget, blockingReady, blockingServe } from './blocking';
 import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas, clientRelease } from './client';
+import { clientMemoryChanged, clientMemoryForget } from './client-evict';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
-import { memoryWithinLimit } from './evict';
+import { evictIsNeeded, evictRefuses } from './evict';
 import { monitorEnd, monitorFeed, monitorListens } from './monitor';
 import { observeCall, observeEnd, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
-import { outputAbandon, outputClient, outputClose, outputOpen, outputSkipAdvance } from './output';
+import {
+  outputAbandon,
+  outputClient,
+  outputClose,
+  outputOpen,
+  outputSkipAdvance,
+  outputWatch,
+} from './output';
 import { ParkedCall, parkCall, parkedRelease, parkedRestore } from './park';
 import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
@@ -159,6 +168,7 @@ function keep(client: Client, source: usize, count: usize): void {
   if (!clientHas(client, ClientFlag.PARKED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
   else outputAbandon(client);
+  clientMemoryChanged(client);
 }
 
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
@@ -269,6 +279,7 @@ function runGroup(client: Client, count: u32): u32 {
     if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
+    if (replyUsedBytes() >= replyMark) outputWatch();
     if (blockingReady) blockingServe();
   }
   if (untimed < i) since = slotsShare(client, untimed, i, since);
@@ -428,7 +439,7 @@ function permitted(call: Call, row: CommandRow): bool {
     flags = transactionFlags(call.client, row);
   }
   if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
-  if ((flags & CommandFlag.DENYOOM) != 0 && !memoryWithinLimit()) {
+  if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
     replyOutOfMemory();
     return false;
   }
@@ -529,6 +540,7 @@ function release(client: Client): void {
   pubsubForget(client);
   trackingForget(client);
   monitorEnd(client);
+  clientMemoryForget(client);
   clientRelease(client);
 }
 

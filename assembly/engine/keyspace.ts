@@ -25,10 +25,11 @@
 // links it when an entry comes in, unlinks it when one goes, and mends it when one moves.
 
 import { bytesCopy } from '../memory/bytes';
-import { heapBlockBytes, heapRelease } from '../memory/heap';
+import { heapBlockBytes, heapRelease, heapUsedBytes } from '../memory/heap';
 import {
   RECORD_ENTRY,
   RECORD_EXPIRES,
+  recordClock,
   recordCreate,
   recordDeadline,
   recordHasExpiry,
@@ -355,6 +356,23 @@ export function keyspaceExpire(database: Database, entry: usize): void {
 }
 
 /**
+ * Deletes an entry in order to have its memory.
+ * @returns how many bytes are free at once; what is freed in steps is not among them
+ */
+export function keyspaceEvict(database: Database, entry: usize): f64 {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  const lazily = (serverLazyfree & Lazyfree.EVICTION) != 0;
+  statisticAdd(Statistic.EVICTED_KEYS, 1);
+  effectDelete(database.index, key, keyCount, lazily);
+  keyspaceGone(database, key, keyCount);
+  notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
+  const before = heapUsedBytes();
+  keyspaceRemove(database, entry, lazily);
+  return before - heapUsedBytes();
+}
+
+/**
  * Sets an entry's deadline.
  * @param deadlineMs absolute Unix time in milliseconds
  * @returns the possibly moved entry; 0 = memory is out and nothing has changed
@@ -387,7 +405,8 @@ export function keyspaceClearDeadline(database: Database, entry: usize): usize {
 }
 
 /**
- * Puts a finished record into a database under its own key, in the place of the entry that has it.
+ * Puts a finished record into a database under its own key, in the place of the entry that has it,
+ * whose access clock goes on.
  * @param before what keyspaceWrite has answered for the key; unlinked afterwards, and the caller's
  * @param entry a record that is in no table, its deadline set if it has one
  * @param key,keyCount the record's key, there or in the request
@@ -406,7 +425,7 @@ export function keyspacePut(
     if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
     return false;
   }
-  recordSetClock(entry, accessFresh());
+  recordSetClock(entry, before == 0 ? accessFresh() : recordClock(before));
   if (before != 0) {
     tableReplace(slotOf(database, before), entry);
     if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
@@ -451,6 +470,7 @@ export function keyspaceCopy(
     return 0;
   }
   if (before != 0) keyspaceReplaced(before);
+  recordSetClock(target, accessFresh());
   return target;
 }
 
@@ -479,6 +499,7 @@ export function keyspaceMove(
     return 0;
   }
   if (before != 0) keyspaceReplaced(before);
+  recordSetClock(target, accessFresh());
   detachRecord(from, entry);
   heapRelease(entry);
   return target;

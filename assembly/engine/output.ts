@@ -13,15 +13,23 @@ import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import {
   replyBlock,
+  replyLimit,
   replyMute,
   replyOpen,
   replyOverflow,
+  replyPastMost,
   replyRaw,
   replyUsedBytes,
 } from '../protocol/reply';
 import { Attention, attentionSet } from './attention';
 import { nowMs } from './clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import {
+  clientMemoryChanged,
+  clientMemoryCounts,
+  clientMemoryRoom,
+  clientsEvict,
+} from './client-evict';
 import { Statistic, statisticAdd } from './statistics';
 import { WorkQueue, workAdd, workAddFirst } from './work';
 
@@ -30,6 +38,9 @@ const FIRST_BYTES: usize = 16 * 1024;
 const PUSH_FIRST_BYTES: usize = 1024;
 /** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
 const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
+
+/** How much is added to an output between two looks at it beyond its mark. */
+const MARK_STEP_BYTES: usize = 16 * 1024;
 
 let spare: usize = 0;
 
@@ -78,6 +89,50 @@ export function outputSetQuiet(milliseconds: i64, isDefault: bool): void {
 /** The client whose output is open; null = none. */
 export let outputClient: Client = changetype<Client>(0);
 
+
+@inline function limitOf(client: Client): OutputLimit {
+  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+}
+
+/** Limits the output that is being opened, if its client may not be owed everything. */
+function limitOpen(client: Client): void {
+  const limit = limitOf(client);
+  if ((limit.hardBytes | limit.softBytes) == 0 && !clientMemoryCounts) return;
+  let most = u64.MAX_VALUE;
+  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, client.flyingUsed);
+  let mark = most;
+  if (limit.softBytes != 0) {
+    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, client.flyingUsed));
+  }
+  if (clientMemoryCounts) mark = min<u64>(mark, clientMemoryRoom());
+  replyLimit(mark, most);
+}
+
+/**
+ * The open output has passed its mark: closes its client, or others, if that is too much. What a
+ * client is still answered that is being closed is dropped.
+ */
+export function outputWatch(): void {
+  const client = outputClient;
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) outputOverflow(client);
+  else outputLimit(client);
+  clientMemoryChanged(client);
+  clientsEvict();
+  const closes = clientHas(client, ClientFlag.CLOSING);
+  replyLimit(closes ? u64.MAX_VALUE : replyUsedBytes() + MARK_STEP_BYTES, u64.MAX_VALUE);
+  outputMute(client);
+}
+
+/** Closes a client whose output could not be written to its end. */
+function outputOverflow(client: Client): void {
+  if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) {
+    statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+  }
+  outputAbandon(client);
+}
+
 /** Opens a client's output for the reply functions. False: memory is out. */
 export function outputOpen(client: Client): bool {
   let block = client.pending;
@@ -92,12 +147,14 @@ export function outputOpen(client: Client): bool {
   replyOpen(block, client.pendingUsed, client.protocol);
   outputMute(client);
   outputClient = client;
+  limitOpen(client);
   return true;
 }
 
-/** Mutes the open output, or not, as CLIENT REPLY has it for its client. */
+/** Mutes the open output, or not, as CLIENT REPLY has it, or because its client is closed. */
 export function outputMute(client: Client): void {
-  replyMute((client.flags & (ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP)) != 0);
+  const silent = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP | ClientFlag.CLOSING;
+  replyMute((client.flags & silent) != 0);
 }
 
 /**
@@ -117,17 +174,20 @@ export function outputClose(): void {
   outputClient = changetype<Client>(0);
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputAbandon(client);
+  if (replyOverflow) outputOverflow(client);
   if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
   if (client.pendingUsed == 0) {
-    outputRecycle(client.pending);
+    if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
+    else outputRecycle(client.pending);
     client.pending = 0;
     if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
       workAdd(WorkQueue.CLOSE, client);
     }
+    clientMemoryChanged(client);
     return;
   }
   outputLimit(client);
+  clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     // Whoever has asked is answered before others are told: its next request can be on its way.
     workAddFirst(WorkQueue.OUTPUT, client);
@@ -149,7 +209,7 @@ export function outputSuspend(): Client {
   if (changetype<usize>(client) == 0) return client;
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputAbandon(client);
+  if (replyOverflow) outputOverflow(client);
   outputClient = changetype<Client>(0);
   return client;
 }
@@ -160,6 +220,7 @@ export function outputResume(client: Client): void {
   if (changetype<usize>(client) == 0) return;
   replyOpen(client.pending, client.pendingUsed, client.protocol);
   outputMute(client);
+  limitOpen(client);
 }
 
 /** What a client may not be: one that gets nothing more. */
@@ -230,6 +291,7 @@ function append(client: Client, frame: usize, bytes: usize): void {
   client.pending = block;
   client.pendingUsed = <u32>(used + bytes);
   outputLimit(client);
+  clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     workAdd(WorkQueue.OUTPUT, client);
   }
@@ -249,6 +311,8 @@ export function outputFlown(client: Client): void {
   outputRecycle(client.flying);
   client.flying = 0;
   client.flyingUsed = 0;
+  if (client.pending == 0) client.softLimitMs = 0;
+  clientMemoryChanged(client);
   if (client.pending != 0) {
     workAdd(WorkQueue.OUTPUT, client);
   } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
@@ -257,14 +321,14 @@ export function outputFlown(client: Client): void {
 }
 
 function outputRecycle(block: usize): void {
-  if (spare == 0 && heapBlockBytes(block) <= SPARE_LIMIT_BYTES) spare = block;
+  const bytes = heapBlockBytes(block);
+  if (spare == 0 && bytes >= FIRST_BYTES && bytes <= SPARE_LIMIT_BYTES) spare = block;
   else heapRelease(block);
 }
 
 /** Closes a client that is owed more than its class allows. */
 export function outputLimit(client: Client): void {
-  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
-  const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+  const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;

@@ -89,6 +89,11 @@ export function effectsClear(): void {
   }
 }
 
+/** Bytes of memory that the log holds. */
+export function effectsHeldBytes(): usize {
+  return log == 0 ? 0 : heapBlockBytes(log);
+}
+
 /** Makes the next effect write a SELECT (a new file or listener begins). */
 export function effectsForgetDatabase(): void {
   selected = NO_DATABASE;

@@ -71,6 +71,12 @@ export const enum Parameter {
   STREAM_ENTRIES = 27,
   /** hll-sparse-max-bytes. */
   HYPERLOGLOG_SPARSE_BYTES = 28,
+  /** maxmemory-eviction-tenacity, 0..100. */
+  EVICTION_TENACITY = 30,
+  /** replica-ignore-maxmemory. */
+  REPLICA_IGNORES_MEMORY = 31,
+  /** maxmemory-clients, bytes; a negative number is a percentage of maxmemory; 0 = none. */
+  CLIENT_MEMORY = 32,
   /** tracking-table-max-keys; 0 = no limit. */
   TRACKING_KEYS = 45,
   /** acl-pubsub-default: 1 = allchannels. */
@@ -126,8 +132,21 @@ const OWN_STATES: u32 =
   ServerState.ALL_PAUSED |
   ServerState.TRANSACTION_AWAY;
 
+/**
+ * A maxmemory above 3.5 GiB counts as this: the heap ends at 4 GiB, and keys must be evicted before
+ * memory is out.
+ */
+const MEMORY_MOST: f64 = 3.5 * 1024 * 1024 * 1024;
+/** More samples than this are not better. */
+const SAMPLES_MOST: u32 = 64;
+
 export let serverState: u32 = 0;
 export let serverMaximumMemory: f64 = 0;
+/** maxmemory as it is obeyed: infinite if there is none, and never more than there can be. */
+export let serverMemoryLimit: f64 = Infinity;
+export let serverEvictionTenacity: u32 = 10;
+export let serverReplicaIgnoresMemory: bool = true;
+export let serverClientMemory: f64 = 0;
 export let serverEvictionPolicy: u32 = 7;
 export let serverEvictionSamples: u32 = 5;
 export let serverQueryBufferLimitBytes: u64 = 1024 * 1024 * 1024;
@@ -146,15 +165,6 @@ export let serverModuleCommand: u32 = ProtectedCommand.NOBODY;
 /** Sets one parameter. False: there is no such parameter. */
 export function serverSet(parameter: u32, value: f64): bool {
   switch (parameter) {
-    case Parameter.MAXIMUM_MEMORY:
-      serverMaximumMemory = value;
-      return true;
-    case Parameter.EVICTION_POLICY:
-      serverEvictionPolicy = <u32>value;
-      return true;
-    case Parameter.EVICTION_SAMPLES:
-      serverEvictionSamples = <u32>value;
-      return true;
     case Parameter.MAXIMUM_BULK_BYTES:
       requestSetMaximumBulk(value);
       return true;
@@ -163,15 +173,6 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.EVENT_CLASSES:
       serverEventClasses = <u32>value;
-      return true;
-    case Parameter.LFU_LOG_FACTOR:
-      serverLfuLogFactor = <u32>value;
-      return true;
-    case Parameter.LFU_DECAY_MINUTES:
-      serverLfuDecayMinutes = <u32>value;
-      return true;
-    case Parameter.LAZYFREE:
-      serverLazyfree = <u32>value;
       return true;
     case Parameter.ACTIVE_EXPIRE:
       serverActiveExpire = value != 0;
@@ -217,6 +218,42 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.LATENCY_THRESHOLD:
       timingSetLatency(value);
+      return true;
+    default:
+      return memorySet(parameter, value);
+  }
+}
+
+/** Sets one parameter of memory and of limits on values. */
+function memorySet(parameter: u32, value: f64): bool {
+  switch (parameter) {
+    case Parameter.MAXIMUM_MEMORY:
+      serverMaximumMemory = value;
+      serverMemoryLimit = value == 0 ? Infinity : min<f64>(value, MEMORY_MOST);
+      return true;
+    case Parameter.EVICTION_POLICY:
+      serverEvictionPolicy = <u32>value;
+      return true;
+    case Parameter.EVICTION_SAMPLES:
+      serverEvictionSamples = min<u32>(<u32>value, SAMPLES_MOST);
+      return true;
+    case Parameter.LFU_LOG_FACTOR:
+      serverLfuLogFactor = <u32>value;
+      return true;
+    case Parameter.LFU_DECAY_MINUTES:
+      serverLfuDecayMinutes = <u32>value;
+      return true;
+    case Parameter.LAZYFREE:
+      serverLazyfree = <u32>value;
+      return true;
+    case Parameter.EVICTION_TENACITY:
+      serverEvictionTenacity = <u32>value;
+      return true;
+    case Parameter.REPLICA_IGNORES_MEMORY:
+      serverReplicaIgnoresMemory = value != 0;
+      return true;
+    case Parameter.CLIENT_MEMORY:
+      serverClientMemory = value;
       return true;
     default:
       return limitSet(parameter - Parameter.LIST_SIZE, value);

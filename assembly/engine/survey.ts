@@ -2,14 +2,8 @@
 // the clients when it is, and not kept up to date with every request.
 
 import { requestBytes } from '../protocol/request';
-import {
-  Client,
-  ClientFlag,
-  clientFirst,
-  clientHas,
-  clientOutputBytes,
-  clientTotalBytes,
-} from './client';
+import { Client, ClientFlag, clientFirst, clientHas, clientOutputBytes } from './client';
+import { clientMemoryBytes } from './client-memory';
 
 /** How many clients wait for a key or for the end of a pause. */
 export let surveyBlocked: u32 = 0;
@@ -27,7 +21,7 @@ export function surveyClients(): void {
   let client: Client = clientFirst;
   while (changetype<usize>(client) != 0) {
     if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) surveyBlocked += 1;
-    surveyBytes += clientTotalBytes(client);
+    surveyBytes += clientMemoryBytes(client);
     surveyMaximumInputBytes = max<u64>(surveyMaximumInputBytes, requestBytes(client));
     surveyMaximumOutputBytes = max<u64>(surveyMaximumOutputBytes, clientOutputBytes(client));
     client = client.next;

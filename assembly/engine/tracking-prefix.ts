@@ -11,7 +11,7 @@
 // last to change. Cost: a change takes time in the number of prefixes, as in Redis.
 
 import { bytesCompare, bytesCopy, bytesEqual } from '../memory/bytes';
-import { heapAllocate, heapRelease } from '../memory/heap';
+import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { recordCreate, recordKey, recordKeyCount, recordValue } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import {
@@ -104,6 +104,7 @@ export function prefixAdd(tracking: Tracking, source: usize, count: u32): bool {
   store<Member>(link, member);
   member.nextOfPrefix = prefix.members;
   prefix.members = member;
+  tracking.prefixBytes += <u32>heapBlockBytes(changetype<usize>(member)) + count;
   return true;
 }
 
@@ -167,6 +168,7 @@ export function prefixForget(tracking: Tracking): void {
     member = next;
   }
   tracking.prefixes = 0;
+  tracking.prefixBytes = 0;
 }
 
 /** The address and the length of the prefix that prefixFirst or prefixNext has found. */

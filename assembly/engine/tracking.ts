@@ -90,6 +90,8 @@ export class Tracking {
   keys: u32;
   /** Its prefixes (tracking-prefix.ts), 0 = none. */
   prefixes: usize;
+  /** Bytes that its prefixes hold. */
+  prefixBytes: u32;
   /** Id of the client that gets its messages, 0 = itself. */
   redirect: u64;
   /** That client; null when it is gone. */
@@ -413,6 +415,12 @@ function tellKey(client: Client, key: usize, keyCount: u32): void {
 }
 
 // ------------------------------------------------------------------------------------ the limit
+
+/** Bytes that a client holds for being tracked, without the keys that it has read. */
+export function trackingBytes(client: Client): u64 {
+  if (client.tracking == 0) return 0;
+  return <u64>heapBlockBytes(client.tracking) + trackingOf(client).prefixBytes;
+}
 
 /** Whether more keys are remembered than may be. */
 @inline export function trackingIsOver(): bool {

@@ -18,7 +18,7 @@
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
-import { replyArray, replySimple } from '../protocol/reply';
+import { replyArray, replyMark, replySimple, replyUsedBytes } from '../protocol/reply';
 import { replyOutOfMemory } from '../protocol/error';
 import { requestBigRelease } from '../protocol/request';
 import { aclRefusesQueued } from './acl';
@@ -26,6 +26,7 @@ import { Call, CallFlag } from './call';
 import { Client, ClientFlag, clientHas } from './client';
 import { databaseAt } from './database';
 import { executeQueued, executeRefused } from './execute';
+import { outputWatch } from './output';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from './park';
 import { pauseAfterTransaction, pauseForTransaction } from './pause';
 import { effectUnitBegin, effectUnitEnd } from './propagate';
@@ -180,6 +181,7 @@ export function transactionContinue(client: Client): void {
     queuedCall.flags = CallFlag.IN_TRANSACTION;
     if (clientHas(client, ClientFlag.LIMITED) && aclRefusesQueued(queuedCall)) executeRefused();
     else executeQueued(queuedCall);
+    if (replyUsedBytes() >= replyMark) outputWatch();
     const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
     if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
     parkedRelease(parked);

@@ -21,8 +21,9 @@
 //   push of n    *n                   >n
 //   attribute    (nothing)            |n
 //
-// Memory can run out while a reply is written. Then `replyOverflow` is set, what follows is
-// dropped, and the caller closes the client: half a reply is never sent as if it were whole.
+// Memory can run out while a reply is written, or the most be reached that the client may be owed.
+// Then `replyOverflow` is set, what follows is dropped, and the caller closes the client: half a
+// reply is never sent as if it were whole.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapBlockBytes, heapReallocate } from '../memory/heap';
@@ -34,6 +35,9 @@ const CRLF: u16 = 0x0a0d;
 /** Bytes that any header needs at most: a type byte, 20 digits, CRLF, and slack for wide stores. */
 const HEADER_BYTES: usize = 32;
 
+/** More elements than this do not fit the address space. */
+const ELEMENTS_MOST: u64 = 1 << 29;
+
 let block: usize = 0;
 let cursor: usize = 0;
 let limit: usize = 0;
@@ -41,8 +45,13 @@ let muted: bool = false;
 
 /** Protocol version of the open output: 2 or 3. */
 export let replyProtocol: u32 = 2;
-/** Set when memory ran out while writing: the output is not whole. */
+/** Set when memory ran out while writing, or the most was reached: the output is not whole. */
 export let replyOverflow: bool = false;
+/** Set when it was the most that was reached. */
+export let replyPastMost: bool = false;
+/** From how many bytes on the open output is to be looked at: 0 once it is not whole any more. */
+export let replyMark: usize = usize.MAX_VALUE;
+let most: u64 = u64.MAX_VALUE;
 /** How many error replies were written since the engine started. */
 export let replyErrors: u64 = 0;
 /**
@@ -60,6 +69,24 @@ export function replyOpen(target: usize, used: usize, protocol: u32): void {
   limit = target + heapBlockBytes(target);
   replyProtocol = protocol;
   replyOverflow = false;
+  replyPastMost = false;
+  replyMark = usize.MAX_VALUE;
+  most = u64.MAX_VALUE;
+}
+
+/**
+ * Limits the open output, until it is opened again.
+ * @param mark from how many bytes on replyMark tells to look at it
+ * @param mostBytes how many bytes it may have
+ */
+export function replyLimit(mark: u64, mostBytes: u64): void {
+  replyMark = <usize>min<u64>(mark, usize.MAX_VALUE);
+  most = mostBytes;
+}
+
+/** Whether a reply of so many elements may be begun: it fits, or is cut off long before the end. */
+export function replyMayBegin(elements: u64): bool {
+  return elements <= ELEMENTS_MOST || most != u64.MAX_VALUE;
 }
 
 /** The open output's block; writing may have moved it. */
@@ -98,23 +125,26 @@ function grow(bytes: usize): bool {
   if (limit - cursor >= bytes) return true;
   const used = cursor - block;
   const capacity = limit - block;
-  if (<u64>used + <u64>bytes > <u64>u32.MAX_VALUE - 65536) {
-    replyOverflow = true;
-    return false;
-  }
+  if (<u64>used + <u64>bytes > <u64>u32.MAX_VALUE - 65536) return cutOff(false);
+  if (<u64>used + <u64>bytes > most) return cutOff(true);
   const needed = used + bytes;
   let wanted = capacity <= 0x4000_0000 ? capacity * 2 : needed;
   if (wanted < needed) wanted = needed;
   let moved = heapReallocate(block, wanted);
   if (moved == 0 && wanted > needed) moved = heapReallocate(block, needed);
-  if (moved == 0) {
-    replyOverflow = true;
-    return false;
-  }
+  if (moved == 0) return cutOff(false);
   block = moved;
   cursor = moved + used;
   limit = moved + heapBlockBytes(moved);
   return true;
+}
+
+/** The reply ends here, half done. */
+function cutOff(pastMost: bool): bool {
+  replyOverflow = true;
+  replyPastMost = pastMost;
+  replyMark = 0;
+  return false;
 }
 
 /** Writes a header of one type byte, a number and CRLF. Room must be there. */

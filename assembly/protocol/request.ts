@@ -574,6 +574,14 @@ export function requestBytes(request: RequestState): u64 {
   return bytes;
 }
 
+/**
+ * Bytes in the connection's query buffer as Redis would count them: of a big argument that is
+ * arriving, only what is there of it; what came before it in the request is read.
+ */
+export function requestQueryBytes(request: RequestState): u64 {
+  return request.big != 0 ? request.bigFilled : requestBytes(request);
+}
+
 /** Frees a connection's unfinished request. */
 export function requestRelease(request: RequestState): void {
   bufferRelease(request);

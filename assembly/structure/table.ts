@@ -77,6 +77,10 @@ export let tableSlot: usize = 0;
 /** The cursor that tableFirst or tableNext left, for the following tableNext. */
 export let tableCursor: u64 = 0;
 
+/** Buckets that a sample looks at, at most. */
+const SAMPLE_BUCKETS: u32 = 64;
+/** All of a bucket. */
+const SHARE_ALL: u64 = 1 << 16;
 const RANDOM_POSITIONS: u32 = 32;
 const RANDOM_ATTEMPTS: u32 = 128;
 
@@ -247,6 +251,21 @@ export function tableFind(table: Table, hash: u64, key: usize, keyCount: u32): u
     bucket = bucketNext(bucket);
   } while (bucket);
   return 0;
+}
+
+/** Whether a record of this address stands under a hash; the address need not be one any more. */
+export function tableHolds(table: Table, hash: u64, record: usize): bool {
+  const tags = i8x16.splat(bucketTag(hash));
+  let bucket = bucketFor(table, hash);
+  do {
+    let matches = bucketMatches(bucket, tags);
+    while (matches) {
+      if (bucketRecord(bucket, ctz(matches)) == record) return true;
+      matches &= matches - 1;
+    }
+    bucket = bucketNext(bucket);
+  } while (bucket);
+  return false;
 }
 
 /** Puts another record (a moved one, or a new one with the same key) in a slot. */
@@ -524,4 +543,39 @@ export function tableRandom(table: Table, random: u64): usize {
   }
   tableSlot = bucketSlot(bucketAt(table, index), 0);
   return slotRecord(tableSlot);
+}
+
+/**
+ * Visits some records that lie together at a random place, each once: cheaper than as many random
+ * ones, and as good where they are only compared with each other. Every record has the same chance:
+ * of a fuller bucket, more are visited.
+ * @param random the only source of randomness: the same number gives the same records
+ * @param wanted how many, on average
+ * @param visitIndex table index of a `(record: usize) => void` that must not change the table
+ * @returns how many were visited; 0 only if the table is empty
+ */
+export function tableSample(table: Table, random: u64, wanted: u32, visitIndex: u32): u32 {
+  if (!table.count) return 0;
+  let index = <u32>(((random >> 32) * table.bucketCount) >> 32);
+  // The share of a bucket, and of its next ones if it is more than all, in 1 / 2^16.
+  const most = u64(min(SAMPLE_BUCKETS, table.bucketCount)) << 16;
+  let share = min<u64>(((u64(wanted) << 16) * table.bucketCount) / table.count, most);
+  let visited: u32 = 0;
+  while (share) {
+    const bucket = bucketAt(table, index);
+    const total = chainRecordCount(bucket);
+    const part = min<u64>(share, SHARE_ALL);
+    const taken = <u32>((total * part + (random & 0xffff)) >> 16);
+    let position = total ? ((<u32>random) >> 16) % total : 0;
+    for (let i: u32 = 0; i < taken; ++i) {
+      call_indirect<void>(visitIndex, slotRecord(chainSlot(bucket, position)));
+      position = position + 1 < total ? position + 1 : 0;
+    }
+    visited += taken;
+    share -= part;
+    index = index + 1 < table.bucketCount ? index + 1 : 0;
+  }
+  if (visited) return visited;
+  call_indirect<void>(visitIndex, tableRandom(table, random));
+  return 1;
 }

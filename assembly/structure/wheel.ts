@@ -218,6 +218,46 @@ export function wheelPopDue(wheel: Wheel, nowMs: i64): usize {
 }
 
 // ---------------------------------------------------------------------------------------------
+// Looking at some records
+
+/**
+ * A record of the earliest slot, before which nothing is due; 0 if the wheel is empty. It need not
+ * be the first one of its slot to be due: wheelBeside gives others.
+ */
+export function wheelEarliest(wheel: Wheel): usize {
+  if (!wheel.occupied) return 0;
+  const level = ctz(wheel.occupied);
+  return slotAt(wheel, slotNumber(level, <u32>ctz(levelAt(wheel, level).occupied))).head;
+}
+
+/** The record behind another one in the same slot; 0 if that is the last. */
+export function wheelBeside(record: usize): usize {
+  const next = recordExpiry(record).next;
+  return isReference(next) ? 0 : next;
+}
+
+/**
+ * One record of a random slot, and in later calls another one of that slot, until all had their
+ * turn. So a record's chance does depend on its slot, but each one is reached.
+ * @param random the only source of randomness: the same number gives the same record
+ * @returns 0 if the wheel is empty
+ */
+export function wheelSample(wheel: Wheel, random: u64): usize {
+  if (!wheel.occupied) return 0;
+  const fromLevel = <u32>random % wheel.levelCount;
+  const levels = wheel.occupied >> fromLevel;
+  const level = levels ? fromLevel + ctz(levels) : ctz(wheel.occupied);
+  const occupied = levelAt(wheel, level).occupied;
+  const fromSlot = (random >> 32) & 63;
+  const slots = occupied >> fromSlot;
+  const slot = <u32>(slots ? fromSlot + ctz(slots) : ctz(occupied));
+  const record: usize = slotAt(wheel, slotNumber(level, slot)).head;
+  recordUnlink(wheel, record);
+  recordFile(wheel, record);
+  return record;
+}
+
+// ---------------------------------------------------------------------------------------------
 // Times
 
 /** The highest digit in which two times differ; 0 if in none. */

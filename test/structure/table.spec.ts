@@ -17,6 +17,7 @@ import {
   tableFind,
   tableFirst,
   tableHash,
+  tableHolds,
   tableInitialize,
   tableInsert,
   tableNext,
@@ -28,6 +29,7 @@ import {
   tableRemoveSlot,
   tableReplace,
   tableReserve,
+  tableSample,
   tableScan,
   tableSetSeed,
   tableSlot,
@@ -525,6 +527,76 @@ describe('a random record', () => {
     for (let i: u32 = 0; i < 20; ++i) {
       expect(idOf(tableRandom(table, random(u32.MAX_VALUE)))).toBe(77);
     }
+    finish();
+  });
+});
+
+describe('a sample', () => {
+  beforeEach(() => {
+    startFriendlyHeap();
+  });
+
+  it('gives every record the same chance, in a table of any shape', () => {
+    for (let count: u32 = 1; count < 2000; count = count * 2 + 1) {
+      start(count);
+      for (let id: u32 = 0; id < count; ++id) insert(id);
+      const draws = count * 40;
+      let told: u32 = 0;
+      for (let i: u32 = 0; i < draws; ++i) {
+        const bits = ((<u64>random(u32.MAX_VALUE)) << 32) | random(u32.MAX_VALUE);
+        told += tableSample(table, bits, 5, see.index);
+      }
+      expect(told).toBe(visited);
+      const mean = <f64>visited / <f64>count;
+      expect(mean).toBeGreaterThan(count < 10 ? 39.0 : 190.0);
+      // The counts spread by at most seven standard deviations of a Poisson distribution.
+      const spread = 7.0 * Math.sqrt(mean);
+      for (let id: u32 = 0; id < count; ++id) {
+        if (Math.abs(<f64>seenAt[id] - mean) > spread) expect(<f64>seenAt[id]).toBe(mean);
+      }
+      finish();
+    }
+  });
+
+  it('visits each record once at most, and at least one', () => {
+    start(7);
+    for (let id: u32 = 0; id < 500; ++id) insert(id);
+    for (let i: u32 = 0; i < 500; ++i) {
+      forgetSeen();
+      expect(tableSample(table, (<u64>random(u32.MAX_VALUE)) << 32, i, see.index)).toBe(visited);
+      expect(visited).toBeGreaterThan(0);
+      for (let id: u32 = 0; id < 500; ++id) if (seenAt[id] > 1) expect(seenAt[id]).toBe(1);
+    }
+    finish();
+  });
+
+  it('finds a record of a table that is nearly empty, and none in an empty one', () => {
+    start(8);
+    expect(tableSample(table, 5, 5, see.index)).toBe(0);
+    tableReserve(table, 100000);
+    insert(77);
+    for (let i: u32 = 0; i < 20; ++i) {
+      expect(tableSample(table, random(u32.MAX_VALUE), 5, see.index)).toBe(1);
+    }
+    expect(seenAt[77]).toBe(20);
+    finish();
+  });
+});
+
+describe('an address under a hash', () => {
+  beforeEach(() => {
+    startHeap();
+  });
+
+  it('is held only while the record is in the table', () => {
+    start(9);
+    expect(tableHolds(table, hashOf(1), 8)).toBe(false);
+    for (let id: u32 = 0; id < 300; ++id) insert(id);
+    const record = find(100);
+    expect(tableHolds(table, hashOf(100), record)).toBe(true);
+    expect(tableHolds(table, hashOf(101), record)).toBe(false);
+    remove(100);
+    expect(tableHolds(table, hashOf(100), record)).toBe(false);
     finish();
   });
 });

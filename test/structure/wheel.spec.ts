@@ -21,17 +21,20 @@ import {
   Wheel,
   wheelAdvance,
   wheelAverageTtlMs,
+  wheelBeside,
   wheelBytes,
   wheelClear,
   wheelContains,
   wheelCount,
   wheelDue,
+  wheelEarliest,
   wheelInitialize,
   wheelInsert,
   wheelMoved,
   wheelNext,
   wheelPopDue,
   wheelRemove,
+  wheelSample,
 } from '../../assembly/structure/wheel';
 
 // The model: recordAt[id] is the record with the key of 4 bytes `id`, or 0.
@@ -429,6 +432,42 @@ describe('a wheel', () => {
     expect(pop(START + 100)).toBe(recordAt[1]);
     expect(pop(START + 100)).toBe(recordAt[3]);
     expect(pop(START + 100)).toBe(0);
+    finish();
+  });
+
+  it('shows records of the earliest slot, and ends with the last of it', () => {
+    start(31);
+    expect(wheelEarliest(wheel)).toBe(0);
+    for (let id: u32 = 0; id < 50; ++id) add(id, START + 100000 + id * 1000);
+    for (let id: u32 = 50; id < 60; ++id) add(id, START + 500);
+    let count = 0;
+    for (let record = wheelEarliest(wheel); record; record = wheelBeside(record)) {
+      expect(recordDeadline(record)).toBe(START + 500);
+      ++count;
+    }
+    expect(count).toBe(10);
+    finish();
+  });
+
+  it('gives every record its turn as a sample, and pops all of them in order afterwards', () => {
+    start(32);
+    expect(wheelSample(wheel, 77)).toBe(0);
+    for (let id: u32 = 0; id < 200; ++id) add(id, START + distance(30));
+    const seen = new Set<u32>();
+    for (let i = 0; i < 20000; ++i) {
+      seen.add(load<u32>(recordKey(wheelSample(wheel, random64()))));
+      if (i == 500) wheelAdvance(wheel, START + 1);
+    }
+    expect(seen.size).toBe(200);
+    expect(wheelCount(wheel)).toBe(200);
+    let before: i64 = 0;
+    while (live) {
+      const record = pop(START + (1 << 31));
+      const deadlineMs = recordDeadline(record);
+      if (deadlineMs < before) expect(deadlineMs).toBe(before);
+      before = deadlineMs;
+      forget(record);
+    }
     finish();
   });
 });

@@ -13,9 +13,9 @@
 // The effect of RESTORE has an absolute time: RESTORE k 5000 p is RESTORE k 1700000005000 p ABSTTL.
 // A time that has come already makes no key; with REPLACE the effect is then DEL or UNLINK.
 
-import { accessIsLfu } from '../../engine/access';
+import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../../engine/access';
 import { Call, CallFlag } from '../../engine/call';
-import { accessClock, accessMinutes, nowMs } from '../../engine/clock';
+import { nowMs } from '../../engine/clock';
 import {
   keyspaceChanged,
   keyspacePut,
@@ -204,13 +204,11 @@ function put(call: Call, record: usize, deadlineMs: i64): void {
   replyOk();
 }
 
-/** Sets the access clock that the options ask for, if the policy has such a clock. */
+/** Sets the access clock: what the options ask for, if the policy has such a clock; or fresh. */
 function setClock(record: usize): void {
-  if (accessIsLfu()) {
-    if (frequency >= 0) recordSetClock(record, (accessMinutes() << 8) | (<u32>frequency));
-  } else if (idleSeconds >= 0) {
-    recordSetClock(record, (accessClock() - <u32>idleSeconds) & 0xff_ffff);
-  }
+  recordSetClock(record, accessFresh());
+  if (frequency >= 0) accessSetFrequency(record, <u32>frequency);
+  if (idleSeconds >= 0) accessSetIdleSeconds(record, idleSeconds);
 }
 
 /** The deadline has passed: there is no key afterwards, whatever there was before. */

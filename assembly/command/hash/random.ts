@@ -20,6 +20,7 @@ import {
   replyArray,
   replyBulk,
   replyError,
+  replyMayBegin,
   replyNull,
   replyOverflow,
   replyProtocol,
@@ -45,8 +46,6 @@ import { argumentInteger, argumentIs } from '../cursor';
 
 const ERROR_COUNT_RANGE: string =
   'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
-/** More elements than this are no reply that fits the address space. */
-const REPLY_MOST: u64 = 1 << 29;
 
 /** HRANDFIELD key [count [WITHVALUES]] */
 export function hrandfieldCommand(call: Call): void {
@@ -104,7 +103,7 @@ function any(entry: usize, wanted: u64, pairs: bool): bool {
     replyArray(0);
     return true;
   }
-  if (wanted > REPLY_MOST) return false;
+  if (!replyMayBegin(wanted)) return false;
   const lists = hashMayHaveExpired(entry) || hashListpack(entry) != 0;
   if (lists && !hashChooseAll(entry)) return false;
   begin(<u32>wanted, pairs);

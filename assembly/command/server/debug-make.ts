@@ -36,6 +36,7 @@ import { stringSet } from '../../type/string';
 import { argumentIs } from '../cursor';
 import { lineAddress, lineBegin, lineBytes, lineCopy, lineInteger, lineText } from '../line';
 import { debugIs } from './debug';
+import { debugClientBuckets } from './debug-evict';
 
 /** Longest key that POPULATE makes; what is longer is cut. */
 const POPULATE_KEY_BYTES: u32 = 127;
@@ -55,7 +56,7 @@ export function debugMake(call: Call): bool {
   else if (debugIs(call, 'ERROR', 3)) makeError(call);
   else if (debugIs(call, 'LEAK', 3)) leak(call);
   else if (debugIs(call, 'STRINGMATCH-TEST', 2)) matchAtRandom();
-  else if (debugIs(call, 'CLIENT-EVICTION', 2)) replyError('ERR maxmemory-clients is disabled.');
+  else if (debugIs(call, 'CLIENT-EVICTION', 2)) debugClientBuckets();
   else return false;
   return true;
 }

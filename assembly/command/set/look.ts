@@ -15,6 +15,7 @@ import {
   replyError,
   replyInteger,
   replyNull,
+  replyMayBegin,
   replyOverflow,
   replySet,
 } from '../../protocol/reply';
@@ -47,9 +48,6 @@ import {
 } from '../scan';
 import { replyMember, replyMembers, setForReading, setWrongType } from './member';
 
-/** Bytes of a reply's shortest member: more of them than fit into an output are refused at once. */
-const MEMBER_REPLY_LEAST: u64 = 6;
-const REPLY_MOST: u64 = 0xffff_0000;
 /** From so many on, the members of a listpack are listed before some are chosen. */
 const LIST_FROM: u32 = 8;
 
@@ -159,7 +157,7 @@ function countRead(call: Call): bool {
 
 /** Replies with `count` members, each chosen among all. */
 function randomRepeated(entry: usize, count: u64): void {
-  if (count > REPLY_MOST / MEMBER_REPLY_LEAST) return replyOutOfMemory();
+  if (!replyMayBegin(count)) return replyOutOfMemory();
   const mark = scratchMark();
   let listed: usize = 0;
   const size = setCount(entry);

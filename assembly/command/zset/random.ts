@@ -10,7 +10,13 @@ import { randomBelow } from '../../engine/random';
 import { scratchAllocate } from '../../memory/scratch';
 import { ERROR_NOT_INTEGER, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../protocol/number';
-import { replyArray, replyError, replyNull, replyOverflow } from '../../protocol/reply';
+import {
+  replyArray,
+  replyError,
+  replyMayBegin,
+  replyNull,
+  replyOverflow,
+} from '../../protocol/reply';
 import { sortedSetCount } from '../../type/zset';
 import { sortedSetAt, sortedSetFirst, sortedSetNext, sortedSetRead } from '../../type/zset-look';
 import { argumentIs } from '../cursor';
@@ -58,8 +64,7 @@ function several(call: Call, arguments: i32): void {
 }
 
 function withRepetition(entry: usize, count: u32, wanted: i64, withScores: bool): void {
-  // No reply of so many fits the address space.
-  if (wanted > <i64>(u32.MAX_VALUE >> 2)) return replyOutOfMemory();
+  if (!replyMayBegin(wanted)) return replyOutOfMemory();
   replyMembers(<u32>wanted, withScores);
   for (let i: i64 = 0; i < wanted && !replyOverflow; i++) replyAny(entry, count, withScores);
 }

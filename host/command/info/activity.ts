@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 
 import { tableRows } from '../../../assembly/command/table/index.js';
-import { Statistic } from '../../core.js';
+import { EvictionFigure, Statistic } from '../../core.js';
 import { eventLoopFigures } from './event-loop.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -75,7 +75,15 @@ export function statsSection(source: InfoSource): Field[] {
     ['expired_time_cap_reached_count', count(Statistic.expiredTimeCapReached)],
     ['expire_cycle_cpu_milliseconds', count(Statistic.expireCycleMicroseconds) / 1000],
     ['evicted_keys', count(Statistic.evictedKeys)],
-    ...zeros('evicted_clients', 'total_eviction_exceeded_time', 'current_eviction_exceeded_time'),
+    ['evicted_clients', core.engine.evictionFigure(EvictionFigure.evictedClients)],
+    [
+      'total_eviction_exceeded_time',
+      core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds) / 1000,
+    ],
+    [
+      'current_eviction_exceeded_time',
+      core.engine.evictionFigure(EvictionFigure.exceededMicroseconds) / 1000,
+    ],
     ['keyspace_hits', count(Statistic.keyspaceHits)],
     ['keyspace_misses', count(Statistic.keyspaceMisses)],
     ['pubsub_channels', core.engine.subscribedNames(0)],

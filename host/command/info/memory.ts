@@ -3,6 +3,7 @@
 
 import { totalmem } from 'node:os';
 
+import { EvictionFigure } from '../../core.js';
 import { memoryFigures, netBytes, percentage } from './memory-figures.js';
 import type { MemoryFigures } from './memory-figures.js';
 import { bytesText, fixedText, ratioText, zeros } from './section.js';
@@ -36,7 +37,8 @@ export function memorySection(source: InfoSource): Field[] {
     ['maxmemory_human', bytesText(server.configuration.getNumber('maxmemory'))],
     ['maxmemory_policy', server.configuration.getEnum('maxmemory-policy')],
     ...fragmentationFields(figures),
-    ...zeros('mem_not_counted_for_evict', 'mem_replication_backlog'),
+    ['mem_not_counted_for_evict', engine.evictionFigure(EvictionFigure.notCountedBytes)],
+    ['mem_replication_backlog', 0],
     ...zeros('mem_total_replication_buffers', 'mem_clients_slaves'),
     ['mem_clients_normal', figures.clients],
     ...zeros('mem_cluster_links', 'mem_aof_buffer'),

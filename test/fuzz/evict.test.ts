@@ -1,0 +1,155 @@
+/*
+ * Random commands with maxmemory, under each policy: nothing traps, the limit holds as long as the
+ * policy has something to evict, writes are refused only when it has not, and the effect log,
+ * evictions included, gives another engine the same dataset (DEBUG DIGEST).
+ *
+ *   CEDIS_FUZZ_EVICT   how many batches of commands a policy; default 150
+ *   CEDIS_FUZZ_SEED    default 1
+ */
+
+import { describe, expect, test } from 'vitest';
+
+import { EvictionFigure, Parameter, Statistic } from '../../host/core.js';
+import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
+import { RespError, respCommand } from '../support/resp.js';
+import { families } from './families.js';
+import type { Words } from './family.js';
+import { Random } from './random.js';
+
+const BATCHES = Number(process.env['CEDIS_FUZZ_EVICT'] ?? 150);
+const SEED = Number(process.env['CEDIS_FUZZ_SEED'] ?? 1);
+const KIB = 1024;
+const ROOM_BYTES = 200 * KIB;
+/** What one batch may add before the next command looks: its replies. */
+const SLACK_BYTES = 64 * KIB;
+const DATABASES = 16;
+
+const policies = [
+  'volatile-lru',
+  'allkeys-lru',
+  'volatile-lfu',
+  'allkeys-lfu',
+  'volatile-random',
+  'allkeys-random',
+  'volatile-ttl',
+  'noeviction',
+];
+
+const anyKey = (random: Random): string => `key:${random.below(400)}`;
+
+function someValue(random: Random): string {
+  return 'v'.repeat(1 + random.below(random.pick([10, 300, 3000])));
+}
+
+/** Makes the dataset grow, with and without deadlines. */
+function growing(random: Random): Words {
+  const key = anyKey(random);
+  const members = Array.from({ length: 1 + random.below(300) }, () => `m${random.below(1e6)}`);
+  return random.pick([
+    ['SET', key, someValue(random)],
+    ['SET', key, someValue(random), 'EX', String(1 + random.below(10_000))],
+    ['SET', key, someValue(random), 'PX', String(1 + random.below(3000))],
+    ['APPEND', key, someValue(random)],
+    ['GET', key],
+    ['EXPIRE', key, String(1 + random.below(100_000))],
+    ['SADD', `s${key}`, ...members],
+    ['RPUSH', `l${key}`, ...members],
+    ['ZADD', `z${key}`, ...members.flatMap((member, i) => [String(i), member])],
+    ['HSET', `h${key}`, ...members.flatMap((member) => [member, 'x'])],
+    ['EXPIRE', `${random.pick(['s', 'l', 'z', 'h'])}${key}`, '5000'],
+    ['HPEXPIRE', `h${key}`, '900', 'FIELDS', '1', members[0]!],
+    ['RENAME', key, anyKey(random)],
+    ['COPY', key, anyKey(random), 'DB', String(random.below(3)), 'REPLACE'],
+    ['UNLINK', `s${key}`],
+    ['DEL', `z${key}`],
+    ['SELECT', String(random.below(3))],
+  ]);
+}
+
+/** Some commands, often a transaction; what pauses or ends connections is left out. */
+function batch(random: Random): Words[] {
+  const list = Array.from({ length: 1 + random.below(20) }, () => {
+    if (random.chance(0.7)) return [growing(random)];
+    return random
+      .pick(random.weighted(families).makers)(random)
+      .map(({ words }) => words);
+  })
+    .flat()
+    .filter(([name]) => !/^(client|debug|flushall|flushdb|quit|hello|reset|auth)$/i.test(name!));
+  return random.chance(0.2) ? [['MULTI'], ...list, ['EXEC']] : list;
+}
+
+function connected(engine: TestEngine, client: TestClient | undefined): TestClient {
+  return client === undefined || client.closed ? engine.connect() : client;
+}
+
+const digest = (client: TestClient): unknown => client.call('DEBUG', 'DIGEST');
+
+function volatileKeys(engine: TestEngine): number {
+  let count = 0;
+  for (let i = 0; i < DATABASES; i++) count += engine.core.engine.databaseVolatileKeys(i);
+  return count;
+}
+
+function keys(engine: TestEngine): number {
+  let count = 0;
+  for (let i = 0; i < DATABASES; i++) count += engine.core.engine.databaseKeys(i);
+  return count;
+}
+
+describe('maxmemory', () => {
+  test.each(policies.map((name, policy) => ({ name, policy })))(
+    '$name: the limit holds, and the log tells what went',
+    ({ policy, name }) => {
+      const random = new Random(SEED * 100 + policy);
+      const source = new TestEngine({ seed: 5n });
+      const target = new TestEngine({ seed: 6n, nowMs: START_MS - 86_400_000 });
+      for (const engine of [source, target]) {
+        engine.core.setParameter(Parameter.debugCommand, 1);
+        engine.core.setParameter(Parameter.latencyTracking, 0);
+      }
+      const control = source.connect();
+      const link = target.connect();
+      const check = target.connect();
+      source.core.setParameter(Parameter.effects, 1);
+      source.core.setParameter(Parameter.evictionPolicy, policy);
+      source.core.setParameter(Parameter.evictionTenacity, random.pick([0, 10, 100]));
+      const limit = source.usedBytes() + ROOM_BYTES;
+      source.core.setParameter(Parameter.maximumMemory, limit);
+      let client: TestClient | undefined;
+      let refusals = 0;
+      for (let i = 0; i < BATCHES; i++) {
+        client = connected(source, client);
+        client.send(Buffer.concat(batch(random).map(respCommand)));
+        client.bytes();
+        client.send([['DISCARD']]);
+        client.bytes();
+        source.advance(random.pick([0, 1, 10, 1000, 5000, 70_000]));
+        if (random.chance(0.1)) source.core.setParameter(Parameter.lazyfree, random.below(32));
+        do source.tick();
+        while (source.deadlineMs() === 0);
+        const used =
+          source.usedBytes() - source.core.engine.evictionFigure(EvictionFigure.notCountedBytes);
+        const evictable = name.startsWith('volatile') ? volatileKeys(source) : keys(source);
+        if (used > limit + SLACK_BYTES && name !== 'noeviction') expect(evictable).toBe(0);
+        const refused = control.call('SETRANGE', 'control', '5', 'x') instanceof RespError;
+        if (refused) refusals += 1;
+        if (refused && name !== 'noeviction') expect(evictable).toBe(0);
+        // Keys without a deadline have filled everything: begin anew.
+        if (refused && name.startsWith('volatile')) control.call('FLUSHALL');
+        link.send(source.core.takeEffects(), { pieces: { seed: i, most: 5000 } });
+        expect(link.replies().filter((reply) => reply instanceof RespError)).toEqual([]);
+        if (i % 10 === 9) expect(`${i} ${digest(check)}`).toBe(`${i} ${digest(control)}`);
+      }
+      expect(digest(check)).toBe(digest(control));
+      const evicted = source.core.engine.statistic(Statistic.evictedKeys);
+      if (name === 'noeviction') {
+        expect(evicted).toBe(0);
+        expect(refusals).toBeGreaterThan(0);
+      } else {
+        expect(evicted).toBeGreaterThan(BATCHES / 10);
+      }
+    },
+    60_000,
+  );
+});
