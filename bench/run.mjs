@@ -6,6 +6,7 @@
 //   npm run bench -- memory       bytes an element, side by side (bench/memory.mjs)
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
+//   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
 import { readdirSync } from 'node:fs';
@@ -21,6 +22,7 @@ const parts = {
   server: ['server.mjs'],
   memory: ['memory.mjs'],
   latency: ['latency.mjs'],
+  pubsub: ['pubsub.mjs'],
   eviction: ['eviction.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };

@@ -66,7 +66,7 @@ import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { evictIsNeeded, evictRefuses } from './evict';
 import { monitorEnd, monitorFeed, monitorListens } from './monitor';
-import { observeCall, observeEnd, observeExec, observeWanted } from './observe';
+import { observeCall, observeEnd, observeEvicted, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
 import {
   outputAbandon,
@@ -439,9 +439,13 @@ function permitted(call: Call, row: CommandRow): bool {
     flags = transactionFlags(call.client, row);
   }
   if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
-  if (evictIsNeeded() && evictRefuses() && (flags & CommandFlag.DENYOOM) != 0) {
-    replyOutOfMemory();
-    return false;
+  if (evictIsNeeded()) {
+    const refuses = evictRefuses();
+    if (observeWanted()) observeEvicted(call.client);
+    if (refuses && (flags & CommandFlag.DENYOOM) != 0) {
+      replyOutOfMemory();
+      return false;
+    }
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;

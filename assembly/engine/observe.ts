@@ -48,6 +48,12 @@ export function observeExec(client: Client): void {
   observeEnd(client, null);
 }
 
+/** Keys were evicted before a command runs: its client is told so before the reply. */
+export function observeEvicted(client: Client): void {
+  if ((attention & Attention.PENDING) != 0) trackingTell(client);
+  if (client.deferred != 0) outputUndefer(client);
+}
+
 /** A command and all that belongs to it has ended, or was refused. */
 export function observeEnd(client: Client, row: CommandRow | null): void {
   if (trackingIsOver()) trackingLimit();
