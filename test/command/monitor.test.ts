@@ -1,0 +1,103 @@
+/*
+ * MONITOR: which commands are shown, in which form and order, and what a monitor may not do.
+ */
+
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { START_MS, type TestClient, TestEngine } from '../support/engine.js';
+import { RespError } from '../support/resp.js';
+
+let engine: TestEngine;
+let monitor: TestClient;
+let client: TestClient;
+
+beforeEach(() => {
+  engine = new TestEngine();
+  monitor = engine.connect();
+  client = engine.connect();
+  monitor.call('MONITOR');
+});
+
+const seconds = START_MS / 1000;
+/** The lines that the monitor has received, without time, and with the database. */
+const shown = (): string[] =>
+  monitor
+    .bytes()
+    .toString('latin1')
+    .split('\r\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(`+${seconds}.000000 [`, '').replace(/ 127.0.0.1:5000\d\]/, ']'));
+
+describe('a monitor', () => {
+  it('sees commands with their time, database, address and arguments', () => {
+    client.call('SET', 'key', 'a "b"\\\r\n\t\x07\x08\x00\xff');
+    expect(monitor.bytes().toString('latin1')).toBe(
+      `+${seconds}.000000 [0 127.0.0.1:50002] ` +
+        '"SET" "key" "a \\"b\\"\\\\\\r\\n\\t\\a\\b\\x00\\xff"\r\n',
+    );
+  });
+
+  it('sees the path of a Unix socket', () => {
+    const local = engine.connect({ flags: 1 << 9, address: '/run/redis.sock:0' });
+    local.call('PING');
+    expect(monitor.bytes().toString()).toContain('[0 unix:/run/redis.sock] "PING"');
+  });
+
+  it('sees a transaction when it runs, its EXEC last', () => {
+    client.send([['MULTI'], ['SET', 'a', '1'], ['GET', 'a'], ['exec']]);
+    expect(shown()).toEqual(['0] "MULTI"', '0] "SET" "a" "1"', '0] "GET" "a"', '0] "exec"']);
+  });
+
+  it('sees the database that SELECT has chosen', () => {
+    client.call('SELECT', '3');
+    expect(shown()).toEqual(['3] "SELECT" "3"']);
+  });
+
+  it('sees a command that waits once', () => {
+    client.send(['BLPOP', 'list', '0']);
+    expect(shown()).toEqual(['0] "BLPOP" "list" "0"']);
+    engine.connect().call('LPUSH', 'list', 'a');
+    expect(shown()).toEqual(['0] "LPUSH" "list" "a"']);
+  });
+
+  it('sees neither passwords nor administration nor what is refused', () => {
+    client.send([
+      ['AUTH', 'secret'],
+      ['AUTH', 'user', 'secret'],
+      ['HELLO', '2', 'AUTH', 'user', 'secret', 'SETNAME', 'me'],
+      ['CLIENT', 'LIST'],
+      ['NOSUCH'],
+      ['GET'],
+      ['PING'],
+    ]);
+    expect(shown()).toEqual([
+      '0] "AUTH" "(redacted)"',
+      '0] "AUTH" "(redacted)" "(redacted)"',
+      '0] "HELLO" "2" "AUTH" "(redacted)" "(redacted)" "SETNAME" "me"',
+      '0] "PING"',
+    ]);
+  });
+
+  it('sees its own commands behind their replies, but may not use the keyspace', () => {
+    monitor.send(['ECHO', 'x']);
+    expect(monitor.bytes().toString()).toMatch(/^\$1\r\nx\r\n\+[\d.]+ \[.*\] "ECHO" "x"\r\n$/);
+    const refused = monitor.call('GET', 'key') as RespError;
+    expect(refused.message).toBe("ERR Replica can't interact with the keyspace");
+  });
+
+  it('is shown as O, becomes one once only, and ends with RESET', () => {
+    expect(String(client.call('CLIENT', 'LIST'))).toMatch(/id=1 .* flags=O /);
+    monitor.send(['MONITOR']);
+    expect(monitor.bytes()).toHaveLength(0);
+    expect(monitor.call('RESET')).toBe('RESET');
+    client.call('PING');
+    expect(shown()).toEqual([]);
+    expect(monitor.call('GET', 'key')).toBeNull();
+  });
+
+  it('can be none inside a transaction', () => {
+    client.send([['MULTI'], ['MONITOR'], ['EXEC']]);
+    const results = client.replies()[2] as RespError[];
+    expect(results[0]!.message).toBe("ERR MONITOR isn't allowed for DENY BLOCKING client");
+  });
+});
