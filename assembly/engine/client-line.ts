@@ -11,7 +11,8 @@
 //   qbuf        bytes of requests that are here; while a client runs its batch, all of the batch
 //   qbuf-free   room beyond them. A client without a buffer of its own reads into the shared one:
 //               it counts with 16 KiB of that, or as much as its last batch had, until it is quiet
-//   rbs rbp     the block that replies are written to, and the most that may be in it: up to 16 KiB
+//   rbs rbp     the block that replies are written to, and the most that may be in it: 16 KiB of
+//               the one that all share; for a quiet client the 1 KiB that a message would take
 //   obl         bytes in that block; a larger one counts as a list (oll, omem), and so
 //               does what is on its way to the socket
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included, and the
@@ -33,8 +34,8 @@ import {
 } from '../protocol/request';
 import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
 import { clientMemoryBytes } from './client-memory';
-import { nowSeconds } from './clock';
-import { outputClient } from './output';
+import { nowMs, nowSeconds } from './clock';
+import { outputClient, outputQuietMs } from './output';
 import { parkedBytes } from './park';
 import { patrolIsQuiet } from './patrol';
 import { Subscription, pubsubCount } from './pubsub';
@@ -48,6 +49,7 @@ const FIXED_BYTES: usize = 1280;
  * What a reply block holds before it counts as a list, and what a client counts with for reading.
  */
 const SMALL_BYTES: u32 = 16 * 1024;
+const QUIET_BYTES: u32 = 1024;
 
 let cursor: usize = 0;
 
@@ -151,7 +153,8 @@ function output(client: Client): void {
     blocks += 1;
     blockBytes += heapBlockBytes(client.flying);
   }
-  number(' rbs=', SMALL_BYTES);
+  const quiet = owed <= QUIET_BYTES && nowMs - client.interactionMs > outputQuietMs;
+  number(' rbs=', quiet ? QUIET_BYTES : SMALL_BYTES);
   number(' rbp=', small ? owed : SMALL_BYTES);
   number(' obl=', small ? owed : 0);
   number(' oll=', blocks);

@@ -76,6 +76,16 @@ export function outputSetLimit(
   limit.softMs = <i64>(softSeconds * 1000);
 }
 
+const QUIET_MS: i64 = 5000;
+/** After how long without a request a client counts as quiet (its `rbs` in CLIENT LIST), ms. */
+export let outputQuietMs: i64 = QUIET_MS;
+
+/** DEBUG REPLYBUFFER PEAK-RESET-TIME; a negative time is never. */
+export function outputSetQuiet(milliseconds: i64, isDefault: bool): void {
+  outputQuietMs = milliseconds < 0 ? i64.MAX_VALUE : milliseconds;
+  if (isDefault) outputQuietMs = QUIET_MS;
+}
+
 /** The client whose output is open; null = none. */
 export let outputClient: Client = changetype<Client>(0);
 

@@ -12,11 +12,12 @@
 
 import { Call } from '../../engine/call';
 import { sendToHost } from '../../engine/execute';
+import { outputSetQuiet } from '../../engine/output';
 import { Parameter, serverSet } from '../../engine/server';
-import { integerIsSpace } from '../../protocol/number';
+import { integerIsSpace, integerParsed } from '../../protocol/number';
 import { replyOk } from '../../protocol/reply';
 import { refuseSubcommand } from '../../engine/refuse';
-import { argumentIs } from '../cursor';
+import { argumentInteger, argumentIs } from '../cursor';
 import { dumpSkipChecksum } from '../generic/dump';
 import { debugHelp } from './debug-help';
 import { debugList } from './debug-list';
@@ -63,16 +64,27 @@ function isForHost(call: Call): bool {
   );
 }
 
-/** Switches of mechanisms; those of Redis's reply buffers have nothing to switch here. */
+/** Switches of mechanisms; RESIZING of reply buffers has nothing to switch here. */
 function debugSwitch(call: Call): bool {
   if (debugIs(call, 'SET-ACTIVE-EXPIRE', 3)) {
     serverSet(Parameter.ACTIVE_EXPIRE, isOn(call, 2) ? 1 : 0);
   } else if (debugIs(call, 'SET-SKIP-CHECKSUM-VALIDATION', 3)) {
     dumpSkipChecksum(isOn(call, 2));
-  } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3) && !isReplyBuffer(call)) {
+  } else if (isReplyBuffer(call)) {
+    if (argumentIs(call, 2, 'PEAK-RESET-TIME') && !peakResetTime(call)) return true;
+  } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3)) {
     return false;
   }
   replyOk();
+  return true;
+}
+
+/** Sets when a client's block for replies counts as small. False: an error was answered. */
+function peakResetTime(call: Call): bool {
+  const isDefault = argumentIs(call, 3, 'RESET');
+  const isNever = argumentIs(call, 3, 'NEVER');
+  if (!isDefault && !isNever && !argumentInteger(call, 3)) return false;
+  outputSetQuiet(isNever ? -1 : integerParsed, isDefault);
   return true;
 }
 
