@@ -32,7 +32,7 @@ import {
   sortedSetPrevious,
   sortedSetRead,
 } from '../../type/zset-look';
-import { sortedSetCount, sortedSetIsPack } from '../../type/zset';
+import { sortedSetCount, sortedSetIsPack, sortedSetToOrdered } from '../../type/zset';
 import {
   setCount,
   setFirst,
@@ -172,13 +172,21 @@ function loadList(entry: usize, first: u32, count: u32, backward: bool): bool {
   return loaded && !listWalkFailed;
 }
 
+/**
+ * Makes a value ready to be sorted: as in Redis, a small sorted set leaves its listpack for good.
+ * False: memory is out and nothing has changed.
+ */
+export function sortPrepare(entry: usize): bool {
+  if (recordType(entry) != Type.SORTED_SET || !sortedSetIsPack(entry)) return true;
+  return sortedSetToOrdered(entry);
+}
+
 function loadSortedSet(entry: usize, first: u32, count: u32, backward: bool): bool {
   const all = sortedSetCount(entry);
-  const stays = !sortedSetIsPack(entry);
   let cursor = sortedSetAt(entry, backward ? all - 1 - first : first);
   for (let left = count; left != 0; left--) {
     sortedSetRead(entry, cursor);
-    if (!add(sortedSetMember, sortedSetMemberBytes, stays)) return false;
+    if (!add(sortedSetMember, sortedSetMemberBytes, true)) return false;
     if (left > 1)
       cursor = backward ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
   }

@@ -47,6 +47,7 @@ import { storeNothing, storePut } from '../store';
 import {
   sortComparison,
   sortIsOrdered,
+  sortPrepare,
   sortItemAt,
   sortItemCount,
   sortItems,
@@ -115,6 +116,7 @@ function sort(call: Call, stores: bool): void {
     weighed = false;
     alpha = true;
   }
+  if (entry != 0 && !sortPrepare(entry)) return replyOutOfMemory();
   if (!itemsLoad(entry)) return replyOutOfMemory();
   if (!unsorted) {
     const valid = weigh(call);

@@ -98,12 +98,6 @@ export const sortFamily: Family = {
         theirs.message.endsWith("can't be converted into double"),
     },
     {
-      reason: 'Redis makes a skiplist of a small sorted set that it sorts, and leaves it one',
-      commands: ['object|encoding'],
-      equal: (ours, theirs, [, , key]) =>
-        key === 'o:zset' && ours === 'listpack' && theirs === 'skiplist',
-    },
-    {
       reason: 'nothing says in which order elements of the same weight come',
       commands: ['sort', 'sort_ro'],
       equal: (ours: Reply, theirs: Reply, words: Words) =>
