@@ -58,11 +58,16 @@ export function slotsBegin(): void {
 /** A fast command with more arguments than this may take long all the same. */
 const MANY_ARGUMENTS: u32 = 32;
 
+/** Whether a command is short although it has no FAST: SET, and PFCOUNT of one 12 KiB sketch. */
+@inline function isShort(slot: Slot, id: i32): bool {
+  return id == CommandId.SET || (id == CommandId.PFCOUNT && slot.count == 2);
+}
+
 /** Whether a command may take long, so that its time is worth a reading of its own. */
 @inline export function slotIsLong(slot: Slot): bool {
   const row = slot.row;
   if (row == null) return false;
-  if ((row.flags & CommandFlag.FAST) == 0) return row.id != CommandId.SET || slot.big != 0;
+  if ((row.flags & CommandFlag.FAST) == 0) return !isShort(slot, row.id) || slot.big != 0;
   return slot.count > MANY_ARGUMENTS || slot.big != 0 || row.id == CommandId.APPEND;
 }
 
