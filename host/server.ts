@@ -271,12 +271,15 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     this.#schedule();
   }
 
-  /** Work that did not fit into a tick goes on between the requests. */
+  /**
+   * Work that did not fit into a tick goes on between the requests: one step a turn of the event
+   * loop. (A timer of 1 ms would not do: Node runs several of them before it looks at a socket.)
+   */
   #tickMore(): void {
     const more = this.core.tick();
     this.#drain();
     if (more && this.#stopping !== 'done') {
-      setTimeout(() => this.#guarded(() => this.#tickMore()), 1);
+      setImmediate(() => this.#guarded(() => this.#tickMore()));
     }
   }
 

@@ -1,6 +1,6 @@
 // Freeing big things in steps. Whatever would take long to free – a collection of a million
 // members, a flushed database – is unlinked at once and queued here; each tick frees some of it for
-// a millisecond, and the host calls again as long as something is left.
+// half a millisecond, and the host calls again as long as something is left.
 //
 //   queue   Job → Job → …        Job: what it is (a detached entry, a table), links
 //
@@ -28,7 +28,7 @@ const TABLE_AT_ONCE: u32 = 1024;
 /** Elements between two readings of the clock. */
 const STEP_ELEMENTS: u32 = 512;
 /** How long a tick frees, and how much it frees at most where the clock stands still. */
-const CYCLE_MICROSECONDS: f64 = 1000;
+const CYCLE_MICROSECONDS: f64 = 500;
 const CYCLE_STEPS: u32 = 64;
 
 const enum JobKind {
