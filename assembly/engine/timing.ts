@@ -37,11 +37,6 @@ export function timingSetSlow(microseconds: f64): void {
   settle();
 }
 
-/** slowlog-log-slower-than, µs; negative = off. */
-export function timingSlowMicroseconds(): f64 {
-  return slowMicroseconds;
-}
-
 /** Sets latency-monitor-threshold, ms; 0 = off. */
 export function timingSetLatency(milliseconds: f64): void {
   latencySetThreshold(milliseconds);

@@ -30,7 +30,6 @@ import { heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import {
   ID_NODE_CAPACITY,
   IdNode,
-  idEntryBelow,
   idInnerSearch,
   idLeafSearch,
   idNodeBytes,
@@ -481,10 +480,4 @@ export function idTreeReleaseStep(tree: IdTree, budget: u32, visitIndex: u32): u
     if (!depth) idTreeInitialize(tree);
   }
   return budget;
-}
-
-/** Whether the id of the entry that a cursor names is below another. */
-@inline
-export function idTreeBelow(cursor: u64, ms: u64, seq: u64): bool {
-  return idEntryBelow(idNodeEntry(<usize>(cursor >> 32), <u32>cursor), ms, seq);
 }

@@ -19,7 +19,6 @@ import { recordType } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';
 import {
   HYPERLOGLOG_DENSE_BYTES,
-  HYPERLOGLOG_HEADER_BYTES,
   HYPERLOGLOG_REGISTERS,
   HyperloglogEncoding,
   hyperloglogBegin,
@@ -308,9 +307,4 @@ export function hyperloglogRegisters(entry: usize): usize {
   stringBytes(entry);
   hyperloglogUnpack(stringAddress, registers);
   return registers;
-}
-
-/** Bytes of the runs of a sparse entry, which begin behind its header at stringAddress. */
-export function hyperloglogRunBytes(entry: usize): u32 {
-  return stringBytes(entry) - HYPERLOGLOG_HEADER_BYTES;
 }

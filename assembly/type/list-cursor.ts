@@ -157,12 +157,6 @@ export let listNodeBytes: u32 = 0;
 /** Whether it is one element, and not a listpack. */
 export let listNodePlain: bool = false;
 
-/** Number of nodes. */
-export function listNodeCount(entry: usize): u32 {
-  if (recordEncoding(entry) == ListEncoding.LISTPACK) return 1;
-  return quicklistView(blockOf(entry)).nodes;
-}
-
 /** Goes to the first node. False: memory is out (listWalkFailed). In the end: listWalkEnd. */
 export function listNodeFirst(entry: usize): bool {
   listWalkFailed = false;
