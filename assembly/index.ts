@@ -129,6 +129,7 @@ import {
 } from './memory/heap';
 import { scratchInitialize } from './memory/scratch';
 import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request';
+import { shapesTrim } from './structure/shape';
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
 
@@ -327,6 +328,7 @@ export function handleTick(now: f64): bool {
   const expiring = expireCycle();
   if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
+  shapesTrim();
   const evicting = evictContinue();
   ageStep();
   executeReady();

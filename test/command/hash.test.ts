@@ -203,6 +203,7 @@ describe.each(Object.keys(encodings))('a hash in %s', (encoding) => {
       call('DEL h other');
       call('SET copy over');
       call('FLUSHALL SYNC');
+      engine.tick();
     };
     live();
     const before = engine.usedBytes();

@@ -2,6 +2,7 @@
 // memory, node by node and element by element, and what is an element too big for a listpack.
 //
 //   DEBUG LISTPACK key            1) "bytes:13 entries:2"   2) "a"   3) "1024"
+//                                 of a hash whose fields may expire: field, value, time, …
 //   DEBUG QUICKLIST key           1) "count:5 nodes:3 fill:2 depth:0"
 //                                 2) "container:PACKED encoding:RAW size:13 count:2"   3) …
 //   DEBUG QUICKLIST key 1         the same, and behind each node its elements
@@ -39,6 +40,7 @@ import {
   quicklistView,
 } from '../../structure/quicklist';
 import { blockOf } from '../../type/block';
+import { hashListpack } from '../../type/hash';
 import { ListEncoding, Type } from '../../type/type';
 import { valueEncodingName } from '../../type/value';
 import { argumentIs } from '../cursor';
@@ -59,10 +61,8 @@ export function debugList(call: Call): bool {
 function showListpack(call: Call): void {
   const entry = inspectQuietly(call.database, call.address(2), call.bytes(2));
   if (entry == 0) return replyError(ERROR_NO_KEY);
-  if (valueEncodingName(entry) != 'listpack') {
-    return replyError('ERR Not a listpack encoded object.');
-  }
-  const listpack = blockOf(entry);
+  const listpack = listpackOf(entry);
+  if (listpack == 0) return replyError('ERR Not a listpack encoded object.');
   replyArray(1 + listpackCount(listpack));
   lineBegin();
   lineText('bytes:');
@@ -71,6 +71,12 @@ function showListpack(call: Call): void {
   lineInteger(listpackCount(listpack));
   replyBulk(lineAddress(), lineBytes());
   replyEntries(listpack);
+}
+
+/** The one listpack that a value is; 0 = it is none. */
+function listpackOf(entry: usize): usize {
+  if (recordType(entry) == Type.HASH) return hashListpack(entry);
+  return valueEncodingName(entry) == 'listpack' ? blockOf(entry) : 0;
 }
 
 /** Answers with the entries of a listpack, one by one. */
