@@ -40,6 +40,7 @@ import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { recordCreate } from '../memory/record';
 import { listpackFirst, listpackGetText, listpackNext } from './listpack';
 import {
+  LEAD_TEXT_6,
   entrySkip,
   entryStage,
   entryWrite,
@@ -125,6 +126,9 @@ export function shapeTotal(): u32 {
   return tableCount(children);
 }
 
+/** How many hashes use a shape. */
+export let shapeHashes: u32 = 0;
+
 /** The shape with one field less. */
 @inline export function shapeParent(shape: Shape): Shape {
   return changetype<Shape>(<usize>load<u32>(fieldText(shape) - PARENT_BYTES));
@@ -175,7 +179,12 @@ export function shapeFind(shape: Shape, field: usize, fieldBytes: u32): i32 {
     if (count - from < 16) hits &= (1 << (count - from)) - 1;
     while (hits) {
       const index = from + ctz(hits);
-      if (listpackEquals(shapeField(shape, index), field, fieldBytes)) return index;
+      const name = shapeField(shape, index);
+      if (<u32>load<u8>(name) == (LEAD_TEXT_6 | fieldBytes)) {
+        if (bytesEqual(name + 1, field, fieldBytes)) return index;
+      } else if (listpackEquals(name, field, fieldBytes)) {
+        return index;
+      }
       hits &= hits - 1;
     }
   }
@@ -391,10 +400,12 @@ function createLine(parent: Shape, from: usize, names: ShapeNames): Shape {
 /** Notes a hash that uses a shape. */
 @inline export function shapeRetain(shape: Shape): void {
   shape.users += 1;
+  shapeHashes += 1;
 }
 
 /** Notes that a hash does not use a shape any more. */
 export function shapeRelease(shape: Shape): void {
+  shapeHashes -= 1;
   if (--shape.users != 0 || shape.isIdle || shape == root) return;
   shape.isIdle = true;
   anyIdle = true;

@@ -62,7 +62,7 @@ import {
   listpackText,
   listpackTextBytes,
 } from '../structure/listpack';
-import { entrySkip } from '../structure/listpack-entry';
+import { LEAD_INTEGER_13, LEAD_TEXT_6, entrySkip } from '../structure/listpack-entry';
 import { Shape, shapeField } from '../structure/shape';
 import { Table } from '../structure/table';
 import { Wheel } from '../structure/wheel';
@@ -272,9 +272,15 @@ export function hashReadValue(entry: usize, place: usize): void {
 
 /** Reads a value of a hash in SHAPED. */
 @inline export function hashReadShaped(value: usize): void {
-  listpackGetText(value, valueText);
-  hashValue = listpackText;
-  hashValueBytes = listpackTextBytes;
+  const lead: u32 = load<u8>(value);
+  if (lead - LEAD_TEXT_6 < LEAD_INTEGER_13 - LEAD_TEXT_6) {
+    hashValue = value + 1;
+    hashValueBytes = lead - LEAD_TEXT_6;
+  } else {
+    listpackGetText(value, valueText);
+    hashValue = listpackText;
+    hashValueBytes = listpackTextBytes;
+  }
   hashDeadlineMs = HASH_NO_DEADLINE;
 }
 

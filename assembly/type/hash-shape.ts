@@ -97,7 +97,7 @@ const RUN_BYTES: usize = 16;
  * @param deadlineMs as for hashPackSet
  * @returns NEW, UPDATED, OUT_OF_MEMORY, or FULL: the field is one for a table
  */
-export function hashSmallSet(
+@inline export function hashSmallSet(
   entry: usize,
   field: usize,
   fieldCount: u32,
@@ -111,10 +111,16 @@ export function hashSmallSet(
     if (!hashUnshape(entry)) return HashStatus.OUT_OF_MEMORY;
   }
   if (!hashPackTakes(entry, fieldCount, valueCount)) return HashStatus.FULL;
-  if (recordEncoding(entry) == HashEncoding.LISTPACK && listpackCount(blockOf(entry)) == 0) {
-    if (begin(entry, field, fieldCount, value, valueCount)) return HashStatus.NEW;
+  if (hashIsEmptyList(entry) && begin(entry, field, fieldCount, value, valueCount)) {
+    return HashStatus.NEW;
   }
   return hashPackSet(entry, field, fieldCount, value, valueCount, deadlineMs);
+}
+
+/** Whether a hash is in LISTPACK and has no fields. */
+@inline function hashIsEmptyList(entry: usize): bool {
+  if (recordEncoding(entry) != HashEncoding.LISTPACK) return false;
+  return listpackBytes(blockOf(entry)) == LISTPACK_EMPTY_BYTES;
 }
 
 /** Sets a field where the hash stays in SHAPED; else FULL, and nothing has changed. */
@@ -250,9 +256,10 @@ function become(entry: usize, block: HashShaped, shape: Shape, bytes: u32, count
 }
 
 /** A field was added to a hash, alone: it may get a shape. */
-export function hashShapeAdded(entry: usize): void {
+@inline export function hashShapeAdded(entry: usize): void {
   if (recordEncoding(entry) != HashEncoding.LISTPACK) return;
-  if (isLookedAt(listpackCount(blockOf(entry)) >> 1)) hashShapeGrown(entry);
+  const count: u32 = changetype<Listpack>(blockOf(entry)).count;
+  if (isLookedAt(count >> 1)) hashShapeGrown(entry);
 }
 
 /**
