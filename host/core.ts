@@ -102,6 +102,7 @@ interface Exports {
   addressesReserve(): number;
   ceilingSet(bytes: number): void;
   evictionFigure(which: number): number;
+  shapeFigure(which: number): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
