@@ -60,8 +60,8 @@ import {
   executeHostDone,
   executeHostPause,
   executeReady,
+  executeRunning,
 } from './engine/execute';
-import { executeRunning } from './engine/execute';
 import {
   evictContinue,
   evictFigure,
@@ -429,6 +429,10 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
 export function clientCloseAfterReply(client: Client): void {
   client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
 }
+
+// MIGRATE: the keys that a host's call sends to another server (engine/departure.ts says how).
+export { departureAcknowledge, departureBegin, departureEnd } from './engine/departure';
+export { departureFigure, departurePayload, departureTaken } from './engine/departure';
 
 /** The effect log: address, length; cleared when the host has taken it. */
 export function effectsAddress(): usize {
