@@ -6,7 +6,7 @@
 //   departureBegin        the keys among the call's arguments that are there; they are held
 //   departurePayload      one of them as DUMP shows it, as it is now
 //   departureAcknowledge  the target has it
-//   departureEnd          what was acknowledged is deleted, the rest stays; nothing is held any more
+//   departureEnd          what was acknowledged is deleted; nothing is held any more
 //
 // In Redis nothing else happens while MIGRATE waits for its target, for any key. Here others are
 // served, and what would spoil that is held back: a command that may write a held key, or that

@@ -1,4 +1,4 @@
-// A payload: one value as bytes that any Redis understands, as DUMP, RESTORE and MIGRATE pass it on.
+// A payload: one value as bytes that any Redis understands, as DUMP, RESTORE and MIGRATE have it.
 //
 //   payload    u8 type │ value                   type/rdb-type.ts, type/save.ts
 //   footer     u16 RDB version │ u64 CRC-64      of all before it, little-endian

@@ -9,8 +9,8 @@
  *   for each piece.
  * - read() resolves with the next reply. What comes before it is asked for is kept; when very much
  *   is kept the socket is not read until some of it was taken.
- * - What goes wrong is a LinkError, which says whether time had run out. The link is of no use then;
- *   replies that have come before can still be taken (received).
+ * - What goes wrong is a LinkError, which says whether time had run out. The link is of no use
+ *   then, but replies that have come before can still be taken (received).
  *
  * A link that nobody uses (rest) does not keep the process alive, and ends when anything comes
  * that nobody has asked for.

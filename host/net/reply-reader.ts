@@ -7,7 +7,7 @@
  *     -text   error       ,1.5  double      =n txt:…  verbatim   %n   map       >n   push
  *     !n text error       (1    big         $-1 *-1 _ nil        #t   boolean   |n   attributes
  *
- *     2a 32 0d 0a 3a 31 │ 0d 0a 24 31 0d 0a 61 0d 0a     '*2 :1' is no reply yet, '*2 :1 $1 a' is one
+ *     2a 32 0d 0a 3a 31 │ 0d 0a 24 31 0d 0a 61 0d 0a     '*2 :1' is none yet, '*2 :1 $1 a' is one
  *
  * An aggregate whose members are still coming stands on a stack, and so does the bulk string whose
  * bytes are: no byte is looked at twice, however small the pieces. Memory follows what has really

@@ -1,5 +1,5 @@
-// DUMP and RESTORE: a value as a payload (type/payload.ts), and back. RESTORE-ASKING is RESTORE as a
-// node of a cluster sends it that moves a slot.
+// DUMP and RESTORE: a value as a payload (type/payload.ts), and back. RESTORE-ASKING is RESTORE as
+// a node of a cluster sends it that moves a slot.
 //
 // What RESTORE is given is judged in full before anything changes; what is wrong with it is one of
 // two errors, and the key that it was to replace is still there.
