@@ -12,7 +12,8 @@
 // It is Redis's in its options, its texts, its cached links, and in what is deleted: exactly the
 // keys that the target has acknowledged. Errors do not hide what was done; the first is answered.
 // The timeout is for each step that waits for the target: to connect, to take 64 KiB, to answer
-// once. After an error of the link that is no timeout, and before anything was acknowledged, it is
+// once. Redis notices with its first write that nobody listens, so that this is an error of writing;
+// one of connecting is that there is no such address. After an error of the link that is no timeout, and before anything was acknowledged, it is
 // tried once more with a new link, because a cached one may have been closed at the other end.
 //
 // What is different: Redis does nothing else meanwhile. Here others are served, and commands that
@@ -181,6 +182,7 @@ class Transfer {
     const { host, port, timeoutMs } = this.request;
     const { links } = this.call.server;
     let link: Link | null = null;
+    this.#step = 'writing';
     try {
       link = await links.take(host, port, timeoutMs);
       const outcome = await this.#exchange(link);
@@ -192,7 +194,7 @@ class Transfer {
         links.close(link);
       }
       if (!(error instanceof LinkError)) throw error;
-      if (link !== null) return { broken: error };
+      if (!error.isNowhere) return { broken: error };
       return { error: 'IOERR error or timeout connecting to the client' };
     }
   }

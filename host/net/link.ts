@@ -43,6 +43,8 @@ export class LinkError extends Error {
     message: string,
     /** Nothing happened for as long as was to be waited. */
     readonly timedOut = false,
+    /** There is no such address to connect to. */
+    readonly isNowhere = false,
   ) {
     super(message);
   }
@@ -83,17 +85,24 @@ export class Link {
   static async open(target: LinkTarget, timeoutMs: number): Promise<Link> {
     const { host, port, tls } = target;
     // Node takes an empty name for this machine's, and throws for a port that can't be one.
-    if (host === '' || !(port > 0 && port < 65536)) throw new LinkError('no such address');
+    if (host === '' || !(port >= 0 && port < 65536)) {
+      throw new LinkError('no such address', false, true);
+    }
     const { connect: tlsConnect } = tls === null ? { connect: null } : await import('node:tls');
     return new Promise((resolve, reject) => {
       const socket = tlsConnect === null ? connect(port, host) : tlsConnect(port, host, tls!);
-      const timer = setTimeout(() => fail('no connection in time', true), limited(timeoutMs));
-      const fail = (message: string, timedOut = false): void => {
+      const timer = setTimeout(
+        () => fail(new LinkError('no connection in time', true)),
+        limited(timeoutMs),
+      );
+      const fail = (error: LinkError): void => {
         clearTimeout(timer);
         socket.destroy();
-        reject(new LinkError(message, timedOut));
+        reject(error);
       };
-      const failed = (error: Error): void => fail(error.message);
+      const failed = (error: NodeJS.ErrnoException): void => {
+        fail(new LinkError(error.message, false, error.syscall === 'getaddrinfo'));
+      };
       socket.on('error', failed);
       socket.once(tlsConnect === null ? 'connect' : 'secureConnect', () => {
         clearTimeout(timer);
