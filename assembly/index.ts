@@ -509,9 +509,9 @@ export function clientDatabase(client: Client): u32 {
 export function clientId(client: Client): f64 {
   return <f64>client.id;
 }
-/** Milliseconds since the client last sent something; 0 while it waits for a key or messages. */
+/** Milliseconds since the client last sent something; 0 while it waits for something. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
+  return clientHas(client, ClientFlag.PARKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
     ? 0
     : <f64>(nowMs - client.interactionMs);
 }

@@ -574,6 +574,7 @@ function release(client: Client): void {
 export function executeReady(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
+    client.interactionMs = nowMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       executeParked(client);
     }

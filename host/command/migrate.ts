@@ -12,9 +12,10 @@
 // It is Redis's in its options, its texts, its cached links, and in what is deleted: exactly the
 // keys that the target has acknowledged. Errors do not hide what was done; the first is answered.
 // The timeout is for each step that waits for the target: to connect, to take 64 KiB, to answer
-// once. Redis notices with its first write that nobody listens, so that this is an error of writing;
-// one of connecting is that there is no such address. After an error of the link that is no timeout, and before anything was acknowledged, it is
-// tried once more with a new link, because a cached one may have been closed at the other end.
+// once. Redis notices with its first write that nobody listens, so that this is an error of
+// writing; one of connecting is that there is no such address. After an error of the link that is
+// no timeout, and before anything was acknowledged, it is tried once more with a new link, because
+// a cached one may have been closed at the other end.
 //
 // What is different: Redis does nothing else meanwhile. Here others are served, and commands that
 // may write one of the keys wait until this one has ended (assembly/engine/departure.ts says what

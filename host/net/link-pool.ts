@@ -24,6 +24,7 @@ interface Resting {
 export class LinkPool {
   readonly #resting = new Map<string, Resting>();
   readonly #used = new Set<Link>();
+  #isClosed = false;
 
   /** @param tls options for TLS, or null; asked each time that a link is opened */
   constructor(private readonly tls: () => Promise<ConnectionOptions | null>) {}
@@ -43,8 +44,11 @@ export class LinkPool {
       this.#used.add(resting.link);
       return resting.link;
     }
-    const link = await Link.open({ host, port, tls: await this.#tlsOptions() }, timeoutMs);
+    const tls = await this.#tlsOptions();
+    if (this.#isClosed) throw new LinkError('the server ends');
+    const link = await Link.open({ host, port, tls }, timeoutMs);
     this.#used.add(link);
+    if (this.#isClosed) link.close();
     return link;
   }
 
@@ -74,8 +78,9 @@ export class LinkPool {
     link.close();
   }
 
-  /** Closes all links, those in use too. */
+  /** Closes all links, those in use too, for ever. */
   closeAll(): void {
+    this.#isClosed = true;
     for (const name of [...this.#resting.keys()]) this.#drop(name);
     for (const link of this.#used) link.close();
     this.#used.clear();

@@ -230,6 +230,17 @@ describe('while a key departs', () => {
     expect(client.call('LRANGE', 'target', '0', '-1')).toEqual(['2']);
   });
 
+  it('nobody who waits counts as idle', () => {
+    client.call('SET', 'a', '1');
+    const { call } = begin('a');
+    other.send(['SET', 'a', '2']);
+    engine.advance(60_000);
+    const idle = (each: TestClient): number => engine.core.engine.clientIdleMs(each.handle);
+    expect([idle(client), idle(other)]).toEqual([0, 0]);
+    end(call, false);
+    expect([idle(client), idle(other)]).toEqual([0, 0]);
+  });
+
   it('a waiting client may go away', () => {
     client.call('SET', 'a', '1');
     const { call, found } = begin('a');
