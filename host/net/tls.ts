@@ -1,5 +1,6 @@
 /*
- * The TLS side of listening: the tls-* directives as options of node's TLS server.
+ * The TLS side of listening: the tls-* directives as options of node's TLS server, and for links
+ * to other servers as options of its client (tlsClientOptions).
  *
  * The TLS server made here listens nowhere. It is given the sockets that a TCP server accepts, so
  * that new certificates need no new listening socket: a CONFIG SET replaces the TLS server, later
