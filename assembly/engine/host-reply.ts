@@ -1,5 +1,5 @@
 // Replies that the host writes for a command that it has answered, between hostCallBegin and
-// hostCallDone. Texts stand in memory that hostBuffer gives; they are bytes, and latin1 to the host.
+// hostCallDone. Texts stand in memory that hostBuffer gives; they are bytes, latin1 to the host.
 
 import { heapAllocate, heapRelease } from '../memory/heap';
 import {
