@@ -240,21 +240,6 @@ export class EngineFailure extends Error {
   }
 }
 
-/** A key that MIGRATE sends: as DUMP shows it, ms to live (0 = for ever), the call's argument. */
-export type DeparturePayload =
-  | { readonly payload: Buffer; readonly ttlMs: number; readonly argument: number }
-  | 'gone'
-  | 'out of memory';
-
-/** Calls the engine; an error is a trap. */
-function trapped<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new EngineFailure(error);
-  }
-}
-
 export interface CoreOptions {
   /** Number of databases (default 16). */
   databases?: number;
@@ -623,42 +608,6 @@ export class Core {
     } catch (error) {
       throw new EngineFailure(error);
     }
-  }
-
-  // MIGRATE (assembly/engine/departure.ts)
-
-  /**
-   * Looks up the keys at some arguments of a client's call, and holds those that are there until
-   * departureEnd(). Returns how many they are, and with 0 there is nothing to end; -1 = no memory.
-   */
-  departureBegin(client: ClientHandle, first: number, count: number): number {
-    return trapped(() => this.#exports.departureBegin(client, first, count, this.now()));
-  }
-
-  /** What key `index` of a departure is now. */
-  departurePayload(client: ClientHandle, index: number): DeparturePayload {
-    return trapped(() => {
-      const engine = this.#exports;
-      const count = engine.departurePayload(client, index, this.now());
-      if (count < 0) return count === -1 ? 'gone' : 'out of memory';
-      const payload = Buffer.from(this.view(engine.departureFigure(0), count));
-      const [ttlMs, argument] = [engine.departureFigure(1), engine.departureFigure(2)];
-      engine.departureTaken();
-      return { payload, ttlMs, argument };
-    });
-  }
-
-  /** The target has taken key `index` of a departure. */
-  departureAcknowledge(client: ClientHandle, index: number): void {
-    this.#exports.departureAcknowledge(client, index);
-  }
-
-  /**
-   * Ends a departure; `deletes`: the acknowledged keys go. Returns how many of these stay because
-   * they were touched meanwhile, -1 = all do, for want of memory.
-   */
-  departureEnd(client: ClientHandle, deletes: boolean): number {
-    return trapped(() => this.#exports.departureEnd(client, deletes, this.now()));
   }
 
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */

@@ -11,7 +11,8 @@
 // In Redis nothing else happens while MIGRATE waits for its target, for any key. Here others are
 // served, and what would spoil that is held back: a command that may write a held key, or that
 // writes without saying which keys (FLUSHALL, SWAPDB, an EXEC with a write), is parked as in a
-// pause (pause.ts) until the departure ends. Reads go on, and see the key at the source.
+// pause (pause.ts) until the departure ends. Reads go on, and see the key at the source. CLIENT
+// PAUSE waits as well: when it has answered nothing is written any more.
 //
 // So the order is that of Redis for whoever looks at the keys, but for what no command does: a held
 // key may expire, or be evicted. It is gone then, its copy at the target lives on, and there is
@@ -22,6 +23,7 @@
 //
 // The deletions are one effect, DEL and the keys; the call itself is none.
 
+import { CommandId } from '../command/commands.generated';
 import { CommandFlag } from '../command/lookup';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { recordDeadline, recordHasExpiry } from '../memory/record';
@@ -250,10 +252,12 @@ function deleteKey(database: Database, argument: Argument): void {
 /** Whether a command that is what `flags` (CommandFlag) say must wait for a departure to end. */
 export function departureHolds(call: Call, flags: u32): bool {
   if ((serverState & ServerState.KEYS_AWAY) == 0) return false;
-  if ((flags & (CommandFlag.WRITE | CommandFlag.MAY_REPLICATE)) == 0) return false;
+  const mayWrite = (flags & (CommandFlag.WRITE | CommandFlag.MAY_REPLICATE)) != 0;
+  const pauses = <i32>call.row.id == CommandId.CLIENT_PAUSE;
+  if (!mayWrite && !pauses) return false;
   const isQueued = clientHas(call.client, ClientFlag.MULTI) && transactionHolds(call.row);
   if (isQueued) return false;
-  if (!callHasKeys(call.row)) return (flags & CommandFlag.WRITE) != 0;
+  if (!callHasKeys(call.row)) return pauses || (flags & CommandFlag.WRITE) != 0;
   const mark = scratchMark();
   const keys = callKeys(call.row, call.argumentVector, call.argumentCount);
   let holds = false;

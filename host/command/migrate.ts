@@ -2,12 +2,12 @@
 //         [KEYS key …]
 //
 //   this server                                       target
-//     departureBegin: which keys are there? hold them
+//     begin: which keys are there? hold them
 //     ── AUTH, SELECT ────────────────────────────────►      only if needed; their replies are
 //     ◄──────────────────────────────────── +OK, +OK ──      awaited
 //     ── RESTORE key ttl payload [REPLACE] … ─────────►      a key's payload is made when it is its
 //     ◄────────────────────────────────── +OK, -BUSY… ──     turn, and its time to live is cut then
-//     departureEnd: delete what was acknowledged
+//     end: delete what was acknowledged
 //
 // It is Redis's in its options, its texts, its cached links, and in what is deleted: exactly the
 // keys that the target has acknowledged. Errors do not hide what was done; the first is answered.
@@ -29,6 +29,7 @@
 // meanwhile, its keys have not been deleted, and what has arrived is at both.
 
 import { integerParse, longPrefixParse } from '../config/number-text.js';
+import { Departure } from '../departure.js';
 import type { Link } from '../net/link.js';
 import { LinkError } from '../net/link.js';
 import type { RemoteReply } from '../net/reply-reader.js';
@@ -67,10 +68,11 @@ interface Request extends Options {
 export function migrateCommand(call: HostCall): void | Promise<void> {
   const request = requestParse(call);
   if (typeof request === 'string') return call.reply.error(request);
-  const found = call.core.departureBegin(call.client, request.firstKey, request.keyCount);
+  const departure = new Departure(call.core, call.client);
+  const found = departure.begin(request.firstKey, request.keyCount);
   if (found < 0) return call.reply.error(outOfMemory);
   if (found === 0) return call.reply.simple('NOKEY');
-  return migrate(call, request, found);
+  return migrate(new Transfer(call, request, departure, found));
 }
 
 /** The arguments, or what is wrong with them. */
@@ -126,15 +128,16 @@ function optionsParse(call: HostCall): Options | string {
 }
 
 /** Sends the keys of a departure, ends it and answers. */
-async function migrate(call: HostCall, request: Request, found: number): Promise<void> {
+async function migrate(transfer: Transfer): Promise<void> {
+  const { call, request, departure } = transfer;
   let isOpen = false;
   let kept = 0;
   let failure: string | null = null;
   try {
-    failure = await new Transfer(call, request, found).run();
+    failure = await transfer.run();
   } finally {
     isOpen = call.resume();
-    kept = call.core.departureEnd(call.client, !request.copies);
+    kept = departure.end(!request.copies);
   }
   if (!isOpen) return;
   failure ??= kept === 0 ? null : kept < 0 ? outOfMemory : wereTouched;
@@ -160,8 +163,9 @@ class Transfer {
   #gatheredBytes = 0;
 
   constructor(
-    private readonly call: HostCall,
-    private readonly request: Request,
+    readonly call: HostCall,
+    readonly request: Request,
+    readonly departure: Departure,
     /** How many keys the departure has. */
     private readonly found: number,
   ) {}
@@ -206,11 +210,11 @@ class Transfer {
     this.#gathered = [];
     this.#gatheredBytes = 0;
     if (!(await this.#introduce(link))) return 'done';
-    const { call, found, request } = this;
+    const { call, departure, found, request } = this;
     let outcome: Outcome = 'done';
     this.#step = 'writing';
     for (let index = 0; index < found; index++) {
-      const key = call.core.departurePayload(call.client, index);
+      const key = departure.payload(index);
       if (key === 'gone') continue;
       if (key === 'out of memory') {
         outcome = { error: outOfMemory };
@@ -264,7 +268,7 @@ class Transfer {
     const accepted = this.#accepts(link, reply);
     const index = this.#sent[this.#answers]!;
     this.#answers += 1;
-    if (accepted) this.call.core.departureAcknowledge(this.call.client, index);
+    if (accepted) this.departure.acknowledge(index);
   }
 
   /** Takes the replies to RESTORE that have come already. */

@@ -459,21 +459,6 @@ describe('DRYRUN, CAT and HELP', () => {
     expect(admin.call('EXISTS', 'a1')).toBe(0);
   });
 
-  it('sees the keys of MIGRATE, wherever they stand', () => {
-    setUser('u', '+@all %RW~rw* %R~read* %W~write*');
-    const start = ['ACL', 'DRYRUN', 'u', 'MIGRATE', 'host', '1'];
-    const run = (...line: string[]): unknown => plain(admin.call(...start, ...line));
-    const refusal = (key: string): string => `User u has no permissions to access the '${key}' key`;
-    expect(run('rw', '0', '9')).toBe('OK');
-    expect(run('read', '0', '9')).toBe(refusal('read'));
-    expect(run('write', '0', '9')).toBe(refusal('write'));
-    for (const options of [[], ['AUTH', 'KEYS'], ['AUTH2', 'KEYS', 'x'], ['COPY', 'REPLACE']]) {
-      expect(run('', '0', '9', ...options, 'KEYS', 'rw', 'rw2')).toBe('OK');
-      expect(run('', '0', '9', ...options, 'KEYS', 'rw', 'read')).toBe(refusal('read'));
-      expect(run('', '0', '9', ...options, 'KEYS', 'write', 'rw')).toBe(refusal('write'));
-    }
-  });
-
   it('lists categories and what is in them', () => {
     expect(admin.call('ACL', 'CAT')).toHaveLength(21);
     const transaction = ['discard', 'exec', 'multi', 'unwatch', 'watch'];

@@ -7,6 +7,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter, Statistic } from '../../host/core.js';
+import { Departure } from '../../host/departure.js';
 import { type HostCall, type TestClient, TestEngine, randomFrom } from '../support/engine.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
 
@@ -21,24 +22,27 @@ beforeEach(() => {
   engine.core.setParameter(Parameter.effects, 1);
 });
 
+/** The departure of a client whose MIGRATE is at the host. */
+const of = (migrating: TestClient): Departure => new Departure(engine.core, migrating.handle);
+
 /** MIGRATE of some keys that waits at the host, and how many of them it has found. */
 function begin(...keys: string[]): { call: HostCall; found: number } {
   client.send(['MIGRATE', 'host', '1', '', '0', '1000', 'KEYS', ...keys]);
   const call = engine.hostCalls.shift()!;
-  return { call, found: engine.core.departureBegin(client.handle, 7, keys.length) };
+  return { call, found: of(client).begin(7, keys.length) };
 }
 
 /** Sends all keys, which the target acknowledges. */
 function send(found: number): void {
   for (let index = 0; index < found; index++) {
-    expect(engine.core.departurePayload(client.handle, index)).toBeTypeOf('object');
-    engine.core.departureAcknowledge(client.handle, index);
+    expect(of(client).payload(index)).toBeTypeOf('object');
+    of(client).acknowledge(index);
   }
 }
 
 /** Ends it and answers how many keys have stayed that were acknowledged. */
 function end(call: HostCall, deletes = true): Reply {
-  call.answer((reply) => reply.integer(engine.core.departureEnd(client.handle, deletes)));
+  call.answer((reply) => reply.integer(of(client).end(deletes)));
   return client.replies()[0]!;
 }
 
@@ -62,7 +66,7 @@ describe('a departure', () => {
     const { call, found } = begin('a', 'x', 'b', 'y');
     expect(found).toBe(2);
     expect(misses()).toBe(2);
-    const second = engine.core.departurePayload(client.handle, 1);
+    const second = of(client).payload(1);
     expect(second).toMatchObject({ argument: 9, ttlMs: 0 });
     end(call, false);
   });
@@ -81,13 +85,13 @@ describe('a departure', () => {
     const dumped = client.call('DUMP', 'list');
     const { call } = begin('list');
     engine.advance(2000);
-    const made = engine.core.departurePayload(client.handle, 0);
+    const made = of(client).payload(0);
     expect(made).toMatchObject({ ttlMs: 3000, argument: 7 });
     expect((made as { payload: Buffer }).payload.toString('latin1')).toBe(dumped);
     engine.advance(3000);
-    expect(engine.core.departurePayload(client.handle, 0)).toMatchObject({ ttlMs: 1 });
+    expect(of(client).payload(0)).toMatchObject({ ttlMs: 1 });
     engine.advance(1);
-    expect(engine.core.departurePayload(client.handle, 0)).toBe('gone');
+    expect(of(client).payload(0)).toBe('gone');
     end(call, false);
   });
 
@@ -96,8 +100,8 @@ describe('a departure', () => {
     effects();
     const { call, found } = begin('a', 'b', 'c');
     for (let index = 0; index < found; index++) {
-      engine.core.departurePayload(client.handle, index);
-      if (index !== 1) engine.core.departureAcknowledge(client.handle, index);
+      of(client).payload(index);
+      if (index !== 1) of(client).acknowledge(index);
     }
     const changes = engine.core.engine.dirtyCount();
     expect(end(call)).toBe(0);
@@ -210,6 +214,17 @@ describe('while a key departs', () => {
     expect(other.replies()).toEqual([['OK']]);
   });
 
+  it('CLIENT PAUSE waits, because behind it nothing may be deleted', () => {
+    client.call('SET', 'a', '1');
+    const { call, found } = begin('a');
+    other.send(['CLIENT', 'PAUSE', '1000', 'WRITE']);
+    expect(other.bytes()).toHaveLength(0);
+    send(found);
+    expect(end(call)).toBe(0);
+    expect(other.replies()).toEqual(['OK']);
+    expect(client.call('EXISTS', 'a')).toBe(0);
+  });
+
   it('a key of the same name in another database is free', () => {
     client.call('SET', 'a', '1');
     const { call } = begin('a');
@@ -258,7 +273,7 @@ describe('while a key departs', () => {
     other.send(['EXISTS', 'a']);
     expect(other.replies()).toEqual([1]);
     send(found);
-    call.answer(() => expect(engine.core.departureEnd(client.handle, true)).toBe(0));
+    call.answer(() => expect(of(client).end(true)).toBe(0));
     expect(other.call('EXISTS', 'a')).toBe(0);
   });
 
@@ -322,7 +337,7 @@ describe('nothing that was counted is lost', () => {
       }
       for (const each of engine.hostCalls.splice(0)) {
         const count = each.words.length - 7;
-        const found = engine.core.departureBegin(each.client.handle, 7, count);
+        const found = of(each.client).begin(7, count);
         if (found === 0) {
           each.answer((reply) => reply.simple('NOKEY'));
           busy.delete(each.client);
@@ -350,17 +365,17 @@ describe('nothing that was counted is lost', () => {
       const { call, found, sent } = open.get(mover)!;
       for (let index = 0; index < found; index++) {
         if (random() < 0.3) continue;
-        const made = engine.core.departurePayload(mover.handle, index);
+        const made = of(mover).payload(index);
         if (typeof made === 'string') throw new Error(made);
         sent.delete(index);
         if (random() < 0.2) continue;
         sent.set(index, Number(reader.call('GET', call.words[made.argument]!)));
-        engine.core.departureAcknowledge(mover.handle, index);
+        of(mover).acknowledge(index);
       }
       if (random() < 0.5) return;
       open.delete(mover);
       busy.delete(mover);
-      call.answer((reply) => reply.integer(engine.core.departureEnd(mover.handle, true)));
+      call.answer((reply) => reply.integer(of(mover).end(true)));
       mover.bytes();
       for (const count of sent.values()) arrived += count;
     };
@@ -376,7 +391,7 @@ describe('nothing that was counted is lost', () => {
     for (let turn = 0; turn < 10; turn++) {
       for (const [mover, { call }] of open) {
         open.delete(mover);
-        call.answer((reply) => reply.integer(engine.core.departureEnd(mover.handle, false)));
+        call.answer((reply) => reply.integer(of(mover).end(false)));
       }
       collect();
     }
@@ -395,18 +410,35 @@ describe('a departure inside of EXEC', () => {
     client.send(['MIGRATE', 'host', '1', 'a', '0', '1000']);
     client.send([['EXISTS', 'a'], ['EXEC']]);
     const call = engine.hostCalls.shift()!;
-    expect(engine.core.departureBegin(client.handle, 3, 1)).toBe(1);
+    expect(of(client).begin(3, 1)).toBe(1);
     send(1);
     other.send(['GET', 'b']);
     expect(other.bytes()).toHaveLength(0);
     call.answer((reply) => {
-      expect(engine.core.departureEnd(client.handle, true)).toBe(0);
+      expect(of(client).end(true)).toBe(0);
       reply.simple('OK');
     });
     const replies = ['OK', 'QUEUED', 'QUEUED', 'QUEUED', ['OK', 'OK', 0]];
     expect(client.replies()).toEqual(replies);
     expect(other.replies()).toEqual(['1']);
     expect(effects()).toEqual(['MULTI', 'SET b 1', 'DEL a', 'EXEC']);
+  });
+});
+
+describe('ACL', () => {
+  it('sees the keys wherever they stand', () => {
+    client.call('ACL', 'SETUSER', 'u', 'on', '+@all', '%RW~rw*', '%R~read*', '%W~write*');
+    const start = ['ACL', 'DRYRUN', 'u', 'MIGRATE', 'host', '1'];
+    const run = (...line: string[]): Reply => client.call(...start, ...line);
+    const refusal = (key: string): string => `User u has no permissions to access the '${key}' key`;
+    expect(run('rw', '0', '9')).toBe('OK');
+    expect(run('read', '0', '9')).toBe(refusal('read'));
+    expect(run('write', '0', '9')).toBe(refusal('write'));
+    for (const options of [[], ['AUTH', 'KEYS'], ['AUTH2', 'KEYS', 'x'], ['COPY', 'REPLACE']]) {
+      expect(run('', '0', '9', ...options, 'KEYS', 'rw', 'rw2')).toBe('OK');
+      expect(run('', '0', '9', ...options, 'KEYS', 'rw', 'read')).toBe(refusal('read'));
+      expect(run('', '0', '9', ...options, 'KEYS', 'write', 'rw')).toBe(refusal('write'));
+    }
   });
 });
 
@@ -430,9 +462,9 @@ describe('a departure without memory', () => {
   it('makes no payload', () => {
     const { call } = begin('a');
     fill();
-    expect(engine.core.departurePayload(client.handle, 0)).toBe('out of memory');
+    expect(of(client).payload(0)).toBe('out of memory');
     engine.core.engine.ceilingSet(0);
-    expect(engine.core.departurePayload(client.handle, 0)).toBeTypeOf('object');
+    expect(of(client).payload(0)).toBeTypeOf('object');
     end(call, false);
   });
 
