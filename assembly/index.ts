@@ -363,6 +363,8 @@ export function outstanding(client: Client): u32 {
     bits = Outstanding.OTHER_OUTPUT;
   }
   if (!workIsEmpty(WorkQueue.HOST) || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  // Its connection is to be closed when what it is owed has been written.
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
   if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
   return bits;
 }
