@@ -61,8 +61,8 @@ import {
   executeHostDone,
   executeHostPause,
   executeReady,
+  executeRunning,
 } from './engine/execute';
-import { executeRunning } from './engine/execute';
 import {
   evictContinue,
   evictFigure,
@@ -365,6 +365,8 @@ export function outstanding(client: Client): u32 {
     bits = Outstanding.OTHER_OUTPUT;
   }
   if (!workIsEmpty(WorkQueue.HOST) || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  // Its connection is to be closed when what it is owed has been written.
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
   if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
   return bits;
 }
@@ -445,6 +447,10 @@ export function clientCloseAfterReply(client: Client): void {
   client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
 }
 
+// MIGRATE: the keys that a host's call sends to another server (engine/departure.ts says how).
+export { departureAcknowledge, departureBegin, departureEnd } from './engine/departure';
+export { departureFigure, departurePayload, departureTaken } from './engine/departure';
+
 /** The effect log: address, length; cleared when the host has taken it. */
 export function effectsAddress(): usize {
   return logAddress();
@@ -507,9 +513,9 @@ export function clientDatabase(client: Client): u32 {
 export function clientId(client: Client): f64 {
   return <f64>client.id;
 }
-/** Milliseconds since the client last sent something; 0 while it waits for a key or messages. */
+/** Milliseconds since the client last sent something; 0 while it waits for something. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
+  return clientHas(client, ClientFlag.PARKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
     ? 0
     : <f64>(nowMs - client.interactionMs);
 }
