@@ -1,6 +1,6 @@
 // Small hashes that share the names of their fields (assembly/type/hash-shape.ts): nobody can tell
-// them from a listpack of their own, byte for byte, whatever is done to them. That their commands do
-// what they should is tested in hash.test.ts, with those of the other encodings.
+// them from a listpack of their own, byte for byte, whatever is done to them. Their commands are
+// tested in hash.test.ts, with those of the other encodings.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 

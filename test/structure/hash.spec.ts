@@ -1,7 +1,7 @@
-import { startHeap, expectHeapEmpty } from './support/heap';
+import { startHeap, fillHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import { clockSet, nowMs } from '../../assembly/engine/clock';
-import { heapRelease } from '../../assembly/memory/heap';
+import { heapRelease, heapSetCeilingBytes } from '../../assembly/memory/heap';
 import {
   recordCreate,
   RECORD_ENTRY,
@@ -299,6 +299,50 @@ function twins(): usize[] {
   return made;
 }
 
+/**
+ * Sets and deletes fields of a hash while there is hardly any memory; returns how often that failed,
+ * -1 if it did not leave the hash as it was.
+ */
+function starve(seed: u64): i32 {
+  randomSeed(seed);
+  hash = hashRecord(field, 3);
+  for (let i: u32 = 0; i < FIELDS; i++) {
+    lengths[i] = -1;
+    deadlines[i] = -1;
+  }
+  const fillers = fillHeap();
+  let refused = 0;
+  let right = true;
+  for (let i = 0; i < 400 && right; i++) {
+    const index = anyIndex();
+    const count = randomBelow(60);
+    nameOf(index);
+    if (randomBelow(6) == 0) {
+      right = hashDelete(hash, field, 3) == lengths[index] >= 0;
+      lengths[index] = -1;
+    } else {
+      valueOf(count);
+      const status = hashSet(hash, field, 3, text, count);
+      if (status != HashStatus.OUT_OF_MEMORY) {
+        lengths[index] = <i32>count;
+      } else {
+        refused += 1;
+        const at = randomBelow(fillers.length);
+        heapRelease(fillers[at]);
+        fillers[at] = fillers[fillers.length - 1];
+        fillers.pop();
+      }
+    }
+    if (hashIsShaped(hash)) shapedTimes += 1;
+    right = right && agrees(hash);
+  }
+  while (fillers.length != 0) heapRelease(fillers.pop());
+  heapSetCeilingBytes(0);
+  hashRelease(hash);
+  heapRelease(hash);
+  return right ? refused : -1;
+}
+
 describe('a hash beside a model, on a heap that moves and poisons', () => {
   beforeEach(() => {
     startHeap();
@@ -331,6 +375,26 @@ describe('a hash beside a model, on a heap that moves and poisons', () => {
     }
     shaped = false;
     expect(shapedTimes).toBeGreaterThan(1500);
+  });
+
+  it('changes whole or not at all when memory is out, and loses fields whatever happens', () => {
+    shaped = true;
+    shapedTimes = 0;
+    limitSet(Limit.HASH_BYTES, 64.0);
+    let refused = 0;
+    for (let seed: u64 = 1; seed <= 12; seed++) {
+      const others = twins();
+      const times = starve(seed);
+      expect(times).toBeGreaterThan(-1, 'seed ' + seed.toString());
+      refused += times;
+      for (let i = 0; i < others.length; i++) {
+        hashRelease(others[i]);
+        heapRelease(others[i]);
+      }
+    }
+    shaped = false;
+    expect(refused).toBeGreaterThan(200);
+    expect(shapedTimes).toBeGreaterThan(500);
   });
 
   it('agrees as a table', () => {

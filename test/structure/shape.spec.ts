@@ -1,13 +1,7 @@
-import { startHeap, expectHeapEmpty } from './support/heap';
+import { startHeap, fillHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import { TEXT, put, take } from './support/text';
-import {
-  heapAllocate,
-  heapRelease,
-  heapReservedBytes,
-  heapSetCeilingBytes,
-  heapUsedBytes,
-} from '../../assembly/memory/heap';
+import { heapRelease, heapSetCeilingBytes, heapUsedBytes } from '../../assembly/memory/heap';
 import {
   listpackAppend,
   listpackCreate,
@@ -170,18 +164,6 @@ function run(seed: u64, steps: u32): u32 {
   return shapeTotal();
 }
 
-/** Takes all memory for blocks up to 512 bytes; the caller gives it back. */
-function fill(): usize[] {
-  const fillers: usize[] = [];
-  heapSetCeilingBytes(heapReservedBytes());
-  for (let bytes: usize = 512; bytes != 0; bytes -= 8) {
-    for (let block = heapAllocate(bytes); block != 0; block = heapAllocate(bytes)) {
-      fillers.push(block);
-    }
-  }
-  return fillers;
-}
-
 describe('shapes', () => {
   beforeEach(() => {
     startHeap();
@@ -287,7 +269,7 @@ describe('shapes', () => {
     const known = shapeOf(['a', 'b']);
     const names = ['a', 'b', 'field:1', 'field:2', 'id', '7', '-12', '70000'];
     const list = pairsOf(names);
-    const fillers = fill();
+    const fillers = fillHeap();
     randomSeed(3);
     let refused = 0;
     for (;;) {
