@@ -31,7 +31,9 @@
 //
 // Which lists of names become shapes is decided by marks: a list is marked when it is met for the
 // first time, and is worth a shape when it is met again. Marks are 1,024 signatures, each in the
-// place that its bits say; a newer one takes the place of an older one.
+// place that its bits say; a newer one takes the place of an older one. And there are never many
+// more shapes than hashes that use one: past SHAPES_SPARE none is made until more of them do. So
+// lists of names that come twice and never again cost little, whatever their number.
 //
 // Guarantees: what runs out of memory leaves the shapes as they were; releasing needs none. Limits:
 // 64 names of up to 255 bytes, 4 KiB together.
@@ -68,6 +70,8 @@ export const SHAPE_NAMES_BYTES_MOST: u32 = 4096;
 
 const NAME_BYTES_MOST: u32 = 255;
 const MARKS: u32 = 1024;
+/** So many shapes more than hashes with one there may be. */
+const SHAPES_SPARE: u32 = 1024;
 const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 /** Texts up to so many bytes are told apart by their first and last eight. */
 const WORD_BYTES_MOST: u32 = 16;
@@ -298,6 +302,11 @@ function namesShare(from: Shape, names: ShapeNames): void {
 // ---------------------------------------------------------------------------------------------
 // Making
 
+/** Whether there may be so many shapes more. */
+@inline function mayMake(count: u32): bool {
+  return tableCount(children) + count <= SHAPES_SPARE + shapeHashes;
+}
+
 /** Adds a child that is not there, without a user; null: memory is out. */
 function create(parent: Shape, field: usize, fieldBytes: u32, names: ShapeNames): Shape {
   if (children.directory == 0) tableInitialize(children);
@@ -332,7 +341,7 @@ export function shapeExtend(shape: Shape, field: usize, fieldBytes: u32): Shape 
   if (changetype<usize>(known) != 0) return known;
   const count: u32 = shape.count + 1;
   const none = changetype<Shape>(0);
-  if (count > SHAPE_FIELDS_MOST || fieldBytes > NAME_BYTES_MOST) return none;
+  if (count > SHAPE_FIELDS_MOST || fieldBytes > NAME_BYTES_MOST || !mayMake(1)) return none;
   const bytes = shapeNamesBytes(shape) + entryStage(field, fieldBytes);
   if (bytes > SHAPE_NAMES_BYTES_MOST || !namesBegin(count, bytes)) return none;
   namesPutShape(shape);
@@ -369,6 +378,7 @@ export function shapeOfPairs(list: usize, count: u32): Shape {
     else shape = child;
   }
   if (made == 0) return shape;
+  if (!mayMake(count - shape.count)) return none;
   if (bytes > SHAPE_NAMES_BYTES_MOST || !namesBegin(count, bytes)) return none;
   for (let at = listpackFirst(list); at != 0; at = listpackNext(listpackNext(at))) {
     listpackGetText(at, integerText);

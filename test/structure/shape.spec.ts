@@ -238,6 +238,23 @@ describe('shapes', () => {
     expect(shapeTotal()).toBe(32);
   });
 
+  it('are not made by the thousand for single hashes', () => {
+    const shapes: Shape[] = [];
+    for (;;) {
+      const name = 'n' + shapes.length.toString();
+      const shape = shapeOf([name, 'a', 'b', 'id', '7']);
+      if (isNull(shape)) break;
+      shapes.push(shape);
+    }
+    // Each of them has brought five, and allows for one more.
+    expect(shapes.length).toBe(255);
+    for (let i = 0; i < 10; i++) shapeRetain(shapes[0]);
+    shapes.push(shapeOf(['a', 'b', '7']));
+    expect(isNull(shapes[shapes.length - 1])).toBe(false);
+    for (let i = 0; i < 10; i++) shapeRelease(shapes[0]);
+    while (shapes.length != 0) shapeRelease(shapes.pop());
+  });
+
   it('are not made past their limits', () => {
     const names: string[] = [];
     for (let i: u32 = 0; i < SHAPE_FIELDS_MOST; i++) names.push('f' + i.toString());

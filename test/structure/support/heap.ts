@@ -11,7 +11,8 @@
 // startHeap() empties the heap, whatever a failed test left in it, and makes it hostile: every
 // reallocation moves, what is released is poisoned, overruns and double releases trap (see
 // assembly/memory/heap-debug.ts). startFriendlyHeap() leaves it as it is in production.
-// fillHeap() leaves no memory. expectHeapEmpty() fails the test if a block is still live or if the heap's own books are wrong.
+// expectHeapEmpty() fails the test if a block is still live or if the heap's own books are wrong.
+// fillHeap() leaves no memory.
 //
 // The managed runtime claims all memory that it finds at its first allocation. So it is made to
 // allocate first, and our heap begins behind it, in memory that it has never seen.
@@ -47,8 +48,8 @@ export function startFriendlyHeap(): void {
 }
 
 /**
- * Takes all memory for blocks up to 512 bytes. The caller releases them, some first, so that what is
- * tested fails at each of its steps, and at last lifts the ceiling: heapSetCeilingBytes(0).
+ * Takes all memory for blocks up to 512 bytes. The caller releases them, some first, so that what
+ * is tested fails at each of its steps, and at last lifts the ceiling: heapSetCeilingBytes(0).
  */
 export function fillHeap(): usize[] {
   const fillers: usize[] = [];
