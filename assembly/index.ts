@@ -9,6 +9,7 @@
 //     handleInput(client, count, now, elapsed)          there, and the engine runs what is complete
 //     pollHostCall() … hostCallDone()                   commands that the host must answer
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
+//     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
 //   clientDisconnect(client)                            the connection is gone
 //   handleTick(now)                                    hz times a second, and at deadlineMs()
@@ -23,7 +24,6 @@ import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { aclInitialize, userDefault } from './engine/acl';
 import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl-load';
-import { aclOffenderTake } from './engine/acl-rule';
 import { AclUserFlag } from './engine/acl-user';
 import { ageStep } from './engine/age';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
@@ -77,6 +77,7 @@ import {
   lazyfreeResetStatistics,
   lazyfreedObjects,
 } from './engine/lazyfree';
+import { logTake } from './engine/log';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -237,14 +238,6 @@ export function usersLoad(nameCount: u32, count: u32, caller: Client): bool {
 export function usersDescribe(): bool {
   aclDescribe();
   return !draftFailed;
-}
-
-/**
- * Puts the last rule that allows a command for a first argument only into the draft and forgets it.
- * False: there has been none.
- */
-export function deprecatedRuleTake(): bool {
-  return aclOffenderTake();
 }
 
 /** Address of the draft: a text that the last of the calls above has left. */
@@ -429,6 +422,15 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
 export function clientCloseAfterReply(client: Client): void {
   client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
 }
+
+/**
+ * Takes the next line for the server's log and frees the one that was taken before; its code
+ * (engine/log.ts, LogCode), 0 = there is none.
+ */
+export function pollLog(): u32 {
+  return logTake();
+}
+export { logLost, logNumber, logText, logTextBytes } from './engine/log';
 
 /** The effect log: address, length; cleared when the host has taken it. */
 export function effectsAddress(): usize {

@@ -10,6 +10,7 @@ import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/database';
 import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace';
 import { lazyfreeRelease } from '../../engine/lazyfree';
+import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
 import { watchDatabaseChanges } from '../../engine/watch';
 import { heapRelease } from '../../memory/heap';
@@ -49,8 +50,9 @@ export function debugReload(call: Call): void {
   for (let i: u32 = 0; i < databaseCount && loaded; i++) loaded = reload(databaseAt(i));
   if (block != 0) heapRelease(block);
   block = 0;
-  if (loaded) replyOk();
-  else replyError('ERR Error trying to load the RDB dump, check server logs.');
+  if (!loaded) return replyError('ERR Error trying to load the RDB dump, check server logs.');
+  logAdd(LogCode.DATASET_RELOADED);
+  replyOk();
 }
 
 /** Reloads all keys of a database. False: not all of them could be. */
