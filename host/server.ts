@@ -377,6 +377,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       let client = core.pollHostCall();
       const worked = client !== 0;
       for (; client !== 0; client = core.pollHostCall()) this.#dispatcher.run(client);
+      // Whoever reads a reply finds in the log what has led to it.
+      engineLogDrain(core, this.log);
       for (client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
         this.#write(client);
       }
@@ -385,7 +387,6 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       }
       if (!worked) break;
     }
-    engineLogDrain(core, this.log);
     this.#arm();
   }
 
