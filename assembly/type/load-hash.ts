@@ -134,7 +134,8 @@ function listOfZipmap(): usize {
   zipmapLongest = 0;
   const map = rdbReadBlock(0);
   if (map == 0) return 0;
-  if (!zipmapValidate(map, rdbTextBytes)) {
+  // An empty zipmap is none: Redis never wrote one.
+  if (!zipmapValidate(map, rdbTextBytes) || zipmapFirst(map) == 0) {
     heapRelease(map);
     rdbReadFail(RdbFlaw.PACKED);
     return 0;

@@ -16,7 +16,7 @@ import { replyInteger, replyOk } from '../../protocol/reply';
 import { HASH_NO_DEADLINE, HashStatus, hashCreate, hashGet, hashSet } from '../../type/hash';
 import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { Type } from '../../type/type';
-import { expiredFieldTold } from './field';
+import { expiredFieldsDropped } from './field';
 
 /** HSET key field value … */
 export function hsetCommand(call: Call): void {
@@ -96,11 +96,11 @@ export function hsetnxCommand(call: Call): void {
   const database = call.database;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const before = keyspaceWrite(database, key, keyCount);
+  let before = keyspaceWrite(database, key, keyCount);
   if (before != 0) {
     if (recordType(before) != Type.HASH) return replyWrongType();
     if (hashGet(before, call.address(2), call.bytes(2))) return replyInteger(0);
-    expiredFieldTold(call, before, 2);
+    before = expiredFieldsDropped(call, before, 2, 3);
   }
   const entry = before != 0 ? before : hashCreate(database, key, keyCount);
   if (entry == 0 || setOne(call, entry) < 0) return undoCreation(database, before, entry);
