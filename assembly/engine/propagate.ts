@@ -94,11 +94,6 @@ export function effectsHeldBytes(): usize {
   return log == 0 ? 0 : heapBlockBytes(log);
 }
 
-/** Makes the next effect write a SELECT (a new file or listener begins). */
-export function effectsForgetDatabase(): void {
-  selected = NO_DATABASE;
-}
-
 /** Makes room for `bytes` more and for the end of a unit behind them. False: memory is out. */
 function room(bytes: usize): bool {
   const needed = used + bytes + RESERVE_BYTES;
