@@ -133,7 +133,7 @@ export function logClient(
   scratchReset(mark);
 }
 
-/** Takes the oldest line and frees the one that was taken before; its code, NONE = there is none. */
+/** Takes the oldest line and frees the one before it; its code, NONE = there is none. */
 export function logTake(): LogCode {
   if (taken != noLine) heapRelease(changetype<usize>(taken));
   taken = first;

@@ -44,7 +44,7 @@ export const enum RdbFault {
   OUT_OF_MEMORY = 2,
 }
 
-/** What is wrong with corrupt bytes. Numbers are part of the contract with the host: append only. */
+/** What is wrong with the bytes. Numbers are part of the contract with the host: append only. */
 export const enum RdbFlaw {
   /** They end too early, or a length is impossible. */
   LENGTH = 0,

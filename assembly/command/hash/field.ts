@@ -1,12 +1,13 @@
 // What several hash commands do with one field or with a list of them: deleting those that have
-// expired before anything else happens to them, and reading `FIELDS n field …`.
+// expired before anything else happens to them, setting pairs, and reading `FIELDS n field …`.
 
 import { Call } from '../../engine/call';
 import { expireEmpty, expireField, expireFieldsTell } from '../../engine/expire-field';
 import { serverExpiresKeys } from '../../engine/server';
 import { integerParse, integerParsed } from '../../protocol/number';
 import { replyError } from '../../protocol/reply';
-import { hashLives, hashPlace, hashReadPlace } from '../../type/hash';
+import { HashStatus, hashLives, hashPlace, hashReadPlace } from '../../type/hash';
+import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { argumentIs } from '../cursor';
 
@@ -61,6 +62,33 @@ export function expiredFieldsDelete(
     found = true;
   }
   return found;
+}
+
+/**
+ * Sets the fields and values that stand at the arguments from `first` on.
+ * @param deadline that of all the fields, HASH_NO_DEADLINE or HASH_KEEP_DEADLINE
+ * @returns how many fields are new; -1: memory is out, and nothing has changed
+ */
+export function pairsSet(call: Call, entry: usize, first: i32, deadline: i64): i32 {
+  const count = call.argumentCount;
+  if (!hashEditBegin(entry, (count - first) >> 1, deadline >= 0)) return -1;
+  let created = 0;
+  for (let i = first; i < count; i += 2) {
+    const status = hashEditSet(
+      call.address(i),
+      call.bytes(i),
+      call.address(i + 1),
+      call.bytes(i + 1),
+      deadline,
+    );
+    if (status == HashStatus.OUT_OF_MEMORY) {
+      hashEditCancel();
+      return -1;
+    }
+    if (status == HashStatus.NEW) created += 1;
+  }
+  hashEditCommit();
+  return created;
 }
 
 /** Where the fields begin that fieldsRead has found: the argument behind their number. */

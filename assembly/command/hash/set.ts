@@ -14,9 +14,8 @@ import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
 import { HASH_NO_DEADLINE, HashStatus, hashCreate, hashGet, hashSet } from '../../type/hash';
-import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { Type } from '../../type/type';
-import { expiredFieldsDropped } from './field';
+import { expiredFieldsDropped, pairsSet } from './field';
 
 /** HSET key field value … */
 export function hsetCommand(call: Call): void {
@@ -45,7 +44,11 @@ function setPairs(call: Call): i32 {
   }
   const entry = before != 0 ? before : hashCreate(database, key, keyCount);
   const created =
-    entry == 0 ? -1 : call.argumentCount == 4 ? setOne(call, entry) : setSeveral(call, entry);
+    entry == 0
+      ? -1
+      : call.argumentCount == 4
+        ? setOne(call, entry)
+        : pairsSet(call, entry, 2, HASH_NO_DEADLINE);
   if (created < 0) {
     undoCreation(database, before, entry);
     return -1;
@@ -67,28 +70,6 @@ function undoCreation(database: Database, before: usize, entry: usize): void {
   const status = hashSet(entry, call.address(2), call.bytes(2), call.address(3), call.bytes(3));
   if (status == HashStatus.OUT_OF_MEMORY) return -1;
   return status == HashStatus.NEW ? 1 : 0;
-}
-
-function setSeveral(call: Call, entry: usize): i32 {
-  const count = call.argumentCount;
-  if (!hashEditBegin(entry, (count - 2) >> 1, false)) return -1;
-  let created = 0;
-  for (let i = 2; i < count; i += 2) {
-    const status = hashEditSet(
-      call.address(i),
-      call.bytes(i),
-      call.address(i + 1),
-      call.bytes(i + 1),
-      HASH_NO_DEADLINE,
-    );
-    if (status == HashStatus.OUT_OF_MEMORY) {
-      hashEditCancel();
-      return -1;
-    }
-    if (status == HashStatus.NEW) created += 1;
-  }
-  hashEditCommit();
-  return created;
 }
 
 /** HSETNX key field value */

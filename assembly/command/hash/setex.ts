@@ -42,16 +42,14 @@ import {
 import {
   HASH_KEEP_DEADLINE,
   HASH_NO_DEADLINE,
-  HashStatus,
   hashCreate,
   hashDelete,
   hashGet,
 } from '../../type/hash';
-import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { fieldsDeleted } from './delete';
-import { expiredFieldsDelete } from './field';
+import { expiredFieldsDelete, pairsSet } from './field';
 import { timeIsOver, timeMs, timeRead } from './time';
 
 const enum Condition {
@@ -176,7 +174,7 @@ function setAll(call: Call, before: usize): bool {
   if (deadline >= 0 && !keyspaceReserveInnerDeadline(database, deadline)) return false;
   const entry = before != 0 ? before : hashCreate(database, key, keyCount);
   if (entry == 0) return false;
-  if (!editAll(call, entry)) {
+  if (pairsSet(call, entry, first, deadline) < 0) {
     if (before == 0) keyspaceRemove(database, entry, false);
     return false;
   }
@@ -186,26 +184,6 @@ function setAll(call: Call, before: usize): bool {
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
   if (deadline >= 0) notifyEvent(EventClass.HASH, 'hexpire', key, keyCount, database.index);
   dirtyAdd((call.argumentCount - first) >> 1);
-  return true;
-}
-
-function editAll(call: Call, entry: usize): bool {
-  const pairs = (call.argumentCount - first) >> 1;
-  if (!hashEditBegin(entry, pairs, deadline >= 0)) return false;
-  for (let i = first; i < call.argumentCount; i += 2) {
-    const status = hashEditSet(
-      call.address(i),
-      call.bytes(i),
-      call.address(i + 1),
-      call.bytes(i + 1),
-      deadline,
-    );
-    if (status == HashStatus.OUT_OF_MEMORY) {
-      hashEditCancel();
-      return false;
-    }
-  }
-  hashEditCommit();
   return true;
 }
 
