@@ -7,6 +7,7 @@
 //   clientConnect() → client                           a connection opens; its handle is an address
 //     inputTarget(client, count) → address              where its next bytes go: the host puts them
 //     handleInput(client, count, now, elapsed)          there, and the engine runs what is complete
+//     outstanding(client)                               which of the following there is to ask for
 //     pollHostCall() … hostCallDone()                   commands that the host must answer
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollLog()                                         lines for the server's log
@@ -77,7 +78,7 @@ import {
   lazyfreeResetStatistics,
   lazyfreedObjects,
 } from './engine/lazyfree';
-import { logTake } from './engine/log';
+import { logTake, logWaits } from './engine/log';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -115,7 +116,7 @@ import {
 } from './engine/statistics';
 import { trackingClients, trackingItems, trackingKeys, trackingTick } from './engine/tracking';
 import { prefixBroadcast, prefixCount, prefixPending } from './engine/tracking-prefix';
-import { WorkQueue, workTake } from './engine/work';
+import { WorkQueue, workHasMore, workIsEmpty, workIsFirst, workTake } from './engine/work';
 import {
   heapAllocate,
   heapInitialize,
@@ -347,6 +348,36 @@ export function handleTick(now: f64): bool {
 
 // -------------------------------------------------------------------------------- outputs: poll
 
+/** What the engine has for the host behind handleInput, as bits of outstanding(). */
+const enum Outstanding {
+  /** The client's own output, which pollOutput gives first. */
+  OWN_OUTPUT = 1,
+  /** Outputs of others, or of this client behind others. */
+  OTHER_OUTPUT = 2,
+  /** Calls for the host, lines for its log, or connections to close. */
+  WORK = 4,
+  /** deadlineMs() has moved since it was asked for. */
+  DEADLINE = 8,
+}
+
+/**
+ * What there is to poll (Outstanding). Whoever has asked can be answered at once, while others are
+ * told when all sockets that are ready have been read, and so once for many requests.
+ */
+export function outstanding(client: Client): u32 {
+  let bits: u32 = 0;
+  if (workIsFirst(WorkQueue.OUTPUT, client) && client.pending != 0) {
+    bits = Outstanding.OWN_OUTPUT;
+    if (workHasMore(WorkQueue.OUTPUT)) bits |= Outstanding.OTHER_OUTPUT;
+  } else if (!workIsEmpty(WorkQueue.OUTPUT)) {
+    bits = Outstanding.OTHER_OUTPUT;
+  }
+  const calls = !workIsEmpty(WorkQueue.HOST);
+  if (calls || logWaits() || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
+  return bits;
+}
+
 /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
 export function pollOutput(): usize {
   let client = workTake(WorkQueue.OUTPUT);
@@ -508,8 +539,16 @@ export function hostReplyPush(count: u32): void {
  * next regular tick; 0 = soon, for there are keys to evict.
  */
 export function deadlineMs(): f64 {
+  deadlineToldMs = nextDeadlineMs();
+  return <f64>deadlineToldMs;
+}
+
+/** What deadlineMs() has answered last. */
+let deadlineToldMs: i64 = -1;
+
+function nextDeadlineMs(): i64 {
   if (evictIsDue()) return 0;
-  return <f64>earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
+  return earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
 }
 
 /** The earlier of two times, of which a negative one is none. */

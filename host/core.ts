@@ -47,6 +47,7 @@ interface Exports {
   inputRoom(): number;
   handleInput(client: number, count: number, now: number, elapsed: number): void;
   handleTick(now: number): number;
+  outstanding(client: number): number;
   pollOutput(): number;
   outputAddress(client: number): number;
   outputBytes(client: number): number;
@@ -224,6 +225,9 @@ export const Statistic = {
   writesProcessed: 18,
   expiredSubkeys: 19,
 } as const;
+
+/** What the engine has for the host (assembly/index.ts, Outstanding). */
+export const Outstanding = { ownOutput: 1, otherOutput: 2, work: 4, deadline: 8 } as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */
 export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17, local: 1 << 18 } as const;
@@ -515,6 +519,11 @@ export class Core {
     } catch (error) {
       throw new EngineFailure(error);
     }
+  }
+
+  /** What there is to poll after a client's bytes (Outstanding). */
+  outstanding(client: ClientHandle): number {
+    return this.#exports.outstanding(client);
   }
 
   /** The next client with output; 0 = none. */

@@ -133,6 +133,11 @@ export function logClient(
   scratchReset(mark);
 }
 
+/** Whether there are lines, or some were lost. */
+@inline export function logWaits(): bool {
+  return first != noLine || lost != 0;
+}
+
 /** Takes the oldest line and frees the one before it; its code, NONE = there is none. */
 export function logTake(): LogCode {
   if (taken != noLine) heapRelease(changetype<usize>(taken));
