@@ -71,6 +71,7 @@ import {
   evictStatisticsReset,
 } from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
+import { hostText } from './engine/host-reply';
 import { latencyAdd as addLatency } from './engine/latency';
 import {
   lazyfreeCycle,
@@ -122,30 +123,12 @@ import {
   heapInitialize,
   heapOverheadBytes,
   heapPeakBytes,
-  heapRelease,
   heapReserveAddresses,
   heapReservedBytes,
   heapSetCeilingBytes,
   heapUsedBytes,
 } from './memory/heap';
 import { scratchInitialize } from './memory/scratch';
-import {
-  replyArray,
-  replyBoolean,
-  replyBulk,
-  replyDouble,
-  replyErrorBegin,
-  replyErrorBytes,
-  replyErrorEnd,
-  replyInteger,
-  replyMap,
-  replyNull,
-  replyNullArray,
-  replyPush,
-  replySet,
-  replySimpleBytes,
-  replyVerbatim,
-} from './protocol/reply';
 import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request';
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
@@ -474,63 +457,23 @@ export function effectsClear(): void {
   logClear();
 }
 
-// Replies of the host, between hostCallBegin and hostCallDone. Texts stand in memory that
-// hostBuffer gave.
-
-let hostText: usize = 0;
-let hostTextBytes: usize = 0;
-
-/** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
-export function hostBuffer(count: usize): usize {
-  if (count > hostTextBytes) {
-    if (hostText != 0) heapRelease(hostText);
-    hostText = heapAllocate(max<usize>(count, 4096));
-    hostTextBytes = hostText == 0 ? 0 : max<usize>(count, 4096);
-  }
-  return hostText;
-}
-
-export function hostReplyBulk(count: usize): void {
-  replyBulk(hostText, count);
-}
-export function hostReplySimple(count: usize): void {
-  replySimpleBytes(hostText, count);
-}
-export function hostReplyError(count: usize): void {
-  replyErrorBegin();
-  replyErrorBytes(hostText, count);
-  replyErrorEnd();
-}
-export function hostReplyVerbatim(count: usize): void {
-  replyVerbatim(hostText, count, 'txt');
-}
-export function hostReplyInteger(value: f64): void {
-  replyInteger(<i64>value);
-}
-export function hostReplyDouble(value: f64): void {
-  replyDouble(value);
-}
-export function hostReplyBoolean(value: bool): void {
-  replyBoolean(value);
-}
-export function hostReplyNull(): void {
-  replyNull();
-}
-export function hostReplyNullArray(): void {
-  replyNullArray();
-}
-export function hostReplyArray(count: u32): void {
-  replyArray(count);
-}
-export function hostReplyMap(pairs: u32): void {
-  replyMap(pairs);
-}
-export function hostReplySet(count: u32): void {
-  replySet(count);
-}
-export function hostReplyPush(count: u32): void {
-  replyPush(count);
-}
+// Replies of the host, between hostCallBegin and hostCallDone (engine/host-reply.ts).
+export {
+  hostBuffer,
+  hostReplyBulk,
+  hostReplySimple,
+  hostReplyError,
+  hostReplyVerbatim,
+  hostReplyInteger,
+  hostReplyDouble,
+  hostReplyBoolean,
+  hostReplyNull,
+  hostReplyNullArray,
+  hostReplyArray,
+  hostReplyMap,
+  hostReplySet,
+  hostReplyPush,
+} from './engine/host-reply';
 
 // -------------------------------------------------------------------------------------- getters
 
