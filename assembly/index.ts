@@ -460,19 +460,19 @@ export function effectsClear(): void {
 // Replies of the host, between hostCallBegin and hostCallDone (engine/host-reply.ts).
 export {
   hostBuffer,
-  hostReplyBulk,
-  hostReplySimple,
-  hostReplyError,
-  hostReplyVerbatim,
-  hostReplyInteger,
-  hostReplyDouble,
+  hostReplyArray,
   hostReplyBoolean,
+  hostReplyBulk,
+  hostReplyDouble,
+  hostReplyError,
+  hostReplyInteger,
+  hostReplyMap,
   hostReplyNull,
   hostReplyNullArray,
-  hostReplyArray,
-  hostReplyMap,
-  hostReplySet,
   hostReplyPush,
+  hostReplySet,
+  hostReplySimple,
+  hostReplyVerbatim,
 } from './engine/host-reply';
 
 // -------------------------------------------------------------------------------------- getters

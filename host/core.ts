@@ -273,6 +273,9 @@ function elapsedMicroseconds(): number {
   return performance.now() * 1000;
 }
 
+/** How many views of outputs are kept. */
+const outputsMost = 256;
+
 /** Compiles build/engine.wasm. */
 export function engineModule(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(new URL('../engine.wasm', import.meta.url)));
@@ -287,9 +290,8 @@ export class Core {
   readonly #elapsed: () => number;
   /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
   #clockOffset = 0;
-  /** The last output, and where it lies: the next one is often like it. */
-  #output: Uint8Array = new Uint8Array(0);
-  #outputAddress = 0;
+  /** Views of outputs by their addresses: blocks are used again, often for as many bytes. */
+  readonly #outputs = new Map<number, Uint8Array>();
   /** Views of the engine's memory, remade when it has grown. */
   #bytes: Uint8Array;
   #buffer: Buffer;
@@ -535,11 +537,13 @@ export class Core {
   output(client: ClientHandle): Uint8Array {
     const address = this.#exports.outputAddress(client) >>> 0;
     const count = this.#exports.outputBytes(client) >>> 0;
-    const last = this.#output;
+    const last = this.#outputs.get(address);
     // A view of memory that has grown since is detached, and has no length any more.
-    if (this.#outputAddress === address && last.length === count) return last;
-    this.#outputAddress = address;
-    return (this.#output = this.view(address, count));
+    if (last?.length === count) return last;
+    if (this.#outputs.size >= outputsMost) this.#outputs.clear();
+    const view = this.view(address, count);
+    this.#outputs.set(address, view);
+    return view;
   }
 
   /** The bytes of output() have been written. */
