@@ -262,6 +262,17 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(call('HGETDEL h FIELDS 1 a')).toEqual([null]);
   });
 
+  it('lie in one listpack with their deadlines', () => {
+    engine.core.setParameter(Parameter.debugCommand, 1);
+    call('HPEXPIRE h 7 FIELDS 1 b');
+    const list = call('DEBUG LISTPACK h');
+    if (encoding === 'hashtable') expect(list).toHaveProperty('message');
+    else {
+      const [, ...entries] = list as string[];
+      expect(entries).toEqual(['b', '2', String(START_MS + 7), 'a', '1', '0', 'c', '3', '0']);
+    }
+  });
+
   it('that have expired are told of once a command, and the key after them', () => {
     engine.core.setParameter(Parameter.eventClasses, 2 + 4 + 64 + 16384);
     const listener = engine.connect();
