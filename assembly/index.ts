@@ -357,6 +357,8 @@ export function outstanding(client: Client): u32 {
   }
   const calls = !workIsEmpty(WorkQueue.HOST);
   if (calls || logWaits() || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  // Its connection is to be closed when what it is owed has been written.
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
   if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
   return bits;
 }

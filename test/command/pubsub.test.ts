@@ -294,5 +294,7 @@ describe('what is outstanding', () => {
     expect(outstandingAfter(client, ['SET', 'other', 'v', 'PX', '5000'])).toBe(ownOutput);
     expect(outstandingAfter(client, ['DEL', 'k', 'other'])).toBe(ownOutput | deadline);
     expect(outstandingAfter(client, ['CONFIG', 'GET', 'x'])).toBe(work);
+    const leaving = client.engine.connect();
+    expect(outstandingAfter(leaving, ['QUIT'])).toBe(ownOutput | work);
   });
 });

@@ -52,3 +52,14 @@ it('writes to a subscriber once for all that publish in a turn, in their order',
   expect(writes).toBeLessThan(publishers + 10);
   for (const each of [subscriber, ...others]) each.close();
 });
+
+it('closes a connection that says QUIT as soon as it is answered', async () => {
+  const [one, other] = [await server.connect(), await server.connect()];
+  // The regular work would close it too, within 100 ms.
+  await admin.call('DEBUG', 'PAUSE-CRON', '1');
+  await other.call('PING');
+  expect(await one.call('QUIT')).toBe('OK');
+  await one.ended(1000);
+  await admin.call('DEBUG', 'PAUSE-CRON', '0');
+  other.close();
+});
