@@ -49,6 +49,10 @@ function percentText(percent: number): string {
   return fixedText(percent, 6).replace(/\.?0+$/, '');
 }
 
+/**
+ * The databases that have keys. Redis 7.4 appends subexpiry, the number of hashes with fields that
+ * expire; the version that we answer as does not, and its clients may count the fields.
+ */
 export function keyspaceSection({ core, server }: InfoSource): Field[] {
   const { engine } = core;
   const databases = server.configuration.getNumber('databases');
