@@ -51,6 +51,7 @@ import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
   databaseKeys as keysOf,
+  databaseInnerVolatileKeys as innerVolatileKeysOf,
   databaseVolatileKeys as volatileKeysOf,
   databasesInitialize,
 } from './engine/database';
@@ -603,6 +604,9 @@ export function databaseKeys(index: u32): f64 {
 }
 export function databaseVolatileKeys(index: u32): f64 {
   return volatileKeysOf(databaseAt(index));
+}
+export function databaseInnerVolatileKeys(index: u32): u32 {
+  return innerVolatileKeysOf(databaseAt(index));
 }
 /** Bytes of the table and the wheel of a database, without its entries. */
 export function databaseIndexBytes(index: u32): f64 {

@@ -114,6 +114,7 @@ interface Exports {
   evictionFigure(which: number): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
+  databaseInnerVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
   databaseWheelBytes(index: number): number;
   databaseAverageTtlMs(index: number): number;

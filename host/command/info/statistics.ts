@@ -51,7 +51,8 @@ function percentText(percent: number): string {
 
 /**
  * The databases that have keys. Redis 7.4 appends subexpiry, the number of hashes with fields that
- * expire; the version that we answer as does not, and its clients may count the fields.
+ * expire. The version that we answer as does not, and exporters of its time count the fields: so it
+ * is there only if there are such hashes.
  */
 export function keyspaceSection({ core, server }: InfoSource): Field[] {
   const { engine } = core;
@@ -61,6 +62,8 @@ export function keyspaceSection({ core, server }: InfoSource): Field[] {
     if (keys === 0) return [];
     const expires = engine.databaseVolatileKeys(index);
     const ttl = Math.floor(engine.databaseAverageTtlMs(index));
-    return [[`db${index}`, `keys=${keys},expires=${expires},avg_ttl=${ttl}`]];
+    const inner = engine.databaseInnerVolatileKeys(index);
+    const subexpiry = inner === 0 ? '' : `,subexpiry=${inner}`;
+    return [[`db${index}`, `keys=${keys},expires=${expires},avg_ttl=${ttl}${subexpiry}`]];
   });
 }
