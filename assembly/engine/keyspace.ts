@@ -368,7 +368,9 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
   keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
   const before = heapUsedBytes();
+  const since = latencyBegin();
   keyspaceRemove(database, entry, lazily);
+  latencyEnd(LatencyEvent.EVICTION_DEL, since);
   return before - heapUsedBytes();
 }
 

@@ -58,6 +58,12 @@ export function debugList(call: Call): bool {
   return true;
 }
 
+/** The listpack that holds all of a value; 0: it is no such value. */
+function listpackOf(entry: usize): usize {
+  if (recordType(entry) == Type.HASH) return hashListpack(entry);
+  return valueEncodingName(entry) == 'listpack' ? blockOf(entry) : 0;
+}
+
 function showListpack(call: Call): void {
   const entry = inspectQuietly(call.database, call.address(2), call.bytes(2));
   if (entry == 0) return replyError(ERROR_NO_KEY);
