@@ -79,12 +79,6 @@ function showListpack(call: Call): void {
   replyEntries(listpack);
 }
 
-/** The one listpack that a value is; 0 = it is none. */
-function listpackOf(entry: usize): usize {
-  if (recordType(entry) == Type.HASH) return hashListpack(entry);
-  return valueEncodingName(entry) == 'listpack' ? blockOf(entry) : 0;
-}
-
 /** Answers with the entries of a listpack, one by one. */
 function replyEntries(listpack: usize): void {
   for (let at = listpackFirst(listpack); at != 0; at = listpackNext(at)) {
