@@ -1,0 +1,255 @@
+// What the rights of a user cost: the engine alone, then the server beside redis-server.
+//
+//   node bench/acl.mjs [--parts engine,server] [--rounds 40] [--milliseconds 10] [--batch 100]
+//                      [--keys 10000] [--engines a.wasm,b.wasm] [--server-rounds 7] [--port 17300]
+//
+// Each user runs the same requests on the same keys, and each round runs all of them in another
+// order, so that all see the same noise. The engine's figure is nanoseconds a command (MGET of ten
+// keys is one command), and what it is more or less than the default user's, whose commands are not
+// checked: the median of the differences within a round. The server's is the ratio of the rates
+// to those of a user without limits on the same server, by redis-benchmark in pipelines of 16.
+//
+// `--engines` compares builds of the engine in the same run. The keys are few on purpose: with a
+// million of them their cache misses would hide what is looked for.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../host/tool/build.mjs';
+import { median, processorSeconds, send, start, stop, table } from './support/servers.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    parts: { type: 'string', default: 'engine,server' },
+    rounds: { type: 'string', default: '40' },
+    milliseconds: { type: 'string', default: '10' },
+    batch: { type: 'string', default: '100' },
+    keys: { type: 'string', default: '10000' },
+    engines: { type: 'string', default: '' },
+    'server-rounds': { type: 'string', default: '7' },
+    port: { type: 'string', default: '17300' },
+  },
+});
+const parts = options.parts.split(',');
+const keys = Number(options.keys);
+
+// Reads take keys of app:r, writes of app:w, what does both of app:n.
+const users = {
+  default: '',
+  'all, by rules': '~* &* +@all',
+  'no channels': '~* +@all',
+  'less commands': '~* +@all -@dangerous',
+  'few commands': '~* -@all +get +set +incr +mget +hset +expire +lpush',
+  'one prefix': '~app:* +@all',
+  'three prefixes': '~one:* ~two:* ~app:* +@all',
+  'a glob': '~app:?:* +@all',
+  'read, write': '%R~app:r* %W~app:w* ~app:n* +@all',
+  'in a selector': '+ping (~app:* +@all)',
+};
+
+/** A small generator of its own, so that runs repeat. */
+let state = 12345;
+const random = (bound) => {
+  state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+  return Math.floor((state / 4294967296) * bound);
+};
+const key = (kind) => `app:${kind}:${String(random(keys)).padStart(8, '0')}`;
+const value = 'v'.repeat(64);
+const encode = (...words) =>
+  `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
+
+const operations = {
+  SET: () => encode('SET', key('w'), value),
+  GET: () => encode('GET', key('r')),
+  INCR: () => encode('INCR', key('n')),
+  'MGET of 10': () => encode('MGET', ...Array.from({ length: 10 }, () => key('r'))),
+  'HSET, EXPIRE, LPUSH': () =>
+    encode(
+      ...[
+        ['HSET', `app:n:hash:${random(100)}`, `f${random(50)}`, 'value'],
+        ['EXPIRE', key('n'), '100000'],
+        ['LPUSH', 'app:n:list', 'element'],
+      ][random(3)],
+    ),
+};
+
+/** Requests of an operation, some thousand in batches. */
+function prepare(make) {
+  const batch = Number(options.batch);
+  return Array.from({ length: Math.ceil(5000 / batch) }, () =>
+    Buffer.from(Array.from({ length: batch }, make).join(''), 'latin1'),
+  );
+}
+
+/** Sends batches for some time; returns ns a command. */
+function run(core, client, batches, milliseconds) {
+  const started = performance.now();
+  const end = started + milliseconds;
+  let done = 0;
+  let now = started;
+  while (now < end) {
+    for (const bytes of batches) {
+      core.receive(client, bytes, bytes.length);
+      for (let c = core.pollOutput(); c !== 0; c = core.pollOutput()) core.written(c);
+    }
+    done += batches.length * Number(options.batch);
+    now = performance.now();
+  }
+  return ((now - started) / done) * 1e6;
+}
+
+/** Sends one command, whose reply must be no error. */
+function once(core, client, ...words) {
+  const bytes = Buffer.from(encode(...words), 'latin1');
+  core.receive(client, bytes, bytes.length);
+  const reply = core.pollOutput() === client ? core.output(client)[0] : 0;
+  core.written(client);
+  if (reply === 0x2d || reply === 0) throw new Error(`bench: ${words.join(' ')} was refused`);
+}
+
+async function engines() {
+  build();
+  const { Core } = await import('../build/host/core.js');
+  const files = options.engines === '' ? ['build/engine.wasm'] : options.engines.split(',');
+  return files.map((file) => {
+    const module = new WebAssembly.Module(readFileSync(file));
+    const core = new Core({ seed: 1n, inputBytes: 1 << 20, module });
+    const admin = core.connect(0, -1, '', '');
+    for (let i = 0; i < keys; i++) {
+      once(core, admin, 'SET', `app:r:${String(i).padStart(8, '0')}`, value);
+    }
+    const clients = Object.entries(users).map(([user, rules], index) => {
+      const client = core.connect(0, -1, '', '');
+      if (rules === '') return { name: user, client };
+      const words = rules.split(/ (?![^(]*\))/);
+      once(core, admin, 'ACL', 'SETUSER', `u${index}`, 'on', 'nopass', ...words);
+      once(core, client, 'AUTH', `u${index}`, 'x');
+      for (const make of Object.values(operations)) {
+        const bytes = Buffer.from(make(), 'latin1');
+        core.receive(client, bytes, bytes.length);
+        core.pollOutput();
+        if (core.output(client)[0] === 0x2d) throw new Error(`bench: ${user} may not do that`);
+        core.written(client);
+      }
+      return { name: user, client };
+    });
+    return { name: basename(file), core, admin, clients };
+  });
+}
+
+async function measureEngine() {
+  const all = await engines();
+  const rows = [];
+  for (const [operation, make] of Object.entries(operations)) {
+    const batches = prepare(make);
+    const lanes = all.flatMap((engine) =>
+      engine.clients.map(({ name, client }) => ({ engine, name, client, times: [] })),
+    );
+    for (const { engine, client } of lanes) run(engine.core, client, batches, 30);
+    for (let round = 0; round < Number(options.rounds); round++) {
+      const from = random(lanes.length);
+      const order = [...lanes.slice(from), ...lanes.slice(0, from)];
+      for (const lane of round % 2 ? order.toReversed() : order) {
+        lane.times.push(run(lane.engine.core, lane.client, batches, Number(options.milliseconds)));
+        once(lane.engine.core, lane.engine.admin, 'DEL', 'app:n:list');
+      }
+    }
+    for (const { engine, name, times } of lanes) {
+      const base = lanes.find((lane) => lane.engine === engine && lane.name === 'default');
+      const more = median(times.map((time, round) => time - base.times[round]));
+      const cell = name === 'default' ? median(times).toFixed(1) : more.toFixed(1);
+      const share =
+        name === 'default' ? '' : ` (${((100 * more) / median(base.times)).toFixed(0)} %)`;
+      rows.push({ engine: engine.name, operation, name, text: cell + share });
+    }
+  }
+  for (const { name: engine } of all) {
+    console.log(`\n### ${engine}: ns a command of the default user, and what others add to it\n`);
+    const lines = Object.keys(users).map((user) => [
+      user,
+      ...Object.keys(operations).map(
+        (operation) =>
+          rows.find((r) => r.engine === engine && r.name === user && r.operation === operation)
+            .text,
+      ),
+    ]);
+    console.log(table(['user', ...Object.keys(operations)], lines));
+  }
+}
+
+// What redis-benchmark's keys (key:<digits>) need.
+const serverUsers = {
+  all: '~* &* +@all',
+  'less commands': '~* &* +@all -@dangerous',
+  'few commands': '~* &* -@all +get +set +config +ping',
+  'one prefix': '~key:* &* +@all',
+  'three prefixes': '~one:* ~two:* ~key:* &* +@all',
+};
+
+function benchmark(server, user, test) {
+  const before = processorSeconds(server);
+  const count = 2_000_000;
+  const output = execFileSync(
+    'redis-benchmark',
+    [
+      ...['-p', String(server.port), '--user', user, '-a', 'x', '-n', String(count), '-c', '50'],
+      ...['-P', '16', '-r', '1000000', '-d', '64', '--csv', '-t', test],
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const rate = Number(output.trim().split('\n').at(-1).split(',').at(-7).replaceAll('"', ''));
+  return { rate, processor: ((processorSeconds(server) - before) / count) * 1e6 };
+}
+
+async function measureServers() {
+  const port = Number(options.port);
+  const servers = [await start('redis', port), await start('cedis', port + 1)];
+  const results = new Map();
+  const names = Object.keys(serverUsers);
+  try {
+    for (const server of servers) {
+      for (const [index, rules] of Object.values(serverUsers).entries()) {
+        await send(server, `ACL SETUSER u${index} on >x ${rules}`);
+      }
+      benchmark(server, 'u0', 'set');
+      benchmark(server, 'u0', 'get');
+    }
+    for (let round = 0; round < Number(options['server-rounds']); round++) {
+      for (const test of ['set', 'get']) {
+        for (const server of round % 2 ? servers.toReversed() : servers) {
+          const from = round % names.length;
+          for (const name of [...names.slice(from), ...names.slice(0, from)]) {
+            const id = `${server.name} ${test} ${name}`;
+            if (!results.has(id)) results.set(id, []);
+            results.get(id).push(benchmark(server, `u${names.indexOf(name)}`, test));
+          }
+        }
+      }
+    }
+  } finally {
+    await Promise.all(servers.map(stop));
+  }
+  printServers(servers, results);
+}
+
+function printServers(servers, results) {
+  const names = Object.keys(serverUsers);
+  const columns = servers.flatMap(({ name }) => ['set', 'get'].map((test) => `${name} ${test}`));
+  const rows = names.map((name) => [
+    name,
+    ...columns.map((column) => {
+      const own = results.get(`${column} ${name}`);
+      const base = results.get(`${column} all`);
+      const rate = median(own.map((r) => r.rate)) / median(base.map((r) => r.rate));
+      const processor = median(own.map((r) => r.processor)) / median(base.map((r) => r.processor));
+      return `${rate.toFixed(3)} / ${processor.toFixed(3)}`;
+    }),
+  ]);
+  console.log('\n### Beside redis-server, pipeline 16: requests/s and processor time a request,');
+  console.log('each as the ratio to the first user of the same server\n');
+  console.log(table(['user', ...columns], rows));
+}
+
+if (parts.includes('engine')) await measureEngine();
+if (parts.includes('server')) await measureServers();
