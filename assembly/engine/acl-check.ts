@@ -25,7 +25,16 @@ import {
   patternTakes,
   selectorBit,
 } from './acl-user';
-import { KeyFlag, callHasKeys, callKeyFlags, callKeyIndex, callKeys } from './call-keys';
+import {
+  KeyFlag,
+  KeyTrait,
+  callHasKeys,
+  callKeyFlags,
+  callKeyIndex,
+  callKeyTraits,
+  callKeys,
+  callPlainAccess,
+} from './call-keys';
 
 /** Why a user may not. A higher one counts more. */
 export const enum AclDenial {
@@ -38,8 +47,6 @@ export const enum AclDenial {
   /** Memory is out, so that it cannot be told. */
   MEMORY = 5,
 }
-
-const UNBOUND: u32 = AclSelectorFlag.ALL_KEYS | AclSelectorFlag.ALL_CHANNELS;
 
 /** The argument that the last denial is about; 0 = the command. */
 export let aclDenied: u32 = 0;
@@ -55,13 +62,43 @@ let keyCount: i32 = 0;
 }
 
 /**
+ * Whether a user surely may run a command line, as nearly all may that come here: false means that
+ * aclCheck has to tell. Takes the same; nothing is noted.
+ */
+export function aclAllows(user: AclUser, row: CommandRow, from: usize, count: i32): bool {
+  for (let each = user.selectors; each != noSelector; each = each.next) {
+    if (!selectorBit(each, row.id)) continue;
+    if ((each.flags & AclSelectorFlag.ALL_KEYS) == 0 && !keysPass(each, row, from, count)) continue;
+    if ((each.flags & AclSelectorFlag.ALL_CHANNELS) != 0) return true;
+    if ((row.flags & CommandFlag.PUBSUB) == 0) return true;
+    vector = from;
+    argumentCount = count;
+    if (channelsCheck(each, row) == AclDenial.NONE) return true;
+  }
+  return false;
+}
+
+/** Whether a selector surely allows the keys of a command line. */
+@inline function keysPass(selector: AclSelector, row: CommandRow, from: usize, count: i32): bool {
+  const traits = callKeyTraits(row);
+  if ((traits & KeyTrait.PLAIN) == 0) return !callHasKeys(row);
+  const access = callPlainAccess(row, traits, count);
+  let at: i32 = row.firstKey;
+  let last: i32 = row.lastKey;
+  if (last < 0) last += count;
+  if (at > last || last >= count) return false;
+  for (; at <= last; at += row.keyStep) {
+    const key = changetype<Argument>(from + <usize>at * ARGUMENT_BYTES);
+    if (!keyAllowed(selector, key, access)) return false;
+  }
+  return true;
+}
+
+/**
  * Checks a command line of `count` arguments (pairs at `from`, the name first) against the rights
- * of a user. The arity must be right.
+ * of a user, and tells what is denied (aclDenied). The arity must be right.
  */
 export function aclCheck(user: AclUser, row: CommandRow, from: usize, count: i32): AclDenial {
-  const root = user.selectors;
-  // Most users may touch all keys and channels, so that one bit decides.
-  if ((root.flags & UNBOUND) == UNBOUND && selectorBit(root, row.id)) return AclDenial.NONE;
   const mark = scratchMark();
   vector = from;
   argumentCount = count;
@@ -132,17 +169,22 @@ function keysCheck(selector: AclSelector, row: CommandRow): AclDenial {
   if (keyCount < 0) return AclDenial.MEMORY;
   for (let i = 0; i < keyCount; i++) {
     const index = callKeyIndex(i);
-    if (keyAllowed(selector, argumentAt(index), callKeyFlags(i))) continue;
+    if (keyAllowed(selector, argumentAt(index), accessOf(callKeyFlags(i)))) continue;
     aclDenied = index;
     return AclDenial.KEY;
   }
   return AclDenial.NONE;
 }
 
-function keyAllowed(selector: AclSelector, key: Argument, flags: u32): bool {
+/** What a pattern must allow for a key that is used in this way (KeyFlag): AclAccess. */
+function accessOf(flags: u32): u32 {
   const writes: u32 = KeyFlag.UPDATE | KeyFlag.INSERT | KeyFlag.DELETE;
-  let access: u32 = (flags & KeyFlag.ACCESS) != 0 ? AclAccess.READ : 0;
-  if ((flags & writes) != 0) access |= AclAccess.WRITE;
+  const access: u32 = (flags & KeyFlag.ACCESS) != 0 ? AclAccess.READ : 0;
+  return (flags & writes) != 0 ? access | AclAccess.WRITE : access;
+}
+
+/** Whether a pattern of the selector's takes a key and allows at least that access. */
+function keyAllowed(selector: AclSelector, key: Argument, access: u32): bool {
   for (let item = selector.keys; item != noItem; item = item.next) {
     if ((item.tag & access) != access) continue;
     if (patternTakes(item, key.address, key.count)) return true;

@@ -8,8 +8,8 @@
 //
 //    +0   u8  finder             KeyFinder, 0 = none
 //    +1   u8  count              how many specifications follow
-//    +2   u8  traits             1 there is a real key (not only such as are none), 2 flags vary,
-//                                4 there is one key, at a fixed index, and its flags are fixed
+//    +2   u8  traits             KeyTrait; plain rows have two AclAccess above it: bits 4 and 5 what
+//                                they need for any of their keys, bits 6 and 7 what without options
 //    +3   count × 24 bytes
 //           +0   u8  begin       0 at an index, 1 behind a keyword, 2 cannot be told
 //           +1   u8  find        0 a range, 1 a number of keys, 2 cannot be told
@@ -24,7 +24,11 @@
 //
 // For example GET, a key at 1 that is only read (READ_ONLY | ACCESS):
 //
-//    00 01 05 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
+//    00 01 5d │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00      5d = reads, KEYS | ONE | PLAIN
+//
+// Most rows are plain: the first, the last and the step between that every row has (lookup.ts) tell
+// all their keys, and how they use them hardly depends on the arguments. Their rights are checked
+// without a vector of keys.
 //
 // The keys that are found stand in a vector of pairs (index u32, flags u32): in static memory for
 // short commands, else in the scratch arena.
@@ -74,9 +78,22 @@ const enum SpecFind {
 
 const HEAD_BYTES: usize = 3;
 const SPEC_BYTES: usize = 24;
-const TRAIT_KEYS: u32 = 1;
-const TRAIT_VARIABLE: u32 = 2;
-const TRAIT_ONE: u32 = 4;
+
+/** What can be told of a row's keys. */
+export const enum KeyTrait {
+  /** There is a real key, not only such as are none. */
+  KEYS = 1 << 0,
+  /** The flags depend on the arguments. */
+  VARIABLE = 1 << 1,
+  /** There is one key, at a fixed index, and its flags are fixed. */
+  ONE = 1 << 2,
+  /** The row's first, last and step tell all keys. */
+  PLAIN = 1 << 3,
+}
+
+const ACCESS_SHIFT: u32 = 4;
+const BARE_ACCESS_SHIFT: u32 = 6;
+const ACCESS_MASK: u32 = 3;
 
 
 @unmanaged
@@ -140,7 +157,22 @@ let useCount: u32 = 0;
 /** Whether a command may name keys at all. */
 export function callHasKeys(row: CommandRow): bool {
   if (row.keySpecs == 0) return false;
-  return keysOf(row).finder != 0 || (keysOf(row).traits & TRAIT_KEYS) != 0;
+  return keysOf(row).finder != 0 || (keysOf(row).traits & KeyTrait.KEYS) != 0;
+}
+
+/** What can be told of a row's keys: KeyTrait, and what callPlainAccess reads; 0 = it has none. */
+@inline export function callKeyTraits(row: CommandRow): u32 {
+  return row.keySpecs == 0 ? 0 : <u32>keysOf(row).traits;
+}
+
+/**
+ * What a plain row (with these traits) does at most to any of its keys, as AclAccess: bit 0 it
+ * reads it, bit 1 it writes it. Without options, in a line of no more arguments than it must have,
+ * some do less: SET reads only with GET.
+ */
+@inline export function callPlainAccess(row: CommandRow, traits: u32, count: i32): u32 {
+  const shift = count + row.arity == 0 ? BARE_ACCESS_SHIFT : ACCESS_SHIFT;
+  return (traits >> shift) & ACCESS_MASK;
 }
 
 /** The argument that is the key `index` of those that callKeys has found. */
@@ -163,7 +195,7 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   if (row.keySpecs == 0) return 0;
   vector = from;
   argumentCount = count;
-  if ((keysOf(row).traits & TRAIT_ONE) != 0) {
+  if ((keysOf(row).traits & KeyTrait.ONE) != 0) {
     const spec = specAt(row, 0);
     uses = shortUses;
     if (spec.start < count) add(spec.start, spec.flags);
@@ -173,7 +205,7 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   const room = <u32>count * max<u32>(keysOf(row).count, 1);
   uses = room <= SHORT ? shortUses : scratchAllocate(<usize>room * USE_BYTES);
   if (uses == 0) return -1;
-  const reliable = (keysOf(row).traits & (TRAIT_KEYS | TRAIT_VARIABLE)) == TRAIT_KEYS;
+  const reliable = (keysOf(row).traits & (KeyTrait.KEYS | KeyTrait.VARIABLE)) == KeyTrait.KEYS;
   if (!reliable || !findBySpecs(row)) {
     useCount = 0;
     findByArguments(keysOf(row).finder);

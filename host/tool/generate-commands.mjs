@@ -180,13 +180,35 @@ function isOneKey({ flags, begin, find }) {
   return isFixed && !flags.includes('incomplete') && !flags.includes('variable_flags');
 }
 
+/** Whether the row's first, last and step tell all its keys, whatever the arguments are. */
+function isPlain(row) {
+  const isRange = ({ flags, begin, find }) =>
+    begin.type === 'index' &&
+    find.type === 'range' &&
+    find.limit === 0 &&
+    !flags.includes('not_key') &&
+    !flags.includes('incomplete');
+  return row.keySpecs.every(isRange) && !row.flags.includes('movablekeys');
+}
+
+/** What is done to a row's keys at most (AclAccess): 1 they are read, 2 they are written. */
+function accessBits(row) {
+  const has = (...words) =>
+    row.keySpecs.some(({ flags }) => words.some((word) => flags.includes(word)));
+  return Number(has('access')) | (Number(has('update', 'insert', 'delete')) << 1);
+}
+
 /** The key specifications of a row with their head; empty for a row without keys. */
 function keyBytes(row, table) {
   if (row.keySpecs.length === 0) return Buffer.alloc(0);
   const has = (flag) => row.keySpecs.some((spec) => spec.flags.includes(flag));
   const isReal = row.keySpecs.some((spec) => !spec.flags.includes('not_key'));
-  const isPlain = isReal && row.keySpecs.length === 1 && isOneKey(row.keySpecs[0]);
-  const traits = Number(isReal) | (Number(has('variable_flags')) << 1) | (Number(isPlain) << 2);
+  const isOne = isReal && row.keySpecs.length === 1 && isOneKey(row.keySpecs[0]);
+  let traits = Number(isReal) | (Number(has('variable_flags')) << 1) | (Number(isOne) << 2);
+  if (isPlain(row)) {
+    const access = accessBits(row);
+    traits |= 8 | (access << 4) | ((table.BARE_ACCESS[row.fullName] ?? access) << 6);
+  }
   const finder = table.KEY_FINDERS.indexOf(row.fullName) + 1;
   return Buffer.concat([
     Buffer.from([finder, row.keySpecs.length, traits]),
