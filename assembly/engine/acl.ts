@@ -26,7 +26,7 @@ import {
   tableRemoveSlot,
   tableSlot,
 } from '../structure/table';
-import { AclDenial, aclAllows, aclCheck, aclDenied } from './acl-check';
+import { AclDenial, aclAllows, aclCheck, aclDenied, aclPasses } from './acl-check';
 import { AclContext, aclLogAdd } from './acl-log';
 import { userReset } from './acl-rule';
 import {
@@ -277,6 +277,11 @@ export function clientBecomes(client: Client, user: AclUser): void {
 
 // --------------------------------------------------------------------------------------- refusals
 
+/** Whether the user of a LIMITED client may not run a command, which is noted and answered. */
+@inline export function aclRefuses(call: Call): bool {
+  return !aclPasses(call) && refuses(call);
+}
+
 /** Whether the user of a call's client surely may run it. */
 @inline function allowed(call: Call): bool {
   return aclAllows(call.client.user, call.row, call.argumentVector, call.argumentCount);
@@ -324,8 +329,7 @@ export function replyDenial(call: Call, denial: AclDenial, before: string): void
   replyErrorEnd();
 }
 
-/** Whether the user of a LIMITED client may not run a command, which is noted and answered. */
-export function aclRefuses(call: Call): bool {
+function refuses(call: Call): bool {
   if (allowed(call)) return false;
   const denial = aclDenies(call, AclContext.TOP_LEVEL);
   if (denial == AclDenial.NONE) return false;

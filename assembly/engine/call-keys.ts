@@ -8,9 +8,7 @@
 //
 //    +0   u8  finder             KeyFinder, 0 = none
 //    +1   u8  count              how many specifications follow
-//    +2   u8  traits             KeyTrait; plain rows have two AclAccess above it: bits 4 and 5 what
-//                                they need for any of their keys, bits 6 and 7 what without options
-//    +3   count × 24 bytes
+//    +2   count × 24 bytes
 //           +0   u8  begin       0 at an index, 1 behind a keyword, 2 cannot be told
 //           +1   u8  find        0 a range, 1 a number of keys, 2 cannot be told
 //           +2   u16 flags       KeyFlag
@@ -24,16 +22,15 @@
 //
 // For example GET, a key at 1 that is only read (READ_ONLY | ACCESS):
 //
-//    00 01 5d │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00      5d = reads, KEYS | ONE | PLAIN
+//    00 01 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
 //
-// Most rows are plain: the first, the last and the step between that every row has (lookup.ts) tell
-// all their keys, and how they use them hardly depends on the arguments. Their rights are checked
-// without a vector of keys.
+// What can be told without the arguments stands in the row itself (KeyTrait in command/lookup.ts):
+// of most commands that is all.
 //
 // The keys that are found stand in a vector of pairs (index u32, flags u32): in static memory for
 // short commands, else in the scratch arena.
 
-import { CommandRow } from '../command/lookup';
+import { CommandRow, KeyTrait } from '../command/lookup';
 import { bytesEqualFold } from '../memory/bytes';
 import { scratchAllocate } from '../memory/scratch';
 import { integerParse, integerParsed } from '../protocol/number';
@@ -76,31 +73,14 @@ const enum SpecFind {
   UNKNOWN = 2,
 }
 
-const HEAD_BYTES: usize = 3;
+const HEAD_BYTES: usize = 2;
 const SPEC_BYTES: usize = 24;
-
-/** What can be told of a row's keys. */
-export const enum KeyTrait {
-  /** There is a real key, not only such as are none. */
-  KEYS = 1 << 0,
-  /** The flags depend on the arguments. */
-  VARIABLE = 1 << 1,
-  /** There is one key, at a fixed index, and its flags are fixed. */
-  ONE = 1 << 2,
-  /** The row's first, last and step tell all keys. */
-  PLAIN = 1 << 3,
-}
-
-const ACCESS_SHIFT: u32 = 4;
-const BARE_ACCESS_SHIFT: u32 = 6;
-const ACCESS_MASK: u32 = 3;
 
 
 @unmanaged
 class RowKeys {
   finder: u8;
   count: u8;
-  traits: u8;
 }
 
 /** One specification, read where it stands. */
@@ -155,24 +135,8 @@ let useCount: u32 = 0;
 }
 
 /** Whether a command may name keys at all. */
-export function callHasKeys(row: CommandRow): bool {
-  if (row.keySpecs == 0) return false;
-  return keysOf(row).finder != 0 || (keysOf(row).traits & KeyTrait.KEYS) != 0;
-}
-
-/** What can be told of a row's keys: KeyTrait, and what callPlainAccess reads; 0 = it has none. */
-@inline export function callKeyTraits(row: CommandRow): u32 {
-  return row.keySpecs == 0 ? 0 : <u32>keysOf(row).traits;
-}
-
-/**
- * What a plain row (with these traits) does at most to any of its keys, as AclAccess: bit 0 it
- * reads it, bit 1 it writes it. Without options, in a line of no more arguments than it must have,
- * some do less: SET reads only with GET.
- */
-@inline export function callPlainAccess(row: CommandRow, traits: u32, count: i32): u32 {
-  const shift = count + row.arity == 0 ? BARE_ACCESS_SHIFT : ACCESS_SHIFT;
-  return (traits >> shift) & ACCESS_MASK;
+@inline export function callHasKeys(row: CommandRow): bool {
+  return (row.keyTraits & KeyTrait.KEYS) != 0;
 }
 
 /** The argument that is the key `index` of those that callKeys has found. */
@@ -195,17 +159,16 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   if (row.keySpecs == 0) return 0;
   vector = from;
   argumentCount = count;
-  if ((keysOf(row).traits & KeyTrait.ONE) != 0) {
-    const spec = specAt(row, 0);
+  if ((row.keyTraits & (KeyTrait.ONE | KeyTrait.VARIABLE)) == KeyTrait.ONE) {
     uses = shortUses;
-    if (spec.start < count) add(spec.start, spec.flags);
+    add(row.firstKey, specAt(row, 0).flags);
     return useCount;
   }
   // Specifications may overlap, but none names an argument twice.
   const room = <u32>count * max<u32>(keysOf(row).count, 1);
   uses = room <= SHORT ? shortUses : scratchAllocate(<usize>room * USE_BYTES);
   if (uses == 0) return -1;
-  const reliable = (keysOf(row).traits & (KeyTrait.KEYS | KeyTrait.VARIABLE)) == KeyTrait.KEYS;
+  const reliable = (row.keyTraits & (KeyTrait.KEYS | KeyTrait.VARIABLE)) == KeyTrait.KEYS;
   if (!reliable || !findBySpecs(row)) {
     useCount = 0;
     findByArguments(keysOf(row).finder);
