@@ -20,7 +20,6 @@ import {
   AclSelector,
   AclSelectorFlag,
   AclUser,
-  PATTERN_HEAD_BYTES,
   noItem,
   noSelector,
   patternTakes,
@@ -62,22 +61,45 @@ let keyCount: i32 = 0;
  */
 @inline export function aclPasses(call: Call): bool {
   const row = call.row;
-  const root = call.client.user.selectors;
-  if (!selectorBit(root, row.id)) return false;
-  const flags = root.flags;
-  if ((flags & AclSelectorFlag.ALL_CHANNELS) == 0 && (row.flags & CommandFlag.PUBSUB) != 0) {
-    return false;
-  }
-  if ((flags & AclSelectorFlag.ALL_KEYS) != 0 || row.keyTraits == 0) return true;
-  if ((row.keyTraits & KeyTrait.ONE) == 0) return false;
-  const count = call.bytes(row.firstKey);
-  if (count < PATTERN_HEAD_BYTES) return false;
-  const head = load<u64>(call.address(row.firstKey));
-  const access = commandKeyAccess(row, call.argumentCount);
-  for (let item = root.keys; item != noItem; item = item.next) {
-    if (patternTakesHead(item, head, access)) return true;
-  }
+  let each = call.client.user.selectors;
+  do {
+    if (selectorBit(each, row.id) && channelsPass(each, row)) {
+      if ((each.flags & AclSelectorFlag.ALL_KEYS) != 0 || row.keyTraits == 0) return true;
+      if ((row.keyTraits & KeyTrait.ONE) != 0) {
+        const access = commandKeyAccess(row, call.argumentCount);
+        const index: i32 = row.firstKey;
+        if (keyPasses(each, call.address(index), call.bytes(index), access)) return true;
+      }
+    }
+    each = each.next;
+  } while (each != noSelector);
   return false;
+}
+
+/** Whether a selector surely allows the channels of a command. */
+@inline function channelsPass(selector: AclSelector, row: CommandRow): bool {
+  return (
+    (selector.flags & AclSelectorFlag.ALL_CHANNELS) != 0 || (row.flags & CommandFlag.PUBSUB) == 0
+  );
+}
+
+/**
+ * Whether a selector allows a key: as a rule its first bytes tell, without a call. A key of less
+ * than eight bytes counts as if zeros were behind it, which no pattern holds.
+ */
+@inline function keyPasses(selector: AclSelector, key: usize, count: u32, access: u32): bool {
+  if (count >= 4) {
+    const head = count >= 8 ? load<u64>(key) : headOf(key, count);
+    for (let item = selector.keys; item != noItem; item = item.next) {
+      if (patternTakesHead(item, head, access)) return true;
+    }
+  }
+  return keyAllowed(selector, key, count, access);
+}
+
+/** Four to seven bytes as a word, zeros behind them. */
+@inline function headOf(key: usize, count: u32): u64 {
+  return load<u32>(key) | ((<u64>load<u32>(key + count - 4)) << ((count - 4) << 3));
 }
 
 /**
@@ -88,8 +110,7 @@ export function aclAllows(user: AclUser, row: CommandRow, from: usize, count: i3
   for (let each = user.selectors; each != noSelector; each = each.next) {
     if (!selectorBit(each, row.id)) continue;
     if ((each.flags & AclSelectorFlag.ALL_KEYS) == 0 && !keysPass(each, row, from, count)) continue;
-    if ((each.flags & AclSelectorFlag.ALL_CHANNELS) != 0) return true;
-    if ((row.flags & CommandFlag.PUBSUB) == 0) return true;
+    if (channelsPass(each, row)) return true;
     vector = from;
     argumentCount = count;
     if (channelsCheck(each, row) == AclDenial.NONE) return true;
@@ -98,7 +119,7 @@ export function aclAllows(user: AclUser, row: CommandRow, from: usize, count: i3
 }
 
 /** Whether a selector surely allows the keys of a command line. */
-@inline function keysPass(selector: AclSelector, row: CommandRow, from: usize, count: i32): bool {
+function keysPass(selector: AclSelector, row: CommandRow, from: usize, count: i32): bool {
   if ((row.keyTraits & KeyTrait.PLAIN) == 0) return !callHasKeys(row);
   const access = commandKeyAccess(row, count);
   let at: i32 = row.firstKey;
@@ -107,7 +128,7 @@ export function aclAllows(user: AclUser, row: CommandRow, from: usize, count: i3
   if (at > last || last >= count) return false;
   for (; at <= last; at += row.keyStep) {
     const key = changetype<Argument>(from + <usize>at * ARGUMENT_BYTES);
-    if (!keyAllowed(selector, key, access)) return false;
+    if (!keyPasses(selector, key.address, key.count, access)) return false;
   }
   return true;
 }
@@ -187,7 +208,8 @@ function keysCheck(selector: AclSelector, row: CommandRow): AclDenial {
   if (keyCount < 0) return AclDenial.MEMORY;
   for (let i = 0; i < keyCount; i++) {
     const index = callKeyIndex(i);
-    if (keyAllowed(selector, argumentAt(index), accessOf(callKeyFlags(i)))) continue;
+    const key = argumentAt(index);
+    if (keyAllowed(selector, key.address, key.count, accessOf(callKeyFlags(i)))) continue;
     aclDenied = index;
     return AclDenial.KEY;
   }
@@ -202,10 +224,9 @@ function accessOf(flags: u32): u32 {
 }
 
 /** Whether a pattern of the selector's takes a key and allows at least that access. */
-function keyAllowed(selector: AclSelector, key: Argument, access: u32): bool {
+function keyAllowed(selector: AclSelector, key: usize, count: u32, access: u32): bool {
   for (let item = selector.keys; item != noItem; item = item.next) {
-    if ((item.tag & access) != access) continue;
-    if (patternTakes(item, key.address, key.count)) return true;
+    if ((item.tag & access) == access && patternTakes(item, key, count)) return true;
   }
   return false;
 }

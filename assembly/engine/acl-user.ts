@@ -64,7 +64,7 @@ const SHORT_PREFIX: u32 = 1 << 3;
 const LITERAL: u32 = 1 << 4;
 const STAR: u8 = 0x2a;
 /** Bytes of a pattern's `head`. */
-export const PATTERN_HEAD_BYTES: u32 = 8;
+const HEAD_BYTES: u32 = 8;
 
 /** Everything a selector can allow. */
 export const ACL_EVERYTHING: u32 =
@@ -166,13 +166,13 @@ export function patternCreate(access: u32, source: usize, count: u32): AclItem {
   while (plain < count && globIsLiteral(source + plain, 1)) plain += 1;
   const star = plain + 1 == count && load<u8>(source + plain) == STAR;
   let kind: u32 = 0;
-  if (star) kind = plain <= PATTERN_HEAD_BYTES ? PREFIX | SHORT_PREFIX : PREFIX;
+  if (star) kind = plain <= HEAD_BYTES ? PREFIX | SHORT_PREFIX : PREFIX;
   else if (plain == count) kind = LITERAL;
   const item = itemCreate(access | kind, source, count);
   if (item == noItem) return noItem;
   // A star alone takes no text without bytes.
   item.least = star ? max<u32>(plain, 1) : plain;
-  const kept = min<u32>(plain, PATTERN_HEAD_BYTES);
+  const kept = min<u32>(plain, HEAD_BYTES);
   for (let i: u32 = 0; i < kept; i++) {
     item.head |= (<u64>load<u8>(source + i)) << (i << 3);
     item.mask |= (<u64>0xff) << (i << 3);
@@ -181,13 +181,22 @@ export function patternCreate(access: u32, source: usize, count: u32): AclItem {
 }
 
 /** Whether the pattern of an entry takes a key or a channel. */
-@inline export function patternTakes(item: AclItem, text: usize, count: u32): bool {
+export function patternTakes(item: AclItem, text: usize, count: u32): bool {
   if (count < item.least) return false;
-  if (count >= PATTERN_HEAD_BYTES) {
-    if (((load<u64>(text) ^ item.head) & item.mask) != 0) return false;
-    if ((item.tag & SHORT_PREFIX) != 0) return true;
+  if ((item.tag & PREFIX) != 0) return bytesEqual(text, item.bytes(), item.count - 1);
+  if ((item.tag & LITERAL) != 0) {
+    return count == item.count && bytesEqual(text, item.bytes(), count);
   }
-  return patternTakesAll(item, text, count);
+  return globTakes(item, text, count);
+}
+
+/** The same of a glob; the text has at least as many bytes as the glob has plain ones. */
+function globTakes(item: AclItem, text: usize, count: u32): bool {
+  const plain = item.least;
+  if (count == plain) return globMatch(item.bytes(), item.count, text, count, false);
+  if (!bytesEqual(text, item.bytes(), plain)) return false;
+  const rest = item.bytes() + plain;
+  return globMatch(rest, item.count - plain, text + plain, count - plain, false);
 }
 
 /**
@@ -197,13 +206,6 @@ export function patternCreate(access: u32, source: usize, count: u32): AclItem {
 @inline export function patternTakesHead(item: AclItem, head: u64, access: u32): bool {
   const needed = SHORT_PREFIX | access;
   return ((head ^ item.head) & item.mask) == 0 && (item.tag & needed) == needed;
-}
-
-/** The same as patternTakes, without a look at the head; not for a text of less than the least bytes. */
-function patternTakesAll(item: AclItem, text: usize, count: u32): bool {
-  if ((item.tag & PREFIX) != 0) return bytesEqual(text, item.bytes(), item.count - 1);
-  if ((item.tag & LITERAL) == 0) return globMatch(item.bytes(), item.count, text, count, false);
-  return count == item.count && bytesEqual(text, item.bytes(), count);
 }
 
 /** The entry of a list with these bytes, whatever its tag; null = there is none. */
