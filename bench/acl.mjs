@@ -2,7 +2,7 @@
 //
 //   node bench/acl.mjs [--parts engine,server] [--rounds 150] [--milliseconds 3] [--batch 100]
 //                      [--keys 10000] [--engines a.wasm,b.wasm] [--users REGEX] [--commands REGEX]
-//                      [--server-rounds 7] [--port 17300]
+//                      [--server-rounds 9] [--port 17300]
 //
 // Each user runs the same requests on the same keys, and each round runs all of them in another
 // order, so that all see the same noise. The engine's figure is nanoseconds a command (MGET of ten
@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
     engines: { type: 'string', default: '' },
     users: { type: 'string', default: '' },
     commands: { type: 'string', default: '' },
-    'server-rounds': { type: 'string', default: '7' },
+    'server-rounds': { type: 'string', default: '9' },
     port: { type: 'string', default: '17300' },
   },
 });
@@ -206,7 +206,7 @@ const serverUsers = {
 
 function benchmark(server, user, test) {
   const before = processorSeconds(server);
-  const count = 2_000_000;
+  const count = 1_000_000;
   const output = execFileSync(
     'redis-benchmark',
     [

@@ -8,6 +8,13 @@
 //
 // A command that no selector allows is refused for the reason that comes furthest: a channel counts
 // more than a key, a key more than the command; of the same reason the argument furthest behind.
+//
+// Nearly all that is checked is allowed, so that three functions ask, each only if the one before
+// it has not said yes:
+//
+//   aclPasses   inline in the path of a command: the command's bit, and no key or one
+//   aclAllows   also more keys, by the first, last and step of the row, and channels
+//   aclCheck    everything, and it says what is denied and why
 
 import { CommandFlag, CommandRow, KeyTrait, commandKeyAccess } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
