@@ -7,6 +7,7 @@
 //   clientConnect() → client                           a connection opens; its handle is an address
 //     inputTarget(client, count) → address              where its next bytes go: the host puts them
 //     handleInput(client, count, now, elapsed)          there, and the engine runs what is complete
+//     outstanding(client)                               which of the following there is to ask for
 //     pollHostCall() … hostCallDone()                   commands that the host must answer
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollClose()                                       connections to close
@@ -70,6 +71,7 @@ import {
   evictStatisticsReset,
 } from './engine/evict';
 import { expireCycle, expireNextMs } from './engine/expire';
+import { hostText } from './engine/host-reply';
 import { latencyAdd as addLatency } from './engine/latency';
 import {
   lazyfreeCycle,
@@ -114,36 +116,18 @@ import {
 } from './engine/statistics';
 import { trackingClients, trackingItems, trackingKeys, trackingTick } from './engine/tracking';
 import { prefixBroadcast, prefixCount, prefixPending } from './engine/tracking-prefix';
-import { WorkQueue, workTake } from './engine/work';
+import { WorkQueue, workHasMore, workIsEmpty, workIsFirst, workTake } from './engine/work';
 import {
   heapAllocate,
   heapInitialize,
   heapOverheadBytes,
   heapPeakBytes,
-  heapRelease,
   heapReserveAddresses,
   heapReservedBytes,
   heapSetCeilingBytes,
   heapUsedBytes,
 } from './memory/heap';
 import { scratchInitialize } from './memory/scratch';
-import {
-  replyArray,
-  replyBoolean,
-  replyBulk,
-  replyDouble,
-  replyErrorBegin,
-  replyErrorBytes,
-  replyErrorEnd,
-  replyInteger,
-  replyMap,
-  replyNull,
-  replyNullArray,
-  replyPush,
-  replySet,
-  replySimpleBytes,
-  replyVerbatim,
-} from './protocol/reply';
 import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request';
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
@@ -354,6 +338,37 @@ export function handleTick(now: f64): bool {
 
 // -------------------------------------------------------------------------------- outputs: poll
 
+/** What the engine has for the host behind handleInput, as bits of outstanding(). */
+const enum Outstanding {
+  /** The client's own output, which pollOutput gives first. */
+  OWN_OUTPUT = 1,
+  /** Outputs of others, or of this client behind others. */
+  OTHER_OUTPUT = 2,
+  /** Calls for the host, or connections to close. */
+  WORK = 4,
+  /** deadlineMs() has moved since it was asked for. */
+  DEADLINE = 8,
+}
+
+/**
+ * What there is to poll (Outstanding). Whoever has asked can be answered at once, while others are
+ * told when all sockets that are ready have been read, and so once for many requests.
+ */
+export function outstanding(client: Client): u32 {
+  let bits: u32 = 0;
+  if (workIsFirst(WorkQueue.OUTPUT, client) && client.pending != 0) {
+    bits = Outstanding.OWN_OUTPUT;
+    if (workHasMore(WorkQueue.OUTPUT)) bits |= Outstanding.OTHER_OUTPUT;
+  } else if (!workIsEmpty(WorkQueue.OUTPUT)) {
+    bits = Outstanding.OTHER_OUTPUT;
+  }
+  if (!workIsEmpty(WorkQueue.HOST) || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  // Its connection is to be closed when what it is owed has been written.
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
+  if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
+  return bits;
+}
+
 /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
 export function pollOutput(): usize {
   let client = workTake(WorkQueue.OUTPUT);
@@ -441,63 +456,23 @@ export function effectsClear(): void {
   logClear();
 }
 
-// Replies of the host, between hostCallBegin and hostCallDone. Texts stand in memory that
-// hostBuffer gave.
-
-let hostText: usize = 0;
-let hostTextBytes: usize = 0;
-
-/** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
-export function hostBuffer(count: usize): usize {
-  if (count > hostTextBytes) {
-    if (hostText != 0) heapRelease(hostText);
-    hostText = heapAllocate(max<usize>(count, 4096));
-    hostTextBytes = hostText == 0 ? 0 : max<usize>(count, 4096);
-  }
-  return hostText;
-}
-
-export function hostReplyBulk(count: usize): void {
-  replyBulk(hostText, count);
-}
-export function hostReplySimple(count: usize): void {
-  replySimpleBytes(hostText, count);
-}
-export function hostReplyError(count: usize): void {
-  replyErrorBegin();
-  replyErrorBytes(hostText, count);
-  replyErrorEnd();
-}
-export function hostReplyVerbatim(count: usize): void {
-  replyVerbatim(hostText, count, 'txt');
-}
-export function hostReplyInteger(value: f64): void {
-  replyInteger(<i64>value);
-}
-export function hostReplyDouble(value: f64): void {
-  replyDouble(value);
-}
-export function hostReplyBoolean(value: bool): void {
-  replyBoolean(value);
-}
-export function hostReplyNull(): void {
-  replyNull();
-}
-export function hostReplyNullArray(): void {
-  replyNullArray();
-}
-export function hostReplyArray(count: u32): void {
-  replyArray(count);
-}
-export function hostReplyMap(pairs: u32): void {
-  replyMap(pairs);
-}
-export function hostReplySet(count: u32): void {
-  replySet(count);
-}
-export function hostReplyPush(count: u32): void {
-  replyPush(count);
-}
+// Replies of the host, between hostCallBegin and hostCallDone (engine/host-reply.ts).
+export {
+  hostBuffer,
+  hostReplyArray,
+  hostReplyBoolean,
+  hostReplyBulk,
+  hostReplyDouble,
+  hostReplyError,
+  hostReplyInteger,
+  hostReplyMap,
+  hostReplyNull,
+  hostReplyNullArray,
+  hostReplyPush,
+  hostReplySet,
+  hostReplySimple,
+  hostReplyVerbatim,
+} from './engine/host-reply';
 
 // -------------------------------------------------------------------------------------- getters
 
@@ -506,8 +481,16 @@ export function hostReplyPush(count: u32): void {
  * next regular tick; 0 = soon, for there are keys to evict.
  */
 export function deadlineMs(): f64 {
+  deadlineToldMs = nextDeadlineMs();
+  return <f64>deadlineToldMs;
+}
+
+/** What deadlineMs() has answered last. */
+let deadlineToldMs: i64 = -1;
+
+function nextDeadlineMs(): i64 {
   if (evictIsDue()) return 0;
-  return <f64>earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
+  return earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
 }
 
 /** The earlier of two times, of which a negative one is none. */

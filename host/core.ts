@@ -48,6 +48,7 @@ interface Exports {
   inputRoom(): number;
   handleInput(client: number, count: number, now: number, elapsed: number): void;
   handleTick(now: number): number;
+  outstanding(client: number): number;
   pollOutput(): number;
   outputAddress(client: number): number;
   outputBytes(client: number): number;
@@ -220,6 +221,9 @@ export const Statistic = {
   expiredSubkeys: 19,
 } as const;
 
+/** What the engine has for the host (assembly/index.ts, Outstanding). */
+export const Outstanding = { ownOutput: 1, otherOutput: 2, work: 4, deadline: 8 } as const;
+
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */
 export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17, local: 1 << 18 } as const;
 
@@ -255,6 +259,9 @@ function elapsedMicroseconds(): number {
   return performance.now() * 1000;
 }
 
+/** How many views of outputs are kept. */
+const outputsMost = 256;
+
 /** Compiles build/engine.wasm. */
 export function engineModule(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(new URL('../engine.wasm', import.meta.url)));
@@ -269,9 +276,8 @@ export class Core {
   readonly #elapsed: () => number;
   /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
   #clockOffset = 0;
-  /** The last output, and where it lies: the next one is often like it. */
-  #output: Uint8Array = new Uint8Array(0);
-  #outputAddress = 0;
+  /** Views of outputs by their addresses: blocks are used again, often for as many bytes. */
+  readonly #outputs = new Map<number, Uint8Array>();
   /** Views of the engine's memory, remade when it has grown. */
   #bytes: Uint8Array;
   #buffer: Buffer;
@@ -508,6 +514,11 @@ export class Core {
     }
   }
 
+  /** What there is to poll after a client's bytes (Outstanding). */
+  outstanding(client: ClientHandle): number {
+    return this.#exports.outstanding(client);
+  }
+
   /** The next client with output; 0 = none. */
   pollOutput(): ClientHandle {
     return this.#exports.pollOutput() >>> 0;
@@ -517,11 +528,13 @@ export class Core {
   output(client: ClientHandle): Uint8Array {
     const address = this.#exports.outputAddress(client) >>> 0;
     const count = this.#exports.outputBytes(client) >>> 0;
-    const last = this.#output;
+    const last = this.#outputs.get(address);
     // A view of memory that has grown since is detached, and has no length any more.
-    if (this.#outputAddress === address && last.length === count) return last;
-    this.#outputAddress = address;
-    return (this.#output = this.view(address, count));
+    if (last?.length === count) return last;
+    if (this.#outputs.size >= outputsMost) this.#outputs.clear();
+    const view = this.view(address, count);
+    this.#outputs.set(address, view);
+    return view;
   }
 
   /** The bytes of output() have been written. */

@@ -21,7 +21,7 @@ import type {
 import { Dispatcher } from './command/dispatch.js';
 import { eventLoopTick } from './command/info/event-loop.js';
 import type { ClientHandle } from './core.js';
-import { ClientFlag, Core, Statistic } from './core.js';
+import { ClientFlag, Core, Outstanding, Statistic } from './core.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from './net/connection.js';
 import { connectionReject } from './net/connection.js';
@@ -36,7 +36,10 @@ const loopback = /^(127\.|::1$|::ffff:127\.)/;
 /**
  * Replies to pieces of this length and more, which are pipelines, are written at the end of the
  * event loop's turn, as Redis does: writing wakes the client, and it is cheaper to wake many at
- * once. For single requests the turn's end costs more than it saves (bench/server.mjs).
+ * once. For single requests the turn's end costs more than it saves (bench/server.mjs). What others
+ * are told (messages, invalidations) waits for it too: a subscriber gets the messages of all that
+ * publish in a turn with one write (bench/pubsub.mjs). Neither waits where one connection is heard
+ * twice in a row: then nobody else asks, and there is nothing to gather.
  */
 const gatherBytes = 512;
 /** The longest time that Node's timers take, ms. */
@@ -103,6 +106,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   #ticks = 0;
   /** Whether a drain is due at the end of the event loop's turn. */
   #drains = false;
+  /** The connection that was heard last. */
+  #heard: Connection | undefined;
   #stopping: 'no' | 'begun' | 'done' = 'no';
 
   constructor(parts: ServerParts) {
@@ -337,12 +342,27 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   received(connection: Connection, buffer: Uint8Array, length: number): void {
     try {
       if (!this.core.receive(connection.context, buffer, length)) connection.destroy();
-      if (length < gatherBytes) this.#drain();
+      const isAlone = connection === this.#heard;
+      this.#heard = connection;
+      if (isAlone || length < gatherBytes) this.#answer(connection, isAlone);
       else this.#drainSoon();
     } catch (error) {
       this.#stopping = 'done';
       this.#crashed(error);
     }
+  }
+
+  /** Writes what a client is owed that has just been heard; others wait for the turn's end. */
+  #answer(connection: Connection, isAlone: boolean): void {
+    const outstanding = this.core.outstanding(connection.context);
+    const awaited = isAlone ? Outstanding.work | Outstanding.otherOutput : Outstanding.work;
+    if ((outstanding & awaited) !== 0) return this.#drain();
+    if ((outstanding & Outstanding.ownOutput) !== 0) {
+      const client = this.core.pollOutput();
+      if (client === connection.context) this.#writeTo(connection, client);
+    }
+    if ((outstanding & Outstanding.otherOutput) !== 0) this.#drainSoon();
+    if ((outstanding & Outstanding.deadline) !== 0) this.#arm();
   }
 
   /** Writes what pipelines are owed when the sockets that are ready have all been read. */
@@ -396,17 +416,24 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   /** Writes a client's output; the memory is the engine's again when it has left. */
   #write(client: ClientHandle): void {
     const connection = this.#clients.get(client);
-    const view = this.core.output(client);
-    const written = (): void => {
-      // The client may be gone: its memory is freed with it.
-      if (connection === undefined || connection.context !== client) return;
-      this.#guarded(() => {
-        this.core.written(client);
-        this.#drain();
-      });
-    };
-    if (connection === undefined || connection.write(view, written)) this.core.written(client);
+    if (connection === undefined) this.core.written(client);
+    else this.#writeTo(connection, client);
   }
+
+  #writeTo(connection: Connection, client: ClientHandle): void {
+    if (connection.write(this.core.output(client), this.#written)) this.core.written(client);
+  }
+
+  /** An output that did not leave at once has left. */
+  readonly #written = (connection: Connection): void => {
+    const client = connection.context;
+    // The client may be gone: its memory is freed with it.
+    if (client === 0) return;
+    this.#guarded(() => {
+      this.core.written(client);
+      this.#drain();
+    });
+  };
 
   /** The `timeout` directive: closes connections that have been silent for too long. */
   #closeIdle(): void {

@@ -222,7 +222,7 @@ function note(index: u32): void {
   slot.row = row;
 }
 
-/** Hashes the first key of a slot. */
+/** Hashes the first key of a slot. Pipelines repeat keys: one like the key before is not hashed. */
 @inline function hashKey(index: u32): bool {
   const slot = slotAt(index);
   const row = slot.row;
@@ -230,8 +230,27 @@ function note(index: u32): void {
   const key = changetype<Argument>(requestArguments(slot.first + row.firstKey));
   slot.key = key.address;
   slot.keyCount = key.count;
-  slot.hash = tableHash(key.address, key.count);
+  slot.hash = isKeyBefore(index, key) ? slotAt(index - 1).hash : tableHash(key.address, key.count);
   return true;
+}
+
+/** Whether a slot's key is that of the slot before. Most that differ do so in the last byte. */
+@inline function isKeyBefore(index: u32, key: Argument): bool {
+  if (index == 0 || key.count == 0) return false;
+  const before = slotAt(index - 1);
+  const last = key.count - 1;
+  return (
+    before.keyCount == key.count &&
+    load<u8>(before.key + last) == load<u8>(key.address + last) &&
+    bytesEqual(before.key, key.address, key.count)
+  );
+}
+
+/** Whether a slot's key hashes like that of the slot before, which has been touched. */
+@inline function isTouched(index: u32): bool {
+  return (
+    index != 0 && slotAt(index - 1).keyCount != 0 && slotAt(index).hash == slotAt(index - 1).hash
+  );
 }
 
 /**
@@ -241,10 +260,11 @@ function touch(client: Client, count: u32): void {
   const table = databaseAt(client.databaseIndex).table;
   let sum: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (hashKey(i)) sum += tablePrefetchBucket(table, slotAt(i).hash);
+    if (hashKey(i) && !isTouched(i)) sum += tablePrefetchBucket(table, slotAt(i).hash);
   }
   for (let i: u32 = 0; i < count; i++) {
-    if (slotAt(i).keyCount != 0) sum += tablePrefetchRecords(table, slotAt(i).hash);
+    if (slotAt(i).keyCount == 0 || isTouched(i)) continue;
+    sum += tablePrefetchRecords(table, slotAt(i).hash);
   }
   touched += sum;
 }

@@ -75,8 +75,25 @@ export function workTake(which: WorkQueue): Client | null {
   const client = queue.head;
   if (client == noClient) return null;
   queue.head = load<Client>(linkOf(client, which));
+  if (queue.head == noClient) queue.tail = noClient;
   client.flags &= ~flagOf(which);
   return client;
+}
+
+/** Whether a queue is empty. */
+export function workIsEmpty(which: WorkQueue): bool {
+  return queueAt(which).head == noClient;
+}
+
+/** Whether a client stands before all others in a queue. */
+export function workIsFirst(which: WorkQueue, client: Client): bool {
+  return queueAt(which).head == client;
+}
+
+/** Whether there are others in a queue behind the first. */
+export function workHasMore(which: WorkQueue): bool {
+  const queue = queueAt(which);
+  return queue.head != queue.tail;
 }
 
 /** Takes a client that is going away out of every queue. */

@@ -135,8 +135,8 @@ export function murmur(source: usize, count: u32): u64 {
   }
   const left = count & 7;
   if (left != 0) {
-    let word: u64 = 0;
-    for (let i: u32 = 0; i < left; i++) word |= (<u64>load<u8>(at + i)) << ((<u64>i) << 3);
+    // The load may reach behind the source, but not behind the memory (memory/heap.ts).
+    const word = load<u64>(at) & (((<u64>1) << (left << 3)) - 1);
     hash = (hash ^ word) * MULTIPLIER;
   }
   hash = (hash ^ (hash >> SHIFT)) * MULTIPLIER;

@@ -15,7 +15,7 @@
 
 import { Database } from '../engine/database';
 import { bytesCopy } from '../memory/bytes';
-import { recordType } from '../memory/record';
+import { recordEncoding, recordType } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';
 import {
   HYPERLOGLOG_DENSE_BYTES,
@@ -55,7 +55,7 @@ import {
   stringRewrite,
   stringWritable,
 } from './string';
-import { Type } from './type';
+import { StringEncoding, Type } from './type';
 
 /** What became of an operation. */
 export const enum HyperloglogResult {
@@ -195,6 +195,8 @@ export function hyperloglogClose(
   keyCount: u32,
 ): usize {
   if (isRaised) hyperloglogSpoil(value);
+  // A block of its own is 'raw' already, and a value that is no copy has not grown.
+  else if (!isCopy && recordEncoding(entry) == StringEncoding.RAW_BLOCK) return entry;
   if (isCopy) return stringRewrite(database, entry, key, keyCount, value, valueBytes);
   return stringGrow(database, entry, valueBytes);
 }
@@ -208,9 +210,12 @@ export let hyperloglogEstimated: u64 = 0;
  */
 export function hyperloglogEstimate(database: Database, entry: usize): HyperloglogResult {
   const count = stringBytes(entry);
-  // Nothing moves, because it is not longer; it is 'raw' from now on, as in Redis.
-  if (stringGrow(database, entry, count) == 0) return HyperloglogResult.NO_MEMORY;
-  const at = stringWritable;
+  let at = stringAddress;
+  if (recordEncoding(entry) != StringEncoding.RAW_BLOCK) {
+    // Nothing moves, because it is not longer; it is 'raw' from now on, as in Redis.
+    if (stringGrow(database, entry, count) == 0) return HyperloglogResult.NO_MEMORY;
+    at = stringWritable;
+  }
   if (hyperloglogIsFresh(at)) {
     hyperloglogEstimated = hyperloglogCardinality(at);
     return HyperloglogResult.SAME;

@@ -5,7 +5,7 @@
  *
  *     opened ──> received* ──> [ended] ──> closed
  *                   │ write -> true            the bytes have left, the view is free at once
- *                   │ write -> false ... completed()     the view is free only now
+ *                   │ write -> false ... completed       the view is free only now
  *
  * - `opened` and `closed` come exactly once each, and nothing comes after `closed`. `closed` never
  *   comes from inside a call of the owner; `destroy()` brings it too.
@@ -108,7 +108,7 @@ export class Connection {
   private writeReturned = true;
   /** The request for the next direct write; undefined: `_write` is used. */
   private request: WriteRequestObject | undefined;
-  private completed: () => void = nothing;
+  private completed: (connection: Connection) => void = nothing;
   private error: Error | undefined;
   private remote = '?:0';
   private local: string | undefined;
@@ -183,7 +183,7 @@ export class Connection {
    * is closing and they never will), the view may be reused and `completed` is not called. False:
    * the view must stay as it is until `completed`.
    */
-  write(view: Uint8Array, completed: () => void): boolean {
+  write(view: Uint8Array, completed: (connection: Connection) => void): boolean {
     if (this.state !== stateOpen || view.length === 0) return true;
     if (this.writing) throw new Error('a write is in flight on this connection');
     if (this.request !== undefined) return this.writeDirect(this.request, view, completed);
@@ -227,7 +227,7 @@ export class Connection {
   private writeDirect(
     request: WriteRequestObject,
     view: Uint8Array,
-    completed: () => void,
+    completed: (connection: Connection) => void,
   ): boolean {
     const handle = this.internals._handle;
     if (!handle) return true;
@@ -264,7 +264,7 @@ export class Connection {
     this.completed = nothing;
     if (error) this.fail(error);
     if (!this.writeReturned) return;
-    completed();
+    completed(this);
     if (this.state === stateClosing && !this.writing) this.finish();
   };
 
@@ -296,7 +296,7 @@ export class Connection {
       this.writing = false;
       const completed = this.completed;
       this.completed = nothing;
-      completed();
+      completed(this);
     }
     this.events.closed(this, this.error);
   }

@@ -4,9 +4,10 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Outstanding, Parameter } from '../../host/core.js';
+import type { TestClient } from '../support/engine.js';
 import { TestEngine } from '../support/engine.js';
-import { RespError } from '../support/resp.js';
+import { RespError, respCommand } from '../support/resp.js';
 
 /** Bits of notify-keyspace-events (assembly/engine/notify.ts). */
 const KEYSPACE = 1;
@@ -259,5 +260,41 @@ describe('keyspace events', () => {
     expect(due).toBeLessThanOrEqual(1_700_000_000_101);
     engine.tick();
     expect(listener.replies()).toEqual([['message', '__keyevent@0__:expired', 'k']]);
+  });
+});
+
+describe('what is outstanding', () => {
+  const { ownOutput, otherOutput, work, deadline } = Outstanding;
+
+  /** What the engine has for the host behind a command of a client, which is then drained. */
+  function outstandingAfter(client: TestClient, words: string[]): number {
+    const { core } = client.engine;
+    const bytes = respCommand(words);
+    core.receive(client.handle, bytes, bytes.length);
+    const outstanding = core.outstanding(client.handle);
+    client.engine.settle();
+    core.engine.deadlineMs();
+    return outstanding;
+  }
+
+  test('tells the reply of who has asked from what others are told', () => {
+    const engine = new TestEngine();
+    const [subscriber, publisher] = [engine.connect(), engine.connect()];
+    subscriber.call('SUBSCRIBE', 'channel');
+    expect(outstandingAfter(publisher, ['PUBLISH', 'other', 'x'])).toBe(ownOutput);
+    expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(ownOutput | otherOutput);
+    publisher.send(['CLIENT', 'REPLY', 'OFF']);
+    expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(otherOutput);
+    expect(outstandingAfter(publisher, ['PING'])).toBe(0);
+  });
+
+  test('holds work for the host, and a deadline that has moved', () => {
+    const client = new TestEngine().connect();
+    expect(outstandingAfter(client, ['SET', 'k', 'v', 'PX', '50'])).toBe(ownOutput | deadline);
+    expect(outstandingAfter(client, ['SET', 'other', 'v', 'PX', '5000'])).toBe(ownOutput);
+    expect(outstandingAfter(client, ['DEL', 'k', 'other'])).toBe(ownOutput | deadline);
+    expect(outstandingAfter(client, ['CONFIG', 'GET', 'x'])).toBe(work);
+    const leaving = client.engine.connect();
+    expect(outstandingAfter(leaving, ['QUIT'])).toBe(ownOutput | work);
   });
 });
