@@ -234,37 +234,36 @@ function note(index: u32): void {
   return true;
 }
 
-/** Whether a slot's key is that of the slot before. Most that differ do so in the last byte. */
+/** Whether a slot's key is that of the slot before. Most that differ do so in their last bytes. */
 @inline function isKeyBefore(index: u32, key: Argument): bool {
-  if (index == 0 || key.count == 0) return false;
+  if (index == 0 || key.count < 8) return false;
   const before = slotAt(index - 1);
-  const last = key.count - 1;
+  const last = key.count - 8;
   return (
     before.keyCount == key.count &&
-    load<u8>(before.key + last) == load<u8>(key.address + last) &&
-    bytesEqual(before.key, key.address, key.count)
-  );
-}
-
-/** Whether a slot's key hashes like that of the slot before, which has been touched. */
-@inline function isTouched(index: u32): bool {
-  return (
-    index != 0 && slotAt(index - 1).keyCount != 0 && slotAt(index).hash == slotAt(index - 1).hash
+    load<u64>(before.key + last) == load<u64>(key.address + last) &&
+    bytesEqual(before.key, key.address, last)
   );
 }
 
 /**
  * Touches the buckets and then the entries of a group's first keys, so that their misses overlap.
+ * What hashes like the key before has been touched.
  */
 function touch(client: Client, count: u32): void {
   const table = databaseAt(client.databaseIndex).table;
   let sum: u32 = 0;
+  let before: u64 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (hashKey(i) && !isTouched(i)) sum += tablePrefetchBucket(table, slotAt(i).hash);
+    if (!hashKey(i) || slotAt(i).hash == before) continue;
+    before = slotAt(i).hash;
+    sum += tablePrefetchBucket(table, before);
   }
+  before = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (slotAt(i).keyCount == 0 || isTouched(i)) continue;
-    sum += tablePrefetchRecords(table, slotAt(i).hash);
+    if (slotAt(i).keyCount == 0 || slotAt(i).hash == before) continue;
+    before = slotAt(i).hash;
+    sum += tablePrefetchRecords(table, before);
   }
   touched += sum;
 }
