@@ -61,8 +61,8 @@ import {
   executeHostDone,
   executeHostPause,
   executeReady,
+  executeRunning,
 } from './engine/execute';
-import { executeRunning } from './engine/execute';
 import {
   evictContinue,
   evictFigure,
@@ -445,6 +445,10 @@ export function clientCloseAfterReply(client: Client): void {
   client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
 }
 
+// MIGRATE: the keys that a host's call sends to another server (engine/departure.ts says how).
+export { departureAcknowledge, departureBegin, departureEnd } from './engine/departure';
+export { departureFigure, departurePayload, departureTaken } from './engine/departure';
+
 /** The effect log: address, length; cleared when the host has taken it. */
 export function effectsAddress(): usize {
   return logAddress();
@@ -507,9 +511,9 @@ export function clientDatabase(client: Client): u32 {
 export function clientId(client: Client): f64 {
   return <f64>client.id;
 }
-/** Milliseconds since the client last sent something; 0 while it waits for a key or messages. */
+/** Milliseconds since the client last sent something; 0 while it waits for something. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.BLOCKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
+  return clientHas(client, ClientFlag.PARKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
     ? 0
     : <f64>(nowMs - client.interactionMs);
 }

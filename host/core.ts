@@ -61,6 +61,12 @@ interface Exports {
   hostCallBegin(client: number): number;
   hostCallPause(): void;
   hostCallDone(client: number, microseconds: number, now: number): void;
+  departureBegin(client: number, first: number, count: number, now: number): number;
+  departurePayload(client: number, index: number, now: number): number;
+  departureFigure(which: number): number;
+  departureTaken(): void;
+  departureAcknowledge(client: number, index: number): void;
+  departureEnd(client: number, deletes: boolean, now: number): number;
   effectsAddress(): number;
   effectsBytes(): number;
   effectsClear(): void;

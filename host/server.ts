@@ -7,6 +7,7 @@
 // engine and, in the common case, one write of all its replies.
 
 import { randomBytes } from 'node:crypto';
+import type { ConnectionOptions } from 'node:tls';
 
 import { deprecatedRuleLog, userLines } from './acl.js';
 import type { Configuration } from './config/configuration.js';
@@ -25,6 +26,7 @@ import { ClientFlag, Core, Outstanding, Statistic } from './core.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from './net/connection.js';
 import { connectionReject } from './net/connection.js';
+import { LinkPool } from './net/link-pool.js';
 import { Listeners } from './net/listeners.js';
 import type { ListenSettings } from './net/listeners.js';
 import type { TlsSettings } from './net/tls.js';
@@ -88,6 +90,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
 
   rejectedConnections = 0;
   cronPaused = false;
+
+  readonly links = new LinkPool(() => this.#linkOptions());
 
   readonly #clients = new Map<ClientHandle, Connection>();
   readonly #listeners: Listeners;
@@ -225,6 +229,13 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     };
     if (tlsPort !== 0) settings.tls = tlsSettings(from);
     return settings;
+  }
+
+  /** How a connection to another server is encrypted, as tls-cluster has it; null = it is not. */
+  async #linkOptions(): Promise<ConnectionOptions | null> {
+    if (!this.configuration.getBool('tls-cluster')) return null;
+    const { tlsClientOptions } = await import('./net/tls.js');
+    return tlsClientOptions(tlsSettings(this.configuration));
   }
 
   /** What listens, for the log: `tcp`, `unix`, `tls`. */
@@ -518,6 +529,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     clearTimeout(this.#deadlineTimer);
     this.#listeners.close();
     this.#metrics.close();
+    this.links.closeAll();
     for (const connection of this.#clients.values()) connection.destroy();
     this.#leave();
   }
@@ -543,6 +555,9 @@ function tlsSettings(from: Configuration): TlsSettings {
     certFile: from.getString('tls-cert-file'),
     keyFile: from.getString('tls-key-file'),
     keyFilePassphrase: from.getString('tls-key-file-pass'),
+    clientCertFile: from.getString('tls-client-cert-file'),
+    clientKeyFile: from.getString('tls-client-key-file'),
+    clientKeyFilePassphrase: from.getString('tls-client-key-file-pass'),
     caCertFile: from.getString('tls-ca-cert-file'),
     caCertDirectory: from.getString('tls-ca-cert-dir'),
     authClients: authClients === 'no' || authClients === 'optional' ? authClients : 'yes',

@@ -111,6 +111,8 @@ export class Client extends RequestState {
   watches: usize;
   /** Queued commands of a transaction (engine/transaction.ts), 0 = none. */
   transaction: usize;
+  /** The keys that its MIGRATE is sending away (engine/departure.ts), 0 = none. */
+  departure: usize;
   /** What it is tracked for (engine/tracking.ts), 0 = it never was. */
   tracking: usize;
   /** Pushes that wait for the end of its command (engine/output.ts), 0 = none. */

@@ -64,6 +64,7 @@ import { Client, ClientFlag, clientHas, clientRelease } from './client';
 import { clientMemoryChanged, clientMemoryForget } from './client-evict';
 import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
+import { departureHolds } from './departure';
 import { evictIsNeeded, evictRefuses } from './evict';
 import { monitorEnd, monitorFeed, monitorListens } from './monitor';
 import { observeCall, observeEnd, observeEvicted, observeExec, observeWanted } from './observe';
@@ -336,7 +337,8 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     rejected(call, row, errors);
     return false;
   }
-  const waits = serverState != 0 && pauseHolds(permittedFlags);
+  const waits =
+    serverState != 0 && (pauseHolds(permittedFlags) || departureHolds(call, permittedFlags));
   if (waits && !clientHas(client, ClientFlag.MONITOR)) {
     if (!postpone(call)) rejected(call, row, errors);
     return false;
@@ -571,6 +573,7 @@ function release(client: Client): void {
 export function executeReady(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
+    client.interactionMs = nowMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       executeParked(client);
     }

@@ -2,7 +2,7 @@
 // waits in a queue (WorkQueue.PAUSED). When the reason is gone, all that wait are looked at again
 // in the order in which they were held back, and may be held back once more.
 //
-// There are two reasons:
+// There are three reasons:
 //
 //   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
 //                     count as writes, and so does EXEC if it holds one. Expired keys are not
@@ -10,6 +10,8 @@
 //                     (networking.c, pauseClientsByClient): only UNPAUSE makes one shorter.
 //   a transaction     one of its commands is at the host. Nobody else's command may come between it
 //                     and the rest of the queue.
+//   MIGRATE           keys are being sent to another server, and the command would write one
+//                     (engine/departure.ts).
 //
 // A pause ends when the time has reached its end: at the tick for which the host is given
 // pauseDeadlineMs, or when the next command asks. Even CLIENT UNPAUSE waits during a pause of
@@ -74,6 +76,17 @@ export function pauseForTransaction(): void {
 export function pauseAfterTransaction(): void {
   if ((serverState & ServerState.TRANSACTION_AWAY) == 0) return;
   serverStateSet(ServerState.TRANSACTION_AWAY, false);
+  release();
+}
+
+/** Some keys are being sent away, from now on. */
+export function pauseForDeparture(): void {
+  serverStateSet(ServerState.KEYS_AWAY, true);
+}
+
+/** Some keys are no longer being sent away. `isLast`: no others are either. */
+export function pauseAfterDeparture(isLast: bool): void {
+  if (isLast) serverStateSet(ServerState.KEYS_AWAY, false);
   release();
 }
 

@@ -123,6 +123,8 @@ export const enum ServerState {
   ALL_PAUSED = 1 << 8,
   /** A command inside EXEC is at the host: nobody else's commands may come between. */
   TRANSACTION_AWAY = 1 << 9,
+  /** Keys are being sent to another server: commands that write them wait (engine/departure.ts). */
+  KEYS_AWAY = 1 << 10,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */
@@ -130,7 +132,8 @@ const OWN_STATES: u32 =
   ServerState.EXPIRE_PAUSED |
   ServerState.WRITES_PAUSED |
   ServerState.ALL_PAUSED |
-  ServerState.TRANSACTION_AWAY;
+  ServerState.TRANSACTION_AWAY |
+  ServerState.KEYS_AWAY;
 
 /**
  * A maxmemory above 3.5 GiB counts as this: the heap ends at 4 GiB, and keys must be evicted before

@@ -7,6 +7,9 @@
 // is marked dirty and watches nothing any more, and its EXEC answers null. Emptying and exchanging
 // databases touch the keys that were there or are there now.
 //
+// A key that MIGRATE is sending away is watched as well, by the departure and not by a client
+// (engine/departure.ts): nobody becomes dirty, but its watch remembers that the key was touched.
+//
 // Expired keys. A key that expires between WATCH and EXEC counts as touched, even if it is still
 // there. One that had expired before WATCH counts as missing: its deletion is no change.
 
@@ -28,11 +31,13 @@ import { keyspaceExpired } from './keyspace';
 
 
 @unmanaged
-class Watch extends Interest {
+export class Watch extends Interest {
   /** The next key that this client watches. */
   nextOfClient: Watch;
   /** The key had expired already when it was watched. */
   wasExpired: bool;
+  /** Of a watch without a client: the key has been touched. */
+  isTouched: bool;
 }
 
 /** The newest of a client's watches. */
@@ -42,6 +47,7 @@ class Watch extends Interest {
 
 const nobody = changetype<Interest>(0);
 const none = changetype<Watch>(0);
+const noClient = changetype<Client>(0);
 
 /** How many interests in keys there are. */
 export let watchCount: u32 = 0;
@@ -65,6 +71,34 @@ export function watchKey(client: Client, database: Database, key: usize, keyCoun
   interestJoin(watch, record);
   watchCount += 1;
   return true;
+}
+
+/** Watches a key without a client, until watchLeave. False: memory is out. */
+export function watchDeparting(watch: Watch, database: Database, key: usize, count: u32): bool {
+  const record = interestKey(database.watched, database, key, count);
+  if (record == 0) return false;
+  watch.client = noClient;
+  watch.wasExpired = false;
+  watch.isTouched = false;
+  interestJoin(watch, record);
+  watchCount += 1;
+  return true;
+}
+
+/** Ends a watch that watchDeparting has begun. */
+export function watchLeave(watch: Watch): void {
+  interestLeave(watch);
+  watchCount -= 1;
+}
+
+/** Whether watchDeparting watches a key. */
+export function watchDeparts(database: Database, key: usize, keyCount: u32): bool {
+  const record = interestFind(database.watched, key, keyCount);
+  if (record == 0) return false;
+  for (let at = interestKeyOf(record).head; at != nobody; at = at.next) {
+    if (at.client == noClient) return true;
+  }
+  return false;
 }
 
 /** A client watches nothing any more. Whether it is dirty stays. */
@@ -111,7 +145,9 @@ function touch(database: Database, key: usize, keyCount: u32): void {
   while (interest != nobody) {
     const next = interest.next;
     const watch = changetype<Watch>(interest);
-    if (watch.wasExpired) {
+    if (watch.client == noClient) {
+      watch.isTouched = true;
+    } else if (watch.wasExpired) {
       // The first change of an expired key is its deletion.
       watch.wasExpired = false;
     } else {
@@ -145,6 +181,10 @@ function keyChanges(database: Database, after: Database | null, record: usize): 
   const comesExpired = comes && expiredIn(after!, record);
   for (let at = interestKeyOf(record).head; at != nobody; at = at.next) {
     const watch = changetype<Watch>(at);
+    if (watch.client == noClient) {
+      watch.isTouched = true;
+      continue;
+    }
     const wasMissing = watch.wasExpired || !before;
     if (wasMissing && (!comes || comesExpired)) watch.wasExpired = comesExpired;
     else watch.client.flags |= ClientFlag.WATCH_DIRTY;

@@ -5,6 +5,7 @@ import type { Configuration } from '../config/configuration.js';
 import type { ConfigurationHost } from '../config/host.js';
 import type { ClientHandle } from '../core.js';
 import type { Log } from '../log.js';
+import type { LinkPool } from '../net/link-pool.js';
 
 /** Facts that do not change while the server runs. */
 export interface ServerFacts {
@@ -41,6 +42,8 @@ export interface ServerContext {
   readonly rejectedConnections: number;
   /** Instantaneous rates: commands, input KiB and output KiB a second. */
   readonly rates: { readonly commands: number; readonly input: number; readonly output: number };
+  /** Connections to other servers, for MIGRATE. */
+  readonly links: LinkPool;
   /** The TCP port that the server listens on, 0 for none. */
   readonly port: number;
   /** Whether a client is connected from this machine. */

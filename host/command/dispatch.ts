@@ -16,6 +16,7 @@ import * as infoHandlers from './info.js';
 import * as latencyHandlers from './latency.js';
 import * as lolwutHandlers from './lolwut.js';
 import * as memoryHandlers from './memory.js';
+import * as migrateHandlers from './migrate.js';
 import { CoreReply } from './reply.js';
 import * as shutdownHandlers from './shutdown.js';
 
@@ -28,6 +29,7 @@ const modules: readonly Record<string, unknown>[] = [
   latencyHandlers,
   lolwutHandlers,
   memoryHandlers,
+  migrateHandlers,
   shutdownHandlers,
 ];
 

@@ -1,5 +1,6 @@
 /*
- * The TLS side of listening: the tls-* directives as options of node's TLS server.
+ * The TLS side of listening: the tls-* directives as options of node's TLS server, and for links
+ * to other servers as options of its client (tlsClientOptions).
  *
  * The TLS server made here listens nowhere. It is given the sockets that a TCP server accepts, so
  * that new certificates need no new listening socket: a CONFIG SET replaces the TLS server, later
@@ -22,7 +23,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer, getCiphers } from 'node:tls';
-import type { Server, TLSSocket, TlsOptions } from 'node:tls';
+import type { ConnectionOptions, Server, TLSSocket, TlsOptions } from 'node:tls';
 
 import { systemErrorText } from '../config/system-error.js';
 
@@ -31,6 +32,10 @@ export interface TlsSettings {
   certFile?: string;
   keyFile?: string;
   keyFilePassphrase?: string;
+  /** What is shown as a client, where it is not the same. */
+  clientCertFile?: string;
+  clientKeyFile?: string;
+  clientKeyFilePassphrase?: string;
   caCertFile?: string;
   caCertDirectory?: string;
   authClients: 'yes' | 'no' | 'optional';
@@ -170,6 +175,30 @@ function serverOptions(settings: TlsSettings): TlsOptions {
     options.secureOptions = (options.secureOptions ?? 0) | constants.SSL_OP_NO_TICKET;
   }
   return options;
+}
+
+/**
+ * Node's options for a connection that this server opens; throws TlsSettingsError. The other end's
+ * certificate must be signed by our CA; as in Redis, its name is not looked at.
+ */
+export function tlsClientOptions(settings: TlsSettings): ConnectionOptions {
+  const { cert, key, passphrase, ca, ciphers, ...protocol } = serverOptions(
+    clientSettings(settings),
+  );
+  const { minVersion, maxVersion, secureOptions } = protocol;
+  return {
+    ...{ cert, key, passphrase, ca, ciphers, minVersion, maxVersion, secureOptions },
+    rejectUnauthorized: true,
+    checkServerIdentity: () => undefined,
+  };
+}
+
+/** The settings with the client's certificate as the certificate, if it has one of its own. */
+function clientSettings(settings: TlsSettings): TlsSettings {
+  const { clientCertFile, clientKeyFile, clientKeyFilePassphrase } = settings;
+  if (!clientCertFile || !clientKeyFile) return settings;
+  const keyFilePassphrase = clientKeyFilePassphrase ?? '';
+  return { ...settings, certFile: clientCertFile, keyFile: clientKeyFile, keyFilePassphrase };
 }
 
 /** The line for the log when OpenSSL refuses what was read. */

@@ -78,6 +78,18 @@ describe('a monitor', () => {
     ]);
   });
 
+  it('sees MIGRATE without its passwords', () => {
+    engine.host = (call) => call.answer((reply) => reply.simple('NOKEY'));
+    client.send([
+      ['MIGRATE', 'host', '1', 'key', '0', '9', 'AUTH', 'secret'],
+      ['MIGRATE', 'host', '1', '', '0', '9', 'AUTH2', 'user', 'secret', 'KEYS', 'AUTH', 'a'],
+    ]);
+    expect(shown()).toEqual([
+      '0] "MIGRATE" "host" "1" "key" "0" "9" "AUTH" "(redacted)"',
+      '0] "MIGRATE" "host" "1" "" "0" "9" "AUTH2" "(redacted)" "(redacted)" "KEYS" "AUTH" "a"',
+    ]);
+  });
+
   it('sees its own commands behind their replies, but may not use the keyspace', () => {
     monitor.send(['ECHO', 'x']);
     expect(monitor.bytes().toString()).toMatch(/^\$1\r\nx\r\n\+[\d.]+ \[.*\] "ECHO" "x"\r\n$/);

@@ -144,6 +144,26 @@ describe('SLOWLOG', () => {
     ]);
   });
 
+  it('hides the passwords of MIGRATE, but nothing behind KEYS', () => {
+    limit(0);
+    engine.host = (host) => host.answer((reply) => reply.simple('NOKEY'));
+    const start = 'MIGRATE host 1 key 0 9';
+    call(start);
+    call(`${start} AUTH secret`);
+    call(`${start} COPY AUTH2 user secret replace`);
+    call(`${start} auth AUTH2 AUTH2 AUTH secret`);
+    call(`${start} AUTH2 lonely`);
+    call(`${start} AUTH secret KEYS AUTH a AUTH2 b c`);
+    expect(logged()).toEqual([
+      start,
+      `${start} AUTH (redacted)`,
+      `${start} COPY AUTH2 (redacted) (redacted) replace`,
+      `${start} auth (redacted) AUTH2 (redacted) (redacted)`,
+      `${start} AUTH2 lonely`,
+      `${start} AUTH (redacted) KEYS AUTH a AUTH2 b c`,
+    ]);
+  });
+
   it('answers HELP', () => {
     const help = call('SLOWLOG HELP') as string[];
     expect(help[0]).toBe('SLOWLOG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:');

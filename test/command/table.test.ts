@@ -484,6 +484,17 @@ const LINES = [
   'georadius a 1 2 3 m store b storedist c',
   'lmove a b left right',
   'sinterstore d a',
+  'migrate host 1 key 0 9',
+  'migrate host 1 key 0 9 copy replace',
+  'migrate host 1 x 0 9 keys a b',
+  'migrate host 1  0 9 keys a b',
+  'migrate host 1  0 9 auth keys copy keys a',
+  'migrate host 1  0 9 keys',
+  'migrate host 1 key 0 9 auth keys',
+  'migrate host 1 key 0 9 auth2 keys keys',
+  'migrate host 1 key 0 9 auth keys keys a',
+  'restore-asking a 0 payload',
+  'restore-asking a 0 payload absttl replace',
 ];
 
 const installed = spawnSync('redis-server', ['--version']).status === 0;

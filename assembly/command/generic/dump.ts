@@ -1,14 +1,8 @@
-// DUMP and RESTORE: a value as bytes that any Redis understands, and back.
+// DUMP and RESTORE: a value as a payload (type/payload.ts), and back. RESTORE-ASKING is RESTORE as
+// a node of a cluster sends it that moves a slot.
 //
-//   payload    u8 type │ value                   type/rdb-type.ts, type/save.ts
-//   footer     u16 RDB version │ u64 CRC-64      of all before it, little-endian
-//
-//   SET k hi, DUMP k:   00 02 68 69 │ 0b 00 │ c6 b4 22 9b 73 ae f2 9d
-//
-// The version is that of the oldest Redis that knows the type: 11 (7.2), or 12 (7.4) for hashes
-// whose fields have deadlines. RESTORE accepts every version up to 12. What it is given is judged
-// in full before anything changes; what is wrong with it is one of two errors, and the key that it
-// was to replace is still there.
+// What RESTORE is given is judged in full before anything changes; what is wrong with it is one of
+// two errors, and the key that it was to replace is still there.
 //
 // The effect of RESTORE has an absolute time: RESTORE k 5000 p is RESTORE k 1700000005000 p ABSTTL.
 // A time that has come already makes no key; with REPLACE the effect is then DEL or UNLINK.
@@ -37,7 +31,6 @@ import {
 import { Lazyfree, ServerState, serverLazyfree, serverState } from '../../engine/server';
 import { heapRelease } from '../../memory/heap';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
-import { crc64 } from '../../protocol/crc64';
 import { replyOutOfMemory } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
 import {
@@ -47,21 +40,10 @@ import {
   rdbReadClose,
   rdbReadOpen,
 } from '../../protocol/rdb-reader';
-import {
-  rdbClose,
-  rdbCount,
-  rdbOpen,
-  rdbOverflow,
-  rdbStart,
-  rdbUsed,
-  rdbWrite16,
-  rdbWrite64,
-  rdbWriteByte,
-} from '../../protocol/rdb-writer';
+import { rdbOverflow, rdbUsed } from '../../protocol/rdb-writer';
 import { replyBulk, replyError, replyNull, replyOk } from '../../protocol/reply';
 import { loadValue } from '../../type/load';
-import { RDB_VERSION_MOST, rdbVersionOf } from '../../type/rdb-type';
-import { saveType, saveValue } from '../../type/save';
+import { PAYLOAD_FOOTER_BYTES, payloadIsWhole, payloadMake } from '../../type/payload';
 import { valueAreaBytes } from '../../type/value';
 import {
   argumentInteger,
@@ -75,27 +57,11 @@ import {
   cursorTokenWith,
 } from '../cursor';
 
-const FOOTER_BYTES: u32 = 10;
-const CHECKSUM_BYTES: u32 = 8;
-
-let skipsChecksum: bool = false;
-
-/** DEBUG SET-SKIP-CHECKSUM-VALIDATION: RESTORE does not look at checksums. */
-export function dumpSkipChecksum(value: bool): void {
-  skipsChecksum = value;
-}
-
 /** DUMP key */
 export function dumpCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  rdbOpen(0, 0);
-  const type = saveType(entry);
-  rdbWriteByte(type);
-  saveValue(entry);
-  rdbWrite16(rdbVersionOf(type));
-  rdbWrite64(crc64(0, rdbStart(), rdbCount()));
-  const block = rdbClose();
+  const block = payloadMake(entry);
   if (rdbOverflow) replyOutOfMemory();
   else replyBulk(block, rdbUsed);
   if (block != 0) heapRelease(block);
@@ -162,17 +128,9 @@ function optionsRead(call: Call): bool {
   return !cursorFailed();
 }
 
-/** Whether a payload has a footer with a version that is known and the right checksum. */
-function payloadIsWhole(source: usize, count: u32): bool {
-  if (count < FOOTER_BYTES) return false;
-  const footer = source + count - FOOTER_BYTES;
-  if (<u32>load<u16>(footer) > RDB_VERSION_MOST) return false;
-  return skipsChecksum || crc64(0, source, count - CHECKSUM_BYTES) == load<u64>(footer, 2);
-}
-
 /** The value of the payload at argument 3, for the key at argument 1; 0 = answered. */
 function payloadLoad(call: Call): usize {
-  rdbReadOpen(call.address(3), call.bytes(3) - FOOTER_BYTES);
+  rdbReadOpen(call.address(3), call.bytes(3) - PAYLOAD_FOOTER_BYTES);
   const record = loadValue(rdbReadByte(), call.address(1), call.bytes(1));
   rdbReadClose();
   if (record == 0) {

@@ -17,8 +17,8 @@ import { Parameter, serverSet } from '../../engine/server';
 import { integerIsSpace, integerParsed } from '../../protocol/number';
 import { replyOk } from '../../protocol/reply';
 import { refuseSubcommand } from '../../engine/refuse';
+import { payloadSkipChecksum } from '../../type/payload';
 import { argumentInteger, argumentIs } from '../cursor';
-import { dumpSkipChecksum } from '../generic/dump';
 import { debugHelp } from './debug-help';
 import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
@@ -69,7 +69,7 @@ function debugSwitch(call: Call): bool {
   if (debugIs(call, 'SET-ACTIVE-EXPIRE', 3)) {
     serverSet(Parameter.ACTIVE_EXPIRE, isOn(call, 2) ? 1 : 0);
   } else if (debugIs(call, 'SET-SKIP-CHECKSUM-VALIDATION', 3)) {
-    dumpSkipChecksum(isOn(call, 2));
+    payloadSkipChecksum(isOn(call, 2));
   } else if (isReplyBuffer(call)) {
     if (argumentIs(call, 2, 'PEAK-RESET-TIME') && !peakResetTime(call)) return true;
   } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3)) {

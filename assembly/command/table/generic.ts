@@ -1,8 +1,8 @@
-// The commands on keys of any type: 27 rows and the subcommands of OBJECT. The format is described
+// The commands on keys of any type: 28 rows and the subcommands of OBJECT. The format is described
 // in row.ts.
 
 import {
-  type Argument, type KeySpec, arg, command, display, family, key, keySpec, keys, multiple,
+  type Argument, type KeySpec, arg, command, display, family, host, key, keySpec, keys, multiple,
   multipleToken, optional, since, token,
 } from './row.js';
 
@@ -30,6 +30,22 @@ const sortArguments: readonly Argument[] = [
   optional(arg.oneOf('order', token('ASC'), token('DESC'))),
   optional(token('ALPHA', 'sorting')),
 ];
+
+// RESTORE, and RESTORE-ASKING in server.ts.
+export const RESTORE_COST = 'O(1) to add the key, then O(N) in the size of the value; O(N*log(N)) '
+  + 'in the number of elements for sorted sets.';
+export const restoreArguments: readonly Argument[] = [
+  arg.key(), arg.integer('ttl'), arg.string('serialized-value'),
+  since('3.0.0', optional(token('REPLACE'))),
+  since('5.0.0', optional(token('ABSTTL'))),
+  since('5.0.0', optional(token('IDLETIME', arg.integer('seconds')))),
+  since('5.0.0', optional(token('FREQ', arg.integer('frequency')))),
+];
+export const restoreHistory = [
+  ['3.0.0', 'The option `REPLACE`.'],
+  ['5.0.0', 'The option `ABSTTL`.'],
+  ['5.0.0', 'The options `IDLETIME` and `FREQ`.'],
+] as const;
 
 export const genericFamily = family('generic', [
   command('copy', -3, 'write denyoom @keyspace', [key(1, 'RO access'), key(2, 'OW update')],
@@ -71,6 +87,26 @@ export const genericFamily = family('generic', [
     { since: '1.0.0', complexity: 'O(N) in the number of keys of the database.',
       tips: 'request_policy:all_shards nondeterministic_output_order',
       summary: 'Returns all keys whose names match a pattern.' }),
+
+  host(command('migrate', -6, 'write @keyspace @dangerous',
+    [key(3, 'RW access delete'),
+      keySpec({ type: 'keyword', keyword: 'KEYS', startFrom: -2 },
+        { type: 'range', lastKey: -1, keyStep: 1, limit: 0 }, 'RW access delete incomplete')],
+    [arg.string('host'), arg.integer('port'),
+      arg.oneOf('key-selector', arg.key(), token('""', 'empty-string')),
+      arg.integer('destination-db'), arg.integer('timeout'),
+      since('3.0.0', optional(token('COPY'))), since('3.0.0', optional(token('REPLACE'))),
+      optional(arg.oneOf('authentication',
+        since('4.0.7', token('AUTH', display('password', arg.string('auth')))),
+        since('6.0.0', token('AUTH2',
+          arg.block('auth2', arg.string('username'), arg.string('password')))))),
+      since('3.0.6', optional(multiple(token('KEYS', display('key', arg.key('keys', 1))))))],
+    { since: '2.6.0', tips: CHANGING,
+      complexity: 'That of DUMP and DEL here and of RESTORE at the target, and O(N) in the bytes '
+        + 'that travel.',
+      history: [['3.0.0', 'The options `COPY` and `REPLACE`.'], ['3.0.6', 'The option `KEYS`.'],
+        ['4.0.7', 'The option `AUTH`.'], ['6.0.0', 'The option `AUTH2`.']],
+      summary: 'Sends keys to another server and deletes them here.' })),
 
   command('move', 3, 'write fast @keyspace', [key(1, 'RW access update')],
     [arg.key(), arg.integer('db')],
@@ -135,16 +171,8 @@ export const genericFamily = family('generic', [
       history: [['3.2.0', 'Equal names are no error any more.']] }),
 
   command('restore', -4, 'write denyoom @keyspace @dangerous', [key(1, 'OW update')],
-    [arg.key(), arg.integer('ttl'), arg.string('serialized-value'),
-      since('3.0.0', optional(token('REPLACE'))),
-      since('5.0.0', optional(token('ABSTTL'))),
-      since('5.0.0', optional(token('IDLETIME', arg.integer('seconds')))),
-      since('5.0.0', optional(token('FREQ', arg.integer('frequency'))))],
-    { since: '2.6.0',
-      complexity: 'O(1) to add the key, then O(N) in the size of the value; O(N*log(N)) in the '
-        + 'number of elements for sorted sets.',
-      history: [['3.0.0', 'The option `REPLACE`.'], ['5.0.0', 'The option `ABSTTL`.'],
-        ['5.0.0', 'The options `IDLETIME` and `FREQ`.']],
+    restoreArguments,
+    { since: '2.6.0', complexity: RESTORE_COST, history: restoreHistory,
       summary: 'Makes a key of a value in serialized form.' }),
 
   command('scan', -2, 'readonly touches_arbitrary_keys @keyspace', [],

@@ -5,6 +5,7 @@
 import {
   arg, command, family, host, hostBut, key, multiple, multipleToken, optional, since, token,
 } from './row.js';
+import { RESTORE_COST, restoreArguments, restoreHistory } from './generic.js';
 
 const EVERY_NODE = 'request_policy:all_nodes response_policy:all_succeeded';
 const EVERY_SHARD = 'request_policy:all_shards response_policy:all_succeeded';
@@ -316,6 +317,11 @@ export const serverFamily = family('server', [
 
   command('monitor', 1, 'admin noscript loading stale', [], [],
     { since: '1.0.0', summary: 'Shows every command that the server runs.' }),
+
+  command('restore-asking', -4, 'write denyoom asking @keyspace @dangerous', [key(1, 'OW update')],
+    restoreArguments,
+    { since: '3.0.0', complexity: RESTORE_COST, history: restoreHistory, system: true,
+      handler: 'restoreCommand', summary: 'RESTORE, as a node of a cluster sends it to another.' }),
 
   host(command('shutdown', -1, 'admin noscript loading stale no_multi sentinel allow_busy', [],
     [optional(arg.oneOf('save-selector', token('NOSAVE'), token('SAVE'))),
