@@ -1,6 +1,6 @@
 // The path of one command, and of a batch of them.
 //
-//   bytes ─► group of up to 16 commands ─► buckets touched ─► entries touched ─► each in order:
+//   bytes ─► group of up to 32 commands ─► buckets touched ─► entries touched ─► each in order:
 //
 //     look up · arity · authentication · permission · memory · server state · pause · transaction
 //                                                                                         │

@@ -21,8 +21,11 @@ import { serverLatencyTracking } from './server';
 import { commandMean, commandTimed } from './statistics';
 import { timingFloor, timingSlow } from './timing';
 
-/** How many commands a group has at most. */
-export const SLOTS: u32 = 16;
+/**
+ * How many commands a group has at most: half as many make a command of a long pipeline 4 ns slower,
+ * twice as many are 2 ns faster, but what a command that waits leaves is parsed anew.
+ */
+export const SLOTS: u32 = 32;
 
 /** A command that has been parsed and waits for its turn in the group. */
 @unmanaged
@@ -40,7 +43,7 @@ export class Slot {
   hash: u64;
 }
 
-const slots = memory.data(16 * 48, 16);
+const slots = memory.data(32 * 48, 16);
 
 /** Slot `index` of the group. */
 @inline export function slotAt(index: u32): Slot {
