@@ -148,7 +148,10 @@ export function executeBatch(client: Client, source: usize, count: usize): void 
     requestTrust(trusted);
     const limit: u32 = trusted ? SLOTS : 1;
     let parsed: u32 = 0;
-    while (parsed < limit && (status = requestNext()) == RequestStatus.READY) note(parsed++);
+    groupEnds = false;
+    while (parsed < limit && !groupEnds && (status = requestNext()) == RequestStatus.READY) {
+      note(parsed++);
+    }
     if (parsed > 1) touch(client, parsed);
     else if (parsed == 1) hashKey(0);
     const ran = runGroup(client, parsed);
@@ -194,6 +197,11 @@ function finish(client: Client, status: RequestStatus, from: usize): void {
   limitRequest(client);
 }
 
+/**
+ * The command noted last goes to the host: what is behind it will wait, and is not parsed in vain.
+ */
+let groupEnds: bool = false;
+
 /** Notes the command that requestNext has read in slot `index` and finds its row. */
 function note(index: u32): void {
   const slot = slotAt(index);
@@ -221,6 +229,7 @@ function note(index: u32): void {
     row = commandLookupSubcommand(row, second.address, second.count);
   }
   slot.row = row;
+  groupEnds = row != null && row.where == CommandWhere.HOST;
 }
 
 /** Hashes the first key of a slot. Pipelines repeat keys: one like the key before is not hashed. */
