@@ -10,6 +10,7 @@
 //     outstanding(client)                               which of the following there is to ask for
 //     pollHostCall() … hostCallDone()                   commands that the host must answer
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
+//     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
 //   clientDisconnect(client)                            the connection is gone
 //   handleTick(now)                                    hz times a second, and at deadlineMs()
@@ -24,7 +25,6 @@ import { commandsInitialize } from './command/commands.generated';
 import { commandRename as rename } from './command/lookup';
 import { aclInitialize, userDefault } from './engine/acl';
 import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl-load';
-import { aclOffenderTake } from './engine/acl-rule';
 import { AclUserFlag } from './engine/acl-user';
 import { ageStep } from './engine/age';
 import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
@@ -51,6 +51,7 @@ import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
   databaseKeys as keysOf,
+  databaseInnerVolatileKeys as innerVolatileKeysOf,
   databaseVolatileKeys as volatileKeysOf,
   databasesInitialize,
 } from './engine/database';
@@ -79,6 +80,7 @@ import {
   lazyfreeResetStatistics,
   lazyfreedObjects,
 } from './engine/lazyfree';
+import { logTake, logWaits } from './engine/log';
 import { outputFlown, outputTake } from './engine/output';
 import { ParkedCall, parkedVector } from './engine/park';
 import { patrolClients } from './engine/patrol';
@@ -223,14 +225,6 @@ export function usersDescribe(): bool {
   return !draftFailed;
 }
 
-/**
- * Puts the last rule that allows a command for a first argument only into the draft and forgets it.
- * False: there has been none.
- */
-export function deprecatedRuleTake(): bool {
-  return aclOffenderTake();
-}
-
 /** Address of the draft: a text that the last of the calls above has left. */
 export function draftText(): usize {
   return draftAddress;
@@ -344,7 +338,7 @@ const enum Outstanding {
   OWN_OUTPUT = 1,
   /** Outputs of others, or of this client behind others. */
   OTHER_OUTPUT = 2,
-  /** Calls for the host, or connections to close. */
+  /** Calls for the host, lines for its log, or connections to close. */
   WORK = 4,
   /** deadlineMs() has moved since it was asked for. */
   DEADLINE = 8,
@@ -362,7 +356,8 @@ export function outstanding(client: Client): u32 {
   } else if (!workIsEmpty(WorkQueue.OUTPUT)) {
     bits = Outstanding.OTHER_OUTPUT;
   }
-  if (!workIsEmpty(WorkQueue.HOST) || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  const calls = !workIsEmpty(WorkQueue.HOST);
+  if (calls || logWaits() || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
   // Its connection is to be closed when what it is owed has been written.
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
   if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
@@ -444,6 +439,15 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
 export function clientCloseAfterReply(client: Client): void {
   client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
 }
+
+/**
+ * Takes the next line for the server's log and frees the one that was taken before; its code
+ * (engine/log.ts, LogCode), 0 = there is none.
+ */
+export function pollLog(): u32 {
+  return logTake();
+}
+export { logLost, logNumber, logText, logTextBytes } from './engine/log';
 
 // MIGRATE: the keys that a host's call sends to another server (engine/departure.ts says how).
 export { departureAcknowledge, departureBegin, departureEnd } from './engine/departure';
@@ -600,6 +604,9 @@ export function databaseKeys(index: u32): f64 {
 }
 export function databaseVolatileKeys(index: u32): f64 {
   return volatileKeysOf(databaseAt(index));
+}
+export function databaseInnerVolatileKeys(index: u32): u32 {
+  return innerVolatileKeysOf(databaseAt(index));
 }
 /** Bytes of the table and the wheel of a database, without its entries. */
 export function databaseIndexBytes(index: u32): f64 {

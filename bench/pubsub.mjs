@@ -14,7 +14,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
-import { median, processorSeconds, start, stop, table } from './support/servers.mjs';
+import { comparison, median, processorSeconds, start, stop, table } from './support/servers.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -166,15 +166,7 @@ try {
 
 const rows = tests.map(([name]) => {
   const of = (server, what) => median(results.get(`${server} ${name}`).map((each) => each[what]));
-  return [
-    name,
-    Math.round(of('redis', 'rate')).toLocaleString('en'),
-    Math.round(of('cedis', 'rate')).toLocaleString('en'),
-    (of('cedis', 'rate') / of('redis', 'rate')).toFixed(2),
-    of('redis', 'processor').toFixed(2),
-    of('cedis', 'processor').toFixed(2),
-    (of('redis', 'processor') / of('cedis', 'processor')).toFixed(2),
-  ];
+  return [name, ...comparison(of)];
 });
 console.log(
   `\n### Messages and transactions beside redis-server, ${options.rounds} rounds, medians\n`,

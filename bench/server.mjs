@@ -15,7 +15,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 import { presets } from './support/presets.mjs';
-import { median, processorSeconds, start, stop, table } from './support/servers.mjs';
+import { comparison, median, processorSeconds, start, stop, table } from './support/servers.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -106,16 +106,7 @@ const rows = pipelines.flatMap((pipeline) =>
   tests.map((test) => {
     const of = (name, what) =>
       median(results.get(`${name} ${test} ${pipeline}`).map((r) => r[what]));
-    return [
-      test.toUpperCase(),
-      String(pipeline),
-      Math.round(of('redis', 'rate')).toLocaleString('en'),
-      Math.round(of('cedis', 'rate')).toLocaleString('en'),
-      (of('cedis', 'rate') / of('redis', 'rate')).toFixed(2),
-      of('redis', 'processor').toFixed(2),
-      of('cedis', 'processor').toFixed(2),
-      (of('redis', 'processor') / of('cedis', 'processor')).toFixed(2),
-    ];
+    return [test.toUpperCase(), String(pipeline), ...comparison(of)];
   }),
 );
 console.log(

@@ -10,6 +10,7 @@ import type { ConfigurationHost } from './config/host.js';
 import type { UserRefusal } from './config/load.js';
 import type { ClientHandle } from './core.js';
 import { Core } from './core.js';
+import { engineLogDrain } from './engine-log.js';
 import type { Log } from './log.js';
 
 const duplicate = 'Duplicate user found. A user can only be defined once in config files';
@@ -62,6 +63,7 @@ export function usersStart(files: UserFiles, core: Core): boolean {
     }
   }
   const reason = file === '' ? null : aclFileLoad(files, core, 0);
+  engineLogDrain(core, log);
   if (reason !== null) log.warning(`Aborting Redis startup because of ACL errors: ${reason}`);
   return reason === null;
 }
@@ -72,16 +74,6 @@ export function aclFileLoad(files: UserFiles, core: Core, caller: ClientHandle):
   const read = files.host.fileRead(file);
   if ('error' in read) return `Error loading ACLs, opening file '${file}': ${read.error}`;
   return core.loadUsers(file, read.content, caller);
-}
-
-/** Says in the log when somebody has been allowed a command for one first argument only. */
-export function deprecatedRuleLog(core: Core, log: Log): void {
-  const rule = core.takeDeprecatedRule();
-  if (rule === null) return;
-  log.warning(
-    'Deprecation warning: Allowing a first arg of an otherwise blocked command is a misuse of ACL' +
-      ` and may get disabled in the future (offender: +${rule})`,
-  );
 }
 
 /** The `user` lines of CONFIG REWRITE. */

@@ -29,7 +29,6 @@ interface Exports {
   userLineLoad(count: number): number;
   usersLoad(nameCount: number, count: number, caller: number): number;
   usersDescribe(): number;
-  deprecatedRuleTake(): number;
   draftText(): number;
   draftBytes(): number;
   defaultUserOpen(): number;
@@ -55,6 +54,11 @@ interface Exports {
   outputWritten(client: number): void;
   pollClose(): number;
   pollHostCall(): number;
+  pollLog(): number;
+  logNumber(which: number): number;
+  logText(which: number): number;
+  logTextBytes(which: number): number;
+  logLost(): number;
   hostCallCommand(client: number): number;
   hostCallCount(client: number): number;
   hostCallVector(client: number): number;
@@ -110,6 +114,7 @@ interface Exports {
   evictionFigure(which: number): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
+  databaseInnerVolatileKeys(index: number): number;
   databaseIndexBytes(index: number): number;
   databaseWheelBytes(index: number): number;
   databaseAverageTtlMs(index: number): number;
@@ -176,6 +181,7 @@ export const Parameter = {
   slowlogLength: 51,
   latencyThreshold: 52,
   moduleCommand: 53,
+  logLevel: 54,
 } as const;
 
 /** Events of the latency monitor, by their number (assembly/engine/latency.ts, LatencyEvent). */
@@ -238,6 +244,15 @@ export class EngineFailure extends Error {
   constructor(cause: unknown) {
     super(`engine trap: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
+}
+
+/** A line for the log (assembly/engine/log.ts); texts are latin1: one byte a character. */
+export interface EngineLine {
+  readonly code: number;
+  readonly number: number;
+  readonly secondNumber: number;
+  readonly text: string;
+  readonly second: string;
 }
 
 export interface CoreOptions {
@@ -441,11 +456,6 @@ export class Core {
     return isTaken ? null : this.#draft();
   }
 
-  /** The last rule that allows a command for one first argument only, since the last call. */
-  takeDeprecatedRule(): string | null {
-    return this.#exports.deprecatedRuleTake() === 0 ? null : this.#draft();
-  }
-
   /** All users, a `user` line each. */
   describeUsers(): string {
     if (this.#exports.usersDescribe() === 0) throw new Error('not enough memory for the users');
@@ -556,6 +566,22 @@ export class Core {
   /** Closes a client's connection when its output has been written. */
   closeAfterReply(client: ClientHandle): void {
     this.#exports.clientCloseAfterReply(client);
+  }
+
+  /** The next line that the engine has for the log; null = none. */
+  takeLogLine(): EngineLine | null {
+    const engine = this.#exports;
+    const code = engine.pollLog();
+    if (code === 0) return null;
+    const text = (which: number): string =>
+      this.#text(engine.logText(which), engine.logTextBytes(which));
+    return {
+      code,
+      number: engine.logNumber(0) >>> 0,
+      secondNumber: engine.logNumber(1) >>> 0,
+      text: text(0),
+      second: text(1),
+    };
   }
 
   // Calls for the host

@@ -4,6 +4,7 @@
 import type { Configuration } from './config/configuration.js';
 import type { Core } from './core.js';
 import { Parameter } from './core.js';
+import { engineLevel } from './engine-log.js';
 
 /** maxmemory-policy, in the order of the engine's EvictionPolicy. */
 const policies = [
@@ -109,6 +110,9 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   bind('acl-pubsub-default', () => {
     const isAll = configuration.getEnum('acl-pubsub-default') === 'allchannels';
     core.setParameter(Parameter.aclAllChannels, Number(isAll));
+  });
+  bind('loglevel', () => {
+    core.setParameter(Parameter.logLevel, engineLevel(configuration.getEnum('loglevel')));
   });
   bind('requirepass', () => {
     core.setPassword(Buffer.from(configuration.getBytes('requirepass')).toString('latin1'));

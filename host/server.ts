@@ -9,7 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectionOptions } from 'node:tls';
 
-import { deprecatedRuleLog, userLines } from './acl.js';
+import { userLines } from './acl.js';
 import type { Configuration } from './config/configuration.js';
 import type { ConfigurationHost } from './config/host.js';
 import { CommandCatalog } from './command/command.js';
@@ -23,6 +23,7 @@ import { Dispatcher } from './command/dispatch.js';
 import { eventLoopTick } from './command/info/event-loop.js';
 import type { ClientHandle } from './core.js';
 import { ClientFlag, Core, Outstanding, Statistic } from './core.js';
+import { engineLogDrain } from './engine-log.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from './net/connection.js';
 import { connectionReject } from './net/connection.js';
@@ -277,7 +278,6 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     this.#ticks += 1;
     const startedMs = performance.now();
     const more = this.core.tick();
-    deprecatedRuleLog(this.core, this.log);
     this.#meter.sample();
     if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
     this.#drain();
@@ -391,8 +391,10 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (client === 0) return;
     connection.context = 0;
     this.#clients.delete(client);
-    this.#guarded(() => this.core.disconnect(client));
-    if (this.log.writes('verbose')) this.log.verbose('Client closed connection');
+    this.#guarded(() => {
+      this.core.disconnect(client);
+      engineLogDrain(this.core, this.log);
+    });
   }
 
   acceptFailed(text: string): void {
@@ -406,6 +408,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       let client = core.pollHostCall();
       const worked = client !== 0;
       for (; client !== 0; client = core.pollHostCall()) this.#dispatcher.run(client);
+      // Whoever reads a reply finds in the log what has led to it.
+      engineLogDrain(core, this.log);
       for (client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
         this.#write(client);
       }
@@ -453,6 +457,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     for (const [client, connection] of this.#clients) {
       if (this.core.engine.clientIdleMs(client) <= limitMs) continue;
       this.log.verbose('Closing idle client');
+      this.core.closeAfterReply(client);
       connection.closeAfterWrites();
     }
   }

@@ -12,8 +12,7 @@
 // After an error the cursor stands at its end, so that loops stop by themselves.
 
 import { Call } from '../engine/call';
-import { doubleParse, doubleParsed } from '../protocol/double';
-import { ERROR_NOT_FLOAT, ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../protocol/error';
+import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../protocol/error';
 import { integerParse, integerParsed } from '../protocol/number';
 import { replyError } from '../protocol/reply';
 
@@ -63,15 +62,6 @@ export function cursorInteger(): i64 {
   if (failed) return 0;
   if (integerParse(opened.address(index), opened.bytes(index))) return integerParsed;
   cursorFail(ERROR_NOT_INTEGER);
-  return 0;
-}
-
-/** The next argument as a double; an error if it is none. */
-export function cursorDouble(): f64 {
-  const index = cursorTake();
-  if (failed) return 0;
-  if (doubleParse(opened.address(index), opened.bytes(index))) return doubleParsed;
-  cursorFail(ERROR_NOT_FLOAT);
   return 0;
 }
 

@@ -4,9 +4,9 @@
 //
 // There is one line at a time, of up to 2048 bytes; what does not fit is left out.
 
-import { bytesCopy, bytesUpper } from '../memory/bytes';
+import { bytesCopy, bytesText, bytesUpper } from '../memory/bytes';
 import { doubleFormatFixed } from '../protocol/double-format';
-import { integerFormat } from '../protocol/number';
+import { hexDigit, integerFormat } from '../protocol/number';
 import { replySimpleBytes } from '../protocol/reply';
 
 const ROOM: u32 = 2048;
@@ -38,11 +38,7 @@ export function lineReply(): void {
 
 /** Adds an ASCII literal. */
 export function lineText(text: string): void {
-  const count = min<u32>(<u32>text.length, ROOM - used);
-  for (let i: u32 = 0; i < count; i++) {
-    store<u8>(line + used + i, load<u8>(changetype<usize>(text) + ((<usize>i) << 1)));
-  }
-  used += count;
+  if (<u32>text.length <= ROOM - used) used += <u32>bytesText(line + used, text);
 }
 
 /** Adds bytes. */
@@ -73,7 +69,7 @@ export function lineFixed(value: f64): void {
 export function lineHex(value: u32): void {
   if (ROOM - used < NUMBER_BYTES) return;
   const digits: u32 = (35 - min<u32>(clz(value), 31)) >> 2;
-  for (let i: u32 = 0; i < digits; i++) hexDigit((value >> ((digits - 1 - i) << 2)) & 15);
+  for (let i: u32 = 0; i < digits; i++) lineDigit((value >> ((digits - 1 - i) << 2)) & 15);
 }
 
 /** Adds bytes as hexadecimal digits, two a byte. */
@@ -81,12 +77,12 @@ export function lineHexBytes(source: usize, count: u32): void {
   if (ROOM - used < count * 2) return;
   for (let i: u32 = 0; i < count; i++) {
     const byte: u32 = load<u8>(source + i);
-    hexDigit(byte >> 4);
-    hexDigit(byte & 15);
+    lineDigit(byte >> 4);
+    lineDigit(byte & 15);
   }
 }
 
-function hexDigit(value: u32): void {
-  store<u8>(line + used, <u8>(value < 10 ? 0x30 + value : 0x57 + value));
+function lineDigit(value: u32): void {
+  store<u8>(line + used, hexDigit(value));
   used += 1;
 }

@@ -205,3 +205,9 @@ export function scanReplyBegin(next: u64): void {
   replyArray(2);
   replyBulk(cursorText, integerFormatUnsigned(next, cursorText));
 }
+
+/** Replies that there is nothing to scan. */
+export function scanReplyNothing(): void {
+  scanReplyBegin(0);
+  replyArray(0);
+}

@@ -43,8 +43,9 @@ import {
   selectorSetBit,
   selectorsRelease,
 } from './acl-user';
-import { textAddress, textBytes, textCreate, textRelease } from './client';
-import { draftBegin, draftLiteral, draftText } from './draft';
+import { textAddress, textBytes, textRelease } from './client';
+import { draftLiteral } from './draft';
+import { LogCode, logAdd } from './log';
 import { SHA256_HEX_BYTES, sha256Hex } from './sha256';
 
 /** What is wrong with a rule. */
@@ -244,22 +245,6 @@ function commandRule(selector: AclSelector, row: CommandRow | null, allow: bool)
   return rulesUpdate(selector, row.fullName, row.fullNameBytes, allow);
 }
 
-/**
- * The last rule, without its +, that allows a command for a first argument only: an owned text, 0 =
- * none. Such rules are deprecated, and the host says so in the log.
- */
-let offender: usize = 0;
-
-/** Begins a draft with that rule and forgets it. False: there is none. */
-export function aclOffenderTake(): bool {
-  if (offender == 0) return false;
-  draftBegin();
-  draftText(offender);
-  textRelease(offender);
-  offender = 0;
-  return true;
-}
-
 /** +command|word: a subcommand, or a first argument that is allowed. */
 function firstArgumentRule(selector: AclSelector, rule: usize, count: u32, bar: u32): AclRule {
   const row = commandLookupFull(rule, bar);
@@ -277,8 +262,7 @@ function firstArgumentRule(selector: AclSelector, rule: usize, count: u32, bar: 
     bytesLower(item.bytes(), word, wordCount);
     selector.firstArguments = itemAppend(selector.firstArguments, item);
   }
-  textRelease(offender);
-  offender = textCreate(rule, count);
+  logAdd(LogCode.DEPRECATED_RULE, 0, 0, rule, count);
   return rulesUpdate(selector, rule, count, true);
 }
 

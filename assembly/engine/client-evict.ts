@@ -16,6 +16,7 @@ import { heapRelease } from '../memory/heap';
 import { requestRelease } from '../protocol/request';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
 import { clientMemoryBytes } from './client-memory';
+import { LogCode, logAdd, logClient } from './log';
 import { outputAbandon, outputClient } from './output';
 import { serverClientMemory, serverMaximumMemory } from './server';
 
@@ -42,6 +43,8 @@ export let clientMemoryCounts: bool = false;
 /** What all clients may hold, bytes; the greatest number for a share of no maxmemory. */
 let limitBytes: u64 = u64.MAX_VALUE;
 let totalBytes: u64 = 0;
+/** Whether the log says already that no client is left to be closed. */
+let complained: bool = false;
 
 /** How many clients were closed for their memory. */
 export let evictedClients: f64 = 0;
@@ -157,6 +160,9 @@ export function clientsEvict(): void {
     if (client == noClient) index -= 1;
     else evict(client);
   }
+  const exceeds = totalBytes >= limitBytes;
+  if (exceeds && !complained) logAdd(LogCode.CLIENTS_TOO_LARGE);
+  complained = exceeds;
 }
 
 function largestOf(bucket: Bucket): Client {
@@ -170,6 +176,7 @@ function largestOf(bucket: Bucket): Client {
 /** Closes a client and frees what nobody uses right now. */
 function evict(client: Client): void {
   evictedClients += 1;
+  logClient(LogCode.CLIENT_EVICTED, client);
   clientMemoryForget(client);
   outputAbandon(client);
   if (client == outputClient || clientHas(client, ClientFlag.EXECUTING)) return;

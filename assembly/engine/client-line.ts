@@ -22,7 +22,7 @@
 // caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes
 // after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
 
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapBlockBytes } from '../memory/heap';
 import { integerFormat } from '../protocol/number';
 import { replyBlock, replyUsedBytes } from '../protocol/reply';
@@ -162,10 +162,7 @@ function output(client: Client): void {
 }
 
 function literal(words: string): void {
-  const count = <usize>words.length;
-  const source = changetype<usize>(words);
-  for (let i: usize = 0; i < count; i++) store<u8>(cursor + i, load<u8>(source + (i << 1)));
-  cursor += count;
+  cursor += bytesText(cursor, words);
 }
 
 function letter(byte: u8): void {

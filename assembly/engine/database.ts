@@ -95,3 +95,8 @@ export function databaseKeys(database: Database): u32 {
 export function databaseVolatileKeys(database: Database): u32 {
   return wheelCount(database.wheel);
 }
+
+/** Keys whose values have deadlines of their own: hashes with fields that expire. */
+export function databaseInnerVolatileKeys(database: Database): u32 {
+  return wheelCount(database.innerWheel);
+}

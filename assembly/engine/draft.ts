@@ -4,7 +4,7 @@
 // The block of the heap that it stands in grows by doubling and is kept for the next draft, unless
 // it has become big. When memory is out the rest is left out, and draftFailed says so.
 
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerFormat } from '../protocol/number';
 import { textAddress, textBytes } from './client';
@@ -66,12 +66,8 @@ export function draftByte(byte: u8): void {
 
 /** A literal of ASCII letters. */
 export function draftLiteral(words: string): void {
-  const count = <u32>words.length;
-  const target = room(count);
-  if (target == 0) return;
-  const source = changetype<usize>(words);
-  for (let i: u32 = 0; i < count; i++) store<u8>(target + i, load<u8>(source + ((<usize>i) << 1)));
-  draftCount += count;
+  const target = room(<u32>words.length);
+  if (target != 0) draftCount += <u32>bytesText(target, words);
 }
 
 export function draftInteger(value: i64): void {

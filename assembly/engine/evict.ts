@@ -19,6 +19,9 @@
 // growth by evictions must not cause more of them. For the same reason the loop counts what the
 // deletion frees, and not what telling of it takes (evict.c, performEvictions).
 //
+// The latency monitor has an eviction-cycle for each call that makes room, an eviction-del for each
+// key in it, and an eviction-lazyfree for each step of what waits to be freed.
+//
 // Nothing is evicted while a dataset is loaded, while writes are paused, while a transaction is at
 // the host, and by a replica that leaves it to its primary.
 
@@ -38,6 +41,7 @@ import {
 } from './database';
 import { poolBegin, poolDatabase, poolIsVolatile, poolOffer, poolTake } from './evict-pool';
 import { keyspaceEvict } from './keyspace';
+import { LatencyEvent, latencyBegin, latencyEnd } from './latency';
 import { lazyfreeStep, lazyfreeWaits } from './lazyfree';
 import { effectsHeldBytes } from './propagate';
 import { randomNext } from './random';
@@ -151,6 +155,14 @@ function budgetMicroseconds(): f64 {
 function evict(): Outcome {
   const wanted = excess();
   if (wanted <= 0) return Outcome.DONE;
+  const since = latencyBegin();
+  const outcome = makeRoom(wanted);
+  latencyEnd(LatencyEvent.EVICTION_CYCLE, since);
+  return outcome;
+}
+
+/** Frees `wanted` bytes, or what it can in the time that it has. */
+function makeRoom(wanted: f64): Outcome {
   const started = elapsedMicroseconds();
   const budget = budgetMicroseconds();
   poolBegin();
@@ -158,9 +170,7 @@ function evict(): Outcome {
   let work: u32 = 0;
   while (freed < wanted) {
     if (lazyfreeWaits()) {
-      const before = heapUsedBytes();
-      lazyfreeStep(STEP_ELEMENTS);
-      freed += before - heapUsedBytes();
+      freed += freeWaiting();
       work = (work | (STEP_KEYS - 1)) + 1;
     } else {
       const entry = choose();
@@ -172,6 +182,15 @@ function evict(): Outcome {
     if (work >= MOST_KEYS || elapsedMicroseconds() - started > budget) return Outcome.RUNNING;
   }
   return Outcome.DONE;
+}
+
+/** Frees a step of what waits to be freed; returns how many bytes that were. */
+function freeWaiting(): f64 {
+  const since = latencyBegin();
+  const before = heapUsedBytes();
+  lazyfreeStep(STEP_ELEMENTS);
+  latencyEnd(LatencyEvent.EVICTION_LAZYFREE, since);
+  return before - heapUsedBytes();
 }
 
 /** Chooses a key to evict: its entry, in `sampled`; 0 = the policy knows none. */

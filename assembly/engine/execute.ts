@@ -66,6 +66,7 @@ import { clockBegin, clockNote, elapsedMicroseconds, nowMs } from './clock';
 import { databaseAt } from './database';
 import { departureHolds } from './departure';
 import { evictIsNeeded, evictRefuses } from './evict';
+import { LogCode, logClient } from './log';
 import { monitorEnd, monitorFeed, monitorListens } from './monitor';
 import { observeCall, observeEnd, observeEvicted, observeExec, observeWanted } from './observe';
 import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
@@ -82,6 +83,7 @@ import { pauseHolds } from './pause';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from './propagate';
 import {
   refuseExec,
+  refuseHttp,
   refuseMonitor,
   refuseIsHttp,
   refuseProtocolError,
@@ -127,6 +129,8 @@ export function executeRunning(): Call {
 /** What the client may not do now: run the commands that it sends. */
 const HELD: u32 =
   ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
+/** Its connection is closed by this side. */
+const ENDING: u32 = ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING;
 /** What CLIENT REPLY SKIP has set. */
 const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
@@ -175,11 +179,16 @@ function keep(client: Client, source: usize, count: usize): void {
   clientMemoryChanged(client);
 }
 
+/** How much of a request that is too long stands in the log. */
+const LIMIT_SHOWN_BYTES: u32 = 64;
+
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
 function limitRequest(client: Client): void {
   if (requestBytes(client) + transactionBytes(client) <= serverQueryBufferLimitBytes) return;
   if (clientHas(client, ClientFlag.CLOSING)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
+  const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
+  logClient(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);
   outputAbandon(client);
 }
 
@@ -332,7 +341,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   client.lastCommand = found;
   if (found == null) {
     if (refuseIsHttp(call)) {
-      outputAbandon(client);
+      refuseHttp(client);
       return false;
     }
     if (isSubcommandMissing(call)) refuseUnknownSubcommand(call);
@@ -557,6 +566,7 @@ export function executeHostDone(client: Client, microseconds: f64): void {
  * end.
  */
 export function executeDisconnect(client: Client): void {
+  if (!clientHas(client, ENDING)) logClient(LogCode.CLIENT_GONE, client);
   blockingForget(client);
   const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
   if (!waits) return release(client);

@@ -5,8 +5,8 @@
 //
 // When the node is due, the hash gives up its due fields some at a time, each lot with one HDEL in
 // the effect log and one event, and its key with the last field. Then the node is filed again, for
-// the next field or for the rest of those that are due. Before that, a command that asks for a
-// field which has expired deletes it.
+// the next field or for the rest of those that are due. Before that, a command that asks for fields
+// which have expired deletes them: each with an HDEL, all of them with one event.
 
 import { recordKey, recordKeyCount } from '../memory/record';
 import { hashCount, hashDelete, hashField, hashFieldBytes } from '../type/hash';
@@ -19,45 +19,32 @@ import { EventClass, notifyEvent } from './notify';
 import { effectArgument, effectBegin, effectLiteral } from './propagate';
 import { Statistic, statisticAdd } from './statistics';
 
-/**
- * Tells that a field has expired which a command is about to overwrite; to delete it is up to the
- * caller.
- */
-export function expireFieldTell(
-  database: Database,
-  entry: usize,
-  field: usize,
-  fieldCount: u32,
-): void {
-  const key = recordKey(entry);
-  const keyCount = recordKeyCount(entry);
+/** Deletes a field that has expired. Who calls it ends with expireFieldsTell. */
+export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): void {
   statisticAdd(Statistic.EXPIRED_SUBKEYS, 1);
   if (effectBegin(database.index, 3)) {
     effectLiteral('HDEL');
-    effectArgument(key, keyCount);
+    effectArgument(recordKey(entry), recordKeyCount(entry));
     effectArgument(field, fieldCount);
   }
+  hashDelete(entry, field, fieldCount);
+}
+
+/** Tells, once for all of them, that a command has found fields expired and deleted them. */
+export function expireFieldsTell(database: Database, entry: usize): void {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, 'hexpired', key, keyCount, database.index);
 }
 
-/**
- * Deletes a field that has expired.
- * @returns whether the key has gone with it
- */
-export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): bool {
-  expireFieldTell(database, entry, field, fieldCount);
-  hashDelete(entry, field, fieldCount);
-  keyspaceChanged(database, recordKey(entry), recordKeyCount(entry));
+/** Deletes a hash if it has no fields any more; returns whether it had none. */
+export function expireEmpty(database: Database, entry: usize): bool {
   if (hashCount(entry) != 0) return false;
-  removeEmpty(database, entry);
-  return true;
-}
-
-/** Deletes a hash that has no fields any more. */
-function removeEmpty(database: Database, entry: usize): void {
   const key = recordKey(entry);
   notifyEvent(EventClass.GENERIC, 'del', key, recordKeyCount(entry), database.index);
   keyspaceRemove(database, entry, lazyfreeOnExpire());
+  return true;
 }
 
 /** Deletes all due fields of a hash; returns whether the key has gone with them. */
@@ -92,12 +79,7 @@ export function expireFields(database: Database, entry: usize): u32 {
     }
   }
   hashDueDrop();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.HASH, 'hexpired', key, keyCount, database.index);
-  if (hashCount(entry) != 0) {
-    keyspaceSetInnerDeadline(database, entry);
-    return count;
-  }
-  removeEmpty(database, entry);
+  expireFieldsTell(database, entry);
+  if (!expireEmpty(database, entry)) keyspaceSetInnerDeadline(database, entry);
   return count;
 }

@@ -10,9 +10,10 @@
 // is told as by replies: CLIENT REPLY OFF silences it, and the output limits of normal clients
 // count.
 
+import { bytesText } from '../memory/bytes';
 import { CommandFlag } from '../command/lookup';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { integerFormat } from '../protocol/number';
+import { hexDigit, integerFormat } from '../protocol/number';
 import { Attention, attentionSet } from './attention';
 import { Call } from './call';
 import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
@@ -63,11 +64,7 @@ export function monitorEnd(client: Client): void {
 let cursor: usize = 0;
 
 function literal(text: string): void {
-  const count = <usize>text.length;
-  for (let i: usize = 0; i < count; i++) {
-    store<u8>(cursor + i, load<u8>(changetype<usize>(text) + (i << 1)));
-  }
-  cursor += count;
+  cursor += bytesText(cursor, text);
 }
 
 
@@ -159,10 +156,6 @@ function writeByte(byte: u32): void {
   if (byte == 0x07) return letter(0x61);
   if (byte == 0x08) return letter(0x62);
   letter(0x78);
-  writeDigit(byte >> 4);
-  writeDigit(byte & 15);
-}
-
-function writeDigit(digit: u32): void {
-  letter(digit < 10 ? 0x30 + digit : 0x57 + digit);
+  letter(hexDigit(byte >> 4));
+  letter(hexDigit(byte & 15));
 }

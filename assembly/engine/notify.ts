@@ -7,7 +7,7 @@
 //   K keyspace channel   E keyevent channel   g generic   $ string   l list   s set   h hash
 //   z zset   x expired   e evicted   t stream   m miss   d module   n new key
 
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesText } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { integerFormat } from '../protocol/number';
 import { pubsubPublish } from './pubsub';
@@ -48,7 +48,7 @@ function publish(event: string, key: usize, keyCount: u32, database: u32): void 
   // '__keyspace@', a number, '__:' and the key or the event.
   const channel: usize = eventText == 0 ? 0 : scratchAllocate(<usize>keyCount + eventCount + 64);
   if (channel != 0) {
-    write(eventText, event);
+    <u32>bytesText(eventText, event);
     if ((serverEventClasses & EventClass.KEYSPACE) != 0) {
       const prefix = prefixWrite(channel, '__keyspace@', database);
       bytesCopy(channel + prefix, key, keyCount);
@@ -65,15 +65,7 @@ function publish(event: string, key: usize, keyCount: u32, database: u32): void 
 
 /** Writes a channel's name up to the key or event; returns its length. */
 function prefixWrite(target: usize, start: string, database: u32): u32 {
-  let count = write(target, start);
+  let count = <u32>bytesText(target, start);
   count += integerFormat(database, target + count);
-  return count + write(target + count, '__:');
-}
-
-function write(target: usize, text: string): u32 {
-  const count = <u32>text.length;
-  for (let i: usize = 0; i < count; i++) {
-    store<u8>(target + i, load<u8>(changetype<usize>(text) + (i << 1)));
-  }
-  return count;
+  return count + <u32>bytesText(target + count, '__:');
 }

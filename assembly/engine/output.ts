@@ -30,6 +30,7 @@ import {
   clientMemoryRoom,
   clientsEvict,
 } from './client-evict';
+import { LogCode, logClient } from './log';
 import { Statistic, statisticAdd } from './statistics';
 import { WorkQueue, workAdd, workAddFirst } from './work';
 
@@ -117,7 +118,7 @@ export function outputWatch(): void {
   const client = outputClient;
   client.pendingUsed = <u32>replyUsedBytes();
   if (replyOverflow) outputOverflow(client);
-  else outputLimit(client);
+  else outputLimit(client, LogCode.OUTPUT_LIMIT);
   clientMemoryChanged(client);
   clientsEvict();
   const closes = clientHas(client, ClientFlag.CLOSING);
@@ -128,9 +129,15 @@ export function outputWatch(): void {
 /** Closes a client whose output could not be written to its end. */
 function outputOverflow(client: Client): void {
   if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) {
-    statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+    noteLimit(client, LogCode.OUTPUT_LIMIT);
   }
   outputAbandon(client);
+}
+
+/** Counts a client that is owed too much, and says so in the log. */
+function noteLimit(client: Client, code: LogCode): void {
+  statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+  logClient(code, client);
 }
 
 /** Opens a client's output for the reply functions. False: memory is out. */
@@ -186,7 +193,7 @@ export function outputClose(): void {
     clientMemoryChanged(client);
     return;
   }
-  outputLimit(client);
+  outputLimit(client, LogCode.OUTPUT_LIMIT);
   clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     // Whoever has asked is answered before others are told: its next request can be on its way.
@@ -290,7 +297,7 @@ function append(client: Client, frame: usize, bytes: usize): void {
   bytesCopy(block + used, frame, bytes);
   client.pending = block;
   client.pendingUsed = <u32>(used + bytes);
-  outputLimit(client);
+  outputLimit(client, LogCode.OUTPUT_LIMIT);
   clientMemoryChanged(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     workAdd(WorkQueue.OUTPUT, client);
@@ -326,8 +333,8 @@ function outputRecycle(block: usize): void {
   else heapRelease(block);
 }
 
-/** Closes a client that is owed more than its class allows. */
-export function outputLimit(client: Client): void {
+/** Closes a client that is owed more than its class allows; `code` says in the log what happens. */
+export function outputLimit(client: Client, code: LogCode): void {
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return;
   const owed = clientOutputBytes(client);
@@ -339,6 +346,6 @@ export function outputLimit(client: Client): void {
     client.softLimitMs = 0;
   }
   if (!over || clientHas(client, ClientFlag.CLOSING)) return;
-  statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+  noteLimit(client, code);
   outputAbandon(client);
 }

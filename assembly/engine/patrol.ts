@@ -11,6 +11,7 @@ import { requestTrim } from '../protocol/request';
 import { Client, clientCount, clientFirst } from './client';
 import { clientMemoryChanged } from './client-evict';
 import { nowMs } from './clock';
+import { LogCode } from './log';
 import { outputLimit } from './output';
 import { serverTicksPerSecond } from './server';
 
@@ -32,7 +33,7 @@ export function patrolClients(): void {
   while (changetype<usize>(client) != 0 && client.id <= lastId) client = client.next;
   for (let i: u32 = 0; i < share && changetype<usize>(client) != 0; i++) {
     if (patrolIsQuiet(client)) requestTrim(client);
-    if (client.pending != 0 || client.flying != 0) outputLimit(client);
+    if (client.pending != 0 || client.flying != 0) outputLimit(client, LogCode.OUTPUT_LIMIT_LONG);
     clientMemoryChanged(client);
     lastId = client.id;
     client = client.next;

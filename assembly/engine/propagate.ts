@@ -13,7 +13,7 @@
 // (effectReserve); what finds none all the same – keys that expire – is left out whole, and
 // effectsLost says so.
 
-import { bytesCopy, bytesMove } from '../memory/bytes';
+import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerFormat } from '../protocol/number';
 import { Call } from './call';
@@ -92,11 +92,6 @@ export function effectsClear(): void {
 /** Bytes of memory that the log holds. */
 export function effectsHeldBytes(): usize {
   return log == 0 ? 0 : heapBlockBytes(log);
-}
-
-/** Makes the next effect write a SELECT (a new file or listener begins). */
-export function effectsForgetDatabase(): void {
-  selected = NO_DATABASE;
 }
 
 /** Makes room for `bytes` more and for the end of a unit behind them. False: memory is out. */
@@ -222,12 +217,8 @@ function argumentFits(count: usize): bool {
 }
 
 function literal(text: string): void {
-  const count = <usize>text.length;
-  header(0x24, count);
-  for (let i: usize = 0; i < count; i++) {
-    store<u8>(log + used + i, load<u8>(changetype<usize>(text) + (i << 1)));
-  }
-  used += count;
+  header(0x24, <usize>text.length);
+  used += bytesText(log + used, text);
   store<u16>(log + used, CRLF);
   used += 2;
 }

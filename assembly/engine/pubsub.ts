@@ -17,7 +17,7 @@
 // than client-output-buffer-limit pubsub; nobody else notices.
 
 import { heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesText } from '../memory/bytes';
 import { globMatch } from '../memory/glob';
 import { recordCreate, recordKey, recordKeyCount, recordValue } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
@@ -259,9 +259,7 @@ function frameBegin(parts: u32, kind: string, bytes: usize): bool {
   const count = <usize>kind.length;
   frame = scratchAllocate(4 + bulkBytes(count) + bytes);
   if (frame == 0) return false;
-  for (let i: usize = 0; i < count; i++) {
-    store<u8>(kindText + i, load<u8>(changetype<usize>(kind) + (i << 1)));
-  }
+  bytesText(kindText, kind);
   store<u8>(frame, 0x2a);
   store<u8>(frame + 1, <u8>(0x30 + parts));
   store<u16>(frame + 2, CRLF);

@@ -11,7 +11,7 @@
 // secrets, and are known by their first letter not to have any.
 
 import { CommandRow } from '../command/lookup';
-import { bytesEqualFold } from '../memory/bytes';
+import { bytesEqualFold, bytesText } from '../memory/bytes';
 import { Argument, ARGUMENT_BYTES } from '../protocol/request';
 
 /** What stands in the place of a secret. */
@@ -31,10 +31,8 @@ const word = memory.data(16);
 
 /** Whether [source, +count) is this ASCII word of up to 16 letters, in any case. */
 function isWord(source: usize, count: usize, expected: string): bool {
-  const length = <usize>expected.length;
-  if (count != length) return false;
-  const letters = changetype<usize>(expected);
-  for (let i: usize = 0; i < length; i++) store<u8>(word + i, load<u8>(letters + (i << 1)));
+  if (count != <usize>expected.length) return false;
+  bytesText(word, expected);
   return bytesEqualFold(source, word, count);
 }
 

@@ -4,9 +4,15 @@
 
 import { CommandFlag, CommandRow } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
-import { bytesEqualFold, bytesIndexOf, bytesUpper } from '../memory/bytes';
+import { bytesCopy, bytesEqualFold, bytesIndexOf, bytesUpper } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { RequestError, requestError, requestErrorByte } from '../protocol/request';
+import {
+  RequestError,
+  requestError,
+  requestErrorByte,
+  requestUnreadAt,
+  requestUnreadBytes,
+} from '../protocol/request';
 import {
   replyBlock,
   replyError,
@@ -19,7 +25,10 @@ import {
   replyUsedBytes,
 } from '../protocol/reply';
 import { Call } from './call';
-import { Client, ClientFlag } from './client';
+import { Client, ClientFlag, textAddress, textBytes } from './client';
+import { nowSeconds } from './clock';
+import { LogCode, logAdd, logClient, logWrites } from './log';
+import { outputAbandon } from './output';
 import { ServerState, serverState } from './server';
 
 /** How much of an unknown command's name, and of all its arguments, is repeated. */
@@ -87,6 +96,19 @@ export function refuseIsHttp(call: Call): bool {
   return count == 4 ? bytesEqualFold(name, post, 4) : count == 5 && bytesEqualFold(name, host, 5);
 }
 
+/** Why the log is not filled with attempts: seconds between two lines. */
+const HTTP_LOG_SECONDS: i64 = 60;
+let httpLogged: i64 = -HTTP_LOG_SECONDS;
+
+/** Closes the connection of a client that speaks HTTP. */
+export function refuseHttp(client: Client): void {
+  outputAbandon(client);
+  if (nowSeconds - httpLogged < HTTP_LOG_SECONDS) return;
+  httpLogged = nowSeconds;
+  const address = client.address;
+  logAdd(LogCode.HTTP_REQUEST, 0, 0, textAddress(address), textBytes(address));
+}
+
 /**
  * EXEC was refused: turns the refusal, which is the last error of the output, into
  * -EXECABORT Transaction discarded because of: …
@@ -123,11 +145,33 @@ export function refuseProtocolError(client: Client): void {
     replyErrorText("'");
   }
   replyErrorEnd();
+  if (logWrites(LogCode.PROTOCOL_ERROR)) logProtocolError(client);
   client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
 }
 
-/** What the log and the reply call a protocol error. */
-export function protocolErrorText(error: RequestError): string {
+/** How much of what is no request stands in the log, half of it from the end. */
+const DUMPED_BYTES: usize = 128;
+
+/** Shows in the log what is no request: all of it, or its beginning and its end. */
+function logProtocolError(client: Client): void {
+  const source = requestUnreadAt();
+  const count = requestUnreadBytes();
+  let left: usize = 0;
+  let shown = source;
+  const mark = scratchMark();
+  if (count >= DUMPED_BYTES) {
+    shown = scratchAllocate(DUMPED_BYTES);
+    left = count - DUMPED_BYTES;
+    if (shown == 0) return;
+    bytesCopy(shown, source, DUMPED_BYTES / 2);
+    bytesCopy(shown + DUMPED_BYTES / 2, source + count - DUMPED_BYTES / 2, DUMPED_BYTES / 2);
+  }
+  logClient(LogCode.PROTOCOL_ERROR, client, requestError, <u32>left, shown, <u32>(count - left));
+  scratchReset(mark);
+}
+
+/** What the reply calls a protocol error. */
+function protocolErrorText(error: RequestError): string {
   switch (error) {
     case RequestError.BIG_INLINE:
       return 'too big inline request';

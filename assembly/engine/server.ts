@@ -3,6 +3,7 @@
 
 import { aclLogSetMost } from './acl-log';
 import { aclChannelDefaultSet } from './acl-user';
+import { logSetLevel } from './log';
 import { outputSetLimit } from './output';
 import { rdbSetCompression } from '../protocol/rdb-writer';
 import { requestSetMaximumBulk } from '../protocol/request';
@@ -91,6 +92,8 @@ export const enum Parameter {
   LATENCY_THRESHOLD = 52,
   /** enable-module-command, as ProtectedCommand. */
   MODULE_COMMAND = 53,
+  /** loglevel: 0 debug, 1 verbose, 2 notice, 3 warning, 4 nothing. */
+  LOG_LEVEL = 54,
 }
 
 /** Who may run a protected command. */
@@ -218,6 +221,9 @@ export function serverSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.MODULE_COMMAND:
       serverModuleCommand = <u32>value;
+      return true;
+    case Parameter.LOG_LEVEL:
+      logSetLevel(<u32>value);
       return true;
     case Parameter.LATENCY_THRESHOLD:
       timingSetLatency(value);

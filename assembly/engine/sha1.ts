@@ -1,24 +1,15 @@
 // SHA-1 (FIPS 180-4), for digests of the dataset and names of scripts. It identifies, it does not
 // protect.
 //
-// The message is cut into blocks of 64 bytes; the last is closed with a bit 1, zeros, and the
-// length:
-//   | message … | 80 | 00 … 00 | u64 length in bits, big-endian |       up to a multiple of 64
-//
 //   SHA-1 of 'abc' =  a9 99 3e 36 47 06 81 6a ba 3e 25 71 78 50 c2 6c 9c d0 d8 9d
 
-import { bytesCopy, bytesFill } from '../memory/bytes';
+import { SHA_BLOCK_BYTES, shaClose, shaClosing, shaWholeBytes, shaWords } from './sha-message';
 
 /** Bytes of a digest. */
 export const SHA1_BYTES: u32 = 20;
 
-const BLOCK_BYTES: usize = 64;
-const LENGTH_BYTES: usize = 8;
-
 /** The 80 words of the schedule. */
 const schedule = memory.data(320, 8);
-/** The one or two blocks that close the message. */
-const closing = memory.data(128, 8);
 
 let h0: u32 = 0;
 let h1: u32 = 0;
@@ -33,16 +24,10 @@ export function sha1(target: usize, source: usize, count: usize): void {
   h2 = 0x98badcfe;
   h3 = 0x10325476;
   h4 = 0xc3d2e1f0;
-  const whole = count & ~(BLOCK_BYTES - 1);
-  for (let at: usize = 0; at < whole; at += BLOCK_BYTES) compress(source + at);
-
-  const rest = count - whole;
-  const closed = rest + 1 + LENGTH_BYTES <= BLOCK_BYTES ? BLOCK_BYTES : BLOCK_BYTES * 2;
-  bytesCopy(closing, source + whole, rest);
-  bytesFill(closing + rest, 0, closed - rest);
-  store<u8>(closing + rest, 0x80);
-  store<u64>(closing + closed - LENGTH_BYTES, bswap<u64>((<u64>count) << 3));
-  for (let at: usize = 0; at < closed; at += BLOCK_BYTES) compress(closing + at);
+  const whole = shaWholeBytes(count);
+  for (let at: usize = 0; at < whole; at += SHA_BLOCK_BYTES) compress(source + at);
+  const closed = shaClose(source, count);
+  for (let at: usize = 0; at < closed; at += SHA_BLOCK_BYTES) compress(shaClosing + at);
 
   store<u32>(target, bswap(h0));
   store<u32>(target + 4, bswap(h1));
@@ -58,9 +43,7 @@ export function sha1(target: usize, source: usize, count: usize): void {
 
 /** Mixes one block into the state. */
 function compress(block: usize): void {
-  for (let i: usize = 0; i < 16; i++) {
-    store<u32>(schedule + (i << 2), bswap(load<u32>(block + (i << 2))));
-  }
+  shaWords(schedule, block);
   for (let i: usize = 16; i < 80; i++) {
     const mixed = word(i - 3) ^ word(i - 8) ^ word(i - 14) ^ word(i - 16);
     store<u32>(schedule + (i << 2), rotl<u32>(mixed, 1));

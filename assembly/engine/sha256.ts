@@ -1,20 +1,15 @@
 // SHA-256 (FIPS 180-4), for the passwords of users (engine/acl-rule.ts).
 //
-// The message is cut into blocks of 64 bytes; the last is closed with a bit 1, zeros, and the
-// length:
-//   | message … | 80 | 00 … 00 | u64 length in bits, big-endian |       up to a multiple of 64
-//
 //   SHA-256 of 'abc' =  ba7816bf 8f01cfea 414140de 5dae2223 b00361a3 96177a9c b410ff61 f20015ad
 
 import { bytesCopy, bytesFill } from '../memory/bytes';
+import { hexDigit } from '../protocol/number';
+import { SHA_BLOCK_BYTES, shaClose, shaClosing, shaWholeBytes, shaWords } from './sha-message';
 
 /** Bytes of a digest. */
 export const SHA256_BYTES: u32 = 32;
 /** Bytes of a digest written in hexadecimal. */
 export const SHA256_HEX_BYTES: u32 = 64;
-
-const BLOCK_BYTES: usize = 64;
-const LENGTH_BYTES: usize = 8;
 
 /** The first 32 bits of the fractions of the cube roots of the first 64 primes. */
 const constants = memory.data<u32>(
@@ -39,8 +34,6 @@ const beginning = memory.data<u32>(
 const state = memory.data(32, 8);
 /** The 64 words of the schedule. */
 const schedule = memory.data(256, 8);
-/** The one or two blocks that close the message. */
-const closing = memory.data(128, 8);
 
 
 @inline function word(words: usize, index: usize): u32 {
@@ -50,20 +43,14 @@ const closing = memory.data(128, 8);
 /** Writes the digest of [source, +count) to the 32 bytes at `target`, which may be the source. */
 export function sha256(target: usize, source: usize, count: usize): void {
   bytesCopy(state, beginning, SHA256_BYTES);
-  const whole = count & ~(BLOCK_BYTES - 1);
-  for (let at: usize = 0; at < whole; at += BLOCK_BYTES) compress(source + at);
-
-  const rest = count - whole;
-  const closed = rest + 1 + LENGTH_BYTES <= BLOCK_BYTES ? BLOCK_BYTES : BLOCK_BYTES * 2;
-  bytesCopy(closing, source + whole, rest);
-  bytesFill(closing + rest, 0, closed - rest);
-  store<u8>(closing + rest, 0x80);
-  store<u64>(closing + closed - LENGTH_BYTES, bswap<u64>((<u64>count) << 3));
-  for (let at: usize = 0; at < closed; at += BLOCK_BYTES) compress(closing + at);
+  const whole = shaWholeBytes(count);
+  for (let at: usize = 0; at < whole; at += SHA_BLOCK_BYTES) compress(source + at);
+  const closed = shaClose(source, count);
+  for (let at: usize = 0; at < closed; at += SHA_BLOCK_BYTES) compress(shaClosing + at);
 
   for (let i: usize = 0; i < 8; i++) store<u32>(target + (i << 2), bswap(word(state, i)));
   // What was hashed is a secret; its last blocks are not left lying about.
-  bytesFill(closing, 0, 128);
+  bytesFill(shaClosing, 0, 128);
   bytesFill(schedule, 0, 256);
 }
 
@@ -79,16 +66,9 @@ export function sha256Hex(target: usize, source: usize, count: usize): void {
   }
 }
 
-
-@inline function hexDigit(value: u32): u32 {
-  return value < 10 ? 0x30 + value : 0x57 + value;
-}
-
 /** Fills the schedule from one block. */
 function expand(block: usize): void {
-  for (let i: usize = 0; i < 16; i++) {
-    store<u32>(schedule + (i << 2), bswap(load<u32>(block + (i << 2))));
-  }
+  shaWords(schedule, block);
   for (let i: usize = 16; i < 64; i++) {
     const near = word(schedule, i - 2);
     const far = word(schedule, i - 15);

@@ -15,7 +15,7 @@
 // commands are offered, stands in engine/timing.ts.
 
 import { CommandRow } from '../command/lookup';
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { integerDigitsUnsigned, integerFormatUnsigned } from '../protocol/number';
 import { Argument, ARGUMENT_BYTES } from '../protocol/request';
@@ -98,10 +98,7 @@ function drop(): void {
 let target: usize = 0;
 
 function write(text: string): void {
-  const count = <usize>text.length;
-  const source = changetype<usize>(text);
-  for (let i: usize = 0; i < count; i++) store<u8>(target + i, load<u8>(source + (i << 1)));
-  target += count;
+  target += bytesText(target, text);
 }
 
 /** `... (N more arguments)`, or bytes. */

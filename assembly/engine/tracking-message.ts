@@ -10,7 +10,7 @@
 // A message is made once for all its receivers: the keys stand in scratch memory with room before
 // them, into which each receiver's head is written.
 
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesText } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { integerDigitsUnsigned, integerFormat } from '../protocol/number';
 import { Client, ClientFlag, clientHas, clientVisible } from './client';
@@ -84,15 +84,7 @@ export function messageOfNothing(protocol: u32): bool {
 }
 
 function literal(text: string): void {
-  write(payloadEnd, text);
-  payloadEnd += text.length;
-}
-
-function write(target: usize, text: string): void {
-  const count = <usize>text.length;
-  for (let i: usize = 0; i < count; i++) {
-    store<u8>(target + i, load<u8>(changetype<usize>(text) + (i << 1)));
-  }
+  payloadEnd += bytesText(payloadEnd, text);
 }
 
 /** Frees the message. */
@@ -120,7 +112,7 @@ export function messageInvalidate(tracking: Tracking): void {
 
 function send(client: Client, head: string): void {
   const start = payload - head.length;
-  write(start, head);
+  bytesText(start, head);
   outputPush(client, start, payloadEnd - start);
 }
 
@@ -128,7 +120,7 @@ const broken = memory.data(64);
 
 function sendBroken(tracking: Tracking): void {
   const head = '>2\r\n$21\r\ntracking-redir-broken\r\n:';
-  write(broken, head);
+  bytesText(broken, head);
   let end = broken + head.length;
   end += integerFormat(tracking.redirect, end);
   store<u16>(end, CRLF);

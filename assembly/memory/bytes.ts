@@ -47,6 +47,15 @@ export function bytesMove(target: usize, source: usize, count: usize): void {
   else memory.copy(target, source, count);
 }
 
+/** Writes an ASCII literal and returns its length. */
+@inline
+export function bytesText(target: usize, text: string): usize {
+  const count = <usize>text.length;
+  const source = changetype<usize>(text);
+  for (let i: usize = 0; i < count; i++) store<u8>(target + i, load<u8>(source + (i << 1)));
+  return count;
+}
+
 /** Sets `count` bytes to `value`. */
 export function bytesFill(target: usize, value: u8, count: usize): void {
   if (count > 256) {

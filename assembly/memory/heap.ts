@@ -102,6 +102,11 @@ export let heapReservePage: u32 = 0;
  */
 export function heapInitialize(start: usize): void {
   spanInitialize(start);
+  begin();
+}
+
+/** Begins with an empty heap where the spans are. */
+function begin(): void {
   slabInitialize();
   debugInitialize();
   usedBytes = 0;
@@ -114,12 +119,7 @@ export function heapInitialize(start: usize): void {
 export function heapClear(): void {
   spanReset();
   spanSetCeiling(0);
-  slabInitialize();
-  debugInitialize();
-  usedBytes = 0;
-  peakBytes = 0;
-  heapReservePage = 0;
-  heapRefillReserve();
+  begin();
 }
 
 /**

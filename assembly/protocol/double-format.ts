@@ -174,6 +174,13 @@ function writeScientific(target: usize, digits: i32, places: i32): i32 {
   return <i32>(cursor - target) + integerFormatUnsigned(magnitude, cursor);
 }
 
+/** Writes a minus sign if the double of these bits has one; returns its length. */
+@inline function writeSign(bits: u64, target: usize): i32 {
+  if (!(bits >> 63)) return 0;
+  store<u8>(target, MINUS);
+  return 1;
+}
+
 /**
  * Writes the shortest text that reads back to `value`, laid out as Redis 7.2 does, and returns its
  * bytes. The target needs room for DOUBLE_TEXT_BYTES.
@@ -184,12 +191,8 @@ export function doubleFormat(value: f64, target: usize): i32 {
     return integerFormat(<i64>value, target);
   }
   if (!isFinite(value)) return writeSpecial(value, target);
-  let cursor = target;
-  if (bits >> 63) {
-    store<u8>(cursor, MINUS);
-    cursor += 1;
-  }
-  const sign = <i32>(cursor - target);
+  const sign = writeSign(bits, target);
+  const cursor = target + <usize>sign;
   if (value == 0) {
     store<u8>(cursor, ZERO);
     return sign + 1;
@@ -242,12 +245,8 @@ function scaleRounded(significand: u64, binary: i32, power: i32): u64 {
 export function doubleFormat17(value: f64, target: usize): i32 {
   if (!isFinite(value)) return writeSpecial(value, target);
   const bits = reinterpret<u64>(value);
-  let cursor = target;
-  if (bits >> 63) {
-    store<u8>(cursor, MINUS);
-    cursor += 1;
-  }
-  const sign = <i32>(cursor - target);
+  const sign = writeSign(bits, target);
+  const cursor = target + <usize>sign;
   if (value == 0) {
     store<u8>(cursor, ZERO);
     return sign + 1;

@@ -252,3 +252,8 @@ export function integerFormat(value: i64, target: usize): i32 {
   store<u8>(target, MINUS);
   return integerFormatUnsigned(0 - <u64>value, target + 1) + 1;
 }
+
+/** The hexadecimal digit of a value below 16, in lower case. */
+@inline export function hexDigit(value: u32): u8 {
+  return <u8>(value < 10 ? 0x30 + value : 0x57 + value);
+}

@@ -44,6 +44,40 @@ export const enum RdbFault {
   OUT_OF_MEMORY = 2,
 }
 
+/** What is wrong with the bytes. Numbers are part of the contract with the host: append only. */
+export const enum RdbFlaw {
+  /** They end too early, or a length is impossible. */
+  LENGTH = 0,
+  /** A string cannot be restored. */
+  STRING = 1,
+  /** A listpack, ziplist, zipmap or intset is none, or what is in it is no value of the type. */
+  PACKED = 2,
+  /** A member or field comes twice. */
+  DUPLICATE = 3,
+  /** A score is no number. */
+  SCORE = 4,
+  /** A node of a list is of no known kind, or empty. */
+  NODE = 5,
+  /** A field's deadline is none. */
+  DEADLINE = 6,
+  /** A stream's node is none, or not where it should be. */
+  STREAM_NODE = 7,
+  /** A stream does not hold what its head tells. */
+  STREAM_HEAD = 8,
+  /** Two groups of a stream have the same name. */
+  STREAM_GROUP = 9,
+  /** An entry is pending twice in a group. */
+  STREAM_PENDING = 10,
+  /** Two consumers of a group have the same name. */
+  STREAM_CONSUMER = 11,
+  /** An entry is pending at a consumer that is not so in its group, or is another's. */
+  STREAM_CONSUMER_PENDING = 12,
+  /** An entry is pending at nobody. */
+  STREAM_OWNER = 13,
+  /** There is no such type of value. */
+  TYPE = 14,
+}
+
 /** No string is longer than this. */
 const STRING_LIMIT: u64 = 1 << 30;
 /** Restored bytes for a packed byte, at most. */
@@ -58,11 +92,15 @@ const COUNT_BYTES: usize = 4;
 
 /** The fault that was latched, if any. */
 export let rdbFault: RdbFault = RdbFault.NONE;
+/** What was wrong when CORRUPT was latched, and how many bytes had been read then. */
+export let rdbFlaw: RdbFlaw = RdbFlaw.LENGTH;
+export let rdbFlawAt: usize = 0;
 /** Where the text begins that rdbReadString has read. */
 export let rdbText: usize = 0;
 /** How long it is, or the string that rdbReadBlock has read. */
 export let rdbTextBytes: u32 = 0;
 
+let start: usize = 0;
 let cursor: usize = 0;
 let end: usize = 0;
 let slot0: usize = 0;
@@ -71,7 +109,7 @@ const integerTexts = memory.data(48, 8);
 
 /** Begins to read `count` bytes, which stay where they are until rdbReadClose. */
 export function rdbReadOpen(source: usize, count: usize): void {
-  cursor = source;
+  start = cursor = source;
   end = source + count;
   rdbFault = RdbFault.NONE;
 }
@@ -87,8 +125,12 @@ export function rdbReadClose(): void {
 }
 
 /** Latches that the bytes are no RDB, unless there is a fault already. */
-export function rdbReadFail(): void {
-  if (rdbFault == RdbFault.NONE) rdbFault = RdbFault.CORRUPT;
+export function rdbReadFail(flaw: RdbFlaw): void {
+  if (rdbFault == RdbFault.NONE) {
+    rdbFault = RdbFault.CORRUPT;
+    rdbFlaw = flaw;
+    rdbFlawAt = cursor - start;
+  }
   cursor = end;
 }
 
@@ -106,7 +148,7 @@ export function rdbReadStarve(): void {
 /** Whether `bytes` more are there; if not, that is the fault. */
 @inline function need(bytes: usize): bool {
   if (end - cursor >= bytes) return true;
-  rdbReadFail();
+  rdbReadFail(RdbFlaw.LENGTH);
   return false;
 }
 
@@ -141,7 +183,7 @@ export function rdbReadOldDouble(): f64 {
   const taken = doubleScan(cursor, count);
   cursor += count;
   if (taken != 0) return doubleParsed;
-  rdbReadFail();
+  rdbReadFail(RdbFlaw.SCORE);
   return 0;
 }
 
@@ -155,7 +197,7 @@ function lengthBehind(first: u32): u64 {
     return value;
   }
   if (first == RDB_LENGTH_64) return bswap<u64>(rdbRead64());
-  rdbReadFail();
+  rdbReadFail(RdbFlaw.LENGTH);
   return 0;
 }
 
@@ -171,7 +213,7 @@ export function rdbReadLength(): u64 {
 export function rdbReadCount(least: u32): u32 {
   const count = rdbReadLength();
   if (count <= <u64>(rdbReadRest() / least)) return <u32>count;
-  rdbReadFail();
+  rdbReadFail(RdbFlaw.LENGTH);
   return 0;
 }
 
@@ -194,7 +236,7 @@ function readHead(): Head {
   const first = rdbReadByte();
   if (first < RDB_INTEGER_8) {
     const count = lengthBehind(first);
-    if (count > STRING_LIMIT || !need(<usize>count)) return fault();
+    if (count > STRING_LIMIT || !need(<usize>count)) return fault(RdbFlaw.LENGTH);
     rdbTextBytes = <u32>count;
     return rdbFault == RdbFault.NONE ? Head.PLAIN : Head.FAULT;
   }
@@ -210,7 +252,7 @@ function readHead(): Head {
     headInteger = load<i32>(cursor);
     cursor += 4;
   } else {
-    return fault();
+    return fault(RdbFlaw.STRING);
   }
   return rdbFault == RdbFault.NONE ? Head.INTEGER : Head.FAULT;
 }
@@ -219,15 +261,15 @@ function readPackedHead(): Head {
   const packed = rdbReadLength();
   const count = rdbReadLength();
   const possible = count != 0 && count <= STRING_LIMIT && count <= packed * UNPACK_MOST;
-  if (!possible || packed > <u64>rdbReadRest()) return fault();
+  if (!possible || packed > <u64>rdbReadRest()) return fault(RdbFlaw.STRING);
   headPacked = <u32>packed;
   rdbTextBytes = <u32>count;
   return Head.PACKED;
 }
 
 /** Latches that the bytes are no RDB. */
-function fault(): Head {
-  rdbReadFail();
+function fault(flaw: RdbFlaw): Head {
+  rdbReadFail(flaw);
   return Head.FAULT;
 }
 
@@ -236,7 +278,7 @@ function unpack(target: usize): bool {
   const packed = cursor;
   cursor += headPacked;
   if (lzfDecompress(packed, headPacked, target, rdbTextBytes) == rdbTextBytes) return true;
-  rdbReadFail();
+  rdbReadFail(RdbFlaw.STRING);
   return false;
 }
 

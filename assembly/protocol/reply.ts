@@ -25,7 +25,7 @@
 // Then `replyOverflow` is set, what follows is dropped, and the caller closes the client: half a
 // reply is never sent as if it were whole.
 
-import { bytesCopy, bytesMove } from '../memory/bytes';
+import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
 import { heapBlockBytes, heapReallocate } from '../memory/heap';
 import { doubleFormat } from './double-format';
 import { integerFormat, integerFormatUnsigned } from './number';
@@ -439,8 +439,5 @@ export function replyRaw(source: usize, count: usize): void {
 
 /** Writes an ASCII literal; room must be there. */
 function writeLiteral(text: string): void {
-  const count = <usize>text.length;
-  const source = changetype<usize>(text);
-  for (let i: usize = 0; i < count; i++) store<u8>(cursor + i, load<u8>(source + (i << 1)));
-  cursor += count;
+  cursor += bytesText(cursor, text);
 }

@@ -185,6 +185,16 @@ export function requestResumeAt(): usize {
   return left > 0 ? requestStart : at;
 }
 
+/** Where reading has stopped: at a line that is no request, if requestNext has answered ERROR. */
+export function requestUnreadAt(): usize {
+  return at;
+}
+
+/** How many bytes there are from that place on. */
+export function requestUnreadBytes(): usize {
+  return end - at;
+}
+
 /** Forgets the commands read so far; their vector is free for the next group. */
 export function requestRecycle(): void {
   vectorUsed = 0;

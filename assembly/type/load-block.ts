@@ -4,6 +4,7 @@
 import { heapRelease } from '../memory/heap';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbReadBlock,
   rdbReadFail,
@@ -53,7 +54,7 @@ export function loadListpack(): usize {
   const block = rdbReadBlock(0);
   if (block == 0 || listpackValidate(block, rdbTextBytes, true)) return block;
   heapRelease(block);
-  rdbReadFail();
+  rdbReadFail(RdbFlaw.PACKED);
   return 0;
 }
 
@@ -63,7 +64,7 @@ export function loadZiplist(): usize {
   if (block == 0) return 0;
   let list: usize = 0;
   if (ziplistValidate(block, rdbTextBytes)) list = listpackOf(block, rdbTextBytes);
-  else rdbReadFail();
+  else rdbReadFail(RdbFlaw.PACKED);
   heapRelease(block);
   return list;
 }
@@ -87,11 +88,11 @@ function listpackOf(ziplist: usize, bytes: u32): usize {
 export function loadMembers(list: usize, step: u32): usize {
   if (list == 0) return 0;
   const count = listpackCount(list);
-  if (count % step != 0) rdbReadFail();
+  if (count % step != 0) rdbReadFail(RdbFlaw.PACKED);
   if (count != 0 && rdbFault == RdbFault.NONE) {
     const found = listpackDuplicates(list, step);
     if (found == ListpackDuplicates.NONE) return list;
-    if (found == ListpackDuplicates.FOUND) rdbReadFail();
+    if (found == ListpackDuplicates.FOUND) rdbReadFail(RdbFlaw.PACKED);
     else rdbReadStarve();
   }
   heapRelease(list);

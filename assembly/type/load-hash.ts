@@ -11,6 +11,7 @@ import { heapRelease } from '../memory/heap';
 import { scratchMark, scratchReset } from '../memory/scratch';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbRead64,
   rdbReadBlock,
@@ -88,7 +89,7 @@ export function loadHash(key: usize, keyCount: u32): usize {
     rdbReadString(1);
     if (rdbFault != RdbFault.NONE) break;
     const status = hashSet(record, field, fieldBytes, rdbText, rdbTextBytes);
-    if (status == HashStatus.UPDATED) rdbReadFail();
+    if (status == HashStatus.UPDATED) rdbReadFail(RdbFlaw.DUPLICATE);
     else if (status == HashStatus.OUT_OF_MEMORY) rdbReadStarve();
   }
   return rdbFault == RdbFault.NONE ? record : loadDrop(record);
@@ -133,9 +134,10 @@ function listOfZipmap(): usize {
   zipmapLongest = 0;
   const map = rdbReadBlock(0);
   if (map == 0) return 0;
-  if (!zipmapValidate(map, rdbTextBytes)) {
+  // An empty zipmap is none: Redis never wrote one.
+  if (!zipmapValidate(map, rdbTextBytes) || zipmapFirst(map) == 0) {
     heapRelease(map);
-    rdbReadFail();
+    rdbReadFail(RdbFlaw.PACKED);
     return 0;
   }
   listpackBuildBegin(rdbTextBytes);
@@ -160,7 +162,7 @@ function listOfZipmap(): usize {
  */
 export function loadHashFields(key: usize, keyCount: u32, relative: bool): usize {
   const first = relative ? rdbRead64() : 1;
-  if (first > DEADLINE_MOST) rdbReadFail();
+  if (first > DEADLINE_MOST) rdbReadFail(RdbFlaw.DEADLINE);
   const count = rdbReadCount(3);
   if (count == 0) return 0;
   const record = recordFor(key, keyCount, count);
@@ -179,7 +181,9 @@ export function loadHashFields(key: usize, keyCount: u32, relative: bool): usize
 /** Reads a field with its deadline into the edit that is open. */
 function readField(first: u64): void {
   const told = rdbReadLength();
-  if (told > DEADLINE_MOST || told + first > DEADLINE_MOST + 1) rdbReadFail();
+  if (told > DEADLINE_MOST || told + first > DEADLINE_MOST + 1) {
+    rdbReadFail(RdbFlaw.DEADLINE);
+  }
   rdbReadString(0);
   const field = rdbText;
   const fieldBytes = rdbTextBytes;
@@ -197,7 +201,7 @@ function addField(field: usize, fieldBytes: u32, value: usize, valueBytes: u32, 
 
 /** A record that has as many fields as were told: none came twice. Else it is freed. */
 function judged(record: usize, count: u32): usize {
-  if (rdbFault == RdbFault.NONE && hashCount(record) != count) rdbReadFail();
+  if (rdbFault == RdbFault.NONE && hashCount(record) != count) rdbReadFail(RdbFlaw.DUPLICATE);
   return rdbFault == RdbFault.NONE ? record : loadDrop(record);
 }
 
@@ -206,13 +210,13 @@ function judged(record: usize, count: u32): usize {
  * @param told whether a first time stands in front, which the triples tell as well
  */
 export function loadHashTriples(key: usize, keyCount: u32, told: bool): usize {
-  if (told && rdbRead64() > DEADLINE_MOST) rdbReadFail();
+  if (told && rdbRead64() > DEADLINE_MOST) rdbReadFail(RdbFlaw.DEADLINE);
   const list = loadMembers(loadListpack(), 3);
   if (list == 0) return 0;
   const order = timesOrder(list);
   if (order == Times.SORTED) return recordOf(key, keyCount, list, true);
   let record: usize = 0;
-  if (order == Times.BROKEN) rdbReadFail();
+  if (order == Times.BROKEN) rdbReadFail(RdbFlaw.DEADLINE);
   else record = sortedTriples(key, keyCount, list);
   heapRelease(list);
   return record;

@@ -4,6 +4,7 @@
 import { heapRelease } from '../memory/heap';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbReadBlock,
   rdbReadCount,
@@ -111,7 +112,7 @@ export function loadListNodes(key: usize, keyCount: u32): usize {
     const kind = rdbReadLength();
     if (kind == RdbNode.LISTPACK) addListpack(loadListpack());
     else if (kind == RdbNode.ELEMENT) addElement();
-    else rdbReadFail();
+    else rdbReadFail(RdbFlaw.NODE);
   }
   return finish(key, keyCount);
 }
@@ -120,7 +121,7 @@ export function loadListNodes(key: usize, keyCount: u32): usize {
 function addElement(): void {
   const block = rdbReadBlock(0);
   if (block == 0) return;
-  if (rdbTextBytes == 0) rdbReadFail();
+  if (rdbTextBytes == 0) rdbReadFail(RdbFlaw.NODE);
   else if (listBuildPlain(block, rdbTextBytes)) return;
   else rdbReadStarve();
   heapRelease(block);

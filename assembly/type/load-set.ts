@@ -3,6 +3,7 @@
 import { heapRelease } from '../memory/heap';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbReadBlock,
   rdbReadCount,
@@ -30,7 +31,7 @@ export function loadSet(key: usize, keyCount: u32): usize {
     rdbReadString(0);
     if (rdbFault != RdbFault.NONE) break;
     const added = setAdd(record, rdbText, rdbTextBytes);
-    if (added == SetAdd.THERE) rdbReadFail();
+    if (added == SetAdd.THERE) rdbReadFail(RdbFlaw.DUPLICATE);
     else if (added == SetAdd.FAILED) rdbReadStarve();
   }
   return rdbFault == RdbFault.NONE ? record : loadDrop(record);
@@ -42,7 +43,7 @@ export function loadSetIntset(key: usize, keyCount: u32): usize {
   if (block == 0) return 0;
   if (!intsetValidate(block, rdbTextBytes, true)) {
     heapRelease(block);
-    rdbReadFail();
+    rdbReadFail(RdbFlaw.PACKED);
     return 0;
   }
   return loadAdopted(setAdopt(key, keyCount, SetEncoding.INTSET, block), block);

@@ -12,6 +12,7 @@
 import { heapAllocate, heapRelease } from '../memory/heap';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbRead64,
   rdbReadCount,
@@ -106,7 +107,7 @@ function nodesRead(stream: Stream): u64 {
     rdbReadString(0);
     if (!isFine()) break;
     if (rdbTextBytes != SAVED_ID_BYTES) {
-      rdbReadFail();
+      rdbReadFail(RdbFlaw.STREAM_NODE);
       break;
     }
     const ms = bswap(load<u64>(rdbText));
@@ -120,10 +121,10 @@ function nodesRead(stream: Stream): u64 {
         entries += <u64>streamNodeValid(node);
         continue;
       }
-      if (done == IdInsert.PRESENT) rdbReadFail();
+      if (done == IdInsert.PRESENT) rdbReadFail(RdbFlaw.STREAM_NODE);
       else rdbReadStarve();
     } else {
-      rdbReadFail();
+      rdbReadFail(RdbFlaw.STREAM_NODE);
     }
     heapRelease(node);
     break;
@@ -137,9 +138,9 @@ function headRead(stream: Stream, entries: u64): void {
   stream.lastMs = rdbReadLength();
   stream.lastSeq = rdbReadLength();
   if (!isFine()) return;
-  if (stream.length != entries) return rdbReadFail();
+  if (stream.length != entries) return rdbReadFail(RdbFlaw.STREAM_HEAD);
   const isAbove = idBelow(stream.lastMs, stream.lastSeq, streamValidMs, streamValidSeq);
-  if (idTreeCount(streamNodes(stream)) != 0 && isAbove) return rdbReadFail();
+  if (idTreeCount(streamNodes(stream)) != 0 && isAbove) return rdbReadFail(RdbFlaw.STREAM_HEAD);
   if (!hasOffsets) {
     stream.entriesAdded = entries;
     return streamFindFirst(stream);
@@ -159,14 +160,14 @@ function groupRead(stream: Stream): void {
   const seq = rdbReadLength();
   const read = hasOffsets ? <i64>rdbReadLength() : streamPosition(stream, ms, seq);
   if (!isFine()) return;
-  if (groupFind(stream, name, nameCount) != 0) return rdbReadFail();
+  if (groupFind(stream, name, nameCount) != 0) return rdbReadFail(RdbFlaw.STREAM_GROUP);
   const group = groupCreate(stream, name, nameCount, ms, seq, read);
   if (group == 0) return rdbReadStarve();
   for (let left = rdbReadCount(NACK_LEAST); left != 0 && isFine(); left--) nackRead(group);
   for (let left = rdbReadCount(CONSUMER_LEAST); left != 0 && isFine(); left--) {
     consumerRead(group);
   }
-  if (isFine() && !isOwned(groupPending(group))) rdbReadFail();
+  if (isFine() && !isOwned(groupPending(group))) rdbReadFail(RdbFlaw.STREAM_OWNER);
 }
 
 /** Reads what is pending in a group; at whom is not known yet. */
@@ -184,7 +185,7 @@ function nackRead(group: usize): void {
   const done = idTreeInsert(groupPending(group), idMs, idSeq, <u32>address);
   if (done == IdInsert.DONE) return;
   heapRelease(address);
-  if (done == IdInsert.PRESENT) rdbReadFail();
+  if (done == IdInsert.PRESENT) rdbReadFail(RdbFlaw.STREAM_PENDING);
   else rdbReadStarve();
 }
 
@@ -195,7 +196,7 @@ function consumerRead(group: usize): void {
   const seenMs = <i64>rdbRead64();
   const activeMs = hasActiveTimes ? <i64>rdbRead64() : seenMs;
   if (!isFine()) return;
-  if (consumerFind(group, name, nameCount) != 0) return rdbReadFail();
+  if (consumerFind(group, name, nameCount) != 0) return rdbReadFail(RdbFlaw.STREAM_CONSUMER);
   const consumer = consumerCreate(group, name, nameCount, seenMs);
   if (consumer == 0) return rdbReadStarve();
   consumerOf(consumer).activeMs = activeMs;
@@ -205,7 +206,9 @@ function consumerRead(group: usize): void {
     const nack = pendingFind(group, idMs, idSeq);
     const address = changetype<usize>(nack);
     if (!isFine()) return;
-    if (address == 0 || nack.consumer != 0) return rdbReadFail();
+    if (address == 0 || nack.consumer != 0) {
+      return rdbReadFail(RdbFlaw.STREAM_CONSUMER_PENDING);
+    }
     if (idTreeInsert(pending, idMs, idSeq, <u32>address) != IdInsert.DONE) return rdbReadStarve();
     nack.consumer = consumer;
   }

@@ -4,6 +4,7 @@
 import { heapRelease } from '../memory/heap';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbReadCount,
   rdbReadDouble,
@@ -57,7 +58,8 @@ export function loadSortedSet(key: usize, keyCount: u32, binary: bool): usize {
     rdbReadString(0);
     const score = binary ? rdbReadDouble() : rdbReadOldDouble();
     if (rdbFault != RdbFault.NONE) break;
-    if (isNaN(score) || zsetBuildFind(rdbText, rdbTextBytes) != 0) rdbReadFail();
+    if (isNaN(score)) rdbReadFail(RdbFlaw.SCORE);
+    else if (zsetBuildFind(rdbText, rdbTextBytes) != 0) rdbReadFail(RdbFlaw.DUPLICATE);
     else if (!zsetBuildAdd(rdbText, rdbTextBytes, score)) rdbReadStarve();
   }
   return built(key, keyCount);
@@ -99,7 +101,7 @@ function recordOf(key: usize, keyCount: u32, list: usize): usize {
         rdbReadStarve();
         break;
       default:
-        rdbReadFail();
+        rdbReadFail(RdbFlaw.PACKED);
     }
   }
   heapRelease(list);

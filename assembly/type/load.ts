@@ -22,6 +22,7 @@
 import { heapRelease } from '../memory/heap';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFault,
   rdbReadFail,
   rdbReadStarve,
@@ -108,7 +109,7 @@ function loadHashValue(type: u32, key: usize, keyCount: u32): usize {
     case RdbType.HASH_TRIPLES:
       return loadHashTriples(key, keyCount, true);
     default:
-      rdbReadFail();
+      rdbReadFail(RdbFlaw.TYPE);
       return 0;
   }
 }

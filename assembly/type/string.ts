@@ -130,11 +130,7 @@ export function stringSet(
   if (count <= INTEGER_TEXT_BYTES && integerParse(source, count)) {
     return stringSetInteger(database, entry, key, keyCount, integerParsed);
   }
-  if (count > INLINE_BYTES) {
-    return stringSetBlock(database, entry, key, keyCount, source, count, owned);
-  }
-  const encoding = count <= EMBEDDED_BYTES ? StringEncoding.EMBEDDED : StringEncoding.RAW;
-  return setInline(database, entry, key, keyCount, source, count, encoding);
+  return setText(database, entry, key, keyCount, source, count, owned);
 }
 
 /** Sets a key to bytes as a string that was modified: always 'raw'. */
@@ -163,8 +159,21 @@ export function stringSetText(
   source: usize,
   count: u32,
 ): usize {
+  return setText(database, entry, key, keyCount, source, count, 0);
+}
+
+/** As stringSetText, with a block of the bytes that becomes the value's (stringSet), or 0. */
+@inline function setText(
+  database: Database,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+  source: usize,
+  count: u32,
+  owned: usize,
+): usize {
   if (count > INLINE_BYTES) {
-    return stringSetBlock(database, entry, key, keyCount, source, count, 0);
+    return stringSetBlock(database, entry, key, keyCount, source, count, owned);
   }
   const encoding = count <= EMBEDDED_BYTES ? StringEncoding.EMBEDDED : StringEncoding.RAW;
   return setInline(database, entry, key, keyCount, source, count, encoding);

@@ -32,6 +32,7 @@ import {
 import { listpackFind } from '../../assembly/structure/listpack-find';
 import { listpackValidate } from '../../assembly/structure/listpack-validate';
 import { lzfCompress, lzfDecompress } from '../../assembly/structure/lzf';
+import { random } from './random';
 
 const KEY = memory.data(64, 16);
 const KEY_BYTES: u32 = 12;
@@ -41,12 +42,6 @@ let set: usize = 0;
 let room: usize = 0;
 let packed: usize = 0;
 let packedBytes: usize = 0;
-let seed: u64 = 1;
-
-function random(limit: u32): u32 {
-  seed = seed * 6364136223846793005 + 1442695040888963407;
-  return <u32>(((seed >> 32) * limit) >> 32);
-}
 
 /** Starts the heap. */
 export function start(): void {

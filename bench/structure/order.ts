@@ -34,6 +34,7 @@ import {
   orderUpdate,
 } from '../../assembly/structure/order';
 import { memberCompare } from '../../assembly/structure/order-node';
+import { random } from './random';
 
 const MEMBER_BYTES: u32 = 16;
 const MEMBER: usize = memory.data(16, 8);
@@ -42,13 +43,7 @@ let order = changetype<Order>(0);
 let records: usize = 0;
 let shuffled: usize = 0;
 let recordCount: u32 = 0;
-let state: u64 = 1;
 let touched: u32 = 0;
-
-function random(limit: u32): u32 {
-  state = state * 6364136223846793005 + 1442695040888963407;
-  return <u32>(((state >> 32) * limit) >> 32);
-}
 
 /** Starts the heap and makes `count` records, with an empty order. */
 export function start(count: u32): void {

@@ -24,17 +24,12 @@ import {
   quicklistTurn,
 } from '../../assembly/structure/quicklist-edit';
 import { listpackSeek } from '../../assembly/structure/listpack';
+import { random } from './random';
 
 const TEXT = memory.data(64, 16);
 const TEXT_BYTES: u32 = 12;
 
 let list: usize = 0;
-let seed: u64 = 1;
-
-function random(limit: u32): u32 {
-  seed = seed * 6364136223846793005 + 1442695040888963407;
-  return <u32>(((seed >> 32) * limit) >> 32);
-}
 
 /** Starts the heap. */
 export function start(): void {

@@ -21,6 +21,7 @@ import {
   tableSlot,
   tableStatistics,
 } from '../../assembly/structure/table';
+import { random } from './random';
 
 const KEY_BYTES: u32 = 16;
 const VALUE_BYTES: usize = 36;
@@ -30,7 +31,6 @@ const HASHES: usize = memory.data(16 * 8, 16);
 let table = changetype<Table>(0);
 let keys: usize = 0;
 let keyCount: u32 = 0;
-let state: u64 = 1;
 let touched: u32 = 0;
 
 /** Starts heap and table; keys for runs of up to `limit` operations. */
@@ -58,8 +58,7 @@ export function keysInOrder(first: u32, count: u32): void {
 /** Writes `count` random keys below `limit` for the next run. */
 export function keysAtRandom(limit: u32, count: u32): void {
   for (let i: u32 = 0; i < count; ++i) {
-    state = state * 6364136223846793005 + 1442695040888963407;
-    keyWrite(keys + i * KEY_BYTES, <u32>(((state >> 32) * limit) >> 32));
+    keyWrite(keys + i * KEY_BYTES, random(limit));
   }
   keyCount = count;
 }

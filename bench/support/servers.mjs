@@ -111,3 +111,18 @@ export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+/**
+ * Columns that compare two servers: requests a second, their ratio, processor time, its ratio.
+ * `of(server, what)` gives a median, of 'rate' or 'processor' (microseconds a request).
+ */
+export function comparison(of) {
+  const rates = ['redis', 'cedis'].map((server) => of(server, 'rate'));
+  const times = ['redis', 'cedis'].map((server) => of(server, 'processor'));
+  return [
+    ...rates.map((rate) => Math.round(rate).toLocaleString('en')),
+    (rates[1] / rates[0]).toFixed(2),
+    ...times.map((time) => time.toFixed(2)),
+    (times[0] / times[1]).toFixed(2),
+  ];
+}

@@ -66,6 +66,23 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(fieldsOf('h')).toEqual({ a: '1', b: '2', c: '3' });
   });
 
+  it.each([
+    'HDEL h a',
+    'HGETDEL h FIELDS 1 a',
+    'HPERSIST h FIELDS 1 a',
+    'HGETEX h PERSIST FIELDS 1 a',
+    'HSET h a 2',
+    'HSETEX h FIELDS 1 a 2',
+    'DEL h',
+  ])('no longer count as volatile behind %s', (line) => {
+    const counted = (): number => engine.core.engine.databaseInnerVolatileKeys(0);
+    call('HEXPIRE h 10 FIELDS 2 a b');
+    call('HPERSIST h FIELDS 1 b');
+    expect(counted()).toBe(1);
+    call(line);
+    expect(counted()).toBe(0);
+  });
+
   it('get it only on the condition that is given', () => {
     const set = (time: number, condition: string): Reply =>
       call(`HPEXPIRE h ${time} ${condition} FIELDS 2 a b`);
@@ -260,6 +277,66 @@ describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) 
     expect(call('HGETDEL h FIELDS 2 b c')).toEqual(['2', '3']);
     expect(call('EXISTS h')).toBe(0);
     expect(call('HGETDEL h FIELDS 1 a')).toEqual([null]);
+  });
+
+  it('lie in one listpack with their deadlines', () => {
+    engine.core.setParameter(Parameter.debugCommand, 1);
+    call('HPEXPIRE h 7 FIELDS 1 b');
+    const list = call('DEBUG LISTPACK h');
+    if (encoding === 'hashtable') expect(list).toHaveProperty('message');
+    else {
+      const [, ...entries] = list as string[];
+      expect(entries).toEqual(['b', '2', String(START_MS + 7), 'a', '1', '0', 'c', '3', '0']);
+    }
+  });
+
+  it('that have expired are told of once a command, and the key after them', () => {
+    engine.core.setParameter(Parameter.eventClasses, 2 + 4 + 64 + 16384);
+    const listener = engine.connect();
+    listener.call('PSUBSCRIBE', '__keyevent@0__:*');
+    /** The events of a command on a hash whose first fields have expired, and its reply. */
+    const events = (fields: string, line: string): [string, Reply] => {
+      call('DEL h');
+      call('HSET h a 1 b 2 c 3');
+      call(`HPEXPIRE h 1 FIELDS ${fields}`);
+      engine.advance(2);
+      listener.replies();
+      const reply = call(line);
+      const names = (listener.replies() as string[][]).map(([, , channel]) =>
+        channel!.slice('__keyevent@0__:'.length),
+      );
+      return [names.join(' '), reply];
+    };
+    expect(events('2 a b', 'HGET h a')).toEqual(['hexpired', null]);
+    expect(events('2 a b', 'HMGET h a c b')).toEqual(['hexpired', [null, '3', null]]);
+    expect(events('3 a b c', 'HMGET h a b c')).toEqual(['hexpired del', [null, null, null]]);
+    expect(events('2 a b', 'HGETALL h')).toEqual(['', ['c', '3']]);
+    expect(events('2 a b', 'HGETDEL h FIELDS 3 a b c')).toEqual([
+      'hexpired hdel del',
+      [null, null, '3'],
+    ]);
+    expect(events('2 a b', 'HGETEX h EX 9 FIELDS 3 a b c')).toEqual([
+      'hexpired hexpire',
+      [null, null, '3'],
+    ]);
+    expect(events('2 a b', 'HSETNX h a 7')).toEqual(['hexpired hset', 1]);
+    expect(events('2 a b', 'HINCRBY h a 7')).toEqual(['hexpired hincrby', 7]);
+    expect(events('2 a b', 'HSETEX h FXX FIELDS 2 a 7 c 8')).toEqual(['hexpired', 0]);
+    expect(events('3 a b c', 'HSETEX h FXX FIELDS 3 a 7 b 8 c 9')).toEqual(['hexpired del', 0]);
+    expect(events('3 a b c', 'HSETEX h FNX FIELDS 3 a 7 b 8 c 9')).toEqual(['hexpired hset', 1]);
+    expect(events('2 a b', 'HSETEX h KEEPTTL FIELDS 1 a 7')).toEqual(['hexpired hset', 1]);
+    expect(events('2 a b', 'HSETEX h FNX PXAT 1 FIELDS 1 a 7')).toEqual(['hexpired hset hdel', 1]);
+    expect(events('2 a b', 'HSETEX h EX 9 FIELDS 1 a 7')).toEqual(['hset hexpire', 1]);
+    call('DEL h');
+    call('HSET h a 1');
+    call('HPEXPIRE h 1 FIELDS 1 a');
+    engine.advance(2);
+    listener.replies();
+    expect(call('HINCRBY h a 7')).toBe(7);
+    expect((listener.replies() as string[][]).map(([, , , key]) => key)).toEqual(
+      Array(4).fill('h'),
+    );
+    expect(deadlines('h')).toEqual([null, null, null]);
   });
 
   it('keep their deadlines in a digest and in a copy', () => {

@@ -106,6 +106,33 @@ describe('the latency monitor', () => {
     );
   });
 
+  it('measures eviction, each key of it, and what is freed in steps for it', () => {
+    let reading = 0;
+    let pace = 0;
+    const slow = new TestEngine({ elapsed: () => (reading += pace) });
+    slow.core.setParameter(Parameter.latencyThreshold, 100);
+    slow.core.setParameter(Parameter.evictionPolicy, 1);
+    const other = slow.connect();
+    const exceed = (): void => {
+      slow.core.setParameter(Parameter.maximumMemory, slow.usedBytes() - 1);
+      pace = 150_000;
+      other.call('PING');
+      pace = 0;
+      slow.core.setParameter(Parameter.maximumMemory, 0);
+    };
+    const names = (): string[] =>
+      (other.call('LATENCY', 'LATEST') as string[][]).map(([name]) => name!);
+    other.call('SET', 'k', 'v'.repeat(500));
+    exceed();
+    expect(other.call('DBSIZE')).toBe(0);
+    expect(names()).toEqual(['fast-command', 'eviction-cycle', 'eviction-del']);
+    other.call('LATENCY', 'RESET');
+    other.call('RPUSH', 'l', ...Array.from({ length: 5000 }, (_, i) => `${i}`.repeat(40)));
+    other.call('UNLINK', 'l');
+    exceed();
+    expect(names()).toEqual(['fast-command', 'eviction-cycle', 'eviction-lazyfree']);
+  });
+
   it('gives memory back when it is reset', () => {
     call('LATENCY RESET');
     const used = engine.usedBytes();

@@ -44,6 +44,18 @@ beforeEach(() => {
 });
 
 describe('keys that a client has read', () => {
+  it('are all forgotten when the dataset is reloaded, unless it is not emptied before', () => {
+    engine.core.setParameter(Parameter.debugCommand, 1);
+    track();
+    client.call('GET', 'key');
+    other.call('DEBUG', 'RELOAD', 'NOFLUSH', 'MERGE');
+    expect(received(client)).toBe('');
+    other.call('DEBUG', 'RELOAD');
+    expect(received(client)).toBe(ALL_KEYS);
+    other.call('SET', 'key', 'value');
+    expect(received(client)).toBe('');
+  });
+
   it('are announced once when another changes them', () => {
     track();
     client.call('GET', 'key');

@@ -152,6 +152,14 @@ describe('INFO of a server', () => {
     expect(valueOf(text, 'listener0')).toBe(`name=tcp,bind=*,bind=-::*,port=${server.port}`);
   });
 
+  it('counts hashes with fields that expire where there are some', async () => {
+    await connection.call('HSET', 'info:h', 'a', '1', 'b', '2');
+    expect(valueOf(await info('keyspace'), 'db0')).not.toContain('subexpiry');
+    await connection.call('HEXPIRE', 'info:h', '100', 'FIELDS', '1', 'a');
+    expect(valueOf(await info('keyspace'), 'db0')).toMatch(/,subexpiry=1$/);
+    await connection.call('DEL', 'info:h');
+  });
+
   it('counts keys, deadlines, hits and misses', async () => {
     await connection.call('CONFIG', 'RESETSTAT');
     await connection.call('SET', 'info:a', '1');

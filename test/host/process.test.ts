@@ -390,6 +390,18 @@ describe('small things', () => {
     expect(processTitle(configuration)).toBe('cedis-server 127.0.0.1:6380 - 6380');
   });
 
+  it.skipIf(process.platform !== 'linux')('is called as it was started, if that fits', async () => {
+    const server = await (await run().start()).ready();
+    const title = (): string =>
+      readFileSync(`/proc/${server.child.pid}/cmdline`, 'latin1').replace(/\0+$/, '');
+    const connection = await server.connect();
+    await connection.call('CONFIG', 'SET', 'proc-title-template', 'x {title}');
+    expect(title()).toMatch(/^x \/.*\/cedis-server\.mjs$/);
+    await connection.call('CONFIG', 'SET', 'proc-title-template', `{title} ${'y'.repeat(5000)}`);
+    expect(title()).toMatch(/^cedis-server y+$/);
+    connection.close();
+  });
+
   it('draws a cedar of any size', () => {
     for (const [columns, rows] of [
       [1, 1],

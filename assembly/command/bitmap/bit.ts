@@ -55,6 +55,43 @@ export function bitOffset(call: Call, index: i32, width: u32): bool {
   return false;
 }
 
+/** How long the string was before bitsExtend, and how long it is now. */
+export let bitsBefore: u32 = 0;
+export let bitsBytes: u32 = 0;
+
+/**
+ * Makes the string at argument 1 writable (stringWritable), and long enough for bit `offset`.
+ * @returns false: it is no string, or memory is out, which is answered
+ */
+export function bitsExtend(call: Call, offset: u64): bool {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  const entry = keyspaceWrite(database, key, keyCount);
+  if (entry != 0 && recordType(entry) != Type.STRING) {
+    replyWrongType();
+    return false;
+  }
+  const needed = <u32>(offset >> 3) + 1;
+  bitsBefore = entry == 0 ? 0 : stringCount(entry);
+  bitsBytes = max(bitsBefore, needed);
+  if (stringExtend(database, entry, key, keyCount, needed) != 0) return true;
+  replyOutOfMemory();
+  return false;
+}
+
+/**
+ * Tells that the string at argument 1 was changed, by so many operations; 0: it is only longer.
+ */
+export function bitsChanged(call: Call, changes: u32): void {
+  const database = call.database;
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  keyspaceChanged(database, key, keyCount);
+  if (changes != 0) notifyEvent(EventClass.STRING, 'setbit', key, keyCount, database.index);
+  dirtyAdd(max<u32>(changes, 1));
+}
+
 /** SETBIT key offset value */
 export function setbitCommand(call: Call): void {
   if (!bitOffset(call, 2, 0)) return;
@@ -63,21 +100,11 @@ export function setbitCommand(call: Call): void {
   }
   const offset = bitOffsetRead;
   const bit = integerParsed != 0;
-  const database = call.database;
-  const key = call.address(1);
-  const keyCount = call.bytes(1);
-  const entry = keyspaceWrite(database, key, keyCount);
-  if (entry != 0 && recordType(entry) != Type.STRING) return replyWrongType();
-  const before: u32 = entry == 0 ? 0 : stringCount(entry);
-  const needed = <u32>(offset >> 3) + 1;
-  if (stringExtend(database, entry, key, keyCount, needed) == 0) return replyOutOfMemory();
-
+  if (!bitsExtend(call, offset)) return;
   const old = bitsTest(stringWritable, offset);
-  if (old != bit || needed > before) {
+  if (old != bit || bitsBytes > bitsBefore) {
     bitsAssign(stringWritable, offset, bit);
-    keyspaceChanged(database, key, keyCount);
-    notifyEvent(EventClass.STRING, 'setbit', key, keyCount, database.index);
-    dirtyAdd(1);
+    bitsChanged(call, 1);
   }
   replyInteger(old ? 1 : 0);
 }

@@ -10,9 +10,7 @@
 // other, so that whoever replays the log has the same bytes. There is no event for it.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { keyspaceRead } from '../../engine/keyspace';
 import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
@@ -28,16 +26,10 @@ import {
 } from '../../protocol/reply';
 import { bitsField, bitsFieldSet } from '../../structure/bits';
 import { Overflow, overflowAdd, overflowSum, overflowWrap } from '../../structure/bits-overflow';
-import {
-  stringAddress,
-  stringBytes,
-  stringCount,
-  stringExtend,
-  stringWritable,
-} from '../../type/string';
+import { stringAddress, stringBytes, stringWritable } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
-import { bitOffset, bitOffsetRead } from './bit';
+import { bitOffset, bitOffsetRead, bitsBefore, bitsBytes, bitsChanged, bitsExtend } from './bit';
 
 const enum Action {
   GET = 0,
@@ -178,17 +170,9 @@ function readFields(call: Call): void {
 }
 
 function writeFields(call: Call): void {
-  const database = call.database;
-  const key = call.address(1);
-  const keyCount = call.bytes(1);
-  const entry = keyspaceWrite(database, key, keyCount);
-  if (entry != 0 && recordType(entry) != Type.STRING) return replyWrongType();
-  const before: u32 = entry == 0 ? 0 : stringCount(entry);
-  const needed = <u32>(farthest >> 3) + 1;
-  if (stringExtend(database, entry, key, keyCount, needed) == 0) return replyOutOfMemory();
-
-  const count = max(before, needed);
-  const isLonger = needed > before;
+  if (!bitsExtend(call, farthest)) return;
+  const count = bitsBytes;
+  const isLonger = bitsBytes > bitsBefore;
   let changes: u32 = 0;
   replyArray(operationCount);
   for (let i: u32 = 0; i < operationCount; i++) {
@@ -196,10 +180,7 @@ function writeFields(call: Call): void {
     if (operation.action == Action.GET) replyInteger(fieldOf(stringWritable, count, operation));
     else if (writeField(operation, count, isLonger)) changes += 1;
   }
-  if (changes == 0 && !isLonger) return;
-  keyspaceChanged(database, key, keyCount);
-  if (changes != 0) notifyEvent(EventClass.STRING, 'setbit', key, keyCount, database.index);
-  dirtyAdd(max<u32>(changes, 1));
+  if (changes != 0 || isLonger) bitsChanged(call, changes);
 }
 
 /** Runs SET or INCRBY and answers it. Whether it is a change; to a longer string any write is. */

@@ -19,6 +19,7 @@ import {
   keyspaceWrite,
 } from '../../engine/keyspace';
 import { lazyfreeRelease } from '../../engine/lazyfree';
+import { LogCode, logAdd } from '../../engine/log';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -35,6 +36,8 @@ import { replyOutOfMemory } from '../../protocol/error';
 import { integerParsed } from '../../protocol/number';
 import {
   RdbFault,
+  rdbFlaw,
+  rdbFlawAt,
   rdbFault,
   rdbReadByte,
   rdbReadClose,
@@ -131,12 +134,18 @@ function optionsRead(call: Call): bool {
 /** The value of the payload at argument 3, for the key at argument 1; 0 = answered. */
 function payloadLoad(call: Call): usize {
   rdbReadOpen(call.address(3), call.bytes(3) - PAYLOAD_FOOTER_BYTES);
-  const record = loadValue(rdbReadByte(), call.address(1), call.bytes(1));
+  const type = rdbReadByte();
+  const record = loadValue(type, call.address(1), call.bytes(1));
   rdbReadClose();
-  if (record == 0) {
-    if (rdbFault == RdbFault.OUT_OF_MEMORY) replyOutOfMemory();
-    else replyError('ERR Bad data format');
+  if (record != 0) return record;
+  if (rdbFault == RdbFault.OUT_OF_MEMORY) {
+    replyOutOfMemory();
+    return 0;
   }
+  if (rdbFault == RdbFault.CORRUPT) {
+    logAdd(LogCode.VALUE_CORRUPT, (type << 8) | rdbFlaw, <u32>rdbFlawAt);
+  }
+  replyError('ERR Bad data format');
   return record;
 }
 

@@ -1,12 +1,13 @@
-// What several hash commands do with one field or with a list of them: telling of one that has
-// expired before it is overwritten, and reading `FIELDS n field …`.
+// What several hash commands do with one field or with a list of them: deleting those that have
+// expired before anything else happens to them, setting pairs, and reading `FIELDS n field …`.
 
 import { Call } from '../../engine/call';
-import { expireField, expireFieldTell } from '../../engine/expire-field';
+import { expireEmpty, expireField, expireFieldsTell } from '../../engine/expire-field';
 import { serverExpiresKeys } from '../../engine/server';
 import { integerParse, integerParsed } from '../../protocol/number';
 import { replyError } from '../../protocol/reply';
-import { hashLives, hashPlace, hashReadPlace } from '../../type/hash';
+import { HashStatus, hashLives, hashPlace, hashReadPlace } from '../../type/hash';
+import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { argumentIs } from '../cursor';
 
@@ -18,20 +19,8 @@ const ERROR_FIELDS_COUNT: string =
   'ERR The `numfields` parameter must match the number of arguments';
 
 /**
- * Tells of the field at argument `index`, should it have expired, that it is deleted: the command
- * goes on as if it were not there, and so must a replica, whose clock may be another.
- */
-export function expiredFieldTold(call: Call, entry: usize, index: i32): void {
-  if (!hashMayHaveExpired(entry)) return;
-  const place = hashPlace(entry, call.address(index), call.bytes(index));
-  if (place == 0) return;
-  hashReadPlace(entry, place);
-  if (hashLives()) return;
-  expireFieldTell(call.database, entry, call.address(index), call.bytes(index));
-}
-
-/**
- * Deletes those of the fields at the arguments from `first` to before `end` that have expired.
+ * Deletes those of the fields at the arguments from `first` to before `end` that have expired, and
+ * tells of it.
  * @returns the entry; 0 when the key has gone with them
  */
 @inline export function expiredFieldsDropped(
@@ -44,15 +33,62 @@ export function expiredFieldTold(call: Call, entry: usize, index: i32): void {
 }
 
 function dropExpired(call: Call, entry: usize, first: i32, end: i32): usize {
-  if (!serverExpiresKeys()) return entry;
-  for (let i = first; i < end; i++) {
+  if (!expiredFieldsDelete(call, entry, first, end, 1)) return entry;
+  expireFieldsTell(call.database, entry);
+  return expireEmpty(call.database, entry) ? 0 : entry;
+}
+
+/**
+ * Deletes those of the fields at every `step`th argument from `first` to before `end` that have
+ * expired. To tell of it (expireFieldsTell), and to delete a hash that is empty now (expireEmpty),
+ * is up to the caller.
+ * @returns whether there were any
+ */
+export function expiredFieldsDelete(
+  call: Call,
+  entry: usize,
+  first: i32,
+  end: i32,
+  step: i32,
+): bool {
+  if (!hashMayHaveExpired(entry) || !serverExpiresKeys()) return false;
+  let found = false;
+  for (let i = first; i < end; i += step) {
     const place = hashPlace(entry, call.address(i), call.bytes(i));
     if (place == 0) continue;
     hashReadPlace(entry, place);
     if (hashLives()) continue;
-    if (expireField(call.database, entry, call.address(i), call.bytes(i))) return 0;
+    expireField(call.database, entry, call.address(i), call.bytes(i));
+    found = true;
   }
-  return entry;
+  return found;
+}
+
+/**
+ * Sets the fields and values that stand at the arguments from `first` on.
+ * @param deadline that of all the fields, HASH_NO_DEADLINE or HASH_KEEP_DEADLINE
+ * @returns how many fields are new; -1: memory is out, and nothing has changed
+ */
+export function pairsSet(call: Call, entry: usize, first: i32, deadline: i64): i32 {
+  const count = call.argumentCount;
+  if (!hashEditBegin(entry, (count - first) >> 1, deadline >= 0)) return -1;
+  let created = 0;
+  for (let i = first; i < count; i += 2) {
+    const status = hashEditSet(
+      call.address(i),
+      call.bytes(i),
+      call.address(i + 1),
+      call.bytes(i + 1),
+      deadline,
+    );
+    if (status == HashStatus.OUT_OF_MEMORY) {
+      hashEditCancel();
+      return -1;
+    }
+    if (status == HashStatus.NEW) created += 1;
+  }
+  hashEditCommit();
+  return created;
 }
 
 /** Where the fields begin that fieldsRead has found: the argument behind their number. */

@@ -43,7 +43,7 @@ import {
 } from '../../type/hash';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
-import { expiredFieldTold } from './field';
+import { expiredFieldsDropped } from './field';
 
 const sum = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
 const amount = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
@@ -121,15 +121,15 @@ function assign(call: Call, entry: usize, count: u32, event: string): bool {
   const database = call.database;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  if (entry != 0) expiredFieldTold(call, entry, 2);
-  const hash = entry != 0 ? entry : hashCreate(database, key, keyCount);
+  const before: usize = entry == 0 ? 0 : expiredFieldsDropped(call, entry, 2, 3);
+  const hash = before != 0 ? before : hashCreate(database, key, keyCount);
   const field = call.address(2);
   const done =
     hash != 0 &&
     hashSet(hash, field, call.bytes(2), text, count, HASH_KEEP_DEADLINE) !=
       HashStatus.OUT_OF_MEMORY;
   if (!done) {
-    if (entry == 0 && hash != 0) keyspaceRemove(database, hash, false);
+    if (before == 0 && hash != 0) keyspaceRemove(database, hash, false);
     replyOutOfMemory();
     return false;
   }

@@ -6,7 +6,7 @@ import { keyspaceRead } from '../../engine/keyspace';
 import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
-import { replyArray, replyBulk, replyDefer, replyDeferredArray } from '../../protocol/reply';
+import { replyBulk, replyDefer, replyDeferredArray } from '../../protocol/reply';
 import {
   hashField,
   hashFieldBytes,
@@ -27,6 +27,7 @@ import {
   scanMatches,
   scanOptionsRead,
   scanReplyBegin,
+  scanReplyNothing,
   scanTable,
   scanWithoutValues,
 } from '../scan';
@@ -35,10 +36,7 @@ import {
 export function hscanCommand(call: Call): void {
   if (!scanCursorRead(call, 2)) return;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry == 0) {
-    scanReplyBegin(0);
-    return replyArray(0);
-  }
+  if (entry == 0) return scanReplyNothing();
   if (recordType(entry) != Type.HASH) return replyWrongType();
   if (!scanOptionsRead(call, 3, ScanOption.NOVALUES)) return;
   const table = hashScanTable(entry);

@@ -7,16 +7,20 @@
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/database';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import {
+  keyspaceChanged,
+  keyspaceDropInnerDeadline,
+  keyspaceRemove,
+  keyspaceWrite,
+} from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/propagate';
 import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
 import { HASH_NO_DEADLINE, HashStatus, hashCreate, hashGet, hashSet } from '../../type/hash';
-import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { Type } from '../../type/type';
-import { expiredFieldTold } from './field';
+import { expiredFieldsDropped, pairsSet } from './field';
 
 /** HSET key field value … */
 export function hsetCommand(call: Call): void {
@@ -45,11 +49,16 @@ function setPairs(call: Call): i32 {
   }
   const entry = before != 0 ? before : hashCreate(database, key, keyCount);
   const created =
-    entry == 0 ? -1 : call.argumentCount == 4 ? setOne(call, entry) : setSeveral(call, entry);
+    entry == 0
+      ? -1
+      : call.argumentCount == 4
+        ? setOne(call, entry)
+        : pairsSet(call, entry, 2, HASH_NO_DEADLINE);
   if (created < 0) {
     undoCreation(database, before, entry);
     return -1;
   }
+  keyspaceDropInnerDeadline(database, entry);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
   dirtyAdd((call.argumentCount - 2) >> 1);
@@ -69,38 +78,16 @@ function undoCreation(database: Database, before: usize, entry: usize): void {
   return status == HashStatus.NEW ? 1 : 0;
 }
 
-function setSeveral(call: Call, entry: usize): i32 {
-  const count = call.argumentCount;
-  if (!hashEditBegin(entry, (count - 2) >> 1, false)) return -1;
-  let created = 0;
-  for (let i = 2; i < count; i += 2) {
-    const status = hashEditSet(
-      call.address(i),
-      call.bytes(i),
-      call.address(i + 1),
-      call.bytes(i + 1),
-      HASH_NO_DEADLINE,
-    );
-    if (status == HashStatus.OUT_OF_MEMORY) {
-      hashEditCancel();
-      return -1;
-    }
-    if (status == HashStatus.NEW) created += 1;
-  }
-  hashEditCommit();
-  return created;
-}
-
 /** HSETNX key field value */
 export function hsetnxCommand(call: Call): void {
   const database = call.database;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const before = keyspaceWrite(database, key, keyCount);
+  let before = keyspaceWrite(database, key, keyCount);
   if (before != 0) {
     if (recordType(before) != Type.HASH) return replyWrongType();
     if (hashGet(before, call.address(2), call.bytes(2))) return replyInteger(0);
-    expiredFieldTold(call, before, 2);
+    before = expiredFieldsDropped(call, before, 2, 3);
   }
   const entry = before != 0 ? before : hashCreate(database, key, keyCount);
   if (entry == 0 || setOne(call, entry) < 0) return undoCreation(database, before, entry);

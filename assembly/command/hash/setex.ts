@@ -14,10 +14,12 @@ import { Call, CallFlag } from '../../engine/call';
 import {
   keyspaceChanged,
   keyspaceRemove,
+  keyspaceDropInnerDeadline,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
   keyspaceWrite,
 } from '../../engine/keyspace';
+import { expireEmpty, expireFieldsTell } from '../../engine/expire-field';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -41,16 +43,14 @@ import {
 import {
   HASH_KEEP_DEADLINE,
   HASH_NO_DEADLINE,
-  HashStatus,
   hashCreate,
   hashDelete,
   hashGet,
 } from '../../type/hash';
-import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { fieldsDeleted } from './delete';
-import { expiredFieldTold } from './field';
+import { expiredFieldsDelete, pairsSet } from './field';
 import { timeIsOver, timeMs, timeRead } from './time';
 
 const enum Condition {
@@ -71,10 +71,25 @@ export function hsetexCommand(call: Call): void {
   if (!optionsRead(call)) return;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
-  if (!conditionHolds(call, entry)) return replyInteger(0);
-  if (deadline >= 0 && timeIsOver(deadline)) return setInVain(call, entry);
-  if (!setAll(call, entry)) return replyOutOfMemory();
-  replyInteger(1);
+  if (
+    entry != 0 &&
+    looksAtFields() &&
+    expiredFieldsDelete(call, entry, first, call.argumentCount, 2)
+  ) {
+    expireFieldsTell(call.database, entry);
+  }
+  const holds = conditionHolds(call, entry);
+  if (holds && deadline >= 0 && timeIsOver(deadline)) return setInVain(call, entry);
+  const failed = holds && !setAll(call, entry);
+  // All that it had may have been fields that had expired.
+  if (entry != 0 && (failed || !holds)) expireEmpty(call.database, entry);
+  if (failed) replyOutOfMemory();
+  else replyInteger(holds ? 1 : 0);
+}
+
+/** Whether it matters to the options which fields are there. */
+function looksAtFields(): bool {
+  return condition != Condition.NONE || deadline == HASH_KEEP_DEADLINE;
 }
 
 /** Reads all but the key. False: an error, which is answered. */
@@ -158,41 +173,19 @@ function setAll(call: Call, before: usize): bool {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   if (deadline >= 0 && !keyspaceReserveInnerDeadline(database, deadline)) return false;
-  if (before != 0 && deadline == HASH_KEEP_DEADLINE) {
-    for (let i = first; i < call.argumentCount; i += 2) expiredFieldTold(call, before, i);
-  }
   const entry = before != 0 ? before : hashCreate(database, key, keyCount);
   if (entry == 0) return false;
-  if (!editAll(call, entry)) {
+  if (pairsSet(call, entry, first, deadline) < 0) {
     if (before == 0) keyspaceRemove(database, entry, false);
     return false;
   }
   if (deadline >= 0) keyspaceSetInnerDeadline(database, entry);
+  else keyspaceDropInnerDeadline(database, entry);
   effect(call);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
   if (deadline >= 0) notifyEvent(EventClass.HASH, 'hexpire', key, keyCount, database.index);
   dirtyAdd((call.argumentCount - first) >> 1);
-  return true;
-}
-
-function editAll(call: Call, entry: usize): bool {
-  const pairs = (call.argumentCount - first) >> 1;
-  if (!hashEditBegin(entry, pairs, deadline >= 0)) return false;
-  for (let i = first; i < call.argumentCount; i += 2) {
-    const status = hashEditSet(
-      call.address(i),
-      call.bytes(i),
-      call.address(i + 1),
-      call.bytes(i + 1),
-      deadline,
-    );
-    if (status == HashStatus.OUT_OF_MEMORY) {
-      hashEditCancel();
-      return false;
-    }
-  }
-  hashEditCommit();
   return true;
 }
 
@@ -237,6 +230,7 @@ function setInVain(call: Call, entry: usize): void {
     }
   }
   statisticAdd(Statistic.EXPIRED_SUBKEYS, pairs);
+  if (entry == 0) notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
   if (entry == 0) {
     notifyEvent(EventClass.HASH, 'hdel', key, keyCount, database.index);

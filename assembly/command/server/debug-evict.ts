@@ -9,7 +9,7 @@ import {
   clientBucketFloor,
   clientMemoryCounts,
 } from '../../engine/client-evict';
-import { bytesCopy, bytesFill } from '../../memory/bytes';
+import { bytesCopy, bytesFill, bytesText } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { integerFormat } from '../../protocol/number';
@@ -44,11 +44,7 @@ export function debugClientBuckets(): void {
 
 /** Writes words; returns where they end. */
 function put(at: usize, words: string): usize {
-  const count = <usize>words.length;
-  for (let i: usize = 0; i < count; i++) {
-    store<u8>(at + i, load<u8>(changetype<usize>(words) + (i << 1)));
-  }
-  return at + count;
+  return at + bytesText(at, words);
 }
 
 /** Writes a number, right-aligned in ten columns; returns where it ends. */

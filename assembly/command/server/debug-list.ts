@@ -39,6 +39,7 @@ import {
   quicklistView,
 } from '../../structure/quicklist';
 import { blockOf } from '../../type/block';
+import { hashListpack } from '../../type/hash';
 import { ListEncoding, Type } from '../../type/type';
 import { valueEncodingName } from '../../type/value';
 import { argumentIs } from '../cursor';
@@ -56,13 +57,17 @@ export function debugList(call: Call): bool {
   return true;
 }
 
+/** The listpack that holds all of a value; 0: it is no such value. */
+function listpackOf(entry: usize): usize {
+  if (recordType(entry) == Type.HASH) return hashListpack(entry);
+  return valueEncodingName(entry) == 'listpack' ? blockOf(entry) : 0;
+}
+
 function showListpack(call: Call): void {
   const entry = inspectQuietly(call.database, call.address(2), call.bytes(2));
   if (entry == 0) return replyError(ERROR_NO_KEY);
-  if (valueEncodingName(entry) != 'listpack') {
-    return replyError('ERR Not a listpack encoded object.');
-  }
-  const listpack = blockOf(entry);
+  const listpack = listpackOf(entry);
+  if (listpack == 0) return replyError('ERR Not a listpack encoded object.');
   replyArray(1 + listpackCount(listpack));
   lineBegin();
   lineText('bytes:');

@@ -1,7 +1,8 @@
 // DEBUG RELOAD: every key of every database becomes its RDB form and is loaded from it in its own
 // place, so that a test sees what a restart would make of the dataset. Deadlines and access clocks
-// stay; keys whose deadline has passed are deleted, as a loading primary drops them. For clients
-// that watch keys, all of them have changed.
+// stay; keys whose deadline has passed are deleted, as a loading primary drops them. Unless NOFLUSH
+// is said, the dataset counts as emptied before: for clients that watch keys, all of them have
+// changed, and clients that cache keys are told to forget them all.
 //
 // It takes time proportional to the dataset and is for tests only. When memory is out on the way,
 // the keys that were done are reloaded and the others as they were.
@@ -10,7 +11,9 @@ import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/database';
 import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace';
 import { lazyfreeRelease } from '../../engine/lazyfree';
+import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
+import { trackingFlushed } from '../../engine/tracking';
 import { watchDatabaseChanges } from '../../engine/watch';
 import { heapRelease } from '../../memory/heap';
 import {
@@ -38,25 +41,38 @@ let block: usize = 0;
 /** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] : after NOSAVE there is no file to be loaded. */
 export function debugReload(call: Call): void {
   let saves = true;
+  let flushes = true;
   for (let i = 2; i < call.argumentCount; i++) {
     if (argumentIs(call, i, 'NOSAVE')) {
       saves = false;
-    } else if (!argumentIs(call, i, 'MERGE') && !argumentIs(call, i, 'NOFLUSH')) {
+    } else if (argumentIs(call, i, 'NOFLUSH')) {
+      flushes = false;
+    } else if (!argumentIs(call, i, 'MERGE')) {
       return replyError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
     }
   }
   let loaded = saves;
+  if (saves && flushes) tellFlushed();
   for (let i: u32 = 0; i < databaseCount && loaded; i++) loaded = reload(databaseAt(i));
   if (block != 0) heapRelease(block);
   block = 0;
-  if (loaded) replyOk();
-  else replyError('ERR Error trying to load the RDB dump, check server logs.');
+  if (!loaded) return replyError('ERR Error trying to load the RDB dump, check server logs.');
+  logAdd(LogCode.DATASET_RELOADED);
+  replyOk();
+}
+
+/** Tells whoever watches or caches keys that all of them have gone. */
+function tellFlushed(): void {
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const database = databaseAt(i);
+    if (tableCount(database.table) != 0) watchDatabaseChanges(database, null);
+  }
+  trackingFlushed();
 }
 
 /** Reloads all keys of a database. False: not all of them could be. */
 function reload(database: Database): bool {
   const table = database.table;
-  if (tableCount(table) != 0) watchDatabaseChanges(database, null);
   let entry = tableFirst(table);
   while (entry != 0) {
     const cursor = tableCursor;

@@ -44,6 +44,7 @@ import {
   scanMatches,
   scanOptionsRead,
   scanReplyBegin,
+  scanReplyNothing,
   scanTable,
 } from '../scan';
 import { replyMember, replyMembers, setForReading, setWrongType } from './member';
@@ -89,10 +90,7 @@ export function sscanCommand(call: Call): void {
   if (!scanCursorRead(call, 2)) return;
   const entry = setForReading(call, 1);
   if (setWrongType) return;
-  if (entry == 0) {
-    scanReplyBegin(0);
-    return replyArray(0);
-  }
+  if (entry == 0) return scanReplyNothing();
   if (!scanOptionsRead(call, 3, 0)) return;
   if (recordEncoding(entry) != SetEncoding.TABLE) return scanWhole(entry);
   const mark = scratchMark();

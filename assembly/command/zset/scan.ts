@@ -27,6 +27,7 @@ import {
   scanMatches,
   scanOptionsRead,
   scanReplyBegin,
+  scanReplyNothing,
   scanTable,
 } from '../scan';
 import { zsetEntry, zsetRead } from './key';
@@ -37,10 +38,7 @@ const scoreText = memory.data(32);
 export function zscanCommand(call: Call): void {
   if (!scanCursorRead(call, 2) || !zsetRead(call, 1)) return;
   const entry = zsetEntry;
-  if (entry == 0) {
-    scanReplyBegin(0);
-    return replyArray(0);
-  }
+  if (entry == 0) return scanReplyNothing();
   if (!scanOptionsRead(call, 3, 0)) return;
   if (sortedSetIsPack(entry)) return scanPack(entry);
   const mark = scratchMark();

@@ -49,6 +49,11 @@ function percentText(percent: number): string {
   return fixedText(percent, 6).replace(/\.?0+$/, '');
 }
 
+/**
+ * The databases that have keys. Redis 7.4 appends subexpiry, the number of hashes with fields that
+ * expire. The version that we answer as does not, and exporters of its time count the fields: so it
+ * is there only if there are such hashes.
+ */
 export function keyspaceSection({ core, server }: InfoSource): Field[] {
   const { engine } = core;
   const databases = server.configuration.getNumber('databases');
@@ -57,6 +62,8 @@ export function keyspaceSection({ core, server }: InfoSource): Field[] {
     if (keys === 0) return [];
     const expires = engine.databaseVolatileKeys(index);
     const ttl = Math.floor(engine.databaseAverageTtlMs(index));
-    return [[`db${index}`, `keys=${keys},expires=${expires},avg_ttl=${ttl}`]];
+    const inner = engine.databaseInnerVolatileKeys(index);
+    const subexpiry = inner === 0 ? '' : `,subexpiry=${inner}`;
+    return [[`db${index}`, `keys=${keys},expires=${expires},avg_ttl=${ttl}${subexpiry}`]];
   });
 }

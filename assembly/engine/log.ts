@@ -1,0 +1,172 @@
+// What the engine has to say in the server's log: a queue of lines that the host polls (pollLog)
+// and puts into words (host/engine-log.ts). The engine gives a code, two numbers and two texts:
+//
+//   LogLine   next · code · number · second number · lengths of both texts │ text │ second text
+//
+// A code's hundreds are its level, so that lines which nobody wants are not made at all. There are
+// at most 256 lines, with texts of at most 1024 bytes, which is as much as a line of Redis's log
+// has. When the queue is full, or memory is out, a line is lost, and counted.
+//
+//   logAdd(LogCode.DEPRECATED_RULE, 0, 0, rule, count);
+//   logClient(LogCode.CLIENT_EVICTED, client);
+
+import { bytesCopy } from '../memory/bytes';
+import { heapAllocate, heapRelease } from '../memory/heap';
+import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
+import { Client } from './client';
+import { clientLineBytesMost, clientLineWrite } from './client-line';
+
+/** What a line says. Numbers are part of the contract with the host: append only. */
+export const enum LogCode {
+  NONE = 0,
+  // verbose
+  /** Bytes of a client are no request: RequestError, bytes left out, its line, bytes. */
+  PROTOCOL_ERROR = 100,
+  /** A client has closed its connection: its line. */
+  CLIENT_GONE = 101,
+  /** A value could not be loaded: RDB type * 256 + RdbFlaw, where in its bytes. */
+  VALUE_CORRUPT = 102,
+  // notice
+  /** A client is closed for maxmemory-clients: its line. */
+  CLIENT_EVICTED = 200,
+  /** DEBUG RELOAD is done. */
+  DATASET_RELOADED = 201,
+  // warning
+  /** A client is closed as soon as can be, for it is owed too much: its line. */
+  OUTPUT_LIMIT = 300,
+  /** A client that has been owed too much for too long is closed: its line. */
+  OUTPUT_LIMIT_LONG = 301,
+  /** A client has sent too much that cannot be run: its line, the first bytes. */
+  REQUEST_LIMIT = 302,
+  /** A client speaks HTTP: its address. */
+  HTTP_REQUEST = 303,
+  /** Clients hold more than maxmemory-clients, and none may be closed. */
+  CLIENTS_TOO_LARGE = 304,
+  /** A rule allows a command for a first argument only: the rule without its +. */
+  DEPRECATED_RULE = 305,
+}
+
+const CODES_OF_LEVEL: u32 = 100;
+const LINES_MOST: u32 = 256;
+const TEXT_MOST: u32 = 1024;
+
+
+@unmanaged
+class LogLine {
+  next: LogLine;
+  code: u32;
+  number: u32;
+  secondNumber: u32;
+  textBytes: u32;
+  secondBytes: u32;
+}
+
+const noLine = changetype<LogLine>(0);
+
+let first: LogLine = noLine;
+let last: LogLine = noLine;
+let count: u32 = 0;
+/** The line that the host is reading. */
+let taken: LogLine = noLine;
+let lost: u32 = 0;
+/** The lowest level that is written; nothing, until a host sets another. */
+let levelLeast: u32 = 4;
+
+/** Sets loglevel: 0 debug, 1 verbose, 2 notice, 3 warning, 4 nothing. */
+export function logSetLevel(level: u32): void {
+  levelLeast = level;
+}
+
+/** Whether a line with this code would be written. */
+@inline export function logWrites(code: LogCode): bool {
+  return <u32>code / CODES_OF_LEVEL >= levelLeast;
+}
+
+/** Adds a line, unless its level is not written. The texts are copied. */
+export function logAdd(
+  code: LogCode,
+  number: u32 = 0,
+  secondNumber: u32 = 0,
+  text: usize = 0,
+  textCount: u32 = 0,
+  second: usize = 0,
+  secondCount: u32 = 0,
+): void {
+  if (!logWrites(code)) return;
+  const textBytes = min<u32>(textCount, TEXT_MOST);
+  const secondBytes = min<u32>(secondCount, TEXT_MOST);
+  const head = offsetof<LogLine>();
+  const block = count < LINES_MOST ? heapAllocate(head + textBytes + secondBytes) : 0;
+  if (block == 0) {
+    lost += 1;
+    return;
+  }
+  const line = changetype<LogLine>(block);
+  line.next = noLine;
+  line.code = code;
+  line.number = number;
+  line.secondNumber = secondNumber;
+  line.textBytes = textBytes;
+  line.secondBytes = secondBytes;
+  bytesCopy(block + head, text, textBytes);
+  bytesCopy(block + head + textBytes, second, secondBytes);
+  if (first == noLine) first = line;
+  else last.next = line;
+  last = line;
+  count += 1;
+}
+
+/** Adds a line about a client, whose line of CLIENT LIST is its first text. */
+export function logClient(
+  code: LogCode,
+  client: Client,
+  number: u32 = 0,
+  secondNumber: u32 = 0,
+  second: usize = 0,
+  secondCount: u32 = 0,
+): void {
+  if (!logWrites(code)) return;
+  const mark = scratchMark();
+  const line = scratchAllocate(clientLineBytesMost(client));
+  const bytes = line == 0 ? 0 : <u32>clientLineWrite(client, line, 0);
+  logAdd(code, number, secondNumber, line, bytes, second, secondCount);
+  scratchReset(mark);
+}
+
+/** Whether there are lines, or some were lost. */
+@inline export function logWaits(): bool {
+  return first != noLine || lost != 0;
+}
+
+/** Takes the oldest line and frees the one before it; its code, NONE = there is none. */
+export function logTake(): LogCode {
+  if (taken != noLine) heapRelease(changetype<usize>(taken));
+  taken = first;
+  if (taken == noLine) return LogCode.NONE;
+  first = taken.next;
+  count -= 1;
+  return <LogCode>taken.code;
+}
+
+/** A number of the line that was taken, the first (0) or the second (1). */
+export function logNumber(which: u32): u32 {
+  return which == 0 ? taken.number : taken.secondNumber;
+}
+
+/** Address of a text of the line that was taken, the first (0) or the second (1). */
+export function logText(which: u32): usize {
+  const text = changetype<usize>(taken) + offsetof<LogLine>();
+  return which == 0 ? text : text + taken.textBytes;
+}
+
+/** Its length. */
+export function logTextBytes(which: u32): u32 {
+  return which == 0 ? taken.textBytes : taken.secondBytes;
+}
+
+/** How many lines were lost since the last call. */
+export function logLost(): u32 {
+  const number = lost;
+  lost = 0;
+  return number;
+}
