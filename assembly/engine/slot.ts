@@ -22,8 +22,8 @@ import { commandMean, commandTimed } from './statistics';
 import { timingFloor, timingSlow } from './timing';
 
 /**
- * How many commands a group has at most: half as many make a command of a long pipeline 4 ns slower,
- * twice as many are 2 ns faster, but what a command that waits leaves is parsed anew.
+ * How many commands a group has at most. Half as many make a command of a long pipeline up to 4 ns
+ * slower, twice as many 2 ns faster, but what is behind a command that waits is parsed anew.
  */
 export const SLOTS: u32 = 32;
 
