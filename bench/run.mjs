@@ -7,6 +7,7 @@
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
+//   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
 import { readdirSync } from 'node:fs';
@@ -24,6 +25,7 @@ const parts = {
   latency: ['latency.mjs'],
   pubsub: ['pubsub.mjs'],
   eviction: ['eviction.mjs'],
+  acl: ['acl.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };
 const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];

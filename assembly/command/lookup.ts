@@ -9,7 +9,10 @@
 //    +25  u8  where             0 the engine runs it, 1 the host
 //    +26  u16 id                index of the row in the table and of its statistics
 //    +28  u16 container         id of the row that holds this subcommand; 65535: none
-//    +30  u16 subcommandCount   the subcommands are the rows id + 1 .. id + subcommandCount
+//    +30  u8  subcommandCount   the subcommands are the rows id + 1 .. id + subcommandCount
+//    +31  u8  keyTraits         KeyTrait, and above it for plain keys two pairs of bits (1 read,
+//                               2 written): 4 and 5 what is done to any of them at most, 6 and 7
+//                               what by a line without options
 //    +32  i16 arity             arguments with the name; negative: at least -arity
 //    +34  i16 firstKey      ┐   the triple of COMMAND INFO: first and last key argument (lastKey
 //    +36  i16 lastKey       │   negative: counted from the end) and the step between keys;
@@ -25,10 +28,11 @@
 //
 // For example GET is
 //
-//    67 65 74 00 .. 00 │ 03 │ 00 │ id │ ff ff │ 00 00 │ 02 00 │ 01 00 │ 01 00 │ 01 00 │
-//    02 20 00 00 │ 82 40 00 00 │ handler │ fullName │ 03 00 00 00 │ 00 00 00 00
+//    67 65 74 00 .. 00 │ 03 │ 00 │ id │ ff ff │ 00 │ 5d │ 02 00 │ 01 00 │ 01 00 │ 01 00 │
+//    02 20 00 00 │ 82 40 00 00 │ handler │ fullName │ 03 00 00 00 │ keySpecs
 //
-//    flags 2002 = READONLY | FAST, categories 4082 = READ | STRING | FAST
+//    key traits 5d = KEYS | ONE | PLAIN, read, flags 2002 = READONLY | FAST,
+//    categories 4082 = READ | STRING | FAST
 //
 // A lookup folds the name to lower case in one vector, hashes its three words together with the
 // container's id, and probes one open-addressed table of row numbers:
@@ -99,6 +103,18 @@ export const enum AclCategory {
   SCRIPTING = 1 << 20,
 }
 
+/** What can be told of a row's keys without its arguments. */
+export const enum KeyTrait {
+  /** There may be keys, and not only such as are none. */
+  KEYS = 1 << 0,
+  /** What is done to them depends on the arguments. */
+  VARIABLE = 1 << 1,
+  /** Every line has exactly one, at firstKey; such rows are PLAIN as well. */
+  ONE = 1 << 2,
+  /** The row's first, last and step tell all keys of every line. */
+  PLAIN = 1 << 3,
+}
+
 /** Who runs a command. */
 export const enum CommandWhere {
   ENGINE = 0,
@@ -125,7 +141,8 @@ export class CommandRow {
   where: u8;
   id: u16;
   container: u16;
-  subcommandCount: u16;
+  subcommandCount: u8;
+  keyTraits: u8;
   arity: i16;
   firstKey: i16;
   lastKey: i16;
@@ -136,6 +153,15 @@ export class CommandRow {
   fullName: usize;
   fullNameBytes: u32;
   keySpecs: usize;
+}
+
+/**
+ * What a line of `count` arguments of a plain row does at most to any of its keys: bit 0 it reads
+ * it, bit 1 it writes it. Without options, in a line of no more arguments than it must have, some
+ * commands do less: SET reads only with GET.
+ */
+@inline export function commandKeyAccess(row: CommandRow, count: i32): u32 {
+  return ((<u32>row.keyTraits) >> (count + row.arity == 0 ? 6 : 4)) & 3;
 }
 
 /** Size of a row. */

@@ -8,8 +8,15 @@
 //
 // A command that no selector allows is refused for the reason that comes furthest: a channel counts
 // more than a key, a key more than the command; of the same reason the argument furthest behind.
+//
+// Nearly all that is checked is allowed, so that three functions ask, each only if the one before
+// it has not said yes:
+//
+//   aclPasses   inline in the path of a command: the command's bit, and no key or one
+//   aclAllows   also more keys, by the first, last and step of the row, and channels
+//   aclCheck    everything, and it says what is denied and why
 
-import { CommandFlag, CommandRow } from '../command/lookup';
+import { CommandFlag, CommandRow, KeyTrait, commandKeyAccess } from '../command/lookup';
 import { CommandId } from '../command/commands.generated';
 import { bytesEqual, bytesIndexOf } from '../memory/bytes';
 import { scratchMark, scratchReset } from '../memory/scratch';
@@ -23,8 +30,10 @@ import {
   noItem,
   noSelector,
   patternTakes,
+  patternTakesHead,
   selectorBit,
 } from './acl-user';
+import { Call } from './call';
 import { KeyFlag, callHasKeys, callKeyFlags, callKeyIndex, callKeys } from './call-keys';
 
 /** Why a user may not. A higher one counts more. */
@@ -38,8 +47,6 @@ export const enum AclDenial {
   /** Memory is out, so that it cannot be told. */
   MEMORY = 5,
 }
-
-const UNBOUND: u32 = AclSelectorFlag.ALL_KEYS | AclSelectorFlag.ALL_CHANNELS;
 
 /** The argument that the last denial is about; 0 = the command. */
 export let aclDenied: u32 = 0;
@@ -55,13 +62,89 @@ let keyCount: i32 = 0;
 }
 
 /**
+ * Whether the user of a client surely may run what it calls: false means that aclAllows has to
+ * tell. This is what a command of a limited user costs as a rule, and therefore inline: the bit of
+ * the command, and for one key a look at its first eight bytes.
+ */
+@inline export function aclPasses(call: Call): bool {
+  const row = call.row;
+  let each = call.client.user.selectors;
+  do {
+    if (selectorBit(each, row.id) && channelsPass(each, row)) {
+      if ((each.flags & AclSelectorFlag.ALL_KEYS) != 0 || row.keyTraits == 0) return true;
+      if ((row.keyTraits & KeyTrait.ONE) != 0) {
+        const access = commandKeyAccess(row, call.argumentCount);
+        const index: i32 = row.firstKey;
+        if (keyPasses(each, call.address(index), call.bytes(index), access)) return true;
+      }
+    }
+    each = each.next;
+  } while (each != noSelector);
+  return false;
+}
+
+/** Whether a selector surely allows the channels of a command. */
+@inline function channelsPass(selector: AclSelector, row: CommandRow): bool {
+  return (
+    (selector.flags & AclSelectorFlag.ALL_CHANNELS) != 0 || (row.flags & CommandFlag.PUBSUB) == 0
+  );
+}
+
+/**
+ * Whether a selector allows a key: as a rule its first bytes tell, without a call. A key of less
+ * than eight bytes counts as if zeros were behind it, which no pattern holds.
+ */
+@inline function keyPasses(selector: AclSelector, key: usize, count: u32, access: u32): bool {
+  if (count >= 4) {
+    const head = count >= 8 ? load<u64>(key) : headOf(key, count);
+    for (let item = selector.keys; item != noItem; item = item.next) {
+      if (patternTakesHead(item, head, access)) return true;
+    }
+  }
+  return keyAllowed(selector, key, count, access);
+}
+
+/** Four to seven bytes as a word, zeros behind them. */
+@inline function headOf(key: usize, count: u32): u64 {
+  return load<u32>(key) | ((<u64>load<u32>(key + count - 4)) << ((count - 4) << 3));
+}
+
+/**
+ * Whether a user surely may run a command line, as nearly all may that come here: false means that
+ * aclCheck has to tell. Takes the same; nothing is noted.
+ */
+export function aclAllows(user: AclUser, row: CommandRow, from: usize, count: i32): bool {
+  for (let each = user.selectors; each != noSelector; each = each.next) {
+    if (!selectorBit(each, row.id)) continue;
+    if ((each.flags & AclSelectorFlag.ALL_KEYS) == 0 && !keysPass(each, row, from, count)) continue;
+    if (channelsPass(each, row)) return true;
+    vector = from;
+    argumentCount = count;
+    if (channelsCheck(each, row) == AclDenial.NONE) return true;
+  }
+  return false;
+}
+
+/** Whether a selector surely allows the keys of a command line. */
+function keysPass(selector: AclSelector, row: CommandRow, from: usize, count: i32): bool {
+  if ((row.keyTraits & KeyTrait.PLAIN) == 0) return !callHasKeys(row);
+  const access = commandKeyAccess(row, count);
+  let at: i32 = row.firstKey;
+  let last: i32 = row.lastKey;
+  if (last < 0) last += count;
+  if (at > last || last >= count) return false;
+  for (; at <= last; at += row.keyStep) {
+    const key = changetype<Argument>(from + <usize>at * ARGUMENT_BYTES);
+    if (!keyPasses(selector, key.address, key.count, access)) return false;
+  }
+  return true;
+}
+
+/**
  * Checks a command line of `count` arguments (pairs at `from`, the name first) against the rights
- * of a user. The arity must be right.
+ * of a user, and tells what is denied (aclDenied). The arity must be right.
  */
 export function aclCheck(user: AclUser, row: CommandRow, from: usize, count: i32): AclDenial {
-  const root = user.selectors;
-  // Most users may touch all keys and channels, so that one bit decides.
-  if ((root.flags & UNBOUND) == UNBOUND && selectorBit(root, row.id)) return AclDenial.NONE;
   const mark = scratchMark();
   vector = from;
   argumentCount = count;
@@ -132,20 +215,25 @@ function keysCheck(selector: AclSelector, row: CommandRow): AclDenial {
   if (keyCount < 0) return AclDenial.MEMORY;
   for (let i = 0; i < keyCount; i++) {
     const index = callKeyIndex(i);
-    if (keyAllowed(selector, argumentAt(index), callKeyFlags(i))) continue;
+    const key = argumentAt(index);
+    if (keyAllowed(selector, key.address, key.count, accessOf(callKeyFlags(i)))) continue;
     aclDenied = index;
     return AclDenial.KEY;
   }
   return AclDenial.NONE;
 }
 
-function keyAllowed(selector: AclSelector, key: Argument, flags: u32): bool {
+/** What a pattern must allow for a key that is used in this way (KeyFlag): AclAccess. */
+function accessOf(flags: u32): u32 {
   const writes: u32 = KeyFlag.UPDATE | KeyFlag.INSERT | KeyFlag.DELETE;
-  let access: u32 = (flags & KeyFlag.ACCESS) != 0 ? AclAccess.READ : 0;
-  if ((flags & writes) != 0) access |= AclAccess.WRITE;
+  const access: u32 = (flags & KeyFlag.ACCESS) != 0 ? AclAccess.READ : 0;
+  return (flags & writes) != 0 ? access | AclAccess.WRITE : access;
+}
+
+/** Whether a pattern of the selector's takes a key and allows at least that access. */
+function keyAllowed(selector: AclSelector, key: usize, count: u32, access: u32): bool {
   for (let item = selector.keys; item != noItem; item = item.next) {
-    if ((item.tag & access) != access) continue;
-    if (patternTakes(item, key.address, key.count)) return true;
+    if ((item.tag & access) == access && patternTakes(item, key, count)) return true;
   }
   return false;
 }

@@ -5,8 +5,8 @@
 //   AclUser      name │ flags │ passwords ──► AclItem ──► AclItem ──► 0     64 hexadecimal digits
 //                     │       │ selectors ──► root ──► AclSelector ──► 0
 //
-//   AclSelector  flags │ keys ──► AclItem …          tag: AclAccess, PREFIX  the pattern
-//                      │ channels ──► AclItem …      tag: PREFIX or 0        the pattern
+//   AclSelector  flags │ keys ──► AclItem …          tag: AclAccess, kind    the pattern
+//                      │ channels ──► AclItem …      tag: kind               the pattern
 //                      │ firstArguments ──► AclItem … tag: id of the command  the word
 //                      │ rules ──► text              '+@read -get +config|get'
 //                      │ commands                    512 bits: which rows of the table it allows
@@ -17,6 +17,13 @@
 // Of the bits the last stands for commands that do not exist yet: it is set by +@all only, and no
 // row has its id (the table ends at 511 rows). `rules` are the changes to the commands since the
 // last +@all or -@all; applied anew to one of these they give the same bits.
+//
+// A pattern is compiled when its entry is made. Nearly all are plain bytes and a star, so that one
+// comparison of eight bytes under a mask tells whether a key is theirs; where it does not tell all,
+// it keeps most keys from the general match. For ~app:* and for ~user:[0-9]*:
+//
+//   head  61 70 70 3a 00 00 00 00      mask  ff ff ff ff 00 00 00 00      a prefix: this is all
+//   head  75 73 65 72 3a 00 00 00      mask  ff ff ff ff ff 00 00 00      then globMatch
 //
 // Allocation may fail anywhere: then aclMemoryOut is set, what is being built is incomplete, and
 // whoever began it frees it and answers -OOM. Nothing of a user in use is changed before that.
@@ -48,12 +55,16 @@ export const enum AclAccess {
   ALL = 3,
 }
 
-/**
- * The tag of a pattern that is plain bytes and a * behind them, as most are: its match is a
- * comparison of the beginning.
- */
+// What kind of pattern an entry is, in its tag beside AclAccess. One without any is a glob.
+/** Plain bytes and a * behind them, as most are. */
 const PREFIX: u32 = 1 << 2;
+/** The same, and no more bytes than `head` has. */
+const SHORT_PREFIX: u32 = 1 << 3;
+/** Plain bytes: it takes nothing but itself. */
+const LITERAL: u32 = 1 << 4;
 const STAR: u8 = 0x2a;
+/** Bytes of a pattern's `head`. */
+const HEAD_BYTES: u32 = 8;
 
 /** Everything a selector can allow. */
 export const ACL_EVERYTHING: u32 =
@@ -65,10 +76,16 @@ export class AclItem {
   next: AclItem;
   tag: u32;
   count: u32;
+  /** Of a pattern: the fewest bytes that it takes. */
+  least: u32;
+  /** Of a pattern: the first of the plain bytes that it begins with … */
+  head: u64;
+  /** … and ff for each of these. */
+  mask: u64;
 
   /** Address of its bytes. */
   @inline bytes(): usize {
-    return changetype<usize>(this) + 12;
+    return changetype<usize>(this) + offsetof<AclItem>();
   }
 }
 
@@ -137,21 +154,58 @@ export function itemCreate(tag: u32, source: usize, count: u32): AclItem {
   item.next = noItem;
   item.tag = tag;
   item.count = count;
+  item.least = 0;
+  item.head = item.mask = 0;
   memory.copy(item.bytes(), source, count);
   return item;
 }
 
 /** A new entry for a pattern; as itemCreate. */
 export function patternCreate(access: u32, source: usize, count: u32): AclItem {
-  const isPrefix = count > 1 && load<u8>(source + count - 1) == STAR;
-  const plain = isPrefix && globIsLiteral(source, count - 1);
-  return itemCreate(plain ? access | PREFIX : access, source, count);
+  let plain: u32 = 0;
+  while (plain < count && globIsLiteral(source + plain, 1)) plain += 1;
+  const star = plain + 1 == count && load<u8>(source + plain) == STAR;
+  let kind: u32 = 0;
+  if (star) kind = plain <= HEAD_BYTES ? PREFIX | SHORT_PREFIX : PREFIX;
+  else if (plain == count) kind = LITERAL;
+  const item = itemCreate(access | kind, source, count);
+  if (item == noItem) return noItem;
+  // A star alone takes no text without bytes.
+  item.least = star ? max<u32>(plain, 1) : plain;
+  const kept = min<u32>(plain, HEAD_BYTES);
+  for (let i: u32 = 0; i < kept; i++) {
+    item.head |= (<u64>load<u8>(source + i)) << (i << 3);
+    item.mask |= (<u64>0xff) << (i << 3);
+  }
+  return item;
 }
 
 /** Whether the pattern of an entry takes a key or a channel. */
 export function patternTakes(item: AclItem, text: usize, count: u32): bool {
-  if ((item.tag & PREFIX) == 0) return globMatch(item.bytes(), item.count, text, count, false);
-  return count >= item.count - 1 && bytesEqual(text, item.bytes(), item.count - 1);
+  if (count < item.least) return false;
+  if ((item.tag & PREFIX) != 0) return bytesEqual(text, item.bytes(), item.count - 1);
+  if ((item.tag & LITERAL) != 0) {
+    return count == item.count && bytesEqual(text, item.bytes(), count);
+  }
+  return globTakes(item, text, count);
+}
+
+/** The same of a glob; the text has at least as many bytes as the glob has plain ones. */
+function globTakes(item: AclItem, text: usize, count: u32): bool {
+  const plain = item.least;
+  if (count == plain) return globMatch(item.bytes(), item.count, text, count, false);
+  if (!bytesEqual(text, item.bytes(), plain)) return false;
+  const rest = item.bytes() + plain;
+  return globMatch(rest, item.count - plain, text + plain, count - plain, false);
+}
+
+/**
+ * Whether a look at the first eight bytes is enough to tell that the pattern of an entry takes a
+ * key and allows an access (AclAccess).
+ */
+@inline export function patternTakesHead(item: AclItem, head: u64, access: u32): bool {
+  const needed = SHORT_PREFIX | access;
+  return ((head ^ item.head) & item.mask) == 0 && (item.tag & needed) == needed;
 }
 
 /** The entry of a list with these bytes, whatever its tag; null = there is none. */
@@ -209,6 +263,9 @@ function itemsCopy(list: AclItem): AclItem {
   for (let item = list; item != noItem; item = item.next) {
     const copy = itemCreate(item.tag, item.bytes(), item.count);
     if (copy == noItem) return head;
+    copy.least = item.least;
+    copy.head = item.head;
+    copy.mask = item.mask;
     if (head == noItem) head = copy;
     else last.next = copy;
     last = copy;

@@ -26,7 +26,7 @@ import {
   tableRemoveSlot,
   tableSlot,
 } from '../structure/table';
-import { AclDenial, aclCheck, aclDenied } from './acl-check';
+import { AclDenial, aclAllows, aclCheck, aclDenied, aclPasses } from './acl-check';
 import { AclContext, aclLogAdd } from './acl-log';
 import { userReset } from './acl-rule';
 import {
@@ -277,6 +277,16 @@ export function clientBecomes(client: Client, user: AclUser): void {
 
 // --------------------------------------------------------------------------------------- refusals
 
+/** Whether the user of a LIMITED client may not run a command, which is noted and answered. */
+@inline export function aclRefuses(call: Call): bool {
+  return !aclPasses(call) && refuses(call);
+}
+
+/** Whether the user of a call's client surely may run it. */
+@inline function allowed(call: Call): bool {
+  return aclAllows(call.client.user, call.row, call.argumentVector, call.argumentCount);
+}
+
 /**
  * Checks a call against the rights of its client's user, and notes it in the log if it is denied.
  * @param context where the command stands when its client is in no transaction
@@ -319,8 +329,8 @@ export function replyDenial(call: Call, denial: AclDenial, before: string): void
   replyErrorEnd();
 }
 
-/** Whether the user of a LIMITED client may not run a command, which is noted and answered. */
-export function aclRefuses(call: Call): bool {
+function refuses(call: Call): bool {
+  if (allowed(call)) return false;
   const denial = aclDenies(call, AclContext.TOP_LEVEL);
   if (denial == AclDenial.NONE) return false;
   replyDenial(call, denial, 'NOPERM ');
@@ -329,6 +339,7 @@ export function aclRefuses(call: Call): bool {
 
 /** Whether EXEC may not run a queued command of a LIMITED client, which is noted and answered. */
 export function aclRefusesQueued(call: Call): bool {
+  if (allowed(call)) return false;
   const denial = aclDenies(call, AclContext.MULTI);
   if (denial == AclDenial.NONE) return false;
   if (denial == AclDenial.MEMORY) {

@@ -8,9 +8,7 @@
 //
 //    +0   u8  finder             KeyFinder, 0 = none
 //    +1   u8  count              how many specifications follow
-//    +2   u8  traits             1 there is a real key (not only such as are none), 2 flags vary,
-//                                4 there is one key, at a fixed index, and its flags are fixed
-//    +3   count × 24 bytes
+//    +2   count × 24 bytes
 //           +0   u8  begin       0 at an index, 1 behind a keyword, 2 cannot be told
 //           +1   u8  find        0 a range, 1 a number of keys, 2 cannot be told
 //           +2   u16 flags       KeyFlag
@@ -24,12 +22,15 @@
 //
 // For example GET, a key at 1 that is only read (READ_ONLY | ACCESS):
 //
-//    00 01 05 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
+//    00 01 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
+//
+// What can be told without the arguments stands in the row itself (KeyTrait in command/lookup.ts):
+// of most commands that is all.
 //
 // The keys that are found stand in a vector of pairs (index u32, flags u32): in static memory for
 // short commands, else in the scratch arena.
 
-import { CommandRow } from '../command/lookup';
+import { CommandRow, KeyTrait } from '../command/lookup';
 import { bytesEqualFold } from '../memory/bytes';
 import { scratchAllocate } from '../memory/scratch';
 import { integerParse, integerParsed } from '../protocol/number';
@@ -72,18 +73,14 @@ const enum SpecFind {
   UNKNOWN = 2,
 }
 
-const HEAD_BYTES: usize = 3;
+const HEAD_BYTES: usize = 2;
 const SPEC_BYTES: usize = 24;
-const TRAIT_KEYS: u32 = 1;
-const TRAIT_VARIABLE: u32 = 2;
-const TRAIT_ONE: u32 = 4;
 
 
 @unmanaged
 class RowKeys {
   finder: u8;
   count: u8;
-  traits: u8;
 }
 
 /** One specification, read where it stands. */
@@ -138,9 +135,8 @@ let useCount: u32 = 0;
 }
 
 /** Whether a command may name keys at all. */
-export function callHasKeys(row: CommandRow): bool {
-  if (row.keySpecs == 0) return false;
-  return keysOf(row).finder != 0 || (keysOf(row).traits & TRAIT_KEYS) != 0;
+@inline export function callHasKeys(row: CommandRow): bool {
+  return (row.keyTraits & KeyTrait.KEYS) != 0;
 }
 
 /** The argument that is the key `index` of those that callKeys has found. */
@@ -163,17 +159,16 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   if (row.keySpecs == 0) return 0;
   vector = from;
   argumentCount = count;
-  if ((keysOf(row).traits & TRAIT_ONE) != 0) {
-    const spec = specAt(row, 0);
+  if ((row.keyTraits & (KeyTrait.ONE | KeyTrait.VARIABLE)) == KeyTrait.ONE) {
     uses = shortUses;
-    if (spec.start < count) add(spec.start, spec.flags);
+    add(row.firstKey, specAt(row, 0).flags);
     return useCount;
   }
   // Specifications may overlap, but none names an argument twice.
   const room = <u32>count * max<u32>(keysOf(row).count, 1);
   uses = room <= SHORT ? shortUses : scratchAllocate(<usize>room * USE_BYTES);
   if (uses == 0) return -1;
-  const reliable = (keysOf(row).traits & (TRAIT_KEYS | TRAIT_VARIABLE)) == TRAIT_KEYS;
+  const reliable = (row.keyTraits & (KeyTrait.KEYS | KeyTrait.VARIABLE)) == KeyTrait.KEYS;
   if (!reliable || !findBySpecs(row)) {
     useCount = 0;
     findByArguments(keysOf(row).finder);

@@ -1,6 +1,6 @@
 // The path of one command, and of a batch of them.
 //
-//   bytes ─► group of up to 16 commands ─► buckets touched ─► entries touched ─► each in order:
+//   bytes ─► group of up to 32 commands ─► buckets touched ─► entries touched ─► each in order:
 //
 //     look up · arity · authentication · permission · memory · server state · pause · transaction
 //                                                                                         │
@@ -152,7 +152,10 @@ export function executeBatch(client: Client, source: usize, count: usize): void 
     requestTrust(trusted);
     const limit: u32 = trusted ? SLOTS : 1;
     let parsed: u32 = 0;
-    while (parsed < limit && (status = requestNext()) == RequestStatus.READY) note(parsed++);
+    groupEnds = false;
+    while (parsed < limit && !groupEnds && (status = requestNext()) == RequestStatus.READY) {
+      note(parsed++);
+    }
     if (parsed > 1) touch(client, parsed);
     else if (parsed == 1) hashKey(0);
     const ran = runGroup(client, parsed);
@@ -203,6 +206,11 @@ function finish(client: Client, status: RequestStatus, from: usize): void {
   limitRequest(client);
 }
 
+/**
+ * The command noted last goes to the host: what is behind it will wait, and is not parsed in vain.
+ */
+let groupEnds: bool = false;
+
 /** Notes the command that requestNext has read in slot `index` and finds its row. */
 function note(index: u32): void {
   const slot = slotAt(index);
@@ -230,6 +238,7 @@ function note(index: u32): void {
     row = commandLookupSubcommand(row, second.address, second.count);
   }
   slot.row = row;
+  groupEnds = row != null && row.where == CommandWhere.HOST;
 }
 
 /** Hashes the first key of a slot. Pipelines repeat keys: one like the key before is not hashed. */
@@ -244,37 +253,36 @@ function note(index: u32): void {
   return true;
 }
 
-/** Whether a slot's key is that of the slot before. Most that differ do so in the last byte. */
+/** Whether a slot's key is that of the slot before. Most that differ do so in their last bytes. */
 @inline function isKeyBefore(index: u32, key: Argument): bool {
-  if (index == 0 || key.count == 0) return false;
+  if (index == 0 || key.count < 8) return false;
   const before = slotAt(index - 1);
-  const last = key.count - 1;
+  const last = key.count - 8;
   return (
     before.keyCount == key.count &&
-    load<u8>(before.key + last) == load<u8>(key.address + last) &&
-    bytesEqual(before.key, key.address, key.count)
-  );
-}
-
-/** Whether a slot's key hashes like that of the slot before, which has been touched. */
-@inline function isTouched(index: u32): bool {
-  return (
-    index != 0 && slotAt(index - 1).keyCount != 0 && slotAt(index).hash == slotAt(index - 1).hash
+    load<u64>(before.key + last) == load<u64>(key.address + last) &&
+    bytesEqual(before.key, key.address, last)
   );
 }
 
 /**
  * Touches the buckets and then the entries of a group's first keys, so that their misses overlap.
+ * What hashes like the key before has been touched.
  */
 function touch(client: Client, count: u32): void {
   const table = databaseAt(client.databaseIndex).table;
   let sum: u32 = 0;
+  let before: u64 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (hashKey(i) && !isTouched(i)) sum += tablePrefetchBucket(table, slotAt(i).hash);
+    if (!hashKey(i) || slotAt(i).hash == before) continue;
+    before = slotAt(i).hash;
+    sum += tablePrefetchBucket(table, before);
   }
+  before = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (slotAt(i).keyCount == 0 || isTouched(i)) continue;
-    sum += tablePrefetchRecords(table, slotAt(i).hash);
+    if (slotAt(i).keyCount == 0 || slotAt(i).hash == before) continue;
+    before = slotAt(i).hash;
+    sum += tablePrefetchRecords(table, before);
   }
   touched += sum;
 }

@@ -177,9 +177,9 @@ export function keyspaceReserveInnerDeadline(database: Database, deadlineMs: i64
 
 /**
  * Files an entry's node by the least deadline inside its value. To be called when a deadline was
- * added (keyspaceReserveInnerDeadline before) and when due parts were deleted; a deadline that went
- * away may be left to come up in vain. Without memory for a time that was never reserved (an entry
- * that came from another database) the node is due at once, and so is tried again.
+ * added (keyspaceReserveInnerDeadline before) and when due parts were deleted; one of several that
+ * went away may be left to come up in vain. Without memory for a time that was never reserved (an
+ * entry that came from another database) the node is due at once, and so is tried again.
  */
 export function keyspaceSetInnerDeadline(database: Database, entry: usize): void {
   innerUnlink(database, entry);
@@ -187,6 +187,13 @@ export function keyspaceSetInnerDeadline(database: Database, entry: usize): void
   const node = valueInnerNode(entry);
   recordSetDeadline(node, 0);
   wheelInsert(database.innerWheel, node);
+}
+
+/** Deadlines inside an entry's value may have gone: files it no longer if that was the last. */
+export function keyspaceDropInnerDeadline(database: Database, entry: usize): void {
+  const node = valueInnerNode(entry);
+  if (node == 0 || !wheelContains(node) || valueInnerDeadline(entry) >= 0) return;
+  wheelRemove(database.innerWheel, node);
 }
 
 // ---------------------------------------------------------------------------------------------

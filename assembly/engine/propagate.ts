@@ -110,8 +110,11 @@ function room(bytes: usize): bool {
  * Makes room for the effects of a write before it changes anything, so that what is done is also
  * told. False: memory is out, and the command must not run.
  */
-export function effectReserve(call: Call): bool {
-  if (!serverEffects) return true;
+@inline export function effectReserve(call: Call): bool {
+  return !serverEffects || reserve(call);
+}
+
+function reserve(call: Call): bool {
   let bytes: usize = CANONICAL_BYTES;
   for (let i = 0; i < call.argumentCount; i++) bytes += <usize>call.bytes(i) + ARGUMENT_ROOM_BYTES;
   return room(bytes);
@@ -147,13 +150,18 @@ function header(type: u8, value: u64): void {
 }
 
 /** Begins a unit; units nest, and the outermost one counts. */
-export function effectUnitBegin(): void {
-  if (unitDepth++ == 0) unitEffects = 0;
+@inline export function effectUnitBegin(): void {
+  if (unitDepth == 0) unitEffects = 0;
+  unitDepth += 1;
 }
 
 /** Ends a unit. */
-export function effectUnitEnd(): void {
-  if (--unitDepth != 0 || unitEffects < 2) return;
+@inline export function effectUnitEnd(): void {
+  unitDepth -= 1;
+  if (unitEffects > 1 && unitDepth == 0) unitClose();
+}
+
+function unitClose(): void {
   header(0x2a, 1); // RESERVE_BYTES are there
   literal('EXEC');
 }
@@ -241,7 +249,11 @@ export function effectDelete(database: u32, key: usize, keyCount: u32, lazily: b
 }
 
 /** The effect of a call that is deterministic as it stands: its own arguments. */
-export function effectOfCall(call: Call): void {
+@inline export function effectOfCall(call: Call): void {
+  if (serverEffects) ofCall(call);
+}
+
+function ofCall(call: Call): void {
   const count = call.argumentCount;
   if (!effectBegin(call.database.index, count)) return;
   for (let i = 0; i < count; i++) effectArgument(call.address(i), call.bytes(i));

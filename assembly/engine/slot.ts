@@ -21,8 +21,11 @@ import { serverLatencyTracking } from './server';
 import { commandMean, commandTimed } from './statistics';
 import { timingFloor, timingSlow } from './timing';
 
-/** How many commands a group has at most. */
-export const SLOTS: u32 = 16;
+/**
+ * How many commands a group has at most. Half as many make a command of a long pipeline up to 4 ns
+ * slower, twice as many 2 ns faster, but what is behind a command that waits is parsed anew.
+ */
+export const SLOTS: u32 = 32;
 
 /** A command that has been parsed and waits for its turn in the group. */
 @unmanaged
@@ -40,7 +43,7 @@ export class Slot {
   hash: u64;
 }
 
-const slots = memory.data(16 * 48, 16);
+const slots = memory.data(32 * 48, 16);
 
 /** Slot `index` of the group. */
 @inline export function slotAt(index: u32): Slot {

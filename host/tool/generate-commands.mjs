@@ -139,7 +139,8 @@ function rowBytes(row, table, textOffset, keyOffset) {
   bytes.writeUInt8(row.where === 'host' ? 1 : 0, 25);
   bytes.writeUInt16LE(row.id, 26);
   bytes.writeUInt16LE(row.container ? row.container.id : NO_CONTAINER, 28);
-  bytes.writeUInt16LE(row.subcommands.length, 30);
+  bytes.writeUInt8(row.subcommands.length, 30);
+  bytes.writeUInt8(keyTraits(row, table), 31);
   bytes.writeInt16LE(row.arity, 32);
   bytes.writeInt16LE(row.firstKey, 34);
   bytes.writeInt16LE(row.lastKey, 36);
@@ -174,22 +175,40 @@ function specBytes({ flags, begin, find }, table) {
   return bytes;
 }
 
-/** Whether a specification stands for one key at a fixed index, and says all of it. */
-function isOneKey({ flags, begin, find }) {
-  const isFixed = begin.type === 'index' && find.type === 'range' && find.lastKey === 0;
-  return isFixed && !flags.includes('incomplete') && !flags.includes('variable_flags');
+/** Whether the row's first, last and step tell all its keys, whatever the arguments are. */
+function isPlain(row) {
+  const isRange = ({ flags, begin, find }) =>
+    begin.type === 'index' &&
+    find.type === 'range' &&
+    find.limit === 0 &&
+    !flags.includes('not_key') &&
+    !flags.includes('incomplete');
+  return row.keySpecs.every(isRange) && !row.flags.includes('movablekeys');
+}
+
+/** What can be told of a row's keys without its arguments, as lookup.ts draws it. */
+function keyTraits(row, table) {
+  const { keySpecs } = row;
+  if (keySpecs.every(({ flags }) => flags.includes('not_key'))) return 0;
+  const has = (...words) =>
+    keySpecs.some(({ flags }) => words.some((word) => flags.includes(word)));
+  const variable = has('variable_flags') ? 2 : 0;
+  if (!isPlain(row)) return 1 | variable;
+  const isOne = row.firstKey === row.lastKey && row.firstKey < Math.abs(row.arity);
+  const access = Number(has('access')) | (Number(has('update', 'insert', 'delete')) << 1);
+  const bare = table.BARE_ACCESS[row.fullName] ?? access;
+  return 1 | variable | (isOne ? 4 : 0) | 8 | (access << 4) | (bare << 6);
 }
 
 /** The key specifications of a row with their head; empty for a row without keys. */
 function keyBytes(row, table) {
   if (row.keySpecs.length === 0) return Buffer.alloc(0);
-  const has = (flag) => row.keySpecs.some((spec) => spec.flags.includes(flag));
-  const isReal = row.keySpecs.some((spec) => !spec.flags.includes('not_key'));
-  const isPlain = isReal && row.keySpecs.length === 1 && isOneKey(row.keySpecs[0]);
-  const traits = Number(isReal) | (Number(has('variable_flags')) << 1) | (Number(isPlain) << 2);
   const finder = table.KEY_FINDERS.indexOf(row.fullName) + 1;
+  if (finder > 0 && keyTraits(row, table) === 0) {
+    throw new TableError(`${row.fullName} has no keys to find`);
+  }
   return Buffer.concat([
-    Buffer.from([finder, row.keySpecs.length, traits]),
+    Buffer.from([finder, row.keySpecs.length]),
     ...row.keySpecs.map((spec) => specBytes(spec, table)),
   ]);
 }

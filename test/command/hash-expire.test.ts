@@ -71,6 +71,23 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     expect(fieldsOf('h')).toEqual({ a: '1', b: '2', c: '3' });
   });
 
+  it.each([
+    'HDEL h a',
+    'HGETDEL h FIELDS 1 a',
+    'HPERSIST h FIELDS 1 a',
+    'HGETEX h PERSIST FIELDS 1 a',
+    'HSET h a 2',
+    'HSETEX h FIELDS 1 a 2',
+    'DEL h',
+  ])('no longer count as volatile behind %s', (line) => {
+    const counted = (): number => engine.core.engine.databaseInnerVolatileKeys(0);
+    call('HEXPIRE h 10 FIELDS 2 a b');
+    call('HPERSIST h FIELDS 1 b');
+    expect(counted()).toBe(1);
+    call(line);
+    expect(counted()).toBe(0);
+  });
+
   it('get it only on the condition that is given', () => {
     const set = (time: number, condition: string): Reply =>
       call(`HPEXPIRE h ${time} ${condition} FIELDS 2 a b`);

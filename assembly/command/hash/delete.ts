@@ -8,7 +8,12 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { Database } from '../../engine/database';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import {
+  keyspaceChanged,
+  keyspaceDropInnerDeadline,
+  keyspaceRemove,
+  keyspaceWrite,
+} from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
 import { recordType } from '../../memory/record';
@@ -46,12 +51,12 @@ export function fieldsDeleted(call: Call, entry: usize, event: string): void {
   const keyCount = call.bytes(1);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, event, key, keyCount, database.index);
-  keyRemovedIfEmpty(database, entry, key, keyCount);
+  if (hashCount(entry) == 0) keyRemovedEmpty(database, entry, key, keyCount);
+  else keyspaceDropInnerDeadline(database, entry);
 }
 
 /** Deletes the key of a hash without fields, and announces it. */
-function keyRemovedIfEmpty(database: Database, entry: usize, key: usize, keyCount: u32): void {
-  if (hashCount(entry) != 0) return;
+function keyRemovedEmpty(database: Database, entry: usize, key: usize, keyCount: u32): void {
   keyspaceRemove(database, entry, false);
   notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
 }

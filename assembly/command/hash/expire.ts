@@ -14,6 +14,7 @@ import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
   keyspaceChanged,
+  keyspaceDropInnerDeadline,
   keyspaceRead,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
@@ -224,6 +225,7 @@ function persistAll(call: Call, entry: usize): bool {
   }
   if (edits) hashEditCommit();
   if (marksChanged == 0) return true;
+  keyspaceDropInnerDeadline(call.database, entry);
   effectTimed(call, HASH_NO_DEADLINE);
   announce(call, 'hpersist');
   dirtyAdd(1);

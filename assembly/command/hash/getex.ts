@@ -8,6 +8,7 @@
 import { Call } from '../../engine/call';
 import {
   keyspaceChanged,
+  keyspaceDropInnerDeadline,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
   keyspaceWrite,
@@ -159,6 +160,7 @@ function editAll(call: Call, entry: usize, action: Action): bool {
   hashEditCommit();
   if (marksChanged == 0) return true;
   if (deadline >= 0) keyspaceSetInnerDeadline(database, entry);
+  else keyspaceDropInnerDeadline(database, entry);
   effectTimed(call, deadline);
   const key = call.address(1);
   const keyCount = call.bytes(1);

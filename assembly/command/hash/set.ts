@@ -7,7 +7,12 @@
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/database';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import {
+  keyspaceChanged,
+  keyspaceDropInnerDeadline,
+  keyspaceRemove,
+  keyspaceWrite,
+} from '../../engine/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/propagate';
 import { recordType } from '../../memory/record';
@@ -53,6 +58,7 @@ function setPairs(call: Call): i32 {
     undoCreation(database, before, entry);
     return -1;
   }
+  keyspaceDropInnerDeadline(database, entry);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
   dirtyAdd((call.argumentCount - 2) >> 1);

@@ -14,6 +14,7 @@ import { Call, CallFlag } from '../../engine/call';
 import {
   keyspaceChanged,
   keyspaceRemove,
+  keyspaceDropInnerDeadline,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
   keyspaceWrite,
@@ -179,6 +180,7 @@ function setAll(call: Call, before: usize): bool {
     return false;
   }
   if (deadline >= 0) keyspaceSetInnerDeadline(database, entry);
+  else keyspaceDropInnerDeadline(database, entry);
   effect(call);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);

@@ -53,6 +53,12 @@ export const KEY_FLAGS = [
  */
 export const KEY_FINDERS: readonly string[] = ['set', 'bitfield', 'sort', 'sort_ro', 'migrate'];
 
+/**
+ * What some of these do to their key without options, in a line of no more arguments than they
+ * must have: 1 they read it, 2 they write it.
+ */
+export const BARE_ACCESS: Readonly<Record<string, number>> = { set: 2, bitfield: 1 };
+
 export type CommandFlag = (typeof COMMAND_FLAGS)[number];
 export type AclCategory = (typeof ACL_CATEGORIES)[number];
 export type KeyFlag = (typeof KEY_FLAGS)[number];
