@@ -131,6 +131,7 @@ import {
 } from './memory/heap';
 import { scratchInitialize } from './memory/scratch';
 import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request';
+import { shapeHashes, shapeTotal, shapesTrim } from './structure/shape';
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
 
@@ -321,6 +322,7 @@ export function handleTick(now: f64): bool {
   const expiring = expireCycle();
   if (blockingReady) blockingServe();
   const freeing = !lazyfreeCycle();
+  shapesTrim();
   const evicting = evictContinue();
   ageStep();
   executeReady();
@@ -559,6 +561,11 @@ export function trackingFigure(which: u32): f64 {
   if (which == 0) return trackingClients;
   if (which == 1) return trackingKeys();
   return which == 2 ? <f64>trackingItems : prefixCount;
+}
+
+/** Lists of field names that hashes share (0), hashes that share one (1). */
+export function shapeFigure(which: u32): f64 {
+  return which == 0 ? shapeTotal() : shapeHashes;
 }
 
 /** Channels (0), patterns (1) or shard channels (2) that have listeners. */

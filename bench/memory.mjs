@@ -8,7 +8,7 @@
 //   set       one set of members `member:<12 digits>`
 //   zset      one sorted set of them, with random scores
 //   hash      one hash of fields `field:<12 digits>`, values `value:<12 digits>`
-//   hashes-N  count / 100 hashes of N fields, small enough to be listpacks
+//   hashes-N  count / 100 hashes of the same N fields, small enough to be listpacks
 //
 // Each shape runs on fresh servers. An element is a key, a member, a field, or one of the hashes.
 

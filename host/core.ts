@@ -112,6 +112,7 @@ interface Exports {
   addressesReserve(): number;
   ceilingSet(bytes: number): void;
   evictionFigure(which: number): number;
+  shapeFigure(which: number): number;
   databaseKeys(index: number): number;
   databaseVolatileKeys(index: number): number;
   databaseInnerVolatileKeys(index: number): number;

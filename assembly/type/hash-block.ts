@@ -1,4 +1,4 @@
-// How the bytes of a hash lie, in each of its three encodings, and how one field is read.
+// How the bytes of a hash lie, in each of its four encodings, and how one field is read.
 //
 // LISTPACK: the block is a listpack of pairs (structure/listpack.ts), the newest field last:
 //
@@ -10,6 +10,21 @@
 //
 //   entry ─► │ +0 u32 list │ +4 u32 node │            node: see below
 //                 └► │ field │ value │ 1700000000000 │ field │ value │ 0 │
+//
+// SHAPED, when others have the same fields in the same order: the values only, as entries of a
+// listpack, and the shape (structure/shape.ts) that has the names. Clients are told that it is a
+// listpack, and it is saved as the one that it stands for:
+//
+//   entry ─► │ +0 u32 shape │ +4 u16 bytes │ +6 u8 count │ +7 value │ value │ …
+//                 └► │ field │ field │ …
+//
+// `bytes` are those of the whole block, `count` the fields that the hash has. One that was deleted
+// keeps its place in the shape: its value is the byte fe, which no entry begins with, so deleting
+// needs no memory. It may come back there if no field stands behind it; else the hash becomes a
+// LISTPACK again, where it is added at the end. A place of a field is its index + 1.
+//
+//   HSET k id 7 mail a@b       c0 5e 12 01 │ 0e 00 │ 02 │ 07 01 │ 83 61 40 62 04     14 bytes
+//   HDEL k id                  c0 5e 12 01 │ 0d 00 │ 01 │ fe │ 83 61 40 62 04
 //
 // TABLE: a HashTable, which begins with a Table (structure/table.ts) of records without ENTRY:
 //
@@ -47,6 +62,8 @@ import {
   listpackText,
   listpackTextBytes,
 } from '../structure/listpack';
+import { LEAD_INTEGER_13, LEAD_TEXT_6, entrySkip } from '../structure/listpack-entry';
+import { Shape, shapeField } from '../structure/shape';
 import { Table } from '../structure/table';
 import { Wheel } from '../structure/wheel';
 import { blockOf, blockSet } from './block';
@@ -58,6 +75,19 @@ export class HashPack {
   list: u32;
   node: u32;
 }
+
+/** The block in SHAPED; the values stand SHAPED_HEADER_BYTES behind its begin. */
+@unmanaged
+export class HashShaped {
+  shape: Shape;
+  bytes: u16;
+  count: u8;
+}
+
+/** Bytes in front of the first value in SHAPED. */
+export const SHAPED_HEADER_BYTES: u32 = 7;
+/** The byte that stands for the value of a field that a hash in SHAPED does not have. */
+export const SHAPED_ABSENT: u32 = 0xfe;
 
 /** The block in TABLE. */
 @unmanaged
@@ -94,24 +124,51 @@ export const enum HashStatus {
   return changetype<HashTable>(blockOf(entry));
 }
 
-/** Whether a hash is in one of the two small encodings. */
+/** The block of a hash in SHAPED. */
+@inline export function hashShaped(entry: usize): HashShaped {
+  return changetype<HashShaped>(blockOf(entry));
+}
+
+/** Whether a hash is in SHAPED. */
+@inline export function hashIsShaped(entry: usize): bool {
+  return recordEncoding(entry) == HashEncoding.SHAPED;
+}
+
+/** The first value of a hash in SHAPED. */
+@inline export function shapedFirst(block: HashShaped): usize {
+  return changetype<usize>(block) + SHAPED_HEADER_BYTES;
+}
+
+/** The value behind one of a hash in SHAPED. */
+@inline export function shapedSkip(at: usize): usize {
+  return <u32>load<u8>(at) == SHAPED_ABSENT ? at + 1 : entrySkip(at);
+}
+
+/** The value of field `index` of a hash in SHAPED; SHAPED_ABSENT stands there if it has none. */
+@inline export function shapedValue(block: HashShaped, index: u32): usize {
+  let at = shapedFirst(block);
+  for (let left = index; left; --left) at = shapedSkip(at);
+  return at;
+}
+
+/** Whether a hash is in one of the three small encodings. */
 @inline export function hashIsPacked(entry: usize): bool {
   return recordEncoding(entry) != HashEncoding.TABLE;
 }
 
-/** Entries that a field takes in the listpack of a small hash: 2, or 3 with deadlines. */
+/** Entries that a field takes in the listpack of a hash that has one: 2, or 3 with deadlines. */
 @inline export function hashStep(entry: usize): u32 {
   return recordEncoding(entry) == HashEncoding.LISTPACK ? 2 : 3;
 }
 
-/** The listpack of a small hash. */
+/** The listpack of a small hash that is not in SHAPED. */
 @inline export function hashList(entry: usize): usize {
   const block = blockOf(entry);
   if (recordEncoding(entry) == HashEncoding.LISTPACK) return block;
   return changetype<HashPack>(block).list;
 }
 
-/** Notes the possibly moved listpack of a small hash. */
+/** Notes the possibly moved listpack of a hash that has one. */
 @inline export function hashListSet(entry: usize, list: usize): void {
   if (recordEncoding(entry) == HashEncoding.LISTPACK) blockSet(entry, list);
   else hashPack(entry).list = <u32>list;
@@ -195,9 +252,15 @@ function tripleDeadline(at: usize): i64 {
   return listpackInteger;
 }
 
-/** Reads value and deadline of the field at a place: an entry of the listpack, or a record. */
+/**
+ * Reads value and deadline of the field at a place: an entry of the listpack, an index + 1 in
+ * SHAPED, or a record.
+ */
 export function hashReadValue(entry: usize, place: usize): void {
   if (hashIsPacked(entry)) {
+    if (hashIsShaped(entry)) {
+      return hashReadShaped(shapedValue(hashShaped(entry), <u32>place - 1));
+    }
     hashDeadlineMs = hashPackDeadline(entry, place);
     listpackGetText(listpackNext(place), valueText);
     hashValue = listpackText;
@@ -205,6 +268,27 @@ export function hashReadValue(entry: usize, place: usize): void {
     return;
   }
   hashReadRecord(place);
+}
+
+/** Reads a value of a hash in SHAPED. */
+@inline export function hashReadShaped(value: usize): void {
+  const lead: u32 = load<u8>(value);
+  if (lead - LEAD_TEXT_6 < LEAD_INTEGER_13 - LEAD_TEXT_6) {
+    hashValue = value + 1;
+    hashValueBytes = lead - LEAD_TEXT_6;
+  } else {
+    listpackGetText(value, valueText);
+    hashValue = listpackText;
+    hashValueBytes = listpackTextBytes;
+  }
+  hashDeadlineMs = HASH_NO_DEADLINE;
+}
+
+/** Reads the name of field `index` of a shape. */
+@inline export function hashReadName(shape: Shape, index: u32): void {
+  listpackGetText(shapeField(shape, index), fieldText);
+  hashField = listpackText;
+  hashFieldBytes = listpackTextBytes;
 }
 
 /** Reads value and deadline of a field record. */
@@ -227,7 +311,9 @@ export function hashReadRecord(record: usize): void {
 /** Reads the field at a place, its name included. */
 export function hashReadAt(entry: usize, place: usize): void {
   hashReadValue(entry, place);
-  if (hashIsPacked(entry)) {
+  if (hashIsShaped(entry)) {
+    hashReadName(hashShaped(entry).shape, <u32>place - 1);
+  } else if (hashIsPacked(entry)) {
     listpackGetText(place, fieldText);
     hashField = listpackText;
     hashFieldBytes = listpackTextBytes;

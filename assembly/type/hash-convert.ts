@@ -1,6 +1,7 @@
 // A hash on its way from one encoding to the next. There is no way back: a table stays a table, and
 // triples stay triples when the last deadline is gone, as in Redis.
 //
+//   SHAPED ◄──► LISTPACK              see hash-shape.ts; always before one of these:
 //   LISTPACK ──► LISTPACK_EXPIRES     before the first deadline of a field
 //      └───────────┴──► TABLE         before a field that the small encodings do not take
 //
@@ -30,6 +31,7 @@ import {
   hashField,
   hashFieldBytes,
   hashIsPacked,
+  hashIsShaped,
   hashList,
   hashNode,
   hashPack,
@@ -40,6 +42,7 @@ import {
   hashValueBytes,
 } from './hash-block';
 import { hashPackCount, hashPackLeast } from './hash-pack';
+import { hashUnshape } from './hash-shape';
 import {
   hashRecordCreate,
   hashTableCreate,
@@ -64,6 +67,7 @@ export function hashNodeCreate(): usize {
  * out; the hash has its fields as before.
  */
 export function hashTime(entry: usize): bool {
+  if (hashIsShaped(entry) && !hashUnshape(entry)) return false;
   if (recordEncoding(entry) == HashEncoding.LISTPACK) return convertToTriples(entry);
   if (recordEncoding(entry) == HashEncoding.TABLE) {
     const table = hashTable(entry);
@@ -112,9 +116,10 @@ function triplesOf(pairs: usize): usize {
   return list;
 }
 
-/** Makes a small hash a table. False: memory is out and nothing has changed. */
+/** Makes a small hash a table. False: memory is out; the hash has its fields as before. */
 export function hashConvertToTable(entry: usize): bool {
   if (!hashIsPacked(entry)) return true;
+  if (hashIsShaped(entry) && !hashUnshape(entry)) return false;
   const table = hashTableCreate();
   if (changetype<usize>(table) == 0) return false;
   const timed = recordEncoding(entry) == HashEncoding.LISTPACK_EXPIRES;

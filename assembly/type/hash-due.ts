@@ -11,7 +11,14 @@ import { keyspaceNowMs, keyspacePast } from '../engine/keyspace';
 import { recordEncoding } from '../memory/record';
 import { listpackFirst, listpackNext } from '../structure/listpack';
 import { wheelPopDue } from '../structure/wheel';
-import { hashIsPacked, hashList, hashPackDeadline, hashReadAt, hashTable } from './hash-block';
+import {
+  hashIsPacked,
+  hashIsShaped,
+  hashList,
+  hashPackDeadline,
+  hashReadAt,
+  hashTable,
+} from './hash-block';
 import { hashPackDeleteRun } from './hash-pack';
 import { hashTableDelete } from './hash-table';
 import { HashEncoding } from './type';
@@ -33,7 +40,7 @@ export function hashDueTake(entry: usize, most: u32): u32 {
   const limit = min(most, HASH_DUE_MOST);
   dueEntry = entry;
   dueCount = 0;
-  if (recordEncoding(entry) == HashEncoding.LISTPACK) return 0;
+  if (recordEncoding(entry) == HashEncoding.LISTPACK || hashIsShaped(entry)) return 0;
   if (hashIsPacked(entry)) {
     let at = listpackFirst(hashList(entry));
     while (at != 0 && dueCount < limit) {

@@ -41,6 +41,7 @@ import {
   HashPack,
   HashStatus,
   hashIsPacked,
+  hashIsShaped,
   hashList,
   hashNode,
   hashPack,
@@ -50,7 +51,8 @@ import {
   hashValueBytes,
 } from './hash-block';
 import { hashConvertToTable, hashTime } from './hash-convert';
-import { hashPackSet, hashPackSetDeadline, hashPackTakes } from './hash-pack';
+import { hashPackSetDeadline } from './hash-pack';
+import { hashShapeGrown, hashShapedDuplicate, hashShapedFree, hashSmallSet } from './hash-shape';
 import {
   hashRecordCreate,
   hashTableBefore,
@@ -73,6 +75,8 @@ let edited: usize = 0;
 let working: usize = 0;
 let journal: usize = 0;
 let journalCount: u32 = 0;
+/** Whether a small hash has got fields. */
+let hasGrown: bool = false;
 
 
 @inline function changeAt(index: u32): Change {
@@ -90,6 +94,7 @@ export function hashEditBegin(entry: usize, changes: u32, timed: bool): bool {
   working = entry;
   journal = 0;
   journalCount = 0;
+  hasGrown = false;
   if (!hashIsPacked(entry)) {
     if (timed && !hashTime(entry)) return false;
     journal = scratchAllocate(<usize>changes * offsetof<Change>());
@@ -105,7 +110,9 @@ export function hashEditBegin(entry: usize, changes: u32, timed: bool): bool {
 /** A record with a copy of a small hash, whose node they share; 0 = memory is out. */
 function standIn(entry: usize): usize {
   const stand = recordCreate(RECORD_ENTRY, 0, 0, 4);
-  let block = listpackDuplicate(hashList(entry));
+  let block = hashIsShaped(entry)
+    ? hashShapedDuplicate(blockOf(entry))
+    : listpackDuplicate(hashList(entry));
   if (block != 0 && recordEncoding(entry) == HashEncoding.LISTPACK_EXPIRES) {
     const pack = changetype<HashPack>(heapAllocate(offsetof<HashPack>()));
     if (changetype<usize>(pack) == 0) {
@@ -129,6 +136,7 @@ function standIn(entry: usize): usize {
 
 /** Frees the block of a small encoding, but not its node. */
 function releasePacked(encoding: u32, block: usize): void {
+  if (encoding == HashEncoding.SHAPED) return hashShapedFree(block);
   if (encoding == HashEncoding.LISTPACK_EXPIRES) heapRelease(changetype<HashPack>(block).list);
   heapRelease(block);
 }
@@ -151,10 +159,9 @@ export function hashEditSet(
   deadlineMs: i64,
 ): HashStatus {
   if (hashIsPacked(working)) {
-    if (hashPackTakes(working, fieldCount, valueCount)) {
-      const status = hashPackSet(working, field, fieldCount, value, valueCount, deadlineMs);
-      if (status != HashStatus.FULL) return status;
-    }
+    const status = hashSmallSet(working, field, fieldCount, value, valueCount, deadlineMs);
+    if (status == HashStatus.NEW) hasGrown = true;
+    if (status != HashStatus.FULL) return status;
     if (!hashConvertToTable(working)) return HashStatus.OUT_OF_MEMORY;
   }
   const before = hashTableFind(hashTable(working), field, fieldCount);
@@ -200,6 +207,7 @@ function put(field: usize, fieldCount: u32, value: usize, valueCount: u32, deadl
 
 /** Makes the changes the hash's own. */
 export function hashEditCommit(): void {
+  if (hasGrown) hashShapeGrown(working);
   for (let i: u32 = 0; i < journalCount; i++) heapRelease(changeAt(i).before);
   if (working == edited) return;
   const encoding = recordEncoding(edited);

@@ -24,12 +24,23 @@ import { tableCursor, tableFirst, tableNext, tableRandom } from '../structure/ta
 import { hashCount, hashInnerDeadline, hashLives } from './hash';
 import {
   hashIsPacked,
+  hashIsShaped,
   hashList,
   hashReadAt,
+  hashReadName,
+  hashReadShaped,
   hashReadValue,
+  hashShaped,
   hashStep,
   hashTable,
 } from './hash-block';
+import {
+  hashShapedAt,
+  hashShapedNext,
+  hashShapedPlace,
+  hashShapedSeek,
+  hashShapedWalk,
+} from './hash-shape';
 import { HashEncoding } from './type';
 
 /** In a hash of up to so many times the fields wanted, a choice lists all and drops some. */
@@ -42,6 +53,10 @@ let walkedCursor: u64 = 0;
 /** Reads the first field. False: there is none. */
 export function hashFirst(entry: usize): bool {
   walked = entry;
+  if (hashIsShaped(entry)) {
+    hashShapedWalk(entry);
+    return nextShaped();
+  }
   if (hashIsPacked(entry)) {
     walkedAt = listpackFirst(hashList(entry));
   } else {
@@ -55,6 +70,7 @@ export function hashFirst(entry: usize): bool {
 /** Reads the field behind the one of hashFirst or hashNext. False: there is none. */
 export function hashNext(): bool {
   const entry = walked;
+  if (hashIsShaped(entry)) return nextShaped();
   if (hashIsPacked(entry)) {
     walkedAt = listpackNext(listpackNext(walkedAt));
     if (walkedAt != 0 && hashStep(entry) == 3) walkedAt = listpackNext(walkedAt);
@@ -66,9 +82,17 @@ export function hashNext(): bool {
   return walkedAt != 0;
 }
 
+/** Reads the next field of a hash in SHAPED. */
+function nextShaped(): bool {
+  if (!hashShapedNext()) return false;
+  hashReadName(hashShaped(walked).shape, <u32>hashShapedPlace - 1);
+  hashReadShaped(hashShapedAt);
+  return true;
+}
+
 /** Whether a hash may hold fields that have expired. */
 @inline export function hashMayHaveExpired(entry: usize): bool {
-  if (recordEncoding(entry) == HashEncoding.LISTPACK) return false;
+  if (recordEncoding(entry) == HashEncoding.LISTPACK || hashIsShaped(entry)) return false;
   const least = hashInnerDeadline(entry);
   return least >= 0 && keyspacePast(least);
 }
@@ -124,6 +148,12 @@ export function hashRandom(entry: usize, random: u64): bool {
     if (record != 0) hashReadAt(entry, record);
     return record != 0;
   }
+  if (hashIsShaped(entry)) {
+    const count = hashCount(entry);
+    if (count == 0) return false;
+    hashReadAt(entry, hashShapedSeek(entry, <u32>(((random >> 32) * count) >> 32)));
+    return true;
+  }
   const at = listpackRandom(hashList(entry), hashStep(entry), <u32>(random >> 32));
   if (at != 0) hashReadAt(entry, at);
   return at != 0;
@@ -136,6 +166,11 @@ export let hashWalkFailed: bool = false;
 export function hashChooseAll(entry: usize): bool {
   const count = hashCount(entry);
   if (!chosenRoom(entry, count)) return false;
+  if (hashIsShaped(entry)) {
+    hashShapedWalk(entry);
+    while (hashShapedNext()) chosenSet(hashChosenCount++, hashShapedPlace);
+    return true;
+  }
   if (hashIsPacked(entry) && !hashMayHaveExpired(entry)) {
     hashChosenCount = listpackEntries(hashList(entry), chosen, hashStep(entry));
     return true;
@@ -173,7 +208,7 @@ function chosenRoom(entry: usize, count: u32): bool {
 export function hashChoose(entry: usize, wanted: u32, random: u64): bool {
   const count = hashCount(entry);
   const expired = hashMayHaveExpired(entry);
-  if (!expired && wanted < count) {
+  if (!expired && wanted < count && !hashIsShaped(entry)) {
     if (hashIsPacked(entry)) {
       if (!chosenRoom(entry, wanted)) return false;
       const list = hashList(entry);

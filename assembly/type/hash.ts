@@ -1,8 +1,9 @@
-// The hash type: fields and their values, of which each may have a deadline. One API over its three
+// The hash type: fields and their values, of which each may have a deadline. One API over its four
 // encodings; hash-block.ts draws their bytes.
 //
 //   hash-block.ts     layouts; reading one field
-//   hash-pack.ts      the small encodings      ┐ what is done to one field
+//   hash-pack.ts      the small encodings      ┐
+//   hash-shape.ts     those that share names   │ what is done to one field
 //   hash-table.ts     the large encoding       ┘
 //   hash-convert.ts   from one encoding to the next: LISTPACK → LISTPACK_EXPIRES → TABLE
 //   hash.ts           this file: making, reading, setting and deleting; what type/value.ts asks
@@ -57,23 +58,30 @@ import {
   HashTable,
   hashDeadlineMs,
   hashIsPacked,
+  hashIsShaped,
   hashList,
   hashNode,
   hashPack,
   hashReadAt,
   hashReadValue,
   hashRecordAreaBytes,
+  hashShaped,
   hashTable,
 } from './hash-block';
 import { hashConvertToTable, hashNodeCreate } from './hash-convert';
+import { hashPackCount, hashPackDeleteAt, hashPackFind, hashPackLeast } from './hash-pack';
 import {
-  hashPackCount,
-  hashPackDeleteAt,
-  hashPackFind,
-  hashPackLeast,
-  hashPackSet,
-  hashPackTakes,
-} from './hash-pack';
+  hashShapeAdded,
+  hashShapeGrown,
+  hashShapedBytes,
+  hashShapedDelete,
+  hashShapedDuplicate,
+  hashShapedFind,
+  hashShapedFree,
+  hashShapedGet,
+  hashShapedList,
+  hashSmallSet,
+} from './hash-shape';
 import {
   hashTableCreate,
   hashTableDelete,
@@ -126,7 +134,11 @@ export function hashRecord(key: usize, keyCount: u32): usize {
  * @returns the record; 0 = memory is out, and the list is still the caller's
  */
 export function hashRecordOfList(key: usize, keyCount: u32, list: usize, timed: bool): usize {
-  if (!timed) return blockRecord(key, keyCount, Type.HASH, HashEncoding.LISTPACK, list);
+  if (!timed) {
+    const plain = blockRecord(key, keyCount, Type.HASH, HashEncoding.LISTPACK, list);
+    if (plain != 0) hashShapeGrown(plain);
+    return plain;
+  }
   const pack = changetype<HashPack>(heapAllocate(offsetof<HashPack>()));
   if (changetype<usize>(pack) == 0) return 0;
   const block = changetype<usize>(pack);
@@ -139,8 +151,12 @@ export function hashRecordOfList(key: usize, keyCount: u32, list: usize, timed: 
   return 0;
 }
 
-/** The listpack of a small hash, as its serialized form; 0 for a table. */
+/**
+ * The listpack of a small hash, as its serialized form; 0 for a table. That of a hash in SHAPED is
+ * there until the next one is asked for.
+ */
 export function hashListpack(entry: usize): usize {
+  if (hashIsShaped(entry)) return hashShapedList(entry);
   return hashIsPacked(entry) ? hashList(entry) : 0;
 }
 
@@ -158,6 +174,7 @@ export function hashReserve(entry: usize, count: u32): bool {
 
 /** The place of a field, whether it has expired or not; 0 = there is none. */
 @inline export function hashPlace(entry: usize, field: usize, fieldCount: u32): usize {
+  if (hashIsShaped(entry)) return hashShapedFind(entry, field, fieldCount);
   if (hashIsPacked(entry)) return hashPackFind(entry, field, fieldCount);
   return hashTableFind(hashTable(entry), field, fieldCount);
 }
@@ -175,6 +192,7 @@ export function hashScanTable(entry: usize): Table {
 
 /** Whether a hash has a field; its value and deadline are then in hashValue and hashDeadlineMs. */
 export function hashGet(entry: usize, field: usize, fieldCount: u32): bool {
+  if (hashIsShaped(entry)) return hashShapedGet(entry, field, fieldCount);
   const place = hashPlace(entry, field, fieldCount);
   if (place == 0) return false;
   hashReadValue(entry, place);
@@ -200,10 +218,9 @@ export function hashSet(
   deadlineMs: i64 = HASH_NO_DEADLINE,
 ): HashStatus {
   if (hashIsPacked(entry)) {
-    if (hashPackTakes(entry, fieldCount, valueCount)) {
-      const status = hashPackSet(entry, field, fieldCount, value, valueCount, deadlineMs);
-      if (status != HashStatus.FULL) return status;
-    }
+    const status = hashSmallSet(entry, field, fieldCount, value, valueCount, deadlineMs);
+    if (status == HashStatus.NEW) hashShapeAdded(entry);
+    if (status != HashStatus.FULL) return status;
     if (!hashConvertToTable(entry)) return HashStatus.OUT_OF_MEMORY;
   }
   return hashTableSet(hashTable(entry), field, fieldCount, value, valueCount, deadlineMs);
@@ -217,13 +234,15 @@ export function hashDelete(entry: usize, field: usize, fieldCount: u32): bool {
   const place = hashPlace(entry, field, fieldCount);
   if (place == 0) return false;
   hashReadValue(entry, place);
-  if (hashIsPacked(entry)) hashPackDeleteAt(entry, place);
+  if (hashIsShaped(entry)) hashShapedDelete(entry, place);
+  else if (hashIsPacked(entry)) hashPackDeleteAt(entry, place);
   else hashTableDelete(hashTable(entry), place);
   return true;
 }
 
 /** Number of fields, those that have expired and were not taken out yet included. */
 export function hashCount(entry: usize): u32 {
+  if (hashIsShaped(entry)) return hashShaped(entry).count;
   return hashIsPacked(entry) ? hashPackCount(entry) : tableCount(hashTable(entry));
 }
 
@@ -262,6 +281,9 @@ export function hashReleaseStep(entry: usize, budget: u32): bool {
       heapRelease(hashPack(entry).list);
       heapRelease(hashPack(entry).node);
       break;
+    case HashEncoding.SHAPED:
+      hashShapedFree(block);
+      return true;
     default:
       if (!tableReleaseStep(hashTable(entry), budget, heapRelease.index)) return false;
       heapRelease(hashTable(entry).node);
@@ -285,6 +307,8 @@ export function hashExtraBytes(entry: usize, samples: u32): u64 {
       return heapBlockBytes(block);
     case HashEncoding.LISTPACK_EXPIRES:
       return <u64>heapBlockBytes(block) + heapBlockBytes(hashPack(entry).list) + nodeBytes(entry);
+    case HashEncoding.SHAPED:
+      return hashShapedBytes(block);
   }
   const table = hashTable(entry);
   let bytes = <u64>heapBlockBytes(block) + tableBytes(table) + nodeBytes(entry);
@@ -315,6 +339,11 @@ export function hashCopyInto(source: usize, target: usize): bool {
     }
     case HashEncoding.LISTPACK_EXPIRES:
       return copyPack(source, target);
+    case HashEncoding.SHAPED: {
+      const block = hashShapedDuplicate(blockOf(source));
+      blockSet(target, block);
+      return block != 0;
+    }
     default:
       return copyTable(source, target);
   }
@@ -383,6 +412,7 @@ function copyRecord(table: HashTable, record: usize): bool {
 export function hashEncodingName(entry: usize): string {
   switch (recordEncoding(entry)) {
     case HashEncoding.LISTPACK:
+    case HashEncoding.SHAPED:
       return 'listpack';
     case HashEncoding.LISTPACK_EXPIRES:
       return 'listpackex';

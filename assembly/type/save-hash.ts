@@ -22,6 +22,7 @@ import { HashEncoding } from './type';
 export function saveHashType(entry: usize): u32 {
   switch (recordEncoding(entry)) {
     case HashEncoding.LISTPACK:
+    case HashEncoding.SHAPED:
       return RdbType.HASH_LISTPACK;
     case HashEncoding.LISTPACK_EXPIRES:
       return RdbType.HASH_TRIPLES;

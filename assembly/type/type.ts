@@ -47,6 +47,8 @@ export const enum HashEncoding {
   /** A listpack whose fields may have deadlines. */
   LISTPACK_EXPIRES = 1,
   TABLE = 2,
+  /** Values only, whose fields are named by a shape that others use too: 'listpack' to clients. */
+  SHAPED = 3,
 }
 
 /** Encodings of Type.SORTED_SET. */

@@ -45,10 +45,15 @@ beforeEach(() => {
   engine.core.takeEffects();
 });
 
-describe.each(['listpackex', 'hashtable'])('fields of a hash in %s', (encoding) => {
+describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (kind) => {
+  // One that shares the names of its fields has them to itself from the first deadline on.
+  const encoding = kind === 'shared' ? 'listpackex' : kind;
   beforeEach(() => {
-    if (encoding === 'hashtable') engine.core.setParameter(Parameter.hashEntries, 0);
+    if (kind === 'hashtable') engine.core.setParameter(Parameter.hashEntries, 0);
+    if (kind === 'shared') for (const key of ['t', 'u']) call(`HSET ${key} a 1 b 2 c 3`);
+    call('DEL t u');
     call('HSET h a 1 b 2 c 3');
+    expect(engine.core.engine.shapeFigure(1)).toBe(kind === 'shared' ? 1 : 0);
     engine.core.takeEffects();
   });
 

@@ -43,10 +43,12 @@ describe.skipIf(redisMissing('fuzz'))('random commands beside redis-server', () 
   test(
     'every reply and the keyspace are the same',
     async () => {
-      const report = await new Differential(new EnginePeer(), oracle(), options).run();
+      const engine = new EnginePeer();
+      const report = await new Differential(engine, oracle(), options).run();
       if (report.differences.length > 0) throw new Error(describeReport(report, options));
       expect(report.commands).toBeGreaterThanOrEqual(options.commands);
       expect(report.surveys).toBeGreaterThan(0);
+      expect(engine.sharing).toBeGreaterThan(0);
     },
     60_000 + options.commands * MILLISECONDS_A_COMMAND,
   );

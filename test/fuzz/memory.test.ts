@@ -63,6 +63,27 @@ function someFields(random: Random): Words {
   ]).flat();
 }
 
+/** Hashes of two kinds, each with the same fields in the same order, so that they share those. */
+const twinKey = (random: Random): string => `twin:${random.below(60)}`;
+const ofAKind = (random: Random): Words =>
+  Array.from({ length: random.pick([6, 6, 4, 12]) }, (_, i) => [
+    `${random.chance(0.02) ? 'other' : 'kind'}:${i}`,
+    anyValue(random).slice(0, 60),
+  ]).flat();
+
+const twins: readonly Make[] = [
+  (random) => ['HSET', twinKey(random), ...ofAKind(random)],
+  (random) => ['HSET', twinKey(random), ...ofAKind(random)],
+  (random) => ['HSET', twinKey(random), `kind:${random.below(14)}`, anyValue(random)],
+  (random) => ['HSET', twinKey(random), `kind:${random.below(14)}`, 'v'.repeat(random.below(60))],
+  (random) => ['HINCRBY', twinKey(random), `kind:${random.below(14)}`, '7'],
+  (random) => ['HDEL', twinKey(random), `kind:${random.below(14)}`, `kind:${random.below(6)}`],
+  (random) => ['HPEXPIRE', twinKey(random), '500', 'FIELDS', '1', `kind:${random.below(6)}`],
+  (random) => ['COPY', twinKey(random), twinKey(random), 'REPLACE'],
+  (random) => ['HGETALL', twinKey(random)],
+  (random) => ['DEL', twinKey(random)],
+];
+
 const anyStream = (random: Random): string => `stream:${random.below(10)}`;
 const anyGroup = (random: Random): string => random.pick(['g', 'h']);
 /** A consumer of a group. */
@@ -235,6 +256,8 @@ describe('out of memory', () => {
     { what: 'any type', room: 1000, makers: general },
     { what: 'any type', room: 2000, makers: general },
     { what: 'lists', room: 700, makers: [...lists, ...general] },
+    { what: 'hashes alike', room: 400, makers: [...twins, ...twins, ...general] },
+    { what: 'hashes alike', room: 700, makers: [...twins, ...twins, ...twins, ...general] },
     { what: 'lists', room: 1500, makers: [...lists, ...lists, ...general] },
   ])(
     '$room KiB of room for $what: no trap and no half command',

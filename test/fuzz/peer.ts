@@ -47,6 +47,8 @@ export class EnginePeer implements Peer {
   readonly engine = new TestEngine({ nowMs: Date.now() });
   /** For canaries: changes what the engine answers. */
   alter: ((reply: Buffer, words: Words) => Buffer) | undefined;
+  /** After how many batches there were hashes that share the names of their fields. */
+  sharing = 0;
 
   constructor() {
     const { core } = this.engine;
@@ -77,6 +79,7 @@ class EngineLink implements Link {
         manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {},
       );
     }
+    if (engine.core.engine.shapeFigure(1) > 0) this.peer.sharing += 1;
     engine.tick();
     let bytes = client.bytes();
     const expected = steps.reduce((sum, { replies }) => sum + replies, 0);

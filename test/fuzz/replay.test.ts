@@ -105,6 +105,8 @@ class Run {
   readonly engine: TestEngine;
   readonly clients: TestClient[];
   readonly control: TestClient;
+  /** After how many batches there were hashes that share the names of their fields. */
+  sharing = 0;
 
   constructor(seed: bigint, nowMs: number) {
     this.engine = new TestEngine({ seed, nowMs, elapsed: () => 1 });
@@ -123,6 +125,7 @@ class Run {
       const client = random.pick(this.clients);
       client.send(Buffer.concat(batch(random).map(respCommand)));
       const replies = client.bytes();
+      if (this.engine.core.engine.shapeFigure(1) > 0) this.sharing += 1;
       this.engine.advance(random.pick([0, 1, 10, 1000, 5000]));
       if (random.chance(0.3)) this.engine.tick();
       after(replies, i);
@@ -152,11 +155,14 @@ describe('replay', () => {
         replies: Buffer.concat(replies),
         digest: run.digest(),
         used: run.engine.usedBytes(),
+        sharing: run.sharing,
       };
     });
     expect(played[0]!.replies.equals(played[1]!.replies)).toBe(true);
     expect(played[0]!.digest).toBe(played[1]!.digest);
     expect(played[0]!.used).toBe(played[1]!.used);
+    expect(played[0]!.sharing).toBe(played[1]!.sharing);
+    expect(played[0]!.sharing).toBeGreaterThan(BATCHES / 20);
   });
 
   test('the effect log gives the same dataset to an engine with another seed and clock', () => {

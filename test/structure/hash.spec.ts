@@ -1,7 +1,7 @@
-import { startHeap, expectHeapEmpty } from './support/heap';
+import { startHeap, fillHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import { clockSet, nowMs } from '../../assembly/engine/clock';
-import { heapRelease } from '../../assembly/memory/heap';
+import { heapRelease, heapSetCeilingBytes } from '../../assembly/memory/heap';
 import {
   recordCreate,
   RECORD_ENTRY,
@@ -43,6 +43,8 @@ import {
   hashEditSet,
   hashEditSetDeadline,
 } from '../../assembly/type/hash-edit';
+import { shapeForget, shapesTrim } from '../../assembly/structure/shape';
+import { hashIsShaped } from '../../assembly/type/hash-block';
 import { Limit, limitSet } from '../../assembly/type/limit';
 import {
   hashChoose,
@@ -66,6 +68,9 @@ const deadlinesBefore = new StaticArray<i64>(<i32>FIELDS);
 const field = memory.data(16);
 const text = memory.data(9000);
 let hash: usize = 0;
+/** Whether the hash shall have a shape, and how many times it had one. */
+let shaped: bool = false;
+let shapedTimes: u32 = 0;
 
 /** The name of a field, 4 bytes at `field`: every third reads as an integer. */
 function nameOf(index: u32): void {
@@ -81,6 +86,7 @@ function valueOf(count: u32): void {
 }
 
 function anyLength(): u32 {
+  if (shaped && randomBelow(100) != 0) return randomBelow(60);
   const kind = randomBelow(8);
   if (kind == 0) return randomBelow(MOST_BYTES);
   return kind < 3 ? randomBelow(300) : randomBelow(60);
@@ -141,12 +147,19 @@ function set(index: u32, count: u32, deadlineMs: i64): void {
   lengths[index] = <i32>count;
 }
 
+/** A field; of a hash with a shape the next one in their order, or one that is there. */
+function anyIndex(): u32 {
+  if (!shaped || randomBelow(40) == 0) return randomBelow(FIELDS);
+  const count = min(hashCount(hash), FIELDS - 1);
+  return randomBelow(2) == 0 ? count : randomBelow(count + 1);
+}
+
 /** One random change to the hash and the model. */
 function change(): bool {
-  const index = randomBelow(FIELDS);
+  const index = anyIndex();
   const count = anyLength();
   nameOf(index);
-  if (randomBelow(3) == 0) {
+  if (randomBelow(shaped ? 8 : 3) == 0) {
     const there = lengths[index] >= 0;
     lengths[index] = -1;
     return hashDelete(hash, field, 3) == there;
@@ -261,12 +274,73 @@ function run(seed: u64, steps: u32, table: bool, timed: bool): u32 {
     else if (kind == 4) right = expire();
     else if (kind == 5) right = choose();
     else right = change();
+    if (hashIsShaped(hash)) shapedTimes += 1;
     if (!right || !agrees(hash)) return i;
     if (i % 50 == 0 && !copyAgrees()) return i;
   }
   hashRelease(hash);
   heapRelease(hash);
   return 0;
+}
+
+/** Two hashes with all fields in their order. */
+function twins(): usize[] {
+  const made: usize[] = [];
+  for (let i = 0; i < 2; i++) {
+    const twin = hashRecord(field, 3);
+    hashEditBegin(twin, FIELDS, false);
+    for (let j: u32 = 0; j < FIELDS; j++) {
+      nameOf(j);
+      hashEditSet(field, 3, text, 3, HASH_NO_DEADLINE);
+    }
+    hashEditCommit();
+    made.push(twin);
+  }
+  return made;
+}
+
+/**
+ * Sets and deletes fields of a hash while there is hardly any memory; returns how often that
+ * failed, -1 if it did not leave the hash as it was.
+ */
+function starve(seed: u64): i32 {
+  randomSeed(seed);
+  hash = hashRecord(field, 3);
+  for (let i: u32 = 0; i < FIELDS; i++) {
+    lengths[i] = -1;
+    deadlines[i] = -1;
+  }
+  const fillers = fillHeap();
+  let refused = 0;
+  let right = true;
+  for (let i = 0; i < 400 && right; i++) {
+    const index = anyIndex();
+    const count = randomBelow(60);
+    nameOf(index);
+    if (randomBelow(6) == 0) {
+      right = hashDelete(hash, field, 3) == lengths[index] >= 0;
+      lengths[index] = -1;
+    } else {
+      valueOf(count);
+      const status = hashSet(hash, field, 3, text, count);
+      if (status != HashStatus.OUT_OF_MEMORY) {
+        lengths[index] = <i32>count;
+      } else {
+        refused += 1;
+        const at = randomBelow(fillers.length);
+        heapRelease(fillers[at]);
+        fillers[at] = fillers[fillers.length - 1];
+        fillers.pop();
+      }
+    }
+    if (hashIsShaped(hash)) shapedTimes += 1;
+    right = right && agrees(hash);
+  }
+  while (fillers.length != 0) heapRelease(fillers.pop());
+  heapSetCeilingBytes(0);
+  hashRelease(hash);
+  heapRelease(hash);
+  return right ? refused : -1;
 }
 
 describe('a hash beside a model, on a heap that moves and poisons', () => {
@@ -277,6 +351,8 @@ describe('a hash beside a model, on a heap that moves and poisons', () => {
 
   afterEach(() => {
     scratchRelease();
+    shapesTrim();
+    shapeForget();
     expectHeapEmpty();
   });
 
@@ -284,6 +360,41 @@ describe('a hash beside a model, on a heap that moves and poisons', () => {
     for (let seed: u64 = 1; seed <= 20; seed++) {
       expect(run(seed, 60, false, false)).toBe(0, 'seed ' + seed.toString());
     }
+  });
+
+  it('agrees as one that has the fields of others', () => {
+    shaped = true;
+    shapedTimes = 0;
+    for (let seed: u64 = 1; seed <= 60; seed++) {
+      const others = twins();
+      expect(run(seed, 150, false, seed % 4 == 0)).toBe(0, 'seed ' + seed.toString());
+      for (let i = 0; i < others.length; i++) {
+        hashRelease(others[i]);
+        heapRelease(others[i]);
+      }
+    }
+    shaped = false;
+    expect(shapedTimes).toBeGreaterThan(1500);
+  });
+
+  it('changes whole or not at all when memory is out, and loses fields whatever happens', () => {
+    shaped = true;
+    shapedTimes = 0;
+    limitSet(Limit.HASH_BYTES, 64.0);
+    let refused = 0;
+    for (let seed: u64 = 1; seed <= 12; seed++) {
+      const others = twins();
+      const times = starve(seed);
+      expect(times).toBeGreaterThan(-1, 'seed ' + seed.toString());
+      refused += times;
+      for (let i = 0; i < others.length; i++) {
+        hashRelease(others[i]);
+        heapRelease(others[i]);
+      }
+    }
+    shaped = false;
+    expect(refused).toBeGreaterThan(200);
+    expect(shapedTimes).toBeGreaterThan(200);
   });
 
   it('agrees as a table', () => {

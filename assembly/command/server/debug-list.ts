@@ -2,6 +2,7 @@
 // memory, node by node and element by element, and what is an element too big for a listpack.
 //
 //   DEBUG LISTPACK key            1) "bytes:13 entries:2"   2) "a"   3) "1024"
+//                                 of a hash whose fields may expire: field, value, time, …
 //   DEBUG QUICKLIST key           1) "count:5 nodes:3 fill:2 depth:0"
 //                                 2) "container:PACKED encoding:RAW size:13 count:2"   3) …
 //   DEBUG QUICKLIST key 1         the same, and behind each node its elements

@@ -14,10 +14,37 @@ import {
   smallInteger,
   someOptions,
 } from '../arguments.js';
-import { type Family, type Words, command } from '../family.js';
+import { type Family, type Step, type Words, command } from '../family.js';
 import type { Random } from '../random.js';
 
 const FIELDS = ['f', 'g', 'h', '1', '-2', '007', 'n', 'field:1', '', '\xff\x00', 'f'.repeat(63)];
+
+/** Fields that come again and again in their order, so that hashes share the names of them. */
+const KINDS: readonly string[][] = [
+  ['f', 'g', 'h', '1'],
+  ['f', 'g', 'n', 'field:1', '-2', '007'],
+  ['1', 'n', '', 'f'],
+  ['n', ...Array.from({ length: 20 }, (_, i) => `field:${i}`)],
+];
+
+/** Pairs of one of the kinds, or of what it begins with. */
+function ofAKind(random: Random): Words {
+  const kind = random.pick(KINDS);
+  const count = random.chance(0.6) ? kind.length : 1 + random.below(kind.length);
+  return kind
+    .slice(0, count)
+    .flatMap((field) => [field, random.chance(0.02) ? anyValue(random) : smallInteger(random)]);
+}
+
+/** A hash that begins anew, made at once or field by field. */
+function madeAnew(random: Random): Step[] {
+  const key = anyKey(random);
+  const pairs = ofAKind(random);
+  const sets: Words[] = random.chance(0.5)
+    ? [['HSET', key, ...pairs]]
+    : pairs.flatMap((field, i) => (i % 2 === 0 ? [['HSET', key, field, pairs[i + 1]!]] : []));
+  return [['DEL', key], ...sets].map((words) => ({ words, replies: 1 }));
+}
 
 /** A field of a small pool, seldom any value, which may be too long for a listpack. */
 function anyField(random: Random): string {
@@ -90,6 +117,9 @@ export const hashFamily: Family = {
       anyKey(random),
       ...(random.chance(0.1) ? manyPairs(random) : [anyField(random), anyFloat(random)]),
     ]),
+    command('HSET', (random) => [anyKey(random), ...ofAKind(random)]),
+    madeAnew,
+    madeAnew,
     command('HMSET', (random) => [anyKey(random), ...somePairs(random)]),
     command('HSETNX', (random) => [anyKey(random), anyField(random), anyValue(random)]),
     command('HGET', (random) => [anyKey(random), anyField(random)]),

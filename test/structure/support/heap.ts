@@ -12,14 +12,18 @@
 // reallocation moves, what is released is poisoned, overruns and double releases trap (see
 // assembly/memory/heap-debug.ts). startFriendlyHeap() leaves it as it is in production.
 // expectHeapEmpty() fails the test if a block is still live or if the heap's own books are wrong.
+// fillHeap() leaves no memory.
 //
 // The managed runtime claims all memory that it finds at its first allocation. So it is made to
 // allocate first, and our heap begins behind it, in memory that it has never seen.
 
 import {
+  heapAllocate,
   heapInitialize,
   heapClear,
   heapDebugEnable,
+  heapReservedBytes,
+  heapSetCeilingBytes,
   heapUsedBytes,
 } from '../../../assembly/memory/heap';
 import { heapValidate } from '../../../assembly/memory/heap-validate';
@@ -41,6 +45,21 @@ export function startFriendlyHeap(): void {
   started = true;
   heap.free(heap.alloc(16));
   heapInitialize((<usize>memory.size()) << 16);
+}
+
+/**
+ * Takes all memory for blocks up to 512 bytes. The caller releases them, some first, so that what
+ * is tested fails at each of its steps, and at last lifts the ceiling: heapSetCeilingBytes(0).
+ */
+export function fillHeap(): usize[] {
+  const fillers: usize[] = [];
+  heapSetCeilingBytes(heapReservedBytes());
+  for (let bytes: usize = 512; bytes != 0; bytes -= 8) {
+    for (let block = heapAllocate(bytes); block != 0; block = heapAllocate(bytes)) {
+      fillers.push(block);
+    }
+  }
+  return fillers;
 }
 
 /** Fails the test if not every block has been released. */
