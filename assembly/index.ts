@@ -56,6 +56,7 @@ import {
   databasesInitialize,
 } from './engine/database';
 import {
+  batchCommands,
   executeBatch,
   executeDisconnect,
   executeHostBegin,
@@ -344,6 +345,8 @@ const enum Outstanding {
   WORK = 4,
   /** deadlineMs() has moved since it was asked for. */
   DEADLINE = 8,
+  /** The client has sent several commands at once. */
+  PIPELINE = 16,
 }
 
 /**
@@ -354,6 +357,7 @@ export function outstanding(client: Client): u32 {
   let bits: u32 = 0;
   if (workIsFirst(WorkQueue.OUTPUT, client) && client.pending != 0) {
     bits = Outstanding.OWN_OUTPUT;
+    if (batchCommands > 1) bits |= Outstanding.PIPELINE;
     if (workHasMore(WorkQueue.OUTPUT)) bits |= Outstanding.OTHER_OUTPUT;
   } else if (!workIsEmpty(WorkQueue.OUTPUT)) {
     bits = Outstanding.OTHER_OUTPUT;

@@ -235,7 +235,13 @@ export const Statistic = {
 } as const;
 
 /** What the engine has for the host (assembly/index.ts, Outstanding). */
-export const Outstanding = { ownOutput: 1, otherOutput: 2, work: 4, deadline: 8 } as const;
+export const Outstanding = {
+  ownOutput: 1,
+  otherOutput: 2,
+  work: 4,
+  deadline: 8,
+  pipeline: 16,
+} as const;
 
 /** Flags of a client that the host may give (assembly/engine/client.ts, ClientFlag). */
 export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17, local: 1 << 18 } as const;
@@ -276,9 +282,12 @@ export interface CoreOptions {
   reserveAddresses?: boolean;
 }
 
+/** The global is a getter that is asked each time in Node. */
+const monotonic = performance;
+
 /** A monotonic reading, microseconds. */
 function elapsedMicroseconds(): number {
-  return performance.now() * 1000;
+  return monotonic.now() * 1000;
 }
 
 /** How many views of outputs are kept. */

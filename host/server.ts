@@ -36,15 +36,6 @@ import { parametersBind } from './parameters.js';
 import { RateMeter } from './rate-meter.js';
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
-/**
- * Replies to pieces of this length and more, which are pipelines, are written at the end of the
- * event loop's turn, as Redis does: writing wakes the client, and it is cheaper to wake many at
- * once. For single requests the turn's end costs more than it saves (bench/server.mjs). What others
- * are told (messages, invalidations) waits for it too: a subscriber gets the messages of all that
- * publish in a turn with one write (bench/pubsub.mjs). Neither waits where one connection is heard
- * twice in a row: then nobody else asks, and there is nothing to gather.
- */
-const gatherBytes = 512;
 /** The longest time that Node's timers take, ms. */
 const longestWaitMs = 2 ** 31 - 1;
 /** How long SHUTDOWN waits for replies to leave before the process ends anyway. */
@@ -353,27 +344,40 @@ export class CedisServer implements ServerContext, ConnectionEvents {
   received(connection: Connection, buffer: Uint8Array, length: number): void {
     try {
       if (!this.core.receive(connection.context, buffer, length)) connection.destroy();
-      const isAlone = connection === this.#heard;
-      this.#heard = connection;
-      if (isAlone || length < gatherBytes) this.#answer(connection, isAlone);
-      else this.#drainSoon();
+      this.#answer(connection);
     } catch (error) {
       this.#stopping = 'done';
       this.#crashed(error);
     }
   }
 
-  /** Writes what a client is owed that has just been heard; others wait for the turn's end. */
-  #answer(connection: Connection, isAlone: boolean): void {
+  /**
+   * Writes what is owed behind a client's bytes. The reply to a single request is written at once:
+   * the end of the event loop's turn would cost more than it saves (bench/server.mjs). The replies
+   * to a pipeline wait for it, as in Redis: a write wakes a client, and it is cheaper to wake many
+   * together. So does what others are told (messages, invalidations): a subscriber gets what all
+   * publish in a turn with one write (bench/pubsub.mjs). Neither waits where one connection is
+   * heard twice in a row: then nobody else asks, and there is nothing to gather.
+   */
+  #answer(connection: Connection): void {
+    const isAlone = connection === this.#heard;
+    this.#heard = connection;
     const outstanding = this.core.outstanding(connection.context);
-    const awaited = isAlone ? Outstanding.work | Outstanding.otherOutput : Outstanding.work;
-    if ((outstanding & awaited) !== 0) return this.#drain();
+    const atOnce = isAlone ? Outstanding.work | Outstanding.otherOutput : Outstanding.work;
+    if ((outstanding & atOnce) !== 0) return this.#drain();
+    let waits = (outstanding & Outstanding.otherOutput) !== 0;
     if ((outstanding & Outstanding.ownOutput) !== 0) {
-      const client = this.core.pollOutput();
-      if (client === connection.context) this.#writeTo(connection, client);
+      if (isAlone || (outstanding & Outstanding.pipeline) === 0) this.#writeNext();
+      else waits = true;
     }
-    if ((outstanding & Outstanding.otherOutput) !== 0) this.#drainSoon();
+    if (waits) this.#drainSoon();
     if ((outstanding & Outstanding.deadline) !== 0) this.#arm();
+  }
+
+  /** Writes the output that is first. */
+  #writeNext(): void {
+    const client = this.core.pollOutput();
+    if (client !== 0) this.#write(client);
   }
 
   /** Writes what pipelines are owed when the sockets that are ready have all been read. */

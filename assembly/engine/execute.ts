@@ -120,6 +120,8 @@ import { WorkQueue, workAdd, workForget, workTake } from './work';
 const groupCall = changetype<Call>(memory.data(32, 8));
 /** What the touching loads add up to; kept so that they are not optimized away. */
 let touched: u32 = 0;
+/** How many commands the last batch has brought. */
+export let batchCommands: u32 = 0;
 
 /** The call that runs, or that has run last: for the report of a crash. */
 export function executeRunning(): Call {
@@ -140,6 +142,7 @@ const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
  */
 export function executeBatch(client: Client, source: usize, count: usize): void {
   if (count != 0) client.interactionMs = nowMs;
+  batchCommands = 0;
   if (clientHas(client, HELD)) return keep(client, source, count);
   if (!outputOpen(client)) return outputAbandon(client);
   requestBegin(client, source, count);
@@ -159,6 +162,7 @@ export function executeBatch(client: Client, source: usize, count: usize): void 
     if (parsed > 1) touch(client, parsed);
     else if (parsed == 1) hashKey(0);
     const ran = runGroup(client, parsed);
+    batchCommands += ran;
     from = ran < parsed ? slotAt(ran).start : requestResumeAt();
     for (let i = ran; i < parsed; i++) requestBigRelease(slotAt(i).big);
     if (status == RequestStatus.READY) requestRecycle();
@@ -530,12 +534,13 @@ function measured(client: Client, call: Call, time: u64): void {
   timingSlow(client, row, call.argumentVector, call.argumentCount, time);
 }
 
-/** Runs a command of a transaction, and measures it. */
+/** Runs a command of a transaction, and measures it: from where the one before it has ended. */
 export function executeQueued(call: Call): void {
-  const since = elapsedMicroseconds();
+  const since = clockBegin();
   if (!executeCall(call)) return;
-  const time = <u64>(max<f64>(elapsedMicroseconds() - since, 0) * 1000.0);
-  measured(call.client, call, time);
+  const now = elapsedMicroseconds();
+  clockNote(now);
+  measured(call.client, call, <u64>(max<f64>(now - since, 0) * 1000.0));
 }
 
 /** The host has answered the call that parked this client. */

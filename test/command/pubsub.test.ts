@@ -264,12 +264,12 @@ describe('keyspace events', () => {
 });
 
 describe('what is outstanding', () => {
-  const { ownOutput, otherOutput, work, deadline } = Outstanding;
+  const { ownOutput, otherOutput, work, deadline, pipeline } = Outstanding;
 
-  /** What the engine has for the host behind a command of a client, which is then drained. */
-  function outstandingAfter(client: TestClient, words: string[]): number {
+  /** What the engine has for the host behind commands of a client, which is then drained. */
+  function outstandingAfter(client: TestClient, ...commands: string[][]): number {
     const { core } = client.engine;
-    const bytes = respCommand(words);
+    const bytes = Buffer.concat(commands.map((words) => respCommand(words)));
     core.receive(client.handle, bytes, bytes.length);
     const outstanding = core.outstanding(client.handle);
     client.engine.settle();
@@ -286,6 +286,13 @@ describe('what is outstanding', () => {
     publisher.send(['CLIENT', 'REPLY', 'OFF']);
     expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(otherOutput);
     expect(outstandingAfter(publisher, ['PING'])).toBe(0);
+  });
+
+  test('tells several commands from one', () => {
+    const client = new TestEngine().connect();
+    expect(outstandingAfter(client, ['PING'], ['PING'])).toBe(ownOutput | pipeline);
+    expect(outstandingAfter(client, ['PING'])).toBe(ownOutput);
+    expect(outstandingAfter(client, ['CLIENT', 'REPLY', 'SKIP'], ['PING'])).toBe(0);
   });
 
   test('holds work for the host, and a deadline that has moved', () => {
