@@ -5,6 +5,7 @@
 //   publish N       one connection publishes in pipelines of 16 to a channel with N subscribers;
 //                   counted are messages that have arrived
 //   publish N alone the same without a pipeline
+//   publish N by 50 the same by 50 connections at the same time
 //   transaction     ten connections, each with four of MULTI, ten SETs of 64 bytes, EXEC on the way
 //
 // The load comes from this process, which looks at nothing but how many bytes arrive. A figure is the
@@ -14,7 +15,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
-import { comparison, median, processorSeconds, start, stop, table } from './support/servers.mjs';
+import {
+  comparison,
+  median,
+  processorNanoseconds,
+  start,
+  stop,
+  table,
+} from './support/servers.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -71,28 +79,29 @@ const message = 'x'.repeat(64);
 const frameBytes = request('message', 'channel', message).length;
 
 async function measure(server, count, work) {
-  const processor = processorSeconds(server);
+  const processor = processorNanoseconds(server);
   const started = performance.now();
   await work();
   const seconds = (performance.now() - started) / 1000;
   return {
     rate: count / seconds,
-    processor: ((processorSeconds(server) - processor) / count) * 1e6,
+    processor: (processorNanoseconds(server) - processor) / count / 1000,
   };
 }
 
-async function publish(server, subscribers, pipeline) {
+async function publish(server, subscribers, pipeline, publishers = 1) {
   const listeners = [];
   for (let i = 0; i < subscribers; i++) listeners.push(await new Counter().open(server.port));
   const subscribe = request('SUBSCRIBE', 'channel');
   const answer = '*3\r\n$9\r\nsubscribe\r\n$7\r\nchannel\r\n:1\r\n'.length;
   for (const listener of listeners) await listener.ask(subscribe, answer);
-  const publisher = await new Counter().open(server.port);
+  const speakers = [];
+  for (let i = 0; i < publishers; i++) speakers.push(await new Counter().open(server.port));
   const total = Math.ceil(((subscribers === 1 ? 400_000 : 2_000_000) * scale) / subscribers);
-  const rounds = Math.max(1, Math.ceil(total / pipeline / (pipeline === 1 ? 8 : 1)));
+  const rounds = Math.ceil(total / publishers / pipeline / (pipeline === 1 ? 8 : 1));
   const batch = Buffer.concat(Array(pipeline).fill(request('PUBLISH', 'channel', message)));
   const replyBytes = pipeline * `:${subscribers}\r\n`.length;
-  const count = rounds * pipeline * subscribers;
+  const count = rounds * publishers * pipeline * subscribers;
   const result = await measure(server, count, async () => {
     let left = count * frameBytes;
     const all = new Promise((resolve) => {
@@ -103,10 +112,13 @@ async function publish(server, subscribers, pipeline) {
         };
       }
     });
-    for (let i = 0; i < rounds; i++) await publisher.ask(batch, replyBytes);
+    const speak = async (publisher) => {
+      for (let i = 0; i < rounds; i++) await publisher.ask(batch, replyBytes);
+    };
+    await Promise.all(speakers.map(speak));
     await all;
   });
-  for (const { socket } of [...listeners, publisher]) socket.destroy();
+  for (const { socket } of [...listeners, ...speakers]) socket.destroy();
   await new Promise((done) => setTimeout(done, 50));
   return result;
 }
@@ -140,6 +152,7 @@ const tests = [
   ...options.subscribers.split(',').flatMap((text) => [
     [`publish ${text}`, (server) => publish(server, Number(text), 16)],
     [`publish ${text} alone`, (server) => publish(server, Number(text), 1)],
+    [`publish ${text} by 50`, (server) => publish(server, Number(text), 1, 50)],
   ]),
   ['transaction', transactions],
 ];

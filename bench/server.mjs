@@ -15,7 +15,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 import { presets } from './support/presets.mjs';
-import { comparison, median, processorSeconds, start, stop, table } from './support/servers.mjs';
+import {
+  comparison,
+  median,
+  processorNanoseconds,
+  start,
+  stop,
+  table,
+} from './support/servers.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -57,7 +64,7 @@ async function sendBatch(server, commands) {
 }
 
 function benchmark(server, test, pipeline, count) {
-  const before = processorSeconds(server);
+  const before = processorNanoseconds(server);
   const what = presets[test]?.words ?? ['-t', test];
   const output = execFileSync(
     'redis-benchmark',
@@ -72,7 +79,7 @@ function benchmark(server, test, pipeline, count) {
   // The command itself may hold commas; the figures are the last seven columns.
   return {
     rate: Number(line.split(',').at(-7).replaceAll('"', '')),
-    processor: ((processorSeconds(server) - before) / count) * 1e6,
+    processor: (processorNanoseconds(server) - before) / count / 1000,
   };
 }
 

@@ -8,8 +8,6 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-/** Kernel clock ticks a second in /proc/<pid>/stat; 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100;
 
 /** The servers that can be compared: how to start each on a port. */
 export const commands = {
@@ -77,14 +75,7 @@ export async function info(server, section, field) {
   return Number(new RegExp(`^${field}:(.*)$`, 'm').exec(text)?.[1]);
 }
 
-/** Seconds of processor time that a server has used. */
-export function processorSeconds(server) {
-  const stat = readFileSync(`/proc/${server.child.pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-/** The same in nanoseconds, of its living threads; for runs that are too short for ticks. */
+/** Nanoseconds of processor time that a server's living threads have used. */
 export function processorNanoseconds(server) {
   const tasks = `/proc/${server.child.pid}/task`;
   const times = readdirSync(tasks).map((task) =>
