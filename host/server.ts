@@ -356,8 +356,9 @@ export class CedisServer implements ServerContext, ConnectionEvents {
    * the end of the event loop's turn would cost more than it saves (bench/server.mjs). The replies
    * to a pipeline wait for it, as in Redis: a write wakes a client, and it is cheaper to wake many
    * together. So does what others are told (messages, invalidations): a subscriber gets what all
-   * publish in a turn with one write (bench/pubsub.mjs). Neither waits where one connection is
-   * heard twice in a row: then nobody else asks, and there is nothing to gather.
+   * publish in a turn with one write (bench/pubsub.mjs); and once something waits, everything does.
+   * Nothing waits where one connection is heard twice in a row: then nobody else asks, and there is
+   * nothing to gather.
    */
   #answer(connection: Connection): void {
     const isAlone = connection === this.#heard;
@@ -365,11 +366,9 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     const outstanding = this.core.outstanding(connection.context);
     const atOnce = isAlone ? Outstanding.work | Outstanding.otherOutput : Outstanding.work;
     if ((outstanding & atOnce) !== 0) return this.#drain();
-    let waits = (outstanding & Outstanding.otherOutput) !== 0;
-    if ((outstanding & Outstanding.ownOutput) !== 0) {
-      if (isAlone || (outstanding & Outstanding.pipeline) === 0) this.#writeNext();
-      else waits = true;
-    }
+    const gathers = Outstanding.otherOutput | Outstanding.pipeline;
+    const waits = !isAlone && (this.#drains || (outstanding & gathers) !== 0);
+    if (!waits && (outstanding & Outstanding.ownOutput) !== 0) this.#writeNext();
     if (waits) this.#drainSoon();
     if ((outstanding & Outstanding.deadline) !== 0) this.#arm();
   }
