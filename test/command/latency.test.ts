@@ -149,6 +149,9 @@ describe('LATENCY GRAPH', () => {
     expect(call('LATENCY GRAPH nosuch')).toEqual(
       new RespError("ERR No samples available for event 'nosuch'"),
     );
+    expect(call('LATENCY GRAPH nosuch\0')).toEqual(
+      new RespError("ERR No samples available for event 'nosuch'"),
+    );
   });
 
   it('has a title with the highest, the lowest and the worst', () => {

@@ -30,7 +30,7 @@ import {
   latencySamples,
   latencySeries,
 } from '../../engine/latency';
-import { bytesCopy, bytesFill } from '../../memory/bytes';
+import { bytesCopy, bytesFill, bytesIndexOf } from '../../memory/bytes';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { integerFormatUnsigned } from '../../protocol/number';
@@ -69,7 +69,9 @@ export function latencyGraphCommand(call: Call): void {
   if (!latencyAnalyse(event)) {
     replyErrorBegin();
     replyErrorText("ERR No samples available for event '");
-    replyErrorBytes(call.address(2), call.bytes(2));
+    // As in Redis, for which a name ends with a NUL.
+    const name = call.address(2);
+    replyErrorBytes(name, bytesIndexOf(name, call.bytes(2), 0));
     replyErrorText("'");
     return replyErrorEnd();
   }

@@ -76,9 +76,10 @@ const count = (random: Random): string =>
     ? random.pick(['abc', '', '-9223372036854775808', '1.5', '9223372036854775807'])
     : String(random.below(40) - 20);
 
+/** A cursor that was never given out (-1 is one) may bring any fields, so it is 0 or wrong. */
 function scanArguments(random: Random): Words {
   return [
-    random.chance(0.85) ? '0' : random.pick(['-1', 'abc', '', '18446744073709551616', '0x0']),
+    random.chance(0.85) ? '0' : random.pick([' 0', 'abc', '', '18446744073709551616', '0x0']),
     ...someOptions(random, 0.4, [() => ['MATCH', anyPattern(random)]]),
     'COUNT',
     random.chance(0.9) ? '100000' : random.pick(['0', '-1', 'abc', '']),
