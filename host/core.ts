@@ -291,7 +291,7 @@ function elapsedMicroseconds(): number {
 }
 
 /** How many views of outputs are kept. */
-const outputsMost = 256;
+const outputsMost = 4096;
 
 /** Compiles build/engine.wasm. */
 export function engineModule(): WebAssembly.Module {
