@@ -102,6 +102,8 @@ export class Connection {
   private readonly events: ConnectionEvents;
   private socket!: Socket;
   private internals!: SocketInternals;
+  /** The socket's handle while direct writes may use it. */
+  private handle: WriteHandle | null = null;
   private state: number = stateOpen;
   private writing = false;
   /** False while `_write` is running. */
@@ -157,6 +159,7 @@ export class Connection {
     this.internals = socket as unknown as SocketInternals;
     this.handleDescriptor = this.internals._handle?.fd ?? -1;
     if (typeof this.internals._handle?.writeBuffer !== 'function') this.request = undefined;
+    else this.handle = this.internals._handle;
     this.commonName = commonName;
     if (path !== undefined) {
       this.remote = `${path}:0`;
@@ -216,6 +219,7 @@ export class Connection {
   destroy(): void {
     if (this.state >= stateDestroyed) return;
     this.state = stateDestroyed;
+    this.handle = null;
     this.socket.destroy();
   }
 
@@ -229,8 +233,8 @@ export class Connection {
     view: Uint8Array,
     completed: (connection: Connection) => void,
   ): boolean {
-    const handle = this.internals._handle;
-    if (!handle) return true;
+    const handle = this.handle;
+    if (handle === null) return true;
     const status = handle.writeBuffer(request, view);
     if (status < 0) {
       this.fail(handleError(status, 'write'));
@@ -292,6 +296,7 @@ export class Connection {
   private socketClosed(): void {
     if (this.state === stateClosed) return;
     this.state = stateClosed;
+    this.handle = null;
     if (this.writing) {
       this.writing = false;
       const completed = this.completed;
