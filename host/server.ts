@@ -368,15 +368,11 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if ((outstanding & atOnce) !== 0) return this.#drain();
     const gathers = Outstanding.otherOutput | Outstanding.pipeline;
     const waits = !isAlone && (this.#drains || (outstanding & gathers) !== 0);
-    if (!waits && (outstanding & Outstanding.ownOutput) !== 0) this.#writeNext();
+    if (!waits && (outstanding & Outstanding.ownOutput) !== 0) {
+      this.#writeTo(connection, this.core.pollOutput());
+    }
     if (waits) this.#drainSoon();
     if ((outstanding & Outstanding.deadline) !== 0) this.#arm();
-  }
-
-  /** Writes the output that is first. */
-  #writeNext(): void {
-    const client = this.core.pollOutput();
-    if (client !== 0) this.#write(client);
   }
 
   /** Writes what pipelines are owed when the sockets that are ready have all been read. */

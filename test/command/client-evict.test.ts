@@ -159,13 +159,19 @@ describe('client-output-buffer-limit', () => {
     expect(closedByLimit()).toBe(3);
   });
 
-  test('closes at the soft limit when its time is over, without any traffic', () => {
+  /** A slow subscriber that has been above its soft limit of 50 KiB for 2.9 s of 3. */
+  function nearlyOverdue(): TestClient {
     engine.core.setOutputLimit(2, 0, 50 * KIB, 3);
     const subscriber = engine.connect();
     subscriber.call('SUBSCRIBE', 'c');
     subscriber.slow = true;
     client.call('PUBLISH', 'c', 'v'.repeat(60 * KIB));
     engine.advance(2900);
+    return subscriber;
+  }
+
+  test('closes at the soft limit when its time is over, without any traffic', () => {
+    const subscriber = nearlyOverdue();
     engine.tick();
     expect(subscriber.closed).toBe(false);
     engine.advance(1000);
@@ -175,12 +181,7 @@ describe('client-output-buffer-limit', () => {
   });
 
   test('counts the time anew when the output was below it', () => {
-    engine.core.setOutputLimit(2, 0, 50 * KIB, 3);
-    const subscriber = engine.connect();
-    subscriber.call('SUBSCRIBE', 'c');
-    subscriber.slow = true;
-    client.call('PUBLISH', 'c', 'v'.repeat(60 * KIB));
-    engine.advance(2900);
+    const subscriber = nearlyOverdue();
     subscriber.drain();
     engine.tick();
     client.call('PUBLISH', 'c', 'v'.repeat(60 * KIB));

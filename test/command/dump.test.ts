@@ -1,15 +1,14 @@
 // DUMP, RESTORE and DEBUG RELOAD: payloads of every type, with their golden bytes; what is refused;
 // and, where a redis-server is installed, payloads of the real one here and of ours there.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/core.js';
 import type { Connection } from '../support/connection.js';
 import { START_MS } from '../support/engine.js';
 import { payload, payloadBody, withVersion } from '../support/payload.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
-import type { ServerProcess } from '../support/process.js';
-import { redisMissing, redisStart } from '../support/redis.js';
+import { redisBeside, redisMissing } from '../support/redis.js';
 import { type Reply, RespError } from '../support/resp.js';
 
 beforeEach(probeReset);
@@ -429,17 +428,8 @@ const makers: readonly (readonly [string, ...(string | number)[]])[] = [
 ];
 
 describe.skipIf(redisMissing('dump'))('beside redis-server', () => {
-  let redis: ServerProcess;
   let other: Connection;
-
-  beforeAll(async () => {
-    redis = await redisStart('--enable-debug-command', 'yes');
-    other = await redis.connect();
-  });
-  afterAll(async () => {
-    other.close();
-    await redis.stop();
-  });
+  redisBeside((connection) => (other = connection));
 
   const digestOf = (key: string): Reply => client.call('DEBUG', 'DIGEST-VALUE', key);
 

@@ -2,7 +2,7 @@
 // them from a listpack of their own, byte for byte, whatever is done to them. Their commands are
 // tested in hash.test.ts, with those of the other encodings.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/core.js';
 import { Random } from '../fuzz/random.js';
@@ -10,8 +10,7 @@ import type { Connection } from '../support/connection.js';
 import { TestEngine } from '../support/engine.js';
 import { withVersion } from '../support/payload.js';
 import { call, client, effects, engine, probeReset } from '../support/probe.js';
-import type { ServerProcess } from '../support/process.js';
-import { redisMissing, redisStart } from '../support/redis.js';
+import { redisBeside, redisMissing } from '../support/redis.js';
 import { RespError } from '../support/resp.js';
 
 /** How many lists of names there are, and how many hashes share one. */
@@ -310,17 +309,8 @@ describe('random changes to hashes that share their names', () => {
 });
 
 describe.skipIf(redisMissing('hash-shape'))('beside redis-server', () => {
-  let redis: ServerProcess;
   let other: Connection;
-
-  beforeAll(async () => {
-    redis = await redisStart('--enable-debug-command', 'yes');
-    other = await redis.connect();
-  });
-  afterAll(async () => {
-    other.close();
-    await redis.stop();
-  });
+  redisBeside((connection) => (other = connection));
 
   it('its payload and digest are those of the real one', async () => {
     const words = ['HSET', 'h', 'a', '1', 'b', 'text', '7', '', 'd', 'x'.repeat(64)];

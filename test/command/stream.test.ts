@@ -1,13 +1,12 @@
 // The stream commands but those of groups (stream-group.test.ts), without a socket.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/core.js';
 import { START_MS } from '../support/engine.js';
 import type { Connection } from '../support/connection.js';
 import { payload, payloadBody } from '../support/payload.js';
-import type { ServerProcess } from '../support/process.js';
-import { redisMissing, redisStart } from '../support/redis.js';
+import { redisBeside, redisMissing } from '../support/redis.js';
 import { type Reply, RespError } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
@@ -455,17 +454,8 @@ describe('DUMP and RESTORE', () => {
 });
 
 describe.skipIf(redisMissing('streams'))('beside redis-server', () => {
-  let redis: ServerProcess;
   let other: Connection;
-
-  beforeAll(async () => {
-    redis = await redisStart('--enable-debug-command', 'yes');
-    other = await redis.connect();
-  });
-  afterAll(async () => {
-    other.close();
-    await redis.stop();
-  });
+  redisBeside((connection) => (other = connection));
 
   /** The same commands here and there. */
   async function both(...words: string[]): Promise<void> {

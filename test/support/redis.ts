@@ -7,6 +7,9 @@
 
 import { spawnSync } from 'node:child_process';
 
+import { afterAll, beforeAll } from 'vitest';
+
+import type { Connection } from './connection.js';
 import { ServerProcess } from './process.js';
 
 /** The version of the installed redis-server, e.g. '7.0.15'; null without one. */
@@ -34,4 +37,19 @@ export function redisToolMissing(tool: 'redis-cli' | 'redis-benchmark', who: str
 /** Starts a redis-server on a free port in a temporary folder, with further arguments. */
 export function redisStart(...further: string[]): Promise<ServerProcess> {
   return ServerProcess.start('redis-server', [], ['--save', '', '--daemonize', 'no', ...further]);
+}
+
+/** A redis-server with DEBUG for the tests of a describe, which are given a connection to it. */
+export function redisBeside(connected: (connection: Connection) => void): void {
+  let redis: ServerProcess;
+  let connection: Connection;
+  beforeAll(async () => {
+    redis = await redisStart('--enable-debug-command', 'yes');
+    connection = await redis.connect();
+    connected(connection);
+  });
+  afterAll(async () => {
+    connection.close();
+    await redis.stop();
+  });
 }
