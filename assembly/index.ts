@@ -22,12 +22,12 @@
 // dataset may be broken; the instance must not be used again.
 
 import { commandsInitialize } from './command/commands.generated';
-import { commandRename as rename } from './command/lookup';
-import { aclInitialize, userDefault } from './engine/acl';
-import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl-load';
-import { AclUserFlag } from './engine/acl-user';
-import { ageStep } from './engine/age';
-import { authenticationReset, passwordSet as setPassword } from './engine/authenticate';
+import { commandRename as rename } from './row/lookup';
+import { aclInitialize, userDefault } from './engine/acl/acl';
+import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl/load';
+import { AclUserFlag } from './engine/acl/user';
+import { ageStep } from './engine/keyspace/age';
+import { authenticationReset, passwordSet as setPassword } from './engine/acl/authenticate';
 import {
   blockingInitialize,
   blockingKeys,
@@ -36,7 +36,7 @@ import {
   blockingServe,
   blockingTimeOut,
   blockingTimed,
-} from './engine/blocking';
+} from './engine/run/blocking';
 import {
   Client,
   ClientFlag,
@@ -45,8 +45,8 @@ import {
   clientHas,
   clientTotal as clientsTotal,
   textCreate,
-} from './engine/client';
-import { clientMemoryLimitChanged, clientsEvict } from './engine/client-evict';
+} from './engine/client/client';
+import { clientMemoryLimitChanged, clientsEvict } from './engine/client/evict';
 import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
@@ -54,7 +54,7 @@ import {
   databaseInnerVolatileKeys as innerVolatileKeysOf,
   databaseVolatileKeys as volatileKeysOf,
   databasesInitialize,
-} from './engine/database';
+} from './engine/keyspace/database';
 import {
   batchCommands,
   executeBatch,
@@ -64,35 +64,35 @@ import {
   executeHostPause,
   executeReady,
   executeRunning,
-} from './engine/execute';
+} from './engine/run/execute';
 import {
   evictContinue,
   evictFigure,
   evictIsDue,
   evictSoon,
   evictStatisticsReset,
-} from './engine/evict';
-import { expireCycle, expireNextMs } from './engine/expire';
-import { hostText } from './engine/host-reply';
+} from './engine/keyspace/evict';
+import { expireCycle, expireNextMs } from './engine/keyspace/expire';
+import { hostText } from './engine/client/host-reply';
 import { latencyAdd as addLatency } from './engine/latency';
 import {
   lazyfreeCycle,
   lazyfreePending,
   lazyfreeResetStatistics,
   lazyfreedObjects,
-} from './engine/lazyfree';
+} from './engine/keyspace/lazyfree';
 import { logTake, logWaits } from './engine/log';
-import { outputFlown, outputTake } from './engine/output';
-import { ParkedCall, parkedVector } from './engine/park';
-import { patrolClients } from './engine/patrol';
-import { pauseDeadlineMs, pauseUpdate } from './engine/pause';
+import { outputFlown, outputTake } from './engine/client/output';
+import { ParkedCall, parkedVector } from './engine/client/park';
+import { patrolClients } from './engine/client/patrol';
+import { pauseDeadlineMs, pauseUpdate } from './engine/run/pause';
 import {
   dirty,
   dirtySet,
   effectsAddress as logAddress,
   effectsBytes as logBytes,
   effectsClear as logClear,
-} from './engine/propagate';
+} from './engine/effect';
 import { draftAddress, draftCount, draftFailed } from './engine/draft';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
@@ -103,7 +103,7 @@ import {
   surveyClients,
   surveyMaximumInputBytes,
   surveyMaximumOutputBytes,
-} from './engine/survey';
+} from './engine/client/survey';
 import {
   Statistic,
   commandPercentile as percentile,
@@ -117,8 +117,13 @@ import {
   statisticsInitialize,
   statisticsReset as resetStatistics,
 } from './engine/statistics';
-import { trackingClients, trackingItems, trackingKeys, trackingTick } from './engine/tracking';
-import { prefixBroadcast, prefixCount, prefixPending } from './engine/tracking-prefix';
+import {
+  trackingClients,
+  trackingItems,
+  trackingKeys,
+  trackingTick,
+} from './engine/tracking/tracking';
+import { prefixBroadcast, prefixCount, prefixPending } from './engine/tracking/prefix';
 import { WorkQueue, workHasMore, workIsEmpty, workIsFirst, workTake } from './engine/work';
 import {
   heapAllocate,
@@ -455,9 +460,10 @@ export function pollLog(): u32 {
 }
 export { logLost, logNumber, logText, logTextBytes } from './engine/log';
 
-// MIGRATE: the keys that a host's call sends to another server (engine/departure.ts says how).
-export { departureAcknowledge, departureBegin, departureEnd } from './engine/departure';
-export { departureFigure, departurePayload, departureTaken } from './engine/departure';
+// MIGRATE: the keys that a host's call sends to another server (engine/keyspace/departure.ts says
+// how).
+export { departureAcknowledge, departureBegin, departureEnd } from './engine/keyspace/departure';
+export { departureFigure, departurePayload, departureTaken } from './engine/keyspace/departure';
 
 /** The effect log: address, length; cleared when the host has taken it. */
 export function effectsAddress(): usize {
@@ -470,7 +476,7 @@ export function effectsClear(): void {
   logClear();
 }
 
-// Replies of the host, between hostCallBegin and hostCallDone (engine/host-reply.ts).
+// Replies of the host, between hostCallBegin and hostCallDone (engine/client/host-reply.ts).
 export {
   hostBuffer,
   hostReplyArray,
@@ -486,7 +492,7 @@ export {
   hostReplySet,
   hostReplySimple,
   hostReplyVerbatim,
-} from './engine/host-reply';
+} from './engine/client/host-reply';
 
 // -------------------------------------------------------------------------------------- getters
 
@@ -605,7 +611,7 @@ export function ceilingSet(bytes: f64): void {
   heapSetCeilingBytes(bytes);
 }
 
-/** A figure of maxmemory (engine/evict.ts, evictFigure). */
+/** A figure of maxmemory (engine/keyspace/evict.ts, evictFigure). */
 export function evictionFigure(which: u32): f64 {
   return evictFigure(which);
 }

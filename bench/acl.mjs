@@ -120,7 +120,7 @@ function once(core, client, ...words) {
 
 async function engines() {
   build();
-  const { Core } = await import('../build/host/core.js');
+  const { Core } = await import('../build/host/engine/core.js');
   const files = options.engines === '' ? ['build/engine.wasm'] : options.engines.split(',');
   return files.map((file) => {
     const module = new WebAssembly.Module(readFileSync(file));

@@ -12,7 +12,7 @@ import { build } from '../host/tool/build.mjs';
 import { median, table } from './support/servers.mjs';
 
 build();
-const { Core } = await import('../build/host/core.js');
+const { Core } = await import('../build/host/engine/core.js');
 const { values: options } = parseArgs({
   options: {
     keys: { type: 'string', default: '1000000' },

@@ -6,8 +6,8 @@
 //
 // The stream is the same for both, drawn by a generator of its own: a key of rank r has the chance
 // r^-skew (Zipf). A batch of GETs is sent, and what was missing is SET, as a cache is used. In the
-// stream `shifting` the ranks are dealt anew to a tenth of the keys after each tenth of the requests; in
-// `scanned` each third request reads one key after another, once.
+// stream `shifting` the ranks are dealt anew to a tenth of the keys after each tenth of the
+// requests; in `scanned` each third request reads one key after another, once.
 //
 // Memory: `maxmemory` is what the server uses with a tenth of the keys, so that both can hold about
 // as many. The first fifth of the requests fills the cache and is not counted. Clocks of both run

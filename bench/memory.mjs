@@ -1,7 +1,8 @@
 // Bytes an element, beside redis-server: how much used_memory and resident memory grow when small
 // keys are set, or when collections are filled.
 //
-//   node bench/memory.mjs [--shapes keys-8,keys-32,keys-100,set,zset,hash,hashes-5,hashes-10] [--count 1000000]
+//   node bench/memory.mjs [--shapes keys-8,keys-32,keys-100,set,zset,hash,hashes-5,hashes-10]
+// [--count 1000000]
 //                         [--expire]
 //
 //   keys-N    `key:<12 digits>` with values of N bytes; --expire gives every key a deadline

@@ -8,8 +8,8 @@
 //   publish N by 50 the same by 50 connections at the same time
 //   transaction     ten connections, each with four of MULTI, ten SETs of 64 bytes, EXEC on the way
 //
-// The load comes from this process, which looks at nothing but how many bytes arrive. A figure is the
-// ratio of the medians over the rounds: messages (transactions) a second, ours / theirs, and
+// The load comes from this process, which looks at nothing but how many bytes arrive. A figure is
+// the ratio of the medians over the rounds: messages (transactions) a second, ours / theirs, and
 // processor time of the server for one, theirs / ours; more is better in both.
 
 import { once } from 'node:events';

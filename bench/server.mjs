@@ -3,12 +3,12 @@
 //   node bench/server.mjs [--rounds 5] [--seconds-scale 1] [--pipelines 1,16,100] [--tests set,get]
 //                         [--clients 50] [--keys 1000000] [--bytes 64]
 //
-// A test is one of redis-benchmark's, or one of bench/support/presets.mjs (xadd, bitcount, geosearch
-// …). A round runs every test on one server and then on the other, and the next round in the other
-// order, so that both see the same noise. A figure is the ratio of the medians over the rounds:
-// requests a second (ours / theirs), and processor time of the server a request (theirs / ours), so
-// that more is better in both. Without a pipeline redis-benchmark itself is the limit, and the
-// processor time is the figure to look at.
+// A test is one of redis-benchmark's, or one of bench/support/presets.mjs (xadd, bitcount,
+// geosearch …). A round runs every test on one server and then on the other, and the next round in
+// the other order, so that both see the same noise. A figure is the ratio of the medians over the
+// rounds: requests a second (ours / theirs), and processor time of the server a request (theirs /
+// ours), so that more is better in both. Without a pipeline redis-benchmark itself is the limit,
+// and the processor time is the figure to look at.
 
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';

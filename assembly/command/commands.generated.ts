@@ -1,11 +1,11 @@
 // Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
 //
 // The command table as the engine's static data: one CommandRow after the other (drawn in
-// lookup.ts), the full names, the key specifications (drawn in engine/call-keys.ts), the ids by name,
-// and the handlers.
+// row/lookup.ts), the full names, the key specifications (drawn in row/call-keys.ts), the ids by
+// name, and the handlers.
 
 import { Call } from '../engine/call';
-import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from './lookup';
+import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from '../row/lookup';
 import {
   aclCatCommand,
   aclDryrunCommand,

@@ -13,7 +13,7 @@
 
 import { Call } from '../engine/call';
 import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../protocol/error';
-import { integerParse, integerParsed } from '../protocol/number';
+import { integerParse, integerParsed } from '../number/number';
 import { replyError } from '../protocol/reply';
 
 let opened: Call = changetype<Call>(0);

@@ -5,8 +5,8 @@
 // There is one line at a time, of up to 2048 bytes; what does not fit is left out.
 
 import { bytesCopy, bytesText, bytesUpper } from '../memory/bytes';
-import { doubleFormatFixed } from '../protocol/double-format';
-import { hexDigit, integerFormat } from '../protocol/number';
+import { doubleFormatFixed } from '../number/double-format';
+import { hexDigit, integerFormat } from '../number/number';
 import { replySimpleBytes } from '../protocol/reply';
 
 const ROOM: u32 = 2048;

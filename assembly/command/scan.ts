@@ -25,11 +25,7 @@ import { globMatch } from '../memory/glob';
 import { recordKey, recordKeyCount } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';
 import { ERROR_CURSOR } from '../protocol/error';
-import {
-  integerFormatUnsigned,
-  integerParseCursor,
-  integerUnsignedParsed,
-} from '../protocol/number';
+import { integerFormatUnsigned, integerParseCursor, integerUnsignedParsed } from '../number/number';
 import { replyArray, replyBulk, replyError } from '../protocol/reply';
 import { Table, tableScan } from '../structure/table';
 import { Type, typeName } from '../type/type';

@@ -8,10 +8,10 @@ import {
   keyspaceRemove,
   keyspaceReplaced,
   keyspaceWrite,
-} from '../engine/keyspace';
-import { lazyfreeRelease } from '../engine/lazyfree';
+} from '../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../engine/notify';
-import { dirtyAdd } from '../engine/propagate';
+import { dirtyAdd } from '../engine/effect';
 import { Lazyfree, serverLazyfree } from '../engine/server';
 import { replyOutOfMemory } from '../protocol/error';
 

@@ -3,7 +3,7 @@
 
 import { Call } from '../engine/call';
 import { nowMs } from '../engine/clock';
-import { doubleParse, doubleParsed } from '../protocol/double';
+import { doubleParse, doubleParsed } from '../number/double';
 import { replyError } from '../protocol/reply';
 
 /** The first f64 above i64. */

@@ -1,15 +1,15 @@
 // Whether anything is to be done behind a command for others than its client: one word, so that a
-// command pays for one test when there is nothing (engine/observe.ts says what is done).
+// command pays for one test when there is nothing (engine/run/observe.ts says what is done).
 
 /** What wants attention. */
 export const enum Attention {
-  /** Somebody is tracked (engine/tracking.ts). */
+  /** Somebody is tracked (engine/tracking/tracking.ts). */
   TRACKING = 1 << 0,
-  /** Keys wait for the end of the command that has changed them (engine/tracking.ts). */
+  /** Keys wait for the end of the command that has changed them (engine/tracking/tracking.ts). */
   PENDING = 1 << 1,
   /** There is a monitor (engine/monitor.ts). */
   MONITOR = 1 << 2,
-  /** Pushes wait for the end of a command (engine/output.ts). */
+  /** Pushes wait for the end of a command (engine/client/output.ts). */
   DEFERRED = 1 << 3,
 }
 

@@ -7,10 +7,10 @@
 // or more may own its block (protocol/request.ts); a handler that wants to keep it as a value takes
 // it with callTake instead of copying it.
 
-import { CommandRow } from '../command/lookup';
+import { CommandRow } from '../row/lookup';
 import { Argument, ARGUMENT_BYTES, requestBigNext } from '../protocol/request';
-import { Client } from './client';
-import { Database } from './database';
+import { Client } from './client/client';
+import { Database } from './keyspace/database';
 
 
 @unmanaged

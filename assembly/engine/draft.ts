@@ -6,8 +6,8 @@
 
 import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
-import { integerFormat } from '../protocol/number';
-import { textAddress, textBytes } from './client';
+import { integerFormat } from '../number/number';
+import { textAddress, textBytes } from './client/client';
 
 const FIRST_BYTES: usize = 1024;
 const KEPT_BYTES: usize = 64 * 1024;
@@ -75,7 +75,7 @@ export function draftInteger(value: i64): void {
   if (target != 0) draftCount += integerFormat(value, target);
 }
 
-/** An owned text (engine/client.ts). */
+/** An owned text (engine/client/client.ts). */
 export function draftText(text: usize): void {
   if (text != 0) draftBytes(textAddress(text), textBytes(text));
 }

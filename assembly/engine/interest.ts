@@ -21,8 +21,8 @@ import {
   tableRemoveSlot,
   tableSlot,
 } from '../structure/table';
-import { Client } from './client';
-import { Database } from './database';
+import { Client } from './client/client';
+import { Database } from './keyspace/database';
 
 /** A key that somebody is interested in: the value area of its record. */
 @unmanaged

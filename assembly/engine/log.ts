@@ -1,5 +1,5 @@
 // What the engine has to say in the server's log: a queue of lines that the host polls (pollLog)
-// and puts into words (host/engine-log.ts). The engine gives a code, two numbers and two texts:
+// and puts into words (host/engine/log.ts). The engine gives a code, two numbers and two texts:
 //
 //   LogLine   next · code · number · second number · lengths of both texts │ text │ second text
 //
@@ -13,8 +13,8 @@
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { Client } from './client';
-import { clientLineBytesMost, clientLineWrite } from './client-line';
+import { Client } from './client/client';
+import { clientLineBytesMost, clientLineWrite } from './client/line';
 
 /** What a line says. Numbers are part of the contract with the host: append only. */
 export const enum LogCode {

@@ -11,15 +11,15 @@
 // count.
 
 import { bytesText } from '../memory/bytes';
-import { CommandFlag } from '../command/lookup';
+import { CommandFlag } from '../row/lookup';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { hexDigit, integerFormat } from '../protocol/number';
+import { hexDigit, integerFormat } from '../number/number';
 import { Attention, attentionSet } from './attention';
 import { Call } from './call';
-import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
+import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client/client';
 import { nowMicroseconds } from './clock';
-import { outputWrite } from './output';
-import { redacts } from './redact';
+import { outputWrite } from './client/output';
+import { redacts } from '../row/redact';
 import { ServerState, serverState } from './server';
 
 const noClient = changetype<Client>(0);

@@ -9,7 +9,7 @@
 
 import { bytesCopy, bytesText } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { integerFormat } from '../protocol/number';
+import { integerFormat } from '../number/number';
 import { pubsubPublish } from './pubsub';
 import { serverEventClasses } from './server';
 

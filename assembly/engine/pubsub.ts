@@ -21,7 +21,7 @@ import { bytesCopy, bytesText } from '../memory/bytes';
 import { globMatch } from '../memory/glob';
 import { recordCreate, recordKey, recordKeyCount, recordValue } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { integerDigits, integerFormat } from '../protocol/number';
+import { integerDigits, integerFormat } from '../number/number';
 import {
   Table,
   tableBytes,
@@ -37,8 +37,8 @@ import {
   tableRemoveSlot,
   tableSlot,
 } from '../structure/table';
-import { Client, ClientFlag } from './client';
-import { Database } from './database';
+import { Client, ClientFlag } from './client/client';
+import { Database } from './keyspace/database';
 import {
   Interest,
   interestDrop,
@@ -48,7 +48,7 @@ import {
   interestKeyOf,
   interestLeave,
 } from './interest';
-import { outputPush } from './output';
+import { outputPush } from './client/output';
 
 /** Kinds of subscriptions. */
 export const enum Subscription {

@@ -1,16 +1,16 @@
 // The server's own state and the directives that the engine obeys. The host sets them (CONFIG, the
 // configuration file) through parameterSet; nothing else is shared between the mechanisms.
 
-import { aclLogSetMost } from './acl-log';
-import { aclChannelDefaultSet } from './acl-user';
+import { aclLogSetMost } from './acl/log';
+import { aclChannelDefaultSet } from './acl/user';
 import { logSetLevel } from './log';
-import { outputSetLimit } from './output';
-import { rdbSetCompression } from '../protocol/rdb-writer';
+import { outputSetLimit } from './client/output';
+import { rdbSetCompression } from '../rdb/writer';
 import { requestSetMaximumBulk } from '../protocol/request';
 import { limitSet } from '../type/limit';
 import { slowlogSetMost } from './slowlog';
 import { timingSetLatency, timingSetSlow } from './timing';
-import { trackingSetMostKeys } from './tracking';
+import { trackingSetMostKeys } from './tracking/tracking';
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -120,13 +120,16 @@ export const enum ServerState {
   BUSY_SCRIPT = 1 << 5,
   /** Expired keys are not deleted now (CLIENT PAUSE, failover). */
   EXPIRE_PAUSED = 1 << 6,
-  /** Commands that may write wait (engine/pause.ts). */
+  /** Commands that may write wait (engine/run/pause.ts). */
   WRITES_PAUSED = 1 << 7,
   /** All commands wait. */
   ALL_PAUSED = 1 << 8,
   /** A command inside EXEC is at the host: nobody else's commands may come between. */
   TRANSACTION_AWAY = 1 << 9,
-  /** Keys are being sent to another server: commands that write them wait (engine/departure.ts). */
+  /**
+   * Keys are being sent to another server: commands that write them wait
+   * (engine/keyspace/departure.ts).
+   */
   KEYS_AWAY = 1 << 10,
 }
 

@@ -10,18 +10,18 @@
 //   SADD s a b …           32nd of 40 arguments     "... (9 more arguments)"
 //   SET key <300 bytes>    the value                128 bytes of it, "... (172 more bytes)"
 //
-// Secrets are redacted (engine/redact.ts), and commands with the flag SKIP_SLOWLOG never come here.
+// Secrets are redacted (row/redact.ts), and commands with the flag SKIP_SLOWLOG never come here.
 // When memory is out, the entry is dropped: the log is a convenience. Who measures, and which
 // commands are offered, stands in engine/timing.ts.
 
-import { CommandRow } from '../command/lookup';
+import { CommandRow } from '../row/lookup';
 import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapRelease } from '../memory/heap';
-import { integerDigitsUnsigned, integerFormatUnsigned } from '../protocol/number';
+import { integerDigitsUnsigned, integerFormatUnsigned } from '../number/number';
 import { Argument, ARGUMENT_BYTES } from '../protocol/request';
-import { Client, textAddress, textBytes } from './client';
+import { Client, textAddress, textBytes } from './client/client';
 import { nowSeconds } from './clock';
-import { REDACTED, redactable, redacts } from './redact';
+import { REDACTED, redactable, redacts } from '../row/redact';
 
 /** Arguments that an entry holds at most, the words about the others included. */
 const ARGUMENTS_MOST: u32 = 32;

@@ -1,8 +1,8 @@
 // What a command's time is compared with: the limits of the slow log and of the latency monitor.
 //
 // Timing costs a reading of the host's clock, which is half of what a fast command costs. So fast
-// commands of a pipeline share one (engine/execute.ts), and only one number is compared with the
-// time of the whole group:
+// commands of a pipeline share one (engine/run/execute.ts), and only one number is compared with
+// the time of the whole group:
 //
 //   timingFloor    the lower of both limits; u64.MAX while both are off
 //
@@ -12,8 +12,8 @@
 //
 //   timingAlone    every command is timed alone
 
-import { CommandFlag, CommandRow } from '../command/lookup';
-import { Client } from './client';
+import { CommandFlag, CommandRow } from '../row/lookup';
+import { Client } from './client/client';
 import { LatencyEvent, latencyAdd, latencySetThreshold, latencyThresholdMs } from './latency';
 import { slowlogAdd } from './slowlog';
 

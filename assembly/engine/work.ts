@@ -4,7 +4,7 @@
 // A queue runs through the clients themselves: each client has one link a queue, and a flag that
 // says that it stands there, so that it stands there once.
 
-import { Client, ClientFlag } from './client';
+import { Client, ClientFlag } from './client/client';
 
 export const enum WorkQueue {
   /** Output to write. */

@@ -27,8 +27,8 @@
 
 import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
 import { heapBlockBytes, heapReallocate } from '../memory/heap';
-import { doubleFormat } from './double-format';
-import { integerFormat, integerFormatUnsigned } from './number';
+import { doubleFormat } from '../number/double-format';
+import { integerFormat, integerFormatUnsigned } from '../number/number';
 
 const CRLF: u16 = 0x0a0d;
 

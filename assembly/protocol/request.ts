@@ -31,7 +31,7 @@
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
-import { integerParse, integerParsed } from './number';
+import { integerParse, integerParsed } from '../number/number';
 import { WordStatus, wordAddress, wordBehind, wordBytes, wordNext } from './words';
 
 /** What is known of a connection's unfinished request. Part of every client. */

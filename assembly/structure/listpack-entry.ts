@@ -35,7 +35,7 @@
 // has made room. Nothing here allocates. Reading trusts the bytes: what comes from outside goes
 // through listpackValidate.
 import { bytesCopy, bytesEqual } from '../memory/bytes';
-import { integerFormat, integerParse, integerParsed } from '../protocol/number';
+import { integerFormat, integerParse, integerParsed } from '../number/number';
 
 /** Where the text begins that listpackGet or listpackGetText found: in the list, or the buffer. */
 export let listpackText: usize = 0;

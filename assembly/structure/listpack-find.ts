@@ -16,7 +16,7 @@
 // The random numbers come from the caller, since the engine has none of its own: the same numbers
 // choose the same entries, on a replica too.
 import { bytesEqual } from '../memory/bytes';
-import { integerParse, integerParsed } from '../protocol/number';
+import { integerParse, integerParsed } from '../number/number';
 import {
   Listpack,
   LISTPACK_HEADER_BYTES,

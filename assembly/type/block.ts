@@ -7,8 +7,8 @@
 // Because the value area never changes its size, a collection's entry moves only when it gets a
 // deadline. A block that moves is written back with blockSet.
 
-import { Database } from '../engine/database';
-import { keyspaceAdd } from '../engine/keyspace';
+import { Database } from '../engine/keyspace/database';
+import { keyspaceAdd } from '../engine/keyspace/keyspace';
 import { RECORD_ENTRY, recordCreate, recordSetType, recordValue } from '../memory/record';
 
 /** Bytes of a collection's value area. */

@@ -43,7 +43,8 @@
 //
 // The node is a small record with a deadline and no key, whose value area is the address of the
 // hash's entry. It stands for the hash in its database's wheel of inner deadlines
-// (engine/keyspace.ts), belongs to the value, and is there from the first deadline of a field on.
+// (engine/keyspace/keyspace.ts), belongs to the value, and is there from the first deadline of a
+// field on.
 
 import { bytesCopy } from '../memory/bytes';
 import {

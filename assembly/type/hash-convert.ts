@@ -7,7 +7,7 @@
 //
 // A conversion makes the new value whole before it frees the old one.
 
-import { keyspaceNowMs } from '../engine/keyspace';
+import { keyspaceNowMs } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { RECORD_EXPIRES, recordCreate, recordEncoding, recordSetEncoding } from '../memory/record';
 import {

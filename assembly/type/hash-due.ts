@@ -7,7 +7,7 @@
 // Nothing else may be done with the hash in between. In a table they come off the hash's own wheel,
 // whose work may be more than one call does: hashMayHaveExpired tells whether to call again.
 
-import { keyspaceNowMs, keyspacePast } from '../engine/keyspace';
+import { keyspaceNowMs, keyspacePast } from '../engine/keyspace/keyspace';
 import { recordEncoding } from '../memory/record';
 import { listpackFirst, listpackNext } from '../structure/listpack';
 import { wheelPopDue } from '../structure/wheel';

@@ -19,7 +19,7 @@
 // This is also the only way to set a deadline. The caller then files the hash's node
 // (keyspaceSetInnerDeadline), having reserved the wheel's memory before.
 
-import { keyspacePast } from '../engine/keyspace';
+import { keyspacePast } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import {
   RECORD_ENTRY,

@@ -9,7 +9,7 @@
 //   HSET key a 1, a has the time 17:     a 0 17 │ b 0 0     →    a 0 17 │ b 0 0 │ a 1 0     grows
 //                                                           →    b 0 0 │ a 1 0              shrinks
 
-import { keyspacePast } from '../engine/keyspace';
+import { keyspacePast } from '../engine/keyspace/keyspace';
 import { bytesCopy } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import {

@@ -5,7 +5,7 @@
 // table and its links in the wheel are mended here. Whoever needs several changes to happen whole
 // puts new records in the place of old ones and keeps those (hash-edit.ts).
 
-import { keyspacePast } from '../engine/keyspace';
+import { keyspacePast } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapAllocateZeroed, heapRelease } from '../memory/heap';
 import {
   RECORD_EXPIRES,

@@ -15,7 +15,7 @@
 // Random numbers come from the caller. What has expired is never chosen: while a hash holds such
 // fields, which is until the next tick, a choice walks it once and chooses among what lives.
 
-import { keyspacePast } from '../engine/keyspace';
+import { keyspacePast } from '../engine/keyspace/keyspace';
 import { recordEncoding } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { listpackFirst, listpackNext } from '../structure/listpack';

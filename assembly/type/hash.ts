@@ -25,8 +25,8 @@
 // A field whose deadline has passed is not found, not read and not chosen from that moment on. It
 // is counted (hashCount), walked (hashFirst; hashLives tells) and measured until it is taken out.
 
-import { Database } from '../engine/database';
-import { keyspacePast } from '../engine/keyspace';
+import { Database } from '../engine/keyspace/database';
+import { keyspacePast } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
 import {

@@ -13,7 +13,7 @@
 //   string   HYLL 01 … │ runs          ──copy──►   scratch  │ runs + room to be dense │
 //                                      ◄─close──
 
-import { Database } from '../engine/database';
+import { Database } from '../engine/keyspace/database';
 import { bytesCopy } from '../memory/bytes';
 import { recordEncoding, recordType } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';

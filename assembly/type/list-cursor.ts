@@ -17,7 +17,7 @@
 
 import { bytesEqual } from '../memory/bytes';
 import { recordEncoding } from '../memory/record';
-import { integerFormat } from '../protocol/number';
+import { integerFormat } from '../number/number';
 import {
   listpackBytes,
   listpackEquals,

@@ -19,7 +19,7 @@
 // client could see. A list that has become empty is for the caller to remove. Texts that are given
 // must not lie in the list that is being changed.
 
-import { Database } from '../engine/database';
+import { Database } from '../engine/keyspace/database';
 import { heapBlockBytes, heapRelease } from '../memory/heap';
 import { recordEncoding, recordSetEncoding } from '../memory/record';
 import {

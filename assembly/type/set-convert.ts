@@ -6,7 +6,7 @@
 
 import { heapRelease } from '../memory/heap';
 import { recordCreate, recordEncoding, recordSetEncoding } from '../memory/record';
-import { integerFormat, integerParse, integerParsed } from '../protocol/number';
+import { integerFormat, integerParse, integerParsed } from '../number/number';
 import { intsetAdd, intsetCount, intsetCreate, intsetGet } from '../structure/intset';
 import {
   LISTPACK_EMPTY_BYTES,

@@ -19,7 +19,7 @@
 
 import { recordEncoding, recordKey, recordKeyCount } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { integerFormat } from '../protocol/number';
+import { integerFormat } from '../number/number';
 import { intsetCount, intsetGet } from '../structure/intset';
 import {
   listpackCount,

@@ -34,7 +34,7 @@
 
 import { heapRelease } from '../memory/heap';
 import { recordEncoding, recordKey, recordKeyCount, recordSetEncoding } from '../memory/record';
-import { integerDigits, integerFormat, integerParse, integerParsed } from '../protocol/number';
+import { integerDigits, integerFormat, integerParse, integerParsed } from '../number/number';
 import {
   intsetAdd,
   intsetAdded,

@@ -15,8 +15,8 @@
 //
 // Functions that write take the database, because the entry may move.
 
-import { Database } from '../engine/database';
-import { keyspaceAdd, keyspaceReshape, keyspaceResize } from '../engine/keyspace';
+import { Database } from '../engine/keyspace/database';
+import { keyspaceAdd, keyspaceReshape, keyspaceResize } from '../engine/keyspace/keyspace';
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import {
@@ -28,7 +28,7 @@ import {
   recordType,
   recordValue,
 } from '../memory/record';
-import { integerDigits, integerFormat, integerParse, integerParsed } from '../protocol/number';
+import { integerDigits, integerFormat, integerParse, integerParsed } from '../number/number';
 import { StringEncoding, Type } from './type';
 
 /** Longest string that OBJECT ENCODING calls embstr. */

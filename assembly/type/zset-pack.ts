@@ -6,8 +6,8 @@
 
 import { bytesCompare } from '../memory/bytes';
 import { heapRelease } from '../memory/heap';
-import { DOUBLE_TEXT_BYTES, doubleFormat } from '../protocol/double-format';
-import { doubleParsed, doubleScan } from '../protocol/double';
+import { DOUBLE_TEXT_BYTES, doubleFormat } from '../number/double-format';
+import { doubleParsed, doubleScan } from '../number/double';
 import {
   listpackAppend,
   listpackAppendInteger,

@@ -1,5 +1,5 @@
-// Compiles the AssemblyScript side of a structure's benchmark, bench/structure/<name>.ts, as the engine
-// is compiled: at -O3, and without managed memory.
+// Compiles the AssemblyScript side of a structure's benchmark, bench/structure/<name>.ts, as the
+// engine is compiled: at -O3, and without managed memory.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -9,7 +9,7 @@
 
 import { writeSync } from 'node:fs';
 
-import { userLineCheck, usersStart } from '../acl.js';
+import { userLineCheck, usersStart } from '../engine/users.js';
 import { infoText } from '../command/info.js';
 import { eventLoopReset } from '../command/info/event-loop.js';
 import { Configuration } from '../config/configuration.js';
@@ -18,8 +18,8 @@ import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
 import { CommandCatalog } from '../command/command.js';
 import type { RestartOptions } from '../command/context.js';
-import { EngineFailure } from '../core.js';
-import { Log } from '../log.js';
+import { EngineFailure } from '../engine/core.js';
+import { Log } from '../server/log.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
 import { daemonSpawn, isDaemon } from '../process/daemonize.js';
 import { OomScore } from '../process/oom-score.js';
@@ -34,7 +34,7 @@ import {
 } from '../process/startup.js';
 import { supervise } from '../process/supervise.js';
 import { processTitleBind } from '../process/title.js';
-import type { CedisServer } from '../server.js';
+import type { CedisServer } from '../server/server.js';
 import { commandLineParse } from './arguments.js';
 
 /** Runs the program with the arguments behind its name. */
@@ -136,7 +136,7 @@ class Program {
       process.on(event, (error: unknown) => this.crashed(error));
     }
     if (!openFilesCheck(log, configuration)) process.exit(1);
-    const { CedisServer: Server } = await import('../server.js');
+    const { CedisServer: Server } = await import('../server/server.js');
     const server = new Server({
       configuration,
       log,

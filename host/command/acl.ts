@@ -1,11 +1,11 @@
 // What ACL needs the world for: the file of the users, and secrets that nobody can guess.
 //
 //   ACL SAVE       every user on a line of a new file, which then takes the place of the old one
-//   ACL LOAD       reads the file; what it means is the engine's (assembly/engine/acl-load.ts)
+//   ACL LOAD       reads the file; what it means is the engine's (assembly/engine/acl/load.ts)
 //   ACL GENPASS    random digits from the system: the engine's numbers follow from its seed, and
 //                  whoever knows the seed knows them all
 
-import { aclFileLoad } from '../acl.js';
+import { aclFileLoad } from '../engine/users.js';
 import type { HostCall } from './call.js';
 
 const noFile =

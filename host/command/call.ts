@@ -1,7 +1,7 @@
 // A command that the host answers: INFO, CONFIG, COMMAND, SHUTDOWN … Its handlers are functions of
 // a HostCall; `host/command/dispatch.ts` finds them by the command table's row.
 
-import type { ClientHandle, Core } from '../core.js';
+import type { ClientHandle, Core } from '../engine/core.js';
 import type { CommandCatalog } from './command.js';
 import type { ReplyWriter } from './reply.js';
 import type { ServerContext } from './context.js';

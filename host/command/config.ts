@@ -5,7 +5,7 @@
 //
 // A SET may have to wait, for a port to listen on; then its client waits and the others go on.
 
-import { userLines } from '../acl.js';
+import { userLines } from '../engine/users.js';
 import type { HostCall } from './call.js';
 import { eventLoopReset } from './info/event-loop.js';
 

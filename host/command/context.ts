@@ -3,8 +3,8 @@
 
 import type { Configuration } from '../config/configuration.js';
 import type { ConfigurationHost } from '../config/host.js';
-import type { ClientHandle } from '../core.js';
-import type { Log } from '../log.js';
+import type { ClientHandle } from '../engine/core.js';
+import type { Log } from '../server/log.js';
 import type { LinkPool } from '../net/link-pool.js';
 
 /** Facts that do not change while the server runs. */

@@ -10,7 +10,7 @@
 //   CONFIG-REWRITE-FORCE-ALL              CONFIG REWRITE of every directive
 //   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
 
-import { userLines } from '../acl.js';
+import { userLines } from '../engine/users.js';
 import { byteTextToString } from '../config/byte-text.js';
 import { DeliberateCrash, crashByPanic, crashBySignal } from '../process/crash.js';
 import type { HostCall } from './call.js';

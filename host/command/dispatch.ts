@@ -3,8 +3,8 @@
 // is refused at the start.
 
 import { tableRows } from '../../assembly/command/table/index.js';
-import type { ClientHandle, Core } from '../core.js';
-import { EngineFailure } from '../core.js';
+import type { ClientHandle, Core } from '../engine/core.js';
+import { EngineFailure } from '../engine/core.js';
 import * as aclHandlers from './acl.js';
 import * as commandHandlers from './command.js';
 import type { CommandCatalog } from './command.js';

@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 
 import type { HostCall } from './call.js';
 import { fixedText } from './info/section.js';
-import { LatencyFigure, latencyEvents } from '../core.js';
+import { LatencyFigure, latencyEvents } from '../engine/core.js';
 import type { Configuration } from '../config/configuration.js';
 
 /** Advice in the order in which it is given. */

@@ -18,18 +18,18 @@
 // a cached one may have been closed at the other end.
 //
 // What is different: Redis does nothing else meanwhile. Here others are served, and commands that
-// may write one of the keys wait until this one has ended (assembly/engine/departure.ts says what
-// holds them, and why a key that was touched all the same stays). All commands wait while MIGRATE
-// runs inside of EXEC. A server may be its own target, but not within the same database, nor inside
-// of EXEC: then the RESTORE waits for us as we wait for it, until the time is over, as it always
-// does in Redis. And after AUTH or SELECT has failed no RESTORE is sent, which in Redis could
-// overwrite a key of another database with REPLACE. Only a status is an acknowledgement.
+// may write one of the keys wait until this one has ended (assembly/engine/keyspace/departure.ts
+// says what holds them, and why a key that was touched all the same stays). All commands wait while
+// MIGRATE runs inside of EXEC. A server may be its own target, but not within the same database,
+// nor inside of EXEC: then the RESTORE waits for us as we wait for it, until the time is over, as
+// it always does in Redis. And after AUTH or SELECT has failed no RESTORE is sent, which in Redis
+// could overwrite a key of another database with REPLACE. Only a status is an acknowledgement.
 //
 // A client that goes away changes nothing: what was acknowledged is deleted. When the server ends
 // meanwhile, its keys have not been deleted, and what has arrived is at both.
 
 import { integerParse, longPrefixParse } from '../config/number-text.js';
-import { Departure } from '../departure.js';
+import { Departure } from '../engine/departure.js';
 import type { Link } from '../net/link.js';
 import { LinkError } from '../net/link.js';
 import type { RemoteReply } from '../net/reply-reader.js';

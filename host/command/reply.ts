@@ -1,7 +1,7 @@
 // How the host answers: the same meanings as a handler of the engine, written by the engine's own
 // reply writer, so that RESP2 and RESP3 are spelled in one place (assembly/protocol/reply.ts).
 
-import type { Core } from '../core.js';
+import type { Core } from '../engine/core.js';
 
 /** Writes one client's reply. Texts are latin1: one byte a character. */
 export interface ReplyWriter {

@@ -7,7 +7,7 @@
 
 import type { Configuration } from '../config/configuration.js';
 import type { ShutdownOptions } from '../command/context.js';
-import type { Log } from '../log.js';
+import type { Log } from '../server/log.js';
 import { crashBySignal } from './crash.js';
 
 type ShutdownSignal = 'SIGTERM' | 'SIGINT';

@@ -15,7 +15,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Configuration } from '../config/configuration.js';
 import { redisVersion } from '../config/version.js';
-import type { Log } from '../log.js';
+import type { Log } from '../server/log.js';
 
 /** Descriptors that are kept for other things than clients. */
 const descriptorsReserved = 32;

@@ -6,7 +6,7 @@
 //     --check     writes nothing; exit 1 if the file is not what it would be
 //     --partial   rows whose handler is missing are reported and get none, for a build in progress
 //
-// The file holds the bytes of the rows (drawn in assembly/command/lookup.ts), their full names, the
+// The file holds the bytes of the rows (drawn in assembly/row/lookup.ts), their full names, the
 // names of their ids, and one line per handler. It also keeps the table and the code together: a
 // row whose handler no file exports, an exported handler that no row names, a name that does not
 // fit, and flags in another order than the engine's all end the build with a sentence.
@@ -106,12 +106,12 @@ function handlerFaults(rows, where, handlers, folder) {
 
 /** Throws unless an enum of lookup.ts lists the same words as the table, in the same order. */
 function enumCheck(name, words) {
-  const text = readFileSync(join(commandFolder, 'lookup.ts'), 'utf8');
+  const text = readFileSync(join(root, 'assembly/row/lookup.ts'), 'utf8');
   const body = new RegExp(`export const enum ${name} \\{([^}]*)\\}`).exec(text)?.[1] ?? '';
   const found = [...body.matchAll(/(\w+) = 1 << (\d+)/g)].map(([, word, bit]) => `${word}=${bit}`);
   const wanted = words.map((word, bit) => `${word.toUpperCase()}=${bit}`);
   if (found.join() !== wanted.join()) {
-    throw new TableError(`assembly/command/lookup.ts: ${name} must be ${wanted.join(' ')}`);
+    throw new TableError(`assembly/row/lookup.ts: ${name} must be ${wanted.join(' ')}`);
   }
 }
 
@@ -158,7 +158,7 @@ const KEYWORD_BYTES = 11;
 const BEGINS = ['index', 'keyword', 'unknown'];
 const FINDS = ['range', 'keynum', 'unknown'];
 
-/** One key specification, as engine/call-keys.ts draws it. */
+/** One key specification, as row/call-keys.ts draws it. */
 function specBytes({ flags, begin, find }, table) {
   const bytes = Buffer.alloc(SPEC_BYTES);
   bytes.writeUInt8(BEGINS.indexOf(begin.type), 0);
@@ -283,11 +283,11 @@ function generatedText(table, handlers) {
   return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
 //
 // The command table as the engine's static data: one CommandRow after the other (drawn in
-// lookup.ts), the full names, the key specifications (drawn in engine/call-keys.ts), the ids by name,
-// and the handlers.
+// row/lookup.ts), the full names, the key specifications (drawn in row/call-keys.ts), the ids by
+// name, and the handlers.
 
 import { Call } from '../engine/call';
-import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from './lookup';
+import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from '../row/lookup';
 ${importLines(run, handlers)}
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
 export const COMMAND_ROWS: u32 = ${rows.length};

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/core.js';
+import { Parameter, Statistic } from '../../host/engine/core.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 

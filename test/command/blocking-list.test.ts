@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
 import type { TestClient } from '../support/engine.js';
 import { call, client, engine, error, probeReset } from '../support/probe.js';

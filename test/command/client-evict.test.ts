@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { EvictionFigure, Parameter, Statistic } from '../../host/core.js';
+import { EvictionFigure, Parameter, Statistic } from '../../host/engine/core.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 

@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { redisVersion } from '../../host/config/version.js';
-import { Statistic } from '../../host/core.js';
+import { Statistic } from '../../host/engine/core.js';
 import { TestEngine } from '../support/engine.js';
 import type { TestClient } from '../support/engine.js';
 import { type Reply, RespError, Verbatim } from '../support/resp.js';

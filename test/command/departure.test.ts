@@ -6,8 +6,8 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/core.js';
-import { Departure } from '../../host/departure.js';
+import { Parameter, Statistic } from '../../host/engine/core.js';
+import { Departure } from '../../host/engine/departure.js';
 import { type HostCall, type TestClient, TestEngine, randomFrom } from '../support/engine.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
 

@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import type { Connection } from '../support/connection.js';
 import { START_MS } from '../support/engine.js';
 import { payload, payloadBody, withVersion } from '../support/payload.js';

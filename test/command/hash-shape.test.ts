@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { Random } from '../fuzz/random.js';
 import type { Connection } from '../support/connection.js';
 import { TestEngine } from '../support/engine.js';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { randomFrom } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';

@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, latencyEvents } from '../../host/core.js';
+import { Parameter, latencyEvents } from '../../host/engine/core.js';
 import { START_MS, TestClient, TestEngine } from '../support/engine.js';
 import { RespError, Verbatim } from '../support/resp.js';
 

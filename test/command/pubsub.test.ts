@@ -4,7 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Outstanding, Parameter } from '../../host/core.js';
+import { Outstanding, Parameter } from '../../host/engine/core.js';
 import type { TestClient } from '../support/engine.js';
 import { TestEngine } from '../support/engine.js';
 import { RespError, respCommand } from '../support/resp.js';

@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { START_MS, TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
 beforeEach(probeReset);

@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { randomFrom } from '../support/engine.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 import { Double, type Reply } from '../support/resp.js';

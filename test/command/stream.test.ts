@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { START_MS } from '../support/engine.js';
 import type { Connection } from '../support/connection.js';
 import { payload, payloadBody } from '../support/payload.js';

@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/core.js';
+import { Parameter, Statistic } from '../../host/engine/core.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, RespError, respCommand, respParse } from '../support/resp.js';
 import { call, client, engine, error, probeReset } from '../support/probe.js';

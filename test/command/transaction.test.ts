@@ -5,7 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Statistic } from '../../host/core.js';
+import { Statistic } from '../../host/engine/core.js';
 import { TestEngine } from '../support/engine.js';
 import type { HostCall } from '../support/engine.js';
 import { RespError } from '../support/resp.js';

@@ -10,7 +10,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';
 import { settle, spoil } from './arguments.js';

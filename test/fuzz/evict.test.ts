@@ -9,7 +9,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { EvictionFigure, Parameter, Statistic } from '../../host/core.js';
+import { EvictionFigure, Parameter, Statistic } from '../../host/engine/core.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand } from '../support/resp.js';
 import { families } from './families.js';

@@ -15,7 +15,7 @@
  * reply; against such a server replies and messages are compared apart from each other.
  */
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { Connection } from '../support/connection.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';

@@ -6,7 +6,7 @@
  *   SocketPeer    a server process: the oracle, or Cedis with its host
  */
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { Connection, respSplit } from '../support/connection.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';

@@ -12,7 +12,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand, respParse } from '../support/resp.js';
 import { anyKey, anyValue, spoil } from './arguments.js';

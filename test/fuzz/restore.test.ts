@@ -11,7 +11,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { payload, payloadBody } from '../support/payload.js';
 import { type Reply, RespError } from '../support/resp.js';

@@ -2,7 +2,8 @@
 //
 //   node test/fuzz/run.mjs [--commands 100000] [--seeds 1-5] [--most 20]
 //
-// One run of test/fuzz/differential.test.ts a seed. Leaves with 1 if any of them found a difference.
+// One run of test/fuzz/differential.test.ts a seed. Leaves with 1 if any of them found a
+// difference.
 
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';

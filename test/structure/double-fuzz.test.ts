@@ -31,7 +31,7 @@ let bytes: Uint8Array;
 /** The module under test, compiled in memory from an entry that exports the two files. */
 async function compile(): Promise<Exports> {
   const entry =
-    "export * from './assembly/protocol/double';" + "export * from './assembly/protocol/power';";
+    "export * from './assembly/number/double';" + "export * from './assembly/number/power';";
   let binary: Uint8Array | undefined;
   let complaint = '';
   const result = await asc.main(

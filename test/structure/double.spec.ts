@@ -10,8 +10,8 @@ import {
   doubleParseBound,
   doubleParsed,
   doubleScan,
-} from '../../assembly/protocol/double';
-import { powerHigh, powerLow } from '../../assembly/protocol/power';
+} from '../../assembly/number/double';
+import { powerHigh, powerLow } from '../../assembly/number/power';
 import { put, take, TEXT } from './support/text';
 
 const TARGET: usize = memory.data(2048, 8);

@@ -8,7 +8,7 @@ import {
   extendedFromInteger,
   extendedIsFinite,
   extendedParse,
-} from '../../assembly/protocol/extended';
+} from '../../assembly/number/extended';
 import { put, take, TEXT } from './support/text';
 
 const TARGET: usize = memory.data(8192, 8);

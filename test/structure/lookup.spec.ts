@@ -12,7 +12,7 @@ import {
   COMMAND_NO_CONTAINER,
   COMMAND_ROW_BYTES,
   RenameStatus,
-} from '../../assembly/command/lookup';
+} from '../../assembly/row/lookup';
 import { expectHeapEmpty, startHeap } from './support/heap';
 
 const ROOM: u32 = 80;

@@ -13,7 +13,7 @@ import {
   integerParseUnsigned,
   integerParsed,
   integerUnsignedParsed,
-} from '../../assembly/protocol/number';
+} from '../../assembly/number/number';
 import { put, take, TEXT } from './support/text';
 
 const TARGET: usize = memory.data(64, 8);

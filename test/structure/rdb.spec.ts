@@ -2,7 +2,7 @@ import { fromHex, toHex } from './support/hex';
 import { startHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import { heapAllocate, heapRelease } from '../../assembly/memory/heap';
-import { crc64 } from '../../assembly/protocol/crc64';
+import { crc64 } from '../../assembly/rdb/crc64';
 import {
   RdbFault,
   rdbFault,
@@ -20,7 +20,7 @@ import {
   rdbReadTake,
   rdbText,
   rdbTextBytes,
-} from '../../assembly/protocol/rdb-reader';
+} from '../../assembly/rdb/reader';
 import {
   rdbClose,
   rdbOpen,
@@ -33,7 +33,7 @@ import {
   rdbWriteInteger,
   rdbWriteLength,
   rdbWriteString,
-} from '../../assembly/protocol/rdb-writer';
+} from '../../assembly/rdb/writer';
 
 /** A text as bytes in a block of their size; the caller frees it. */
 function bytesOf(text: string): usize {

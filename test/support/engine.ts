@@ -43,7 +43,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { type ClientHandle, Core, Parameter } from '../../host/core.js';
+import { type ClientHandle, Core, Parameter } from '../../host/engine/core.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));

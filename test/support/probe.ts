@@ -5,7 +5,7 @@
 //   expect(error('INCR a b')).toBe('ERR …');
 //   expect(effects('EXPIRE a 10')).toEqual(['PEXPIREAT a …']);
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { type TestClient, TestEngine } from './engine.js';
 import { type Reply, RespError, respParse } from './resp.js';
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/core.js';
+import { Parameter } from '../../host/engine/core.js';
 import { TestEngine, type SendOptions, type TestClient } from '../support/engine.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';

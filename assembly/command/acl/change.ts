@@ -1,9 +1,9 @@
-// ACL SETUSER and DELUSER: users come, change and go. The rules are engine/acl-rule.ts.
+// ACL SETUSER and DELUSER: users come, change and go. The rules are engine/acl/rule.ts.
 
-import { userEnd, userFind, userIsDefault, userRemove } from '../../engine/acl';
-import { AclRule, draftRule, hasSpaces } from '../../engine/acl-rule';
-import { aclSetUser, ruleAt, ruleUnmatched, ruleWrong, rulesJoin } from '../../engine/acl-set';
-import { noUser } from '../../engine/acl-user';
+import { userEnd, userFind, userIsDefault, userRemove } from '../../engine/acl/acl';
+import { AclRule, draftRule, hasSpaces } from '../../engine/acl/rule';
+import { aclSetUser, ruleAt, ruleUnmatched, ruleWrong, rulesJoin } from '../../engine/acl/set';
+import { noUser } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
 import { draftAddress, draftBegin, draftCount } from '../../engine/draft';
 import { bytesIndexOf } from '../../memory/bytes';

@@ -1,18 +1,18 @@
-// ACL LOG: what was refused lately. The log itself is engine/acl-log.ts.
+// ACL LOG: what was refused lately. The log itself is engine/acl/log.ts.
 
-import { AclDenial } from '../../engine/acl-check';
+import { AclDenial } from '../../engine/acl/check';
 import {
   AclContext,
   AclLogEntry,
   aclLogCount,
   aclLogFirst,
   aclLogReset,
-} from '../../engine/acl-log';
+} from '../../engine/acl/log';
 import { Call } from '../../engine/call';
-import { textAddress, textBytes } from '../../engine/client';
+import { textAddress, textBytes } from '../../engine/client/client';
 import { nowMs } from '../../engine/clock';
-import { refuseSubcommand } from '../../engine/refuse';
-import { integerParsed } from '../../protocol/number';
+import { refuseSubcommand } from '../../engine/run/refuse';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -1,7 +1,7 @@
 // ACL WHOAMI, USERS, LIST, GETUSER, CAT, DRYRUN and HELP: who there is, and who may do what.
 
-import { userCount, userFind, userFirst } from '../../engine/acl';
-import { AclDenial, aclCheck, aclDenied } from '../../engine/acl-check';
+import { userCount, userFind, userFirst } from '../../engine/acl/acl';
+import { AclDenial, aclCheck, aclDenied } from '../../engine/acl/check';
 import {
   USER_FLAGS,
   describeChannels,
@@ -9,9 +9,9 @@ import {
   describeKeys,
   describeUser,
   userFlagName,
-} from '../../engine/acl-describe';
-import { aclDescribe } from '../../engine/acl-load';
-import { ACL_CATEGORIES, categoryBit, categoryName } from '../../engine/acl-rule';
+} from '../../engine/acl/describe';
+import { aclDescribe } from '../../engine/acl/load';
+import { ACL_CATEGORIES, categoryBit, categoryName } from '../../engine/acl/rule';
 import {
   AclSelector,
   AclUser,
@@ -19,9 +19,9 @@ import {
   noItem,
   noSelector,
   noUser,
-} from '../../engine/acl-user';
+} from '../../engine/acl/user';
 import { Call } from '../../engine/call';
-import { textAddress, textBytes } from '../../engine/client';
+import { textAddress, textBytes } from '../../engine/client/client';
 import {
   draftAddress,
   draftBegin,
@@ -31,7 +31,7 @@ import {
   draftLiteral,
   draftText,
 } from '../../engine/draft';
-import { refuseSubcommand } from '../../engine/refuse';
+import { refuseSubcommand } from '../../engine/run/refuse';
 import { bytesIndexOf } from '../../memory/bytes';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';
 import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
@@ -57,7 +57,7 @@ import {
   commandLookup,
   commandLookupSubcommand,
   commandRowAt,
-} from '../lookup';
+} from '../../row/lookup';
 
 const LINE_FEED: u8 = 0x0a;
 

@@ -6,12 +6,12 @@
 // SETBIT makes the string long enough and 'raw'; one that changes nothing is no change.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
 import { bitsAssign, bitsTest } from '../../structure/bits';

@@ -7,10 +7,10 @@
 // string counts as followed by zeros for ever: BITPOS of 'ff' for 0 is 8. With an end it is -1.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordType } from '../../memory/record';
 import { replySyntaxError, replyWrongType } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { bitsCount, bitsCountRange, bitsFind } from '../../structure/bits';
 import { stringAddress, stringBytes } from '../../type/string';

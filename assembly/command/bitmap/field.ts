@@ -10,11 +10,11 @@
 // other, so that whoever replays the log has the same bytes. There is no event for it.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyError,

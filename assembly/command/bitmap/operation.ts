@@ -16,14 +16,14 @@ import {
   keyspaceRead,
   keyspaceRemove,
   keyspaceWrite,
-} from '../../engine/keyspace';
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { bytesCopy } from '../../memory/bytes';
 import { heapAllocate } from '../../memory/heap';
 import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { integerFormat } from '../../protocol/number';
+import { integerFormat } from '../../number/number';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { BitOperation, bitsCombine, bitsInvert } from '../../structure/bits';

@@ -1,7 +1,7 @@
 // The kinds of clients that CLIENT LIST and CLIENT KILL tell apart by name.
 
 import { Call } from '../../engine/call';
-import { Client, ClientFlag, clientHas } from '../../engine/client';
+import { Client, ClientFlag, clientHas } from '../../engine/client/client';
 import {
   replyErrorBegin,
   replyErrorBytes,

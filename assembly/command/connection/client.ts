@@ -11,12 +11,12 @@ import {
   clientVisible,
   textAddress,
   textBytes,
-} from '../../engine/client';
-import { clientLineBytesMost, clientLineWrite } from '../../engine/client-line';
-import { outputMute } from '../../engine/output';
+} from '../../engine/client/client';
+import { clientLineBytesMost, clientLineWrite } from '../../engine/client/line';
+import { outputMute } from '../../engine/client/output';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyBulk,
   replyError,

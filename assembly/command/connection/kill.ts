@@ -1,7 +1,7 @@
 // CLIENT KILL, in its old form (an address) and with filters, all of which a client must pass.
 
-import { userFind } from '../../engine/acl';
-import { AclUser, noUser } from '../../engine/acl-user';
+import { userFind } from '../../engine/acl/acl';
+import { AclUser, noUser } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
 import {
   Client,
@@ -10,11 +10,11 @@ import {
   clientVisible,
   textAddress,
   textBytes,
-} from '../../engine/client';
-import { outputAbandon } from '../../engine/output';
+} from '../../engine/client/client';
+import { outputAbandon } from '../../engine/client/output';
 import { bytesEqual } from '../../memory/bytes';
 import { replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,

@@ -1,12 +1,12 @@
 // CLIENT PAUSE, UNPAUSE and UNBLOCK: other clients wait, or wait no longer.
 
-import { blockingEnd } from '../../engine/blocking';
+import { blockingEnd } from '../../engine/run/blocking';
 import { Call } from '../../engine/call';
-import { clientById } from '../../engine/client';
+import { clientById } from '../../engine/client/client';
 import { nowMs } from '../../engine/clock';
-import { pauseBegin, pauseEnd } from '../../engine/pause';
-import { refuseSubcommand } from '../../engine/refuse';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { pauseBegin, pauseEnd } from '../../engine/run/pause';
+import { refuseSubcommand } from '../../engine/run/refuse';
+import { integerParse, integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import { argumentInteger, argumentIs } from '../cursor';
 

@@ -5,19 +5,19 @@ import {
   authenticationReset,
   authenticationTry,
   passwordRequired,
-} from '../../engine/authenticate';
+} from '../../engine/acl/authenticate';
 import { Call } from '../../engine/call';
-import { Client, ClientFlag, clientHas, textRelease } from '../../engine/client';
-import { databaseCount } from '../../engine/database';
+import { Client, ClientFlag, clientHas, textRelease } from '../../engine/client/client';
+import { databaseCount } from '../../engine/keyspace/database';
 import { monitorEnd } from '../../engine/monitor';
-import { outputMute } from '../../engine/output';
+import { outputMute } from '../../engine/client/output';
 import { pubsubForget } from '../../engine/pubsub';
 import { ServerState, serverState } from '../../engine/server';
-import { trackingEnd } from '../../engine/tracking';
-import { transactionDiscard } from '../../engine/transaction';
+import { trackingEnd } from '../../engine/tracking/tracking';
+import { transactionDiscard } from '../../engine/run/transaction';
 import { SERVER_VERSION } from '../../engine/version';
 import { ERROR_DATABASE_RANGE, replyArityError, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -1,25 +1,25 @@
 // CLIENT TRACKING, CACHING, TRACKINGINFO and GETREDIR: what a client wants to be told about the
-// keys that it caches. The mechanism is engine/tracking.ts.
+// keys that it caches. The mechanism is engine/tracking/tracking.ts.
 
 import { Call } from '../../engine/call';
-import { Client, ClientFlag, clientById, clientHas } from '../../engine/client';
+import { Client, ClientFlag, clientById, clientHas } from '../../engine/client/client';
 import {
   TrackingFlag,
   trackingBegin,
   trackingEnd,
   trackingOf,
   trackingPrepare,
-} from '../../engine/tracking';
+} from '../../engine/tracking/tracking';
 import {
   prefixAdd,
   prefixAddress,
   prefixBytes,
   prefixFirst,
   prefixNext,
-} from '../../engine/tracking-prefix';
+} from '../../engine/tracking/prefix';
 import { bytesEqual } from '../../memory/bytes';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -1,10 +1,14 @@
-// MULTI, EXEC, DISCARD, WATCH and UNWATCH. The queue and its execution are engine/transaction.ts,
-// what is watched is engine/watch.ts.
+// MULTI, EXEC, DISCARD, WATCH and UNWATCH. The queue and its execution are
+// engine/run/transaction.ts, what is watched is engine/keyspace/watch.ts.
 
 import { Call, CallFlag } from '../../engine/call';
-import { ClientFlag, clientHas } from '../../engine/client';
-import { transactionBegin, transactionDiscard, transactionExecute } from '../../engine/transaction';
-import { watchFails, watchKey, watchNothing } from '../../engine/watch';
+import { ClientFlag, clientHas } from '../../engine/client/client';
+import {
+  transactionBegin,
+  transactionDiscard,
+  transactionExecute,
+} from '../../engine/run/transaction';
+import { watchFails, watchKey, watchNothing } from '../../engine/keyspace/watch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyError, replyNullArray, replyOk } from '../../protocol/reply';
 

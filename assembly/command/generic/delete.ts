@@ -2,10 +2,10 @@
 // lazyfree-lazy-user-del, free big values in steps afterwards. Either is its own effect.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspacePeek, keyspaceRemove } from '../../engine/keyspace';
+import { keyspaceChanged, keyspacePeek, keyspaceRemove } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
-import { dirtyAdd } from '../../engine/propagate';
+import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
+import { dirtyAdd } from '../../engine/effect';
 import { Lazyfree, serverLazyfree } from '../../engine/server';
 import { replyInteger } from '../../protocol/reply';
 

@@ -1,4 +1,4 @@
-// DUMP and RESTORE: a value as a payload (type/payload.ts), and back. RESTORE-ASKING is RESTORE as
+// DUMP and RESTORE: a value as a payload (rdb/payload.ts), and back. RESTORE-ASKING is RESTORE as
 // a node of a cluster sends it that moves a slot.
 //
 // What RESTORE is given is judged in full before anything changes; what is wrong with it is one of
@@ -7,7 +7,11 @@
 // The effect of RESTORE has an absolute time: RESTORE k 5000 p is RESTORE k 1700000005000 p ABSTTL.
 // A time that has come already makes no key; with REPLACE the effect is then DEL or UNLINK.
 
-import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../../engine/access';
+import {
+  accessFresh,
+  accessSetFrequency,
+  accessSetIdleSeconds,
+} from '../../engine/keyspace/access';
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
@@ -17,8 +21,8 @@ import {
   keyspaceRemove,
   keyspaceReplaced,
   keyspaceWrite,
-} from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+} from '../../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
@@ -28,12 +32,12 @@ import {
   effectDelete,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { Lazyfree, ServerState, serverLazyfree, serverState } from '../../engine/server';
 import { heapRelease } from '../../memory/heap';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   RdbFault,
   rdbFlaw,
@@ -42,11 +46,11 @@ import {
   rdbReadByte,
   rdbReadClose,
   rdbReadOpen,
-} from '../../protocol/rdb-reader';
-import { rdbOverflow, rdbUsed } from '../../protocol/rdb-writer';
+} from '../../rdb/reader';
+import { rdbOverflow, rdbUsed } from '../../rdb/writer';
 import { replyBulk, replyError, replyNull, replyOk } from '../../protocol/reply';
-import { loadValue } from '../../type/load';
-import { PAYLOAD_FOOTER_BYTES, payloadIsWhole, payloadMake } from '../../type/payload';
+import { loadValue } from '../../rdb/load';
+import { PAYLOAD_FOOTER_BYTES, payloadIsWhole, payloadMake } from '../../rdb/payload';
 import { valueAreaBytes } from '../../type/value';
 import {
   argumentInteger,

@@ -21,8 +21,8 @@ import {
   keyspaceRemove,
   keyspaceSetDeadline,
   keyspaceWrite,
-} from '../../engine/keyspace';
-import { lazyfreeOnExpire } from '../../engine/lazyfree';
+} from '../../engine/keyspace/keyspace';
+import { lazyfreeOnExpire } from '../../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -31,12 +31,12 @@ import {
   effectDelete,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { ServerState, serverState } from '../../engine/server';
 import { bytesIndexOf } from '../../memory/bytes';
 import { recordDeadline, recordHasExpiry } from '../../memory/record';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,

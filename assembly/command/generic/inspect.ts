@@ -2,8 +2,8 @@
 // – find it as readers do, so that an expired one is gone and INFO counts a hit or a miss, but they
 // leave its access clock alone: a monitor must not keep keys young.
 
-import { Database } from '../../engine/database';
-import { keyspacePeek } from '../../engine/keyspace';
+import { Database } from '../../engine/keyspace/database';
+import { keyspacePeek } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { Statistic, statisticAdd } from '../../engine/statistics';
 

@@ -1,10 +1,10 @@
 // Asking whether keys are there: EXISTS, TOUCH, TYPE, RANDOMKEY. A key that is named twice counts
 // twice.
 
-import { accessSetUntouched } from '../../engine/access';
+import { accessSetUntouched } from '../../engine/keyspace/access';
 import { Call } from '../../engine/call';
-import { keyspaceRandom, keyspaceRead } from '../../engine/keyspace';
-import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
+import { keyspaceRandom, keyspaceRead } from '../../engine/keyspace/keyspace';
+import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
 import { recordKey, recordKeyCount, recordType } from '../../memory/record';
 import { replyBulk, replyInteger, replyNull, replySimple } from '../../protocol/reply';
 import { typeName } from '../../type/type';

@@ -6,7 +6,7 @@ import {
   accessIdleSeconds,
   accessIsLfu,
   EvictionPolicy,
-} from '../../engine/access';
+} from '../../engine/keyspace/access';
 import { Call } from '../../engine/call';
 import { serverEvictionPolicy, serverMaximumMemory } from '../../engine/server';
 import { recordEncoding, recordType } from '../../memory/record';

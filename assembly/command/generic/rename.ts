@@ -6,19 +6,19 @@
 // Events: rename_from and rename_to, move_from and move_to (each in its database), copy_to.
 
 import { Call } from '../../engine/call';
-import { Database, databaseAt, databaseCount } from '../../engine/database';
+import { Database, databaseAt, databaseCount } from '../../engine/keyspace/database';
 import {
   keyspaceChanged,
   keyspaceCopy,
   keyspaceMove,
   keyspaceRead,
   keyspaceWrite,
-} from '../../engine/keyspace';
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { bytesEqual } from '../../memory/bytes';
 import { ERROR_DATABASE_RANGE, ERROR_NO_KEY, replyOutOfMemory } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import {
   argumentInteger,

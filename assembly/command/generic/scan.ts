@@ -3,8 +3,8 @@
 // which moves no other, so that the addresses that were found stay good.
 
 import { Call } from '../../engine/call';
-import { Database } from '../../engine/database';
-import { keyspaceExpire, keyspaceExpired } from '../../engine/keyspace';
+import { Database } from '../../engine/keyspace/database';
+import { keyspaceExpire, keyspaceExpired } from '../../engine/keyspace/keyspace';
 import { serverExpiresKeys } from '../../engine/server';
 import { Statistic, statisticAdd } from '../../engine/statistics';
 import { globIsLiteral } from '../../memory/glob';

@@ -12,7 +12,7 @@
 import { bytesCompare, bytesCopy, bytesIndexOf } from '../../memory/bytes';
 import { recordEncoding, recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { doubleOutOfRange, doubleParsed, doubleScan } from '../../protocol/double';
+import { doubleOutOfRange, doubleParsed, doubleScan } from '../../number/double';
 import { listCount } from '../../type/list';
 import {
   listAdvance,

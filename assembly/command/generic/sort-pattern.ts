@@ -13,8 +13,8 @@
 //
 // `star` is the offset of the '*' and `field` that of the field's name; count + 1 = there is none.
 
-import { Database } from '../../engine/database';
-import { keyspaceRead } from '../../engine/keyspace';
+import { Database } from '../../engine/keyspace/database';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { bytesCopy, bytesIndexOf } from '../../memory/bytes';
 import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';

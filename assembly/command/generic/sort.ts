@@ -13,10 +13,10 @@
 //
 // SORT with STORE is its own effect.
 
-import { aclReadsAll } from '../../engine/acl-check';
+import { aclReadsAll } from '../../engine/acl/check';
 import { Call } from '../../engine/call';
-import { ClientFlag, clientHas } from '../../engine/client';
-import { keyspaceRead } from '../../engine/keyspace';
+import { ClientFlag, clientHas } from '../../engine/client/client';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { EventClass } from '../../engine/notify';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';

@@ -11,7 +11,7 @@ import {
   effectBegin,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { GEOHASH_STEPS, geohashEncode } from '../../structure/geohash';

@@ -6,10 +6,10 @@
 //   13.36138933897018433      a coordinate: up to 17 decimals, without zeros at the end
 
 import { Call } from '../../engine/call';
-import { doubleFormatFixed, doubleParse, doubleParsed } from '../../protocol/double';
+import { doubleFormatFixed, doubleParse, doubleParsed } from '../../number/double';
 import { ERROR_NOT_FLOAT } from '../../protocol/error';
-import { fixedTrim } from '../../protocol/fixed';
-import { integerFormat } from '../../protocol/number';
+import { fixedTrim } from '../../number/fixed';
+import { integerFormat } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -12,9 +12,9 @@
 // sort.
 
 import { Call } from '../../engine/call';
-import { doubleParsed } from '../../protocol/double';
+import { doubleParsed } from '../../number/double';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

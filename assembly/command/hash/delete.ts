@@ -7,15 +7,15 @@
 // expiry is an HDEL, which somebody may read to whom it has not expired yet.
 
 import { Call, CallFlag } from '../../engine/call';
-import { Database } from '../../engine/database';
+import { Database } from '../../engine/keyspace/database';
 import {
   keyspaceChanged,
   keyspaceDropInnerDeadline,
   keyspaceRemove,
   keyspaceWrite,
-} from '../../engine/keyspace';
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
+import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';

@@ -2,9 +2,9 @@
 // expired before anything else happens to them, setting pairs, and reading `FIELDS n field …`.
 
 import { Call } from '../../engine/call';
-import { expireEmpty, expireField, expireFieldsTell } from '../../engine/expire-field';
+import { expireEmpty, expireField, expireFieldsTell } from '../../engine/keyspace/expire-field';
 import { serverExpiresKeys } from '../../engine/server';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import { replyError } from '../../protocol/reply';
 import { HashStatus, hashLives, hashPlace, hashReadPlace } from '../../type/hash';
 import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';

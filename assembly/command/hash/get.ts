@@ -4,7 +4,7 @@
 // when it is asked for by name; HLEN counts it until then or until the next tick, as in Redis 7.4.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordType } from '../../memory/record';
 import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyMap, replyNull } from '../../protocol/reply';

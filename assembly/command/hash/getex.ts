@@ -12,9 +12,9 @@ import {
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
   keyspaceWrite,
-} from '../../engine/keyspace';
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';
 import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';

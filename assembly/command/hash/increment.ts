@@ -7,7 +7,7 @@
 //   HINCRBYFLOAT key f 0.1    →    HSET key f 10.6 · HPEXPIREAT key 1700000000000 FIELDS 1 f
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -15,7 +15,7 @@ import {
   effectBegin,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { ERROR_NOT_FLOAT, replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import {
@@ -27,8 +27,8 @@ import {
   extendedFromInteger,
   extendedIsFinite,
   extendedParse,
-} from '../../protocol/extended';
-import { integerFormat, integerParse, integerParsed } from '../../protocol/number';
+} from '../../number/extended';
+import { integerFormat, integerParse, integerParsed } from '../../number/number';
 import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
 import {
   HASH_KEEP_DEADLINE,

@@ -8,14 +8,14 @@
 // Fields that have expired are deleted first; on a replica they are passed over.
 
 import { Call } from '../../engine/call';
-import { expireFieldsAll } from '../../engine/expire-field';
-import { keyspaceRead } from '../../engine/keyspace';
+import { expireFieldsAll } from '../../engine/keyspace/expire-field';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { randomNext } from '../../engine/random';
 import { serverExpiresKeys } from '../../engine/server';
 import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -2,7 +2,7 @@
 // it has in common with its sisters is in command/scan.ts. A small hash is answered whole.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';

@@ -6,15 +6,15 @@
 //   HSET key a 1 b 2    :2 fields are new      HMSET key a 1    +OK      HSETNX key a 1    :0
 
 import { Call } from '../../engine/call';
-import { Database } from '../../engine/database';
+import { Database } from '../../engine/keyspace/database';
 import {
   keyspaceChanged,
   keyspaceDropInnerDeadline,
   keyspaceRemove,
   keyspaceWrite,
-} from '../../engine/keyspace';
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';

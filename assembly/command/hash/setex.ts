@@ -18,8 +18,8 @@ import {
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
   keyspaceWrite,
-} from '../../engine/keyspace';
-import { expireEmpty, expireFieldsTell } from '../../engine/expire-field';
+} from '../../engine/keyspace/keyspace';
+import { expireEmpty, expireFieldsTell } from '../../engine/keyspace/expire-field';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -27,11 +27,11 @@ import {
   effectBegin,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';
 import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,

@@ -8,10 +8,10 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/propagate';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
 import { ServerState, serverState } from '../../engine/server';
 import { scratchAllocate } from '../../memory/scratch';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyArray, replyError, replyInteger } from '../../protocol/reply';
 import { argumentInteger } from '../cursor';
 import { expireTimeError } from '../generic/expire';

@@ -6,9 +6,9 @@
 // A value that turns out to be corrupt is left as it was, whatever elements came before.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';
 import { hyperloglogIndex, hyperloglogRank } from '../../structure/hyperloglog';

@@ -6,12 +6,12 @@
 //   PFDEBUG TODENSE k      1: it was sparse
 
 import { Call } from '../../engine/call';
-import { keyspaceWrite } from '../../engine/keyspace';
-import { dirtyAdd } from '../../engine/propagate';
+import { keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { dirtyAdd } from '../../engine/effect';
 import { randomNext } from '../../engine/random';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerFormat } from '../../protocol/number';
+import { integerFormat } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -5,9 +5,9 @@
 // union is made anew each time and nothing is kept.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
 import {

@@ -1,9 +1,9 @@
 // The list commands that change a list in its middle: LINSERT, LSET, LREM and LTRIM.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import {
   ERROR_NO_KEY,
@@ -11,7 +11,7 @@ import {
   replySyntaxError,
   replyWrongType,
 } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import {
   listCount,

@@ -2,9 +2,9 @@
 // to be told when elements have been taken out.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRemove } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceRemove } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { replyArray, replyBulk, replyBulkInteger, replyTruncate } from '../../protocol/reply';
 import { listCount, listShrink } from '../../type/list';

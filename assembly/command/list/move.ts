@@ -6,10 +6,10 @@
 // there is no memory for it. Within one list it is not pushed at all, but the list turned: the
 // encoding must not depend on an element that is there twice.
 
-import { blockingDenied, blockingWait } from '../../engine/blocking';
+import { blockingDenied, blockingWait } from '../../engine/run/blocking';
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
-import { effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
+import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyBulk, replyNull, replyUsedBytes } from '../../protocol/reply';

@@ -4,10 +4,10 @@
 //   BLPOP a b 0                    LPOP b
 //   LMPOP 2 a b RIGHT COUNT 10     RPOP b 3        there were three
 
-import { blockingDenied, blockingWait } from '../../engine/blocking';
+import { blockingDenied, blockingWait } from '../../engine/run/blocking';
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceWrite } from '../../engine/keyspace';
-import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/propagate';
+import { keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import {
   ERROR_NOT_POSITIVE,
@@ -16,7 +16,7 @@ import {
   replySyntaxError,
   replyWrongType,
 } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -2,8 +2,8 @@
 // those before are taken back.
 
 import { Call } from '../../engine/call';
-import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
-import { dirtyAdd } from '../../engine/propagate';
+import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { dirtyAdd } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';

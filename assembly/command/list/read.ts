@@ -1,10 +1,10 @@
 // The list commands that only read: LLEN, LINDEX, LRANGE and LPOS.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyDefer,

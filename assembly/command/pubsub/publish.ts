@@ -8,7 +8,7 @@ import {
   pubsubPublish,
   pubsubTable,
 } from '../../engine/pubsub';
-import { refuseSubcommand } from '../../engine/refuse';
+import { refuseSubcommand } from '../../engine/run/refuse';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import {
   replyArray,

@@ -6,10 +6,10 @@
 // Shard channels are counted by themselves. Without names the opposites end all subscriptions of
 // their kind; if there is none, there is one push with null in the place of the name.
 
-import { blockingDenied } from '../../engine/blocking';
+import { blockingDenied } from '../../engine/run/blocking';
 import { Call } from '../../engine/call';
-import { Client } from '../../engine/client';
-import { outputMute } from '../../engine/output';
+import { Client } from '../../engine/client/client';
+import { outputMute } from '../../engine/client/output';
 import {
   Subscription,
   pubsubCount,

@@ -1,13 +1,18 @@
 // The databases and the time: SWAPDB, DBSIZE, TIME.
 
-import { blockingDatabaseChanged } from '../../engine/blocking';
+import { blockingDatabaseChanged } from '../../engine/run/blocking';
 import { Call } from '../../engine/call';
 import { nowMicroseconds } from '../../engine/clock';
-import { databaseAt, databaseCount, databaseKeys, databaseSwap } from '../../engine/database';
-import { dirtyAdd } from '../../engine/propagate';
-import { watchDatabaseChanges } from '../../engine/watch';
+import {
+  databaseAt,
+  databaseCount,
+  databaseKeys,
+  databaseSwap,
+} from '../../engine/keyspace/database';
+import { dirtyAdd } from '../../engine/effect';
+import { watchDatabaseChanges } from '../../engine/keyspace/watch';
 import { ERROR_DATABASE_RANGE } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulkInteger,

@@ -1,4 +1,4 @@
-// DEBUG CLIENT-EVICTION: what the clients hold, a line for each bucket of engine/client-evict.ts:
+// DEBUG CLIENT-EVICTION: what the clients hold, a line for each bucket of engine/client/evict.ts:
 //
 //   bucket          0 -      32767: tot-mem:      22328, clients: 13
 
@@ -8,11 +8,11 @@ import {
   clientBucketCount,
   clientBucketFloor,
   clientMemoryCounts,
-} from '../../engine/client-evict';
+} from '../../engine/client/evict';
 import { bytesCopy, bytesFill, bytesText } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerFormat } from '../../protocol/number';
+import { integerFormat } from '../../number/number';
 import { replyError, replyVerbatim } from '../../protocol/reply';
 
 /** The longest line. */

@@ -10,7 +10,7 @@
 import { Call } from '../../engine/call';
 import { recordEncoding, recordType } from '../../memory/record';
 import { ERROR_NO_KEY } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

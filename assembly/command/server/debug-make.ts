@@ -1,14 +1,14 @@
 // The subcommands of DEBUG that make something up: keys, replies, errors.
 
 import { Call } from '../../engine/call';
-import { textCreate } from '../../engine/client';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
+import { textCreate } from '../../engine/client/client';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { randomBelow } from '../../engine/random';
 import { bytesCopy, bytesFill } from '../../memory/bytes';
 import { globMatch } from '../../memory/glob';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_NOT_POSITIVE, replyOutOfMemory } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyAttribute,

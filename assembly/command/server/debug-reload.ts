@@ -8,13 +8,13 @@
 // the keys that were done are reloaded and the others as they were.
 
 import { Call } from '../../engine/call';
-import { Database, databaseAt, databaseCount } from '../../engine/database';
-import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+import { Database, databaseAt, databaseCount } from '../../engine/keyspace/database';
+import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
-import { trackingFlushed } from '../../engine/tracking';
-import { watchDatabaseChanges } from '../../engine/watch';
+import { trackingFlushed } from '../../engine/tracking/tracking';
+import { watchDatabaseChanges } from '../../engine/keyspace/watch';
 import { heapRelease } from '../../memory/heap';
 import {
   recordClock,
@@ -26,12 +26,12 @@ import {
   recordSetDeadline,
   recordWithExpiry,
 } from '../../memory/record';
-import { rdbReadByte, rdbReadClose, rdbReadOpen } from '../../protocol/rdb-reader';
-import { rdbClose, rdbOpen, rdbOverflow, rdbUsed, rdbWriteByte } from '../../protocol/rdb-writer';
+import { rdbReadByte, rdbReadClose, rdbReadOpen } from '../../rdb/reader';
+import { rdbClose, rdbOpen, rdbOverflow, rdbUsed, rdbWriteByte } from '../../rdb/writer';
 import { replyError, replyOk } from '../../protocol/reply';
 import { tableCount, tableCursor, tableFirst, tableNext } from '../../structure/table';
-import { loadValue } from '../../type/load';
-import { saveType, saveValue } from '../../type/save';
+import { loadValue } from '../../rdb/load';
+import { saveType, saveValue } from '../../rdb/save';
 import { valueAreaBytes } from '../../type/value';
 import { argumentIs } from '../cursor';
 

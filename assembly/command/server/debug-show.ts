@@ -1,10 +1,15 @@
 // The subcommands of DEBUG that show what is in memory. They find expired keys too, and touch
 // nothing.
 
-import { accessIdleSeconds } from '../../engine/access';
+import { accessIdleSeconds } from '../../engine/keyspace/access';
 import { Call } from '../../engine/call';
-import { Database, databaseAt, databaseCount, databaseVolatileKeys } from '../../engine/database';
-import { DIGEST_BYTES, digestClear, digestDataset, digestValue } from '../../engine/digest';
+import {
+  Database,
+  databaseAt,
+  databaseCount,
+  databaseVolatileKeys,
+} from '../../engine/keyspace/database';
+import { DIGEST_BYTES, digestClear, digestDataset, digestValue } from '../../engine/digest/digest';
 import { heapBlockBytes, heapRelease } from '../../memory/heap';
 import {
   recordClock,
@@ -14,11 +19,11 @@ import {
   recordValue,
 } from '../../memory/record';
 import { ERROR_NO_KEY } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
-import { rdbClose, rdbOpen, rdbOverflow, rdbUsed } from '../../protocol/rdb-writer';
+import { integerParsed } from '../../number/number';
+import { rdbClose, rdbOpen, rdbOverflow, rdbUsed } from '../../rdb/writer';
 import { replyArray, replyError, replyVerbatim } from '../../protocol/reply';
 import { Table, tableStatistics } from '../../structure/table';
-import { saveValue } from '../../type/save';
+import { saveValue } from '../../rdb/save';
 import { stringBytes, stringExtraBytes } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
 import { valueAreaBytes, valueEncodingName, valueExtraBytes, valueTable } from '../../type/value';

@@ -11,13 +11,13 @@
 // Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
 
 import { Call } from '../../engine/call';
-import { sendToHost } from '../../engine/execute';
-import { outputSetQuiet } from '../../engine/output';
+import { sendToHost } from '../../engine/run/execute';
+import { outputSetQuiet } from '../../engine/client/output';
 import { Parameter, serverSet } from '../../engine/server';
-import { integerIsSpace, integerParsed } from '../../protocol/number';
+import { integerIsSpace, integerParsed } from '../../number/number';
 import { replyOk } from '../../protocol/reply';
-import { refuseSubcommand } from '../../engine/refuse';
-import { payloadSkipChecksum } from '../../type/payload';
+import { refuseSubcommand } from '../../engine/run/refuse';
+import { payloadSkipChecksum } from '../../rdb/payload';
 import { argumentInteger, argumentIs } from '../cursor';
 import { debugHelp } from './debug-help';
 import { debugList } from './debug-list';

@@ -4,9 +4,9 @@
 // something.
 
 import { Call, CallFlag } from '../../engine/call';
-import { flushAll, flushDatabase } from '../../engine/flush';
-import { dirtyAdd, effectOfCall } from '../../engine/propagate';
-import { trackingFlushed } from '../../engine/tracking';
+import { flushAll, flushDatabase } from '../../engine/keyspace/flush';
+import { dirtyAdd, effectOfCall } from '../../engine/effect';
+import { trackingFlushed } from '../../engine/tracking/tracking';
 import { replySyntaxError } from '../../protocol/error';
 import { replyOk } from '../../protocol/reply';
 import { argumentIs } from '../cursor';

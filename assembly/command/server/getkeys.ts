@@ -1,13 +1,13 @@
 // COMMAND GETKEYS and GETKEYSANDFLAGS: which arguments of a command line are keys. They are found
-// where the rights of users are checked too (engine/call-keys.ts).
+// where the rights of users are checked too (row/call-keys.ts).
 
 import { Call } from '../../engine/call';
-import { callHasKeys, callKeyFlags, callKeyIndex, callKeys } from '../../engine/call-keys';
+import { callHasKeys, callKeyFlags, callKeyIndex, callKeys } from '../../row/call-keys';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { ARGUMENT_BYTES } from '../../protocol/request';
 import { replyArray, replyBulk, replyError, replySet, replySimple } from '../../protocol/reply';
-import { CommandFlag, CommandRow, commandLookup, commandLookupSubcommand } from '../lookup';
+import { CommandFlag, CommandRow, commandLookup, commandLookupSubcommand } from '../../row/lookup';
 
 /** Where the command line begins. */
 const FIRST: i32 = 2;
@@ -64,7 +64,7 @@ function replyKey(call: Call, which: u32, withFlags: bool): void {
 
 const KEY_FLAGS: u32 = 11;
 
-/** The name of a flag of a key, in the order of KeyFlag (engine/call-keys.ts). */
+/** The name of a flag of a key, in the order of KeyFlag (row/call-keys.ts). */
 function flagName(bit: u32): string {
   switch (bit) {
     case 0:

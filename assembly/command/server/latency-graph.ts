@@ -33,7 +33,7 @@ import {
 import { bytesCopy, bytesFill, bytesIndexOf } from '../../memory/bytes';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerFormatUnsigned } from '../../protocol/number';
+import { integerFormatUnsigned } from '../../number/number';
 import {
   replyErrorBegin,
   replyErrorBytes,

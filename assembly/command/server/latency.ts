@@ -32,7 +32,7 @@ import {
   commandLookup,
   commandLookupSubcommand,
   commandRowAt,
-} from '../lookup';
+} from '../../row/lookup';
 
 const noSeries = changetype<LatencySeries>(0);
 

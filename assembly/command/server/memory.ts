@@ -4,8 +4,8 @@
 // and the key's share of its bucket (eight bytes at the usual load of 7.5 keys in 64).
 
 import { Call } from '../../engine/call';
-import { keyspaceEntryBytes } from '../../engine/keyspace';
-import { lazyfreeStep, lazyfreeWaits } from '../../engine/lazyfree';
+import { keyspaceEntryBytes } from '../../engine/keyspace/keyspace';
+import { lazyfreeStep, lazyfreeWaits } from '../../engine/keyspace/lazyfree';
 import { replyInteger, replyNull, replyOk } from '../../protocol/reply';
 import {
   cursorFailed,

@@ -1,6 +1,6 @@
 // MODULE: there are no modules, and none can be loaded, because they are native libraries. The
 // commands answer as a Redis does that has none and whose attempts to load one fail. Whether a
-// client may try at all is decided by enable-module-command (engine/protect.ts).
+// client may try at all is decided by enable-module-command (engine/acl/protect.ts).
 
 import { Call } from '../../engine/call';
 import { replyArray, replyError } from '../../protocol/reply';

@@ -1,8 +1,8 @@
 // MONITOR: shows every command that the server runs (engine/monitor.ts).
 
-import { blockingDenied } from '../../engine/blocking';
+import { blockingDenied } from '../../engine/run/blocking';
 import { Call } from '../../engine/call';
-import { ClientFlag, clientHas } from '../../engine/client';
+import { ClientFlag, clientHas } from '../../engine/client/client';
 import { monitorBegin } from '../../engine/monitor';
 import { replyError, replyOk } from '../../protocol/reply';
 

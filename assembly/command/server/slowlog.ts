@@ -1,7 +1,7 @@
 // SLOWLOG: the commands that took long (engine/slowlog.ts keeps them).
 
 import { Call } from '../../engine/call';
-import { refuseSubcommand } from '../../engine/refuse';
+import { refuseSubcommand } from '../../engine/run/refuse';
 import {
   SlowEntry,
   slowlogArgumentBytes,
@@ -10,7 +10,7 @@ import {
   slowlogReset,
   slowlogTexts,
 } from '../../engine/slowlog';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import { replyArray, replyBulk, replyError, replyInteger, replyOk } from '../../protocol/reply';
 import { helpBegin, helpEnd, helpLine } from '../help';
 

@@ -9,10 +9,10 @@
 //   SMOVE s t a    events srem on s, sadd on t, unless t has it already
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspacePut } from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+import { keyspaceChanged, keyspacePut } from '../../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';

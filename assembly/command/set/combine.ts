@@ -14,12 +14,12 @@
 //   SINTERSTORE, SUNIONSTORE, SDIFFSTORE    are their own effects; an empty result deletes the key
 
 import { Call } from '../../engine/call';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass } from '../../engine/notify';
 import { recordEncoding } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyDefer,
   replyDeferredSet,

@@ -6,7 +6,7 @@ import { randomNext } from '../../engine/random';
 import { recordEncoding, recordKey, recordKeyCount } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -1,7 +1,7 @@
 // What the set commands share: finding a set, replying with a member, deleting an emptied set.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceRead, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { Lazyfree, serverLazyfree } from '../../engine/server';
 import { recordType } from '../../memory/record';

@@ -10,8 +10,8 @@
 // whose encoding is chosen anew. Whatever needs memory is done before the first member is answered.
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged } from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+import { keyspaceChanged } from '../../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -21,13 +21,13 @@ import {
   effectDelete,
   effectLiteral,
   effectReserveMore,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { randomNext } from '../../engine/random';
 import { Lazyfree, serverEffects, serverLazyfree } from '../../engine/server';
 import { recordEncoding } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_NOT_POSITIVE, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import { replyError, replyNull, replySet } from '../../protocol/reply';
 import {
   SetAdd,

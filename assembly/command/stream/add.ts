@@ -3,16 +3,16 @@
 // XADD's effect holds the id that the entry has got, and an exact threshold (trim.ts).
 
 import { Call, CallFlag } from '../../engine/call';
-import { blockingKeyAdded } from '../../engine/blocking';
+import { blockingKeyAdded } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
 import {
   keyspaceChanged,
   keyspaceRead,
   keyspaceRemove,
   keyspaceWrite,
-} from '../../engine/keyspace';
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd, effectArgument, effectBegin } from '../../engine/propagate';
+import { dirtyAdd, effectArgument, effectBegin } from '../../engine/effect';
 import { heapRelease } from '../../memory/heap';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import {
@@ -21,7 +21,7 @@ import {
   replyOutOfMemory,
   replySyntaxError,
 } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyNull, replyOk } from '../../protocol/reply';
 import { blockAdd } from '../../type/block';
 import {

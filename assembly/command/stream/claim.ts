@@ -9,7 +9,7 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -17,11 +17,11 @@ import {
   effectBegin,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBringForward,

@@ -1,14 +1,14 @@
 // XGROUP: consumer groups and their consumers.
 
 import { Call } from '../../engine/call';
-import { blockingKeyAdded } from '../../engine/blocking';
+import { blockingKeyAdded } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
-import { refuseSubcommand } from '../../engine/refuse';
+import { dirtyAdd } from '../../engine/effect';
+import { refuseSubcommand } from '../../engine/run/refuse';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,

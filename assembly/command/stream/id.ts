@@ -9,13 +9,13 @@
 // Texts end at a zero byte, and numbers are read as leniently as Redis reads them (' 7' is 7).
 
 import { Call } from '../../engine/call';
-import { effectArgument } from '../../engine/propagate';
+import { effectArgument } from '../../engine/effect';
 import { bytesIndexOf } from '../../memory/bytes';
 import {
   integerFormatUnsigned,
   integerParseUnsigned,
   integerUnsignedParsed,
-} from '../../protocol/number';
+} from '../../number/number';
 import { replyBulk, replyError } from '../../protocol/reply';
 
 /** What idRead and idReadBound have read. */

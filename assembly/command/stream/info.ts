@@ -2,11 +2,11 @@
 
 import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace';
-import { refuseSubcommand } from '../../engine/refuse';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { refuseSubcommand } from '../../engine/run/refuse';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { ERROR_NO_KEY } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

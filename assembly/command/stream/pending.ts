@@ -2,9 +2,9 @@
 
 import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordKey, recordKeyCount } from '../../memory/record';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replySyntaxError } from '../../protocol/error';
 import {
   replyArray,

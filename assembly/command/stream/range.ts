@@ -1,8 +1,8 @@
 // XRANGE and XREVRANGE: the entries between two ids.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
-import { integerParsed } from '../../protocol/number';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { integerParsed } from '../../number/number';
 import { replySyntaxError } from '../../protocol/error';
 import { replyArray, replyNullArray } from '../../protocol/reply';
 import { streamOf } from '../../type/stream-head';

@@ -5,8 +5,8 @@
 //   XREADGROUP  '>': entries that the group has not been given yet. They become pending at the
 //               consumer, unless NOACK. Any other id: what is pending at the consumer above it.
 //
-// A client that finds nothing waits (engine/blocking.ts) and its command is run again when one of
-// the keys gets an entry, so '$' is replaced by the id that it stands for before the client is
+// A client that finds nothing waits (engine/run/blocking.ts) and its command is run again when one
+// of the keys gets an entry, so '$' is replaced by the id that it stands for before the client is
 // parked. XREADGROUP waits for groups as well: it is run again, and fails, when its key is deleted
 // or replaced, or its group destroyed.
 //
@@ -15,13 +15,13 @@
 // memory runs out, what has been given out so far is answered, and an error if that is nothing.
 
 import { Call, CallFlag } from '../../engine/call';
-import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/blocking';
+import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

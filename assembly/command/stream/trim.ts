@@ -8,7 +8,7 @@
 // has such an effect too.
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -16,9 +16,9 @@ import {
   effectBegin,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { ServerState, serverState } from '../../engine/server';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import { ERROR_NOT_INTEGER, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { limitStreamEntries } from '../../type/limit';

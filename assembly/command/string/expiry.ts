@@ -10,7 +10,7 @@
 
 import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import {
   argumentInteger,
   cursorFailed,

@@ -6,10 +6,10 @@
 //   0 -1 → Hello    1 3 → ell    -3 -2 → ll    3 1 → (nothing)    -9 0 → H    -2 -4 → (nothing)
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
-import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
 import { recordType } from '../../memory/record';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
 import { stringAddress, stringBytes, stringCount } from '../../type/string';

@@ -2,13 +2,13 @@
 //
 // A counter's value is an i64 whatever it was before (a text that reads as one counts). A float's
 // sum is kept as text: 10.50 + 0.1 is '10.6', 'embstr' or 'raw' and never 'int', even where it is
-// '3'. Sums are those of x86's long double, because they show (protocol/extended.ts); the effect is
+// '3'. Sums are those of x86's long double, because they show (number/extended.ts); the effect is
 // the text, so that nobody else has to add: INCRBYFLOAT k 0.1 is SET k 10.6 KEEPTTL in the log.
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/propagate';
+import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import {
   ERROR_NOT_FLOAT,
@@ -25,8 +25,8 @@ import {
   extendedFromInteger,
   extendedIsFinite,
   extendedParse,
-} from '../../protocol/extended';
-import { integerParsed } from '../../protocol/number';
+} from '../../number/extended';
+import { integerParsed } from '../../number/number';
 import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
 import {
   stringAddress,

@@ -26,7 +26,7 @@
 //           u64 × words                              │ u64 × words, only one row for LEN
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { heapAllocate, heapRelease } from '../../memory/heap';
 import { recordType } from '../../memory/record';
 import {

@@ -7,13 +7,13 @@
 // APPEND to a missing key is a SET, and chooses its encoding as SET does.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/propagate';
+import { dirtyAdd } from '../../engine/effect';
 import { bytesCopy } from '../../memory/bytes';
 import { recordType } from '../../memory/record';
 import { ERROR_STRING_TOO_LONG, replyOutOfMemory, replyWrongType } from '../../protocol/error';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
 import { stringCount, stringExtend, stringGrow, stringWritable } from '../../type/string';

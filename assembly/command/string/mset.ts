@@ -11,18 +11,18 @@
 //   MSET a 1 b 2 a 3     a is 3; three events 'set', one change a pair
 
 import { Call } from '../../engine/call';
-import { Database } from '../../engine/database';
+import { Database } from '../../engine/keyspace/database';
 import {
   keyspaceChanged,
   keyspacePut,
   keyspaceReplaced,
   keyspaceTake,
   keyspaceWrite,
-} from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+} from '../../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
-import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/prefetch';
-import { dirtyAdd } from '../../engine/propagate';
+import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
+import { dirtyAdd } from '../../engine/effect';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';

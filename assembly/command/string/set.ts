@@ -24,8 +24,8 @@ import {
   keyspaceRemove,
   keyspaceSetDeadline,
   keyspaceWrite,
-} from '../../engine/keyspace';
-import { lazyfreeOnExpire } from '../../engine/lazyfree';
+} from '../../engine/keyspace/keyspace';
+import { lazyfreeOnExpire } from '../../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -34,7 +34,7 @@ import {
   effectDelete,
   effectInteger,
   effectLiteral,
-} from '../../engine/propagate';
+} from '../../engine/effect';
 import { ServerState, serverState } from '../../engine/server';
 import { recordDeadline, recordHasExpiry, recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';

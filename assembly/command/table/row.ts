@@ -49,7 +49,7 @@ export const KEY_FLAGS = [
 
 /**
  * The commands whose keys an own function of the engine finds, because their specifications do not
- * say it all; the position plus 1 is KeyFinder of engine/call-keys.ts.
+ * say it all; the position plus 1 is KeyFinder of row/call-keys.ts.
  */
 export const KEY_FINDERS: readonly string[] = ['set', 'bitfield', 'sort', 'sort_ro', 'migrate'];
 

@@ -7,11 +7,11 @@
 // there is put back (type/zset-add.ts) if memory runs out on the way.
 
 import { Call } from '../../engine/call';
-import { keyspacePut } from '../../engine/keyspace';
-import { lazyfreeRelease } from '../../engine/lazyfree';
+import { keyspacePut } from '../../engine/keyspace/keyspace';
+import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { scratchAllocate } from '../../memory/scratch';
 import { ERROR_NOT_FLOAT, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { doubleParse, doubleParsed } from '../../protocol/double';
+import { doubleParse, doubleParsed } from '../../number/double';
 import { replyDouble, replyError, replyInteger, replyNull } from '../../protocol/reply';
 import { sortedSetRecord } from '../../type/zset';
 import {

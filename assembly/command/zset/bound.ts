@@ -4,7 +4,7 @@
 //   members   [a    (a     -      +          - is in front of all, + behind all
 
 import { Call } from '../../engine/call';
-import { doubleParseBound, doubleParsed } from '../../protocol/double';
+import { doubleParseBound, doubleParsed } from '../../number/double';
 import { replyError } from '../../protocol/reply';
 import { MemberBound, MemberRange, ScoreRange } from '../../type/zset-range';
 

@@ -12,12 +12,12 @@
 // The result is built beside the sources (type/zset-build.ts) before any key is touched.
 
 import { Call } from '../../engine/call';
-import { keyspaceRead } from '../../engine/keyspace';
+import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordKey, recordKeyCount, recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { doubleParse, doubleParsed } from '../../protocol/double';
+import { doubleParse, doubleParsed } from '../../number/double';
 import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,

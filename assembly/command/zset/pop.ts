@@ -1,5 +1,5 @@
 // Taking members off an end: ZPOPMIN, ZPOPMAX, ZMPOP, and BZPOPMIN, BZPOPMAX, BZMPOP, which wait
-// for a member (engine/blocking.ts).
+// for a member (engine/run/blocking.ts).
 //
 //   command                    reply                                       effect
 //   ZPOPMIN k                  member, score                               itself
@@ -9,11 +9,11 @@
 //
 // A waiting client's command is run again from its beginning when one of the keys has a zset.
 
-import { blockingDenied, blockingWait } from '../../engine/blocking';
+import { blockingDenied, blockingWait } from '../../engine/run/blocking';
 import { Call, CallFlag } from '../../engine/call';
-import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/propagate';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
 import { ERROR_NOT_POSITIVE, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,

@@ -9,7 +9,7 @@ import { Call } from '../../engine/call';
 import { randomBelow } from '../../engine/random';
 import { scratchAllocate } from '../../memory/scratch';
 import { ERROR_NOT_INTEGER, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../protocol/number';
+import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyError,

@@ -9,7 +9,7 @@
 //              … │ wanted │ offset │ end         reverse from the end
 
 import { Call } from '../../engine/call';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { replyArray, replyError } from '../../protocol/reply';
 import { sortedSetCount } from '../../type/zset';

@@ -1,7 +1,7 @@
 // Taking members out: ZREM, and ZREMRANGEBYRANK, ZREMRANGEBYSCORE, ZREMRANGEBYLEX.
 
 import { Call } from '../../engine/call';
-import { integerParsed } from '../../protocol/number';
+import { integerParsed } from '../../number/number';
 import { replyInteger } from '../../protocol/reply';
 import { sortedSetCount } from '../../type/zset';
 import { sortedSetDelete } from '../../type/zset-add';

@@ -5,7 +5,7 @@
 import { Call } from '../../engine/call';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { doubleFormat, doubleFormat17 } from '../../protocol/double';
+import { doubleFormat, doubleFormat17 } from '../../number/double';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyArray, replyBulk, replyDefer, replyDeferredArray } from '../../protocol/reply';
 import { orderRecordScore } from '../../structure/order';

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 
 import { tableRows } from '../../../assembly/command/table/index.js';
-import { EvictionFigure, Statistic } from '../../core.js';
+import { EvictionFigure, Statistic } from '../../engine/core.js';
 import { eventLoopFigures } from './event-loop.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';

@@ -3,7 +3,7 @@
 
 import { totalmem } from 'node:os';
 
-import { EvictionFigure } from '../../core.js';
+import { EvictionFigure } from '../../engine/core.js';
 import { memoryFigures, netBytes, percentage } from './memory-figures.js';
 import type { MemoryFigures } from './memory-figures.js';
 import { bytesText, fixedText, ratioText, zeros } from './section.js';

@@ -7,7 +7,7 @@
 //
 // Numbers are printed as C's printf prints them, because tools compare them with Redis's.
 
-import type { Core } from '../../core.js';
+import type { Core } from '../../engine/core.js';
 import type { ServerContext } from '../context.js';
 
 /** What a section reads its facts from. */

@@ -1,0 +1,187 @@
+// maxmemory-clients: closing the largest clients so that all clients together hold less than it.
+//
+//   bucket   0: below 32 KiB │ 1: below 64 KiB │ … │ 17: below 4 GiB │ 18: more
+//            each a list of clients, doubly linked through them, and the sum of what they hold
+//
+// While there is a limit, a client is counted anew whenever its output, its request or its
+// subscriptions may have changed, and moved to the bucket where it belongs: constant time. When the
+// sum has reached the limit, clients of the topmost bucket are closed, the largest of it first,
+// then those of the next one, until it is below (networking.c, evictClients). CLIENT NO-EVICT and
+// clients without a socket count, but stand in no bucket.
+//
+// In the middle of a batch the output is watched by a mark (clientMemoryRoom): a pipeline of large
+// replies ends its client, or a larger one, before memory is out.
+
+import { heapRelease } from '../../memory/heap';
+import { requestRelease } from '../../protocol/request';
+import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
+import { clientMemoryBytes } from './memory';
+import { LogCode, logAdd, logClient } from '../log';
+import { outputAbandon, outputClient } from './output';
+import { serverClientMemory, serverMaximumMemory } from '../server';
+
+/** How many buckets there are. */
+export const CLIENT_BUCKETS: u32 = 19;
+const FIRST_LOG: u32 = 15;
+const LAST_LOG: u32 = 33;
+/** Less than this is no limit, lest nobody can say so. */
+const LEAST_LIMIT: u64 = 128 * 1024;
+
+
+@unmanaged
+class Bucket {
+  bytes: u64;
+  count: u32;
+  first: Client;
+}
+
+const buckets = memory.data(19 * 16, 8);
+const noClient = changetype<Client>(0);
+
+/** Whether clients are counted: maxmemory-clients is not 0. */
+export let clientMemoryCounts: bool = false;
+/** What all clients may hold, bytes; the greatest number for a share of no maxmemory. */
+let limitBytes: u64 = u64.MAX_VALUE;
+let totalBytes: u64 = 0;
+/** Whether the log says already that no client is left to be closed. */
+let complained: bool = false;
+
+/** How many clients were closed for their memory. */
+export let evictedClients: f64 = 0;
+
+/** CONFIG RESETSTAT. */
+export function evictedClientsReset(): void {
+  evictedClients = 0;
+}
+
+
+@inline function bucketAt(index: u32): Bucket {
+  return changetype<Bucket>(buckets + <usize>index * offsetof<Bucket>());
+}
+
+/** What the clients of a bucket hold, bytes. */
+export function clientBucketBytes(index: u32): u64 {
+  return bucketAt(index).bytes;
+}
+
+/** How many clients stand in a bucket. */
+export function clientBucketCount(index: u32): u32 {
+  return bucketAt(index).count;
+}
+
+/** The least size of a bucket's clients, bytes. */
+export function clientBucketFloor(index: u32): u64 {
+  return index == 0 ? 0 : u64(1) << (index - 1 + FIRST_LOG);
+}
+
+function bucketOf(bytes: u64): u32 {
+  const log = 64 - <u32>clz<u64>(bytes);
+  return min<u32>(max<u32>(log, FIRST_LOG), LAST_LOG) - FIRST_LOG;
+}
+
+function leaveBucket(client: Client): void {
+  if (!clientHas(client, ClientFlag.EVICTABLE)) return;
+  const bucket = bucketAt(client.bucket);
+  if (client.bucketPrevious != noClient) client.bucketPrevious.bucketNext = client.bucketNext;
+  else bucket.first = client.bucketNext;
+  if (client.bucketNext != noClient) client.bucketNext.bucketPrevious = client.bucketPrevious;
+  bucket.bytes -= client.countedBytes;
+  bucket.count -= 1;
+  client.flags &= ~ClientFlag.EVICTABLE;
+}
+
+function enterBucket(client: Client): void {
+  const kept = ClientFlag.NO_EVICT | ClientFlag.INTERNAL;
+  if (clientHas(client, kept) || !clientVisible(client)) return;
+  client.bucket = bucketOf(client.countedBytes);
+  const bucket = bucketAt(client.bucket);
+  client.bucketPrevious = noClient;
+  client.bucketNext = bucket.first;
+  if (bucket.first != noClient) bucket.first.bucketPrevious = client;
+  bucket.first = client;
+  bucket.bytes += client.countedBytes;
+  bucket.count += 1;
+  client.flags |= ClientFlag.EVICTABLE;
+}
+
+/** Counts a client anew: what it holds may have changed, or whether it may be closed. */
+export function clientMemoryChanged(client: Client): void {
+  if (!clientMemoryCounts) return;
+  const bytes = clientVisible(client) ? clientMemoryBytes(client) : 0;
+  const stays = clientHas(client, ClientFlag.EVICTABLE) && bucketOf(bytes) == client.bucket;
+  if (stays && !clientHas(client, ClientFlag.NO_EVICT) && bytes != 0) {
+    bucketAt(client.bucket).bytes += bytes - client.countedBytes;
+    totalBytes += bytes - client.countedBytes;
+    client.countedBytes = bytes;
+    return;
+  }
+  leaveBucket(client);
+  totalBytes += bytes - client.countedBytes;
+  client.countedBytes = bytes;
+  enterBucket(client);
+}
+
+/** A client goes away: it counts no more. */
+export function clientMemoryForget(client: Client): void {
+  leaveBucket(client);
+  totalBytes -= client.countedBytes;
+  client.countedBytes = 0;
+}
+
+/** How much more output a client may have before all clients hold too much. */
+export function clientMemoryRoom(): u64 {
+  return limitBytes > totalBytes ? limitBytes - totalBytes : 0;
+}
+
+/** maxmemory-clients or maxmemory has changed. */
+export function clientMemoryLimitChanged(): void {
+  const counted = clientMemoryCounts;
+  clientMemoryCounts = serverClientMemory != 0;
+  limitBytes = u64.MAX_VALUE;
+  if (serverClientMemory > 0) {
+    limitBytes = <u64>serverClientMemory;
+  } else if (serverClientMemory < 0 && serverMaximumMemory > 0) {
+    limitBytes = <u64>((serverMaximumMemory * -serverClientMemory) / 100.0);
+  }
+  limitBytes = max<u64>(limitBytes, LEAST_LIMIT);
+  if (counted == clientMemoryCounts) return;
+  for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
+    if (counted) clientMemoryForget(c);
+    else clientMemoryChanged(c);
+  }
+}
+
+/** Closes the largest clients if all of them hold too much. */
+export function clientsEvict(): void {
+  if (!clientMemoryCounts) return;
+  let index = CLIENT_BUCKETS;
+  while (totalBytes >= limitBytes && index > 0) {
+    const client = largestOf(bucketAt(index - 1));
+    if (client == noClient) index -= 1;
+    else evict(client);
+  }
+  const exceeds = totalBytes >= limitBytes;
+  if (exceeds && !complained) logAdd(LogCode.CLIENTS_TOO_LARGE);
+  complained = exceeds;
+}
+
+function largestOf(bucket: Bucket): Client {
+  let largest = bucket.first;
+  for (let c = largest; c != noClient; c = c.bucketNext) {
+    if (c.countedBytes > largest.countedBytes) largest = c;
+  }
+  return largest;
+}
+
+/** Closes a client and frees what nobody uses right now. */
+function evict(client: Client): void {
+  evictedClients += 1;
+  logClient(LogCode.CLIENT_EVICTED, client);
+  clientMemoryForget(client);
+  outputAbandon(client);
+  if (client == outputClient || clientHas(client, ClientFlag.EXECUTING)) return;
+  if (client.pending != 0) heapRelease(client.pending);
+  client.pending = 0;
+  client.pendingUsed = 0;
+  if (!clientHas(client, ClientFlag.PARKED)) requestRelease(client);
+}

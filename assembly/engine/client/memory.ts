@@ -1,0 +1,27 @@
+// What a client holds of the heap: `tot-mem` of CLIENT LIST, what counts against maxmemory-clients,
+// and `mem_clients_normal` of INFO are this one number.
+
+import { heapBlockBytes } from '../../memory/heap';
+import { replyBlock } from '../../protocol/reply';
+import { requestBytes, requestSpareBytes } from '../../protocol/request';
+import { Client, textBytes } from './client';
+import { outputClient } from './output';
+import { parkedBytes } from './park';
+import { pubsubBytes } from '../pubsub';
+import { trackingBytes } from '../tracking/tracking';
+import { transactionBytes } from '../run/transaction';
+import { watchBytes } from '../keyspace/watch';
+
+/** Bytes that a client holds: itself, its requests, parked and queued commands, its output. */
+export function clientMemoryBytes(client: Client): u64 {
+  let bytes: u64 = heapBlockBytes(changetype<usize>(client)) + textBytes(client.name);
+  bytes += requestBytes(client) + requestSpareBytes(client);
+  // While the output is open, its block may be another one than when it was opened.
+  const pending = client == outputClient ? replyBlock() : client.pending;
+  if (pending != 0) bytes += heapBlockBytes(pending);
+  if (client.flying != 0) bytes += heapBlockBytes(client.flying);
+  if (client.deferred != 0) bytes += heapBlockBytes(client.deferred);
+  if (client.parked != 0) bytes += parkedBytes(client.parked);
+  bytes += watchBytes(client) + pubsubBytes(client) + trackingBytes(client);
+  return bytes + transactionBytes(client);
+}

@@ -1,0 +1,346 @@
+// Who owns which output block, and when.
+//
+//   outputOpen ──► writes ──► outputClose          one batch of one client
+//                                 │ pending
+//   host: poll ◄──────────────────┘
+//     │ flying: the host writes it to the socket; nobody touches it
+//     └─► outputFlown ──► freed, or kept as the spare block that the next batch starts with
+//
+// A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
+// past the soft limit for too long, it is closed.
+
+import { bytesCopy } from '../../memory/bytes';
+import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../../memory/heap';
+import {
+  replyBlock,
+  replyLimit,
+  replyMute,
+  replyOpen,
+  replyOverflow,
+  replyPastMost,
+  replyRaw,
+  replyUsedBytes,
+} from '../../protocol/reply';
+import { Attention, attentionSet } from '../attention';
+import { nowMs } from '../clock';
+import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import { clientMemoryChanged, clientMemoryCounts, clientMemoryRoom, clientsEvict } from './evict';
+import { LogCode, logClient } from '../log';
+import { Statistic, statisticAdd } from '../statistics';
+import { WorkQueue, workAdd, workAddFirst } from '../work';
+
+const FIRST_BYTES: usize = 16 * 1024;
+/** Room for the first push to a client that is owed nothing else. */
+const PUSH_FIRST_BYTES: usize = 1024;
+/** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
+const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
+
+/** How much is added to an output between two looks at it beyond its mark. */
+const MARK_STEP_BYTES: usize = 16 * 1024;
+
+let spare: usize = 0;
+
+/** Classes of clients that client-output-buffer-limit tells apart. */
+export const enum OutputClass {
+  NORMAL = 0,
+  REPLICA = 1,
+  PUBSUB = 2,
+}
+
+
+@unmanaged
+class OutputLimit {
+  hardBytes: u64;
+  softBytes: u64;
+  softMs: i64;
+}
+
+const limits = memory.data(3 * 24, 8);
+
+/**
+ * Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none.
+ */
+export function outputSetLimit(
+  which: OutputClass,
+  hardBytes: f64,
+  softBytes: f64,
+  softSeconds: f64,
+): void {
+  const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+  limit.hardBytes = <u64>hardBytes;
+  limit.softBytes = <u64>softBytes;
+  limit.softMs = <i64>(softSeconds * 1000);
+}
+
+const QUIET_MS: i64 = 5000;
+/** After how long without a request a client counts as quiet (its `rbs` in CLIENT LIST), ms. */
+export let outputQuietMs: i64 = QUIET_MS;
+
+/** DEBUG REPLYBUFFER PEAK-RESET-TIME; a negative time is never. */
+export function outputSetQuiet(milliseconds: i64, isDefault: bool): void {
+  outputQuietMs = milliseconds < 0 ? i64.MAX_VALUE : milliseconds;
+  if (isDefault) outputQuietMs = QUIET_MS;
+}
+
+/** The client whose output is open; null = none. */
+export let outputClient: Client = changetype<Client>(0);
+
+
+@inline function limitOf(client: Client): OutputLimit {
+  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
+}
+
+/** Limits the output that is being opened, if its client may not be owed everything. */
+function limitOpen(client: Client): void {
+  const limit = limitOf(client);
+  if ((limit.hardBytes | limit.softBytes) == 0 && !clientMemoryCounts) return;
+  let most = u64.MAX_VALUE;
+  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, client.flyingUsed);
+  let mark = most;
+  if (limit.softBytes != 0) {
+    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, client.flyingUsed));
+  }
+  if (clientMemoryCounts) mark = min<u64>(mark, clientMemoryRoom());
+  replyLimit(mark, most);
+}
+
+/**
+ * The open output has passed its mark: closes its client, or others, if that is too much. What a
+ * client is still answered that is being closed is dropped.
+ */
+export function outputWatch(): void {
+  const client = outputClient;
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) outputOverflow(client);
+  else outputLimit(client, LogCode.OUTPUT_LIMIT);
+  clientMemoryChanged(client);
+  clientsEvict();
+  const closes = clientHas(client, ClientFlag.CLOSING);
+  replyLimit(closes ? u64.MAX_VALUE : replyUsedBytes() + MARK_STEP_BYTES, u64.MAX_VALUE);
+  outputMute(client);
+}
+
+/** Closes a client whose output could not be written to its end. */
+function outputOverflow(client: Client): void {
+  if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) {
+    noteLimit(client, LogCode.OUTPUT_LIMIT);
+  }
+  outputAbandon(client);
+}
+
+/** Counts a client that is owed too much, and says so in the log. */
+function noteLimit(client: Client, code: LogCode): void {
+  statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
+  logClient(code, client);
+}
+
+/** Opens a client's output for the reply functions. False: memory is out. */
+export function outputOpen(client: Client): bool {
+  let block = client.pending;
+  if (block == 0) {
+    block = spare;
+    spare = 0;
+    if (block == 0) block = heapAllocate(FIRST_BYTES);
+    if (block == 0) return false;
+    client.pending = block;
+    client.pendingUsed = 0;
+  }
+  replyOpen(block, client.pendingUsed, client.protocol);
+  outputMute(client);
+  outputClient = client;
+  limitOpen(client);
+  return true;
+}
+
+/** Mutes the open output, or not, as CLIENT REPLY has it, or because its client is closed. */
+export function outputMute(client: Client): void {
+  const silent = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP | ClientFlag.CLOSING;
+  replyMute((client.flags & silent) != 0);
+}
+
+/**
+ * A command has ended: what CLIENT REPLY SKIP has asked for is done, or concerns the next one. Only
+ * called when there is something to do, for a client whose output is open.
+ */
+export function outputSkipAdvance(client: Client): void {
+  const next = clientHas(client, ClientFlag.REPLY_SKIP_NEXT);
+  client.flags &= ~(ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT);
+  if (next) client.flags |= ClientFlag.REPLY_SKIP;
+  outputMute(client);
+}
+
+/** Closes the open output: what it holds is the host's to write. */
+export function outputClose(): void {
+  const client = outputClient;
+  outputClient = changetype<Client>(0);
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) outputOverflow(client);
+  if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
+  if (client.pendingUsed == 0) {
+    if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
+    else outputRecycle(client.pending);
+    client.pending = 0;
+    if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
+      workAdd(WorkQueue.CLOSE, client);
+    }
+    clientMemoryChanged(client);
+    return;
+  }
+  outputLimit(client, LogCode.OUTPUT_LIMIT);
+  clientMemoryChanged(client);
+  if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
+    // Whoever has asked is answered before others are told: its next request can be on its way.
+    workAddFirst(WorkQueue.OUTPUT, client);
+  }
+}
+
+/** Closes a client's connection whatever it is owed, and takes nothing more from it. */
+export function outputAbandon(client: Client): void {
+  client.flags |= ClientFlag.CLOSING;
+  workAdd(WorkQueue.CLOSE, client);
+}
+
+/**
+ * Sets the open output aside as it is, so that another client's can be opened and closed.
+ * @returns its client, for outputResume; null = none was open
+ */
+export function outputSuspend(): Client {
+  const client = outputClient;
+  if (changetype<usize>(client) == 0) return client;
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) outputOverflow(client);
+  outputClient = changetype<Client>(0);
+  return client;
+}
+
+/** Goes on with an output that outputSuspend has set aside. */
+export function outputResume(client: Client): void {
+  outputClient = client;
+  if (changetype<usize>(client) == 0) return;
+  replyOpen(client.pending, client.pendingUsed, client.protocol);
+  outputMute(client);
+  limitOpen(client);
+}
+
+/** What a client may not be: one that gets nothing more. */
+const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
+
+/**
+ * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
+ * whether it wants replies or not. A client that runs a command gets it behind the reply.
+ * @param frame the push; its first byte is set to what the client's protocol wants
+ */
+export function outputPush(client: Client, frame: usize, bytes: usize): void {
+  if ((client.flags & ENDS) != 0) return;
+  store<u8>(frame, client.protocol == 3 ? 0x3e : 0x2a);
+  if (client == outputClient) defer(client, frame, bytes);
+  else append(client, frame, bytes);
+}
+
+/** Adds bytes that are no push to what a client is owed, unless CLIENT REPLY has muted it. */
+export function outputWrite(client: Client, source: usize, bytes: usize): void {
+  const mutes = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP;
+  if (client == outputClient) replyRaw(source, bytes);
+  else if ((client.flags & (ENDS | mutes)) == 0) append(client, source, bytes);
+}
+
+// Deferred pushes are a block: how many bytes there are, and the bytes.
+
+/** Sets a push to the client that runs a command aside until outputUndefer. */
+function defer(client: Client, frame: usize, bytes: usize): void {
+  const used: usize = client.deferred == 0 ? 4 : 4 + <usize>load<u32>(client.deferred);
+  const needed = used + bytes;
+  let block = client.deferred;
+  if (block == 0) block = heapAllocate(max(needed, PUSH_FIRST_BYTES));
+  else if (heapBlockBytes(block) < needed) block = heapReallocate(block, needed * 2);
+  if (block == 0) return outputAbandon(client);
+  bytesCopy(block + used, frame, bytes);
+  store<u32>(block, <u32>(needed - 4));
+  client.deferred = block;
+  attentionSet(Attention.DEFERRED, true);
+}
+
+/** A client's command has ended: it gets the pushes that have waited for that. */
+export function outputUndefer(client: Client): void {
+  attentionSet(Attention.DEFERRED, false);
+  const block = client.deferred;
+  if (block == 0) return;
+  client.deferred = 0;
+  const bytes = load<u32>(block);
+  if (client == outputClient) {
+    replyMute(false);
+    replyRaw(block + 4, bytes);
+    outputMute(client);
+  } else {
+    append(client, block + 4, bytes);
+  }
+  heapRelease(block);
+}
+
+function append(client: Client, frame: usize, bytes: usize): void {
+  const used: usize = client.pending == 0 ? 0 : client.pendingUsed;
+  let block = client.pending;
+  if (block == 0) {
+    block = heapAllocate(max(bytes, PUSH_FIRST_BYTES));
+  } else if (heapBlockBytes(block) - used < bytes) {
+    block = heapReallocate(block, max(used + bytes, heapBlockBytes(block) * 2));
+  }
+  if (block == 0) return outputAbandon(client);
+  bytesCopy(block + used, frame, bytes);
+  client.pending = block;
+  client.pendingUsed = <u32>(used + bytes);
+  outputLimit(client, LogCode.OUTPUT_LIMIT);
+  clientMemoryChanged(client);
+  if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
+    workAdd(WorkQueue.OUTPUT, client);
+  }
+}
+
+/** Hands the pending output to the host: it is flying now. */
+export function outputTake(client: Client): void {
+  client.flying = client.pending;
+  client.flyingUsed = client.pendingUsed;
+  client.pending = 0;
+  client.pendingUsed = 0;
+}
+
+/** The host has written the flying output. */
+export function outputFlown(client: Client): void {
+  client.networkOutBytes += client.flyingUsed;
+  outputRecycle(client.flying);
+  client.flying = 0;
+  client.flyingUsed = 0;
+  if (client.pending == 0) client.softLimitMs = 0;
+  clientMemoryChanged(client);
+  if (client.pending != 0) {
+    workAdd(WorkQueue.OUTPUT, client);
+  } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
+    workAdd(WorkQueue.CLOSE, client);
+  }
+}
+
+function outputRecycle(block: usize): void {
+  const bytes = heapBlockBytes(block);
+  if (spare == 0 && bytes >= FIRST_BYTES && bytes <= SPARE_LIMIT_BYTES) spare = block;
+  else heapRelease(block);
+}
+
+/** Closes a client that is owed more than its class allows; `code` says in the log what happens. */
+export function outputLimit(client: Client, code: LogCode): void {
+  const limit = limitOf(client);
+  if ((limit.hardBytes | limit.softBytes) == 0) return;
+  const owed = clientOutputBytes(client);
+  let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
+  if (limit.softBytes != 0 && owed >= limit.softBytes) {
+    if (client.softLimitMs == 0) client.softLimitMs = nowMs;
+    else if (nowMs - client.softLimitMs > limit.softMs) over = true;
+  } else {
+    client.softLimitMs = 0;
+  }
+  if (!over || clientHas(client, ClientFlag.CLOSING)) return;
+  noteLimit(client, code);
+  outputAbandon(client);
+}

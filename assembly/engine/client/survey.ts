@@ -1,0 +1,29 @@
+// What INFO tells of all clients together. It is asked for rarely, so it is counted by a walk over
+// the clients when it is, and not kept up to date with every request.
+
+import { requestBytes } from '../../protocol/request';
+import { Client, ClientFlag, clientFirst, clientHas, clientOutputBytes } from './client';
+import { clientMemoryBytes } from './memory';
+
+/** How many clients wait for a key or for the end of a pause. */
+export let surveyBlocked: u32 = 0;
+/** Bytes that all clients hold. */
+export let surveyBytes: u64 = 0;
+/** Bytes of the longest unfinished request. */
+export let surveyMaximumInputBytes: u64 = 0;
+/** Bytes of the longest output that has not left. */
+export let surveyMaximumOutputBytes: u64 = 0;
+
+/** Counts anew. */
+export function surveyClients(): void {
+  surveyBlocked = 0;
+  surveyBytes = surveyMaximumInputBytes = surveyMaximumOutputBytes = 0;
+  let client: Client = clientFirst;
+  while (changetype<usize>(client) != 0) {
+    if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) surveyBlocked += 1;
+    surveyBytes += clientMemoryBytes(client);
+    surveyMaximumInputBytes = max<u64>(surveyMaximumInputBytes, requestBytes(client));
+    surveyMaximumOutputBytes = max<u64>(surveyMaximumOutputBytes, clientOutputBytes(client));
+    client = client.next;
+  }
+}

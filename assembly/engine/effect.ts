@@ -1,0 +1,260 @@
+// The effect log: every write in canonical, deterministic form, as a stream of RESP commands that
+// the AOF, the replication stream, the backlog and replay read.
+//
+//   *2 SELECT 0 · *3 SET k v · *3 PEXPIREAT k 1700000000000 · *1 MULTI · … · *1 EXEC
+//
+// A unit is what must be applied whole: one command, a transaction, a script. Its first effect is
+// written as it is; when a second one comes, MULTI is put in front of the first, and the end of the
+// unit writes EXEC. SELECT is written when the database changes, in front of MULTI. What happens
+// between commands (active expiry) belongs to no unit.
+//
+// The host polls the log, hands its bytes on and clears it. With nobody listening
+// (Parameter.EFFECTS) nothing is written. A write asks for the room of its effects before it runs
+// (effectReserve); what finds none all the same – keys that expire – is left out whole, and
+// effectsLost says so.
+
+import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
+import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import { integerFormat } from '../number/number';
+import { Call } from './call';
+import { serverEffects } from './server';
+
+const FIRST_BYTES: usize = 16 * 1024;
+const KEEP_BYTES: usize = 1024 * 1024;
+const CRLF: u16 = 0x0a0d;
+const MULTI_BYTES: usize = 15; // *1 $5 MULTI
+const NO_DATABASE: u32 = 0xffff_ffff;
+/** Always left free behind an effect: EXEC. */
+const RESERVE_BYTES: usize = 32;
+/** What an argument takes beside its bytes: its length and two line ends. */
+const ARGUMENT_HEAD_BYTES: usize = 32;
+/**
+ * What is reserved for an argument beside its bytes: itself, and a DEL of the key that it may be.
+ */
+const ARGUMENT_ROOM_BYTES: usize = 64;
+/** What a canonical effect takes more than the call: SELECT, MULTI, a time, a formatted number. */
+const CANONICAL_BYTES: usize = 8 * 1024;
+
+let log: usize = 0;
+let used: usize = 0;
+let selected: u32 = NO_DATABASE;
+
+let unitDepth: u32 = 0;
+let unitEffects: u32 = 0;
+let unitStart: usize = 0;
+
+/** Where the effect that is being written starts. */
+let effectStart: usize = 0;
+/** Its arguments are dropped, because one of them has found no room. */
+let losing: bool = false;
+
+/**
+ * Set when an effect could not be recorded because memory was out: listeners must resynchronize.
+ */
+export let effectsLost: bool = false;
+
+/** Changes to the dataset since the start or the last save (`rdb_changes_since_last_save`). */
+export let dirty: u64 = 0;
+
+/** Counts changes to the dataset. */
+@inline export function dirtyAdd(count: u64): void {
+  dirty += count;
+}
+
+/** Sets the count of changes (the host, after a save). */
+export function dirtySet(count: f64): void {
+  dirty = <u64>count;
+}
+
+/** Address of the log's bytes. */
+export function effectsAddress(): usize {
+  return log;
+}
+
+/** Length of what is ready in the log, bytes: a unit that is open is not part of it. */
+export function effectsBytes(): usize {
+  return unitDepth != 0 && unitEffects != 0 ? unitStart : used;
+}
+
+/** Drops the bytes that effectsBytes counted: the host has taken them. */
+export function effectsClear(): void {
+  const taken = effectsBytes();
+  if (taken != used) bytesMove(log, log + taken, used - taken);
+  used -= taken;
+  unitStart = 0;
+  effectsLost = false;
+  if (used == 0 && log != 0 && heapBlockBytes(log) > KEEP_BYTES) {
+    heapRelease(log);
+    log = 0;
+  }
+}
+
+/** Bytes of memory that the log holds. */
+export function effectsHeldBytes(): usize {
+  return log == 0 ? 0 : heapBlockBytes(log);
+}
+
+/** Makes room for `bytes` more and for the end of a unit behind them. False: memory is out. */
+function room(bytes: usize): bool {
+  const needed = used + bytes + RESERVE_BYTES;
+  if (log != 0 && heapBlockBytes(log) >= needed) return true;
+  const wanted = max<usize>(FIRST_BYTES, needed * 2);
+  let grown = log == 0 ? heapAllocate(wanted) : heapReallocate(log, wanted);
+  if (grown == 0) grown = log == 0 ? heapAllocate(needed) : heapReallocate(log, needed);
+  if (grown == 0) return false;
+  log = grown;
+  return true;
+}
+
+/**
+ * Makes room for the effects of a write before it changes anything, so that what is done is also
+ * told. False: memory is out, and the command must not run.
+ */
+@inline export function effectReserve(call: Call): bool {
+  return !serverEffects || reserve(call);
+}
+
+function reserve(call: Call): bool {
+  let bytes: usize = CANONICAL_BYTES;
+  for (let i = 0; i < call.argumentCount; i++) bytes += <usize>call.bytes(i) + ARGUMENT_ROOM_BYTES;
+  return room(bytes);
+}
+
+/**
+ * Makes room for effects of `bytes` bytes, beside what effectReserve has made for the call: for a
+ * command whose effects are longer than itself. False: memory is out, nothing may be changed.
+ */
+export function effectReserveMore(bytes: u64): bool {
+  if (!serverEffects) return true;
+  return bytes < (<u64>u32.MAX_VALUE) >> 1 && room(CANONICAL_BYTES + <usize>bytes);
+}
+
+/** Bytes that an argument of `count` bytes takes in an effect at most. */
+@inline export function effectArgumentBytes(count: u32): u64 {
+  return <u64>count + ARGUMENT_HEAD_BYTES;
+}
+
+/** Drops what there is of an effect that finds no room, lest half of it be read. */
+function effectLose(): void {
+  effectsLost = true;
+  losing = true;
+  used = effectStart;
+}
+
+function header(type: u8, value: u64): void {
+  store<u8>(log + used, type);
+  used += 1;
+  used += integerFormat(value, log + used);
+  store<u16>(log + used, CRLF);
+  used += 2;
+}
+
+/** Begins a unit; units nest, and the outermost one counts. */
+@inline export function effectUnitBegin(): void {
+  if (unitDepth == 0) unitEffects = 0;
+  unitDepth += 1;
+}
+
+/** Ends a unit. */
+@inline export function effectUnitEnd(): void {
+  unitDepth -= 1;
+  if (unitEffects > 1 && unitDepth == 0) unitClose();
+}
+
+function unitClose(): void {
+  header(0x2a, 1); // RESERVE_BYTES are there
+  literal('EXEC');
+}
+
+/** Begins an effect of `count` arguments, which follow. False: nobody listens. */
+export function effectBegin(database: u32, count: u32): bool {
+  if (!serverEffects) return false;
+  losing = false;
+  if (!room(128)) {
+    effectsLost = true;
+    return false;
+  }
+  if (database != selected) writeSelect(database);
+  if (unitDepth != 0) joinUnit();
+  effectStart = used;
+  header(0x2a, count);
+  return true;
+}
+
+/** Makes the effect that begins part of the open unit; one outside of any stands for itself. */
+function joinUnit(): void {
+  if (unitEffects == 0) unitStart = used;
+  else if (unitEffects == 1) insertMulti();
+  unitEffects += 1;
+}
+
+/** SELECT; inside a unit it may stand between its effects. */
+function writeSelect(database: u32): void {
+  selected = database;
+  header(0x2a, 2);
+  effectLiteral('SELECT');
+  effectInteger(database);
+}
+
+function insertMulti(): void {
+  bytesMove(log + unitStart + MULTI_BYTES, log + unitStart, used - unitStart);
+  const end = used + MULTI_BYTES;
+  used = unitStart;
+  header(0x2a, 1);
+  effectLiteral('MULTI');
+  used = end;
+}
+
+/** An argument from a literal. */
+export function effectLiteral(text: string): void {
+  if (argumentFits(<usize>text.length)) literal(text);
+}
+
+/** Whether the effect has room for an argument of `count` bytes; if not, it is lost. */
+function argumentFits(count: usize): bool {
+  if (!losing && !room(count + ARGUMENT_HEAD_BYTES)) effectLose();
+  return !losing;
+}
+
+function literal(text: string): void {
+  header(0x24, <usize>text.length);
+  used += bytesText(log + used, text);
+  store<u16>(log + used, CRLF);
+  used += 2;
+}
+
+/** An argument from bytes. */
+export function effectArgument(source: usize, count: u32): void {
+  if (!argumentFits(count)) return;
+  header(0x24, count);
+  bytesCopy(log + used, source, count);
+  used += count;
+  store<u16>(log + used, CRLF);
+  used += 2;
+}
+
+const digits = memory.data(24);
+
+/** An integer argument. */
+export function effectInteger(value: i64): void {
+  effectArgument(digits, integerFormat(value, digits));
+}
+
+/** The effect of deleting a key. */
+export function effectDelete(database: u32, key: usize, keyCount: u32, lazily: bool): void {
+  if (!effectBegin(database, 2)) return;
+  if (lazily) effectLiteral('UNLINK');
+  else effectLiteral('DEL');
+  effectArgument(key, keyCount);
+}
+
+/** The effect of a call that is deterministic as it stands: its own arguments. */
+@inline export function effectOfCall(call: Call): void {
+  if (serverEffects) ofCall(call);
+}
+
+function ofCall(call: Call): void {
+  const count = call.argumentCount;
+  if (!effectBegin(call.database.index, count)) return;
+  for (let i = 0; i < count; i++) effectArgument(call.address(i), call.bytes(i));
+}

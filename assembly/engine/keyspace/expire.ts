@@ -1,0 +1,106 @@
+// Active expiry: deleting keys whose deadline has passed although nobody asks for them.
+//
+// The timing wheels of each database know what is due, so there is no sampling: a tick takes due
+// entries off them, and values with due parts (engine/keyspace/expire-field.ts), until none is left
+// or its budget is spent. The budget follows Redis's
+// cycle: a share of the tick's time that grows with active-expire-effort (25 % at 1, 43 % at
+// 10). It is counted in entries between readings of the clock, so that a host without
+// one still makes bounded steps.
+
+import { elapsedMicroseconds, nowMs } from '../clock';
+import { Database, databaseAt, databaseCount } from './database';
+import { expireFields } from './expire-field';
+import { LatencyEvent, latencyAdd } from '../latency';
+import { keyspaceExpire, keyspaceInnerEntry } from './keyspace';
+import {
+  serverActiveExpire,
+  serverExpireEffort,
+  serverExpiresKeys,
+  serverTicksPerSecond,
+} from '../server';
+import { Statistic, statisticAdd } from '../statistics';
+import { Wheel, wheelDue, wheelNext, wheelPopDue } from '../../structure/wheel';
+
+const SHARE_PERCENT: f64 = 25;
+const SHARE_STEP_PERCENT: f64 = 2;
+/** Entries between two readings of the clock. */
+const STEP_ENTRIES: u32 = 64;
+/** Entries that a cycle takes at most, whatever the clock says. */
+const CYCLE_ENTRIES: u32 = 200_000;
+
+/** The database that the next cycle starts with, so that a busy one does not starve the others. */
+let nextDatabase: u32 = 0;
+
+/** What the running cycle has taken, when it began, how long it may take (microseconds). */
+let taken: u32 = 0;
+let started: f64 = 0;
+let budget: f64 = 0;
+
+/** Deletes what is due within the budget of a tick. Returns whether any is left. */
+export function expireCycle(): bool {
+  if (!serverActiveExpire || !serverExpiresKeys()) return false;
+  started = elapsedMicroseconds();
+  const share = SHARE_PERCENT + SHARE_STEP_PERCENT * <f64>(serverExpireEffort - 1);
+  budget = (1_000_000.0 / <f64>max<u32>(serverTicksPerSecond, 1)) * (share / 100.0);
+  taken = 0;
+  let left = false;
+  for (let i: u32 = 0; i < databaseCount && !left; i++) {
+    const database = databaseAt((nextDatabase + i) % databaseCount);
+    left = expireKeys(database) || expireParts(database);
+    if (left) nextDatabase = database.index;
+  }
+  if (left) statisticAdd(Statistic.EXPIRED_TIME_CAP_REACHED, 1);
+  const spent = max<f64>(elapsedMicroseconds() - started, 0);
+  latencyAdd(LatencyEvent.EXPIRE_CYCLE, Math.floor(spent / 1000));
+  statisticAdd(Statistic.EXPIRE_CYCLE_MICROSECONDS, <u64>spent);
+  return left;
+}
+
+/** Counts what was taken; whether the budget is spent. */
+@inline function isSpent(count: u32): bool {
+  const before = taken;
+  taken += count;
+  if (before / STEP_ENTRIES == taken / STEP_ENTRIES) return false;
+  return taken >= CYCLE_ENTRIES || elapsedMicroseconds() - started > budget;
+}
+
+/** Deletes due keys of a database. Returns whether the budget is spent. */
+function expireKeys(database: Database): bool {
+  const wheel = database.wheel;
+  // Due is what lies in the past: a key lives through its last millisecond.
+  while (wheelDue(wheel, nowMs - 1)) {
+    const entry = wheelPopDue(wheel, nowMs - 1);
+    if (entry != 0) keyspaceExpire(database, entry);
+    if (isSpent(1)) return true;
+  }
+  return false;
+}
+
+/** Deletes due parts of the values of a database. Returns whether the budget is spent. */
+function expireParts(database: Database): bool {
+  const wheel = database.innerWheel;
+  while (wheelDue(wheel, nowMs - 1)) {
+    const node = wheelPopDue(wheel, nowMs - 1);
+    const count = node == 0 ? 0 : expireFields(database, keyspaceInnerEntry(node));
+    if (isSpent(count + 1)) return true;
+  }
+  return false;
+}
+
+/** When something may be due, Unix ms; -1 = nothing has a deadline, or nothing may be deleted. */
+export function expireNextMs(): i64 {
+  if (!serverActiveExpire || !serverExpiresKeys()) return -1;
+  let next: i64 = -1;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const database = databaseAt(i);
+    next = earlier(next, database.wheel);
+    next = earlier(next, database.innerWheel);
+  }
+  return next < 0 ? -1 : next + 1;
+}
+
+/** The earlier of a time and a wheel's next one; -1 stands for none. */
+@inline function earlier(time: i64, wheel: Wheel): i64 {
+  const next = wheelNext(wheel);
+  return next >= 0 && (time < 0 || next < time) ? next : time;
+}

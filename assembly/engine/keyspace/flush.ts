@@ -1,0 +1,44 @@
+// Emptying databases. A large table and its wheels are cut off and replaced by empty ones at once;
+// what they hold is freed in steps. What is little is freed in place before the command returns,
+// and so is everything if SYNC was asked for, or if there is no memory for empty ones: emptying
+// never fails.
+
+import { heapRelease } from '../../memory/heap';
+import { tableCount } from '../../structure/table';
+import { wheelClear } from '../../structure/wheel';
+import { blockingDatabaseChanged } from '../run/blocking';
+import { Database, databaseAt, databaseCount, databaseKeys, databaseRenew } from './database';
+import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
+import { watchDatabaseChanges } from './watch';
+
+/** Empties one database; returns how many keys it had. */
+export function flushDatabase(database: Database, atOnce: bool): u64 {
+  const table = database.table;
+  const wheel = database.wheel;
+  const innerWheel = database.innerWheel;
+  const keys = tableCount(table);
+  if (keys == 0) return 0;
+  watchDatabaseChanges(database, null);
+  blockingDatabaseChanged(database);
+  const isLater = !atOnce && lazyfreePays(table) && databaseRenew(database);
+  wheelClear(wheel);
+  // The nodes in it belong to the values, which free them.
+  wheelClear(innerWheel);
+  if (isLater) {
+    heapRelease(changetype<usize>(wheel));
+    heapRelease(changetype<usize>(innerWheel));
+    lazyfreeTable(table);
+  } else {
+    lazyfreeRecords(table);
+  }
+  return keys;
+}
+
+/** Empties all databases; returns how many keys they had. */
+export function flushAll(atOnce: bool): u64 {
+  let keys: u64 = 0;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    if (databaseKeys(databaseAt(i)) != 0) keys += flushDatabase(databaseAt(i), atOnce);
+  }
+  return keys;
+}

@@ -1,0 +1,565 @@
+// The keyspace's one door. Every read, write, delete, rename and expiry of a key passes here,
+// because expiry, statistics, the access clock, WATCH, tracking, events, eviction and the effect
+// log hang on it.
+//
+// An entry is a record (memory/record.ts) with a value area whose shape the type decides. Its
+// address is valid until the key is written, deleted or expires; functions that may move it return
+// the new address. A function that needs memory and gets none returns 0 and has changed nothing.
+//
+//   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
+//   keyspaceAdd                                     a new entry
+//   keyspaceReshape                                 another type, encoding or size of value
+//   keyspacePut                                     a finished record in the place of another
+//   keyspaceCopy / keyspaceMove                     COPY, RENAME, MOVE
+//   keyspaceRemove                                  unlink and free
+//   keyspaceSetDeadline / keyspaceClearDeadline     expiry
+//   keyspaceSetInnerDeadline                        expiry of parts of a value
+//   keyspaceChanged                                 a key was modified: tell whoever watches
+//
+// Expiry is Redis's: a key is gone when the time is past its deadline (not at it). A replica and a
+// paused server answer as if it were gone but leave the deletion to the primary.
+//
+// A value with deadlines inside (a hash whose fields expire) has a node: a small record that stands
+// for it in the database's innerWheel, filed by a time not after the least of those deadlines, and
+// whose value area is the address of the entry. The node is made and freed by the value; the door
+// links it when an entry comes in, unlinks it when one goes, and mends it when one moves.
+
+import { bytesCopy } from '../../memory/bytes';
+import { heapBlockBytes, heapRelease, heapUsedBytes } from '../../memory/heap';
+import {
+  RECORD_ENTRY,
+  RECORD_EXPIRES,
+  recordClock,
+  recordCreate,
+  recordDeadline,
+  recordHasExpiry,
+  recordKey,
+  recordKeyCount,
+  recordResize,
+  recordSetClock,
+  recordSetDeadline,
+  recordSetType,
+  recordType,
+  recordMeta,
+  recordSetMeta,
+  recordValue,
+  recordWithExpiry,
+  recordWithoutExpiry,
+} from '../../memory/record';
+import {
+  tableFind,
+  tableHash,
+  tableInsert,
+  tableRandom,
+  tableRemoveSlot,
+  tableReplace,
+  tableSlot,
+} from '../../structure/table';
+import {
+  wheelContains,
+  wheelInsert,
+  wheelMoved,
+  wheelRemove,
+  wheelReserve,
+} from '../../structure/wheel';
+import {
+  valueAreaBytes,
+  valueCopyInto,
+  valueExtraBytes,
+  valueInnerDeadline,
+  valueInnerNode,
+} from '../../type/value';
+import { accessFresh, accessTouched } from './access';
+import { blockingKeyAdded, blockingKeyRemoved } from '../run/blocking';
+import { Client } from '../client/client';
+import { nowMs } from '../clock';
+import { Database, databaseKeys, databaseVolatileKeys } from './database';
+import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
+import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
+import { EventClass, notifyEvent } from '../notify';
+import { outputClient } from '../client/output';
+import { effectDelete } from '../effect';
+import { randomNext } from '../random';
+import { Lazyfree, serverExpiresKeys, serverLazyfree } from '../server';
+import { Statistic, statisticAdd } from '../statistics';
+import { trackingTouched } from '../tracking/tracking';
+import { watchTouched } from './watch';
+
+// The last key hashed and the last entry found, so that a command that reads and then writes a key
+// pays for one look-up. The memo of the entry is void as soon as the table changes.
+let hashedKey: usize = 0;
+let hashedCount: u32 = 0;
+let hashed: u64 = 0;
+let foundEntry: usize = 0;
+let foundSlot: usize = 0;
+
+/** Hash of a key; remembers the last one, which the request's group pass may have set. */
+@inline function hashOf(key: usize, keyCount: u32): u64 {
+  if (key == hashedKey && keyCount == hashedCount) return hashed;
+  return tableHash(key, keyCount);
+}
+
+/** Tells the door the hash of the key that the next command will ask for first. */
+@inline export function keyspaceSetHash(key: usize, keyCount: u32, hash: u64): void {
+  hashedKey = key;
+  hashedCount = keyCount;
+  hashed = hash;
+}
+
+/** Forgets the remembered hash: key bytes are about to be overwritten by the next batch. */
+export function keyspaceForgetHash(): void {
+  hashedKey = 0;
+}
+
+function locate(database: Database, key: usize, keyCount: u32): usize {
+  const entry = tableFind(database.table, hashOf(key, keyCount), key, keyCount);
+  foundEntry = entry;
+  foundSlot = tableSlot;
+  return entry;
+}
+
+/** The slot of an entry that is in the table: the remembered one, or found again by its key. */
+function slotOf(database: Database, entry: usize): usize {
+  if (entry != foundEntry) {
+    const keyCount = recordKeyCount(entry);
+    const key = recordKey(entry);
+    tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+    foundEntry = entry;
+    foundSlot = tableSlot;
+  }
+  return foundSlot;
+}
+
+function moved(database: Database, slot: usize, from: usize, to: usize): void {
+  foundEntry = to;
+  foundSlot = slot;
+  if (from == to) return;
+  tableReplace(slot, to);
+  if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
+  const node = valueInnerNode(to);
+  if (node != 0) innerPoint(node, to);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Nodes of values with deadlines inside
+
+/** The entry that a node stands for. */
+@inline export function keyspaceInnerEntry(node: usize): usize {
+  return load<u32>(recordValue(node));
+}
+
+
+@inline function innerPoint(node: usize, entry: usize): void {
+  store<u32>(recordValue(node), <u32>entry);
+}
+
+/** Files an entry's node, if it has one. False: memory is out, and it is not filed. */
+function innerLink(database: Database, entry: usize): bool {
+  const node = valueInnerNode(entry);
+  if (node == 0) return true;
+  innerPoint(node, entry);
+  const deadline = valueInnerDeadline(entry);
+  if (deadline < 0) return true;
+  recordSetDeadline(node, deadline);
+  return wheelInsert(database.innerWheel, node);
+}
+
+/** Takes an entry's node off its database's wheel, if it is on it. */
+@inline function innerUnlink(database: Database, entry: usize): void {
+  const node = valueInnerNode(entry);
+  if (node != 0 && wheelContains(node)) wheelRemove(database.innerWheel, node);
+}
+
+/** Makes sure that keyspaceSetInnerDeadline finds memory for a deadline; false if it is out. */
+export function keyspaceReserveInnerDeadline(database: Database, deadlineMs: i64): bool {
+  return wheelReserve(database.innerWheel, deadlineMs);
+}
+
+/**
+ * Files an entry's node by the least deadline inside its value. To be called when a deadline was
+ * added (keyspaceReserveInnerDeadline before) and when due parts were deleted; one of several that
+ * went away may be left to come up in vain. Without memory for a time that was never reserved (an
+ * entry that came from another database) the node is due at once, and so is tried again.
+ */
+export function keyspaceSetInnerDeadline(database: Database, entry: usize): void {
+  innerUnlink(database, entry);
+  if (innerLink(database, entry)) return;
+  const node = valueInnerNode(entry);
+  recordSetDeadline(node, 0);
+  wheelInsert(database.innerWheel, node);
+}
+
+/** Deadlines inside an entry's value may have gone: files it no longer if that was the last. */
+export function keyspaceDropInnerDeadline(database: Database, entry: usize): void {
+  const node = valueInnerNode(entry);
+  if (node == 0 || !wheelContains(node) || valueInnerDeadline(entry) >= 0) return;
+  wheelRemove(database.innerWheel, node);
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** Whether a deadline has passed: that of a key, or of a part of a value. */
+@inline export function keyspacePast(deadlineMs: i64): bool {
+  return nowMs > deadlineMs;
+}
+
+/** The time by which deadlines are judged, Unix ms. */
+@inline export function keyspaceNowMs(): i64 {
+  return nowMs;
+}
+
+/** Whether an entry's deadline has passed. */
+@inline export function keyspaceExpired(entry: usize): bool {
+  return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
+}
+
+/** Finds a living entry without touching it or counting; 0 = none. */
+export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {
+  const entry = locate(database, key, keyCount);
+  if (entry == 0 || !keyspaceExpired(entry)) return entry;
+  if (serverExpiresKeys()) keyspaceExpire(database, entry);
+  return 0;
+}
+
+/** Finds a living entry for reading: counts a hit or a miss and touches it. 0 = none. */
+export function keyspaceRead(database: Database, key: usize, keyCount: u32): usize {
+  const entry = keyspacePeek(database, key, keyCount);
+  if (entry == 0) {
+    statisticAdd(Statistic.KEYSPACE_MISSES, 1);
+    notifyEvent(EventClass.MISS, 'keymiss', key, keyCount, database.index);
+    return 0;
+  }
+  statisticAdd(Statistic.KEYSPACE_HITS, 1);
+  accessTouched(entry);
+  return entry;
+}
+
+/**
+ * Finds a living entry for writing: touches it. 0 = none, and then there really is none, on a
+ * replica too: what is written next takes the expired entry's place.
+ */
+export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
+  const entry = locate(database, key, keyCount);
+  if (entry == 0) return 0;
+  if (keyspaceExpired(entry)) {
+    keyspaceExpire(database, entry);
+    return 0;
+  }
+  accessTouched(entry);
+  return entry;
+}
+
+/**
+ * Adds an entry for a key that is not there, with an unwritten value area of `valueBytes`.
+ * @returns the entry, or 0 when memory is out
+ */
+export function keyspaceAdd(
+  database: Database,
+  key: usize,
+  keyCount: u32,
+  type: u32,
+  encoding: u32,
+  valueBytes: usize,
+): usize {
+  const entry = recordCreate(RECORD_ENTRY, key, keyCount, valueBytes);
+  if (entry == 0) return 0;
+  recordSetType(entry, type, encoding);
+  recordSetClock(entry, accessFresh());
+  foundEntry = 0;
+  if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
+    heapRelease(entry);
+    return 0;
+  }
+  blockingKeyAdded(database, key, keyCount);
+  notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+  return entry;
+}
+
+/**
+ * Gives an entry another type, encoding and size of value area. What the old value held outside the
+ * record is freed; of the value area's bytes, as many stay as fit.
+ * @returns the possibly moved entry; 0 = memory is out and nothing has changed
+ */
+export function keyspaceReshape(
+  database: Database,
+  entry: usize,
+  type: u32,
+  encoding: u32,
+  valueBytes: usize,
+): usize {
+  const slot = slotOf(database, entry);
+  // A value is freed by its entry's type and its value area, so it must be freed before either
+  // changes – but not before the memory is there. A growing area is made first, then.
+  const before = valueAreaBytes(entry);
+  let target = entry;
+  if (valueBytes > before) {
+    target = recordResize(entry, valueBytes);
+    if (target == 0) return 0;
+    moved(database, slot, entry, target);
+  }
+  if (recordType(target) != type) {
+    blockingKeyRemoved(database, recordKey(target), recordKeyCount(target));
+  }
+  innerUnlink(database, target);
+  lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  recordSetType(target, type, encoding);
+  if (valueBytes < before) {
+    const shrunk = recordResize(target, valueBytes);
+    if (shrunk != 0) {
+      moved(database, slot, target, shrunk);
+      target = shrunk;
+    }
+  }
+  return target;
+}
+
+/**
+ * Changes the size of an entry's value area and nothing else: its bytes are kept, and so is what
+ * the value holds outside. The caller then says what they mean (recordSetEncoding).
+ * @returns the possibly moved entry; 0 = memory is out and nothing has changed
+ */
+export function keyspaceResize(database: Database, entry: usize, valueBytes: usize): usize {
+  const slot = slotOf(database, entry);
+  const target = recordResize(entry, valueBytes);
+  if (target != 0) moved(database, slot, entry, target);
+  return target;
+}
+
+/** Unlinks an entry from its database; it is the caller's now, its value included. */
+function detach(database: Database, entry: usize): void {
+  innerUnlink(database, entry);
+  detachRecord(database, entry);
+}
+
+/** As detach, of an entry whose value is another's already. */
+function detachRecord(database: Database, entry: usize): void {
+  const slot = slotOf(database, entry);
+  blockingKeyRemoved(database, recordKey(entry), recordKeyCount(entry));
+  const hash = hashOf(recordKey(entry), recordKeyCount(entry));
+  // The expiry cycle takes an entry off the wheel before it deletes it.
+  if (recordHasExpiry(entry) && wheelContains(entry)) wheelRemove(database.wheel, entry);
+  tableRemoveSlot(database.table, hash, slot);
+  foundEntry = 0;
+}
+
+/** Deletes an entry. `lazily`: a big value is freed in steps. */
+export function keyspaceRemove(database: Database, entry: usize, lazily: bool): void {
+  detach(database, entry);
+  if (lazily) lazyfreeEntry(entry);
+  else lazyfreeRelease(entry);
+}
+
+/** Deletes an entry whose deadline has passed, with all that belongs to it. */
+export function keyspaceExpire(database: Database, entry: usize): void {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  statisticAdd(Statistic.EXPIRED_KEYS, 1);
+  effectDelete(database.index, key, keyCount, lazyfreeOnExpire());
+  keyspaceGone(database, key, keyCount);
+  notifyEvent(EventClass.EXPIRED, 'expired', key, keyCount, database.index);
+  const since = latencyBegin();
+  keyspaceRemove(database, entry, lazyfreeOnExpire());
+  latencyEnd(LatencyEvent.EXPIRE_DEL, since);
+}
+
+/**
+ * Deletes an entry in order to have its memory.
+ * @returns how many bytes are free at once; what is freed in steps is not among them
+ */
+export function keyspaceEvict(database: Database, entry: usize): f64 {
+  const key = recordKey(entry);
+  const keyCount = recordKeyCount(entry);
+  const lazily = (serverLazyfree & Lazyfree.EVICTION) != 0;
+  statisticAdd(Statistic.EVICTED_KEYS, 1);
+  effectDelete(database.index, key, keyCount, lazily);
+  keyspaceGone(database, key, keyCount);
+  notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
+  const before = heapUsedBytes();
+  const since = latencyBegin();
+  keyspaceRemove(database, entry, lazily);
+  latencyEnd(LatencyEvent.EVICTION_DEL, since);
+  return before - heapUsedBytes();
+}
+
+/**
+ * Sets an entry's deadline.
+ * @param deadlineMs absolute Unix time in milliseconds
+ * @returns the possibly moved entry; 0 = memory is out and nothing has changed
+ */
+export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs: i64): usize {
+  // With its level in the wheel nothing can fail any more once the entry has room for a deadline.
+  if (!wheelReserve(database.wheel, deadlineMs)) return 0;
+  let target = entry;
+  if (recordHasExpiry(entry)) {
+    wheelRemove(database.wheel, entry);
+  } else {
+    const slot = slotOf(database, entry);
+    target = recordWithExpiry(entry, valueAreaBytes(entry));
+    if (target == 0) return 0;
+    moved(database, slot, entry, target);
+  }
+  recordSetDeadline(target, deadlineMs);
+  wheelInsert(database.wheel, target);
+  return target;
+}
+
+/** Takes an entry's deadline away, if it has one; returns the possibly moved entry, never 0. */
+export function keyspaceClearDeadline(database: Database, entry: usize): usize {
+  if (!recordHasExpiry(entry)) return entry;
+  const slot = slotOf(database, entry);
+  wheelRemove(database.wheel, entry);
+  const target = recordWithoutExpiry(entry, valueAreaBytes(entry));
+  moved(database, slot, entry, target);
+  return target;
+}
+
+/**
+ * Puts a finished record into a database under its own key, in the place of the entry that has it,
+ * whose access clock goes on.
+ * @param before what keyspaceWrite has answered for the key; unlinked afterwards, and the caller's
+ * @param entry a record that is in no table, its deadline set if it has one
+ * @param key,keyCount the record's key, there or in the request
+ * @returns false when memory is out and nothing has changed; never if `before` is an entry and the
+ *   record has no deadline and no deadlines inside, or had them in this database before
+ */
+export function keyspacePut(
+  database: Database,
+  before: usize,
+  entry: usize,
+  key: usize,
+  keyCount: u32,
+): bool {
+  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
+  if (!innerLink(database, entry)) {
+    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+    return false;
+  }
+  recordSetClock(entry, before == 0 ? accessFresh() : recordClock(before));
+  if (before != 0) {
+    tableReplace(slotOf(database, before), entry);
+    if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
+    innerUnlink(database, before);
+  } else if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
+    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+    innerUnlink(database, entry);
+    return false;
+  } else {
+    notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+  }
+  foundEntry = 0;
+  blockingKeyAdded(database, key, keyCount);
+  return true;
+}
+
+/** Takes an entry out of its database without freeing it: what keyspacePut has put, for example. */
+export function keyspaceTake(database: Database, entry: usize): void {
+  detach(database, entry);
+}
+
+/**
+ * Copies an entry to a key, value and deadline included, in the place of what is there.
+ * @param before what keyspaceWrite has answered for the key; it is freed
+ * @returns the new entry, or 0 when memory is out and nothing has changed
+ */
+export function keyspaceCopy(
+  source: usize,
+  database: Database,
+  before: usize,
+  key: usize,
+  keyCount: u32,
+): usize {
+  const target = recordLike(source, key, keyCount);
+  if (target == 0) return 0;
+  if (!valueCopyInto(source, target)) {
+    heapRelease(target);
+    return 0;
+  }
+  if (!keyspacePut(database, before, target, key, keyCount)) {
+    lazyfreeRelease(target);
+    return 0;
+  }
+  if (before != 0) keyspaceReplaced(before);
+  recordSetClock(target, accessFresh());
+  return target;
+}
+
+/**
+ * Moves an entry to another key or database (RENAME, MOVE), in the place of what is there; the
+ * value is not copied.
+ * @param before what keyspaceWrite has answered for the target key; it is freed
+ * @returns the entry under its new key, or 0 when memory is out and nothing has changed
+ */
+export function keyspaceMove(
+  from: Database,
+  entry: usize,
+  to: Database,
+  before: usize,
+  key: usize,
+  keyCount: u32,
+): usize {
+  const target = recordLike(entry, key, keyCount);
+  if (target == 0) return 0;
+  bytesCopy(recordValue(target), recordValue(entry), valueAreaBytes(entry));
+  // Both records have the value now, and the node can stand for one of them.
+  innerUnlink(from, entry);
+  if (!keyspacePut(to, before, target, key, keyCount)) {
+    heapRelease(target);
+    innerLink(from, entry);
+    return 0;
+  }
+  if (before != 0) keyspaceReplaced(before);
+  recordSetClock(target, accessFresh());
+  detachRecord(from, entry);
+  heapRelease(entry);
+  return target;
+}
+
+/** A record under another key with an entry's type, encoding and deadline; 0 = memory is out. */
+function recordLike(entry: usize, key: usize, keyCount: u32): usize {
+  const flags = RECORD_ENTRY | (recordHasExpiry(entry) ? RECORD_EXPIRES : 0);
+  const target = recordCreate(flags, key, keyCount, valueAreaBytes(entry));
+  if (target == 0) return 0;
+  recordSetMeta(target, recordMeta(entry));
+  if (recordHasExpiry(entry)) recordSetDeadline(target, recordDeadline(entry));
+  return target;
+}
+
+/** Frees an entry that keyspacePut has replaced, lazily if lazyfree-lazy-server-del says so. */
+export function keyspaceReplaced(entry: usize): void {
+  if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) lazyfreeEntry(entry);
+  else lazyfreeRelease(entry);
+}
+
+/** A random living entry, or 0 if the database has none. */
+export function keyspaceRandom(database: Database): usize {
+  let tries = 0;
+  while (databaseKeys(database) > 0) {
+    const entry = tableRandom(database.table, randomNext());
+    if (entry == 0 || !keyspaceExpired(entry)) return entry;
+    if (!serverExpiresKeys()) {
+      // A replica may not delete; if all keys have a deadline, one that has passed must do.
+      const volatile = databaseVolatileKeys(database) == databaseKeys(database);
+      if (volatile && ++tries == 100) return entry;
+      continue;
+    }
+    keyspaceExpire(database, entry);
+  }
+  return 0;
+}
+
+/** Bytes of an entry: its record and what its value holds outside. */
+export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
+  return heapBlockBytes(entry) + valueExtraBytes(entry, samples);
+}
+
+/** Tells whoever watches or caches a key that it was modified. */
+@inline export function keyspaceChanged(database: Database, key: usize, keyCount: u32): void {
+  watchTouched(database, key, keyCount);
+  trackingTouched(key, keyCount, outputClient);
+}
+
+/** As keyspaceChanged, but no client has done it: the key has expired or was evicted. */
+@inline export function keyspaceGone(database: Database, key: usize, keyCount: u32): void {
+  watchTouched(database, key, keyCount);
+  trackingTouched(key, keyCount, changetype<Client>(0));
+}

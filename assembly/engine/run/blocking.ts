@@ -1,0 +1,440 @@
+// Waiting for keys: BLPOP and its sisters. A client that finds nothing is parked with its command
+// (engine/client/park.ts) and stands in the queue of each key that it named, in the order of
+// arrival:
+//
+//   Database.waiting    the keys that somebody waits for, and who (engine/interest.ts)
+//   client.blocked      a record with a deadline (for structure/wheel.ts) and no key
+//     record            keyBits │ links, deadline │ Blocked: client, database, type … │ Interest …
+//                                                   one Interest for each key that it waits for
+//
+// When a key comes into being – whatever brought it: a push, RENAME, COPY, RESTORE, STORE, MOVE,
+// SWAPDB – the keyspace's door calls blockingKeyAdded, which puts the key on the ready list if
+// anybody waits for it. When the command, or the whole transaction, has ended, blockingServe takes
+// the ready keys in order, and for each key the clients that stood in its queue at that moment. If
+// the key (still) holds a value of the type that a client waits for, the client is unblocked and
+// its command run again from the beginning, with all checks. It may find nothing – another client
+// has taken the element – and then it waits again, at the end of the queues, with its old deadline.
+// What a served command pushes (BLMOVE) puts further keys on the ready list: chains are served in
+// the same call. This is Redis 7.2's order exactly (blocked.c).
+//
+// A client that waits for a group of a stream (XREADGROUP) is woken as well when its key is deleted
+// or gets a value of another type, and finds out by running its command again that it failed.
+//
+// Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). A client
+// whose time has come is answered with a null array. Memory: a Wait takes 20 bytes.
+
+import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
+import {
+  RECORD_EXPIRES,
+  recordCreate,
+  recordKey,
+  recordKeyCount,
+  recordSetDeadline,
+  recordType,
+  recordValue,
+} from '../../memory/record';
+import { replyOutOfMemory } from '../../protocol/error';
+import { replyError, replyNullArray } from '../../protocol/reply';
+import {
+  tableCount,
+  tableCursor,
+  tableFind,
+  tableFirst,
+  tableHash,
+  tableNext,
+} from '../../structure/table';
+import {
+  Wheel,
+  wheelCount,
+  wheelDue,
+  wheelInitialize,
+  wheelInsert,
+  wheelNext,
+  wheelPopDue,
+  wheelRemove,
+  wheelReserve,
+} from '../../structure/wheel';
+import { Call, CallFlag } from '../call';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { nowMs } from '../clock';
+import { Database, databaseAt, databaseCount } from '../keyspace/database';
+import { executeParked, executeUnparked } from './execute';
+import {
+  Interest,
+  interestDrop,
+  interestFind,
+  interestJoin,
+  interestKey,
+  interestKeyOf,
+  interestLeave,
+} from '../interest';
+import { keyspaceExpired } from '../keyspace/keyspace';
+import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
+import {
+  outputAbandon,
+  outputClose,
+  outputOpen,
+  outputResume,
+  outputSuspend,
+} from '../client/output';
+import { parkCall } from '../client/park';
+import { ServerState, serverState } from '../server';
+import { WorkQueue, workAdd } from '../work';
+
+/** A client that waits: value area of the record at client.blocked, its Interests behind it. */
+@unmanaged
+class Blocked {
+  client: Client;
+  database: Database;
+  /** Type of value that it waits for. */
+  type: u32;
+  count: u32;
+  /** When it gives up, Unix ms; 0 = never. */
+  deadlineMs: i64;
+  /** Whether it is woken too when a key of its is no more, or of another type. */
+  wakesWithoutKey: bool;
+}
+
+/** Why a key stays although nobody waits for it any more. */
+const enum Hold {
+  /** It is on the ready list. */
+  READY = 1 << 0,
+  /** Its queue is being served. */
+  SERVED = 1 << 1,
+}
+
+const nobody = changetype<Interest>(0);
+const noClient = changetype<Client>(0);
+
+/** Clients that wait for keys. */
+export let blockedClients: u32 = 0;
+/** Those among them that are woken when their key is gone. */
+let groupClients: u32 = 0;
+/** Whether any key is on the ready list. */
+export let blockingReady: bool = false;
+
+let readyHead: usize = 0;
+let readyTail: usize = 0;
+let isServing: bool = false;
+/** The client whose command is being run again, and its deadline. */
+let served: Client = noClient;
+let servedDeadlineMs: i64 = 0;
+
+let timeouts: Wheel = changetype<Wheel>(0);
+
+/** Starts the mechanism. False: memory is out. */
+export function blockingInitialize(): bool {
+  timeouts = changetype<Wheel>(heapAllocateZeroed(offsetof<Wheel>()));
+  if (changetype<usize>(timeouts) == 0) return false;
+  wheelInitialize(timeouts, nowMs);
+  return true;
+}
+
+
+@inline function blockedOf(client: Client): Blocked {
+  return changetype<Blocked>(recordValue(client.blocked));
+}
+
+
+@inline function interestAt(blocked: Blocked, index: u32): Interest {
+  const first = changetype<usize>(blocked) + offsetof<Blocked>();
+  return changetype<Interest>(first + <usize>index * offsetof<Interest>());
+}
+
+// ------------------------------------------------------------------------------ beginning to wait
+
+/** Whether a call may not wait: inside a transaction it is answered as if time had run out. */
+export function blockingDenied(call: Call): bool {
+  return (call.flags & CallFlag.IN_TRANSACTION) != 0;
+}
+
+/**
+ * Parks the client of a call until one of its keys holds a value of a type, or until time has run
+ * out. The handler returns without a reply.
+ * @param first,count the arguments that are the keys
+ * @param deadlineMs Unix ms, 0 = for ever; a command that is run again keeps its first deadline
+ */
+export function blockingWait(call: Call, type: u32, first: i32, count: i32, deadlineMs: i64): void {
+  wait(call, type, first, count, deadlineMs, false);
+}
+
+/** As blockingWait, but also until one of the keys is deleted or gets another type of value. */
+export function blockingWaitForGroup(
+  call: Call,
+  type: u32,
+  first: i32,
+  count: i32,
+  deadlineMs: i64,
+): void {
+  wait(call, type, first, count, deadlineMs, true);
+}
+
+function wait(
+  call: Call,
+  type: u32,
+  first: i32,
+  count: i32,
+  deadlineMs: i64,
+  wakesWithoutKey: bool,
+): void {
+  const client = call.client;
+  const until = client == served ? servedDeadlineMs : deadlineMs;
+  const bytes = offsetof<Blocked>() + <usize>count * offsetof<Interest>();
+  const record = recordCreate(RECORD_EXPIRES, 0, 0, bytes);
+  if (record == 0) return replyOutOfMemory();
+  client.blocked = record;
+  const blocked = blockedOf(client);
+  blocked.client = client;
+  blocked.database = call.database;
+  blocked.type = type;
+  blocked.count = 0;
+  blocked.deadlineMs = until;
+  blocked.wakesWithoutKey = wakesWithoutKey;
+  recordSetDeadline(record, until);
+  let isWhole = until == 0 || wheelReserve(timeouts, until);
+  for (let i = 0; i < count && isWhole; i++) {
+    isWhole = enqueue(blocked, call.address(first + i), call.bytes(first + i));
+  }
+  const parked: usize = isWhole ? parkCall(call) : 0;
+  if (parked == 0) {
+    dequeueAll(blocked);
+    heapRelease(record);
+    client.blocked = 0;
+    return replyOutOfMemory();
+  }
+  if (until != 0) wheelInsert(timeouts, record);
+  client.parked = parked;
+  client.flags |= ClientFlag.PARKED | ClientFlag.BLOCKED;
+  call.flags |= CallFlag.BLOCKED;
+  blockedClients += 1;
+  groupClients += u32(wakesWithoutKey);
+}
+
+/** Puts a client at the end of a key's queue. False: memory is out. */
+function enqueue(blocked: Blocked, key: usize, keyCount: u32): bool {
+  const record = interestKey(blocked.database.waiting, blocked.database, key, keyCount);
+  if (record == 0) return false;
+  const interest = interestAt(blocked, blocked.count++);
+  interest.client = blocked.client;
+  interest.key = 0;
+  // Whoever names a key twice stands in its queue once.
+  const last = interestKeyOf(record).tail;
+  if (last == nobody || last.client != blocked.client) interestJoin(interest, record);
+  return true;
+}
+
+// -------------------------------------------------------------------------------- ending to wait
+
+/** Takes a client out of all queues that it stands in. */
+function dequeueAll(blocked: Blocked): void {
+  for (let i: u32 = 0; i < blocked.count; i++) interestLeave(interestAt(blocked, i));
+}
+
+/** Ends a client's waiting; its parked command is the caller's. */
+function unblock(client: Client): void {
+  const blocked = blockedOf(client);
+  dequeueAll(blocked);
+  if (blocked.deadlineMs != 0) wheelRemove(timeouts, client.blocked);
+  release(client);
+}
+
+/** Frees what is left of a waiting that has ended. */
+function release(client: Client): void {
+  groupClients -= u32(blockedOf(client).wakesWithoutKey);
+  heapRelease(client.blocked);
+  client.blocked = 0;
+  client.flags &= ~(ClientFlag.PARKED | ClientFlag.BLOCKED);
+  blockedClients -= 1;
+}
+
+/** A client that waits goes away: it stands in no queue any more. */
+export function blockingForget(client: Client): void {
+  if (clientHas(client, ClientFlag.BLOCKED)) unblock(client);
+}
+
+/**
+ * Ends a client's waiting as CLIENT UNBLOCK does: as if time had run out, or with an error.
+ * False: it does not wait for keys.
+ */
+export function blockingEnd(client: Client, withError: bool): bool {
+  if (!clientHas(client, ClientFlag.BLOCKED)) return false;
+  unblock(client);
+  giveUp(client, withError);
+  return true;
+}
+
+/** Answers the parked command of a client that waits no longer. */
+function giveUp(client: Client, withError: bool): void {
+  const before = outputSuspend();
+  const since = latencyBegin();
+  if (outputOpen(client)) {
+    if (withError) replyError('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+    else replyNullArray();
+    executeUnparked(client, withError);
+    outputClose();
+    workAdd(WorkQueue.READY, client);
+  } else {
+    outputAbandon(client);
+  }
+  outputResume(before);
+  latencyEnd(LatencyEvent.COMMAND_UNBLOCKING, since);
+}
+
+/** Answers the clients whose time has run out. */
+export function blockingTimeOut(): void {
+  if (blockedClients == 0) return;
+  // Due is what lies in the past: a client waits through its last millisecond.
+  while (wheelDue(timeouts, nowMs - 1)) {
+    const record = wheelPopDue(timeouts, nowMs - 1);
+    if (record == 0) continue;
+    const blocked = changetype<Blocked>(recordValue(record));
+    const client = blocked.client;
+    dequeueAll(blocked);
+    release(client);
+    giveUp(client, false);
+  }
+}
+
+/** When the next client may run out of time, Unix ms; -1 = none does. */
+export function blockingNextMs(): i64 {
+  const next: i64 = blockedClients == 0 ? -1 : wheelNext(timeouts);
+  return next < 0 ? -1 : next + 1;
+}
+
+/** Keys that clients wait for; `forGroups`: only those that wake somebody when they are gone. */
+export function blockingKeys(forGroups: bool): u32 {
+  let keys: u32 = 0;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const table = databaseAt(i).waiting;
+    if (!forGroups) {
+      keys += tableCount(table);
+      continue;
+    }
+    for (let record = tableFirst(table); record != 0; record = tableNext(table, tableCursor)) {
+      if (wakesWithoutKey(record)) keys += 1;
+    }
+  }
+  return keys;
+}
+
+/** Clients that wait for keys and will give up some time. */
+export function blockingTimed(): u32 {
+  return wheelCount(timeouts);
+}
+
+// ----------------------------------------------------------------------------------------- serving
+
+/** A key has come into being, has got another value in its place, or an entry (a stream). */
+@inline export function blockingKeyAdded(database: Database, key: usize, keyCount: u32): void {
+  if (blockedClients != 0) keyReady(database, key, keyCount);
+}
+
+function keyReady(database: Database, key: usize, keyCount: u32): void {
+  const record = interestFind(database.waiting, key, keyCount);
+  if (record != 0) recordReady(record);
+}
+
+/** A key is gone, or its value is replaced by one of another type. */
+@inline export function blockingKeyRemoved(database: Database, key: usize, keyCount: u32): void {
+  if (groupClients != 0) keyGone(database, key, keyCount);
+}
+
+function keyGone(database: Database, key: usize, keyCount: u32): void {
+  const record = interestFind(database.waiting, key, keyCount);
+  if (record != 0 && wakesWithoutKey(record)) recordReady(record);
+}
+
+/** Whether anybody in a key's queue is to be woken when the key is gone. */
+function wakesWithoutKey(record: usize): bool {
+  if (groupClients == 0) return false;
+  for (let at = interestKeyOf(record).head; at != nobody; at = at.next) {
+    if (blockedOf(at.client).wakesWithoutKey) return true;
+  }
+  return false;
+}
+
+function recordReady(record: usize): void {
+  const key = interestKeyOf(record);
+  if ((key.holds & Hold.READY) != 0) return;
+  key.holds |= Hold.READY;
+  key.next = 0;
+  if (readyHead == 0) readyHead = record;
+  else interestKeyOf(readyTail).next = record;
+  readyTail = record;
+  blockingReady = true;
+}
+
+/**
+ * A database has got other contents, or will have none: keys that are waited for may be there now,
+ * or gone.
+ */
+export function blockingDatabaseChanged(database: Database): void {
+  if (blockedClients == 0) return;
+  const table = database.waiting;
+  let record = tableFirst(table);
+  while (record != 0) {
+    const cursor = tableCursor;
+    if (living(database, record) != 0 || wakesWithoutKey(record)) recordReady(record);
+    record = tableNext(table, cursor);
+  }
+}
+
+/** The entry of a waited-for key, found without touching or deleting anything; 0 = none. */
+function living(database: Database, record: usize): usize {
+  const key = recordKey(record);
+  const keyCount = recordKeyCount(record);
+  const entry = tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+  return entry != 0 && !keyspaceExpired(entry) ? entry : 0;
+}
+
+/** Serves the clients whose keys are ready, until none is. Call it between commands only. */
+export function blockingServe(): void {
+  if (isServing || (serverState & ServerState.TRANSACTION_AWAY) != 0) return;
+  isServing = true;
+  while (readyHead != 0) {
+    const record = readyHead;
+    readyHead = interestKeyOf(record).next;
+    serveKey(record);
+  }
+  blockingReady = false;
+  isServing = false;
+}
+
+/** Serves those that stand in a key's queue now, and drops the key if nobody is left. */
+function serveKey(record: usize): void {
+  const key = interestKeyOf(record);
+  // From here on the key may become ready anew.
+  key.holds = Hold.SERVED;
+  let count: u32 = 0;
+  for (let at = key.head; at != nobody; at = at.next) count += 1;
+  let interest = key.head;
+  for (; count > 0; count--) {
+    const next = interest.next;
+    const client = interest.client;
+    const entry = living(key.database, record);
+    const blocked = blockedOf(client);
+    const isThere = entry != 0 && recordType(entry) == blocked.type;
+    if (isThere || blocked.wakesWithoutKey) serve(client);
+    interest = next;
+  }
+  key.holds &= ~Hold.SERVED;
+  interestDrop(record);
+}
+
+/** Whether a client's command is being run again. */
+export function blockingServes(client: Client): bool {
+  return client == served;
+}
+
+/** Runs a client's command again. */
+function serve(client: Client): void {
+  const gone = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
+  if (clientHas(client, gone)) return;
+  servedDeadlineMs = blockedOf(client).deadlineMs;
+  unblock(client);
+  const before = outputSuspend();
+  served = client;
+  if (executeParked(client)) workAdd(WorkQueue.READY, client);
+  served = noClient;
+  outputResume(before);
+}

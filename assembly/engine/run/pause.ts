@@ -1,0 +1,100 @@
+// Holding commands back. A command that may not run now is parked (engine/client/park.ts) and its
+// client waits in a queue (WorkQueue.PAUSED). When the reason is gone, all that wait are looked at
+// again in the order in which they were held back, and may be held back once more.
+//
+// There are three reasons:
+//
+//   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
+//                     count as writes, and so does EXEC if it holds one. Expired keys are not
+//                     deleted meanwhile. The later end and the stricter kind of two pauses win
+//                     (networking.c, pauseClientsByClient): only UNPAUSE makes one shorter.
+//   a transaction     one of its commands is at the host. Nobody else's command may come between it
+//                     and the rest of the queue.
+//   MIGRATE           keys are being sent to another server, and the command would write one
+//                     (engine/keyspace/departure.ts).
+//
+// A pause ends when the time has reached its end: at the tick for which the host is given
+// pauseDeadlineMs, or when the next command asks. Even CLIENT UNPAUSE waits during a pause of
+// everything, as it does in Redis 7.2.
+
+import { CommandFlag } from '../../row/lookup';
+import { nowMs } from '../clock';
+import { ServerState, serverState, serverStateSet } from '../server';
+import { WorkQueue, workAdd, workTake } from '../work';
+
+/** When the pause ends, Unix ms. */
+let endMs: i64 = 0;
+
+const CLIENT_PAUSE: u32 = ServerState.WRITES_PAUSED | ServerState.ALL_PAUSED;
+
+/**
+ * CLIENT PAUSE.
+ * @param untilMs Unix time at which it ends; if that has passed, a pause in force may still become
+ *   stricter
+ */
+export function pauseBegin(untilMs: i64, everything: bool): void {
+  pauseUpdate();
+  if (untilMs > endMs) endMs = untilMs;
+  if (endMs <= nowMs) return;
+  const all = everything || (serverState & ServerState.ALL_PAUSED) != 0;
+  serverStateSet(CLIENT_PAUSE, false);
+  serverStateSet(all ? ServerState.ALL_PAUSED : ServerState.WRITES_PAUSED, true);
+  serverStateSet(ServerState.EXPIRE_PAUSED, true);
+}
+
+/** CLIENT UNPAUSE; also when the time has come. */
+export function pauseEnd(): void {
+  endMs = 0;
+  serverStateSet(CLIENT_PAUSE | ServerState.EXPIRE_PAUSED, false);
+  release();
+}
+
+/** Ends the pause if its time has come. */
+export function pauseUpdate(): void {
+  if ((serverState & CLIENT_PAUSE) != 0 && endMs <= nowMs) pauseEnd();
+}
+
+/** When the pause ends, Unix ms; -1 = there is none. */
+export function pauseDeadlineMs(): i64 {
+  return (serverState & CLIENT_PAUSE) != 0 ? endMs : -1;
+}
+
+/** Whether a command with these flags (CommandFlag) must wait. */
+export function pauseHolds(flags: u32): bool {
+  pauseUpdate();
+  if ((serverState & (ServerState.ALL_PAUSED | ServerState.TRANSACTION_AWAY)) != 0) return true;
+  const writes = (flags & (CommandFlag.WRITE | CommandFlag.MAY_REPLICATE)) != 0;
+  return writes && (serverState & ServerState.WRITES_PAUSED) != 0;
+}
+
+/** A command of a transaction is at the host: everybody waits. */
+export function pauseForTransaction(): void {
+  serverStateSet(ServerState.TRANSACTION_AWAY, true);
+}
+
+/** That transaction has ended. */
+export function pauseAfterTransaction(): void {
+  if ((serverState & ServerState.TRANSACTION_AWAY) == 0) return;
+  serverStateSet(ServerState.TRANSACTION_AWAY, false);
+  release();
+}
+
+/** Some keys are being sent away, from now on. */
+export function pauseForDeparture(): void {
+  serverStateSet(ServerState.KEYS_AWAY, true);
+}
+
+/** Some keys are no longer being sent away. `isLast`: no others are either. */
+export function pauseAfterDeparture(isLast: bool): void {
+  if (isLast) serverStateSet(ServerState.KEYS_AWAY, false);
+  release();
+}
+
+/** Lets those that wait be looked at again (engine/run/execute.ts, executeReady). */
+function release(): void {
+  let client = workTake(WorkQueue.PAUSED);
+  while (client != null) {
+    workAdd(WorkQueue.READY, client);
+    client = workTake(WorkQueue.PAUSED);
+  }
+}

@@ -1,0 +1,191 @@
+// MULTI and EXEC. Between them commands are checked and queued as parked calls; EXEC runs them as
+// one unit of effects:
+//
+//   Transaction   head → ParkedCall → ParkedCall → 0 · tail · count · running
+//                 any    what at least one queued command is (CommandFlag)
+//                 all    what all of them are
+//                 bytes  what the queue holds
+//
+// A refused command spoils the transaction: what follows is still answered with QUEUED, but not
+// kept.
+//
+// A queued command may live on the host. Then the client parks inside EXEC, and
+// transactionContinue goes on with the queue when the host has answered: the replies stay in order
+// because all of them go to the client's one output. Meanwhile nobody else's commands run
+// (engine/run/pause.ts), so that nothing comes between; for the same reason a transaction that has
+// begun to run is run to its end although its client is gone.
+
+import { CommandFlag, CommandRow } from '../../row/lookup';
+import { CommandId } from '../../command/commands.generated';
+import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
+import { replyArray, replyMark, replySimple, replyUsedBytes } from '../../protocol/reply';
+import { replyOutOfMemory } from '../../protocol/error';
+import { requestBigRelease } from '../../protocol/request';
+import { aclRefusesQueued } from '../acl/acl';
+import { Call, CallFlag } from '../call';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { databaseAt } from '../keyspace/database';
+import { executeQueued, executeRefused } from './execute';
+import { outputWatch } from '../client/output';
+import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from '../client/park';
+import { pauseAfterTransaction, pauseForTransaction } from './pause';
+import { effectUnitBegin, effectUnitEnd } from '../effect';
+import { watchNothing } from '../keyspace/watch';
+
+
+@unmanaged
+class Transaction {
+  head: usize;
+  tail: usize;
+  count: u32;
+  running: u32;
+  any: u32;
+  all: u32;
+  bytes: u64;
+}
+
+const queuedCall = changetype<Call>(memory.data(32, 8));
+
+
+@inline function transactionOf(client: Client): Transaction {
+  return changetype<Transaction>(client.transaction);
+}
+
+/** Begins a transaction. False: memory is out. */
+export function transactionBegin(client: Client): bool {
+  const block = heapAllocateZeroed(offsetof<Transaction>());
+  if (block == 0) return false;
+  client.transaction = block;
+  transactionOf(client).all = u32.MAX_VALUE;
+  client.flags |= ClientFlag.MULTI;
+  return true;
+}
+
+/** How many commands wait for EXEC; -1 = there is no MULTI. */
+export function transactionCount(client: Client): i32 {
+  return clientHas(client, ClientFlag.MULTI) ? <i32>transactionOf(client).count : -1;
+}
+
+/** Bytes that the queue holds. */
+export function transactionBytes(client: Client): u64 {
+  return clientHas(client, ClientFlag.MULTI) ? transactionOf(client).bytes : 0;
+}
+
+/** Whether EXEC has begun to run the queue. */
+export function transactionRuns(client: Client): bool {
+  return clientHas(client, ClientFlag.MULTI) && transactionOf(client).running != 0;
+}
+
+/** Whether MULTI holds this command back (and does not let it run at once). */
+export function transactionHolds(row: CommandRow): bool {
+  switch (<i32>row.id) {
+    case CommandId.EXEC:
+    case CommandId.DISCARD:
+    case CommandId.MULTI:
+    case CommandId.QUIT:
+    case CommandId.RESET:
+    case CommandId.WATCH:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/**
+ * The flags that decide whether a command of a client in MULTI may run: EXEC is all that its queue
+ * is; whatever adds to the queue needs memory.
+ */
+export function transactionFlags(client: Client, row: CommandRow): u32 {
+  const id = <i32>row.id;
+  if (id == CommandId.EXEC) {
+    const transaction = transactionOf(client);
+    const passes: u32 = CommandFlag.STALE | CommandFlag.LOADING;
+    const does: u32 =
+      CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.DENYOOM | CommandFlag.MAY_REPLICATE;
+    return (row.flags & (transaction.all | ~passes)) | (transaction.any & does);
+  }
+  const ends = id == CommandId.DISCARD || id == CommandId.QUIT || id == CommandId.RESET;
+  return ends ? row.flags : row.flags | CommandFlag.DENYOOM;
+}
+
+/** Queues a command. False: memory is out, and that was answered. */
+export function transactionQueue(call: Call): bool {
+  const client = call.client;
+  if (clientHas(client, ClientFlag.MULTI_DIRTY)) {
+    replySimple('QUEUED');
+    return true;
+  }
+  const parked = parkCall(call);
+  if (parked == 0) {
+    replyOutOfMemory();
+    return false;
+  }
+  const transaction = transactionOf(client);
+  if (transaction.head == 0) transaction.head = parked;
+  else changetype<ParkedCall>(transaction.tail).next = parked;
+  transaction.tail = parked;
+  transaction.count += 1;
+  transaction.any |= call.row.flags;
+  transaction.all &= call.row.flags;
+  transaction.bytes += parkedBytes(parked);
+  replySimple('QUEUED');
+  return true;
+}
+
+/** A command was refused while queueing: EXEC will fail. */
+export function transactionDirty(client: Client): void {
+  if (!clientHas(client, ClientFlag.MULTI)) return;
+  if (transactionOf(client).running == 0) client.flags |= ClientFlag.MULTI_DIRTY;
+}
+
+/** Ends a transaction and forgets its queue and what its client watches. */
+export function transactionDiscard(client: Client): void {
+  if (client.watches != 0) watchNothing(client);
+  client.flags &= ~ClientFlag.WATCH_DIRTY;
+  if (!clientHas(client, ClientFlag.MULTI)) return;
+  const transaction = transactionOf(client);
+  while (transaction.head != 0) parkedRelease(takeNext(transaction));
+  if (transaction.running != 0) {
+    effectUnitEnd();
+    pauseAfterTransaction();
+  }
+  heapRelease(client.transaction);
+  client.transaction = 0;
+  client.flags &= ~(ClientFlag.MULTI | ClientFlag.MULTI_DIRTY);
+}
+
+function takeNext(transaction: Transaction): usize {
+  const parked = transaction.head;
+  transaction.head = changetype<ParkedCall>(parked).next;
+  return parked;
+}
+
+/** Runs what was queued. */
+export function transactionExecute(client: Client): void {
+  const transaction = transactionOf(client);
+  transaction.running = 1;
+  watchNothing(client);
+  replyArray(transaction.count);
+  effectUnitBegin();
+  transactionContinue(client);
+}
+
+/** Runs what is left of the queue; stops when a command goes to the host. */
+export function transactionContinue(client: Client): void {
+  const transaction = transactionOf(client);
+  while (transaction.head != 0) {
+    const parked = takeNext(transaction);
+    parkedRestore(parked, queuedCall);
+    queuedCall.client = client;
+    queuedCall.database = databaseAt(client.databaseIndex);
+    queuedCall.flags = CallFlag.IN_TRANSACTION;
+    if (clientHas(client, ClientFlag.LIMITED) && aclRefusesQueued(queuedCall)) executeRefused();
+    else executeQueued(queuedCall);
+    if (replyUsedBytes() >= replyMark) outputWatch();
+    const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
+    if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
+    parkedRelease(parked);
+    if (away) return pauseForTransaction();
+  }
+  transactionDiscard(client);
+}

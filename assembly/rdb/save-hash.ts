@@ -1,0 +1,63 @@
+// Hashes to RDB: a listpack as it is, or field by field. Where fields have deadlines, the types of
+// Redis 7.4: the first of the deadlines is written in front, those of fields relative to it.
+
+import { recordEncoding } from '../memory/record';
+import { rdbWrite64, rdbWriteLength, rdbWriteString } from './writer';
+import { listpackBytes } from '../structure/listpack';
+import {
+  hashCount,
+  hashDeadlineMs,
+  hashField,
+  hashFieldBytes,
+  hashInnerDeadline,
+  hashListpack,
+  hashValue,
+  hashValueBytes,
+} from '../type/hash';
+import { hashFirst, hashNext } from '../type/hash-walk';
+import { RdbType } from './type';
+import { HashEncoding } from '../type/type';
+
+/** The RDB type that a hash is saved as. */
+export function saveHashType(entry: usize): u32 {
+  switch (recordEncoding(entry)) {
+    case HashEncoding.LISTPACK:
+    case HashEncoding.SHAPED:
+      return RdbType.HASH_LISTPACK;
+    case HashEncoding.LISTPACK_EXPIRES:
+      return RdbType.HASH_TRIPLES;
+    default:
+      return hashInnerDeadline(entry) < 0 ? RdbType.HASH : RdbType.HASH_FIELDS;
+  }
+}
+
+/** Writes a hash without its type. */
+export function saveHash(entry: usize): void {
+  const type = saveHashType(entry);
+  const timed = type == RdbType.HASH_FIELDS;
+  const list = hashListpack(entry);
+  let first: i64 = 0;
+  if (timed) {
+    first = firstDeadline(entry);
+    rdbWrite64(first);
+  } else if (type == RdbType.HASH_TRIPLES) {
+    rdbWrite64(max<i64>(hashInnerDeadline(entry), 0));
+  }
+  if (list != 0) return rdbWriteString(list, listpackBytes(list));
+
+  rdbWriteLength(hashCount(entry));
+  for (let more = hashFirst(entry); more; more = hashNext()) {
+    if (timed) rdbWriteLength(hashDeadlineMs < 0 ? 0 : hashDeadlineMs - first + 1);
+    rdbWriteString(hashField, hashFieldBytes);
+    rdbWriteString(hashValue, hashValueBytes);
+  }
+}
+
+/** The least deadline of the fields of a table, of which one at least has a deadline. */
+function firstDeadline(entry: usize): i64 {
+  let first = i64.MAX_VALUE;
+  for (let more = hashFirst(entry); more; more = hashNext()) {
+    if (hashDeadlineMs >= 0 && hashDeadlineMs < first) first = hashDeadlineMs;
+  }
+  return first;
+}

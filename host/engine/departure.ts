@@ -1,0 +1,71 @@
+// The keys that a client's MIGRATE sends to another server, as an object. What happens to them is
+// the engine's affair (assembly/engine/keyspace/departure.ts):
+//
+//   const departure = new Departure(core, client);    the client's call is at the host
+//   departure.begin(3, 1)                             how many keys are there, which are held now
+//   departure.payload(0)                              one of them as DUMP shows it
+//   departure.acknowledge(0)                          the target has it
+//   departure.end(true)                               what was acknowledged goes; none is held
+
+import type { ClientHandle, Core } from './core.js';
+import { EngineFailure } from './core.js';
+
+/** A key: its payload, ms to live (0 = for ever), which argument of the call it is. */
+export interface DeparturePayload {
+  readonly payload: Buffer;
+  readonly ttlMs: number;
+  readonly argument: number;
+}
+
+export class Departure {
+  constructor(
+    private readonly core: Core,
+    private readonly client: ClientHandle,
+  ) {}
+
+  /**
+   * Looks up the keys at some arguments of the call, and holds those that are there until end().
+   * Returns how many they are, and with 0 there is nothing to end; -1 = memory is out, likewise.
+   */
+  begin(first: number, count: number): number {
+    const { core, client } = this;
+    return trapped(() => core.engine.departureBegin(client, first, count, core.now()));
+  }
+
+  /** What key `index` is now; it counts as not acknowledged. */
+  payload(index: number): DeparturePayload | 'gone' | 'out of memory' {
+    return trapped(() => {
+      const { core, client } = this;
+      const { engine } = core;
+      const count = engine.departurePayload(client, index, core.now());
+      if (count < 0) return count === -1 ? 'gone' : 'out of memory';
+      const payload = Buffer.from(core.view(engine.departureFigure(0), count));
+      const [ttlMs, argument] = [engine.departureFigure(1), engine.departureFigure(2)];
+      engine.departureTaken();
+      return { payload, ttlMs, argument };
+    });
+  }
+
+  /** The target has taken key `index`. */
+  acknowledge(index: number): void {
+    this.core.engine.departureAcknowledge(this.client, index);
+  }
+
+  /**
+   * Ends it; `deletes`: the acknowledged keys go. Returns how many of these stay because they were
+   * touched meanwhile, -1 = all do, for want of memory.
+   */
+  end(deletes: boolean): number {
+    const { core, client } = this;
+    return trapped(() => core.engine.departureEnd(client, deletes, core.now()));
+  }
+}
+
+/** Calls the engine; an error is a trap. */
+function trapped<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new EngineFailure(error);
+  }
+}

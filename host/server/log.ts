@@ -1,0 +1,102 @@
+// The log, in redis-server's line shape:
+//
+//   12345:M 23 Nov 2026 00:10:17.123 * Server initialized
+//   pid  role day mon year time     level  text
+//
+//   role   M primary   S replica   C the process before it serves
+//   level  . debug   - verbose   * notice   # warning
+//
+// With `log-format json` a line is an object, for programs that collect logs:
+//
+//   {"time":"2026-11-23T00:10:17.123Z","level":"notice","pid":12345,"role":"primary",
+//    "message":"Server initialized"}                                       (in one line)
+//
+// Lines go to the standard output, or are appended to `logfile`, which is opened for each line so
+// that a rotated file is followed.
+
+import { appendFileSync, writeSync } from 'node:fs';
+
+import type { LogLevel } from '../config/host.js';
+
+const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
+const marks: Record<LogLevel, string> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
+const roles = { M: 'primary', S: 'replica', C: 'starting' } as const;
+const months = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const;
+
+/** `23 Nov 2026 00:10:17.123`, local time. */
+export function logTime(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${two(date.getDate())} ${months[date.getMonth()]!} ${date.getFullYear()}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+export class Log {
+  /** Messages below this level are dropped; 'nothing' drops all. */
+  level: LogLevel | 'nothing' = 'notice';
+  /** How a line looks. */
+  format: 'text' | 'json' = 'text';
+  /** Path of the file, '' for the standard output. */
+  file = '';
+  role: 'M' | 'S' | 'C' = 'C';
+  /** Whether a process without a log file and a terminal stays silent (daemonize). */
+  silent = false;
+
+  /** Whether messages of this level are written. */
+  writes(level: LogLevel): boolean {
+    return this.level !== 'nothing' && levels.indexOf(level) >= levels.indexOf(this.level);
+  }
+
+  write(level: LogLevel, text: string): void {
+    if (!this.writes(level)) return;
+    if (this.format === 'json') return this.#append(this.#object(level, text));
+    this.#append(`${process.pid}:${this.role} ${logTime(new Date())} ${marks[level]} ${text}\n`);
+  }
+
+  /** A text of several lines as it is (a crash report, the logo). */
+  raw(text: string): void {
+    if (this.format === 'json') return this.#append(this.#object('warning', text.trimEnd()));
+    this.#append(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  #object(level: LogLevel, message: string): string {
+    const { pid } = process;
+    const time = new Date().toISOString();
+    return `${JSON.stringify({ time, level, pid, role: roles[this.role], message })}\n`;
+  }
+
+  debug(text: string): void {
+    this.write('debug', text);
+  }
+  verbose(text: string): void {
+    this.write('verbose', text);
+  }
+  notice(text: string): void {
+    this.write('notice', text);
+  }
+  warning(text: string): void {
+    this.write('warning', text);
+  }
+
+  #append(line: string): void {
+    try {
+      if (this.file !== '') appendFileSync(this.file, line);
+      else if (!this.silent) writeSync(1, line);
+    } catch {
+      // A log that cannot be written (a full disk, a closed pipe) must not stop the server.
+    }
+  }
+}

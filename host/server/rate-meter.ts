@@ -1,0 +1,47 @@
+// The instantaneous rates of INFO: means of the last 16 samples, one a tick, as Redis takes them.
+
+import type { Core } from '../engine/core.js';
+import { Statistic } from '../engine/core.js';
+
+const samples = 16;
+const minimumMs = 80;
+
+export class RateMeter {
+  readonly #counters = [
+    Statistic.commandsProcessed,
+    Statistic.networkInputBytes,
+    Statistic.networkOutputBytes,
+  ];
+  readonly #history = this.#counters.map(() => new Float64Array(samples));
+  readonly #last = this.#counters.map(() => 0);
+  #lastMs = performance.now();
+  #index = 0;
+
+  constructor(private readonly core: Core) {}
+
+  /** Takes a sample; called each tick. */
+  sample(): void {
+    const now = performance.now();
+    const elapsed = now - this.#lastMs;
+    if (elapsed < minimumMs) return;
+    this.#counters.forEach((counter, which) => {
+      const value = this.core.engine.statistic(counter);
+      this.#history[which]![this.#index] = ((value - this.#last[which]!) * 1000) / elapsed;
+      this.#last[which] = value;
+    });
+    this.#lastMs = now;
+    this.#index = (this.#index + 1) % samples;
+  }
+
+  /** Commands, input KiB and output KiB a second. */
+  get rates(): { commands: number; input: number; output: number } {
+    const [commands = 0, input = 0, output = 0] = this.#history.map(
+      (history) => history.reduce((sum, value) => sum + value, 0) / samples,
+    );
+    return {
+      commands: Math.max(0, Math.floor(commands)),
+      input: input / 1024,
+      output: output / 1024,
+    };
+  }
+}
