@@ -53,6 +53,17 @@ const allowed: Record<string, readonly string[]> = {
     'command/commands.generated',
   ],
   command: ['memory', 'number', 'protocol', 'structure', 'row', 'type', 'rdb', 'engine'],
+  export: [
+    'memory',
+    'number',
+    'protocol',
+    'structure',
+    'row',
+    'type',
+    'rdb',
+    'engine',
+    'command/commands.generated',
+  ],
 };
 
 function filesBelow(folder: string, accept: RegExp): string[] {
