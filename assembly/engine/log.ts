@@ -46,7 +46,18 @@ export const enum LogCode {
   DEPRECATED_RULE = 305,
 }
 
-const CODES_OF_LEVEL: u32 = 100;
+/** How important a line is, and loglevel: lines below it are not written. */
+export const enum LogLevel {
+  DEBUG = 0,
+  VERBOSE = 1,
+  NOTICE = 2,
+  WARNING = 3,
+  /** Nothing is written; no line has it. */
+  NOTHING = 4,
+}
+
+/** A line's level is its code divided by this. */
+export const LOG_CODES_OF_LEVEL: u32 = 100;
 const LINES_MOST: u32 = 256;
 const TEXT_MOST: u32 = 1024;
 
@@ -70,16 +81,16 @@ let count: u32 = 0;
 let taken: LogLine = noLine;
 let lost: u32 = 0;
 /** The lowest level that is written; nothing, until a host sets another. */
-let levelLeast: u32 = 4;
+let levelLeast: u32 = LogLevel.NOTHING;
 
-/** Sets loglevel: 0 debug, 1 verbose, 2 notice, 3 warning, 4 nothing. */
+/** Sets loglevel (LogLevel). */
 export function logSetLevel(level: u32): void {
   levelLeast = level;
 }
 
 /** Whether a line with this code would be written. */
 @inline export function logWrites(code: LogCode): bool {
-  return <u32>code / CODES_OF_LEVEL >= levelLeast;
+  return <u32>code / LOG_CODES_OF_LEVEL >= levelLeast;
 }
 
 /** Adds a line, unless its level is not written. The texts are copied. */

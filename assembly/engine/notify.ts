@@ -13,6 +13,7 @@ import { integerFormat } from '../number/number';
 import { pubsubPublish } from './pubsub';
 import { serverEventClasses } from './server';
 
+/** A class of events, and where it is announced: bits of notify-keyspace-events. */
 export const enum EventClass {
   KEYSPACE = 1 << 0,
   KEYEVENT = 1 << 1,

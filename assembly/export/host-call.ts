@@ -4,14 +4,10 @@
 import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockSet } from '../engine/clock';
-import { executeRunning } from '../engine/run/execute';
+import { executeHostBegin, executeHostPause, executeRunning } from '../engine/run/execute';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
-export {
-  executeHostBegin as hostCallBegin,
-  executeHostPause as hostCallPause,
-} from '../engine/run/execute';
 export {
   hostBuffer,
   hostReplyArray,
@@ -55,6 +51,16 @@ export function hostCallCount(client: Client): u32 {
 /** Address of the call's arguments: pairs of u32 address, u32 count. */
 export function hostCallVector(client: Client): usize {
   return parkedVector(client.parked);
+}
+
+/** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
+export function hostCallBegin(client: Client): bool {
+  return executeHostBegin(client);
+}
+
+/** The host stops answering for now, in order to wait; hostCallBegin goes on. */
+export function hostCallPause(): void {
+  executeHostPause();
 }
 
 /** The host has answered; the client goes on with what it has sent. */

@@ -22,6 +22,7 @@ export const ERROR_STRING_TOO_LONG: string =
   'ERR string exceeds maximum allowed size (proto-max-bulk-len)';
 export const ERROR_DATABASE_RANGE: string = 'ERR DB index is out of range';
 export const ERROR_NO_AUTHENTICATION: string = 'NOAUTH Authentication required.';
+export const ERROR_LOADING: string = 'LOADING Redis is loading the dataset in memory';
 export const ERROR_CURSOR: string = 'ERR invalid cursor';
 
 /** -WRONGTYPE */

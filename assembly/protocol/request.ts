@@ -81,16 +81,20 @@ export const enum RequestStatus {
   MEMORY = 3,
 }
 
+/**
+ * What is wrong with bytes that are no request. Numbers are part of the contract with the host:
+ * append only.
+ */
 export const enum RequestError {
-  BIG_INLINE,
-  BIG_COUNT,
-  BIG_BULK_COUNT,
-  UNBALANCED,
-  MULTIBULK_LENGTH,
-  MULTIBULK_UNAUTHENTICATED,
-  BULK_LENGTH,
-  BULK_UNAUTHENTICATED,
-  EXPECTED_DOLLAR,
+  BIG_INLINE = 0,
+  BIG_COUNT = 1,
+  BIG_BULK_COUNT = 2,
+  UNBALANCED = 3,
+  MULTIBULK_LENGTH = 4,
+  MULTIBULK_UNAUTHENTICATED = 5,
+  BULK_LENGTH = 6,
+  BULK_UNAUTHENTICATED = 7,
+  EXPECTED_DOLLAR = 8,
 }
 
 const LINE_BYTES: usize = 64 * 1024;

@@ -8,6 +8,7 @@
 //   RDB version   11  Redis 7.2, all types up to 21
 //                 12  Redis 7.4, 22 and more
 
+/** The type of a value, by which its bytes are read. Numbers are on disks: append only. */
 export const enum RdbType {
   STRING = 0,
   /** length, that many strings. */
@@ -66,7 +67,7 @@ export function rdbVersionOf(type: u32): u32 {
   return type < <u32>RdbType.HASH_FIELDS_CANDIDATE ? RDB_VERSION_72 : RDB_VERSION_MOST;
 }
 
-/** What a node of a LIST_QUICKLIST_2 is. */
+/** What a node of a LIST_QUICKLIST_2 is. Numbers are on disks: append only. */
 export const enum RdbNode {
   ELEMENT = 1,
   LISTPACK = 2,

@@ -6,6 +6,7 @@
 //                  whoever knows the seed knows them all
 
 import { aclFileLoad } from '../engine/users.js';
+import { ERROR_NOT_INTEGER } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
 const noFile =
@@ -20,7 +21,7 @@ export function aclGenpassCommand(call: HostCall): void {
   const [given, ...more] = call.text.slice(2);
   if (more.length > 0) return subcommandError(call);
   if (given !== undefined && !isInteger(given)) {
-    return call.reply.error('ERR value is not an integer or out of range');
+    return call.reply.error(ERROR_NOT_INTEGER);
   }
   const bits = given === undefined ? defaultBits : Number(given);
   if (bits <= 0 || bits > mostBits) {

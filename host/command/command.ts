@@ -22,6 +22,7 @@ import {
   tableRows,
 } from '../../assembly/command/table/index.js';
 import { globMatches } from '../config/glob.js';
+import { ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 import type { ReplyWriter } from './reply.js';
 
@@ -124,7 +125,7 @@ export function commandDocsCommand(call: CatalogCall): void {
 export function commandListCommand(call: CatalogCall): void {
   const passes = listFilter(call.text.slice(2));
   if (!passes) {
-    call.reply.error('ERR syntax error');
+    call.reply.error(ERROR_SYNTAX);
     return;
   }
   const rows = [...catalogOf(call).rows()].flatMap((row) => [row, ...row.subcommands]);

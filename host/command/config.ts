@@ -6,6 +6,7 @@
 // A SET may have to wait, for a port to listen on; then its client waits and the others go on.
 
 import { userLines } from '../engine/users.js';
+import { ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 import { eventLoopReset } from './info/event-loop.js';
 
@@ -20,7 +21,7 @@ export function configGetCommand(call: HostCall): void {
 
 export function configSetCommand(call: HostCall): void | Promise<void> {
   const words = call.text.slice(2);
-  if (words.length % 2 !== 0) return call.reply.error('ERR syntax error');
+  if (words.length % 2 !== 0) return call.reply.error(ERROR_SYNTAX);
   const pairs: [string, string][] = [];
   for (let at = 0; at < words.length; at += 2) pairs.push([words[at]!, words[at + 1]!]);
   const context = { isLocal: call.server.isLocal(call.client) };

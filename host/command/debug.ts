@@ -13,6 +13,7 @@
 import { userLines } from '../engine/users.js';
 import { byteTextToString } from '../config/byte-text.js';
 import { DeliberateCrash, crashByPanic, crashBySignal } from '../process/crash.js';
+import { ERROR_NOT_INTEGER } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
 /** How much of an unknown subcommand's name is repeated. */
@@ -65,7 +66,7 @@ function pauseCron(call: HostCall): void {
 function restart(call: HostCall, graceful: boolean): void | Promise<void> {
   const delay = call.text[2] ?? '0';
   if (!/^(0|-?[1-9][0-9]{0,17})$/.test(delay)) {
-    return call.reply.error('ERR value is not an integer or out of range');
+    return call.reply.error(ERROR_NOT_INTEGER);
   }
   const options = { graceful, delayMs: Math.max(Number(delay), 0) };
   return call.server.restart(options).then((failure) => {

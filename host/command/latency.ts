@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 
 import type { HostCall } from './call.js';
 import { fixedText } from './info/section.js';
-import { LatencyFigure, latencyEvents } from '../engine/core.js';
+import { LatencyEvent, LatencyFigure, latencyNames } from '../engine/seam.generated.js';
 import type { Configuration } from '../config/configuration.js';
 
 /** Advice in the order in which it is given. */
@@ -55,18 +55,18 @@ export function latencyDoctorCommand(call: HostCall): void {
   const { engine } = core;
   const given = new Set<Advice>();
   const lines: string[] = [];
-  for (const [event, name] of latencyEvents.entries()) {
-    const figure = (which: number): number => engine.latencyFigure(event, which);
-    const samples = figure(LatencyFigure.samples);
+  for (const event of Object.values(LatencyEvent)) {
+    const figure = (which: LatencyFigure): number => engine.latencyFigure(event, which);
+    const samples = figure(LatencyFigure.SAMPLES);
     if (samples === 0) continue;
-    const period = fixedText(figure(LatencyFigure.period) / samples, 2);
+    const period = fixedText(figure(LatencyFigure.PERIOD_SECONDS) / samples, 2);
     lines.push(
-      `${lines.length + 1}. ${name}: ${samples} latency spikes` +
-        ` (average ${figure(LatencyFigure.mean)}ms,` +
-        ` mean deviation ${figure(LatencyFigure.deviation)}ms, period ${period} sec).` +
-        ` Worst all time event ${figure(LatencyFigure.worst)}ms.`,
+      `${lines.length + 1}. ${latencyNames[event]}: ${samples} latency spikes` +
+        ` (average ${figure(LatencyFigure.MEAN)}ms,` +
+        ` mean deviation ${figure(LatencyFigure.DEVIATION)}ms, period ${period} sec).` +
+        ` Worst all time event ${figure(LatencyFigure.WORST)}ms.`,
     );
-    for (const advice of advicesFor(name, server.configuration)) given.add(advice);
+    for (const advice of advicesFor(event, server.configuration)) given.add(advice);
   }
   call.reply.verbatim('txt', reportText(lines, given, server.configuration));
 }
@@ -94,34 +94,34 @@ function reportText(
 }
 
 /** What an event suggests. */
-function advicesFor(event: string, configuration: Configuration): readonly Advice[] {
+function advicesFor(event: LatencyEvent, configuration: Configuration): readonly Advice[] {
   switch (event) {
-    case 'command': {
+    case LatencyEvent.COMMAND: {
       const limit = configuration.getNumber('slowlog-log-slower-than');
       const threshold = configuration.getNumber('latency-monitor-threshold');
       const common: readonly Advice[] = ['logRead', 'large'];
       if (limit < 0) return ['logOn', ...common];
       return limit / 1000 > threshold ? ['logTune', ...common] : common;
     }
-    case 'fast-command':
+    case LatencyEvent.FAST_COMMAND:
       return ['scheduler'];
-    case 'expire-cycle':
+    case LatencyEvent.EXPIRE_CYCLE:
       return configuration.getNumber('hz') < 100 ? ['hz', 'large'] : ['large'];
-    case 'eviction-del':
+    case LatencyEvent.EVICTION_DEL:
       return ['large'];
-    case 'eviction-cycle':
+    case LatencyEvent.EVICTION_CYCLE:
       return ['eviction'];
-    case 'aof-fsync-always':
+    case LatencyEvent.AOF_FSYNC_ALWAYS:
       return configuration.getEnum('appendfsync') === 'always' ? ['fsync'] : ['disk'];
-    case 'aof-write-active-child':
+    case LatencyEvent.AOF_WRITE_ACTIVE_CHILD:
       return ['rewrite', 'disk'];
-    case 'aof-write-pending-fsync':
-    case 'aof-write-alone':
-    case 'aof-fstat':
-    case 'rdb-unlink-temp-file':
+    case LatencyEvent.AOF_WRITE_PENDING_FSYNC:
+    case LatencyEvent.AOF_WRITE_ALONE:
+    case LatencyEvent.AOF_FSTAT:
+    case LatencyEvent.RDB_UNLINK_TEMP_FILE:
       return ['disk'];
-    case 'aof-rewrite-diff-write':
-    case 'aof-rename':
+    case LatencyEvent.AOF_REWRITE_DIFF_WRITE:
+    case LatencyEvent.AOF_RENAME:
       return ['writes', 'disk'];
     default:
       return [];

@@ -12,6 +12,7 @@
 // 5 and 6 insist on a size that is a number. It is limited, so that a reply stays small.
 
 import { redisVersion } from '../config/version.js';
+import { ERROR_NOT_INTEGER } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
 const columnsDefault = 48;
@@ -36,7 +37,7 @@ export function lolwutCommand(call: HostCall): void {
 }
 
 function replyNoInteger(call: HostCall): void {
-  call.reply.error('ERR value is not an integer or out of range');
+  call.reply.error(ERROR_NOT_INTEGER);
 }
 
 /** A whole number that fits into 64 bits; `absent` for a missing word, null for any other. */

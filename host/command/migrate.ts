@@ -33,6 +33,7 @@ import { Departure } from '../engine/departure.js';
 import type { Link } from '../net/link.js';
 import { LinkError } from '../net/link.js';
 import type { RemoteReply } from '../net/reply-reader.js';
+import { ERROR_NOT_INTEGER, ERROR_OUT_OF_MEMORY, ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
 /** For a timeout of 0 and less, ms. */
@@ -40,10 +41,8 @@ const defaultTimeoutMs = 1000;
 /** Requests are gathered until they are so long. */
 const gatherBytes = 64 * 1024;
 
-const syntaxError = 'ERR syntax error';
 const keyGiven =
   'ERR When using MIGRATE KEYS option, the key argument must be set to the empty string';
-const outOfMemory = "OOM command not allowed when used memory > 'maxmemory'.";
 const wereTouched =
   'ERR Some keys were modified while they were migrated. They stay here, and the target has them' +
   ' as they were before';
@@ -70,7 +69,7 @@ export function migrateCommand(call: HostCall): void | Promise<void> {
   if (typeof request === 'string') return call.reply.error(request);
   const departure = new Departure(call.core, call.client);
   const found = departure.begin(request.firstKey, request.keyCount);
-  if (found < 0) return call.reply.error(outOfMemory);
+  if (found < 0) return call.reply.error(ERROR_OUT_OF_MEMORY);
   if (found === 0) return call.reply.simple('NOKEY');
   return migrate(new Transfer(call, request, departure, found));
 }
@@ -82,7 +81,7 @@ function requestParse(call: HostCall): Request | string {
   if (typeof options === 'string') return options;
   const timeout = integerParse(text[5]!);
   const database = integerParse(text[4]!);
-  if (timeout === null || database === null) return 'ERR value is not an integer or out of range';
+  if (timeout === null || database === null) return ERROR_NOT_INTEGER;
   return {
     host: text[1]!,
     port: Number(longPrefixParse(text[2]!, 10).value),
@@ -108,12 +107,12 @@ function optionsParse(call: HostCall): Options | string {
         replaces = true;
         break;
       case 'auth':
-        if (more < 1) return syntaxError;
+        if (more < 1) return ERROR_SYNTAX;
         credentials = bytes.slice(at + 1, at + 2);
         at += 1;
         break;
       case 'auth2':
-        if (more < 2) return syntaxError;
+        if (more < 2) return ERROR_SYNTAX;
         credentials = bytes.slice(at + 1, at + 3);
         at += 2;
         break;
@@ -121,7 +120,7 @@ function optionsParse(call: HostCall): Options | string {
         if (text[3] !== '') return keyGiven;
         return { copies, replaces, credentials, firstKey: at + 1, keyCount: more };
       default:
-        return syntaxError;
+        return ERROR_SYNTAX;
     }
   }
   return { copies, replaces, credentials, firstKey: 3, keyCount: 1 };
@@ -140,7 +139,7 @@ async function migrate(transfer: Transfer): Promise<void> {
     kept = departure.end(!request.copies);
   }
   if (!isOpen) return;
-  failure ??= kept === 0 ? null : kept < 0 ? outOfMemory : wereTouched;
+  failure ??= kept === 0 ? null : kept < 0 ? ERROR_OUT_OF_MEMORY : wereTouched;
   if (failure === null) call.reply.simple('OK');
   else call.reply.error(failure);
 }
@@ -217,7 +216,7 @@ class Transfer {
       const key = departure.payload(index);
       if (key === 'gone') continue;
       if (key === 'out of memory') {
-        outcome = { error: outOfMemory };
+        outcome = { error: ERROR_OUT_OF_MEMORY };
         break;
       }
       this.#sent.push(index);

@@ -1,6 +1,7 @@
 // SHUTDOWN [NOSAVE | SAVE] [NOW] [FORCE] [ABORT]: ends the process, without a reply when it
 // succeeds.
 
+import { ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
 const modifiers = ['nosave', 'save', 'now', 'force', 'abort'] as const;
@@ -8,7 +9,7 @@ type Modifier = (typeof modifiers)[number];
 
 export function shutdownCommand(call: HostCall): void | Promise<void> {
   const given = modifiersParse(call.text.slice(1));
-  if (given === null) return call.reply.error('ERR syntax error');
+  if (given === null) return call.reply.error(ERROR_SYNTAX);
   if (given.has('abort')) {
     if (call.server.shutdownAbort()) call.reply.simple('OK');
     else call.reply.error('ERR No shutdown in progress.');

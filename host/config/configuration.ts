@@ -22,6 +22,7 @@
  * complete error lines without the leading '-', or null for OK.
  */
 
+import { ERROR_LOADING } from '../engine/seam.generated.js';
 import { byteTextLower, byteTextToString } from './byte-text.js';
 import { directiveFlag, directiveHas } from './directive.js';
 import type { Directive, SpecialName, SpecialValues } from './directive.js';
@@ -351,7 +352,7 @@ export class Configuration {
       return setError(spelling, "can't set protected config");
     }
     if (context.isLoading === true && directiveHas(directive, directiveFlag.denyLoading)) {
-      return 'LOADING Redis is loading the dataset in memory';
+      return ERROR_LOADING;
     }
     return null;
   }

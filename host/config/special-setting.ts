@@ -15,6 +15,7 @@
  * outside (an interface, a folder) that is taken up anew.
  */
 
+import { EventClass } from '../engine/seam.generated.js';
 import { byteTextLower, wordQuote } from './byte-text.js';
 import type {
   Directive,
@@ -232,22 +233,22 @@ class OomScoreSetting extends SpecialSetting<'oom-score-adj-values'> {
  * there.
  */
 const allEvents = [
-  ['g', 4],
-  ['$', 8],
-  ['l', 16],
-  ['s', 32],
-  ['h', 64],
-  ['z', 128],
-  ['x', 256],
-  ['e', 512],
-  ['t', 1024],
-  ['d', 8192],
+  ['g', EventClass.GENERIC],
+  ['$', EventClass.STRING],
+  ['l', EventClass.LIST],
+  ['s', EventClass.SET],
+  ['h', EventClass.HASH],
+  ['z', EventClass.SORTED_SET],
+  ['x', EventClass.EXPIRED],
+  ['e', EventClass.EVICTED],
+  ['t', EventClass.STREAM],
+  ['d', EventClass.MODULE],
 ] as const;
-const newKeyEvent = ['n', 16384] as const;
+const newKeyEvent = ['n', EventClass.NEW] as const;
 const otherEvents = [
-  ['K', 1],
-  ['E', 2],
-  ['m', 2048],
+  ['K', EventClass.KEYSPACE],
+  ['E', EventClass.KEYEVENT],
+  ['m', EventClass.MISS],
 ] as const;
 const allEventBits = allEvents.reduce((bits, entry) => bits | entry[1], 0);
 const eventBits: ReadonlyMap<string, number> = new Map<string, number>([

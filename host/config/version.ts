@@ -9,11 +9,10 @@
 
 import { readFileSync } from 'node:fs';
 
-/** The version of Redis that Cedis answers as. */
-export const redisVersion = '7.2.6';
+import { SERVER_VERSION } from '../engine/seam.generated.js';
 
-/** The same version as one number, as the RDB and module world writes it: 0x00MMmmpp. */
-export const redisVersionNumber = 0x00070206;
+/** The version of Redis that Cedis answers as. */
+export const redisVersion = SERVER_VERSION;
 
 /** Our own version, from package.json; '0.0.0' when the module was taken out of its package. */
 export const cedisVersion: string = packageVersionFind(import.meta.url);

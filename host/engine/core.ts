@@ -6,245 +6,21 @@
 
 import { readFileSync } from 'node:fs';
 
+import { LogCode } from './seam.generated.js';
+import type {
+  AclLine,
+  EngineExports,
+  LatencyEvent,
+  OutputClass,
+  Parameter,
+  RenameStatus,
+} from './seam.generated.js';
+
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
 const loopBytes = 128;
 
 /** A client's handle. Valid from connect to disconnect. */
 export type ClientHandle = number;
-
-/** The exports of assembly/index.ts, as WebAssembly gives them. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  initialize(
-    seedHigh: number,
-    seedLow: number,
-    databases: number,
-    input: number,
-    now: number,
-  ): number;
-  parameterSet(parameter: number, value: number): number;
-  outputLimitSet(which: number, hard: number, soft: number, seconds: number): void;
-  passwordSet(count: number): number;
-  userLineCheck(count: number): number;
-  userLineLoad(count: number): number;
-  usersLoad(nameCount: number, count: number, caller: number): number;
-  usersDescribe(): number;
-  draftText(): number;
-  draftBytes(): number;
-  defaultUserOpen(): number;
-  commandRename(oldCount: number, newCount: number): number;
-  clientConnect(
-    flags: number,
-    descriptor: number,
-    address: number,
-    local: number,
-    now: number,
-  ): number;
-  clientDisconnect(client: number, now: number): void;
-  clientCloseAfterReply(client: number): void;
-  inputBuffer(): number;
-  inputTarget(client: number, count: number): number;
-  inputRoom(): number;
-  handleInput(client: number, count: number, now: number, elapsed: number): void;
-  handleTick(now: number): number;
-  outstanding(client: number): number;
-  pollOutput(): number;
-  outputAddress(client: number): number;
-  outputBytes(client: number): number;
-  outputWritten(client: number): void;
-  pollClose(): number;
-  pollHostCall(): number;
-  pollLog(): number;
-  logNumber(which: number): number;
-  logText(which: number): number;
-  logTextBytes(which: number): number;
-  logLost(): number;
-  hostCallCommand(client: number): number;
-  hostCallCount(client: number): number;
-  hostCallVector(client: number): number;
-  hostCallBegin(client: number): number;
-  hostCallPause(): void;
-  hostCallDone(client: number, microseconds: number, now: number): void;
-  departureBegin(client: number, first: number, count: number, now: number): number;
-  departurePayload(client: number, index: number, now: number): number;
-  departureFigure(which: number): number;
-  departureTaken(): void;
-  departureAcknowledge(client: number, index: number): void;
-  departureEnd(client: number, deletes: boolean, now: number): number;
-  effectsAddress(): number;
-  effectsBytes(): number;
-  effectsClear(): void;
-  hostBuffer(count: number): number;
-  hostReplyBulk(count: number): void;
-  hostReplySimple(count: number): void;
-  hostReplyError(count: number): void;
-  hostReplyVerbatim(count: number): void;
-  hostReplyInteger(value: number): void;
-  hostReplyDouble(value: number): void;
-  hostReplyBoolean(value: boolean): void;
-  hostReplyNull(): void;
-  hostReplyNullArray(): void;
-  hostReplyArray(count: number): void;
-  hostReplyMap(pairs: number): void;
-  hostReplySet(count: number): void;
-  hostReplyPush(count: number): void;
-  deadlineMs(): number;
-  clientProtocol(client: number): number;
-  clientDatabase(client: number): number;
-  clientId(client: number): number;
-  clientIdleMs(client: number): number;
-  clientCount(): number;
-  clientTotal(): number;
-  clientsSurvey(): void;
-  clientsBlocked(): number;
-  clientsTimed(): number;
-  waitedKeys(forGroups: boolean): number;
-  clientsBytes(): number;
-  clientsMaximumInputBytes(): number;
-  clientsMaximumOutputBytes(): number;
-  subscribedNames(kind: number): number;
-  trackingFigure(which: number): number;
-  startupBytes(): number;
-  usedBytes(): number;
-  peakBytes(): number;
-  reservedBytes(): number;
-  overheadBytes(): number;
-  addressesReserve(): number;
-  ceilingSet(bytes: number): void;
-  evictionFigure(which: number): number;
-  shapeFigure(which: number): number;
-  databaseKeys(index: number): number;
-  databaseVolatileKeys(index: number): number;
-  databaseInnerVolatileKeys(index: number): number;
-  databaseIndexBytes(index: number): number;
-  databaseWheelBytes(index: number): number;
-  databaseAverageTtlMs(index: number): number;
-  statistic(which: number): number;
-  statisticsReset(): void;
-  commandCalls(id: number): number;
-  commandMicroseconds(id: number): number;
-  commandRejected(id: number): number;
-  commandFailed(id: number): number;
-  commandPercentile(id: number, percent: number): number;
-  runningCount(): number;
-  runningVector(): number;
-  errorCodeCount(): number;
-  errorCodeAddress(index: number): number;
-  errorCodeBytes(index: number): number;
-  errorCodeCalls(index: number): number;
-  lazyfreePendingObjects(): number;
-  lazyfreeFreedObjects(): number;
-  slowlogFigure(which: number): number;
-  latencyAdd(event: number, milliseconds: number, now: number): void;
-  latencyFigure(event: number, which: number): number;
-  dirtyCount(): number;
-  dirtyReset(count: number): void;
-}
-
-/** Directives of the engine (assembly/engine/server.ts, Parameter). */
-export const Parameter = {
-  maximumMemory: 0,
-  evictionPolicy: 1,
-  evictionSamples: 2,
-  maximumBulkBytes: 3,
-  queryBufferLimitBytes: 4,
-  eventClasses: 5,
-  lfuLogFactor: 6,
-  lfuDecayMinutes: 7,
-  lazyfree: 8,
-  activeExpire: 9,
-  expireEffort: 10,
-  ticksPerSecond: 11,
-  effects: 12,
-  latencyTracking: 13,
-  state: 14,
-  debugCommand: 15,
-  listSize: 16,
-  listDepth: 17,
-  hashEntries: 18,
-  hashBytes: 19,
-  setIntegers: 20,
-  setEntries: 21,
-  setBytes: 22,
-  sortedSetEntries: 23,
-  sortedSetBytes: 24,
-  rdbCompression: 25,
-  streamBytes: 26,
-  streamEntries: 27,
-  hyperloglogSparseBytes: 28,
-  evictionTenacity: 30,
-  replicaIgnoresMemory: 31,
-  clientMemory: 32,
-  trackingKeys: 45,
-  aclAllChannels: 40,
-  aclLogEntries: 41,
-  slowlogMicroseconds: 50,
-  slowlogLength: 51,
-  latencyThreshold: 52,
-  moduleCommand: 53,
-  logLevel: 54,
-} as const;
-
-/** Events of the latency monitor, by their number (assembly/engine/latency.ts, LatencyEvent). */
-export const latencyEvents = [
-  ...['command', 'fast-command', 'command-unblocking', 'expire-cycle', 'expire-del'],
-  ...['eviction-cycle', 'eviction-del', 'eviction-lazyfree', 'fork', 'aof-write'],
-  ...['aof-write-pending-fsync', 'aof-write-active-child', 'aof-write-alone', 'aof-fsync-always'],
-  ...['aof-fstat', 'aof-rewrite-diff-write', 'aof-rename', 'rdb-unlink-temp-file'],
-  'while-blocked-cron',
-] as const;
-
-/** What the engine tells of an event's samples (assembly/engine/latency.ts, LatencyFigure). */
-export const LatencyFigure = { samples: 0, mean: 1, deviation: 2, period: 3, worst: 4 } as const;
-
-/** What the engine tells of the slow log (assembly/engine/slowlog.ts, SlowlogFigure). */
-export const SlowlogFigure = { length: 0, lastId: 1, lastMicroseconds: 2 } as const;
-
-export type LatencyEvent = (typeof latencyEvents)[number];
-
-/** Figures of maxmemory (assembly/engine/keyspace/evict.ts, evictFigure). */
-export const EvictionFigure = {
-  notCountedBytes: 0,
-  exceededMicroseconds: 1,
-  exceededTotalMicroseconds: 2,
-  evictedClients: 3,
-} as const;
-
-/** Counters of the engine (assembly/engine/statistics.ts, Statistic). */
-export const Statistic = {
-  commandsProcessed: 0,
-  keyspaceHits: 1,
-  keyspaceMisses: 2,
-  expiredKeys: 3,
-  evictedKeys: 4,
-  expiredTimeCapReached: 5,
-  expireCycleMicroseconds: 6,
-  errorReplies: 7,
-  queryBufferLimitDisconnections: 8,
-  outputLimitDisconnections: 9,
-  networkInputBytes: 10,
-  networkOutputBytes: 11,
-  connectionsReceived: 12,
-  accessDeniedAuth: 13,
-  accessDeniedCommand: 14,
-  accessDeniedKey: 15,
-  accessDeniedChannel: 16,
-  readsProcessed: 17,
-  writesProcessed: 18,
-  expiredSubkeys: 19,
-} as const;
-
-/** What the engine has for the host (assembly/index.ts, Outstanding). */
-export const Outstanding = {
-  ownOutput: 1,
-  otherOutput: 2,
-  work: 4,
-  deadline: 8,
-  pipeline: 16,
-} as const;
-
-/** Flags of a client that the host may give (assembly/engine/client/client.ts, ClientFlag). */
-export const ClientFlag = { unixSocket: 1 << 9, internal: 1 << 17, local: 1 << 18 } as const;
 
 /** The engine has trapped: what it holds may be broken, and it must not be used again. */
 export class EngineFailure extends Error {
@@ -255,7 +31,7 @@ export class EngineFailure extends Error {
 
 /** A line for the log (assembly/engine/log.ts); texts are latin1: one byte a character. */
 export interface EngineLine {
-  readonly code: number;
+  readonly code: LogCode;
   readonly number: number;
   readonly secondNumber: number;
   readonly text: string;
@@ -300,7 +76,7 @@ export function engineModule(): WebAssembly.Module {
 
 /** One engine. Not re-entrant: no method may be called while another runs. */
 export class Core {
-  readonly #exports: Exports;
+  readonly #exports: EngineExports;
   readonly #inputBytes: number;
   /** Unix time in microseconds, when it is not the system's. */
   readonly #givenNow: (() => number) | undefined;
@@ -327,7 +103,7 @@ export class Core {
         },
       },
     });
-    this.#exports = instance.exports as unknown as Exports;
+    this.#exports = instance.exports as unknown as EngineExports;
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     this.#buffer = Buffer.from(this.#exports.memory.buffer);
     this.#words = new DataView(this.#exports.memory.buffer);
@@ -343,7 +119,7 @@ export class Core {
   }
 
   /** The raw exports, for benchmarks and tests of the engine itself. */
-  get engine(): Exports {
+  get engine(): EngineExports {
     return this.#exports;
   }
 
@@ -412,13 +188,18 @@ export class Core {
 
   // Directives
 
-  /** Sets a directive (Parameter). */
-  setParameter(parameter: number, value: number): void {
+  /** Sets a directive. */
+  setParameter(parameter: Parameter, value: number): void {
     this.#exports.parameterSet(parameter, value);
   }
 
-  /** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
-  setOutputLimit(which: number, hardBytes: number, softBytes: number, softSeconds: number): void {
+  /** Sets client-output-buffer-limit of a class. */
+  setOutputLimit(
+    which: OutputClass,
+    hardBytes: number,
+    softBytes: number,
+    softSeconds: number,
+  ): void {
     this.#exports.outputLimitSet(which, hardBytes, softBytes, softSeconds);
   }
 
@@ -451,12 +232,9 @@ export class Core {
   }
 
   /** Makes the user of a `user` line. */
-  loadUserLine(words: readonly string[]): {
-    status: 'done' | 'disabled' | 'wrong';
-    reason: string;
-  } {
-    const outcome = this.#exports.userLineLoad(this.#putWords(words));
-    return { status: (['done', 'disabled', 'wrong'] as const)[outcome]!, reason: this.#draft() };
+  loadUserLine(words: readonly string[]): { status: AclLine; reason: string } {
+    const status = this.#exports.userLineLoad(this.#putWords(words));
+    return { status, reason: this.#draft() };
   }
 
   /** Takes the users of an ACL file for those there are; null or what is wrong with it. */
@@ -472,8 +250,8 @@ export class Core {
     return this.#draft();
   }
 
-  /** rename-command; 0 done, 1 no such command, 2 the name is taken, 3 no memory. */
-  renameCommand(name: string, target: string): number {
+  /** rename-command. */
+  renameCommand(name: string, target: string): RenameStatus {
     const [oldCount, newCount] = this.#putTexts(name, target);
     return this.#exports.commandRename(oldCount!, newCount!);
   }
@@ -582,7 +360,7 @@ export class Core {
   takeLogLine(): EngineLine | null {
     const engine = this.#exports;
     const code = engine.pollLog();
-    if (code === 0) return null;
+    if (code === LogCode.NONE) return null;
     const text = (which: number): string =>
       this.#text(engine.logText(which), engine.logTextBytes(which));
     return {
@@ -659,7 +437,7 @@ export class Core {
 
   /** Adds a sample to the latency monitor: something of the host's took so long. */
   latencyAdd(event: LatencyEvent, milliseconds: number): void {
-    this.#exports.latencyAdd(latencyEvents.indexOf(event), Math.floor(milliseconds), this.now());
+    this.#exports.latencyAdd(event, Math.floor(milliseconds), this.now());
   }
 
   // What INFO tells

@@ -9,6 +9,7 @@
 
 import type { ClientHandle, Core } from './core.js';
 import { EngineFailure } from './core.js';
+import { DepartureFigure, PayloadMissing } from './seam.generated.js';
 
 /** A key: its payload, ms to live (0 = for ever), which argument of the call it is. */
 export interface DeparturePayload {
@@ -38,9 +39,13 @@ export class Departure {
       const { core, client } = this;
       const { engine } = core;
       const count = engine.departurePayload(client, index, core.now());
-      if (count < 0) return count === -1 ? 'gone' : 'out of memory';
-      const payload = Buffer.from(core.view(engine.departureFigure(0), count));
-      const [ttlMs, argument] = [engine.departureFigure(1), engine.departureFigure(2)];
+      if (count === PayloadMissing.GONE) return 'gone';
+      if (count === PayloadMissing.OUT_OF_MEMORY) return 'out of memory';
+      const payload = Buffer.from(
+        core.view(engine.departureFigure(DepartureFigure.ADDRESS), count),
+      );
+      const ttlMs = engine.departureFigure(DepartureFigure.TTL_MS);
+      const argument = engine.departureFigure(DepartureFigure.ARGUMENT);
       engine.departureTaken();
       return { payload, ttlMs, argument };
     });

@@ -7,56 +7,71 @@
 // A code's hundreds are its level.
 
 import { wordQuote } from '../config/byte-text.js';
-import type { LogLevel } from '../config/host.js';
+import type { LogLevel as LevelName } from '../config/host.js';
 import type { Core, EngineLine } from './core.js';
+import {
+  LOG_CODES_OF_LEVEL,
+  LogCode,
+  LogLevel,
+  RdbFlaw,
+  RdbType,
+  RequestError,
+} from './seam.generated.js';
 import type { Log } from '../server/log.js';
 
-/** Levels by their number, which is that of Parameter.logLevel too; 4 is nothing. */
-const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
+/** What the engine's levels are called; one has no name, and nothing is written with it. */
+const levelNames: ReadonlyMap<number, LevelName> = new Map([
+  [LogLevel.DEBUG, 'debug'],
+  [LogLevel.VERBOSE, 'verbose'],
+  [LogLevel.NOTICE, 'notice'],
+  [LogLevel.WARNING, 'warning'],
+]);
 
 /** Which number the engine knows a level by. */
-export function engineLevel(level: string): number {
-  const index = levels.indexOf(level as LogLevel);
-  return index < 0 ? levels.length : index;
+export function engineLevel(level: string): LogLevel {
+  const found = Object.values(LogLevel).find((each) => levelNames.get(each) === level);
+  return found ?? LogLevel.NOTHING;
 }
 
-const words: Readonly<Record<number, (line: EngineLine) => string>> = {
-  100: protocolErrorText,
-  101: ({ text }) => `Client closed connection ${text}`,
-  102: ({ number, secondNumber }) => {
-    const flaw = flaws[number & 255]?.(number >> 8) ?? '';
+const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
+  [LogCode.NONE]: () => '',
+  [LogCode.PROTOCOL_ERROR]: protocolErrorText,
+  [LogCode.CLIENT_GONE]: ({ text }) => `Client closed connection ${text}`,
+  [LogCode.VALUE_CORRUPT]: ({ number, secondNumber }) => {
+    const flaw = flaws[(number & 255) as RdbFlaw]((number >> 8) as RdbType);
     return `Internal error in RDB reading offset ${secondNumber} -> ${flaw}`;
   },
-  200: ({ text }) => `Evicting client: ${text}`,
-  201: () => 'DB reloaded by DEBUG RELOAD',
-  300: ({ text }) =>
+  [LogCode.CLIENT_EVICTED]: ({ text }) => `Evicting client: ${text}`,
+  [LogCode.DATASET_RELOADED]: () => 'DB reloaded by DEBUG RELOAD',
+  [LogCode.OUTPUT_LIMIT]: ({ text }) =>
     `Client ${text} scheduled to be closed ASAP for overcoming of output buffer limits.`,
-  301: ({ text }) => `Client ${text} closed for overcoming of output buffer limits.`,
-  302: ({ text, second }) =>
+  [LogCode.OUTPUT_LIMIT_LONG]: ({ text }) =>
+    `Client ${text} closed for overcoming of output buffer limits.`,
+  [LogCode.REQUEST_LIMIT]: ({ text, second }) =>
     `Closing client that reached max query buffer length: ${text}` +
     ` (qbuf initial bytes: ${wordQuote(second)})`,
-  303: ({ text }) =>
+  [LogCode.HTTP_REQUEST]: ({ text }) =>
     'Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands' +
     ' to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to' +
     ` compromise your Redis instance. Connection from ${text} aborted.`,
-  304: () => 'Over client maxmemory after evicting all evictable clients',
-  305: ({ text }) =>
+  [LogCode.CLIENTS_TOO_LARGE]: () => 'Over client maxmemory after evicting all evictable clients',
+  [LogCode.DEPRECATED_RULE]: ({ text }) =>
     'Deprecation warning: Allowing a first arg of an otherwise blocked command is a misuse of ACL' +
     ` and may get disabled in the future (offender: +${text})`,
 };
 
-/** What is wrong with a request, in the order of the engine's RequestError. */
-const requestErrors = [
-  'too big inline request',
-  'too big mbulk count string',
-  'too big bulk count string',
-  'unbalanced quotes in inline request',
-  'invalid mbulk count',
-  'unauth mbulk count',
-  'invalid bulk length',
-  'unauth bulk length',
-  'expected $ but got something else',
-] as const;
+/** What is wrong with a request, in other words than those of the reply. */
+const requestErrors: Readonly<Record<RequestError, string>> = {
+  [RequestError.BIG_INLINE]: 'too big inline request',
+  [RequestError.BIG_COUNT]: 'too big mbulk count string',
+  [RequestError.BIG_BULK_COUNT]: 'too big bulk count string',
+  [RequestError.UNBALANCED]: 'unbalanced quotes in inline request',
+  [RequestError.MULTIBULK_LENGTH]: 'invalid mbulk count',
+  [RequestError.MULTIBULK_UNAUTHENTICATED]: 'unauth mbulk count',
+  [RequestError.BULK_LENGTH]: 'invalid bulk length',
+  [RequestError.BULK_UNAUTHENTICATED]: 'unauth bulk length',
+  [RequestError.EXPECTED_DOLLAR]: 'expected $ but got something else',
+};
 
 /** Of the bytes shown, half are from the beginning and half from the end if some were left out. */
 const dumpedHalf = 64;
@@ -71,61 +86,61 @@ function protocolErrorText({ number, secondNumber, text, second }: EngineLine): 
       ? `'${shown(second)}'`
       : `'${head}' (... more ${secondNumber} bytes ...) '${tail}'`;
   return (
-    `Protocol error (${requestErrors[number] ?? ''}) from client: ${text}.` +
+    `Protocol error (${requestErrors[number as RequestError]}) from client: ${text}.` +
     ` Query buffer during protocol error: ${bytes}`
   );
 }
 
-/** What a packed value is called, by its RDB type (assembly/rdb/type.ts). */
-const packings: Readonly<Record<number, string>> = {
-  9: 'Zipmap',
-  10: 'List ziplist',
-  11: 'Intset',
-  12: 'Zset ziplist',
-  13: 'Hash ziplist',
-  14: 'Ziplist',
-  15: 'Stream listpack',
-  16: 'Hash listpack',
-  17: 'Zset listpack',
-  18: 'Listpack',
-  19: 'Stream listpack',
-  20: 'Set listpack',
-  21: 'Stream listpack',
-  23: 'Hash listpack',
-  25: 'Hash listpack',
+/** What a packed value is called. */
+const packings: Readonly<Partial<Record<RdbType, string>>> = {
+  [RdbType.HASH_ZIPMAP]: 'Zipmap',
+  [RdbType.LIST_ZIPLIST]: 'List ziplist',
+  [RdbType.SET_INTSET]: 'Intset',
+  [RdbType.SORTED_SET_ZIPLIST]: 'Zset ziplist',
+  [RdbType.HASH_ZIPLIST]: 'Hash ziplist',
+  [RdbType.LIST_QUICKLIST]: 'Ziplist',
+  [RdbType.STREAM_LISTPACKS]: 'Stream listpack',
+  [RdbType.HASH_LISTPACK]: 'Hash listpack',
+  [RdbType.SORTED_SET_LISTPACK]: 'Zset listpack',
+  [RdbType.LIST_QUICKLIST_2]: 'Listpack',
+  [RdbType.STREAM_LISTPACKS_2]: 'Stream listpack',
+  [RdbType.SET_LISTPACK]: 'Set listpack',
+  [RdbType.STREAM_LISTPACKS_3]: 'Stream listpack',
+  [RdbType.HASH_TRIPLES_CANDIDATE]: 'Hash listpack',
+  [RdbType.HASH_TRIPLES]: 'Hash listpack',
 };
 
-/** What comes twice in a value of an RDB type. */
-const elements: Readonly<Record<number, string>> = {
-  2: 'set members',
-  3: 'zset fields',
-  5: 'zset fields',
+/** What comes twice in a value. */
+const elements: Readonly<Partial<Record<RdbType, string>>> = {
+  [RdbType.SET]: 'set members',
+  [RdbType.SORTED_SET]: 'zset fields',
+  [RdbType.SORTED_SET_2]: 'zset fields',
 };
 
-/** What is wrong with a value of an RDB type, in the order of the engine's RdbFlaw. */
-const flaws: readonly ((type: number) => string)[] = [
-  () => 'The value ends too early, or a length in it is impossible',
-  () => 'Invalid LZF compressed string, or unknown RDB string encoding type',
-  (type) => `${packings[type] ?? 'Value'} integrity check failed.`,
-  (type) => `Duplicate ${elements[type] ?? 'hash fields'} detected`,
-  () => 'Zset with NAN score detected',
-  () => 'Quicklist integrity check failed.',
-  () => 'Hash field with an invalid expiration time detected',
-  () => 'Stream listpack integrity check failed.',
-  () => 'Stream length inconsistent with rax entries',
-  () => 'Duplicated consumer group name',
-  () => 'Duplicated global PEL entry loading stream consumer group',
-  () => 'Duplicate stream consumer detected.',
-  () => 'Consumer entry not found in group global PEL',
-  () => 'Stream CG PEL entry without consumer',
-  (type) => `Unknown RDB encoding type ${type}`,
-];
+/** What is wrong with a value of a type. */
+const flaws: Readonly<Record<RdbFlaw, (type: RdbType) => string>> = {
+  [RdbFlaw.LENGTH]: () => 'The value ends too early, or a length in it is impossible',
+  [RdbFlaw.STRING]: () => 'Invalid LZF compressed string, or unknown RDB string encoding type',
+  [RdbFlaw.PACKED]: (type) => `${packings[type] ?? 'Value'} integrity check failed.`,
+  [RdbFlaw.DUPLICATE]: (type) => `Duplicate ${elements[type] ?? 'hash fields'} detected`,
+  [RdbFlaw.SCORE]: () => 'Zset with NAN score detected',
+  [RdbFlaw.NODE]: () => 'Quicklist integrity check failed.',
+  [RdbFlaw.DEADLINE]: () => 'Hash field with an invalid expiration time detected',
+  [RdbFlaw.STREAM_NODE]: () => 'Stream listpack integrity check failed.',
+  [RdbFlaw.STREAM_HEAD]: () => 'Stream length inconsistent with rax entries',
+  [RdbFlaw.STREAM_GROUP]: () => 'Duplicated consumer group name',
+  [RdbFlaw.STREAM_PENDING]: () => 'Duplicated global PEL entry loading stream consumer group',
+  [RdbFlaw.STREAM_CONSUMER]: () => 'Duplicate stream consumer detected.',
+  [RdbFlaw.STREAM_CONSUMER_PENDING]: () => 'Consumer entry not found in group global PEL',
+  [RdbFlaw.STREAM_OWNER]: () => 'Stream CG PEL entry without consumer',
+  [RdbFlaw.TYPE]: (type) => `Unknown RDB encoding type ${type}`,
+};
 
 /** Writes what the engine has to say. */
 export function engineLogDrain(core: Core, log: Log): void {
   for (let line = core.takeLogLine(); line !== null; line = core.takeLogLine()) {
-    const level = levels[Math.trunc(line.code / 100)] ?? 'warning';
-    log.write(level, words[line.code]?.(line) ?? `Engine message ${line.code}`);
+    const level = levelNames.get(Math.trunc(line.code / LOG_CODES_OF_LEVEL)) ?? 'warning';
+    log.write(level, words[line.code](line));
   }
   const lost = core.engine.logLost();
   if (lost !== 0) log.warning(`${lost} lines of the log were lost: there were too many at once.`);

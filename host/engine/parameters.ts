@@ -3,67 +3,80 @@
 
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from './core.js';
-import { Parameter } from './core.js';
 import { engineLevel } from './log.js';
+import {
+  EvictionPolicy,
+  Lazyfree,
+  OutputClass,
+  Parameter,
+  ProtectedCommand,
+} from './seam.generated.js';
 
-/** maxmemory-policy, in the order of the engine's EvictionPolicy. */
-const policies = [
-  'volatile-lru',
-  'allkeys-lru',
-  'volatile-lfu',
-  'allkeys-lfu',
-  'volatile-random',
-  'allkeys-random',
-  'volatile-ttl',
-  'noeviction',
-] as const;
+/** maxmemory-policy. */
+const policies: Readonly<Record<string, EvictionPolicy>> = {
+  'volatile-lru': EvictionPolicy.VOLATILE_LRU,
+  'allkeys-lru': EvictionPolicy.ALLKEYS_LRU,
+  'volatile-lfu': EvictionPolicy.VOLATILE_LFU,
+  'allkeys-lfu': EvictionPolicy.ALLKEYS_LFU,
+  'volatile-random': EvictionPolicy.VOLATILE_RANDOM,
+  'allkeys-random': EvictionPolicy.ALLKEYS_RANDOM,
+  'volatile-ttl': EvictionPolicy.VOLATILE_TTL,
+  noeviction: EvictionPolicy.NO_EVICTION,
+};
 
-/** Directives that are one bit each of Parameter.lazyfree, lowest bit first. */
-const lazyfreeDirectives = [
-  'lazyfree-lazy-expire',
-  'lazyfree-lazy-eviction',
-  'lazyfree-lazy-server-del',
-  'lazyfree-lazy-user-del',
-  'lazyfree-lazy-user-flush',
-] as const;
+/** Directives that are one bit each of Parameter.LAZYFREE. */
+const lazyfreeBits = {
+  'lazyfree-lazy-expire': Lazyfree.EXPIRE,
+  'lazyfree-lazy-eviction': Lazyfree.EVICTION,
+  'lazyfree-lazy-server-del': Lazyfree.SERVER_DELETE,
+  'lazyfree-lazy-user-del': Lazyfree.USER_DELETE,
+  'lazyfree-lazy-user-flush': Lazyfree.USER_FLUSH,
+} as const;
 
-const numbers: readonly (readonly [directive: string, parameter: number])[] = [
-  ['maxmemory', Parameter.maximumMemory],
-  ['maxmemory-samples', Parameter.evictionSamples],
-  ['maxmemory-eviction-tenacity', Parameter.evictionTenacity],
-  ['maxmemory-clients', Parameter.clientMemory],
-  ['proto-max-bulk-len', Parameter.maximumBulkBytes],
-  ['client-query-buffer-limit', Parameter.queryBufferLimitBytes],
-  ['lfu-log-factor', Parameter.lfuLogFactor],
-  ['lfu-decay-time', Parameter.lfuDecayMinutes],
-  ['active-expire-effort', Parameter.expireEffort],
-  ['hz', Parameter.ticksPerSecond],
-  ['acllog-max-len', Parameter.aclLogEntries],
-  ['list-max-listpack-size', Parameter.listSize],
-  ['list-compress-depth', Parameter.listDepth],
-  ['hash-max-listpack-entries', Parameter.hashEntries],
-  ['hash-max-listpack-value', Parameter.hashBytes],
-  ['set-max-intset-entries', Parameter.setIntegers],
-  ['set-max-listpack-entries', Parameter.setEntries],
-  ['set-max-listpack-value', Parameter.setBytes],
-  ['zset-max-listpack-entries', Parameter.sortedSetEntries],
-  ['zset-max-listpack-value', Parameter.sortedSetBytes],
-  ['stream-node-max-bytes', Parameter.streamBytes],
-  ['stream-node-max-entries', Parameter.streamEntries],
-  ['hll-sparse-max-bytes', Parameter.hyperloglogSparseBytes],
-  ['slowlog-log-slower-than', Parameter.slowlogMicroseconds],
-  ['slowlog-max-len', Parameter.slowlogLength],
-  ['latency-monitor-threshold', Parameter.latencyThreshold],
+const numbers: readonly (readonly [directive: string, parameter: Parameter])[] = [
+  ['maxmemory', Parameter.MAXIMUM_MEMORY],
+  ['maxmemory-samples', Parameter.EVICTION_SAMPLES],
+  ['maxmemory-eviction-tenacity', Parameter.EVICTION_TENACITY],
+  ['maxmemory-clients', Parameter.CLIENT_MEMORY],
+  ['proto-max-bulk-len', Parameter.MAXIMUM_BULK_BYTES],
+  ['client-query-buffer-limit', Parameter.QUERY_BUFFER_LIMIT_BYTES],
+  ['lfu-log-factor', Parameter.LFU_LOG_FACTOR],
+  ['lfu-decay-time', Parameter.LFU_DECAY_MINUTES],
+  ['active-expire-effort', Parameter.EXPIRE_EFFORT],
+  ['hz', Parameter.TICKS_PER_SECOND],
+  ['acllog-max-len', Parameter.ACL_LOG_ENTRIES],
+  ['list-max-listpack-size', Parameter.LIST_SIZE],
+  ['list-compress-depth', Parameter.LIST_DEPTH],
+  ['hash-max-listpack-entries', Parameter.HASH_ENTRIES],
+  ['hash-max-listpack-value', Parameter.HASH_BYTES],
+  ['set-max-intset-entries', Parameter.SET_INTEGERS],
+  ['set-max-listpack-entries', Parameter.SET_ENTRIES],
+  ['set-max-listpack-value', Parameter.SET_BYTES],
+  ['zset-max-listpack-entries', Parameter.SORTED_SET_ENTRIES],
+  ['zset-max-listpack-value', Parameter.SORTED_SET_BYTES],
+  ['stream-node-max-bytes', Parameter.STREAM_BYTES],
+  ['stream-node-max-entries', Parameter.STREAM_ENTRIES],
+  ['hll-sparse-max-bytes', Parameter.HYPERLOGLOG_SPARSE_BYTES],
+  ['slowlog-log-slower-than', Parameter.SLOWLOG_MICROSECONDS],
+  ['slowlog-max-len', Parameter.SLOWLOG_LENGTH],
+  ['latency-monitor-threshold', Parameter.LATENCY_THRESHOLD],
 ];
 
 /** Who may call protected commands; fixed at the start. */
 const protectedCommands = [
-  ['enable-debug-command', Parameter.debugCommand],
-  ['enable-module-command', Parameter.moduleCommand],
+  ['enable-debug-command', Parameter.DEBUG_COMMAND],
+  ['enable-module-command', Parameter.MODULE_COMMAND],
 ] as const;
 
-/** Their values, in the order of the engine's ProtectedCommand. */
-const permissions = ['no', 'yes', 'local'] as const;
+/** Their values. */
+const permissions: Readonly<Record<string, ProtectedCommand>> = {
+  no: ProtectedCommand.NOBODY,
+  yes: ProtectedCommand.EVERYBODY,
+  local: ProtectedCommand.LOCAL,
+};
+
+/** The classes of client-output-buffer-limit in the order in which the directive keeps them. */
+const outputClasses = [OutputClass.NORMAL, OutputClass.REPLICA, OutputClass.PUBSUB] as const;
 
 /** Sets every directive that the engine obeys, now and on each change. */
 export function parametersBind(configuration: Configuration, core: Core): void {
@@ -78,41 +91,45 @@ export function parametersBind(configuration: Configuration, core: Core): void {
     bind(name, () => core.setParameter(parameter, configuration.getNumber(name)));
   }
   for (const [name, parameter] of protectedCommands) {
-    core.setParameter(parameter, permissions.indexOf(configuration.getEnum(name) as never));
+    core.setParameter(parameter, permissions[configuration.getEnum(name)]!);
   }
   bind('maxmemory-policy', () => {
-    const index = policies.indexOf(configuration.getEnum('maxmemory-policy') as never);
-    core.setParameter(Parameter.evictionPolicy, index);
+    const policy = policies[configuration.getEnum('maxmemory-policy')]!;
+    core.setParameter(Parameter.EVICTION_POLICY, policy);
   });
+  const lazyfreeDirectives = Object.keys(lazyfreeBits) as (keyof typeof lazyfreeBits)[];
   bind(lazyfreeDirectives, () => {
-    const bits = lazyfreeDirectives.map((name, bit) => Number(configuration.getBool(name)) << bit);
-    core.setParameter(
-      Parameter.lazyfree,
-      bits.reduce((sum, bit) => sum | bit, 0),
-    );
+    let bits = 0;
+    for (const name of lazyfreeDirectives) {
+      if (configuration.getBool(name)) bits |= lazyfreeBits[name];
+    }
+    core.setParameter(Parameter.LAZYFREE, bits);
   });
   bind('replica-ignore-maxmemory', () => {
     const ignores = Number(configuration.getBool('replica-ignore-maxmemory'));
-    core.setParameter(Parameter.replicaIgnoresMemory, ignores);
+    core.setParameter(Parameter.REPLICA_IGNORES_MEMORY, ignores);
   });
   bind('latency-tracking', () => {
-    core.setParameter(Parameter.latencyTracking, Number(configuration.getBool('latency-tracking')));
+    core.setParameter(
+      Parameter.LATENCY_TRACKING,
+      Number(configuration.getBool('latency-tracking')),
+    );
   });
   bind('tracking-table-max-keys', () => {
-    core.setParameter(Parameter.trackingKeys, configuration.getNumber('tracking-table-max-keys'));
+    core.setParameter(Parameter.TRACKING_KEYS, configuration.getNumber('tracking-table-max-keys'));
   });
   bind('rdbcompression', () => {
-    core.setParameter(Parameter.rdbCompression, Number(configuration.getBool('rdbcompression')));
+    core.setParameter(Parameter.RDB_COMPRESSION, Number(configuration.getBool('rdbcompression')));
   });
   bind('notify-keyspace-events', () => {
-    core.setParameter(Parameter.eventClasses, configuration.getSpecial('notify-keyspace-events'));
+    core.setParameter(Parameter.EVENT_CLASSES, configuration.getSpecial('notify-keyspace-events'));
   });
   bind('acl-pubsub-default', () => {
     const isAll = configuration.getEnum('acl-pubsub-default') === 'allchannels';
-    core.setParameter(Parameter.aclAllChannels, Number(isAll));
+    core.setParameter(Parameter.ACL_ALL_CHANNELS, Number(isAll));
   });
   bind('loglevel', () => {
-    core.setParameter(Parameter.logLevel, engineLevel(configuration.getEnum('loglevel')));
+    core.setParameter(Parameter.LOG_LEVEL, engineLevel(configuration.getEnum('loglevel')));
   });
   bind('requirepass', () => {
     core.setPassword(Buffer.from(configuration.getBytes('requirepass')).toString('latin1'));
@@ -120,7 +137,7 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   bind('client-output-buffer-limit', () => {
     configuration.getSpecial('client-output-buffer-limit').forEach((limit, which) => {
       const { hardBytes, softBytes, softSeconds } = limit;
-      core.setOutputLimit(which, Number(hardBytes), Number(softBytes), softSeconds);
+      core.setOutputLimit(outputClasses[which]!, Number(hardBytes), Number(softBytes), softSeconds);
     });
   });
 }

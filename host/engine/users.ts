@@ -11,6 +11,7 @@ import type { UserRefusal } from '../config/load.js';
 import type { ClientHandle } from './core.js';
 import { Core } from './core.js';
 import { engineLogDrain } from './log.js';
+import { AclLine } from './seam.generated.js';
 import type { Log } from '../server/log.js';
 
 const duplicate = 'Duplicate user found. A user can only be defined once in config files';
@@ -50,12 +51,12 @@ export function usersStart(files: UserFiles, core: Core): boolean {
   }
   for (const words of users) {
     const outcome = core.loadUserLine(words);
-    if (outcome.status === 'wrong') {
+    if (outcome.status === AclLine.WRONG) {
       log.warning(outcome.reason);
       log.warning('Critical error while loading ACLs. Exiting.');
       return false;
     }
-    if (outcome.status === 'disabled') {
+    if (outcome.status === AclLine.DISABLED) {
       log.notice(
         `The user '${words[0]}' is disabled (there is no 'on' modifier in the user description).` +
           ' Make sure this is not a configuration error.',

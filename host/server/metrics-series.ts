@@ -9,7 +9,12 @@
 //
 // A row names a field of INFO; what has no field stands at the end of `seriesOf`.
 
-import { LatencyFigure, SlowlogFigure, latencyEvents } from '../engine/core.js';
+import {
+  LatencyEvent,
+  LatencyFigure,
+  SlowlogFigure,
+  latencyNames,
+} from '../engine/seam.generated.js';
 import { infoFields } from '../command/info.js';
 import type { InfoSource } from '../command/info/section.js';
 
@@ -209,29 +214,29 @@ function partOf(text: string, name: string): number {
 }
 
 function slowlogSeries({ core }: InfoSource): Series[] {
-  const figure = (which: number): number => core.engine.slowlogFigure(which);
-  const last = figure(SlowlogFigure.lastMicroseconds) / 1e6;
+  const figure = (which: SlowlogFigure): number => core.engine.slowlogFigure(which);
+  const last = figure(SlowlogFigure.LAST_MICROSECONDS) / 1e6;
   return [
     single(
       'redis_slowlog_length',
       'gauge',
       'Entries of the slow log.',
-      figure(SlowlogFigure.length),
+      figure(SlowlogFigure.LENGTH),
     ),
     single(
       'redis_slowlog_last_id',
       'gauge',
       'Id of the newest entry.',
-      figure(SlowlogFigure.lastId),
+      figure(SlowlogFigure.LAST_ID),
     ),
     single('redis_last_slow_execution_duration_seconds', 'gauge', 'Its duration.', last),
   ];
 }
 
 function latencySeries({ core }: InfoSource): Series[] {
-  const samples = latencyEvents.flatMap((name, event): Sample[] => {
-    const worst = core.engine.latencyFigure(event, LatencyFigure.worst);
-    return worst === 0 ? [] : [{ labels: { event_name: name }, value: worst / 1e3 }];
+  const samples = Object.values(LatencyEvent).flatMap((event): Sample[] => {
+    const worst = core.engine.latencyFigure(event, LatencyFigure.WORST);
+    return worst === 0 ? [] : [{ labels: { event_name: latencyNames[event] }, value: worst / 1e3 }];
   });
   const help = 'The longest that an event has kept the server since LATENCY RESET.';
   return [{ name: 'redis_latency_spike_worst_seconds', kind: 'gauge', help, samples }];

@@ -1,16 +1,16 @@
 // The instantaneous rates of INFO: means of the last 16 samples, one a tick, as Redis takes them.
 
 import type { Core } from '../engine/core.js';
-import { Statistic } from '../engine/core.js';
+import { Statistic } from '../engine/seam.generated.js';
 
 const samples = 16;
 const minimumMs = 80;
 
 export class RateMeter {
   readonly #counters = [
-    Statistic.commandsProcessed,
-    Statistic.networkInputBytes,
-    Statistic.networkOutputBytes,
+    Statistic.COMMANDS_PROCESSED,
+    Statistic.NETWORK_INPUT_BYTES,
+    Statistic.NETWORK_OUTPUT_BYTES,
   ];
   readonly #history = this.#counters.map(() => new Float64Array(samples));
   readonly #last = this.#counters.map(() => 0);

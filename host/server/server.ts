@@ -22,7 +22,8 @@ import type {
 import { Dispatcher } from '../command/dispatch.js';
 import { eventLoopTick } from '../command/info/event-loop.js';
 import type { ClientHandle } from '../engine/core.js';
-import { ClientFlag, Core, Outstanding, Statistic } from '../engine/core.js';
+import { Core } from '../engine/core.js';
+import { ClientFlag, Outstanding, Statistic } from '../engine/seam.generated.js';
 import { engineLogDrain } from '../engine/log.js';
 import type { Log } from './log.js';
 import type { Connection, ConnectionEvents } from '../net/connection.js';
@@ -273,7 +274,7 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     if (this.#ticks % this.configuration.getNumber('hz') === 0) this.#closeIdle();
     this.#drain();
     if (more) setImmediate(() => this.#guarded(() => this.#tickMore()));
-    const processed = this.core.engine.statistic(Statistic.commandsProcessed);
+    const processed = this.core.engine.statistic(Statistic.COMMANDS_PROCESSED);
     eventLoopTick((performance.now() - startedMs) * 1000, processed);
     this.#schedule();
   }
@@ -315,8 +316,8 @@ export class CedisServer implements ServerContext, ConnectionEvents {
       return connectionReject(connection, protectedText);
     }
     const flags =
-      (connection.kind === 'unix' ? ClientFlag.unixSocket : 0) |
-      (isLocalConnection(connection) ? ClientFlag.local : 0);
+      (connection.kind === 'unix' ? ClientFlag.UNIX_SOCKET : 0) |
+      (isLocalConnection(connection) ? ClientFlag.LOCAL : 0);
     const client = this.core.connect(
       flags,
       connection.descriptor,
@@ -364,15 +365,15 @@ export class CedisServer implements ServerContext, ConnectionEvents {
     const isAlone = connection === this.#heard;
     this.#heard = connection;
     const outstanding = this.core.outstanding(connection.context);
-    const atOnce = isAlone ? Outstanding.work | Outstanding.otherOutput : Outstanding.work;
+    const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
     if ((outstanding & atOnce) !== 0) return this.#drain();
-    const gathers = Outstanding.otherOutput | Outstanding.pipeline;
+    const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
     const waits = !isAlone && (this.#drains || (outstanding & gathers) !== 0);
-    if (!waits && (outstanding & Outstanding.ownOutput) !== 0) {
+    if (!waits && (outstanding & Outstanding.OWN_OUTPUT) !== 0) {
       this.#writeTo(connection, this.core.pollOutput());
     }
     if (waits) this.#drainSoon();
-    if ((outstanding & Outstanding.deadline) !== 0) this.#arm();
+    if ((outstanding & Outstanding.DEADLINE) !== 0) this.#arm();
   }
 
   /** Writes what pipelines are owed when the sockets that are ready have all been read. */

@@ -1,6 +1,7 @@
 // Builds what is missing or older than its sources:
 //
 //   assembly/command/commands.generated.ts   from the command table
+//   host/engine/seam.generated.ts             the engine as the host sees it, from its sources
 //   build/engine.wasm                         the engine: asc at -O3, function names kept for
 //   traces
 //   build/host/**, build/assembly/**          the host: tsc
@@ -61,6 +62,7 @@ export function stale(target = 'release') {
 /** Builds what is stale; `force` all of it. */
 export function build({ target = 'release', force = false } = {}) {
   run('host/tool/generate-commands.mjs', []);
+  run('host/tool/generate-seam.mjs', []);
   const old = stale(target);
   if (old.engine || force) {
     run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', '--target', target]);

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/core.js';
+import { AclLine, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 
@@ -395,11 +395,11 @@ describe('rules about channels', () => {
   });
 
   it('are by default those of acl-pubsub-default', () => {
-    engine.core.setParameter(Parameter.aclAllChannels, 1);
+    engine.core.setParameter(Parameter.ACL_ALL_CHANNELS, 1);
     setUser('u', '(+get)');
     const described = 'user u off sanitize-payload &* -@all (&* -@all +get)';
     expect(admin.call('ACL', 'LIST')).toContain(described);
-    engine.core.setParameter(Parameter.aclAllChannels, 0);
+    engine.core.setParameter(Parameter.ACL_ALL_CHANNELS, 0);
     setUser('u', 'reset');
     expect(getUser('u').get('channels')).toBe('');
   });
@@ -586,11 +586,11 @@ describe('ACL LOG', () => {
     );
     expect(newest!.get('client-info')).toMatch(/^id=2 .* cmd=get user=u /);
     expect(newest!.get('entry-id')).toBe(4);
-    const { accessDeniedCommand, accessDeniedKey, accessDeniedChannel, accessDeniedAuth } =
-      Statistic;
-    const counters = [accessDeniedCommand, accessDeniedKey, accessDeniedChannel, accessDeniedAuth];
-    const counts = counters.map((which) => engine.core.engine.statistic(which));
-    expect(counts).toEqual([1, 3, 1, 1]);
+    const count = (which: Statistic): number => engine.core.engine.statistic(which);
+    expect(count(Statistic.ACCESS_DENIED_COMMAND)).toBe(1);
+    expect(count(Statistic.ACCESS_DENIED_KEY)).toBe(3);
+    expect(count(Statistic.ACCESS_DENIED_CHANNEL)).toBe(1);
+    expect(count(Statistic.ACCESS_DENIED_AUTH)).toBe(1);
   });
 
   it('counts the same refusal within a minute in one entry, which moves to the front', () => {
@@ -612,7 +612,7 @@ describe('ACL LOG', () => {
   });
 
   it('keeps acllog-max-len entries, and is emptied by RESET', () => {
-    engine.core.setParameter(Parameter.aclLogEntries, 3);
+    engine.core.setParameter(Parameter.ACL_LOG_ENTRIES, 3);
     const client = userOf('+@all');
     for (const key of ['a', 'b', 'c', 'd']) client.call('GET', key);
     expect(entries().map((entry) => entry.get('object'))).toEqual(['d', 'c', 'b']);
@@ -683,15 +683,15 @@ describe('files of users', () => {
     expect(check('a', 'on', 'nosuch')).toEqual({ wordIndex: 1, reason: 'Syntax error' });
     expect(check('a', 'on', '(~a')).toEqual({ wordIndex: 1, reason: 'Wrong format' });
     expect(admin.call('ACL', 'USERS')).toEqual(['default']);
-    expect(engine.core.loadUserLine(['a', 'on', '+get']).status).toBe('done');
-    expect(engine.core.loadUserLine(['b']).status).toBe('disabled');
+    expect(engine.core.loadUserLine(['a', 'on', '+get']).status).toBe(AclLine.DONE);
+    expect(engine.core.loadUserLine(['b']).status).toBe(AclLine.DISABLED);
     expect(engine.core.loadUserLine(['c', '+nosuch'])).toEqual({
-      status: 'wrong',
+      status: AclLine.WRONG,
       reason: `Error loading ACL rule '+nosuch' for the user named 'c': ${unknown}`,
     });
     const named = engine.core.loadUserLine(['c d']);
     expect(named.reason).toBe('Spaces not allowed in ACL usernames');
-    expect(engine.core.loadUserLine(['default', 'on', 'nopass', '+acl']).status).toBe('done');
+    expect(engine.core.loadUserLine(['default', 'on', 'nopass', '+acl']).status).toBe(AclLine.DONE);
     expect(getUser('default').get('commands')).toBe('-@all +acl');
   });
 });

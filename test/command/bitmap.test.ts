@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { randomFrom } from '../support/engine.js';
 import type { Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -58,7 +58,7 @@ describe('SETBIT and GETBIT', () => {
     for (const bit of ['2', '-1', 'x', '01']) {
       expect(error(`SETBIT k 0 ${bit}`)).toBe('ERR bit is not an integer or out of range');
     }
-    engine.core.setParameter(Parameter.maximumBulkBytes, 1024 * 1024);
+    engine.core.setParameter(Parameter.MAXIMUM_BULK_BYTES, 1024 * 1024);
     expect(error('SETBIT k 8388608 1')).toBe(OFFSET);
     expect(call('SETBIT k 8388607 1')).toBe(0);
     call('RPUSH l a');

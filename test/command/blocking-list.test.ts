@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
 import type { TestClient } from '../support/engine.js';
 import { call, client, engine, error, probeReset } from '../support/probe.js';
@@ -99,7 +99,7 @@ describe('a pop that may wait', () => {
 
 describe('effects of waiting', () => {
   it('are the plain pops, behind what has served them', () => {
-    engine.core.setParameter(Parameter.effects, 1);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
     wait('BLPOP a 0');
     wait('BLMOVE a t LEFT RIGHT 0', engine.connect());
     wait('BLMPOP 0 1 a RIGHT COUNT 5', engine.connect());
@@ -108,7 +108,7 @@ describe('effects of waiting', () => {
   });
 
   it('follow a chain of moves', () => {
-    engine.core.setParameter(Parameter.effects, 1);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
     const last = engine.connect();
     wait('BLMOVE a b LEFT RIGHT 0');
     wait('BRPOPLPUSH b c 0', last);

@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { EvictionFigure, Parameter, Statistic } from '../../host/engine/core.js';
+import { EvictionFigure, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 
@@ -16,7 +16,7 @@ let client: TestClient;
 
 beforeEach(() => {
   engine = new TestEngine();
-  engine.core.setParameter(Parameter.debugCommand, 1);
+  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
   client = engine.connect();
   client.call('CLIENT', 'NO-EVICT', 'ON');
 });
@@ -29,11 +29,11 @@ function hoarder(bytes: number): TestClient {
 }
 
 function limitClients(bytes: number): void {
-  engine.core.setParameter(Parameter.clientMemory, bytes);
+  engine.core.setParameter(Parameter.CLIENT_MEMORY, bytes);
   client.call('PING');
 }
 
-const evicted = (): number => engine.core.engine.evictionFigure(EvictionFigure.evictedClients);
+const evicted = (): number => engine.core.engine.evictionFigure(EvictionFigure.EVICTED_CLIENTS);
 
 /** The sum of tot-mem of CLIENT LIST. */
 function totalOfList(): number {
@@ -60,10 +60,10 @@ describe('maxmemory-clients', () => {
     const one = hoarder(600 * KIB);
     limitClients(-10);
     expect(one.closed).toBe(false);
-    engine.core.setParameter(Parameter.maximumMemory, 10 * MIB);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 10 * MIB);
     client.call('PING');
     expect(one.closed).toBe(false);
-    engine.core.setParameter(Parameter.maximumMemory, 5 * MIB);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 5 * MIB);
     client.call('PING');
     expect(one.closed).toBe(true);
   });
@@ -138,7 +138,7 @@ describe('maxmemory-clients', () => {
 
 describe('client-output-buffer-limit', () => {
   const closedByLimit = (): number =>
-    engine.core.engine.statistic(Statistic.outputLimitDisconnections);
+    engine.core.engine.statistic(Statistic.OUTPUT_LIMIT_DISCONNECTIONS);
 
   test('ends a batch and a single reply at the hard limit, but no transaction', () => {
     client.call('SET', 'k', 'v'.repeat(30 * KIB));

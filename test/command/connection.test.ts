@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { redisVersion } from '../../host/config/version.js';
-import { Statistic } from '../../host/engine/core.js';
+import { ClientFlag, Statistic } from '../../host/engine/seam.generated.js';
 import { TestEngine } from '../support/engine.js';
 import type { TestClient } from '../support/engine.js';
 import { type Reply, RespError, Verbatim } from '../support/resp.js';
@@ -173,7 +173,7 @@ describe('AUTH and HELLO', () => {
     expect(client.call('AUTH', 'secretx')).toEqual(error(WRONG));
     expect(client.call('AUTH', 'secre')).toEqual(error(WRONG));
     expect(client.call('AUTH', 'me', 'secret')).toEqual(error(WRONG));
-    expect(engine.core.engine.statistic(Statistic.accessDeniedAuth)).toBe(4);
+    expect(engine.core.engine.statistic(Statistic.ACCESS_DENIED_AUTH)).toBe(4);
     expect(client.call('AUTH', 'secret')).toBe('OK');
     expect(client.call('PING')).toBe('PONG');
     expect(client.call('RESET')).toBe('RESET');
@@ -295,7 +295,7 @@ describe('CLIENT about itself', () => {
   test('a line follows what the client does', () => {
     const engine = new TestEngine();
     const client = engine.connect();
-    const other = engine.connect({ flags: 1 << 9 });
+    const other = engine.connect({ flags: ClientFlag.UNIX_SOCKET });
     const seen = (): Record<string, string> =>
       fields((client.call('CLIENT', 'LIST', 'ID', 2) as string).trimEnd());
     expect(seen()).toMatchObject({ flags: 'U', cmd: 'NULL' });
@@ -575,7 +575,7 @@ describe('output', () => {
     client.send(['GET', 'k']);
     expect(client.closed).toBe(true);
     expect(setup.call('PING')).toBe('PONG');
-    expect(engine.core.engine.statistic(Statistic.outputLimitDisconnections)).toBe(1);
+    expect(engine.core.engine.statistic(Statistic.OUTPUT_LIMIT_DISCONNECTIONS)).toBe(1);
   });
 
   test('past its soft limit for too long closes the connection, with or without more of it', () => {

@@ -6,7 +6,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/core.js';
+import { EventClass, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Departure } from '../../host/engine/departure.js';
 import { type HostCall, type TestClient, TestEngine, randomFrom } from '../support/engine.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
@@ -19,7 +19,7 @@ beforeEach(() => {
   engine = new TestEngine();
   client = engine.connect();
   other = engine.connect();
-  engine.core.setParameter(Parameter.effects, 1);
+  engine.core.setParameter(Parameter.EFFECTS, 1);
 });
 
 /** The departure of a client whose MIGRATE is at the host. */
@@ -58,7 +58,7 @@ function effects(): string[] {
 }
 
 const received = (from: TestClient): string => from.bytes().toString('latin1');
-const misses = (): number => engine.core.engine.statistic(Statistic.keyspaceMisses);
+const misses = (): number => engine.core.engine.statistic(Statistic.KEYSPACE_MISSES);
 
 describe('a departure', () => {
   it('finds the keys that are there, and counts hits and misses', () => {
@@ -128,7 +128,8 @@ describe('a departure', () => {
   });
 
   it('is an event, and touches what is watched and cached', () => {
-    engine.core.setParameter(Parameter.eventClasses, 0b111);
+    const { KEYSPACE, KEYEVENT, GENERIC } = EventClass;
+    engine.core.setParameter(Parameter.EVENT_CLASSES, KEYSPACE | KEYEVENT | GENERIC);
     const listener = engine.connect();
     listener.call('SUBSCRIBE', '__keyevent@0__:del');
     const cacher = engine.connect();
@@ -472,7 +473,7 @@ describe('a departure without memory', () => {
     const { call, found } = begin('a');
     send(found);
     fill();
-    engine.core.setParameter(Parameter.effects, 1);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
     expect(end(call)).toBe(-1);
     expect(client.call('STRLEN', 'a')).toBe(3000);
   });

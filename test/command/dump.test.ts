@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { EvictionPolicy, Lazyfree, Parameter } from '../../host/engine/seam.generated.js';
 import type { Connection } from '../support/connection.js';
 import { START_MS } from '../support/engine.js';
 import { payload, payloadBody, withVersion } from '../support/payload.js';
@@ -58,7 +58,7 @@ describe('DUMP', () => {
   });
 
   it('compresses nothing if rdbcompression is off', () => {
-    engine.core.setParameter(Parameter.rdbCompression, 0);
+    engine.core.setParameter(Parameter.RDB_COMPRESSION, 0);
     client.call('SET', 'k', 'a'.repeat(32));
     expect(body('k')).toBe('0020' + '61'.repeat(32));
   });
@@ -70,7 +70,7 @@ describe('DUMP', () => {
     expect(body('i')).toBe('0b' + '0c' + '0200000002000000' + '01000500');
     call('SADD s a');
     expect(body('s')).toBe('14' + '0a' + '0a0000000100816102ff');
-    engine.core.setParameter(Parameter.setEntries, 0);
+    engine.core.setParameter(Parameter.SET_ENTRIES, 0);
     call('SADD t a');
     expect(body('t')).toBe('02' + '01' + '0161');
   });
@@ -151,7 +151,7 @@ describe('RESTORE', () => {
     const bytes = dump('k');
     restore('a', bytes, 'IDLETIME', '1000');
     expect(call('OBJECT IDLETIME a')).toBe(1000);
-    engine.core.setParameter(Parameter.evictionPolicy, 3);
+    engine.core.setParameter(Parameter.EVICTION_POLICY, EvictionPolicy.ALLKEYS_LFU);
     restore('b', bytes, 'FREQ', '100');
     expect(call('OBJECT FREQ b')).toBe(100);
   });
@@ -160,7 +160,7 @@ describe('RESTORE', () => {
     call('SET k hi');
     const text = dump('k').toString('latin1');
     const last = (...words: string[]): string => {
-      engine.core.setParameter(Parameter.effects, 1);
+      engine.core.setParameter(Parameter.EFFECTS, 1);
       engine.core.takeEffects();
       client.call(...words);
       return engine.core.takeEffects().toString('latin1');
@@ -170,7 +170,7 @@ describe('RESTORE', () => {
     );
     expect(last('RESTORE', 'b', '0', text)).toContain(`*4\r\n$7\r\nRESTORE\r\n$1\r\nb\r\n$1\r\n0`);
     expect(last('RESTORE', 'b', '1', text, 'ABSTTL', 'REPLACE')).toContain('$3\r\nDEL\r\n$1\r\nb');
-    engine.core.setParameter(Parameter.lazyfree, 1 << 2);
+    engine.core.setParameter(Parameter.LAZYFREE, Lazyfree.SERVER_DELETE);
     expect(last('RESTORE', 'a', '1', text, 'ABSTTL', 'REPLACE')).toContain('UNLINK\r\n$1\r\na');
     expect(effects('RESTORE a 1 nonsense')).toEqual([]);
   });
@@ -226,7 +226,7 @@ describe('RESTORE', () => {
     expect(restoreHex('e', '04' + '02' + '0161' + 'c001' + 'c007' + '0178')).toBe('OK');
     expect(call('HGETALL e')).toEqual(['a', '1', '7', 'x']);
     expect(['a', 'b', 'c', 'd', 'e'].map(encoding)).toEqual(Array(5).fill('listpack'));
-    engine.core.setParameter(Parameter.hashBytes, 2);
+    engine.core.setParameter(Parameter.HASH_BYTES, 2);
     restoreHex('f', '09' + '0f' + '02' + '03666f6f0300626172' + '01610000' + 'ff');
     expect(encoding('f')).toBe('hashtable');
   });
@@ -247,13 +247,13 @@ describe('RESTORE', () => {
     expect(small[0]).toBe(25);
     expect(small.readBigUInt64LE(1)).toBe(BigInt(START_MS + 5000));
     expect(small.readUInt16LE(small.length - 10)).toBe(12);
-    engine.core.setParameter(Parameter.hashEntries, 1);
+    engine.core.setParameter(Parameter.HASH_ENTRIES, 1);
     call('DEBUG RELOAD');
     expect(encoding('h')).toBe('hashtable');
     const large = dump('h');
     expect(large[0]).toBe(24);
     expect(large.readBigUInt64LE(1)).toBe(BigInt(START_MS + 5000));
-    engine.core.setParameter(Parameter.hashEntries, 512);
+    engine.core.setParameter(Parameter.HASH_ENTRIES, 512);
     for (const bytes of [small, large]) {
       expect(restore('r', bytes, 'REPLACE')).toBe('OK');
       expect(encoding('r')).toBe('listpackex');
@@ -376,12 +376,12 @@ describe('DEBUG RELOAD', () => {
     call('SADD n 1 2 3');
     call('SADD s a b');
     expect([encoding('n'), encoding('s')]).toEqual(['intset', 'listpack']);
-    engine.core.setParameter(Parameter.setIntegers, 2);
-    engine.core.setParameter(Parameter.setEntries, 1);
+    engine.core.setParameter(Parameter.SET_INTEGERS, 2);
+    engine.core.setParameter(Parameter.SET_ENTRIES, 1);
     call('DEBUG RELOAD');
     expect([encoding('n'), encoding('s')]).toEqual(['hashtable', 'hashtable']);
-    engine.core.setParameter(Parameter.setIntegers, 512);
-    engine.core.setParameter(Parameter.setEntries, 128);
+    engine.core.setParameter(Parameter.SET_INTEGERS, 512);
+    engine.core.setParameter(Parameter.SET_ENTRIES, 128);
     call('DEBUG RELOAD');
     expect([encoding('n'), encoding('s')]).toEqual(['intset', 'listpack']);
   });
@@ -436,7 +436,7 @@ describe.skipIf(redisMissing('dump'))('beside redis-server', () => {
   it.each(makers)('%s %s: its payload is read here, ours is read there', async (...words) => {
     const key = words[1] as string;
     // The real server's version knows no listpacks of members.
-    engine.core.setParameter(Parameter.setEntries, 0);
+    engine.core.setParameter(Parameter.SET_ENTRIES, 0);
     await other.call('FLUSHALL');
     await other.call(...words);
     const theirs = await other.call('DUMP', key);

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/core.js';
+import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError, respParse } from '../support/resp.js';
 
@@ -12,7 +12,7 @@ let client: TestClient;
 beforeEach(() => {
   engine = new TestEngine();
   client = engine.connect();
-  engine.core.setParameter(Parameter.effects, 1);
+  engine.core.setParameter(Parameter.EFFECTS, 1);
 });
 
 function effects(): string[] {
@@ -61,7 +61,7 @@ describe('an error that CLIENT REPLY keeps from the client', () => {
     client.send([['CLIENT', 'REPLY', 'OFF'], ['GET'], ['EXEC'], ['NOPE']]);
     client.send([['CLIENT', 'REPLY', 'ON']]);
     expect(client.bytes().toString()).toBe('+OK\r\n');
-    expect(engine.core.engine.statistic(Statistic.errorReplies)).toBe(3);
+    expect(engine.core.engine.statistic(Statistic.ERROR_REPLIES)).toBe(3);
     expect(engine.core.errorCode(0)).toEqual({ code: 'ERR', count: 3 });
   });
 });

@@ -5,23 +5,17 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { EvictionFigure, Parameter, Statistic } from '../../host/engine/core.js';
+import {
+  EventClass,
+  EvictionFigure,
+  EvictionPolicy,
+  Lazyfree,
+  Parameter,
+  Statistic,
+} from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError, respParse } from '../support/resp.js';
 
-const Policy = {
-  volatileLru: 0,
-  allkeysLru: 1,
-  volatileLfu: 2,
-  allkeysLfu: 3,
-  volatileRandom: 4,
-  allkeysRandom: 5,
-  volatileTtl: 6,
-  none: 7,
-} as const;
-
-const KEYEVENT = 2;
-const EVICTED = 512;
 const REFUSED = new RespError("OOM command not allowed when used memory > 'maxmemory'.");
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -34,21 +28,21 @@ beforeEach(() => {
   engine = new TestEngine();
   client = engine.connect();
   listener = engine.connect();
-  engine.core.setParameter(Parameter.eventClasses, KEYEVENT | EVICTED);
+  engine.core.setParameter(Parameter.EVENT_CLASSES, EventClass.KEYEVENT | EventClass.EVICTED);
   // Histograms of times would take memory when a command is first called.
-  engine.core.setParameter(Parameter.latencyTracking, 0);
+  engine.core.setParameter(Parameter.LATENCY_TRACKING, 0);
   // Few keys, and all of them are looked at each time.
-  engine.core.setParameter(Parameter.evictionSamples, 64);
+  engine.core.setParameter(Parameter.EVICTION_SAMPLES, 64);
   listener.call('PSUBSCRIBE', '__keyevent@*__:evicted');
 });
 
-function policySet(policy: number): void {
-  engine.core.setParameter(Parameter.evictionPolicy, policy);
+function policySet(policy: EvictionPolicy): void {
+  engine.core.setParameter(Parameter.EVICTION_POLICY, policy);
 }
 
 /** Sets maxmemory so that `bytes` bytes too many are used (negative: that many more may be). */
 function exceedBy(bytes: number): void {
-  engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() - bytes);
+  engine.core.setParameter(Parameter.MAXIMUM_MEMORY, engine.usedBytes() - bytes);
 }
 
 /** Lets one key after another be evicted by reads; which they were, with their database. */
@@ -62,7 +56,7 @@ function evictedOneByOne(count: number): string[] {
       keys.push(channel!.includes('@0') ? key! : `${/\d+/.exec(channel!)![0]}/${key}`);
     }
   }
-  engine.core.setParameter(Parameter.maximumMemory, 0);
+  engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 0);
   return keys;
 }
 
@@ -84,7 +78,7 @@ describe('without a policy', () => {
     expect(client.call('EXPIRE', 'k', '100')).toBe(1);
     expect(client.call('DEL', 'k')).toBe(1);
     expect(client.call('SET', 'k', 'x')).toBe('OK');
-    expect(engine.core.engine.statistic(Statistic.evictedKeys)).toBe(0);
+    expect(engine.core.engine.statistic(Statistic.EVICTED_KEYS)).toBe(0);
   });
 
   test('a transaction is refused when a command is queued, whatever it does', () => {
@@ -95,7 +89,7 @@ describe('without a policy', () => {
     expect(client.call('EXEC')).toEqual(
       new RespError('EXECABORT Transaction discarded because of previous errors.'),
     );
-    engine.core.setParameter(Parameter.maximumMemory, 0);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 0);
     client.call('MULTI');
     exceedBy(1);
     expect(client.call('DISCARD')).toBe('OK');
@@ -112,7 +106,7 @@ describe('without a policy', () => {
           " 'maxmemory'.",
       ),
     );
-    engine.core.setParameter(Parameter.maximumMemory, 0);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 0);
     client.send([['MULTI'], ['GET', 'k'], ['DEL', 'k']]);
     client.replies();
     exceedBy(1);
@@ -121,25 +115,25 @@ describe('without a policy', () => {
 
   test('how long the limit is passed is told', () => {
     client.call('SET', 'k', value);
-    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededMicroseconds)).toBe(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.EXCEEDED_MICROSECONDS)).toBe(0);
     exceedBy(1);
     client.call('GET', 'k');
-    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededMicroseconds)).toBeGreaterThan(
+    expect(engine.core.engine.evictionFigure(EvictionFigure.EXCEEDED_MICROSECONDS)).toBeGreaterThan(
       0,
     );
     client.call('DEL', 'k');
-    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededMicroseconds)).toBe(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.EXCEEDED_MICROSECONDS)).toBe(0);
     expect(
-      engine.core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds),
+      engine.core.engine.evictionFigure(EvictionFigure.EXCEEDED_TOTAL_MICROSECONDS),
     ).toBeGreaterThan(0);
     engine.core.engine.statisticsReset();
-    expect(engine.core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds)).toBe(0);
+    expect(engine.core.engine.evictionFigure(EvictionFigure.EXCEEDED_TOTAL_MICROSECONDS)).toBe(0);
   });
 });
 
 describe('the least recently used key goes first', () => {
   test('of all keys and of all databases', () => {
-    policySet(Policy.allkeysLru);
+    policySet(EvictionPolicy.ALLKEYS_LRU);
     for (const key of ['a', 'b', 'c', 'd', 'e']) {
       client.call('SET', key, value);
       engine.advance(20);
@@ -150,11 +144,11 @@ describe('the least recently used key goes first', () => {
     client.call('SELECT', '0');
     client.call('GET', 'b');
     expect(evictedOneByOne(6)).toEqual(['a', 'c', 'd', 'e', '7/f', 'b']);
-    expect(engine.core.engine.statistic(Statistic.evictedKeys)).toBe(6);
+    expect(engine.core.engine.statistic(Statistic.EVICTED_KEYS)).toBe(6);
   });
 
   test('of those with a deadline, until none is left and writes are refused', () => {
-    policySet(Policy.volatileLru);
+    policySet(EvictionPolicy.VOLATILE_LRU);
     client.call('SET', 'old', value);
     for (const key of ['a', 'b', 'c']) {
       engine.advance(1000);
@@ -171,7 +165,7 @@ describe('the least recently used key goes first', () => {
   });
 
   test('of a few with a deadline among many without', () => {
-    policySet(Policy.volatileLru);
+    policySet(EvictionPolicy.VOLATILE_LRU);
     for (let i = 0; i < 2000; i++) client.call('SET', `plain:${i}`, 'x');
     for (let i = 0; i < 10; i++) {
       engine.advance(100);
@@ -183,7 +177,7 @@ describe('the least recently used key goes first', () => {
   });
 
   test('a candidate that was used since it was looked at stays', () => {
-    policySet(Policy.allkeysLru);
+    policySet(EvictionPolicy.ALLKEYS_LRU);
     const keys = Array.from({ length: 10 }, (_, i) => `k${i}`);
     for (const key of keys) {
       client.call('SET', key, value);
@@ -206,7 +200,7 @@ describe('the least frequently used key goes first', () => {
   };
 
   test('by its counter as it is now', () => {
-    policySet(Policy.allkeysLfu);
+    policySet(EvictionPolicy.ALLKEYS_LFU);
     client.call('SET', 'source', value);
     const payload = dump();
     client.call('DEL', 'source');
@@ -222,15 +216,15 @@ describe('the least frequently used key goes first', () => {
   });
 
   test('and the counter obeys lfu-decay-time and lfu-log-factor', () => {
-    policySet(Policy.volatileLfu);
-    engine.core.setParameter(Parameter.lfuDecayMinutes, 10);
-    engine.core.setParameter(Parameter.lfuLogFactor, 0);
+    policySet(EvictionPolicy.VOLATILE_LFU);
+    engine.core.setParameter(Parameter.LFU_DECAY_MINUTES, 10);
+    engine.core.setParameter(Parameter.LFU_LOG_FACTOR, 0);
     client.call('SET', 'k', 'v', 'EX', '100000');
     for (let i = 0; i < 100; i++) client.call('GET', 'k');
     expect(client.call('OBJECT', 'FREQ', 'k')).toBe(105);
     engine.advance(60_000 * 99);
     expect(client.call('OBJECT', 'FREQ', 'k')).toBe(96);
-    engine.core.setParameter(Parameter.lfuDecayMinutes, 0);
+    engine.core.setParameter(Parameter.LFU_DECAY_MINUTES, 0);
     expect(client.call('OBJECT', 'FREQ', 'k')).toBe(105);
     // A key that is overwritten, by SET or by a result, keeps its counter.
     client.call('SET', 'k', 'w');
@@ -245,7 +239,7 @@ describe('the least frequently used key goes first', () => {
 
 describe('the other policies', () => {
   test('volatile-ttl: what expires first goes first, in whatever database', () => {
-    policySet(Policy.volatileTtl);
+    policySet(EvictionPolicy.VOLATILE_TTL);
     client.call('SET', 'plain', value);
     for (const [key, seconds] of Object.entries({ a: 9000, b: 20, c: 700, d: 21, e: 80_000 })) {
       client.call('SET', key, value, 'EX', String(seconds));
@@ -263,12 +257,12 @@ describe('the other policies', () => {
       for (let i = 0; i < 20; i++) client.call('SET', `k${i}`, value, 'EX', '1000');
     }
     client.call('SELECT', '0');
-    policySet(Policy.allkeysRandom);
+    policySet(EvictionPolicy.ALLKEYS_RANDOM);
     expect(evictedOneByOne(15)).toHaveLength(15);
     expect(client.call('DBSIZE')).toBe(15);
     client.call('SELECT', '1');
     client.call('SET', 'plain', value);
-    policySet(Policy.volatileRandom);
+    policySet(EvictionPolicy.VOLATILE_RANDOM);
     expect(evictedOneByOne(45)).toHaveLength(45);
     expect(client.call('DBSIZE')).toBe(1);
     expect(client.call('EXISTS', 'plain')).toBe(1);
@@ -277,8 +271,8 @@ describe('the other policies', () => {
 
 describe('an eviction', () => {
   test('is told as DEL, or as UNLINK with lazyfree-lazy-eviction, each by itself', () => {
-    engine.core.setParameter(Parameter.effects, 1);
-    policySet(Policy.allkeysLru);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
+    policySet(EvictionPolicy.ALLKEYS_LRU);
     client.call('SET', 'a', value);
     client.call('SELECT', '2');
     client.call('SET', 'b', value);
@@ -287,36 +281,36 @@ describe('an eviction', () => {
     effects();
     client.call('SELECT', '2');
     // The log does not count, so that it is the keys that must go.
-    const log = engine.core.engine.evictionFigure(EvictionFigure.notCountedBytes);
+    const log = engine.core.engine.evictionFigure(EvictionFigure.NOT_COUNTED_BYTES);
     expect(log).toBeGreaterThan(0);
-    engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() - log - 1);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, engine.usedBytes() - log - 1);
     client.call('SET', 'd', 'x');
     const first = effects();
     expect(first).toEqual(expect.arrayContaining(['SELECT 0', 'DEL a']));
     expect(first.at(-1)).toBe('SET d x');
     expect(first).not.toContain('MULTI');
-    engine.core.setParameter(Parameter.lazyfree, 2);
+    engine.core.setParameter(Parameter.LAZYFREE, Lazyfree.EVICTION);
     engine.core.setParameter(
-      Parameter.maximumMemory,
-      engine.usedBytes() - engine.core.engine.evictionFigure(EvictionFigure.notCountedBytes) - 1,
+      Parameter.MAXIMUM_MEMORY,
+      engine.usedBytes() - engine.core.engine.evictionFigure(EvictionFigure.NOT_COUNTED_BYTES) - 1,
     );
     client.call('PING');
     expect(effects().at(-1)).toMatch(/^UNLINK /);
   });
 
   test('touches the key for those who watch it', () => {
-    policySet(Policy.allkeysLru);
+    policySet(EvictionPolicy.ALLKEYS_LRU);
     client.call('SET', 'a', value);
     client.call('WATCH', 'a');
     exceedBy(1);
     client.call('PING');
-    engine.core.setParameter(Parameter.maximumMemory, 0);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 0);
     client.send([['MULTI'], ['PING'], ['EXEC']]);
     expect(client.replies().at(-1)).toBeNull();
   });
 
   test('happens before any command, and not while writes are paused', () => {
-    policySet(Policy.allkeysLru);
+    policySet(EvictionPolicy.ALLKEYS_LRU);
     client.call('SET', 'a', value);
     client.call('CLIENT', 'PAUSE', '1000', 'WRITE');
     exceedBy(1);
@@ -329,15 +323,15 @@ describe('an eviction', () => {
   });
 
   test('goes on in the next turns when its time is up', () => {
-    policySet(Policy.allkeysRandom);
-    engine.core.setParameter(Parameter.evictionTenacity, 0);
+    policySet(EvictionPolicy.ALLKEYS_RANDOM);
+    engine.core.setParameter(Parameter.EVICTION_TENACITY, 0);
     for (let i = 0; i < 300; i++) client.call('SET', `k${i}`, value);
     expect(engine.deadlineMs()).toBe(-1);
     exceedBy(300 * 500);
     expect(engine.deadlineMs()).toBe(0);
     // What may need memory is not refused meanwhile.
     expect(client.call('SET', 'k0', 'x')).toBe('OK');
-    expect(engine.core.engine.statistic(Statistic.evictedKeys)).toBe(16);
+    expect(engine.core.engine.statistic(Statistic.EVICTED_KEYS)).toBe(16);
     let turns = 0;
     while (engine.deadlineMs() === 0 && turns++ < 100) engine.tick();
     expect(turns).toBeGreaterThan(10);
@@ -346,7 +340,7 @@ describe('an eviction', () => {
   });
 
   test('waits for what is freed in steps before it takes a key', () => {
-    policySet(Policy.allkeysLru);
+    policySet(EvictionPolicy.ALLKEYS_LRU);
     client.call('SET', 'a', value);
     engine.advance(1000);
     const members = Array.from({ length: 5000 }, (_, i) => `member:${i}`);
@@ -356,7 +350,7 @@ describe('an eviction', () => {
     exceedBy(1000);
     client.call('PING');
     expect(client.call('EXISTS', 'a')).toBe(1);
-    expect(engine.core.engine.statistic(Statistic.evictedKeys)).toBe(0);
+    expect(engine.core.engine.statistic(Statistic.EVICTED_KEYS)).toBe(0);
   });
 });
 

@@ -3,12 +3,16 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/core.js';
+import {
+  EvictionPolicy,
+  Lazyfree,
+  Parameter,
+  ServerState,
+  Statistic,
+} from '../../host/engine/seam.generated.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
-
-const REPLICA = 1 << 2;
 
 beforeEach(probeReset);
 
@@ -66,8 +70,8 @@ describe('EXISTS, TOUCH, TYPE and RANDOMKEY', () => {
     call('TYPE a');
     call('TTL nope');
     call('OBJECT ENCODING nope');
-    expect(engine.core.engine.statistic(Statistic.keyspaceHits)).toBe(2);
-    expect(engine.core.engine.statistic(Statistic.keyspaceMisses)).toBe(3);
+    expect(engine.core.engine.statistic(Statistic.KEYSPACE_HITS)).toBe(2);
+    expect(engine.core.engine.statistic(Statistic.KEYSPACE_MISSES)).toBe(3);
   });
 
   it('leave the access clock alone, but for TOUCH', () => {
@@ -188,7 +192,7 @@ describe('the EXPIRE commands', () => {
 
   it('keep such a key on a replica, which waits for its primary', () => {
     call('SET a 1');
-    engine.core.setParameter(Parameter.state, REPLICA);
+    engine.core.setParameter(Parameter.STATE, ServerState.REPLICA);
     expect(call('EXPIRE a -1')).toBe(1);
     expect(call('EXISTS a')).toBe(0);
     expect(call('DBSIZE')).toBe(1);
@@ -203,7 +207,7 @@ describe('the EXPIRE commands', () => {
     expect(effects('EXPIRE a 1 NX')).toEqual([]);
     expect(effects('EXPIRE a -1')).toEqual(['DEL a']);
     call('SET a 1');
-    engine.core.setParameter(Parameter.lazyfree, 1);
+    engine.core.setParameter(Parameter.LAZYFREE, Lazyfree.EXPIRE);
     expect(effects('EXPIRE a 0')).toEqual(['UNLINK a']);
   });
 });
@@ -309,7 +313,7 @@ describe('SCAN', () => {
   it('deletes nothing on a replica', () => {
     call('SET a 1');
     call('PEXPIRE a 1');
-    engine.core.setParameter(Parameter.state, REPLICA);
+    engine.core.setParameter(Parameter.STATE, ServerState.REPLICA);
     engine.advance(2);
     expect(scan()).toEqual([]);
     expect(call('DBSIZE')).toBe(1);
@@ -510,9 +514,9 @@ describe('OBJECT', () => {
     expect(['0', '9999', '10000', '-1', 'x'].map(references)).toEqual([
       2147483647, 2147483647, 1, 1, 1,
     ]);
-    engine.core.setParameter(Parameter.maximumMemory, 1e9);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 1e9);
     expect(references('1')).toBe(2147483647);
-    engine.core.setParameter(Parameter.evictionPolicy, 1);
+    engine.core.setParameter(Parameter.EVICTION_POLICY, EvictionPolicy.ALLKEYS_LRU);
     expect(references('1')).toBe(1);
   });
 
@@ -523,7 +527,7 @@ describe('OBJECT', () => {
     expect(error('OBJECT FREQ a')).toMatch(
       /^ERR An LFU maxmemory policy is not selected, access frequency not tracked\. Please note/,
     );
-    engine.core.setParameter(Parameter.evictionPolicy, 3);
+    engine.core.setParameter(Parameter.EVICTION_POLICY, EvictionPolicy.ALLKEYS_LFU);
     call('SET b 1');
     expect(call('OBJECT FREQ b')).toBe(5);
     expect(error('OBJECT IDLETIME b')).toMatch(/^ERR An LFU maxmemory policy is selected, idle/);

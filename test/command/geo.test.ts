@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { randomFrom } from '../support/engine.js';
 import { Double, type Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -23,7 +23,7 @@ describe.each([
 ])('geo commands on a $encoding', ({ encoding, entries }) => {
   beforeEach(() => {
     probeReset();
-    engine.core.setParameter(Parameter.sortedSetEntries, entries);
+    engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, entries);
     sicily();
   });
 

@@ -3,7 +3,13 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/core.js';
+import {
+  EventClass,
+  Parameter,
+  ServerState,
+  ShapeFigure,
+  Statistic,
+} from '../../host/engine/seam.generated.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, respParse } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -40,7 +46,7 @@ function deadlines(key: string): (number | null)[] {
 
 beforeEach(() => {
   probeReset();
-  engine.core.setParameter(Parameter.effects, 1);
+  engine.core.setParameter(Parameter.EFFECTS, 1);
   call('SET warm up');
   engine.core.takeEffects();
 });
@@ -49,11 +55,11 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
   // One that shares the names of its fields has them to itself from the first deadline on.
   const encoding = kind === 'shared' ? 'listpackex' : kind;
   beforeEach(() => {
-    if (kind === 'hashtable') engine.core.setParameter(Parameter.hashEntries, 0);
+    if (kind === 'hashtable') engine.core.setParameter(Parameter.HASH_ENTRIES, 0);
     if (kind === 'shared') for (const key of ['t', 'u']) call(`HSET ${key} a 1 b 2 c 3`);
     call('DEL t u');
     call('HSET h a 1 b 2 c 3');
-    expect(engine.core.engine.shapeFigure(1)).toBe(kind === 'shared' ? 1 : 0);
+    expect(engine.core.engine.shapeFigure(ShapeFigure.HASHES)).toBe(kind === 'shared' ? 1 : 0);
     engine.core.takeEffects();
   });
 
@@ -152,7 +158,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     expect(call('HLEN h')).toBe(2);
     expect(call(line.replace(' h ', ' alone '))).toEqual(reply);
     expect(call('EXISTS alone')).toBe(0);
-    expect(engine.core.engine.statistic(Statistic.expiredSubkeys)).toBe(2);
+    expect(engine.core.engine.statistic(Statistic.EXPIRED_SUBKEYS)).toBe(2);
   });
 
   it('are deleted by a random choice if they have expired', () => {
@@ -196,7 +202,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     pass(100);
     expect(log()).toEqual(['HDEL h c']);
     expect(call('EXISTS h')).toBe(0);
-    expect(engine.core.engine.statistic(Statistic.expiredSubkeys)).toBe(3);
+    expect(engine.core.engine.statistic(Statistic.EXPIRED_SUBKEYS)).toBe(3);
     expect(engine.deadlineMs()).toBe(-1);
   });
 
@@ -285,7 +291,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
   });
 
   it('lie in one listpack with their deadlines', () => {
-    engine.core.setParameter(Parameter.debugCommand, 1);
+    engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     call('HPEXPIRE h 7 FIELDS 1 b');
     const list = call('DEBUG LISTPACK h');
     if (encoding === 'hashtable') expect(list).toHaveProperty('message');
@@ -296,7 +302,8 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
   });
 
   it('that have expired are told of once a command, and the key after them', () => {
-    engine.core.setParameter(Parameter.eventClasses, 2 + 4 + 64 + 16384);
+    const { KEYEVENT, GENERIC, HASH, NEW } = EventClass;
+    engine.core.setParameter(Parameter.EVENT_CLASSES, KEYEVENT | GENERIC | HASH | NEW);
     const listener = engine.connect();
     listener.call('PSUBSCRIBE', '__keyevent@0__:*');
     /** The events of a command on a hash whose first fields have expired, and its reply. */
@@ -480,12 +487,11 @@ describe('a hash whose fields expire', () => {
     engine.core.takeEffects();
     pass(101);
     expect(log()).toEqual(['DEL h']);
-    expect(engine.core.engine.statistic(Statistic.expiredSubkeys)).toBe(0);
+    expect(engine.core.engine.statistic(Statistic.EXPIRED_SUBKEYS)).toBe(0);
   });
 
   it('keeps its fields on a replica until the primary deletes them', () => {
-    const replica = 1 << 2;
-    engine.core.setParameter(Parameter.state, replica);
+    engine.core.setParameter(Parameter.STATE, ServerState.REPLICA);
     pass(101);
     expect(fieldsOf('h')).toEqual(rest);
     expect(call('HGET h a')).toBe(null);
@@ -493,7 +499,7 @@ describe('a hash whose fields expire', () => {
     expect(call('HRANDFIELD h 5')).toEqual(['b']);
     expect(call('HRANDFIELD h -2')).toEqual(['b', 'b']);
     expect(call('HLEN h')).toBe(2);
-    engine.core.setParameter(Parameter.state, 0);
+    engine.core.setParameter(Parameter.STATE, 0);
     pass(1);
     expect(call('HLEN h')).toBe(1);
   });
@@ -519,7 +525,7 @@ describe('a hash whose fields expire', () => {
   it('gives all its memory back', () => {
     const live = (): void => {
       for (const entries of [512, 0]) {
-        engine.core.setParameter(Parameter.hashEntries, entries);
+        engine.core.setParameter(Parameter.HASH_ENTRIES, entries);
         for (let i = 0; i < 50; i++) call(`HSETEX m PX ${100 + i} FIELDS 2 f${i} v g${i} v`);
         call('COPY m n');
         call('HPERSIST m FIELDS 2 f1 f2');

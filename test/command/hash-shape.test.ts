@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter, ShapeFigure } from '../../host/engine/seam.generated.js';
 import { Random } from '../fuzz/random.js';
 import type { Connection } from '../support/connection.js';
 import { TestEngine } from '../support/engine.js';
@@ -14,8 +14,8 @@ import { redisBeside, redisMissing } from '../support/redis.js';
 import { RespError } from '../support/resp.js';
 
 /** How many lists of names there are, and how many hashes share one. */
-const shapes = (): number => engine.core.engine.shapeFigure(0);
-const shaped = (): number => engine.core.engine.shapeFigure(1);
+const shapes = (): number => engine.core.engine.shapeFigure(ShapeFigure.SHAPES);
+const shaped = (): number => engine.core.engine.shapeFigure(ShapeFigure.HASHES);
 
 /** The payload of a key, of which every byte counts. */
 const dump = (key: string): string => client.call('DUMP', key) as string;
@@ -194,12 +194,12 @@ describe('a hash that shares its names', () => {
   });
 
   it('becomes a table at the limits of a listpack', () => {
-    engine.core.setParameter(Parameter.hashEntries, 4);
+    engine.core.setParameter(Parameter.HASH_ENTRIES, 4);
     call('HSET h a 1');
     expect(call('OBJECT ENCODING h')).toBe('listpack');
     call('HSET h e 1');
     expect(call('OBJECT ENCODING h')).toBe('hashtable');
-    engine.core.setParameter(Parameter.hashBytes, 8);
+    engine.core.setParameter(Parameter.HASH_BYTES, 8);
     call('HSET twin1 a 123456789');
     call('HINCRBY twin2 123456789 1');
     for (const key of ['twin1', 'twin2']) expect(call(`OBJECT ENCODING ${key}`)).toBe('hashtable');
@@ -208,7 +208,7 @@ describe('a hash that shares its names', () => {
   });
 
   it('stays one below 4 KiB only', () => {
-    engine.core.setParameter(Parameter.hashBytes, 10_000);
+    engine.core.setParameter(Parameter.HASH_BYTES, 10_000);
     const value = 'v'.repeat(1500);
     for (const field of ['a', 'c', 'd']) client.call('HSET', 'h', field, value);
     expect(call('OBJECT ENCODING h')).toBe('listpack');

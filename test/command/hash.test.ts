@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter, ShapeFigure } from '../../host/engine/seam.generated.js';
 import { type Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
@@ -16,7 +16,7 @@ const encodings: Record<string, () => void> = {
   listpack: () => {},
   shaped: () => {},
   listpackex: () => {},
-  hashtable: () => engine.core.setParameter(Parameter.hashEntries, 0),
+  hashtable: () => engine.core.setParameter(Parameter.HASH_ENTRIES, 0),
 };
 
 /** Pairs of an array reply, sorted by field. */
@@ -29,7 +29,7 @@ function sorted(reply: Reply): [string, string][] {
 }
 
 /** How many hashes share the names of their fields. */
-const shaped = (): number => engine.core.engine.shapeFigure(1);
+const shaped = (): number => engine.core.engine.shapeFigure(ShapeFigure.HASHES);
 
 /** Sets a hash whose fields and two more others have had before, so that it shares their names. */
 function makeShaped(line: string): Reply {
@@ -78,7 +78,7 @@ describe.each(Object.keys(encodings))('a hash in %s', (encoding) => {
 
   it('returns what it was given, whatever its length and bytes', () => {
     make('h first 1');
-    engine.core.setParameter(Parameter.hashBytes, encoding === 'hashtable' ? 64 : 100_000);
+    engine.core.setParameter(Parameter.HASH_BYTES, encoding === 'hashtable' ? 64 : 100_000);
     const values = ['', '12', '-7', '007', '\r\n', '\x00\xff'];
     for (const count of [1, 63, 64, 127, 128, 223, 224, 225, 479, 480, 8159, 8160, 70_000]) {
       values.push('v'.repeat(count));
@@ -231,8 +231,8 @@ describe.each(Object.keys(encodings))('a hash in %s', (encoding) => {
 
 describe('encodings of a hash', () => {
   it('change with the number of fields and with the length of a text', () => {
-    engine.core.setParameter(Parameter.hashEntries, 4);
-    engine.core.setParameter(Parameter.hashBytes, 8);
+    engine.core.setParameter(Parameter.HASH_ENTRIES, 4);
+    engine.core.setParameter(Parameter.HASH_BYTES, 8);
     call('HSET h a 1 b 2 c 3 d 4');
     expect(call('OBJECT ENCODING h')).toBe('listpack');
     call('HSET h e 5');

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { randomFrom } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -55,7 +55,7 @@ describe('PFADD', () => {
   });
 
   it('becomes dense at hll-sparse-max-bytes', () => {
-    engine.core.setParameter(Parameter.hyperloglogSparseBytes, 30);
+    engine.core.setParameter(Parameter.HYPERLOGLOG_SPARSE_BYTES, 30);
     let added = 0;
     while (call('PFADD k x') !== 0 || call('PFDEBUG ENCODING k') === 'sparse') {
       call(`PFADD k e${added++}`);

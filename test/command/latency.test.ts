@@ -3,7 +3,12 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, latencyEvents } from '../../host/engine/core.js';
+import {
+  EvictionPolicy,
+  LatencyEvent,
+  Parameter,
+  latencyNames,
+} from '../../host/engine/seam.generated.js';
 import { START_MS, TestClient, TestEngine } from '../support/engine.js';
 import { RespError, Verbatim } from '../support/resp.js';
 
@@ -13,12 +18,12 @@ const start = START_MS / 1000;
 
 beforeEach(() => {
   engine = new TestEngine({ elapsed: () => 1 });
-  engine.core.setParameter(Parameter.latencyThreshold, 100);
+  engine.core.setParameter(Parameter.LATENCY_THRESHOLD, 100);
   client = engine.connect();
 });
 
 const call = (line: string) => client.call(...line.split(' '));
-const add = (milliseconds: number, event: (typeof latencyEvents)[number] = 'command'): void =>
+const add = (milliseconds: number, event: LatencyEvent = LatencyEvent.COMMAND): void =>
   engine.core.latencyAdd(event, milliseconds);
 
 /** A sample of each of these lengths, a second apart. */
@@ -49,7 +54,7 @@ describe('the latency monitor', () => {
   });
 
   it('is off at a threshold of 0', () => {
-    engine.core.setParameter(Parameter.latencyThreshold, 0);
+    engine.core.setParameter(Parameter.LATENCY_THRESHOLD, 0);
     add(1_000_000);
     expect(call('LATENCY LATEST')).toEqual([]);
   });
@@ -64,15 +69,16 @@ describe('the latency monitor', () => {
   });
 
   it('knows every event that the host may name', () => {
-    for (const event of latencyEvents) add(200, event);
-    expect((call('LATENCY LATEST') as string[][]).map(([name]) => name)).toEqual(latencyEvents);
-    for (const event of latencyEvents)
-      expect(call(`LATENCY HISTORY ${event}`)).toEqual([[start, 200]]);
-    expect(call('LATENCY RESET')).toBe(latencyEvents.length);
+    const events = Object.values(LatencyEvent);
+    const names = events.map((event) => latencyNames[event]);
+    for (const event of events) add(200, event);
+    expect((call('LATENCY LATEST') as string[][]).map(([name]) => name)).toEqual(names);
+    for (const name of names) expect(call(`LATENCY HISTORY ${name}`)).toEqual([[start, 200]]);
+    expect(call('LATENCY RESET')).toBe(names.length);
   });
 
   it('tells fast commands from others', () => {
-    engine.core.setParameter(Parameter.latencyThreshold, 1);
+    engine.core.setParameter(Parameter.LATENCY_THRESHOLD, 1);
     engine.host = (host) => host.answer((reply) => reply.bulk('x'), 2000);
     call('INFO');
     call('LOLWUT');
@@ -85,7 +91,7 @@ describe('the latency monitor', () => {
   it('measures the cycle of expiry', () => {
     let reading = 0;
     const slow = new TestEngine({ elapsed: () => (reading += 150_000) });
-    slow.core.setParameter(Parameter.latencyThreshold, 100);
+    slow.core.setParameter(Parameter.LATENCY_THRESHOLD, 100);
     slow.tick();
     const events = slow.connect().call('LATENCY', 'LATEST') as string[][];
     expect(events.map(([name]) => name)).toEqual(['expire-cycle']);
@@ -94,7 +100,7 @@ describe('the latency monitor', () => {
   it('measures the end of waiting, and what an expired key costs', () => {
     let reading = 0;
     const slow = new TestEngine({ elapsed: () => (reading += 150_000) });
-    slow.core.setParameter(Parameter.latencyThreshold, 100);
+    slow.core.setParameter(Parameter.LATENCY_THRESHOLD, 100);
     const other = slow.connect();
     other.call('SET', 'a', '1', 'PX', '5');
     other.send(['BLPOP', 'l', '1']);
@@ -110,15 +116,15 @@ describe('the latency monitor', () => {
     let reading = 0;
     let pace = 0;
     const slow = new TestEngine({ elapsed: () => (reading += pace) });
-    slow.core.setParameter(Parameter.latencyThreshold, 100);
-    slow.core.setParameter(Parameter.evictionPolicy, 1);
+    slow.core.setParameter(Parameter.LATENCY_THRESHOLD, 100);
+    slow.core.setParameter(Parameter.EVICTION_POLICY, EvictionPolicy.ALLKEYS_LRU);
     const other = slow.connect();
     const exceed = (): void => {
-      slow.core.setParameter(Parameter.maximumMemory, slow.usedBytes() - 1);
+      slow.core.setParameter(Parameter.MAXIMUM_MEMORY, slow.usedBytes() - 1);
       pace = 150_000;
       other.call('PING');
       pace = 0;
-      slow.core.setParameter(Parameter.maximumMemory, 0);
+      slow.core.setParameter(Parameter.MAXIMUM_MEMORY, 0);
     };
     const names = (): string[] =>
       (other.call('LATENCY', 'LATEST') as string[][]).map(([name]) => name!);
@@ -244,7 +250,7 @@ describe('LATENCY HISTOGRAM', () => {
   });
 
   it('has nothing of what was not tracked', () => {
-    engine.core.setParameter(Parameter.latencyTracking, 0);
+    engine.core.setParameter(Parameter.LATENCY_TRACKING, 0);
     engine.core.engine.statisticsReset();
     call('PING');
     expect(call('LATENCY HISTOGRAM')).toEqual([]);

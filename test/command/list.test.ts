@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { EventClass, Parameter } from '../../host/engine/seam.generated.js';
 import type { Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
@@ -33,8 +33,8 @@ describe.each(encodings)('$name', ({ size, depth, encoding }) => {
   const long = 'long-'.repeat(20);
 
   beforeEach(() => {
-    engine.core.setParameter(Parameter.listSize, size);
-    engine.core.setParameter(Parameter.listDepth, depth);
+    engine.core.setParameter(Parameter.LIST_SIZE, size);
+    engine.core.setParameter(Parameter.LIST_DEPTH, depth);
   });
 
   /** A list of ten elements of both kinds. */
@@ -232,7 +232,7 @@ describe('the encoding', () => {
   });
 
   it('counts elements where the limit does', () => {
-    engine.core.setParameter(Parameter.listSize, 4);
+    engine.core.setParameter(Parameter.LIST_SIZE, 4);
     call('RPUSH k 1 2 3 4');
     expect(call('OBJECT ENCODING k')).toBe('listpack');
     call('RPUSH k 5');
@@ -245,14 +245,14 @@ describe('the encoding', () => {
   });
 
   it('is looked at before the pivot is looked for', () => {
-    engine.core.setParameter(Parameter.listSize, 2);
+    engine.core.setParameter(Parameter.LIST_SIZE, 2);
     call('RPUSH k a b');
     expect(call('LINSERT k BEFORE nope x')).toBe(-1);
     expect(call('OBJECT ENCODING k')).toBe('quicklist');
   });
 
   it('does not change when an element only moves within a full listpack', () => {
-    engine.core.setParameter(Parameter.listSize, 3);
+    engine.core.setParameter(Parameter.LIST_SIZE, 3);
     call('RPUSH k a b c');
     call('RPOPLPUSH k k');
     expect(call('OBJECT ENCODING k')).toBe('listpack');
@@ -376,7 +376,7 @@ describe('effects', () => {
 
 describe('DEBUG', () => {
   it('shows the nodes of a quicklist', () => {
-    engine.core.setParameter(Parameter.listSize, 2);
+    engine.core.setParameter(Parameter.LIST_SIZE, 2);
     call('RPUSH k a b 3');
     expect(call('DEBUG QUICKLIST k')).toEqual([
       'count:3 nodes:2 fill:2 depth:0',
@@ -399,7 +399,7 @@ describe('DEBUG', () => {
 
   it('makes big elements plain nodes from another size on', () => {
     expect(call('DEBUG QUICKLIST-PACKED-THRESHOLD 5b')).toBe('OK');
-    engine.core.setParameter(Parameter.listSize, 2);
+    engine.core.setParameter(Parameter.LIST_SIZE, 2);
     call('RPUSH k a b c larger');
     expect(call('DEBUG QUICKLIST k')).toContain('container:PLAIN encoding:RAW size:6 count:1');
     expect(call('DEBUG QUICKLIST-PACKED-THRESHOLD 1gb')).toBe('OK');
@@ -414,7 +414,7 @@ describe('DEBUG', () => {
 
 describe('a long list', () => {
   it('is freed in steps', () => {
-    engine.core.setParameter(Parameter.listSize, 1);
+    engine.core.setParameter(Parameter.LIST_SIZE, 1);
     const use = (): number => {
       for (let i = 0; i < 50; i++) client.call('RPUSH', 'k', ...Array<string>(100).fill('x'));
       const full = engine.core.engine.usedBytes();
@@ -442,8 +442,8 @@ describe('events', () => {
   }
 
   it('tell what has been done to which key', () => {
-    const KEYEVENT_GENERIC_LIST = 2 | 4 | 16;
-    engine.core.setParameter(Parameter.eventClasses, KEYEVENT_GENERIC_LIST);
+    const { KEYEVENT, GENERIC, LIST } = EventClass;
+    engine.core.setParameter(Parameter.EVENT_CLASSES, KEYEVENT | GENERIC | LIST);
     expect(events('RPUSH k a b c d e f')).toEqual(['rpush k']);
     expect(events('LPUSH k x')).toEqual(['lpush k']);
     expect(events('LINSERT k AFTER a b')).toEqual(['linsert k']);

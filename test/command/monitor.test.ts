@@ -4,6 +4,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { ClientFlag } from '../../host/engine/seam.generated.js';
 import { START_MS, type TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 
@@ -38,7 +39,7 @@ describe('a monitor', () => {
   });
 
   it('sees the path of a Unix socket', () => {
-    const local = engine.connect({ flags: 1 << 9, address: '/run/redis.sock:0' });
+    const local = engine.connect({ flags: ClientFlag.UNIX_SOCKET, address: '/run/redis.sock:0' });
     local.call('PING');
     expect(monitor.bytes().toString()).toContain('[0 unix:/run/redis.sock] "PING"');
   });

@@ -4,14 +4,18 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Outstanding, Parameter } from '../../host/engine/core.js';
+import {
+  EventClass,
+  OutputClass,
+  Outstanding,
+  Parameter,
+} from '../../host/engine/seam.generated.js';
 import type { TestClient } from '../support/engine.js';
 import { TestEngine } from '../support/engine.js';
 import { RespError, respCommand } from '../support/resp.js';
 
-/** Bits of notify-keyspace-events (assembly/engine/notify.ts). */
-const KEYSPACE = 1;
-const KEYEVENT = 2;
+const { KEYSPACE, KEYEVENT } = EventClass;
+/** Every bit of notify-keyspace-events. */
 const ALL = 0xffff;
 
 describe('subscribing', () => {
@@ -158,7 +162,7 @@ describe('publishing', () => {
 
   test('closes who takes too little, and nobody else', () => {
     const engine = new TestEngine();
-    engine.core.engine.outputLimitSet(2, 100_000, 0, 0);
+    engine.core.engine.outputLimitSet(OutputClass.PUBSUB, 100_000, 0, 0);
     const [slow, quick, publisher] = [engine.connect(), engine.connect(), engine.connect()];
     slow.call('SUBSCRIBE', 'a');
     quick.call('SUBSCRIBE', 'a');
@@ -223,7 +227,7 @@ describe('keyspace events', () => {
     const [listener, client] = [engine.connect(), engine.connect()];
     listener.call('PSUBSCRIBE', '__key*');
     client.call('SELECT', '2');
-    engine.core.setParameter(Parameter.eventClasses, KEYSPACE | KEYEVENT | ALL);
+    engine.core.setParameter(Parameter.EVENT_CLASSES, KEYSPACE | KEYEVENT | ALL);
     client.send([
       ['SET', 'k', 'v', 'PX', '100'],
       ['DEL', 'k'],
@@ -240,7 +244,7 @@ describe('keyspace events', () => {
       '__keyspace@2__:k del',
       '__keyevent@2__:del k',
     ]);
-    engine.core.setParameter(Parameter.eventClasses, KEYEVENT | 16);
+    engine.core.setParameter(Parameter.EVENT_CLASSES, KEYEVENT | EventClass.LIST);
     client.send([
       ['SET', 'k', 'v'],
       ['DEL', 'k'],
@@ -251,7 +255,7 @@ describe('keyspace events', () => {
   test('of expiry come when the key is due, although nobody asks for it', () => {
     const engine = new TestEngine();
     const [listener, client] = [engine.connect(), engine.connect()];
-    engine.core.setParameter(Parameter.eventClasses, KEYEVENT | 256);
+    engine.core.setParameter(Parameter.EVENT_CLASSES, KEYEVENT | EventClass.EXPIRED);
     listener.call('SUBSCRIBE', '__keyevent@0__:expired');
     listener.replies();
     client.call('SET', 'k', 'v', 'PX', '100');
@@ -264,7 +268,7 @@ describe('keyspace events', () => {
 });
 
 describe('what is outstanding', () => {
-  const { ownOutput, otherOutput, work, deadline, pipeline } = Outstanding;
+  const { OWN_OUTPUT, OTHER_OUTPUT, WORK, DEADLINE, PIPELINE } = Outstanding;
 
   /** What the engine has for the host behind commands of a client, which is then drained. */
   function outstandingAfter(client: TestClient, ...commands: string[][]): number {
@@ -281,27 +285,29 @@ describe('what is outstanding', () => {
     const engine = new TestEngine();
     const [subscriber, publisher] = [engine.connect(), engine.connect()];
     subscriber.call('SUBSCRIBE', 'channel');
-    expect(outstandingAfter(publisher, ['PUBLISH', 'other', 'x'])).toBe(ownOutput);
-    expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(ownOutput | otherOutput);
+    expect(outstandingAfter(publisher, ['PUBLISH', 'other', 'x'])).toBe(OWN_OUTPUT);
+    expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(
+      OWN_OUTPUT | OTHER_OUTPUT,
+    );
     publisher.send(['CLIENT', 'REPLY', 'OFF']);
-    expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(otherOutput);
+    expect(outstandingAfter(publisher, ['PUBLISH', 'channel', 'x'])).toBe(OTHER_OUTPUT);
     expect(outstandingAfter(publisher, ['PING'])).toBe(0);
   });
 
   test('tells several commands from one', () => {
     const client = new TestEngine().connect();
-    expect(outstandingAfter(client, ['PING'], ['PING'])).toBe(ownOutput | pipeline);
-    expect(outstandingAfter(client, ['PING'])).toBe(ownOutput);
+    expect(outstandingAfter(client, ['PING'], ['PING'])).toBe(OWN_OUTPUT | PIPELINE);
+    expect(outstandingAfter(client, ['PING'])).toBe(OWN_OUTPUT);
     expect(outstandingAfter(client, ['CLIENT', 'REPLY', 'SKIP'], ['PING'])).toBe(0);
   });
 
   test('holds work for the host, and a deadline that has moved', () => {
     const client = new TestEngine().connect();
-    expect(outstandingAfter(client, ['SET', 'k', 'v', 'PX', '50'])).toBe(ownOutput | deadline);
-    expect(outstandingAfter(client, ['SET', 'other', 'v', 'PX', '5000'])).toBe(ownOutput);
-    expect(outstandingAfter(client, ['DEL', 'k', 'other'])).toBe(ownOutput | deadline);
-    expect(outstandingAfter(client, ['CONFIG', 'GET', 'x'])).toBe(work);
+    expect(outstandingAfter(client, ['SET', 'k', 'v', 'PX', '50'])).toBe(OWN_OUTPUT | DEADLINE);
+    expect(outstandingAfter(client, ['SET', 'other', 'v', 'PX', '5000'])).toBe(OWN_OUTPUT);
+    expect(outstandingAfter(client, ['DEL', 'k', 'other'])).toBe(OWN_OUTPUT | DEADLINE);
+    expect(outstandingAfter(client, ['CONFIG', 'GET', 'x'])).toBe(WORK);
     const leaving = client.engine.connect();
-    expect(outstandingAfter(leaving, ['QUIT'])).toBe(ownOutput | work);
+    expect(outstandingAfter(leaving, ['QUIT'])).toBe(OWN_OUTPUT | WORK);
   });
 });

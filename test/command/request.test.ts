@@ -6,6 +6,7 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { TestEngine, randomFrom } from '../support/engine.js';
 import type { SendOptions, TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';
@@ -446,7 +447,7 @@ describe('random input', () => {
 
   test('past client-query-buffer-limit closes the connection', () => {
     const engine = new TestEngine();
-    engine.core.setParameter(4, 100_000);
+    engine.core.setParameter(Parameter.QUERY_BUFFER_LIMIT_BYTES, 100_000);
     const client = engine.connect();
     client.send(respCommand(['SET', 'k', patterned(90_000)]).subarray(0, 80_000));
     expect(client.closed).toBe(false);
@@ -457,6 +458,6 @@ describe('random input', () => {
     const queued = engine.connect();
     queued.send([['MULTI'], ['SET', 'k', patterned(60_000)], ['SET', 'k', patterned(60_000)]]);
     expect(queued.closed).toBe(true);
-    expect(engine.core.engine.statistic(8)).toBe(2);
+    expect(engine.core.engine.statistic(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS)).toBe(2);
   });
 });

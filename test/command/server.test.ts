@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, Verbatim } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -166,7 +166,7 @@ describe('DEBUG', () => {
     ['x'.repeat(64), 66],
     ['x'.repeat(16384), 16389],
   ])('tells how long %s is when saved, uncompressed', (value, bytes) => {
-    engine.core.setParameter(Parameter.rdbCompression, 0);
+    engine.core.setParameter(Parameter.RDB_COMPRESSION, 0);
     client.call('SET', 'a', value);
     expect(call('DEBUG OBJECT a')).toMatch(new RegExp(` serializedlength:${bytes} `));
   });
@@ -298,7 +298,7 @@ describe('MODULE', () => {
     expect((call('MODULE HELP') as string[])[0]).toMatch(/^MODULE <subcommand>/);
     const refused = 'ERR MODULE command not allowed. If the enable-module-command option';
     expect(error('MODULE LOAD /x.so')).toContain(refused);
-    engine.core.setParameter(Parameter.moduleCommand, 1);
+    engine.core.setParameter(Parameter.MODULE_COMMAND, 1);
     const failed = 'ERR Error loading the extension. Please check the server logs.';
     expect(error('MODULE LOAD /x.so a b')).toBe(failed);
     expect(error('MODULE LOADEX /x.so CONFIG a b')).toBe(failed);

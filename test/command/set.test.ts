@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { RespError, type Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
@@ -19,9 +19,9 @@ function encoding(key: string): Reply {
 }
 
 function limits(integers: number, entries: number, bytes: number): void {
-  engine.core.setParameter(Parameter.setIntegers, integers);
-  engine.core.setParameter(Parameter.setEntries, entries);
-  engine.core.setParameter(Parameter.setBytes, bytes);
+  engine.core.setParameter(Parameter.SET_INTEGERS, integers);
+  engine.core.setParameter(Parameter.SET_ENTRIES, entries);
+  engine.core.setParameter(Parameter.SET_BYTES, bytes);
 }
 
 /** The texts of a reply in RESP2, sorted. */
@@ -353,7 +353,7 @@ describe('in RESP3', () => {
 
 describe('the effects of the set commands', () => {
   beforeEach(() => {
-    engine.core.setParameter(Parameter.effects, 1);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
     call('SADD s 1 2 3');
   });
 
@@ -380,7 +380,7 @@ describe('the effects of the set commands', () => {
   });
 
   it('are those of a lazy server', () => {
-    engine.core.setParameter(Parameter.lazyfree, 0xff);
+    engine.core.setParameter(Parameter.LAZYFREE, 0xff);
     expect(effects('SPOP s 5')).toEqual(['UNLINK s']);
   });
 
@@ -455,7 +455,7 @@ describe('when memory is out', () => {
 
   it('nothing is popped', () => {
     client.call('SADD', 's', ...many);
-    engine.core.setParameter(Parameter.effects, 1);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
     refusals(['SPOP', 's', '29000'], () => {
       expect(call('SCARD s')).toBe(30_000);
     });

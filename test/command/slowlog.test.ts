@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { START_MS, TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 
@@ -16,14 +16,14 @@ beforeEach(() => {
   let reading = 0;
   step = 0;
   engine = new TestEngine({ elapsed: () => (reading += step) + 1 });
-  engine.core.setParameter(Parameter.debugCommand, 1);
+  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
   client = engine.connect({ address: '10.0.0.1:4711' });
   limit(-1);
 });
 
 /** slowlog-log-slower-than. */
 const limit = (microseconds: number): void =>
-  engine.core.setParameter(Parameter.slowlogMicroseconds, microseconds);
+  engine.core.setParameter(Parameter.SLOWLOG_MICROSECONDS, microseconds);
 const call = (line: string) => client.call(...line.split(' '));
 
 type Entry = [number, number, number, string[], string, string];
@@ -81,14 +81,14 @@ describe('SLOWLOG', () => {
   });
 
   it('keeps slowlog-max-len entries, and gives the memory of the others back', () => {
-    engine.core.setParameter(Parameter.slowlogLength, 3);
+    engine.core.setParameter(Parameter.SLOWLOG_LENGTH, 3);
     limit(0);
     for (let i = 0; i < 10; i++) call(`ECHO ${i}`);
     const used = engine.usedBytes();
     for (let i = 0; i < 100; i++) call(`ECHO ${i % 10}`);
     expect(engine.usedBytes()).toBe(used);
     expect(logged()).toEqual(['ECHO 7', 'ECHO 8', 'ECHO 9']);
-    engine.core.setParameter(Parameter.slowlogLength, 0);
+    engine.core.setParameter(Parameter.SLOWLOG_LENGTH, 0);
     limit(0);
     call('PING');
     expect(logged()).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
 beforeEach(probeReset);
@@ -14,8 +14,12 @@ const sorted = ['-5', '1', '2.5', '3', '20', '100'];
 
 /** Makes each encoding but the smallest impossible. */
 function large(): void {
-  engine.core.setParameter(Parameter.listSize, 2);
-  for (const each of [Parameter.setIntegers, Parameter.setEntries, Parameter.sortedSetEntries]) {
+  engine.core.setParameter(Parameter.LIST_SIZE, 2);
+  for (const each of [
+    Parameter.SET_INTEGERS,
+    Parameter.SET_ENTRIES,
+    Parameter.SORTED_SET_ENTRIES,
+  ]) {
     engine.core.setParameter(each, 0);
   }
 }
@@ -197,8 +201,8 @@ describe('SORT', () => {
   });
 
   it('reads lists whose inner nodes are compressed', () => {
-    engine.core.setParameter(Parameter.listSize, 4);
-    engine.core.setParameter(Parameter.listDepth, 1);
+    engine.core.setParameter(Parameter.LIST_SIZE, 4);
+    engine.core.setParameter(Parameter.LIST_DEPTH, 1);
     const words = Array.from({ length: 300 }, (_, i) => `${'word'.repeat(20)}${(i * 7919) % 1000}`);
     client.call('RPUSH', 'l', ...words);
     expect(call('SORT l ALPHA')).toEqual([...words].sort());

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { START_MS } from '../support/engine.js';
 import type { Connection } from '../support/connection.js';
 import { payload, payloadBody } from '../support/payload.js';
@@ -95,7 +95,7 @@ describe('XADD', () => {
   });
 
   it('has the id that it gave and an exact threshold in its effect', () => {
-    engine.core.setParameter(Parameter.streamEntries, 2);
+    engine.core.setParameter(Parameter.STREAM_ENTRIES, 2);
     expect(effects('XADD s * a 1')).toEqual(['SELECT 0', `XADD s ${START_MS}-0 a 1`]);
     expect(effects('XADD s 1700000000000-* a 1')).toEqual([`XADD s ${START_MS}-1 a 1`]);
     expect(effects('XADD s 1800000000000-5 a 1')).toEqual(['XADD s 1800000000000-5 a 1']);
@@ -126,7 +126,7 @@ describe('a stream', () => {
     // Type, one node, its id, a plain or packed listpack; behind it the numbers of the head.
     expect(body.subarray(0, 3).toString('hex')).toBe('150110');
     expect(body.subarray(3, 19).toString('hex')).toBe('00000000000000050000000000000001');
-    engine.core.setParameter(Parameter.rdbCompression, 0);
+    engine.core.setParameter(Parameter.RDB_COMPRESSION, 0);
     const plain = payloadBody(Buffer.from(client.call('DUMP', 's') as string, 'latin1'));
     const entries =
       '0201 0001 0101 816102 0001' + '0201 0001 0001 0101 0401' + '0201 0101 dfff02 817802 0401';
@@ -139,13 +139,13 @@ describe('a stream', () => {
       const info = call('XINFO STREAM s') as Reply[];
       return [info[3], info[5]];
     };
-    engine.core.setParameter(Parameter.streamEntries, 10);
+    engine.core.setParameter(Parameter.STREAM_ENTRIES, 10);
     fill(10);
     expect(nodes()).toEqual([1, 2]);
     call('XADD s 11-0 f v');
     expect(nodes()).toEqual([2, 6]);
-    engine.core.setParameter(Parameter.streamEntries, 0);
-    engine.core.setParameter(Parameter.streamBytes, 100);
+    engine.core.setParameter(Parameter.STREAM_ENTRIES, 0);
+    engine.core.setParameter(Parameter.STREAM_BYTES, 100);
     for (let i = 12; i < 20; i++) client.call('XADD', 's', `${i}-0`, 'f', 'x'.repeat(60));
     expect((nodes() as number[])[0]).toBe(9);
   });
@@ -219,7 +219,7 @@ describe('XRANGE and XREVRANGE', () => {
   });
 
   it('walk over nodes and deleted entries in both directions', () => {
-    engine.core.setParameter(Parameter.streamEntries, 7);
+    engine.core.setParameter(Parameter.STREAM_ENTRIES, 7);
     fill(100);
     const kept: string[] = [];
     for (let i = 1; i <= 100; i++) {
@@ -257,7 +257,7 @@ describe('XDEL', () => {
 
 describe('XTRIM', () => {
   beforeEach(() => {
-    engine.core.setParameter(Parameter.streamEntries, 10);
+    engine.core.setParameter(Parameter.STREAM_ENTRIES, 10);
     fill(35);
   });
 
@@ -412,7 +412,7 @@ describe('a blocked XREAD', () => {
 
 describe('DUMP and RESTORE', () => {
   it('give a stream with its groups back', () => {
-    engine.core.setParameter(Parameter.streamEntries, 10);
+    engine.core.setParameter(Parameter.STREAM_ENTRIES, 10);
     fill(35);
     call('XDEL s 3-0 20-0');
     call('XGROUP CREATE s g 0');
@@ -431,7 +431,7 @@ describe('DUMP and RESTORE', () => {
   });
 
   it('refuse a node that says something wrong of itself', () => {
-    engine.core.setParameter(Parameter.rdbCompression, 0);
+    engine.core.setParameter(Parameter.RDB_COMPRESSION, 0);
     call('XADD s 5-1 a 1');
     const bytes = Buffer.from(client.call('DUMP', 's') as string, 'latin1');
     call('DEBUG SET-SKIP-CHECKSUM-VALIDATION 1');

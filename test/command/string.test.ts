@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/core.js';
+import { Lazyfree, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, RespError, respCommand, respParse } from '../support/resp.js';
 import { call, client, engine, error, probeReset } from '../support/probe.js';
@@ -16,7 +16,7 @@ function encoding(key: string): Reply {
 
 /** What a command leaves in the effect log, a command a line, without the SELECT in front. */
 function effects(...words: string[]): string[] {
-  engine.core.setParameter(Parameter.effects, 1);
+  engine.core.setParameter(Parameter.EFFECTS, 1);
   call('SET before 1');
   engine.core.takeEffects();
   client.call(...words);
@@ -337,7 +337,7 @@ describe('APPEND and SETRANGE', () => {
     expect(error('SETRANGE k x x')).toBe(NO_INTEGER);
     expect(error('SETRANGE k 536870912 x')).toBe(TOO_LONG);
     expect(error('SETRANGE k 9223372036854775807 x')).toBe(TOO_LONG);
-    engine.core.setParameter(Parameter.maximumBulkBytes, 1_048_576);
+    engine.core.setParameter(Parameter.MAXIMUM_BULK_BYTES, 1_048_576);
     expect(call('SETRANGE k 1048575 x')).toBe(1_048_576);
     expect(error('APPEND k x')).toBe(TOO_LONG);
     expect(error('SETRANGE k 1048575 xy')).toBe(TOO_LONG);
@@ -570,7 +570,7 @@ describe('the effects of string commands', () => {
   });
 
   it('free expired keys lazily if so configured', () => {
-    engine.core.setParameter(Parameter.lazyfree, 1);
+    engine.core.setParameter(Parameter.LAZYFREE, Lazyfree.EXPIRE);
     call('SET k v');
     expect(effect('GETEX k EXAT 1')).toEqual(['UNLINK k']);
   });
@@ -584,7 +584,7 @@ describe('hits and misses', () => {
     call('MGET k nope');
     call('SET k x GET');
     call('STRLEN nope');
-    expect(engine.core.engine.statistic(Statistic.keyspaceHits)).toBe(3);
-    expect(engine.core.engine.statistic(Statistic.keyspaceMisses)).toBe(2);
+    expect(engine.core.engine.statistic(Statistic.KEYSPACE_HITS)).toBe(3);
+    expect(engine.core.engine.statistic(Statistic.KEYSPACE_MISSES)).toBe(2);
   });
 });

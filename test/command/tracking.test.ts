@@ -5,7 +5,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter, TrackingFigure } from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 
@@ -45,7 +45,7 @@ beforeEach(() => {
 
 describe('keys that a client has read', () => {
   it('are all forgotten when the dataset is reloaded, unless it is not emptied before', () => {
-    engine.core.setParameter(Parameter.debugCommand, 1);
+    engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     track();
     client.call('GET', 'key');
     other.call('DEBUG', 'RELOAD', 'NOFLUSH', 'MERGE');
@@ -161,16 +161,16 @@ describe('keys that a client has read', () => {
   });
 
   it('are pushed out of the table above tracking-table-max-keys', () => {
-    engine.core.setParameter(Parameter.trackingKeys, 2);
+    engine.core.setParameter(Parameter.TRACKING_KEYS, 2);
     track();
     for (let i = 0; i < 10; i++) client.send(['GET', `key:${i}`]);
     expect(received(client).match(/invalidate/g)).toHaveLength(8);
-    expect(engine.core.engine.trackingFigure(1)).toBe(2);
+    expect(engine.core.engine.trackingFigure(TrackingFigure.KEYS)).toBe(2);
   });
 
   it('are counted, and take no memory when all is forgotten', () => {
     const figures = (): number[] =>
-      [0, 1, 2, 3].map((which) => engine.core.engine.trackingFigure(which));
+      Object.values(TrackingFigure).map((which) => engine.core.engine.trackingFigure(which));
     const round = (): void => {
       const clients = Array.from({ length: 20 }, connect3);
       for (const each of clients) {
@@ -306,8 +306,8 @@ describe('errors of CLIENT TRACKING and CACHING', () => {
   it('RESET ends tracking', () => {
     track('BCAST');
     client.call('RESET');
-    expect(engine.core.engine.trackingFigure(0)).toBe(0);
-    expect(engine.core.engine.trackingFigure(3)).toBe(0);
+    expect(engine.core.engine.trackingFigure(TrackingFigure.CLIENTS)).toBe(0);
+    expect(engine.core.engine.trackingFigure(TrackingFigure.PREFIXES)).toBe(0);
   });
 });
 

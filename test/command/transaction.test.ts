@@ -5,7 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Statistic } from '../../host/engine/core.js';
+import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { TestEngine } from '../support/engine.js';
 import type { HostCall } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
@@ -72,7 +72,7 @@ describe('a transaction', () => {
     const client = engine.connect();
     client.send([['MULTI'], ['SET', 'k', 'a'], ['INCR', 'k'], ['SET', 'k', 'b'], ['EXEC']]);
     expect(client.replies().at(-1)).toEqual(['OK', error(NOT_INTEGER), 'OK']);
-    expect(engine.core.engine.statistic(Statistic.errorReplies)).toBe(1);
+    expect(engine.core.engine.statistic(Statistic.ERROR_REPLIES)).toBe(1);
     expect(engine.core.errorCode(0)).toEqual({ code: 'ERR', count: 1 });
   });
 
@@ -98,7 +98,7 @@ describe('a transaction', () => {
       error('ERR EXEC without MULTI'),
     ]);
     client.send([['MULTI'], ['SET', 'k', 'v']]);
-    engine.core.setParameter(0, 1);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, 1);
     expect(client.replies()).toEqual(['OK', 'QUEUED']);
     expect(client.call('EXEC')).toEqual(
       error(`${abort}OOM command not allowed when used memory > 'maxmemory'.`),
@@ -152,7 +152,7 @@ describe('a transaction', () => {
 
   test('is one unit of effects', () => {
     const engine = new TestEngine();
-    engine.core.setParameter(12, 1);
+    engine.core.setParameter(Parameter.EFFECTS, 1);
     engine.host = (call) => call.answer((reply) => reply.simple('host'));
     const client = engine.connect();
     client.send([

@@ -10,7 +10,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';
 import { settle, spoil } from './arguments.js';
@@ -160,8 +160,8 @@ const makers = [
 
 function engineCreate(): TestEngine {
   const engine = new TestEngine({ seed: BigInt(SEED) });
-  engine.core.setParameter(Parameter.maximumBulkBytes, LONGEST_BULK);
-  engine.core.setParameter(Parameter.queryBufferLimitBytes, QUERY_BUFFER_LIMIT);
+  engine.core.setParameter(Parameter.MAXIMUM_BULK_BYTES, LONGEST_BULK);
+  engine.core.setParameter(Parameter.QUERY_BUFFER_LIMIT_BYTES, QUERY_BUFFER_LIMIT);
   engine.host = (call) => call.answer((reply) => reply.bulk(call.words[0]!));
   return engine;
 }

@@ -9,7 +9,12 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { EvictionFigure, Parameter, Statistic } from '../../host/engine/core.js';
+import {
+  EvictionFigure,
+  EvictionPolicy,
+  Parameter,
+  Statistic,
+} from '../../host/engine/seam.generated.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand } from '../support/resp.js';
 import { families } from './families.js';
@@ -24,16 +29,7 @@ const ROOM_BYTES = 200 * KIB;
 const SLACK_BYTES = 64 * KIB;
 const DATABASES = 16;
 
-const policies = [
-  'volatile-lru',
-  'allkeys-lru',
-  'volatile-lfu',
-  'allkeys-lfu',
-  'volatile-random',
-  'allkeys-random',
-  'volatile-ttl',
-  'noeviction',
-];
+const policies = Object.entries(EvictionPolicy).map(([name, policy]) => ({ name, policy }));
 
 const anyKey = (random: Random): string => `key:${random.below(400)}`;
 
@@ -98,24 +94,24 @@ function keys(engine: TestEngine): number {
 }
 
 describe('maxmemory', () => {
-  test.each(policies.map((name, policy) => ({ name, policy })))(
+  test.each(policies)(
     '$name: the limit holds, and the log tells what went',
     ({ policy, name }) => {
       const random = new Random(SEED * 100 + policy);
       const source = new TestEngine({ seed: 5n });
       const target = new TestEngine({ seed: 6n, nowMs: START_MS - 86_400_000 });
       for (const engine of [source, target]) {
-        engine.core.setParameter(Parameter.debugCommand, 1);
-        engine.core.setParameter(Parameter.latencyTracking, 0);
+        engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
+        engine.core.setParameter(Parameter.LATENCY_TRACKING, 0);
       }
       const control = source.connect();
       const link = target.connect();
       const check = target.connect();
-      source.core.setParameter(Parameter.effects, 1);
-      source.core.setParameter(Parameter.evictionPolicy, policy);
-      source.core.setParameter(Parameter.evictionTenacity, random.pick([0, 10, 100]));
+      source.core.setParameter(Parameter.EFFECTS, 1);
+      source.core.setParameter(Parameter.EVICTION_POLICY, policy);
+      source.core.setParameter(Parameter.EVICTION_TENACITY, random.pick([0, 10, 100]));
       const limit = source.usedBytes() + ROOM_BYTES;
-      source.core.setParameter(Parameter.maximumMemory, limit);
+      source.core.setParameter(Parameter.MAXIMUM_MEMORY, limit);
       let client: TestClient | undefined;
       let refusals = 0;
       for (let i = 0; i < BATCHES; i++) {
@@ -125,26 +121,27 @@ describe('maxmemory', () => {
         client.send([['DISCARD']]);
         client.bytes();
         source.advance(random.pick([0, 1, 10, 1000, 5000, 70_000]));
-        if (random.chance(0.1)) source.core.setParameter(Parameter.lazyfree, random.below(32));
+        if (random.chance(0.1)) source.core.setParameter(Parameter.LAZYFREE, random.below(32));
         do source.tick();
         while (source.deadlineMs() === 0);
         const used =
-          source.usedBytes() - source.core.engine.evictionFigure(EvictionFigure.notCountedBytes);
-        const evictable = name.startsWith('volatile') ? volatileKeys(source) : keys(source);
-        if (used > limit + SLACK_BYTES && name !== 'noeviction') expect(evictable).toBe(0);
+          source.usedBytes() - source.core.engine.evictionFigure(EvictionFigure.NOT_COUNTED_BYTES);
+        const evictable = name.startsWith('VOLATILE') ? volatileKeys(source) : keys(source);
+        if (used > limit + SLACK_BYTES && policy !== EvictionPolicy.NO_EVICTION)
+          expect(evictable).toBe(0);
         const refused = control.call('SETRANGE', 'control', '5', 'x') instanceof RespError;
         if (refused) refusals += 1;
-        if (refused && name !== 'noeviction') expect(evictable).toBe(0);
+        if (refused && policy !== EvictionPolicy.NO_EVICTION) expect(evictable).toBe(0);
         // Keys without a deadline have filled everything: begin anew.
-        if (refused && name.startsWith('volatile')) control.call('FLUSHALL');
+        if (refused && name.startsWith('VOLATILE')) control.call('FLUSHALL');
         // Even this command may evict keys first: its log is taken afterwards.
         const expected = digest(control);
         link.send(source.core.takeEffects(), { pieces: { seed: i, most: 5000 } });
         expect(link.replies().filter((reply) => reply instanceof RespError)).toEqual([]);
         if (i % 10 === 9) expect(`${i} ${digest(check)}`).toBe(`${i} ${expected}`);
       }
-      const evicted = source.core.engine.statistic(Statistic.evictedKeys);
-      if (name === 'noeviction') {
+      const evicted = source.core.engine.statistic(Statistic.EVICTED_KEYS);
+      if (policy === EvictionPolicy.NO_EVICTION) {
         expect(evicted).toBe(0);
         expect(refusals).toBeGreaterThan(0);
       } else {

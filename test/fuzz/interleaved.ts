@@ -15,7 +15,7 @@
  * reply; against such a server replies and messages are compared apart from each other.
  */
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { Connection } from '../support/connection.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';
@@ -230,7 +230,7 @@ export class Interleaved {
     const ids: number[] = [];
     for (const link of theirs.links) ids.push(Number(await link.call('CLIENT', 'ID')));
     const ours = new EngineSide(ids[0]!);
-    ours.engine.core.setParameter(Parameter.eventClasses, ALL_EVENTS);
+    ours.engine.core.setParameter(Parameter.EVENT_CLASSES, ALL_EVENTS);
     const story: string[] = [];
     const step = async (link: number, words: Words): Promise<string | null> => {
       story.push(`${link}: ${words.join(' ')}`);

@@ -10,7 +10,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { type Reply, RespError, respCommand } from '../support/resp.js';
 import type { Words } from './family.js';
@@ -185,7 +185,7 @@ class Starving {
   #client: TestClient | undefined;
 
   constructor(ceilingBytes: number) {
-    this.engine.core.setParameter(Parameter.debugCommand, 1);
+    this.engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     this.engine.core.engine.ceilingSet(this.engine.core.engine.reservedBytes() + ceilingBytes);
   }
 
@@ -281,7 +281,7 @@ describe('out of memory', () => {
   test('of maxmemory: writes are refused, reads and deletes are not', () => {
     const engine = new TestEngine();
     const client = engine.connect();
-    engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() + 100 * KIB);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, engine.usedBytes() + 100 * KIB);
     let stored = 0;
     while (client.call('SET', `key:${stored}`, 'x'.repeat(1000)) === 'OK') stored += 1;
     expect(stored).toBeGreaterThan(50);

@@ -6,7 +6,7 @@
  *   SocketPeer    a server process: the oracle, or Cedis with its host
  */
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter, ShapeFigure } from '../../host/engine/seam.generated.js';
 import { Connection, respSplit } from '../support/connection.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';
@@ -52,8 +52,8 @@ export class EnginePeer implements Peer {
 
   constructor() {
     const { core } = this.engine;
-    core.setParameter(Parameter.debugCommand, 1);
-    core.setParameter(Parameter.maximumBulkBytes, LONGEST_BULK);
+    core.setParameter(Parameter.DEBUG_COMMAND, 1);
+    core.setParameter(Parameter.MAXIMUM_BULK_BYTES, LONGEST_BULK);
   }
 
   open(): Promise<Link> {
@@ -79,7 +79,7 @@ class EngineLink implements Link {
         manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {},
       );
     }
-    if (engine.core.engine.shapeFigure(1) > 0) this.peer.sharing += 1;
+    if (engine.core.engine.shapeFigure(ShapeFigure.HASHES) > 0) this.peer.sharing += 1;
     engine.tick();
     let bytes = client.bytes();
     const expected = steps.reduce((sum, { replies }) => sum + replies, 0);

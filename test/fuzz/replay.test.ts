@@ -12,7 +12,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter, ShapeFigure } from '../../host/engine/seam.generated.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand, respParse } from '../support/resp.js';
 import { anyKey, anyValue, spoil } from './arguments.js';
@@ -110,7 +110,7 @@ class Run {
 
   constructor(seed: bigint, nowMs: number) {
     this.engine = new TestEngine({ seed, nowMs, elapsed: () => 1 });
-    this.engine.core.setParameter(Parameter.debugCommand, 1);
+    this.engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     this.clients = [this.engine.connect(), this.engine.connect()];
     this.control = this.engine.connect();
   }
@@ -125,7 +125,7 @@ class Run {
       const client = random.pick(this.clients);
       client.send(Buffer.concat(batch(random).map(respCommand)));
       const replies = client.bytes();
-      if (this.engine.core.engine.shapeFigure(1) > 0) this.sharing += 1;
+      if (this.engine.core.engine.shapeFigure(ShapeFigure.HASHES) > 0) this.sharing += 1;
       this.engine.advance(random.pick([0, 1, 10, 1000, 5000]));
       if (random.chance(0.3)) this.engine.tick();
       after(replies, i);
@@ -167,7 +167,7 @@ describe('replay', () => {
 
   test('the effect log gives the same dataset to an engine with another seed and clock', () => {
     const source = new Run(7n, START_MS);
-    source.engine.core.setParameter(Parameter.effects, 1);
+    source.engine.core.setParameter(Parameter.EFFECTS, 1);
     const target = new Run(8n, START_MS - DAY_MS);
     const link = target.clients[0]!;
     let effects = 0;

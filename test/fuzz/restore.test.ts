@@ -11,7 +11,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { payload, payloadBody } from '../support/payload.js';
 import { type Reply, RespError } from '../support/resp.js';
@@ -213,7 +213,7 @@ class Bench {
   accepted = 0;
 
   constructor() {
-    this.engine.core.setParameter(Parameter.debugCommand, 1);
+    this.engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     this.#limits(2);
     for (const [name, ...words] of makers) {
       this.client.call(name!, 'k', ...words);
@@ -226,7 +226,7 @@ class Bench {
       this.bodies.push(payloadBody(this.dump()));
       this.client.call('DEL', 'k');
     }
-    this.engine.core.setParameter(Parameter.streamEntries, 20);
+    this.engine.core.setParameter(Parameter.STREAM_ENTRIES, 20);
     for (const words of streamStory) this.client.call(...words);
     // In a stream the most can be wrong.
     const stream = payloadBody(this.dump());
@@ -237,10 +237,11 @@ class Bench {
   /** Sets the number of elements that all small encodings have at most. */
   #limits(entries: number): void {
     const { core } = this.engine;
-    const { hashEntries, setIntegers, setEntries, sortedSetEntries, listSize } = Parameter;
-    for (const each of [hashEntries, setIntegers, setEntries, sortedSetEntries, listSize]) {
-      core.setParameter(each, entries);
-    }
+    core.setParameter(Parameter.HASH_ENTRIES, entries);
+    core.setParameter(Parameter.SET_INTEGERS, entries);
+    core.setParameter(Parameter.SET_ENTRIES, entries);
+    core.setParameter(Parameter.SORTED_SET_ENTRIES, entries);
+    core.setParameter(Parameter.LIST_SIZE, entries);
   }
 
   dump(): Buffer {
@@ -354,7 +355,7 @@ describe('RESTORE, DUMP and DEBUG RELOAD where memory is short', () => {
     const payloads = largePayloads();
     const engine = new TestEngine({ seed: BigInt(SEED) });
     const client = engine.connect();
-    engine.core.setParameter(Parameter.debugCommand, 1);
+    engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     engine.core.engine.ceilingSet(engine.core.engine.reservedBytes() + room * 1024);
     let refused = 0;
     let done = 0;

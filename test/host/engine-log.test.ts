@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { engineLevel, engineLogDrain } from '../../host/engine/log.js';
-import { Parameter } from '../../host/engine/core.js';
+import { OutputClass, Parameter } from '../../host/engine/seam.generated.js';
 import { Log } from '../../host/server/log.js';
 import { TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
@@ -16,7 +16,7 @@ const client = /id=(\d+) addr=\S* laddr=\S* fd=\d+ name=(\S*)( .*? lib-ver=)?/;
 
 beforeEach(() => {
   engine = new TestEngine();
-  engine.core.setParameter(Parameter.logLevel, engineLevel('verbose'));
+  engine.core.setParameter(Parameter.LOG_LEVEL, engineLevel('verbose'));
 });
 
 /** The lines since the last call, each with its level; of a client's line only its id and name. */
@@ -30,13 +30,13 @@ function lines(): string[] {
 
 describe('a line of the engine', () => {
   it('is made only if its level is written', () => {
-    engine.core.setParameter(Parameter.logLevel, engineLevel('notice'));
+    engine.core.setParameter(Parameter.LOG_LEVEL, engineLevel('notice'));
     engine.connect().disconnect();
     expect(lines()).toEqual([]);
-    engine.core.setParameter(Parameter.logLevel, engineLevel('verbose'));
+    engine.core.setParameter(Parameter.LOG_LEVEL, engineLevel('verbose'));
     engine.connect().disconnect();
     expect(lines()).toEqual(['verbose Client closed connection {2}']);
-    engine.core.setParameter(Parameter.logLevel, engineLevel('nothing'));
+    engine.core.setParameter(Parameter.LOG_LEVEL, engineLevel('nothing'));
     engine.connect().send('POST / HTTP/1.1\r\n');
     expect(lines()).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('the log tells', () => {
   it('which client was evicted, and when none is left to be', () => {
     const large = engine.connect();
     large.call('CLIENT', 'SETNAME', 'large');
-    engine.core.setParameter(Parameter.clientMemory, 128 * 1024);
+    engine.core.setParameter(Parameter.CLIENT_MEMORY, 128 * 1024);
     large.send(`*2\r\n$4\r\nECHO\r\n$300000\r\n${'x'.repeat(200_000)}`);
     expect(large.closed).toBe(true);
     expect(lines()).toEqual(['notice Evicting client: {1large}']);
@@ -81,7 +81,7 @@ describe('the log tells', () => {
   it('which client was owed too much', () => {
     const client = engine.connect();
     client.call('SET', 'k', 'v'.repeat(5000));
-    engine.core.setOutputLimit(0, 4000, 0, 0);
+    engine.core.setOutputLimit(OutputClass.NORMAL, 4000, 0, 0);
     client.send([['GET', 'k']]);
     expect(client.closed).toBe(true);
     expect(lines()).toEqual([
@@ -92,7 +92,7 @@ describe('the log tells', () => {
   it('which client was owed too much for too long', () => {
     const client = engine.connect();
     client.call('SET', 'k', 'v'.repeat(5000));
-    engine.core.setOutputLimit(0, 0, 4000, 1);
+    engine.core.setOutputLimit(OutputClass.NORMAL, 0, 4000, 1);
     client.slow = true;
     client.send([['GET', 'k']]);
     for (let i = 0; i < 4; i++) {
@@ -103,7 +103,7 @@ describe('the log tells', () => {
   });
 
   it('whose request became too long, and how it began', () => {
-    engine.core.setParameter(Parameter.queryBufferLimitBytes, 1000);
+    engine.core.setParameter(Parameter.QUERY_BUFFER_LIMIT_BYTES, 1000);
     engine.connect().send(`*3\r\n$3\r\nSET\r\n$5000\r\n"${'x'.repeat(2000)}`);
     const beginning = `"*3\\r\\n$3\\r\\nSET\\r\\n$5000\\r\\n\\"${'x'.repeat(43)}"`;
     expect(lines()).toEqual([
@@ -156,13 +156,13 @@ describe('the log tells', () => {
   });
 
   it('that the dataset was reloaded', () => {
-    engine.core.setParameter(Parameter.debugCommand, 1);
+    engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     engine.connect().call('DEBUG', 'RELOAD');
     expect(lines()).toEqual(['notice DB reloaded by DEBUG RELOAD']);
   });
 
   it('why a payload was refused', () => {
-    engine.core.setParameter(Parameter.debugCommand, 1);
+    engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     const client = engine.connect();
     client.call('DEBUG', 'SET-SKIP-CHECKSUM-VALIDATION', '1');
     const refused = (...bytes: number[]): string => {

@@ -43,7 +43,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { type ClientHandle, Core, Parameter } from '../../host/engine/core.js';
+import { type ClientHandle, Core } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -327,7 +328,7 @@ export class TestEngine {
       ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
     });
     // A busy machine must not leave entries in the slow log, whose memory the tests would count.
-    if (options.elapsed === undefined) this.core.setParameter(Parameter.slowlogMicroseconds, -1);
+    if (options.elapsed === undefined) this.core.setParameter(Parameter.SLOWLOG_MICROSECONDS, -1);
   }
 
   /** A new connection. */

@@ -5,7 +5,7 @@
 //   expect(error('INCR a b')).toBe('ERR …');
 //   expect(effects('EXPIRE a 10')).toEqual(['PEXPIREAT a …']);
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { type TestClient, TestEngine } from './engine.js';
 import { type Reply, RespError, respParse } from './resp.js';
 
@@ -15,7 +15,7 @@ export let client: TestClient;
 /** Makes a new engine, which allows DEBUG, and connects the client. */
 export function probeReset(): void {
   engine = new TestEngine();
-  engine.core.setParameter(Parameter.debugCommand, 1);
+  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
   client = engine.connect();
 }
 
@@ -33,7 +33,7 @@ export function error(line: string): string {
 
 /** What a command line leaves in the effect log, one line a command. */
 export function effects(line: string): string[] {
-  engine.core.setParameter(Parameter.effects, 1);
+  engine.core.setParameter(Parameter.EFFECTS, 1);
   engine.core.takeEffects();
   call(line);
   const commands = respParse(engine.core.takeEffects()).replies as string[][];

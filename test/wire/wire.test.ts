@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { TestEngine, type SendOptions, type TestClient } from '../support/engine.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
@@ -26,7 +26,7 @@ const BYTEWISE_LIMIT = 5000;
 
 function connected(): TestClient {
   const engine = new TestEngine();
-  engine.core.setParameter(Parameter.debugCommand, 1);
+  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
   return engine.connect();
 }
 

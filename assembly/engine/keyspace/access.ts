@@ -21,7 +21,7 @@ import { nowMicroseconds, nowSeconds } from '../clock';
 import { randomUnit } from '../random';
 import { serverEvictionPolicy, serverLfuDecayMinutes, serverLfuLogFactor } from '../server';
 
-/** maxmemory-policy. Numbers are part of the contract with the host. */
+/** maxmemory-policy. Numbers are part of the contract with the host: append only. */
 export const enum EvictionPolicy {
   VOLATILE_LRU = 0,
   ALLKEYS_LRU = 1,

@@ -6,6 +6,7 @@ import { CommandFlag, CommandRow } from '../../row/lookup';
 import { CommandId } from '../../command/commands.generated';
 import { bytesCopy, bytesEqualFold, bytesIndexOf, bytesUpper } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
+import { ERROR_LOADING } from '../../protocol/error';
 import {
   RequestError,
   requestError,
@@ -226,7 +227,7 @@ export function refuseState(row: CommandRow, flags: u32): bool {
     return true;
   }
   if ((serverState & ServerState.LOADING) != 0 && (flags & CommandFlag.LOADING) == 0) {
-    replyError('LOADING Redis is loading the dataset in memory');
+    replyError(ERROR_LOADING);
     return true;
   }
   if ((serverState & ServerState.BUSY_SCRIPT) != 0 && (row.flags & CommandFlag.ALLOW_BUSY) == 0) {

@@ -6,7 +6,12 @@
 import { createHash } from 'node:crypto';
 
 import { tableRows } from '../../../assembly/command/table/index.js';
-import { EvictionFigure, Statistic } from '../../engine/core.js';
+import {
+  EvictionFigure,
+  Statistic,
+  Subscription,
+  TrackingFigure,
+} from '../../engine/seam.generated.js';
 import { eventLoopFigures } from './event-loop.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -21,7 +26,7 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
     ['client_recent_max_input_buffer', engine.clientsMaximumInputBytes()],
     ['client_recent_max_output_buffer', engine.clientsMaximumOutputBytes()],
     ['blocked_clients', engine.clientsBlocked()],
-    ['tracking_clients', engine.trackingFigure(0)],
+    ['tracking_clients', engine.trackingFigure(TrackingFigure.CLIENTS)],
     ['clients_in_timeout_table', engine.clientsTimed()],
     ['total_blocking_keys', engine.waitedKeys(false)],
     ['total_blocking_keys_on_nokey', engine.waitedKeys(true)],
@@ -54,14 +59,14 @@ export function persistenceSection({ core, server }: InfoSource): Field[] {
 
 export function statsSection(source: InfoSource): Field[] {
   const { core, server } = source;
-  const count = (which: number): number => core.engine.statistic(which);
+  const count = (which: Statistic): number => core.engine.statistic(which);
   const { rates } = server;
   return [
-    ['total_connections_received', count(Statistic.connectionsReceived)],
-    ['total_commands_processed', count(Statistic.commandsProcessed)],
+    ['total_connections_received', count(Statistic.CONNECTIONS_RECEIVED)],
+    ['total_commands_processed', count(Statistic.COMMANDS_PROCESSED)],
     ['instantaneous_ops_per_sec', rates.commands],
-    ['total_net_input_bytes', count(Statistic.networkInputBytes)],
-    ['total_net_output_bytes', count(Statistic.networkOutputBytes)],
+    ['total_net_input_bytes', count(Statistic.NETWORK_INPUT_BYTES)],
+    ['total_net_output_bytes', count(Statistic.NETWORK_OUTPUT_BYTES)],
     ...zeros('total_net_repl_input_bytes', 'total_net_repl_output_bytes'),
     ['instantaneous_input_kbps', fixedText(rates.input, 2)],
     ['instantaneous_output_kbps', fixedText(rates.output, 2)],
@@ -69,51 +74,51 @@ export function statsSection(source: InfoSource): Field[] {
     ['instantaneous_output_repl_kbps', fixedText(0, 2)],
     ['rejected_connections', server.rejectedConnections],
     ...zeros('sync_full', 'sync_partial_ok', 'sync_partial_err'),
-    ['expired_keys', count(Statistic.expiredKeys)],
-    ['expired_subkeys', count(Statistic.expiredSubkeys)],
+    ['expired_keys', count(Statistic.EXPIRED_KEYS)],
+    ['expired_subkeys', count(Statistic.EXPIRED_SUBKEYS)],
     ['expired_stale_perc', fixedText(0, 2)],
-    ['expired_time_cap_reached_count', count(Statistic.expiredTimeCapReached)],
-    ['expire_cycle_cpu_milliseconds', count(Statistic.expireCycleMicroseconds) / 1000],
-    ['evicted_keys', count(Statistic.evictedKeys)],
-    ['evicted_clients', core.engine.evictionFigure(EvictionFigure.evictedClients)],
+    ['expired_time_cap_reached_count', count(Statistic.EXPIRED_TIME_CAP_REACHED)],
+    ['expire_cycle_cpu_milliseconds', count(Statistic.EXPIRE_CYCLE_MICROSECONDS) / 1000],
+    ['evicted_keys', count(Statistic.EVICTED_KEYS)],
+    ['evicted_clients', core.engine.evictionFigure(EvictionFigure.EVICTED_CLIENTS)],
     [
       'total_eviction_exceeded_time',
-      core.engine.evictionFigure(EvictionFigure.exceededTotalMicroseconds) / 1000,
+      core.engine.evictionFigure(EvictionFigure.EXCEEDED_TOTAL_MICROSECONDS) / 1000,
     ],
     [
       'current_eviction_exceeded_time',
-      core.engine.evictionFigure(EvictionFigure.exceededMicroseconds) / 1000,
+      core.engine.evictionFigure(EvictionFigure.EXCEEDED_MICROSECONDS) / 1000,
     ],
-    ['keyspace_hits', count(Statistic.keyspaceHits)],
-    ['keyspace_misses', count(Statistic.keyspaceMisses)],
-    ['pubsub_channels', core.engine.subscribedNames(0)],
-    ['pubsub_patterns', core.engine.subscribedNames(1)],
-    ['pubsubshard_channels', core.engine.subscribedNames(2)],
+    ['keyspace_hits', count(Statistic.KEYSPACE_HITS)],
+    ['keyspace_misses', count(Statistic.KEYSPACE_MISSES)],
+    ['pubsub_channels', core.engine.subscribedNames(Subscription.CHANNEL)],
+    ['pubsub_patterns', core.engine.subscribedNames(Subscription.PATTERN)],
+    ['pubsubshard_channels', core.engine.subscribedNames(Subscription.SHARD)],
     ...zeros('latest_fork_usec', 'total_forks'),
     ['migrate_cached_sockets', server.links.size],
     ...zeros('slave_expires_tracked_keys', 'active_defrag_hits', 'active_defrag_misses'),
     ...zeros('active_defrag_key_hits', 'active_defrag_key_misses'),
     ...zeros('total_active_defrag_time', 'current_active_defrag_time'),
-    ['tracking_total_keys', core.engine.trackingFigure(1)],
-    ['tracking_total_items', core.engine.trackingFigure(2)],
-    ['tracking_total_prefixes', core.engine.trackingFigure(3)],
+    ['tracking_total_keys', core.engine.trackingFigure(TrackingFigure.KEYS)],
+    ['tracking_total_items', core.engine.trackingFigure(TrackingFigure.ITEMS)],
+    ['tracking_total_prefixes', core.engine.trackingFigure(TrackingFigure.PREFIXES)],
     ['unexpected_error_replies', 0],
-    ['total_error_replies', count(Statistic.errorReplies)],
+    ['total_error_replies', count(Statistic.ERROR_REPLIES)],
     ['dump_payload_sanitizations', 0],
-    ['total_reads_processed', count(Statistic.readsProcessed)],
-    ['total_writes_processed', count(Statistic.writesProcessed)],
+    ['total_reads_processed', count(Statistic.READS_PROCESSED)],
+    ['total_writes_processed', count(Statistic.WRITES_PROCESSED)],
     ...zeros('io_threaded_reads_processed', 'io_threaded_writes_processed'),
     ...zeros('reply_buffer_shrinks', 'reply_buffer_expands'),
     ...eventLoopFields(source),
-    ['acl_access_denied_auth', count(Statistic.accessDeniedAuth)],
-    ['acl_access_denied_cmd', count(Statistic.accessDeniedCommand)],
-    ['acl_access_denied_key', count(Statistic.accessDeniedKey)],
-    ['acl_access_denied_channel', count(Statistic.accessDeniedChannel)],
+    ['acl_access_denied_auth', count(Statistic.ACCESS_DENIED_AUTH)],
+    ['acl_access_denied_cmd', count(Statistic.ACCESS_DENIED_COMMAND)],
+    ['acl_access_denied_key', count(Statistic.ACCESS_DENIED_KEY)],
+    ['acl_access_denied_channel', count(Statistic.ACCESS_DENIED_CHANNEL)],
   ];
 }
 
 function eventLoopFields({ core }: InfoSource): Field[] {
-  const loop = eventLoopFigures(core.engine.statistic(Statistic.commandsProcessed));
+  const loop = eventLoopFigures(core.engine.statistic(Statistic.COMMANDS_PROCESSED));
   const commands = tableRows.reduce((sum, row) => sum + core.engine.commandMicroseconds(row.id), 0);
   return [
     ['eventloop_cycles', loop.cycles],
@@ -126,7 +131,7 @@ function eventLoopFields({ core }: InfoSource): Field[] {
 
 /** Figures of the event loop for debugging. */
 export function debugSection({ core }: InfoSource): Field[] {
-  const loop = eventLoopFigures(core.engine.statistic(Statistic.commandsProcessed));
+  const loop = eventLoopFigures(core.engine.statistic(Statistic.COMMANDS_PROCESSED));
   return [
     ['eventloop_duration_aof_sum', 0],
     ['eventloop_duration_cron_sum', loop.tickMicroseconds],

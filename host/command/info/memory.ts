@@ -3,7 +3,7 @@
 
 import { totalmem } from 'node:os';
 
-import { EvictionFigure } from '../../engine/core.js';
+import { EvictionFigure } from '../../engine/seam.generated.js';
 import { memoryFigures, netBytes, percentage } from './memory-figures.js';
 import type { MemoryFigures } from './memory-figures.js';
 import { bytesText, fixedText, ratioText, zeros } from './section.js';
@@ -37,7 +37,7 @@ export function memorySection(source: InfoSource): Field[] {
     ['maxmemory_human', bytesText(server.configuration.getNumber('maxmemory'))],
     ['maxmemory_policy', server.configuration.getEnum('maxmemory-policy')],
     ...fragmentationFields(figures),
-    ['mem_not_counted_for_evict', engine.evictionFigure(EvictionFigure.notCountedBytes)],
+    ['mem_not_counted_for_evict', engine.evictionFigure(EvictionFigure.NOT_COUNTED_BYTES)],
     ['mem_replication_backlog', 0],
     ...zeros('mem_total_replication_buffers', 'mem_clients_slaves'),
     ['mem_clients_normal', figures.clients],

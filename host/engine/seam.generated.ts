@@ -1,0 +1,947 @@
+// Written by host/tool/generate-seam.mjs from the engine's sources. Do not edit.
+//
+// The engine as the host sees it: its exports, and the numbers and texts that both know. The
+// order of the calls and their rules stand in assembly/index.ts. Addresses that are answered
+// are signed here and must be made unsigned (`>>> 0`); a truth that is answered is 0 or 1.
+
+/** The exports of assembly/index.ts. A client is named by its address. */
+export interface EngineExports {
+  readonly memory: WebAssembly.Memory;
+
+  // handle: what happens in the world
+
+  /**
+   * Starts the engine. Returns false when memory is out.
+   * @param seedHigh,seedLow 64 bits that decide every random choice and the hash function
+   * @param databases how many databases there are
+   * @param inputBytes size of the shared input buffer: the largest chunk the host hands over
+   */
+  initialize(
+    seedHigh: number,
+    seedLow: number,
+    databases: number,
+    inputBytes: number,
+    now: number,
+  ): number;
+
+  /** Address of the shared input buffer. */
+  inputBuffer(): number;
+
+  /** The client's connection closes when its output has been written (QUIT, errors of the host). */
+  clientCloseAfterReply(client: number): void;
+
+  /**
+   * A connection has opened; returns its client, 0 when memory is out.
+   * @param flags ClientFlag bits: UNIX_SOCKET, INTERNAL, LOCAL
+   * @param addressCount,localCount lengths of the remote and the local address, which stand in the
+   *   input buffer behind each other
+   */
+  clientConnect(
+    flags: number,
+    descriptor: number,
+    addressCount: number,
+    localCount: number,
+    now: number,
+  ): number;
+
+  /**
+   * A connection is gone; its client must not be named again, unless a call of it is at the host.
+   */
+  clientDisconnect(client: number, now: number): void;
+
+  /**
+   * The host has put `count` bytes at inputTarget: run what is complete.
+   * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+   */
+  handleInput(client: number, count: number, now: number, elapsed: number): void;
+
+  /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
+  handleTick(now: number): number;
+
+  /** How many bytes fit at inputTarget. */
+  inputRoom(): number;
+
+  /**
+   * Where the client's next bytes go. inputRoom() says how many of `count` fit there; the host
+   * delivers the rest after handleInput. 0: memory is out, close the connection.
+   */
+  inputTarget(client: number, count: number): number;
+
+  /** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+  hostBuffer(count: number): number;
+
+  /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
+  hostCallBegin(client: number): number;
+
+  /** The host has answered; the client goes on with what it has sent. */
+  hostCallDone(client: number, microseconds: number, now: number): void;
+
+  /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
+  hostCallPause(): void;
+
+  /** The head of an array of `count` replies. */
+  hostReplyArray(count: number): void;
+
+  /** A boolean, 1 or 0 in RESP2. */
+  hostReplyBoolean(value: boolean): void;
+
+  /** A bulk string of `count` bytes of the text. */
+  hostReplyBulk(count: number): void;
+
+  /** A double, its text in RESP2. */
+  hostReplyDouble(value: number): void;
+
+  /** -text */
+  hostReplyError(count: number): void;
+
+  /** An integer, exact up to 2^53. */
+  hostReplyInteger(value: number): void;
+
+  /** The head of a map: `pairs` keys, each followed by its value. */
+  hostReplyMap(pairs: number): void;
+
+  /** A null. */
+  hostReplyNull(): void;
+
+  /** A null in the place of an array. */
+  hostReplyNullArray(): void;
+
+  /** The head of a push of `count` replies. */
+  hostReplyPush(count: number): void;
+
+  /** The head of a set of `count` replies. */
+  hostReplySet(count: number): void;
+
+  /** +text */
+  hostReplySimple(count: number): void;
+
+  /** A verbatim string, a bulk string in RESP2. */
+  hostReplyVerbatim(count: number): void;
+
+  /** The target has taken key `index` of a departure. */
+  departureAcknowledge(client: number, index: number): void;
+
+  /**
+   * Looks up the keys at the arguments [first, first + count) of a client's call at the host, and
+   * holds those that are there until departureEnd.
+   * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
+   */
+  departureBegin(client: number, first: number, count: number, now: number): number;
+
+  /**
+   * Ends a client's departure. `deletes`: the keys that were acknowledged go, unless they were
+   * touched. To be called when the client's output is open, if it can be opened.
+   * @returns how many keys stay because they were touched; -1: memory for the effect is out, and
+   *   all stay
+   */
+  departureEnd(client: number, deletes: boolean, now: number): number;
+
+  /** A figure of the payload that was made last. */
+  departureFigure(which: DepartureFigure): number;
+
+  /**
+   * Makes the payload of key `index` of a client's departure, which counts as not acknowledged
+   * then. What there is to know of it stands in departureFigure, until departureTaken.
+   * @returns its bytes, or PayloadMissing
+   */
+  departurePayload(client: number, index: number, now: number): number;
+
+  /** The host has copied the payload. */
+  departureTaken(): void;
+
+  /** Adds a sample of the latency monitor that the host has measured. */
+  latencyAdd(event: LatencyEvent, milliseconds: number, now: number): void;
+
+  // poll: what the engine has for the host
+
+  /** What there is to poll (Outstanding) after a client's bytes. */
+  outstanding(client: number): number;
+
+  /** Address of the bytes that the host is writing for a client. */
+  outputAddress(client: number): number;
+
+  /** How many bytes the host is writing for a client. */
+  outputBytes(client: number): number;
+
+  /** The host has written them; the memory is the engine's again. */
+  outputWritten(client: number): void;
+
+  /** The next connection to close; 0 = none. */
+  pollClose(): number;
+
+  /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
+  pollOutput(): number;
+
+  /** Id of the command row that a client's call is about. */
+  hostCallCommand(client: number): number;
+
+  /** How many arguments the call has, the name included. */
+  hostCallCount(client: number): number;
+
+  /** Address of the call's arguments: pairs of u32 address, u32 count. */
+  hostCallVector(client: number): number;
+
+  /** The next client whose command the host must answer; 0 = none. */
+  pollHostCall(): number;
+
+  /** How many lines were lost since the last call. */
+  logLost(): number;
+
+  /** A number of the line that was taken, the first (0) or the second (1). */
+  logNumber(which: number): number;
+
+  /** Address of a text of the line that was taken, the first (0) or the second (1). */
+  logText(which: number): number;
+
+  /** Its length. */
+  logTextBytes(which: number): number;
+
+  /** Takes the oldest line and frees the one before it; its code, NONE = there is none. */
+  pollLog(): LogCode;
+
+  /** Address of the log's bytes. */
+  effectsAddress(): number;
+
+  /** Length of what is ready in the log, bytes: a unit that is open is not part of it. */
+  effectsBytes(): number;
+
+  /** Drops the bytes that effectsBytes counted: the host has taken them. */
+  effectsClear(): void;
+
+  // set: directives and users
+
+  /** rename-command: both names stand in the input buffer, the new one behind the old. */
+  commandRename(oldCount: number, newCount: number): RenameStatus;
+
+  /**
+   * Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none.
+   */
+  outputLimitSet(
+    which: OutputClass,
+    hardBytes: number,
+    softBytes: number,
+    softSeconds: number,
+  ): void;
+
+  /** Sets one directive. False: there is no such parameter. */
+  parameterSet(parameter: Parameter, value: number): number;
+
+  /** Sets requirepass from bytes in the input buffer. False: memory is out. */
+  passwordSet(count: number): number;
+
+  /**
+   * Checks the words of a `user` line, each a u32 count and its bytes, which stand in hostBuffer:
+   * the name, then the rules. Returns the number of the word to blame, -1 if all is well; why
+   * stands in the draft.
+   */
+  userLineCheck(count: number): number;
+
+  /** Makes the user of such a line. */
+  userLineLoad(count: number): AclLine;
+
+  /** Puts all users into the draft, one `user` line each. False: memory is out. */
+  usersDescribe(): number;
+
+  /**
+   * Takes the users of an ACL file, whose name and content stand in hostBuffer behind each other.
+   * @param caller the client that has asked for it, 0 = none
+   * @returns whether it was taken; if not, the draft says why and nothing has changed
+   */
+  usersLoad(nameCount: number, count: number, caller: number): number;
+
+  /** Its length. */
+  draftBytes(): number;
+
+  /** Address of the draft: a text that the last call about users has left. */
+  draftText(): number;
+
+  /**
+   * Takes the whole address space from the system ahead, so that no later call waits for it: pages
+   * that are not touched cost nothing. False: the system refuses; memory grows step by step then.
+   */
+  addressesReserve(): number;
+
+  /** Refuses to let heapReservedBytes pass `bytes`; 0: only the end of the address space does. */
+  ceilingSet(bytes: number): void;
+
+  /** Sets the count of changes (the host, after a save). */
+  dirtyReset(count: number): void;
+
+  /** CONFIG RESETSTAT. */
+  statisticsReset(): void;
+
+  // get: what there is to be known
+
+  /**
+   * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix
+   * ms; -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+   */
+  deadlineMs(): number;
+
+  /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
+  runningCount(): number;
+
+  /** Address of its arguments: pairs of u32 address, u32 count. */
+  runningVector(): number;
+
+  /** How many clients there are. */
+  clientCount(): number;
+
+  /** Index of the database that the client has selected. */
+  clientDatabase(client: number): number;
+
+  /** The number that CLIENT ID tells. */
+  clientId(client: number): number;
+
+  /** Milliseconds since the client last sent something; 0 while it waits for something. */
+  clientIdleMs(client: number): number;
+
+  /** 2 or 3. */
+  clientProtocol(client: number): number;
+
+  /** How many clients there have been. */
+  clientTotal(): number;
+
+  /** Clients that wait for a key or for the end of a pause, as of clientsSurvey. */
+  clientsBlocked(): number;
+
+  /** Bytes that all clients hold, as of clientsSurvey. */
+  clientsBytes(): number;
+
+  /** The most that a client holds of what it has sent, bytes, as of clientsSurvey. */
+  clientsMaximumInputBytes(): number;
+
+  /** The most that a client is owed, bytes, as of clientsSurvey. */
+  clientsMaximumOutputBytes(): number;
+
+  /** Counts anew. */
+  clientsSurvey(): void;
+
+  /** Clients that wait for keys and will give up some time. */
+  clientsTimed(): number;
+
+  /** How many names of a kind somebody has subscribed to. */
+  subscribedNames(kind: Subscription): number;
+
+  /** A figure of client-side caching. */
+  trackingFigure(which: TrackingFigure): number;
+
+  /** Keys that clients wait for; `forGroups`: only those that wake somebody when they are gone. */
+  waitedKeys(forGroups: boolean): number;
+
+  /** Whether everybody is let in as the default user. */
+  defaultUserOpen(): number;
+
+  /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
+  overheadBytes(): number;
+
+  /** The most that heapUsedBytes has been. */
+  peakBytes(): number;
+
+  /** Bytes taken from the system for blocks, live or not; the tables are not in it. */
+  reservedBytes(): number;
+
+  /** What was in use before the first client and the first key. */
+  startupBytes(): number;
+
+  /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
+  usedBytes(): number;
+
+  /** A figure of maxmemory. */
+  evictionFigure(which: EvictionFigure): number;
+
+  /** A figure of shared field names. */
+  shapeFigure(which: ShapeFigure): number;
+
+  /** Objects that were freed in steps. */
+  lazyfreeFreedObjects(): number;
+
+  /** Objects that wait to be freed in steps. */
+  lazyfreePendingObjects(): number;
+
+  /** Mean time that the keys with a deadline have left, ms. */
+  databaseAverageTtlMs(index: number): number;
+
+  /** Bytes of the table and the wheel of a database, without its entries. */
+  databaseIndexBytes(index: number): number;
+
+  /** Keys whose values have deadlines of their own: hashes with fields that expire. */
+  databaseInnerVolatileKeys(index: number): number;
+
+  /** Keys in a database, those that have expired and were not found yet included. */
+  databaseKeys(index: number): number;
+
+  /** Keys with a deadline in a database. */
+  databaseVolatileKeys(index: number): number;
+
+  /** Bytes of the wheel alone. */
+  databaseWheelBytes(index: number): number;
+
+  /** Changes of the dataset since the last save. */
+  dirtyCount(): number;
+
+  /** How often the command of row `id` was called. */
+  commandCalls(id: number): number;
+
+  /** How often it ran and answered an error. */
+  commandFailed(id: number): number;
+
+  /** How long its calls have taken together, µs. */
+  commandMicroseconds(id: number): number;
+
+  /** The time below which `percent` of a command's calls stayed, µs; 0 without a histogram. */
+  commandPercentile(id: number, percent: number): number;
+
+  /** How often it was refused before it ran. */
+  commandRejected(id: number): number;
+
+  /** A global counter. */
+  statistic(which: Statistic): number;
+
+  /** Address of the text of error code `index`. */
+  errorCodeAddress(index: number): number;
+
+  /** Length of the text of error code `index`. */
+  errorCodeBytes(index: number): number;
+
+  /** How often error code `index` was answered. */
+  errorCodeCalls(index: number): number;
+
+  /** How many error codes have been answered so far. */
+  errorCodeCount(): number;
+
+  /** A figure of an event; 0 if it has no samples. Times are in ms. */
+  latencyFigure(event: LatencyEvent, which: LatencyFigure): number;
+
+  /** A figure of the log. */
+  slowlogFigure(which: SlowlogFigure): number;
+}
+
+/** What the host can set. Numbers are part of the contract with the host: append only. */
+export const Parameter = {
+  /** maxmemory, bytes; 0 = none. */
+  MAXIMUM_MEMORY: 0,
+  /** maxmemory-policy, as EvictionPolicy. */
+  EVICTION_POLICY: 1,
+  /** maxmemory-samples. */
+  EVICTION_SAMPLES: 2,
+  /** proto-max-bulk-len, bytes. */
+  MAXIMUM_BULK_BYTES: 3,
+  /** client-query-buffer-limit, bytes. */
+  QUERY_BUFFER_LIMIT_BYTES: 4,
+  /** notify-keyspace-events as a set of EventClass. */
+  EVENT_CLASSES: 5,
+  /** lfu-log-factor. */
+  LFU_LOG_FACTOR: 6,
+  /** lfu-decay-time, minutes. */
+  LFU_DECAY_MINUTES: 7,
+  /** lazyfree-lazy-expire, -eviction, -server-del, -user-del, -user-flush as bits 0..4. */
+  LAZYFREE: 8,
+  /** Whether expired keys are deleted actively (DEBUG SET-ACTIVE-EXPIRE). */
+  ACTIVE_EXPIRE: 9,
+  /** active-expire-effort, 1..10. */
+  EXPIRE_EFFORT: 10,
+  /** hz: ticks a second, from which the budget of a tick follows. */
+  TICKS_PER_SECOND: 11,
+  /** Whether effects are recorded (AOF, replicas, replay). */
+  EFFECTS: 12,
+  /** latency-tracking. */
+  LATENCY_TRACKING: 13,
+  /** ServerState bits that the host knows of. */
+  STATE: 14,
+  /** enable-debug-command, as ProtectedCommand. */
+  DEBUG_COMMAND: 15,
+  /** list-max-listpack-size; this and the following in the order of Limit (type/limit.ts). */
+  LIST_SIZE: 16,
+  /** list-compress-depth. */
+  LIST_DEPTH: 17,
+  /** hash-max-listpack-entries. */
+  HASH_ENTRIES: 18,
+  /** hash-max-listpack-value, bytes. */
+  HASH_BYTES: 19,
+  /** set-max-intset-entries. */
+  SET_INTEGERS: 20,
+  /** set-max-listpack-entries. */
+  SET_ENTRIES: 21,
+  /** set-max-listpack-value, bytes. */
+  SET_BYTES: 22,
+  /** zset-max-listpack-entries. */
+  SORTED_SET_ENTRIES: 23,
+  /** zset-max-listpack-value, bytes. */
+  SORTED_SET_BYTES: 24,
+  /** rdbcompression. */
+  RDB_COMPRESSION: 25,
+  /** stream-node-max-bytes. */
+  STREAM_BYTES: 26,
+  /** stream-node-max-entries. */
+  STREAM_ENTRIES: 27,
+  /** hll-sparse-max-bytes. */
+  HYPERLOGLOG_SPARSE_BYTES: 28,
+  /** maxmemory-eviction-tenacity, 0..100. */
+  EVICTION_TENACITY: 30,
+  /** replica-ignore-maxmemory. */
+  REPLICA_IGNORES_MEMORY: 31,
+  /** maxmemory-clients, bytes; a negative number is a percentage of maxmemory; 0 = none. */
+  CLIENT_MEMORY: 32,
+  /** tracking-table-max-keys; 0 = no limit. */
+  TRACKING_KEYS: 45,
+  /** acl-pubsub-default: 1 = allchannels. */
+  ACL_ALL_CHANNELS: 40,
+  /** acllog-max-len. */
+  ACL_LOG_ENTRIES: 41,
+  /** slowlog-log-slower-than, µs; -1 = off. */
+  SLOWLOG_MICROSECONDS: 50,
+  /** slowlog-max-len. */
+  SLOWLOG_LENGTH: 51,
+  /** latency-monitor-threshold, ms; 0 = off. */
+  LATENCY_THRESHOLD: 52,
+  /** enable-module-command, as ProtectedCommand. */
+  MODULE_COMMAND: 53,
+  /** loglevel: 0 debug, 1 verbose, 2 notice, 3 warning, 4 nothing. */
+  LOG_LEVEL: 54,
+} as const;
+export type Parameter = (typeof Parameter)[keyof typeof Parameter];
+
+/** maxmemory-policy. Numbers are part of the contract with the host: append only. */
+export const EvictionPolicy = {
+  VOLATILE_LRU: 0,
+  ALLKEYS_LRU: 1,
+  VOLATILE_LFU: 2,
+  ALLKEYS_LFU: 3,
+  VOLATILE_RANDOM: 4,
+  ALLKEYS_RANDOM: 5,
+  VOLATILE_TTL: 6,
+  NO_EVICTION: 7,
+} as const;
+export type EvictionPolicy = (typeof EvictionPolicy)[keyof typeof EvictionPolicy];
+
+/** Who may run a protected command. */
+export const ProtectedCommand = {
+  NOBODY: 0,
+  EVERYBODY: 1,
+  /** Clients that are connected from this machine. */
+  LOCAL: 2,
+} as const;
+export type ProtectedCommand = (typeof ProtectedCommand)[keyof typeof ProtectedCommand];
+
+/** What keeps commands from running. */
+export const ServerState = {
+  /** A dataset is being loaded: -LOADING. */
+  LOADING: 1 << 0,
+  /** The last save failed: -MISCONF for writes. */
+  DISK_ERROR: 1 << 1,
+  /** This server is a replica. */
+  REPLICA: 1 << 2,
+  /** A read-only replica: -READONLY for writes. */
+  READ_ONLY: 1 << 3,
+  /** The link to the primary is down and replica-serve-stale-data is no. */
+  STALE: 1 << 4,
+  /** A script runs too long: -BUSY. */
+  BUSY_SCRIPT: 1 << 5,
+  /** Expired keys are not deleted now (CLIENT PAUSE, failover). */
+  EXPIRE_PAUSED: 1 << 6,
+  /** Commands that may write wait (engine/run/pause.ts). */
+  WRITES_PAUSED: 1 << 7,
+  /** All commands wait. */
+  ALL_PAUSED: 1 << 8,
+  /** A command inside EXEC is at the host: nobody else's commands may come between. */
+  TRANSACTION_AWAY: 1 << 9,
+  /**
+   * Keys are being sent to another server: commands that write them wait
+   * (engine/keyspace/departure.ts).
+   */
+  KEYS_AWAY: 1 << 10,
+} as const;
+export type ServerState = (typeof ServerState)[keyof typeof ServerState];
+
+/** Bits of Parameter.LAZYFREE. */
+export const Lazyfree = {
+  EXPIRE: 1 << 0,
+  EVICTION: 1 << 1,
+  SERVER_DELETE: 1 << 2,
+  USER_DELETE: 1 << 3,
+  USER_FLUSH: 1 << 4,
+} as const;
+export type Lazyfree = (typeof Lazyfree)[keyof typeof Lazyfree];
+
+/** A class of events, and where it is announced: bits of notify-keyspace-events. */
+export const EventClass = {
+  KEYSPACE: 1 << 0,
+  KEYEVENT: 1 << 1,
+  GENERIC: 1 << 2,
+  STRING: 1 << 3,
+  LIST: 1 << 4,
+  SET: 1 << 5,
+  HASH: 1 << 6,
+  SORTED_SET: 1 << 7,
+  EXPIRED: 1 << 8,
+  EVICTED: 1 << 9,
+  STREAM: 1 << 10,
+  MISS: 1 << 11,
+  MODULE: 1 << 13,
+  NEW: 1 << 14,
+} as const;
+export type EventClass = (typeof EventClass)[keyof typeof EventClass];
+
+/** Classes of clients that client-output-buffer-limit tells apart. */
+export const OutputClass = {
+  NORMAL: 0,
+  REPLICA: 1,
+  PUBSUB: 2,
+} as const;
+export type OutputClass = (typeof OutputClass)[keyof typeof OutputClass];
+
+/** How important a line is, and loglevel: lines below it are not written. */
+export const LogLevel = {
+  DEBUG: 0,
+  VERBOSE: 1,
+  NOTICE: 2,
+  WARNING: 3,
+  /** Nothing is written; no line has it. */
+  NOTHING: 4,
+} as const;
+export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
+/** What a client is doing or has asked for. */
+export const ClientFlag = {
+  UNIX_SOCKET: 1 << 9,
+  /** Has no socket (the library, the page, replay). */
+  INTERNAL: 1 << 17,
+  /** Is connected from this machine. */
+  LOCAL: 1 << 18,
+} as const;
+export type ClientFlag = (typeof ClientFlag)[keyof typeof ClientFlag];
+
+/** What the engine has for the host after a client's bytes, as bits. */
+export const Outstanding = {
+  /** The client's own output, which pollOutput gives first. */
+  OWN_OUTPUT: 1,
+  /** Outputs of others, or of this client after others. */
+  OTHER_OUTPUT: 2,
+  /** Calls for the host, lines for its log, or connections to close. */
+  WORK: 4,
+  /** deadlineMs has moved since it was asked for. */
+  DEADLINE: 8,
+  /** The client has sent several commands at once. */
+  PIPELINE: 16,
+} as const;
+export type Outstanding = (typeof Outstanding)[keyof typeof Outstanding];
+
+/** Global counters. Numbers are part of the contract with the host: append only. */
+export const Statistic = {
+  COMMANDS_PROCESSED: 0,
+  KEYSPACE_HITS: 1,
+  KEYSPACE_MISSES: 2,
+  EXPIRED_KEYS: 3,
+  EVICTED_KEYS: 4,
+  EXPIRED_TIME_CAP_REACHED: 5,
+  EXPIRE_CYCLE_MICROSECONDS: 6,
+  ERROR_REPLIES: 7,
+  QUERY_BUFFER_LIMIT_DISCONNECTIONS: 8,
+  OUTPUT_LIMIT_DISCONNECTIONS: 9,
+  NETWORK_INPUT_BYTES: 10,
+  NETWORK_OUTPUT_BYTES: 11,
+  CONNECTIONS_RECEIVED: 12,
+  ACCESS_DENIED_AUTH: 13,
+  ACCESS_DENIED_COMMAND: 14,
+  ACCESS_DENIED_KEY: 15,
+  ACCESS_DENIED_CHANNEL: 16,
+  READS_PROCESSED: 17,
+  WRITES_PROCESSED: 18,
+  EXPIRED_SUBKEYS: 19,
+} as const;
+export type Statistic = (typeof Statistic)[keyof typeof Statistic];
+
+/** What INFO tells. Numbers are part of the contract with the host: append only. */
+export const EvictionFigure = {
+  /** Bytes in use that do not count. */
+  NOT_COUNTED_BYTES: 0,
+  /** For how long the limit has been passed now. */
+  EXCEEDED_MICROSECONDS: 1,
+  /** For how long it has been since the start, or CONFIG RESETSTAT. */
+  EXCEEDED_TOTAL_MICROSECONDS: 2,
+  /** How many clients were closed for their memory. */
+  EVICTED_CLIENTS: 3,
+} as const;
+export type EvictionFigure = (typeof EvictionFigure)[keyof typeof EvictionFigure];
+
+/** What is remembered for tracking. */
+export const TrackingFigure = {
+  CLIENTS: 0,
+  KEYS: 1,
+  /** Clients by key. */
+  ITEMS: 2,
+  PREFIXES: 3,
+} as const;
+export type TrackingFigure = (typeof TrackingFigure)[keyof typeof TrackingFigure];
+
+/** What hashes with the same field names share. */
+export const ShapeFigure = {
+  /** Lists of field names. */
+  SHAPES: 0,
+  /** Hashes that share one. */
+  HASHES: 1,
+} as const;
+export type ShapeFigure = (typeof ShapeFigure)[keyof typeof ShapeFigure];
+
+/** Kinds of subscriptions. */
+export const Subscription = {
+  CHANNEL: 0,
+  PATTERN: 1,
+  SHARD: 2,
+} as const;
+export type Subscription = (typeof Subscription)[keyof typeof Subscription];
+
+/** A figure of the log. Numbers are part of the contract with the host: append only. */
+export const SlowlogFigure = {
+  LENGTH: 0,
+  /** Id of the newest entry; 0 while there is none. */
+  LAST_ID: 1,
+  /** Its duration, µs. */
+  LAST_MICROSECONDS: 2,
+} as const;
+export type SlowlogFigure = (typeof SlowlogFigure)[keyof typeof SlowlogFigure];
+
+/** What can take long. Numbers are part of the contract with the host: append only. */
+export const LatencyEvent = {
+  COMMAND: 0,
+  FAST_COMMAND: 1,
+  COMMAND_UNBLOCKING: 2,
+  EXPIRE_CYCLE: 3,
+  EXPIRE_DEL: 4,
+  EVICTION_CYCLE: 5,
+  EVICTION_DEL: 6,
+  EVICTION_LAZYFREE: 7,
+  FORK: 8,
+  AOF_WRITE: 9,
+  AOF_WRITE_PENDING_FSYNC: 10,
+  AOF_WRITE_ACTIVE_CHILD: 11,
+  AOF_WRITE_ALONE: 12,
+  AOF_FSYNC_ALWAYS: 13,
+  AOF_FSTAT: 14,
+  AOF_REWRITE_DIFF_WRITE: 15,
+  AOF_RENAME: 16,
+  RDB_UNLINK_TEMP_FILE: 17,
+  WHILE_BLOCKED_CRON: 18,
+} as const;
+export type LatencyEvent = (typeof LatencyEvent)[keyof typeof LatencyEvent];
+
+/** A figure of an event's samples. Numbers are part of the contract with the host: append only. */
+export const LatencyFigure = {
+  SAMPLES: 0,
+  MEAN: 1,
+  DEVIATION: 2,
+  PERIOD_SECONDS: 3,
+  WORST: 4,
+} as const;
+export type LatencyFigure = (typeof LatencyFigure)[keyof typeof LatencyFigure];
+
+/** What there is to know of a payload. */
+export const DepartureFigure = {
+  ADDRESS: 0,
+  /** How long its key will live, ms; 0 = for ever. */
+  TTL_MS: 1,
+  /** Which argument of the call the key is. */
+  ARGUMENT: 2,
+} as const;
+export type DepartureFigure = (typeof DepartureFigure)[keyof typeof DepartureFigure];
+
+/** What departurePayload answers when there is no payload. */
+export const PayloadMissing = {
+  GONE: -1,
+  OUT_OF_MEMORY: -2,
+} as const;
+export type PayloadMissing = (typeof PayloadMissing)[keyof typeof PayloadMissing];
+
+/** What commandRename has to say. */
+export const RenameStatus = {
+  DONE: 0,
+  /** There is no command of the old name. */
+  UNKNOWN: 1,
+  /** Another command has the new name. */
+  TAKEN: 2,
+  OUT_OF_MEMORY: 3,
+} as const;
+export type RenameStatus = (typeof RenameStatus)[keyof typeof RenameStatus];
+
+/** What has become of a `user` line. */
+export const AclLine = {
+  DONE: 0,
+  /** The user is off, which may be a mistake. */
+  DISABLED: 1,
+  /** It is wrong; the draft says why. */
+  WRONG: 2,
+} as const;
+export type AclLine = (typeof AclLine)[keyof typeof AclLine];
+
+/** What a line says. Numbers are part of the contract with the host: append only. */
+export const LogCode = {
+  NONE: 0,
+  /** Bytes of a client are no request: RequestError, bytes left out, its line, bytes. */
+  PROTOCOL_ERROR: 100,
+  /** A client has closed its connection: its line. */
+  CLIENT_GONE: 101,
+  /** A value could not be loaded: RDB type * 256 + RdbFlaw, where in its bytes. */
+  VALUE_CORRUPT: 102,
+  /** A client is closed for maxmemory-clients: its line. */
+  CLIENT_EVICTED: 200,
+  /** DEBUG RELOAD is done. */
+  DATASET_RELOADED: 201,
+  /** A client is closed as soon as can be, for it is owed too much: its line. */
+  OUTPUT_LIMIT: 300,
+  /** A client that has been owed too much for too long is closed: its line. */
+  OUTPUT_LIMIT_LONG: 301,
+  /** A client has sent too much that cannot be run: its line, the first bytes. */
+  REQUEST_LIMIT: 302,
+  /** A client speaks HTTP: its address. */
+  HTTP_REQUEST: 303,
+  /** Clients hold more than maxmemory-clients, and none may be closed. */
+  CLIENTS_TOO_LARGE: 304,
+  /** A rule allows a command for a first argument only: the rule without its +. */
+  DEPRECATED_RULE: 305,
+} as const;
+export type LogCode = (typeof LogCode)[keyof typeof LogCode];
+
+/**
+ * What is wrong with bytes that are no request. Numbers are part of the contract with the host:
+ * append only.
+ */
+export const RequestError = {
+  BIG_INLINE: 0,
+  BIG_COUNT: 1,
+  BIG_BULK_COUNT: 2,
+  UNBALANCED: 3,
+  MULTIBULK_LENGTH: 4,
+  MULTIBULK_UNAUTHENTICATED: 5,
+  BULK_LENGTH: 6,
+  BULK_UNAUTHENTICATED: 7,
+  EXPECTED_DOLLAR: 8,
+} as const;
+export type RequestError = (typeof RequestError)[keyof typeof RequestError];
+
+/** The type of a value, by which its bytes are read. Numbers are on disks: append only. */
+export const RdbType = {
+  STRING: 0,
+  /** length, that many strings. */
+  LIST: 1,
+  /** length, that many strings. */
+  SET: 2,
+  /** length, that many of: string, old double. */
+  SORTED_SET: 3,
+  /** length, that many of: field string, value string. */
+  HASH: 4,
+  /** length, that many of: string, double. */
+  SORTED_SET_2: 5,
+  /** string: a zipmap. */
+  HASH_ZIPMAP: 9,
+  /** string: a ziplist. */
+  LIST_ZIPLIST: 10,
+  /** string: an intset. */
+  SET_INTSET: 11,
+  /** string: a ziplist of members and scores. */
+  SORTED_SET_ZIPLIST: 12,
+  /** string: a ziplist of fields and values. */
+  HASH_ZIPLIST: 13,
+  /** length, that many strings: ziplists. */
+  LIST_QUICKLIST: 14,
+  /** Redis 5.0; streams are drawn in save-stream.ts. */
+  STREAM_LISTPACKS: 15,
+  /** string: a listpack of fields and values. */
+  HASH_LISTPACK: 16,
+  /** string: a listpack of members and scores. */
+  SORTED_SET_LISTPACK: 17,
+  /** length, that many of: length 1 and an element's string, or length 2 and a listpack. */
+  LIST_QUICKLIST_2: 18,
+  /** Redis 7.0. */
+  STREAM_LISTPACKS_2: 19,
+  /** string: a listpack of members. */
+  SET_LISTPACK: 20,
+  /** Redis 7.2. */
+  STREAM_LISTPACKS_3: 21,
+  /** length, that many of: length deadline or 0, field string, value string. */
+  HASH_FIELDS_CANDIDATE: 22,
+  /** string: a listpack of fields, values and deadlines or 0. */
+  HASH_TRIPLES_CANDIDATE: 23,
+  /** time first, length, that many of: length 0 or deadline - first + 1, field, value. */
+  HASH_FIELDS: 24,
+  /** time first, string: a listpack of fields, values and deadlines or 0. */
+  HASH_TRIPLES: 25,
+} as const;
+export type RdbType = (typeof RdbType)[keyof typeof RdbType];
+
+/** What is wrong with the bytes. Numbers are part of the contract with the host: append only. */
+export const RdbFlaw = {
+  /** They end too early, or a length is impossible. */
+  LENGTH: 0,
+  /** A string cannot be restored. */
+  STRING: 1,
+  /** A listpack, ziplist, zipmap or intset is none, or what is in it is no value of the type. */
+  PACKED: 2,
+  /** A member or field comes twice. */
+  DUPLICATE: 3,
+  /** A score is no number. */
+  SCORE: 4,
+  /** A node of a list is of no known kind, or empty. */
+  NODE: 5,
+  /** A field's deadline is none. */
+  DEADLINE: 6,
+  /** A stream's node is none, or not where it should be. */
+  STREAM_NODE: 7,
+  /** A stream does not hold what its head tells. */
+  STREAM_HEAD: 8,
+  /** Two groups of a stream have the same name. */
+  STREAM_GROUP: 9,
+  /** An entry is pending twice in a group. */
+  STREAM_PENDING: 10,
+  /** Two consumers of a group have the same name. */
+  STREAM_CONSUMER: 11,
+  /** An entry is pending at a consumer that is not so in its group, or is another's. */
+  STREAM_CONSUMER_PENDING: 12,
+  /** An entry is pending at nobody. */
+  STREAM_OWNER: 13,
+  /** There is no such type of value. */
+  TYPE: 14,
+} as const;
+export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
+
+/** The name that clients know an event by. */
+export const latencyNames: Readonly<Record<LatencyEvent, string>> = {
+  [LatencyEvent.COMMAND]: 'command',
+  [LatencyEvent.FAST_COMMAND]: 'fast-command',
+  [LatencyEvent.COMMAND_UNBLOCKING]: 'command-unblocking',
+  [LatencyEvent.EXPIRE_CYCLE]: 'expire-cycle',
+  [LatencyEvent.EXPIRE_DEL]: 'expire-del',
+  [LatencyEvent.EVICTION_CYCLE]: 'eviction-cycle',
+  [LatencyEvent.EVICTION_DEL]: 'eviction-del',
+  [LatencyEvent.EVICTION_LAZYFREE]: 'eviction-lazyfree',
+  [LatencyEvent.FORK]: 'fork',
+  [LatencyEvent.AOF_WRITE]: 'aof-write',
+  [LatencyEvent.AOF_WRITE_PENDING_FSYNC]: 'aof-write-pending-fsync',
+  [LatencyEvent.AOF_WRITE_ACTIVE_CHILD]: 'aof-write-active-child',
+  [LatencyEvent.AOF_WRITE_ALONE]: 'aof-write-alone',
+  [LatencyEvent.AOF_FSYNC_ALWAYS]: 'aof-fsync-always',
+  [LatencyEvent.AOF_FSTAT]: 'aof-fstat',
+  [LatencyEvent.AOF_REWRITE_DIFF_WRITE]: 'aof-rewrite-diff-write',
+  [LatencyEvent.AOF_RENAME]: 'aof-rename',
+  [LatencyEvent.RDB_UNLINK_TEMP_FILE]: 'rdb-unlink-temp-file',
+  [LatencyEvent.WHILE_BLOCKED_CRON]: 'while-blocked-cron',
+};
+
+/** As HELLO and INFO tell it. */
+export const SERVER_VERSION = '7.2.6';
+/** A line's level is its code divided by this. */
+export const LOG_CODES_OF_LEVEL = 100;
+
+// Error replies that both give (assembly/protocol/error.ts).
+export const ERROR_SYNTAX = 'ERR syntax error';
+export const ERROR_WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
+export const ERROR_NOT_INTEGER = 'ERR value is not an integer or out of range';
+export const ERROR_NOT_FLOAT = 'ERR value is not a valid float';
+export const ERROR_NOT_POSITIVE = 'ERR value is out of range, must be positive';
+export const ERROR_NO_KEY = 'ERR no such key';
+export const ERROR_OUT_OF_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
+export const ERROR_STRING_TOO_LONG = 'ERR string exceeds maximum allowed size (proto-max-bulk-len)';
+export const ERROR_DATABASE_RANGE = 'ERR DB index is out of range';
+export const ERROR_NO_AUTHENTICATION = 'NOAUTH Authentication required.';
+export const ERROR_LOADING = 'LOADING Redis is loading the dataset in memory';
+export const ERROR_CURSOR = 'ERR invalid cursor';
