@@ -21,7 +21,7 @@
 // here is re-entrant: the engine calls out only for host.elapsedMicroseconds. A trap means that the
 // dataset may be broken; the instance must not be used again.
 
-import { commandsInitialize } from './command/commands.generated';
+import { commandsInitialize } from './command/handlers.generated';
 import { commandRename as rename } from './row/lookup';
 import { aclInitialize, userDefault } from './engine/acl/acl';
 import { aclCheckLine, aclDescribe, aclLoadFile, aclLoadLine } from './engine/acl/load';
