@@ -25,24 +25,11 @@ const allowed: Record<string, readonly string[]> = {
   protocol: ['memory', 'number', 'structure/lzf'],
   structure: ['memory', 'number'],
   row: ['memory', 'number', 'protocol'],
-  type: [
-    'memory',
-    'number',
-    'protocol',
-    'structure',
-    'engine/keyspace/keyspace',
-    'engine/keyspace/database',
-  ],
-  rdb: [
-    'memory',
-    'number',
-    'protocol',
-    'structure',
-    'type',
-    'engine/keyspace/keyspace',
-    'engine/keyspace/database',
-  ],
-  engine: [
+  type: ['memory', 'number', 'protocol', 'structure', 'engine/clock'],
+  rdb: ['memory', 'number', 'protocol', 'structure', 'type'],
+  engine: ['memory', 'number', 'protocol', 'structure', 'row', 'type', 'rdb'],
+  command: ['memory', 'number', 'protocol', 'structure', 'row', 'type', 'rdb', 'engine'],
+  export: [
     'memory',
     'number',
     'protocol',
@@ -50,9 +37,9 @@ const allowed: Record<string, readonly string[]> = {
     'row',
     'type',
     'rdb',
-    'command/commands.generated',
+    'engine',
+    'command/handlers.generated',
   ],
-  command: ['memory', 'number', 'protocol', 'structure', 'row', 'type', 'rdb', 'engine'],
 };
 
 function filesBelow(folder: string, accept: RegExp): string[] {

@@ -223,7 +223,7 @@ export function latencyAnalyse(event: u32): bool {
 }
 
 /** A figure of an event's samples. Numbers are part of the contract with the host: append only. */
-const enum LatencyFigure {
+export const enum LatencyFigure {
   SAMPLES = 0,
   MEAN = 1,
   DEVIATION = 2,
@@ -231,8 +231,8 @@ const enum LatencyFigure {
   WORST = 4,
 }
 
-/** A figure (LatencyFigure) of an event; 0 if it has no samples. Times are in ms. */
-export function latencyFigure(event: u32, which: u32): f64 {
+/** A figure of an event; 0 if it has no samples. Times are in ms. */
+export function latencyFigure(event: LatencyEvent, which: LatencyFigure): f64 {
   if (!latencyAnalyse(event)) return 0;
   switch (which) {
     case LatencyFigure.SAMPLES:

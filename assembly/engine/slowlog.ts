@@ -201,7 +201,7 @@ function link(entry: SlowEntry): void {
 }
 
 /** A figure of the log. Numbers are part of the contract with the host: append only. */
-const enum SlowlogFigure {
+export const enum SlowlogFigure {
   LENGTH = 0,
   /** Id of the newest entry; 0 while there is none. */
   LAST_ID = 1,
@@ -209,8 +209,8 @@ const enum SlowlogFigure {
   LAST_MICROSECONDS = 2,
 }
 
-/** A figure (SlowlogFigure) of the log. */
-export function slowlogFigure(which: u32): f64 {
+/** A figure of the log. */
+export function slowlogFigure(which: SlowlogFigure): f64 {
   if (newest == noEntry) return 0;
   switch (which) {
     case SlowlogFigure.LENGTH:

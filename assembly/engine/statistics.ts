@@ -48,8 +48,8 @@ const counters = memory.data(160, 8);
 }
 
 /** A global counter. */
-export function statisticRead(which: u32): f64 {
-  return which < <u32>Statistic.COUNT ? <f64>load<u64>(counters + ((<usize>which) << 3)) : 0;
+export function statisticRead(which: Statistic): f64 {
+  return <u32>which < <u32>Statistic.COUNT ? <f64>load<u64>(counters + ((<usize>which) << 3)) : 0;
 }
 
 

@@ -73,8 +73,10 @@ const HEADER_BYTES: usize = offsetof<Departure>();
 const KEY_BYTES: usize = (offsetof<DepartingKey>() + 3) & ~3;
 
 /** What departurePayload answers when there is no payload. */
-const GONE: f64 = -1;
-const OUT_OF_MEMORY: f64 = -2;
+export const enum PayloadMissing {
+  GONE = -1,
+  OUT_OF_MEMORY = -2,
+}
 
 let departures: u32 = 0;
 let payload: usize = 0;
@@ -141,7 +143,7 @@ function release(departure: Departure): void {
 /**
  * Makes the payload of key `index` of a client's departure, which counts as not acknowledged then.
  * What there is to know of it stands in departureFigure, until departureTaken.
- * @returns its bytes; -1: the key is gone; -2: memory is out
+ * @returns its bytes, or PayloadMissing
  */
 export function departurePayload(client: Client, index: u32, now: f64): f64 {
   clockSet(now);
@@ -151,25 +153,31 @@ export function departurePayload(client: Client, index: u32, now: f64): f64 {
   const entry = keyspacePeek(departure.database, argument.address, argument.count);
   key.isAcknowledged = false;
   key.isTouched = false;
-  if (entry == 0) return GONE;
+  if (entry == 0) return PayloadMissing.GONE;
   departureTaken();
   payloadArgument = key.argument;
   payloadTtlMs = recordHasExpiry(entry) ? max<i64>(recordDeadline(entry) - nowMs, 1) : 0;
   payload = payloadMake(entry);
   if (rdbOverflow) {
     departureTaken();
-    return OUT_OF_MEMORY;
+    return PayloadMissing.OUT_OF_MEMORY;
   }
   return <f64>rdbUsed;
 }
 
-/**
- * What there is to know of the payload: its address (0), how long its key will live, ms, 0 = for
- * ever (1), which argument of the call the key is (2).
- */
-export function departureFigure(which: u32): f64 {
-  if (which == 0) return <f64>payload;
-  return which == 1 ? <f64>payloadTtlMs : <f64>payloadArgument;
+/** What there is to know of a payload. */
+export const enum DepartureFigure {
+  ADDRESS = 0,
+  /** How long its key will live, ms; 0 = for ever. */
+  TTL_MS = 1,
+  /** Which argument of the call the key is. */
+  ARGUMENT = 2,
+}
+
+/** A figure of the payload that was made last. */
+export function departureFigure(which: DepartureFigure): f64 {
+  if (which == DepartureFigure.ADDRESS) return <f64>payload;
+  return which == DepartureFigure.TTL_MS ? <f64>payloadTtlMs : <f64>payloadArgument;
 }
 
 /** The host has copied the payload. */

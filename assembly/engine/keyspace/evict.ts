@@ -301,17 +301,26 @@ function exceededMicroseconds(): f64 {
   return exceededSince == 0 ? 0 : max<f64>(elapsedMicroseconds() - exceededSince, 0);
 }
 
-/**
- * What INFO tells: 0 bytes in use that do not count, 1 for how long the limit has been passed now
- * and 2 since the start (microseconds), 3 how many clients were closed for their memory.
- */
-export function evictFigure(which: u32): f64 {
+/** What INFO tells. Numbers are part of the contract with the host: append only. */
+export const enum EvictionFigure {
+  /** Bytes in use that do not count. */
+  NOT_COUNTED_BYTES = 0,
+  /** For how long the limit has been passed now. */
+  EXCEEDED_MICROSECONDS = 1,
+  /** For how long it has been since the start, or CONFIG RESETSTAT. */
+  EXCEEDED_TOTAL_MICROSECONDS = 2,
+  /** How many clients were closed for their memory. */
+  EVICTED_CLIENTS = 3,
+}
+
+/** A figure of maxmemory. */
+export function evictFigure(which: EvictionFigure): f64 {
   switch (which) {
-    case 0:
+    case EvictionFigure.NOT_COUNTED_BYTES:
       return notCountedBytes();
-    case 1:
+    case EvictionFigure.EXCEEDED_MICROSECONDS:
       return exceededMicroseconds();
-    case 2: {
+    case EvictionFigure.EXCEEDED_TOTAL_MICROSECONDS: {
       const now = exceededMicroseconds();
       return exceededBefore + now;
     }

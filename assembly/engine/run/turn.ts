@@ -1,0 +1,114 @@
+// One turn: what the engine does when bytes have come, when the host has answered and when time has
+// passed, in which order, and what it then tells the host to ask for.
+//
+//   bytes, an answer   the batch ─► clients that may go on ─► broadcasts ─► clients that hold too
+//                      much
+//   a tick             pauses, time-outs and clients that are owed too much for too long; what has
+//                      expired, and who waited for it; freeing, evicting and ageing in steps; then
+//                      as above
+//
+// Broadcasts and the eviction of clients come last, so that many commands cost one of each.
+
+import { shapesTrim } from '../../structure/shape';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { clientsEvict } from '../client/evict';
+import { patrolClients } from '../client/patrol';
+import { ageStep } from '../keyspace/age';
+import { evictContinue, evictIsDue } from '../keyspace/evict';
+import { expireCycle, expireNextMs } from '../keyspace/expire';
+import { lazyfreeCycle } from '../keyspace/lazyfree';
+import { logWaits } from '../log';
+import { prefixBroadcast, prefixPending } from '../tracking/prefix';
+import { trackingTick } from '../tracking/tracking';
+import { WorkQueue, workHasMore, workIsEmpty, workIsFirst } from '../work';
+import { blockingNextMs, blockingReady, blockingServe, blockingTimeOut } from './blocking';
+import { batchCommands, executeBatch, executeHostDone, executeReady } from './execute';
+import { pauseDeadlineMs, pauseUpdate } from './pause';
+
+/** A client's bytes, [source, +count) or in its private buffer, have come. */
+export function turnInput(client: Client, source: usize, count: usize): void {
+  executeBatch(client, source, count);
+  executeReady();
+  if (prefixPending) prefixBroadcast();
+  clientsEvict();
+}
+
+/** The host has answered the call of a client. */
+export function turnAnswered(client: Client, microseconds: f64): void {
+  executeHostDone(client, microseconds);
+  executeReady();
+  if (prefixPending) prefixBroadcast();
+  clientsEvict();
+}
+
+/** Time has passed. Returns whether work is left that wants the next turn soon. */
+export function turnTick(): bool {
+  pauseUpdate();
+  blockingTimeOut();
+  patrolClients();
+  const expiring = expireCycle();
+  if (blockingReady) blockingServe();
+  const freeing = !lazyfreeCycle();
+  shapesTrim();
+  const evicting = evictContinue();
+  ageStep();
+  executeReady();
+  if (prefixPending) prefixBroadcast();
+  const forgetting = trackingTick();
+  clientsEvict();
+  return expiring || freeing || evicting || forgetting;
+}
+
+/** What the engine has for the host after a client's bytes, as bits. */
+export const enum Outstanding {
+  /** The client's own output, which pollOutput gives first. */
+  OWN_OUTPUT = 1,
+  /** Outputs of others, or of this client after others. */
+  OTHER_OUTPUT = 2,
+  /** Calls for the host, lines for its log, or connections to close. */
+  WORK = 4,
+  /** deadlineMs has moved since it was asked for. */
+  DEADLINE = 8,
+  /** The client has sent several commands at once. */
+  PIPELINE = 16,
+}
+
+/** What there is to poll (Outstanding) after a client's bytes. */
+export function turnOutstanding(client: Client): u32 {
+  let bits: u32 = 0;
+  if (workIsFirst(WorkQueue.OUTPUT, client) && client.pending != 0) {
+    bits = Outstanding.OWN_OUTPUT;
+    if (batchCommands > 1) bits |= Outstanding.PIPELINE;
+    if (workHasMore(WorkQueue.OUTPUT)) bits |= Outstanding.OTHER_OUTPUT;
+  } else if (!workIsEmpty(WorkQueue.OUTPUT)) {
+    bits = Outstanding.OTHER_OUTPUT;
+  }
+  const calls = !workIsEmpty(WorkQueue.HOST);
+  if (calls || logWaits() || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
+  // Its connection is to be closed when what it is owed has been written.
+  if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
+  if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
+  return bits;
+}
+
+/** What turnDeadlineMs has answered last. */
+let deadlineToldMs: i64 = -1;
+
+/**
+ * When the next tick is due because of a key, a client's time-out or the end of a pause, Unix ms;
+ * -1 = not before the next regular one; 0 = soon, for there are keys to evict.
+ */
+export function turnDeadlineMs(): i64 {
+  deadlineToldMs = nextDeadlineMs();
+  return deadlineToldMs;
+}
+
+function nextDeadlineMs(): i64 {
+  if (evictIsDue()) return 0;
+  return earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
+}
+
+/** The earlier of two times, of which a negative one is none. */
+function earlier(a: i64, b: i64): i64 {
+  return a < 0 || (b >= 0 && b < a) ? b : a;
+}

@@ -1,0 +1,74 @@
+// The exports through which the host answers a command, and MIGRATE's way with the keys of its
+// call.
+
+import { Client } from '../engine/client/client';
+import { ParkedCall, parkedVector } from '../engine/client/park';
+import { clockSet } from '../engine/clock';
+import { executeRunning } from '../engine/run/execute';
+import { turnAnswered } from '../engine/run/turn';
+import { WorkQueue, workTake } from '../engine/work';
+
+export {
+  executeHostBegin as hostCallBegin,
+  executeHostPause as hostCallPause,
+} from '../engine/run/execute';
+export {
+  hostBuffer,
+  hostReplyArray,
+  hostReplyBoolean,
+  hostReplyBulk,
+  hostReplyDouble,
+  hostReplyError,
+  hostReplyInteger,
+  hostReplyMap,
+  hostReplyNull,
+  hostReplyNullArray,
+  hostReplyPush,
+  hostReplySet,
+  hostReplySimple,
+  hostReplyVerbatim,
+} from '../engine/client/host-reply';
+export {
+  departureAcknowledge,
+  departureBegin,
+  departureEnd,
+  departureFigure,
+  departurePayload,
+  departureTaken,
+} from '../engine/keyspace/departure';
+
+/** The next client whose command the host must answer; 0 = none. */
+export function pollHostCall(): usize {
+  return changetype<usize>(workTake(WorkQueue.HOST));
+}
+
+/** Id of the command row that a client's call is about. */
+export function hostCallCommand(client: Client): u32 {
+  return changetype<ParkedCall>(client.parked).row.id;
+}
+
+/** How many arguments the call has, the name included. */
+export function hostCallCount(client: Client): u32 {
+  return changetype<ParkedCall>(client.parked).argumentCount;
+}
+
+/** Address of the call's arguments: pairs of u32 address, u32 count. */
+export function hostCallVector(client: Client): usize {
+  return parkedVector(client.parked);
+}
+
+/** The host has answered; the client goes on with what it has sent. */
+export function hostCallDone(client: Client, microseconds: f64, now: f64): void {
+  clockSet(now);
+  turnAnswered(client, microseconds);
+}
+
+/** How many arguments the call has that runs, or that has run last: for the report of a crash. */
+export function runningCount(): u32 {
+  return executeRunning().argumentCount;
+}
+
+/** Address of its arguments: pairs of u32 address, u32 count. */
+export function runningVector(): usize {
+  return executeRunning().argumentVector;
+}

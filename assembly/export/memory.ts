@@ -1,0 +1,43 @@
+// The exports about memory: how much of it is in use, and for what.
+
+import { lazyfreePending, lazyfreedObjects } from '../engine/keyspace/lazyfree';
+import { shapeHashes, shapeTotal } from '../structure/shape';
+import { bytesAtStart } from './start';
+
+export { evictFigure as evictionFigure } from '../engine/keyspace/evict';
+export {
+  heapOverheadBytes as overheadBytes,
+  heapPeakBytes as peakBytes,
+  heapReserveAddresses as addressesReserve,
+  heapReservedBytes as reservedBytes,
+  heapSetCeilingBytes as ceilingSet,
+  heapUsedBytes as usedBytes,
+} from '../memory/heap';
+
+/** What was in use before the first client and the first key. */
+export function startupBytes(): f64 {
+  return bytesAtStart;
+}
+
+/** Objects that wait to be freed in steps. */
+export function lazyfreePendingObjects(): f64 {
+  return <f64>lazyfreePending;
+}
+
+/** Objects that were freed in steps. */
+export function lazyfreeFreedObjects(): f64 {
+  return <f64>lazyfreedObjects;
+}
+
+/** What hashes with the same field names share. */
+export const enum ShapeFigure {
+  /** Lists of field names. */
+  SHAPES = 0,
+  /** Hashes that share one. */
+  HASHES = 1,
+}
+
+/** A figure of shared field names. */
+export function shapeFigure(which: ShapeFigure): f64 {
+  return which == ShapeFigure.SHAPES ? shapeTotal() : shapeHashes;
+}
