@@ -6,6 +6,8 @@
 // monotonic reading (host.elapsedMicroseconds). No reply but the statistics depends on it, and a
 // host that always answers 0 is a valid one.
 
+import { recordDeadline, recordHasExpiry } from '../memory/record';
+
 /** A monotonic reading in microseconds; for durations only. */
 @external('host', 'elapsedMicroseconds')
 export declare function elapsedMicroseconds(): f64;
@@ -40,4 +42,14 @@ export function clockSet(microseconds: f64): void {
   nowMicroseconds = <i64>microseconds;
   nowMs = nowMicroseconds / 1000;
   nowSeconds = nowMs / 1000;
+}
+
+/** Whether a deadline has passed: that of a key, or of a part of a value. */
+@inline export function clockPast(deadlineMs: i64): bool {
+  return nowMs > deadlineMs;
+}
+
+/** Whether an entry's deadline has passed. */
+@inline export function clockExpired(entry: usize): bool {
+  return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
 }

@@ -11,7 +11,7 @@
 //
 // It is allocated when a command first runs; without memory there is none.
 
-import { COMMAND_ROWS } from '../command/commands.generated';
+import { COMMAND_ROWS } from '../row/rows.generated';
 import { heapAllocateZeroed, heapRelease } from '../memory/heap';
 
 /** Global counters. Numbers are part of the contract with the host: append only. */

@@ -1,7 +1,7 @@
 // The exports that start an engine, and the input buffer that it shares with the host: bytes of
 // clients, and short texts that come with a call, are put there.
 
-import { commandsInitialize } from '../command/commands.generated';
+import { commandsInitialize } from '../command/handlers.generated';
 import { aclInitialize } from '../engine/acl/acl';
 import { clockSet } from '../engine/clock';
 import { databasesInitialize } from '../engine/keyspace/database';

@@ -1,7 +1,7 @@
 // The rows of the command table as the engine sees them, and the way from a name to its row.
 //
 // A row is 64 bytes of static data. The generator (host/tool/generate-commands.mjs) writes its
-// bytes from the table (table/*.ts) into commands.generated.ts; the words marked * are filled in at
+// bytes from the table (command/table) into rows.generated.ts; the words marked * are filled in at
 // the start, and a rename changes the name.
 //
 //    +0   24 bytes name         lower case, zero bytes behind it, no terminator at 24

@@ -7,8 +7,6 @@
 // Because the value area never changes its size, a collection's entry moves only when it gets a
 // deadline. A block that moves is written back with blockSet.
 
-import { Database } from '../engine/keyspace/database';
-import { keyspaceAdd } from '../engine/keyspace/keyspace';
 import { RECORD_ENTRY, recordCreate, recordSetType, recordValue } from '../memory/record';
 
 /** Bytes of a collection's value area. */
@@ -22,23 +20,6 @@ export const BLOCK_AREA_BYTES: usize = 4;
 /** Notes the block of a collection's entry. */
 @inline export function blockSet(entry: usize, block: usize): void {
   store<u32>(recordValue(entry), <u32>block);
-}
-
-/**
- * Adds an entry for a key that is not there, with a block that becomes its value.
- * @returns the entry; 0 when memory is out: the block is still the caller's
- */
-export function blockAdd(
-  database: Database,
-  key: usize,
-  keyCount: u32,
-  type: u32,
-  encoding: u32,
-  block: usize,
-): usize {
-  const entry = keyspaceAdd(database, key, keyCount, type, encoding, BLOCK_AREA_BYTES);
-  if (entry != 0) blockSet(entry, block);
-  return entry;
 }
 
 /**

@@ -7,7 +7,6 @@
 //
 // A conversion makes the new value whole before it frees the old one.
 
-import { keyspaceNowMs } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { RECORD_EXPIRES, recordCreate, recordEncoding, recordSetEncoding } from '../memory/record';
 import {
@@ -51,6 +50,7 @@ import {
   hashTableTime,
 } from './hash-table';
 import { HashEncoding } from './type';
+import { nowMs } from '../engine/clock';
 
 /** Bytes of the entry of a time that is 0. */
 const NO_TIME_BYTES: u32 = 2;
@@ -71,8 +71,8 @@ export function hashTime(entry: usize): bool {
   if (recordEncoding(entry) == HashEncoding.LISTPACK) return convertToTriples(entry);
   if (recordEncoding(entry) == HashEncoding.TABLE) {
     const table = hashTable(entry);
-    if (!hashTableTime(table, keyspaceNowMs())) return false;
-    wheelAdvance(table.wheel, keyspaceNowMs() - 1);
+    if (!hashTableTime(table, nowMs)) return false;
+    wheelAdvance(table.wheel, nowMs - 1);
     if (table.node == 0) table.node = <u32>hashNodeCreate();
     return table.node != 0;
   }
@@ -141,7 +141,7 @@ export function hashConvertToTable(entry: usize): bool {
 /** Where the wheel of a hash in LISTPACK_EXPIRES begins: not behind any deadline. */
 function startOf(entry: usize): i64 {
   const least = hashPackLeast(entry);
-  return least < 0 ? keyspaceNowMs() : min<i64>(least, keyspaceNowMs());
+  return least < 0 ? nowMs : min<i64>(least, nowMs);
 }
 
 /** Puts the fields of a small hash into a table. False: memory is out. */

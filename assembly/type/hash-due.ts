@@ -7,7 +7,6 @@
 // Nothing else may be done with the hash in between. In a table they come off the hash's own wheel,
 // whose work may be more than one call does: hashMayHaveExpired tells whether to call again.
 
-import { keyspaceNowMs, keyspacePast } from '../engine/keyspace/keyspace';
 import { recordEncoding } from '../memory/record';
 import { listpackFirst, listpackNext } from '../structure/listpack';
 import { wheelPopDue } from '../structure/wheel';
@@ -22,6 +21,7 @@ import {
 import { hashPackDeleteRun } from './hash-pack';
 import { hashTableDelete } from './hash-table';
 import { HashEncoding } from './type';
+import { clockPast, nowMs } from '../engine/clock';
 
 /** Fields that are taken at most. */
 export const HASH_DUE_MOST: u32 = 64;
@@ -45,7 +45,7 @@ export function hashDueTake(entry: usize, most: u32): u32 {
     let at = listpackFirst(hashList(entry));
     while (at != 0 && dueCount < limit) {
       const deadline = hashPackDeadline(entry, at);
-      if (deadline < 0 || !keyspacePast(deadline)) break;
+      if (deadline < 0 || !clockPast(deadline)) break;
       take(at);
       at = listpackNext(listpackNext(listpackNext(at)));
     }
@@ -55,7 +55,7 @@ export function hashDueTake(entry: usize, most: u32): u32 {
   if (changetype<usize>(wheel) == 0) return 0;
   while (dueCount < limit) {
     // Due is what lies in the past: a field lives through its last millisecond.
-    const record = wheelPopDue(wheel, keyspaceNowMs() - 1);
+    const record = wheelPopDue(wheel, nowMs - 1);
     if (record == 0) break;
     take(record);
   }

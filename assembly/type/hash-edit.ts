@@ -19,7 +19,6 @@
 // This is also the only way to set a deadline. The caller then files the hash's node
 // (keyspaceSetInnerDeadline), having reserved the wheel's memory before.
 
-import { keyspacePast } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import {
   RECORD_ENTRY,
@@ -61,6 +60,7 @@ import {
   hashTablePut,
 } from './hash-table';
 import { HashEncoding } from './type';
+import { clockPast } from '../engine/clock';
 
 /** A change to a table. */
 @unmanaged
@@ -169,7 +169,7 @@ export function hashEditSet(
   let deadline = deadlineMs;
   if (deadlineMs == HASH_KEEP_DEADLINE) deadline = HASH_NO_DEADLINE;
   if (before != 0 && recordHasExpiry(before)) {
-    lives = !keyspacePast(recordDeadline(before));
+    lives = !clockPast(recordDeadline(before));
     if (lives && deadlineMs == HASH_KEEP_DEADLINE) deadline = recordDeadline(before);
   }
   if (!put(field, fieldCount, value, valueCount, deadline)) return HashStatus.OUT_OF_MEMORY;

@@ -9,7 +9,6 @@
 //   HSET key a 1, a has the time 17:     a 0 17 │ b 0 0     →    a 0 17 │ b 0 0 │ a 1 0     grows
 //                                                           →    b 0 0 │ a 1 0              shrinks
 
-import { keyspacePast } from '../engine/keyspace/keyspace';
 import { bytesCopy } from '../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import {
@@ -40,6 +39,7 @@ import {
   hashStep,
 } from './hash-block';
 import { limitHashBytes, limitHashEntries } from './limit';
+import { clockPast } from '../engine/clock';
 
 /** Bytes that a field takes beside its texts, at most. */
 const FIELD_EXTRA_BYTES: u32 = 40;
@@ -85,7 +85,7 @@ export function hashPackSet(
     return added ? HashStatus.NEW : HashStatus.OUT_OF_MEMORY;
   }
   const before = hashPackDeadline(entry, at);
-  const expired = before >= 0 && keyspacePast(before);
+  const expired = before >= 0 && clockPast(before);
   const keeps = deadlineMs == HASH_KEEP_DEADLINE && !expired;
   if (keeps || (before < 0 && deadlineMs < 0)) {
     const list = listpackReplace(hashList(entry), listpackNext(at), value, valueCount);

@@ -5,7 +5,6 @@
 // table and its links in the wheel are mended here. Whoever needs several changes to happen whole
 // puts new records in the place of old ones and keeps those (hash-edit.ts).
 
-import { keyspacePast } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapAllocateZeroed, heapRelease } from '../memory/heap';
 import {
   RECORD_EXPIRES,
@@ -47,6 +46,7 @@ import {
   hashAreaBytes,
   hashAreaWrite,
 } from './hash-block';
+import { clockPast } from '../engine/clock';
 
 /** An empty table; null if memory is out. */
 export function hashTableCreate(): HashTable {
@@ -152,7 +152,7 @@ export function hashTableSet(
     heapRelease(added);
     return HashStatus.OUT_OF_MEMORY;
   }
-  const expired = recordHasExpiry(record) && keyspacePast(recordDeadline(record));
+  const expired = recordHasExpiry(record) && clockPast(recordDeadline(record));
   if (recordHasExpiry(record) && (deadlineMs != HASH_KEEP_DEADLINE || expired)) {
     const added = hashRecordCreate(field, fieldCount, value, valueCount, HASH_NO_DEADLINE);
     if (added == 0) return HashStatus.OUT_OF_MEMORY;

@@ -15,7 +15,6 @@
 // Random numbers come from the caller. What has expired is never chosen: while a hash holds such
 // fields, which is until the next tick, a choice walks it once and chooses among what lives.
 
-import { keyspacePast } from '../engine/keyspace/keyspace';
 import { recordEncoding } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
 import { listpackFirst, listpackNext } from '../structure/listpack';
@@ -42,6 +41,7 @@ import {
   hashShapedWalk,
 } from './hash-shape';
 import { HashEncoding } from './type';
+import { clockPast } from '../engine/clock';
 
 /** In a hash of up to so many times the fields wanted, a choice lists all and drops some. */
 const LIST_TIMES: u64 = 3;
@@ -94,7 +94,7 @@ function nextShaped(): bool {
 @inline export function hashMayHaveExpired(entry: usize): bool {
   if (recordEncoding(entry) == HashEncoding.LISTPACK || hashIsShaped(entry)) return false;
   const least = hashInnerDeadline(entry);
-  return least >= 0 && keyspacePast(least);
+  return least >= 0 && clockPast(least);
 }
 
 /** Number of fields that live. It walks a hash that has deadlines. */

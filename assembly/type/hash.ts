@@ -13,7 +13,7 @@
 //
 // How it is used:
 //
-//   const entry = hashCreate(database, key, keyCount);              a new key; 0 = memory is out
+//   const entry = hashRecord(key, keyCount);        for keyspaceEnter; 0 = memory is out
 //   hashSet(entry, field, fieldCount, value, valueCount)            HashStatus
 //   if (hashGet(entry, field, fieldCount)) … hashValue, hashValueBytes, hashDeadlineMs
 //   for (let more = hashFirst(entry); more; more = hashNext()) … hashField, hashValue …
@@ -25,8 +25,6 @@
 // A field whose deadline has passed is not found, not read and not chosen from that moment on. It
 // is counted (hashCount), walked (hashFirst; hashLives tells) and measured until it is taken out.
 
-import { Database } from '../engine/keyspace/database';
-import { keyspacePast } from '../engine/keyspace/keyspace';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
 import { bytesCopy } from '../memory/bytes';
 import {
@@ -50,7 +48,7 @@ import {
   tableReserve,
 } from '../structure/table';
 import { WHEEL_BYTES, wheelBytes } from '../structure/wheel';
-import { blockAdd, blockOf, blockRecord, blockSet } from './block';
+import { blockOf, blockRecord, blockSet } from './block';
 import {
   HASH_NO_DEADLINE,
   HashPack,
@@ -94,6 +92,7 @@ import {
 } from './hash-table';
 import { limitHashEntries } from './limit';
 import { HashEncoding, Type } from './type';
+import { clockPast } from '../engine/clock';
 
 export {
   HASH_KEEP_DEADLINE,
@@ -110,16 +109,8 @@ export { hashConvertToTable } from './hash-convert';
 // ---------------------------------------------------------------------------------------------
 // Making
 
-/** Adds a hash without fields for a key that is not there; 0 = memory is out. */
-export function hashCreate(database: Database, key: usize, keyCount: u32): usize {
-  const list = listpackCreate(0);
-  if (list == 0) return 0;
-  const entry = blockAdd(database, key, keyCount, Type.HASH, HashEncoding.LISTPACK, list);
-  if (entry == 0) heapRelease(list);
-  return entry;
-}
-
-/** A hash without fields in a record that is in no database (keyspacePut); 0 = memory is out. */
+/** A hash without fields in a record that is in no database (keyspaceEnter,
+ * keyspacePut); 0 = memory is out. */
 export function hashRecord(key: usize, keyCount: u32): usize {
   const list = listpackCreate(0);
   if (list == 0) return 0;
@@ -201,7 +192,7 @@ export function hashGet(entry: usize, field: usize, fieldCount: u32): bool {
 
 /** Whether the field that was read last has not expired. */
 @inline export function hashLives(): bool {
-  return hashDeadlineMs < 0 || !keyspacePast(hashDeadlineMs);
+  return hashDeadlineMs < 0 || !clockPast(hashDeadlineMs);
 }
 
 /**

@@ -1,19 +1,18 @@
 // HyperLogLogs: strings whose bytes are those of structure/hyperloglog.ts, and one API over their
 // two forms. TYPE calls them 'string', and so does everything else.
 //
-//   change     hyperloglogOpen → hyperloglogRaise … → hyperloglogClose
-//   union      unionClear → unionAdd … → unionEstimate | unionStore
+//   change     hyperloglogOpen → hyperloglogRaise … → hyperloglogClose → write it
+//   union      unionClear → unionAdd … → unionEstimate | unionOpen → hyperloglogClose → write it
 //   estimate   hyperloglogEstimate, which is kept in the value until it changes
 //
 // A dense value is changed where it is. A sparse one is read there until its first register must be
-// raised; then a copy in the scratch arena is changed, which may become dense, and is written back
-// by hyperloglogClose. So a value that proves to be corrupt, or memory that is out, leaves
-// everything as it was.
+// raised; then a copy in the scratch arena is changed, which may become dense, and when it is
+// closed hyperloglogWrite says what the handler has to write back (command/hyperloglog/common.ts).
+// So a value that proves to be corrupt, or memory that is out, leaves everything as it was.
 //
 //   string   HYLL 01 … │ runs          ──copy──►   scratch  │ runs + room to be dense │
-//                                      ◄─close──
+//                                      ◄─write──
 
-import { Database } from '../engine/keyspace/database';
 import { bytesCopy } from '../memory/bytes';
 import { recordEncoding, recordType } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';
@@ -47,14 +46,7 @@ import {
   sparseUnpackRaise,
 } from '../structure/hyperloglog-sparse';
 import { limitHyperloglogSparse } from './limit';
-import {
-  stringAddress,
-  stringBytes,
-  stringGrow,
-  stringIsInteger,
-  stringRewrite,
-  stringWritable,
-} from './string';
+import { stringAddress, stringBytes, stringIsInteger } from './string';
 import { StringEncoding, Type } from './type';
 
 /** What became of an operation. */
@@ -65,6 +57,16 @@ export const enum HyperloglogResult {
   NO_MEMORY = 3,
   /** Within this file: the sparse form cannot hold it. */
   TOO_SPARSE = 4,
+}
+
+/** What is to be done with a value that has been closed. */
+export const enum HyperloglogWrite {
+  /** Nothing: it has changed where it is, if at all. */
+  NOTHING = 0,
+  /** It becomes 'raw', in place. */
+  RAW = 1,
+  /** The bytes at hyperloglogAddress are written to the key. */
+  REWRITE = 2,
 }
 
 /** What an entry is. */
@@ -82,6 +84,9 @@ const registers = memory.data(16384, 16);
 // The value that is being changed: its bytes in the string, or in the scratch arena.
 let value: usize = 0;
 let valueBytes: u32 = 0;
+/** The bytes that are to be written when hyperloglogClose has said REWRITE. */
+export let hyperloglogAddress: usize = 0;
+export let hyperloglogBytes: u32 = 0;
 let room: u32 = 0;
 let isCopy: bool = false;
 let isDense: bool = false;
@@ -184,21 +189,18 @@ function raiseSparse(index: u32, rank: u32): HyperloglogResult {
 }
 
 /**
- * Ends the change: what was raised is written to the key, and the estimate is out of date then.
+ * Ends the change: where something was raised the estimate is out of date. Says what is to be done
+ * with the key.
  * @param entry what hyperloglogOpen was given
- * @returns the possibly moved entry; 0 = memory is out and nothing has changed
  */
-export function hyperloglogClose(
-  database: Database,
-  entry: usize,
-  key: usize,
-  keyCount: u32,
-): usize {
+export function hyperloglogClose(entry: usize): HyperloglogWrite {
+  hyperloglogAddress = value;
+  hyperloglogBytes = valueBytes;
   if (isRaised) hyperloglogSpoil(value);
+  if (isCopy) return HyperloglogWrite.REWRITE;
   // A block of its own is 'raw' already, and a value that is no copy has not grown.
-  else if (!isCopy && recordEncoding(entry) == StringEncoding.RAW_BLOCK) return entry;
-  if (isCopy) return stringRewrite(database, entry, key, keyCount, value, valueBytes);
-  return stringGrow(database, entry, valueBytes);
+  const isRaw = recordEncoding(entry) == StringEncoding.RAW_BLOCK;
+  return isRaw ? HyperloglogWrite.NOTHING : HyperloglogWrite.RAW;
 }
 
 /** The estimate that hyperloglogEstimate or unionEstimate has made or found. */
@@ -206,16 +208,11 @@ export let hyperloglogEstimated: u64 = 0;
 
 /**
  * Estimates how many different elements an entry has seen, in hyperloglogEstimated. CHANGED: the
- * estimate is new and was written to the value.
+ * estimate is new and was written to the value, which is 'raw'.
  */
-export function hyperloglogEstimate(database: Database, entry: usize): HyperloglogResult {
+export function hyperloglogEstimate(entry: usize): HyperloglogResult {
   const count = stringBytes(entry);
-  let at = stringAddress;
-  if (recordEncoding(entry) != StringEncoding.RAW_BLOCK) {
-    // Nothing moves, because it is not longer; it is 'raw' from now on, as in Redis.
-    if (stringGrow(database, entry, count) == 0) return HyperloglogResult.NO_MEMORY;
-    at = stringWritable;
-  }
+  const at = stringAddress;
   if (hyperloglogIsFresh(at)) {
     hyperloglogEstimated = hyperloglogCardinality(at);
     return HyperloglogResult.SAME;
@@ -252,25 +249,19 @@ export function unionEstimate(): u64 {
 }
 
 /**
- * Writes the union to a key whose entry, if there is one, is part of the union.
+ * Opens the value of a key whose entry, if there is one, is part of the union, and makes it the
+ * union. False: memory is out and nothing has changed.
  * @param dense whether it is to be dense in any case
- * @returns the entry; 0 = memory is out and nothing has changed
  */
-export function unionStore(
-  database: Database,
-  entry: usize,
-  key: usize,
-  keyCount: u32,
-  dense: bool,
-): usize {
-  if (!hyperloglogOpen(entry)) return 0;
+export function unionOpen(entry: usize, dense: bool): bool {
+  if (!hyperloglogOpen(entry)) return false;
   if (isDense || dense) {
-    if (!packRegisters()) return 0;
+    if (!packRegisters()) return false;
   } else if (!unionRaise()) {
-    return 0;
+    return false;
   }
   isRaised = true;
-  return hyperloglogClose(database, entry, key, keyCount);
+  return true;
 }
 
 /** Raises the registers of the open value, which is sparse, to the union's. False: no memory. */
@@ -289,22 +280,14 @@ function unionRaise(): bool {
 }
 
 /**
- * Makes an entry's value dense.
+ * Opens an entry's value and makes it dense; its estimate stays.
  * @returns CHANGED, CORRUPT or NO_MEMORY; SAME if it is dense
  */
-export function hyperloglogMakeDense(
-  database: Database,
-  entry: usize,
-  key: usize,
-  keyCount: u32,
-): HyperloglogResult {
+export function hyperloglogOpenDense(entry: usize): HyperloglogResult {
   hyperloglogOpen(entry);
-  let result = HyperloglogResult.SAME;
-  if (!isDense) result = makeDense();
-  if (result > HyperloglogResult.CHANGED) return result;
+  const result = isDense ? HyperloglogResult.SAME : makeDense();
   isRaised = false;
-  const closed = hyperloglogClose(database, entry, key, keyCount);
-  return closed == 0 ? HyperloglogResult.NO_MEMORY : result;
+  return result;
 }
 
 /** The registers of a dense entry, a byte each; until the next call of anything here. */

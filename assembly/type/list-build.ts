@@ -6,7 +6,7 @@
 //   … listBuildListpack(block) …                      a node of an RDB file: adopted
 //   … listBuildPlain(block, count) …                  a big element: adopted
 //   listBuildEnd();                                   listBuilt, listBuiltEncoding, listBuiltCount
-//   entry = blockAdd(database, key, keyCount, Type.LIST, listBuiltEncoding, listBuilt);
+//   record = blockRecord(key, keyCount, Type.LIST, listBuiltEncoding, listBuilt);
 //
 // When one of them has returned false, listBuildAbandon frees what there is; a block that was to be
 // adopted is still the caller's. A list without elements (listBuiltCount 0) is no value: abandon

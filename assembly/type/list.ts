@@ -19,7 +19,6 @@
 // client could see. A list that has become empty is for the caller to remove. Texts that are given
 // must not lie in the list that is being changed.
 
-import { Database } from '../engine/keyspace/database';
 import { heapBlockBytes, heapRelease } from '../memory/heap';
 import { recordEncoding, recordSetEncoding } from '../memory/record';
 import {
@@ -74,7 +73,7 @@ import {
   quicklistTrim,
   quicklistTurn,
 } from '../structure/quicklist-edit';
-import { blockAdd, blockOf, blockSet } from './block';
+import { blockOf, blockRecord, blockSet } from './block';
 import { limitListDepth, limitListSize } from './limit';
 import { ListEncoding, Type } from './type';
 
@@ -95,22 +94,17 @@ const ELEMENT_COST: u64 = 3;
 }
 
 /**
- * Adds an entry with an empty list for a key that is not there; elements must follow.
+ * An empty list in a record that is in no table (keyspaceEnter puts it there); elements must
+ * follow.
  * @param bytes,count what they are going to be, together
- * @returns the entry; 0 = memory is out
+ * @returns the record; 0 = memory is out
  */
-export function listAdd(
-  database: Database,
-  key: usize,
-  keyCount: u32,
-  bytes: u64,
-  count: u32,
-): usize {
+export function listRecord(key: usize, keyCount: u32, bytes: u64, count: u32): usize {
   const block = listpackCreate(<u32>min<u64>(bytes + ELEMENT_COST * count + 7, ROOM_MOST));
   if (block == 0) return 0;
-  const entry = blockAdd(database, key, keyCount, Type.LIST, ListEncoding.LISTPACK, block);
-  if (entry == 0) heapRelease(block);
-  return entry;
+  const record = blockRecord(key, keyCount, Type.LIST, ListEncoding.LISTPACK, block);
+  if (record == 0) heapRelease(block);
+  return record;
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@
 //   entry ──► head ──► IdTree ──► node, node, …
 //                 └──► groups ──► group record ──► pending ids ──► Nack
 //                                              └─► consumer record ──► pending ids ──► the same
-import { heapAllocateZeroed } from '../memory/heap';
+import { heapAllocateZeroed, heapRelease } from '../memory/heap';
 import { IdTree, ID_TREE_BYTES, idTreeInitialize } from '../structure/idtree';
 import { Order } from '../structure/order';
-import { blockOf } from './block';
+import { blockOf, blockRecord } from './block';
+import { Type } from './type';
 
 
 @unmanaged
@@ -48,6 +49,15 @@ export function streamCreate(): usize {
   const stream = heapAllocateZeroed(NODES_OFFSET + ID_TREE_BYTES);
   if (stream != 0) idTreeInitialize(streamNodes(changetype<Stream>(stream)));
   return stream;
+}
+
+/** An empty stream in a record that is in no table (keyspaceEnter); 0 if memory is out. */
+export function streamRecord(key: usize, keyCount: u32): usize {
+  const block = streamCreate();
+  if (block == 0) return 0;
+  const record = blockRecord(key, keyCount, Type.STREAM, 0, block);
+  if (record == 0) heapRelease(block);
+  return record;
 }
 
 /** Whether one id is below another. */

@@ -1,10 +1,9 @@
 // Builds what is missing or older than its sources:
 //
-//   assembly/command/commands.generated.ts   from the command table
-//   host/engine/seam.generated.ts             the engine as the host sees it, from its sources
-//   build/engine.wasm                         the engine: asc at -O3, function names kept for
-//   traces
-//   build/host/**, build/assembly/**          the host: tsc
+//   assembly/**/*.generated.ts         from the command table
+//   host/engine/seam.generated.ts      the engine as the host sees it, from the engine's sources
+//   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
+//   build/host/**, build/assembly/**   the host: tsc
 //
 //   node host/tool/build.mjs [--debug] [--force]
 //

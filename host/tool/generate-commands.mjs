@@ -1,21 +1,25 @@
-// Writes assembly/command/commands.generated.ts from the command table (assembly/command/table).
+// Writes two files from the command table (assembly/command/table):
+//
+//   assembly/row/rows.generated.ts           the rows as the engine knows them; imports nothing
+//   assembly/command/handlers.generated.ts   the handler of each row that the engine runs
 //
 //   node host/tool/generate-commands.mjs [--check] [--partial]
 //
-//     (nothing)   writes the file if it would change
-//     --check     writes nothing; exit 1 if the file is not what it would be
+//     (nothing)   writes what would change
+//     --check     writes nothing; exit 1 if a file is not what it would be
 //     --partial   rows whose handler is missing are reported and get none, for a build in progress
 //
-// The file holds the bytes of the rows (drawn in assembly/row/lookup.ts), their full names, the
-// names of their ids, and one line per handler. It also keeps the table and the code together: a
-// row whose handler no file exports, an exported handler that no row names, a name that does not
-// fit, and flags in another order than the engine's all end the build with a sentence.
+// The first holds the bytes of the rows (drawn in assembly/row/lookup.ts), their full names, their
+// key specifications (drawn in assembly/row/call-keys.ts) and the names of their ids; the second
+// one line per handler. This also keeps the table and the code together: a row whose handler no
+// file exports, an exported handler that no row names, a name that does not fit, and flags in
+// another order than the engine's all end the build with a sentence.
 //
 // A handler of the engine is `export function …Command(call: Call)` in assembly/command. One of the
 // host is `export function …Command(call: HostCall` in host/command, async or not, or with another
 // type whose name ends in Call.
 
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -23,7 +27,8 @@ import typescript from 'typescript';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const commandFolder = join(root, 'assembly/command');
-const outputFile = join(commandFolder, 'commands.generated.ts');
+const rowsFile = join(root, 'assembly/row/rows.generated.ts');
+const handlersFile = join(commandFolder, 'handlers.generated.ts');
 
 const ROWS_MAXIMUM = 511;
 const NAME_BYTES = 24;
@@ -276,19 +281,15 @@ function importLines(rows, handlers) {
     .join('');
 }
 
-/** The text of commands.generated.ts. */
-function generatedText(table, handlers) {
+/** The text of rows.generated.ts. */
+function rowsText(table) {
   const rows = table.tableRows;
-  const run = rows.filter((row) => row.where === 'engine' && handlers.has(row.handler));
   return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
 //
 // The command table as the engine's static data: one CommandRow after the other (drawn in
-// row/lookup.ts), the full names, the key specifications (drawn in row/call-keys.ts), the ids by
-// name, and the handlers.
+// row/lookup.ts), the full names, the key specifications (drawn in row/call-keys.ts), and the ids
+// by name. The handlers stand in command/handlers.generated.ts.
 
-import { Call } from '../engine/call';
-import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from '../row/lookup';
-${importLines(run, handlers)}
 /** Number of rows, subcommands included; ids run from 0 to this minus 1. */
 export const COMMAND_ROWS: u32 = ${rows.length};
 
@@ -300,22 +301,38 @@ export const enum CommandId {
 ${rows.map((row) => `  ${idName(row)} = ${row.id},`).join('\n')}
 }
 
-const rows: usize = memory.data<u8>([
+/** The bytes of the rows. */
+export const rowsData: usize = memory.data<u8>([
 ${bytesLines(rows, table)}
 ], 16);
 
-const texts: usize = memory.data<u8>([
+/** Their full names, one behind the other. */
+export const rowsTexts: usize = memory.data<u8>([
 ${textLines(rows)}
 ]);
 
-const keySpecs: usize = memory.data<u8>([
+/** Their key specifications. */
+export const rowsKeySpecs: usize = memory.data<u8>([
 ${keyLines(rows, table)}
 ]);
+`;
+}
 
-/** Puts the handlers into their rows and makes the rows findable. Called once, at the start. */
+/** The text of handlers.generated.ts. */
+function handlersText(table, handlers) {
+  const run = table.tableRows.filter((row) => row.where === 'engine' && handlers.has(row.handler));
+  return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
+//
+// The handler of each row of the command table that the engine runs.
+
+import { Call } from '../engine/call';
+import { commandKeySpecsAttach, commandRowAt, commandRowsAttach } from '../row/lookup';
+import { COMMAND_ROWS, CommandId, rowsData, rowsKeySpecs, rowsTexts } from '../row/rows.generated';
+${importLines(run, handlers)}
+/** Makes the rows findable and puts the handlers into them. Called once, at the start. */
 export function commandsInitialize(): void {
-  commandRowsAttach(rows, COMMAND_ROWS, texts);
-  commandKeySpecsAttach(keySpecs);
+  commandRowsAttach(rowsData, COMMAND_ROWS, rowsTexts);
+  commandKeySpecsAttach(rowsKeySpecs);
 ${run.map((row) => `  handlerAttach(CommandId.${idName(row)}, ${row.handler});`).join('\n')}
 }
 
@@ -323,6 +340,15 @@ function handlerAttach(id: u32, handler: (call: Call) => void): void {
   commandRowAt(id).handler = handler.index;
 }
 `;
+}
+
+/** Writes a file if it would change; with --check it is stale then. */
+function fileWrite(file, text, isCheck) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  if (isCheck) {
+    throw new TableError(`${shown(file)} is stale: run node host/tool/generate-commands.mjs`);
+  }
+  writeFileSync(file, text);
 }
 
 async function main() {
@@ -351,15 +377,8 @@ async function main() {
     throw new TableError(`${missing.length + stray.length} rows and handlers do not match`);
   }
 
-  const text = generatedText(table, engineHandlers);
-  const before = readdirSync(commandFolder).includes('commands.generated.ts')
-    ? readFileSync(outputFile, 'utf8')
-    : '';
-  if (text === before) return;
-  if (options.has('--check')) {
-    throw new TableError(`${shown(outputFile)} is stale: run node host/tool/generate-commands.mjs`);
-  }
-  writeFileSync(outputFile, text);
+  fileWrite(rowsFile, rowsText(table), options.has('--check'));
+  fileWrite(handlersFile, handlersText(table, engineHandlers), options.has('--check'));
 }
 
 try {

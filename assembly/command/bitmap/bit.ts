@@ -15,14 +15,9 @@ import { integerParse, integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
 import { bitsAssign, bitsTest } from '../../structure/bits';
-import {
-  stringAddress,
-  stringBytes,
-  stringCount,
-  stringExtend,
-  stringWritable,
-} from '../../type/string';
+import { stringAddress, stringBytes, stringCount } from '../../type/string';
 import { Type } from '../../type/type';
+import { stringExtend, stringWritable } from '../../engine/keyspace/string';
 
 const ERROR_OFFSET: string = 'ERR bit offset is not an integer or out of range';
 const ERROR_BIT: string = 'ERR bit is not an integer or out of range';

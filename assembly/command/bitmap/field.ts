@@ -26,10 +26,11 @@ import {
 } from '../../protocol/reply';
 import { bitsField, bitsFieldSet } from '../../structure/bits';
 import { Overflow, overflowAdd, overflowSum, overflowWrap } from '../../structure/bits-overflow';
-import { stringAddress, stringBytes, stringWritable } from '../../type/string';
+import { stringAddress, stringBytes } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
 import { bitOffset, bitOffsetRead, bitsBefore, bitsBytes, bitsChanged, bitsExtend } from './bit';
+import { stringWritable } from '../../engine/keyspace/string';
 
 const enum Action {
   GET = 0,

@@ -34,11 +34,10 @@ import {
   stringInteger,
   stringIntegerValue,
   stringIsInteger,
-  stringSet,
-  stringSetRaw,
 } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
+import { stringSet, stringSetRaw } from '../../engine/keyspace/string';
 
 /** Beside the operations of structure/bits.ts. */
 const NOT: u32 = 3;

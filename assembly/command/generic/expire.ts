@@ -12,7 +12,7 @@
 //   NX only without a deadline   XX only with one   GT only a later one   LT only an earlier one
 //   (no deadline counts as endless: never for GT, always for LT)
 
-import { CommandId } from '../commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {

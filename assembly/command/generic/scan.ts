@@ -4,7 +4,7 @@
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/keyspace/database';
-import { keyspaceExpire, keyspaceExpired } from '../../engine/keyspace/keyspace';
+import { keyspaceExpire } from '../../engine/keyspace/keyspace';
 import { serverExpiresKeys } from '../../engine/server';
 import { Statistic, statisticAdd } from '../../engine/statistics';
 import { globIsLiteral } from '../../memory/glob';
@@ -29,6 +29,7 @@ import {
   scanTable,
   scanType,
 } from '../scan';
+import { clockExpired } from '../../engine/clock';
 
 /** SCAN cursor [MATCH pattern] [COUNT count] [TYPE type] */
 export function scanCommand(call: Call): void {
@@ -54,7 +55,7 @@ function filter(database: Database): void {
   let kept: u32 = 0;
   for (let i: u32 = 0; i < scanFoundCount; i++) {
     const entry = scanFoundAt(i);
-    const expired = keyspaceExpired(entry);
+    const expired = clockExpired(entry);
     // With TYPE each key is looked up as a reader does, which INFO counts.
     if (scanType != SCAN_TYPE_ANY) {
       statisticAdd(expired ? Statistic.KEYSPACE_MISSES : Statistic.KEYSPACE_HITS, 1);
@@ -91,7 +92,7 @@ export function keysCommand(call: Call): void {
 
 /** Replies with an entry's key, unless it has expired; how many keys that was. */
 function replyKey(entry: usize): u32 {
-  if (keyspaceExpired(entry)) return 0;
+  if (clockExpired(entry)) return 0;
   replyBulk(recordKey(entry), recordKeyCount(entry));
   return 1;
 }

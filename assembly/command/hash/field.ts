@@ -2,11 +2,13 @@
 // expired before anything else happens to them, setting pairs, and reading `FIELDS n field …`.
 
 import { Call } from '../../engine/call';
+import { Database } from '../../engine/keyspace/database';
 import { expireEmpty, expireField, expireFieldsTell } from '../../engine/keyspace/expire-field';
+import { keyspaceEnter } from '../../engine/keyspace/keyspace';
 import { serverExpiresKeys } from '../../engine/server';
 import { integerParse, integerParsed } from '../../number/number';
 import { replyError } from '../../protocol/reply';
-import { HashStatus, hashLives, hashPlace, hashReadPlace } from '../../type/hash';
+import { HashStatus, hashLives, hashPlace, hashReadPlace, hashRecord } from '../../type/hash';
 import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { argumentIs } from '../cursor';
@@ -62,6 +64,11 @@ export function expiredFieldsDelete(
     found = true;
   }
   return found;
+}
+
+/** Adds a hash without fields for a key that is not there; 0 = memory is out. */
+@inline export function hashEnter(database: Database, key: usize, keyCount: u32): usize {
+  return keyspaceEnter(database, hashRecord(key, keyCount), key, keyCount);
 }
 
 /**

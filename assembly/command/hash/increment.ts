@@ -34,7 +34,6 @@ import {
   HASH_KEEP_DEADLINE,
   HASH_NO_DEADLINE,
   HashStatus,
-  hashCreate,
   hashDeadlineMs,
   hashGet,
   hashSet,
@@ -43,7 +42,7 @@ import {
 } from '../../type/hash';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
-import { expiredFieldsDropped } from './field';
+import { expiredFieldsDropped, hashEnter } from './field';
 
 const sum = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
 const amount = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
@@ -122,7 +121,7 @@ function assign(call: Call, entry: usize, count: u32, event: string): bool {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   const before: usize = entry == 0 ? 0 : expiredFieldsDropped(call, entry, 2, 3);
-  const hash = before != 0 ? before : hashCreate(database, key, keyCount);
+  const hash = before != 0 ? before : hashEnter(database, key, keyCount);
   const field = call.address(2);
   const done =
     hash != 0 &&

@@ -18,9 +18,9 @@ import { dirtyAdd } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
-import { HASH_NO_DEADLINE, HashStatus, hashCreate, hashGet, hashSet } from '../../type/hash';
+import { HASH_NO_DEADLINE, HashStatus, hashGet, hashSet } from '../../type/hash';
 import { Type } from '../../type/type';
-import { expiredFieldsDropped, pairsSet } from './field';
+import { expiredFieldsDropped, hashEnter, pairsSet } from './field';
 
 /** HSET key field value … */
 export function hsetCommand(call: Call): void {
@@ -47,7 +47,7 @@ function setPairs(call: Call): i32 {
     replyWrongType();
     return -1;
   }
-  const entry = before != 0 ? before : hashCreate(database, key, keyCount);
+  const entry = before != 0 ? before : hashEnter(database, key, keyCount);
   const created =
     entry == 0
       ? -1
@@ -89,7 +89,7 @@ export function hsetnxCommand(call: Call): void {
     if (hashGet(before, call.address(2), call.bytes(2))) return replyInteger(0);
     before = expiredFieldsDropped(call, before, 2, 3);
   }
-  const entry = before != 0 ? before : hashCreate(database, key, keyCount);
+  const entry = before != 0 ? before : hashEnter(database, key, keyCount);
   if (entry == 0 || setOne(call, entry) < 0) return undoCreation(database, before, entry);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);

@@ -43,14 +43,13 @@ import {
 import {
   HASH_KEEP_DEADLINE,
   HASH_NO_DEADLINE,
-  hashCreate,
   hashDelete,
   hashGet,
 } from '../../type/hash';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { fieldsDeleted } from './delete';
-import { expiredFieldsDelete, pairsSet } from './field';
+import { expiredFieldsDelete, hashEnter, pairsSet } from './field';
 import { timeIsOver, timeMs, timeRead } from './time';
 
 const enum Condition {
@@ -173,7 +172,7 @@ function setAll(call: Call, before: usize): bool {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   if (deadline >= 0 && !keyspaceReserveInnerDeadline(database, deadline)) return false;
-  const entry = before != 0 ? before : hashCreate(database, key, keyCount);
+  const entry = before != 0 ? before : hashEnter(database, key, keyCount);
   if (entry == 0) return false;
   if (pairsSet(call, entry, first, deadline) < 0) {
     if (before == 0) keyspaceRemove(database, entry, false);

@@ -12,13 +12,8 @@ import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';
 import { hyperloglogIndex, hyperloglogRank } from '../../structure/hyperloglog';
-import {
-  HyperloglogResult,
-  hyperloglogClose,
-  hyperloglogOpen,
-  hyperloglogRaise,
-} from '../../type/hyperloglog';
-import { hyperloglogExpected, replyCorrupt } from './common';
+import { HyperloglogResult, hyperloglogOpen, hyperloglogRaise } from '../../type/hyperloglog';
+import { hyperloglogExpected, hyperloglogWrite, replyCorrupt } from './common';
 
 /** PFADD key [element …] */
 export function pfaddCommand(call: Call): void {
@@ -36,7 +31,7 @@ export function pfaddCommand(call: Call): void {
     else if (result == HyperloglogResult.CORRUPT) return replyCorrupt();
     else if (result == HyperloglogResult.NO_MEMORY) return replyOutOfMemory();
   }
-  if (hyperloglogClose(database, entry, key, keyCount) == 0) return replyOutOfMemory();
+  if (hyperloglogWrite(database, entry, key, keyCount) == 0) return replyOutOfMemory();
   if (changes != 0) {
     keyspaceChanged(database, key, keyCount);
     notifyEvent(EventClass.STRING, 'pfadd', key, keyCount, database.index);

@@ -37,13 +37,18 @@ import { sparseRun, sparseRunCount, sparseRunRank } from '../../structure/hyperl
 import {
   HyperloglogResult,
   hyperloglogEntryIsDense,
-  hyperloglogMakeDense,
+  hyperloglogOpenDense,
   hyperloglogRegisters,
 } from '../../type/hyperloglog';
 import { limitHyperloglogSparse } from '../../type/limit';
-import { stringAddress, stringBytes, stringCount, stringGrow } from '../../type/string';
+import { stringAddress, stringBytes } from '../../type/string';
 import { argumentIs } from '../cursor';
-import { hyperloglogExpected, replyCorrupt } from './common';
+import {
+  hyperloglogExpected,
+  hyperloglogMakeRaw,
+  hyperloglogWrite,
+  replyCorrupt,
+} from './common';
 
 /** What a run takes at most for each of its bytes: 'v:32,4 '. */
 const RUN_TEXT_BYTES: u32 = 8;
@@ -54,7 +59,7 @@ export function pfdebugCommand(call: Call): void {
   if (entry == 0) return replyError('ERR The specified key does not exist');
   if (!hyperloglogExpected(entry)) return;
   // As in Redis the string is 'raw' from now on, whatever is asked; it is not longer, so it stays.
-  if (stringGrow(call.database, entry, stringCount(entry)) == 0) return replyOutOfMemory();
+  if (!hyperloglogMakeRaw(call.database, entry)) return replyOutOfMemory();
   if (argumentIs(call, 1, 'GETREG')) return getRegisters(call, entry);
   if (argumentIs(call, 1, 'DECODE')) return decode(entry);
   if (argumentIs(call, 1, 'ENCODING')) {
@@ -74,15 +79,21 @@ export function pfdebugCommand(call: Call): void {
 
 /** Makes the key dense: 1 it was sparse, 0 it was not, -1 an error, which is answered. */
 function makeDense(call: Call, entry: usize): i32 {
-  const result = hyperloglogMakeDense(call.database, entry, call.address(2), call.bytes(2));
-  if (result == HyperloglogResult.SAME) return 0;
-  if (result == HyperloglogResult.CHANGED) {
-    dirtyAdd(1);
-    return 1;
+  const result = hyperloglogOpenDense(entry);
+  if (result == HyperloglogResult.CORRUPT) {
+    replyCorrupt();
+    return -1;
   }
-  if (result == HyperloglogResult.CORRUPT) replyCorrupt();
-  else replyOutOfMemory();
-  return -1;
+  if (
+    result == HyperloglogResult.NO_MEMORY ||
+    hyperloglogWrite(call.database, entry, call.address(2), call.bytes(2)) == 0
+  ) {
+    replyOutOfMemory();
+    return -1;
+  }
+  if (result == HyperloglogResult.SAME) return 0;
+  dirtyAdd(1);
+  return 1;
 }
 
 function getRegisters(call: Call, entry: usize): void {

@@ -18,9 +18,14 @@ import {
   unionAdd,
   unionClear,
   unionEstimate,
-  unionStore,
+  unionOpen,
 } from '../../type/hyperloglog';
-import { hyperloglogExpected, replyCorrupt } from './common';
+import {
+  hyperloglogExpected,
+  hyperloglogMakeRaw,
+  hyperloglogWrite,
+  replyCorrupt,
+} from './common';
 
 /** Whether a key of the union was dense. */
 let someDense: bool = false;
@@ -53,9 +58,9 @@ export function pfcountCommand(call: Call): void {
   const entry = keyspaceRead(call.database, key, keyCount);
   if (entry == 0) return replyInteger(0);
   if (!hyperloglogExpected(entry)) return;
-  const result = hyperloglogEstimate(call.database, entry);
+  if (!hyperloglogMakeRaw(call.database, entry)) return replyOutOfMemory();
+  const result = hyperloglogEstimate(entry);
   if (result == HyperloglogResult.CORRUPT) return replyCorrupt();
-  if (result == HyperloglogResult.NO_MEMORY) return replyOutOfMemory();
   if (result == HyperloglogResult.CHANGED) {
     keyspaceChanged(call.database, key, keyCount);
     dirtyAdd(1);
@@ -70,7 +75,8 @@ export function pfmergeCommand(call: Call): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   const entry = keyspaceWrite(database, key, keyCount);
-  if (unionStore(database, entry, key, keyCount, someDense) == 0) return replyOutOfMemory();
+  if (!unionOpen(entry, someDense)) return replyOutOfMemory();
+  if (hyperloglogWrite(database, entry, key, keyCount) == 0) return replyOutOfMemory();
   keyspaceChanged(database, key, keyCount);
   notifyEvent(EventClass.STRING, 'pfadd', key, keyCount, database.index);
   dirtyAdd(1);

@@ -8,17 +8,17 @@
 
 import { blockingDenied, blockingWait } from '../../engine/run/blocking';
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { keyspaceEnter, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyBulk, replyNull, replyUsedBytes } from '../../protocol/reply';
 import {
-  listAdd,
   listCount,
   listDeleteEnd,
   listPushOne,
   listReady,
+  listRecord,
   listTurn,
 } from '../../type/list';
 import {
@@ -115,7 +115,8 @@ function moveBetween(call: Call, source: usize, fromTail: bool, target: usize, t
   const count = listTextBytes;
   let entry = target;
   if (target == 0) {
-    entry = listAdd(database, call.address(2), call.bytes(2), count, 1);
+    const record = listRecord(call.address(2), call.bytes(2), count, 1);
+    entry = keyspaceEnter(database, record, call.address(2), call.bytes(2));
     if (entry == 0) return replyOutOfMemory();
   }
   if (!listPushOne(entry, toTail, text, count)) {

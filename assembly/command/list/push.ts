@@ -2,18 +2,18 @@
 // those before are taken back.
 
 import { Call } from '../../engine/call';
-import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { keyspaceEnter, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { dirtyAdd } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';
 import {
-  listAdd,
   listCount,
   listPush,
   listPushBegin,
   listPushEnd,
   listPushUndo,
+  listRecord,
 } from '../../type/list';
 import { Type } from '../../type/type';
 import { elementsPushed } from './element';
@@ -49,7 +49,8 @@ function push(call: Call, atTail: bool, existing: bool): void {
   for (let i = 2; i < count; i++) bytes += call.bytes(i);
   const isNew = entry == 0;
   if (isNew) {
-    entry = listAdd(database, call.address(1), call.bytes(1), bytes, <u32>count - 2);
+    const record = listRecord(call.address(1), call.bytes(1), bytes, <u32>count - 2);
+    entry = keyspaceEnter(database, record, call.address(1), call.bytes(1));
     if (entry == 0) return replyOutOfMemory();
   }
   if (!pushAll(call, entry, atTail, bytes)) {

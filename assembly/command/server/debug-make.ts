@@ -32,11 +32,11 @@ import {
   replySimple,
   replyVerbatim,
 } from '../../protocol/reply';
-import { stringSet } from '../../type/string';
 import { argumentIs } from '../cursor';
 import { lineAddress, lineBegin, lineBytes, lineCopy, lineInteger, lineText } from '../line';
 import { debugIs } from './debug';
 import { debugClientBuckets } from './debug-evict';
+import { stringSet } from '../../engine/keyspace/string';
 
 /** Longest key that POPULATE makes; what is longer is cut. */
 const POPULATE_KEY_BYTES: u32 = 127;

@@ -9,7 +9,7 @@
 
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/keyspace/database';
-import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace/keyspace';
+import { keyspaceExpire, keyspacePut } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
@@ -34,6 +34,7 @@ import { loadValue } from '../../rdb/load';
 import { saveType, saveValue } from '../../rdb/save';
 import { valueAreaBytes } from '../../type/value';
 import { argumentIs } from '../cursor';
+import { clockExpired } from '../../engine/clock';
 
 /** The block that values are written to, one after the other. */
 let block: usize = 0;
@@ -76,7 +77,7 @@ function reload(database: Database): bool {
   let entry = tableFirst(table);
   while (entry != 0) {
     const cursor = tableCursor;
-    if (keyspaceExpired(entry) && serverExpiresKeys()) keyspaceExpire(database, entry);
+    if (clockExpired(entry) && serverExpiresKeys()) keyspaceExpire(database, entry);
     else if (!reloadEntry(database, entry)) return false;
     entry = tableNext(table, cursor);
   }

@@ -7,13 +7,13 @@ import { blockingKeyAdded } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
 import {
   keyspaceChanged,
+  keyspaceEnter,
   keyspaceRead,
   keyspaceRemove,
   keyspaceWrite,
 } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin } from '../../engine/effect';
-import { heapRelease } from '../../memory/heap';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import {
   ERROR_NO_KEY,
@@ -23,7 +23,6 @@ import {
 } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyNull, replyOk } from '../../protocol/reply';
-import { blockAdd } from '../../type/block';
 import {
   StreamDelete,
   streamAppend,
@@ -33,9 +32,8 @@ import {
   streamRefuses,
   streamWalkEdge,
 } from '../../type/stream';
-import { Stream, idBelow, streamCreate, streamOf } from '../../type/stream-head';
+import { Stream, idBelow, streamOf, streamRecord } from '../../type/stream-head';
 import { streamMs, streamSeq } from '../../type/stream-walk';
-import { Type } from '../../type/type';
 import { ARGUMENT_BYTES } from '../../protocol/request';
 import { argumentInteger, argumentIs } from '../cursor';
 import { streamOrWrongType } from './entry';
@@ -66,18 +64,9 @@ let newSeq: u64 = 0;
 
 /** Makes an empty stream at argument `keyIndex`, where no key is; 0 if memory is out. */
 export function streamMake(call: Call, keyIndex: i32): usize {
-  const block = streamCreate();
-  if (block == 0) return 0;
-  const entry = blockAdd(
-    call.database,
-    call.address(keyIndex),
-    call.bytes(keyIndex),
-    Type.STREAM,
-    0,
-    block,
-  );
-  if (entry == 0) heapRelease(block);
-  return entry;
+  const key = call.address(keyIndex);
+  const keyCount = call.bytes(keyIndex);
+  return keyspaceEnter(call.database, streamRecord(key, keyCount), key, keyCount);
 }
 
 /** Chooses the id of a new entry behind a last one (newMs, newSeq). False: there is none. */

@@ -28,16 +28,10 @@ import {
 } from '../../number/extended';
 import { integerParsed } from '../../number/number';
 import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
-import {
-  stringAddress,
-  stringBytes,
-  stringInteger,
-  stringIntegerValue,
-  stringSetInteger,
-  stringSetText,
-} from '../../type/string';
+import { stringAddress, stringBytes, stringInteger, stringIntegerValue } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
+import { stringSetInteger, stringSetText } from '../../engine/keyspace/string';
 
 /** INCR key */
 export function incrCommand(call: Call): void {

@@ -16,10 +16,11 @@ import { ERROR_STRING_TOO_LONG, replyOutOfMemory, replyWrongType } from '../../p
 import { integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
-import { stringCount, stringExtend, stringGrow, stringWritable } from '../../type/string';
+import { stringCount } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { stringAssign } from './set';
+import { stringExtend, stringGrow, stringWritable } from '../../engine/keyspace/string';
 
 /** Whether a string may be first + second bytes long; else that is answered. */
 function lengthAllowed(first: i64, second: i64): bool {

@@ -45,7 +45,7 @@ import {
   replyTruncate,
   replyUsedBytes,
 } from '../../protocol/reply';
-import { INLINE_BYTES, stringSet } from '../../type/string';
+import { INLINE_BYTES } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import {
@@ -60,6 +60,7 @@ import {
   optionsTimed,
 } from './expiry';
 import { stringReply } from './get';
+import { stringSet } from '../../engine/keyspace/string';
 
 /**
  * Sets the key at argument `keyIndex`, which `entry` holds now (0 = none), to the value at argument

@@ -17,7 +17,7 @@
 //   aclCheck    everything, and it says what is denied and why
 
 import { CommandFlag, CommandRow, KeyTrait, commandKeyAccess } from '../../row/lookup';
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { bytesEqual, bytesIndexOf } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { Argument, ARGUMENT_BYTES } from '../../protocol/request';

@@ -2,7 +2,7 @@
 // `enable-debug-command` and `enable-module-command` decide who may call them: nobody, everybody,
 // or clients on this machine.
 
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { CommandRow } from '../../row/lookup';
 import { replyErrorBegin, replyErrorEnd, replyErrorText } from '../../protocol/reply';
 import { Client, ClientFlag, clientHas } from '../client/client';

@@ -23,7 +23,7 @@
 //
 // The deletions are one effect, DEL and the keys; the call itself is none.
 
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { CommandFlag } from '../../row/lookup';
 import { heapAllocate, heapRelease } from '../../memory/heap';
 import { recordDeadline, recordHasExpiry } from '../../memory/record';

@@ -7,7 +7,7 @@
 // the new address. A function that needs memory and gets none returns 0 and has changed nothing.
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
-//   keyspaceAdd                                     a new entry
+//   keyspaceAdd / keyspaceEnter                     a new entry: to be written, or finished
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
 //   keyspaceCopy / keyspaceMove                     COPY, RENAME, MOVE
@@ -72,7 +72,7 @@ import {
 import { accessFresh, accessTouched } from './access';
 import { blockingKeyAdded, blockingKeyRemoved } from '../run/blocking';
 import { Client } from '../client/client';
-import { nowMs } from '../clock';
+import { clockExpired } from '../clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
@@ -198,25 +198,10 @@ export function keyspaceDropInnerDeadline(database: Database, entry: usize): voi
 
 // ---------------------------------------------------------------------------------------------
 
-/** Whether a deadline has passed: that of a key, or of a part of a value. */
-@inline export function keyspacePast(deadlineMs: i64): bool {
-  return nowMs > deadlineMs;
-}
-
-/** The time by which deadlines are judged, Unix ms. */
-@inline export function keyspaceNowMs(): i64 {
-  return nowMs;
-}
-
-/** Whether an entry's deadline has passed. */
-@inline export function keyspaceExpired(entry: usize): bool {
-  return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
-}
-
 /** Finds a living entry without touching it or counting; 0 = none. */
 export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {
   const entry = locate(database, key, keyCount);
-  if (entry == 0 || !keyspaceExpired(entry)) return entry;
+  if (entry == 0 || !clockExpired(entry)) return entry;
   if (serverExpiresKeys()) keyspaceExpire(database, entry);
   return 0;
 }
@@ -241,7 +226,7 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
 export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
   const entry = locate(database, key, keyCount);
   if (entry == 0) return 0;
-  if (keyspaceExpired(entry)) {
+  if (clockExpired(entry)) {
     keyspaceExpire(database, entry);
     return 0;
   }
@@ -264,15 +249,36 @@ export function keyspaceAdd(
   const entry = recordCreate(RECORD_ENTRY, key, keyCount, valueBytes);
   if (entry == 0) return 0;
   recordSetType(entry, type, encoding);
+  if (enter(database, entry, key, keyCount)) return entry;
+  heapRelease(entry);
+  return 0;
+}
+
+/**
+ * Adds a record without deadlines, which is in no table, for its key that is not there.
+ * @param record 0 when there was no memory for it
+ * @param key,keyCount the record's key, there or in the request
+ * @returns the record, or 0 when memory is out: it is freed
+ */
+export function keyspaceEnter(
+  database: Database,
+  record: usize,
+  key: usize,
+  keyCount: u32,
+): usize {
+  if (record == 0 || enter(database, record, key, keyCount)) return record;
+  lazyfreeRelease(record);
+  return 0;
+}
+
+/** Puts a new entry into the table and tells of it. False: memory is out. */
+@inline function enter(database: Database, entry: usize, key: usize, keyCount: u32): bool {
   recordSetClock(entry, accessFresh());
   foundEntry = 0;
-  if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
-    heapRelease(entry);
-    return 0;
-  }
+  if (!tableInsert(database.table, hashOf(key, keyCount), entry)) return false;
   blockingKeyAdded(database, key, keyCount);
   notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
-  return entry;
+  return true;
 }
 
 /**
@@ -535,7 +541,7 @@ export function keyspaceRandom(database: Database): usize {
   let tries = 0;
   while (databaseKeys(database) > 0) {
     const entry = tableRandom(database.table, randomNext());
-    if (entry == 0 || !keyspaceExpired(entry)) return entry;
+    if (entry == 0 || !clockExpired(entry)) return entry;
     if (!serverExpiresKeys()) {
       // A replica may not delete; if all keys have a deadline, one that has passed must do.
       const volatile = databaseVolatileKeys(database) == databaseKeys(database);

@@ -28,7 +28,7 @@ import {
   interestKeyOf,
   interestLeave,
 } from '../interest';
-import { keyspaceExpired } from './keyspace';
+import { clockExpired } from '../clock';
 
 
 @unmanaged
@@ -201,5 +201,5 @@ function entryIn(database: Database, record: usize): usize {
 
 function expiredIn(database: Database, record: usize): bool {
   const entry = entryIn(database, record);
-  return entry != 0 && keyspaceExpired(entry);
+  return entry != 0 && clockExpired(entry);
 }

@@ -56,7 +56,7 @@ import {
 } from '../../structure/wheel';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { nowMs } from '../clock';
+import { clockExpired, nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { executeParked, executeUnparked } from './execute';
 import {
@@ -68,7 +68,6 @@ import {
   interestKeyOf,
   interestLeave,
 } from '../interest';
-import { keyspaceExpired } from '../keyspace/keyspace';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
 import {
   outputAbandon,
@@ -384,7 +383,7 @@ function living(database: Database, record: usize): usize {
   const key = recordKey(record);
   const keyCount = recordKeyCount(record);
   const entry = tableFind(database.table, tableHash(key, keyCount), key, keyCount);
-  return entry != 0 && !keyspaceExpired(entry) ? entry : 0;
+  return entry != 0 && !clockExpired(entry) ? entry : 0;
 }
 
 /** Serves the clients whose keys are ready, until none is. Call it between commands only. */

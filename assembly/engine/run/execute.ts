@@ -14,7 +14,7 @@
 // arguments are kept (engine/client/park.ts), the batch ends, and the rest of the bytes wait. A
 // client that waits is not parsed; executeReady goes on with it when it need not wait any more.
 
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import {
   COMMAND_NO_CONTAINER,
   CommandFlag,

@@ -5,7 +5,7 @@
 //   and when it is no part of a transaction, or is its EXEC:
 //     ─► the client is told of its own changes ─► and gets the pushes that have waited
 
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { CommandFlag, CommandRow } from '../../row/lookup';
 import { bytesEqualFold } from '../../memory/bytes';
 import { integerParse, integerParsed } from '../../number/number';

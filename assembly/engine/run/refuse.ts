@@ -3,7 +3,7 @@
 // up to its first zero byte.
 
 import { CommandFlag, CommandRow } from '../../row/lookup';
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { bytesCopy, bytesEqualFold, bytesIndexOf, bytesUpper } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_LOADING } from '../../protocol/error';

@@ -11,7 +11,7 @@
 // When the time of several passes a limit (engine/timing.ts), one of them is held to be the cause:
 // fast commands do little but move bytes, so it is the one that has moved the most.
 
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { CommandFlag, CommandRow } from '../../row/lookup';
 import { replyUsedBytes } from '../../protocol/reply';
 import { Argument, requestArguments } from '../../protocol/request';

@@ -16,7 +16,7 @@
 // begun to run is run to its end although its client is gone.
 
 import { CommandFlag, CommandRow } from '../../row/lookup';
-import { CommandId } from '../../command/commands.generated';
+import { CommandId } from '../../row/rows.generated';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import { replyArray, replyMark, replySimple, replyUsedBytes } from '../../protocol/reply';
 import { replyOutOfMemory } from '../../protocol/error';
