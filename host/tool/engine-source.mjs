@@ -2,14 +2,16 @@
 // TypeScript's parser sees them. AssemblyScript is not all TypeScript, but its syntax is.
 //
 //   const engine = new EngineSource(folder)
-//   engine.exports()              [{ name, group, parameters, result, doc }], in index.ts's order
-//   engine.enumerationNames()     every exported enum
+//   engine.exports()                        [{ name, group, parameters, result, doc }] of index.ts
+//   engine.enumerationNames()               every exported enum
 //   engine.enumeration('Lazyfree')          { name, doc, members: [{ name, value, text, doc }] }
+//   engine.value('CommandWhere', 'HOST')    1
 //   engine.constant('SERVER_VERSION')       { name, value, doc }
 //   engine.names('latencyName')             { enumeration, texts: Map of member → text }
 //
-// Enums, constants and functions are found by their names wherever they stand, so that they can
-// move; a name that is exported twice is an error. So is everything that is not understood.
+// Enums, and exported constants and functions, are found by their names wherever they stand, so
+// that they can move; a name that is asked for and stands twice is an error. So is everything that
+// is not understood.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -55,7 +57,7 @@ function isExported(node) {
 
 export class EngineSource {
   #parsed = new Map();
-  /** Exported enums, constants and functions by their names: where each stands. */
+  /** Enums, exported constants and functions by their names: where each stands. */
   #declarations = new Map();
 
   constructor(folder) {
@@ -78,7 +80,7 @@ export class EngineSource {
   }
 
   #collect(node, source) {
-    if (!isExported(node)) return;
+    if (!isExported(node) && !typescript.isEnumDeclaration(node)) return;
     const named = typescript.isVariableStatement(node)
       ? [...node.declarationList.declarations]
       : typescript.isEnumDeclaration(node) || typescript.isFunctionDeclaration(node)
@@ -101,7 +103,7 @@ export class EngineSource {
     throw new SourceError(all.length === 0 ? `no ${what} ${name}` : `${name} twice: ${places}`);
   }
 
-  /** Whether there is an exported enum of this name. */
+  /** Whether there is an enum of this name. */
   hasEnumeration(name) {
     const all = this.#declarations.get(name) ?? [];
     return all.some(({ node }) => typescript.isEnumDeclaration(node));
@@ -109,7 +111,9 @@ export class EngineSource {
 
   /** Names of all exported enums. */
   enumerationNames() {
-    return [...this.#declarations.keys()].filter((name) => this.hasEnumeration(name)).sort();
+    const isShared = ({ node }) => typescript.isEnumDeclaration(node) && isExported(node);
+    const names = [...this.#declarations.keys()];
+    return names.filter((name) => this.#declarations.get(name).some(isShared)).sort();
   }
 
   enumeration(name) {
@@ -124,6 +128,13 @@ export class EngineSource {
       next = value + 1;
     }
     return { name, doc: docOf(node, source), members };
+  }
+
+  /** The number of a member of an enum. */
+  value(name, member) {
+    const found = this.enumeration(name).members.find((each) => each.name === member);
+    if (found === undefined) throw new SourceError(`${name} has no ${member}`);
+    return found.value;
   }
 
   /** The value of a constant expression: numbers, their negatives and shifts. */

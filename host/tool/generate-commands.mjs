@@ -24,16 +24,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import typescript from 'typescript';
+import { EngineSource, SourceError, sourceFiles } from './engine-source.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const commandFolder = join(root, 'assembly/command');
 const rowsFile = join(root, 'assembly/row/rows.generated.ts');
 const handlersFile = join(commandFolder, 'handlers.generated.ts');
 
+const engine = new EngineSource(join(root, 'assembly'));
+
 const ROWS_MAXIMUM = 511;
 const NAME_BYTES = 24;
 const ROW_BYTES = 64;
 const NO_CONTAINER = 0xffff;
+/** Redis's letters for flags of keys, which the engine spells out. */
+const KEY_FLAG_WORDS = { RO: 'read_only', RW: 'read_write', OW: 'overwrite', RM: 'remove' };
 
 /** Errors of the table or the handlers: told in one line each, without a stack. */
 class TableError extends Error {}
@@ -57,15 +62,6 @@ async function tableLoad() {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Every TypeScript file below a folder. */
-function sourceFiles(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((file) => !file.endsWith('.generated.ts') && !file.endsWith('.d.ts'))
-    .sort();
 }
 
 /** Map of handler name to the file that exports it, of all files below `folder`. */
@@ -109,14 +105,12 @@ function handlerFaults(rows, where, handlers, folder) {
   return { missing, stray };
 }
 
-/** Throws unless an enum of lookup.ts lists the same words as the table, in the same order. */
+/** Throws unless an enum of the engine lists the same words as the table, in the same order. */
 function enumCheck(name, words) {
-  const text = readFileSync(join(root, 'assembly/row/lookup.ts'), 'utf8');
-  const body = new RegExp(`export const enum ${name} \\{([^}]*)\\}`).exec(text)?.[1] ?? '';
-  const found = [...body.matchAll(/(\w+) = 1 << (\d+)/g)].map(([, word, bit]) => `${word}=${bit}`);
-  const wanted = words.map((word, bit) => `${word.toUpperCase()}=${bit}`);
+  const found = engine.enumeration(name).members.map((member) => `${member.name}=${member.text}`);
+  const wanted = words.map((word, bit) => `${word.toUpperCase()}=1 << ${bit}`);
   if (found.join() !== wanted.join()) {
-    throw new TableError(`assembly/row/lookup.ts: ${name} must be ${wanted.join(' ')}`);
+    throw new TableError(`the engine's ${name} must be ${wanted.join(', ')}`);
   }
 }
 
@@ -141,7 +135,7 @@ function rowBytes(row, table, textOffset, keyOffset) {
   const bytes = Buffer.alloc(ROW_BYTES);
   bytes.write(row.name, 'latin1');
   bytes.writeUInt8(row.name.length, 24);
-  bytes.writeUInt8(row.where === 'host' ? 1 : 0, 25);
+  bytes.writeUInt8(engine.value('CommandWhere', row.where.toUpperCase()), 25);
   bytes.writeUInt16LE(row.id, 26);
   bytes.writeUInt16LE(row.container ? row.container.id : NO_CONTAINER, 28);
   bytes.writeUInt8(row.subcommands.length, 30);
@@ -208,7 +202,8 @@ function keyTraits(row, table) {
 /** The key specifications of a row with their head; empty for a row without keys. */
 function keyBytes(row, table) {
   if (row.keySpecs.length === 0) return Buffer.alloc(0);
-  const finder = table.KEY_FINDERS.indexOf(row.fullName) + 1;
+  const hasFinder = table.KEY_FINDERS.includes(row.fullName);
+  const finder = hasFinder ? engine.value('KeyFinder', row.fullName.toUpperCase()) : 0;
   if (finder > 0 && keyTraits(row, table) === 0) {
     throw new TableError(`${row.fullName} has no keys to find`);
   }
@@ -357,6 +352,10 @@ async function main() {
   const rows = table.tableRows;
   enumCheck('CommandFlag', table.COMMAND_FLAGS);
   enumCheck('AclCategory', table.ACL_CATEGORIES);
+  enumCheck(
+    'KeyFlag',
+    table.KEY_FLAGS.map((flag) => KEY_FLAG_WORDS[flag] ?? flag),
+  );
   limitsCheck(rows);
 
   const engineHandlers = handlersFind(
@@ -367,10 +366,10 @@ async function main() {
     join(root, 'host/command'),
     /^export (?:async )?function (\w+Command)\(\s*call: \w+Call\b/gm,
   );
-  const engine = handlerFaults(rows, 'engine', engineHandlers, 'assembly/command');
+  const own = handlerFaults(rows, 'engine', engineHandlers, 'assembly/command');
   const host = handlerFaults(rows, 'host', hostHandlers, 'host/command');
-  const missing = [...engine.missing, ...host.missing];
-  const stray = [...engine.stray, ...host.stray];
+  const missing = [...own.missing, ...host.missing];
+  const stray = [...own.stray, ...host.stray];
   for (const fault of missing) process.stderr.write(`command table: ${fault}\n`);
   for (const fault of stray) process.stderr.write(`command table: ${fault}\n`);
   if (stray.length > 0 || (missing.length > 0 && !options.has('--partial'))) {
@@ -384,7 +383,7 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof TableError)) throw error;
+  if (!(error instanceof TableError) && !(error instanceof SourceError)) throw error;
   process.stderr.write(`command table: ${error.message}\n`);
   process.exitCode = 1;
 }
