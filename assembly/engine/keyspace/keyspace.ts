@@ -260,12 +260,7 @@ export function keyspaceAdd(
  * @param key,keyCount the record's key, there or in the request
  * @returns the record, or 0 when memory is out: it is freed
  */
-export function keyspaceEnter(
-  database: Database,
-  record: usize,
-  key: usize,
-  keyCount: u32,
-): usize {
+export function keyspaceEnter(database: Database, record: usize, key: usize, keyCount: u32): usize {
   if (record == 0 || enter(database, record, key, keyCount)) return record;
   lazyfreeRelease(record);
   return 0;
