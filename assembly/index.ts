@@ -465,6 +465,9 @@ export { logLost, logNumber, logText, logTextBytes } from './engine/log';
 export { departureAcknowledge, departureBegin, departureEnd } from './engine/keyspace/departure';
 export { departureFigure, departurePayload, departureTaken } from './engine/keyspace/departure';
 
+// The keys that the keyspace's door was asked for, in builds for tests.
+export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';
+
 /** The effect log: address, length; cleared when the host has taken it. */
 export function effectsAddress(): usize {
   return logAddress();

@@ -481,7 +481,6 @@ const LINES = [
   'georadius a 1 2 3 m STOREDIST b',
   'georadius a 1 2 3 m',
   'georadius a 1 2 3 m store',
-  'georadius a 1 2 3 m store b storedist c',
   'lmove a b left right',
   'sinterstore d a',
   'migrate host 1 key 0 9',
