@@ -71,6 +71,9 @@ interface Exports {
   departureTaken(): void;
   departureAcknowledge(client: number, index: number): void;
   departureEnd(client: number, deletes: boolean, now: number): number;
+  tapAddress(): number;
+  tapBytes(): number;
+  tapClear(): void;
   effectsAddress(): number;
   effectsBytes(): number;
   effectsClear(): void;

@@ -158,25 +158,24 @@ function rowBytes(row, table, textOffset, keyOffset) {
   return bytes;
 }
 
-const SPEC_BYTES = 24;
-const KEYWORD_BYTES = 11;
-const BEGINS = ['index', 'keyword', 'unknown'];
-const FINDS = ['range', 'keynum', 'unknown'];
+const SPEC_BYTES = 12;
+const FINDS = ['range', 'keynum'];
+
+/** Whether a specification tells its keys by their places alone, or by a number of keys. */
+function isPlaced({ flags, begin, find }) {
+  const depends = flags.includes('incomplete') || flags.includes('variable_flags');
+  return begin.type === 'index' && FINDS.includes(find.type) && !find.limit && !depends;
+}
 
 /** One key specification, as row/call-keys.ts draws it. */
 function specBytes({ flags, begin, find }, table) {
   const bytes = Buffer.alloc(SPEC_BYTES);
-  bytes.writeUInt8(BEGINS.indexOf(begin.type), 0);
-  bytes.writeUInt8(FINDS.indexOf(find.type), 1);
+  bytes.writeUInt8(FINDS.indexOf(find.type), 0);
   bytes.writeUInt16LE(bits(flags, table.KEY_FLAGS), 2);
-  bytes.writeInt16LE(begin.index ?? begin.startFrom ?? 0, 4);
-  bytes.writeInt16LE(find.lastKey ?? find.keyNumberIndex ?? 0, 6);
-  bytes.writeInt16LE(find.keyStep ?? 0, 8);
-  bytes.writeInt16LE(find.limit ?? find.firstKey ?? 0, 10);
-  const keyword = (begin.keyword ?? '').toLowerCase();
-  if (keyword.length > KEYWORD_BYTES) throw new TableError(`the keyword ${keyword} is too long`);
-  bytes.writeUInt8(keyword.length, 12);
-  bytes.write(keyword, 13, 'latin1');
+  bytes.writeInt16LE(begin.index, 4);
+  bytes.writeInt16LE(find.lastKey ?? find.keyNumberIndex, 6);
+  bytes.writeInt16LE(find.keyStep, 8);
+  bytes.writeInt16LE(find.firstKey ?? 0, 10);
   return bytes;
 }
 
@@ -212,9 +211,13 @@ function keyBytes(row, table) {
   if (finder > 0 && keyTraits(row, table) === 0) {
     throw new TableError(`${row.fullName} has no keys to find`);
   }
+  if (finder === 0 && !row.keySpecs.every(isPlaced)) {
+    throw new TableError(`${row.fullName} needs a finder of its keys (row/call-keys.ts)`);
+  }
+  const specs = finder === 0 ? row.keySpecs : [];
   return Buffer.concat([
-    Buffer.from([finder, row.keySpecs.length]),
-    ...row.keySpecs.map((spec) => specBytes(spec, table)),
+    Buffer.from([finder, specs.length]),
+    ...specs.map((spec) => specBytes(spec, table)),
   ]);
 }
 

@@ -182,6 +182,8 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
   'acl|save': { tips: ALL_NODES },
   'acl|setuser': { tips: ALL_NODES },
   'client|setname': { tips: ALL_NODES },
+  'cluster|shards': { flags: ['loading', 'stale'] },
+  'cluster|slots': { flags: ['loading', 'stale'] },
   'command|getkeys': { arity: -3 },
   'command|getkeysandflags': { arity: -3 },
   'config|resetstat': { tips: ALL_NODES },
@@ -190,7 +192,7 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
 
 /** Commands that 7.0 does not know. */
 const NEW_SINCE_7_0 = [
-  ...['client|no-touch', 'client|setinfo'],
+  ...['client|no-touch', 'client|setinfo', 'cluster|myshardid'],
   ...['hexpire', 'hexpireat', 'hexpiretime', 'hpersist', 'hpexpire', 'hpexpireat'],
   ...['hpexpiretime', 'hpttl', 'httl', 'hgetdel', 'hgetex', 'hsetex'],
 ];
@@ -481,7 +483,6 @@ const LINES = [
   'georadius a 1 2 3 m STOREDIST b',
   'georadius a 1 2 3 m',
   'georadius a 1 2 3 m store',
-  'georadius a 1 2 3 m store b storedist c',
   'lmove a b left right',
   'sinterstore d a',
   'migrate host 1 key 0 9',
