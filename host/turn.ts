@@ -52,7 +52,7 @@ export interface TurnParts {
   readonly failed: (failure: unknown) => void;
 }
 
-function nothing(): void {}
+const nothing = (): void => undefined;
 
 export class Turn<Connection extends TurnConnection> {
   /** Whether the regular work stands still. */

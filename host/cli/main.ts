@@ -11,12 +11,12 @@ import { writeSync } from 'node:fs';
 
 import { userLineCheck, usersStart } from '../engine/users.js';
 import { infoText } from '../command/info.js';
-import { byteTextRead } from '../config/byte-text.js';
+import { byteTextFromBytes } from '../config/byte-text.js';
 import { Configuration } from '../config/configuration.js';
 import { ConfigurationError, configurationLoad } from '../config/load.js';
 import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
-import { CommandCatalog } from '../command/command.js';
+import { CommandCatalog } from '../command/catalog.js';
 import { Core, EngineFailure } from '../engine/core.js';
 import { engineModule } from '../engine/node-module.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
@@ -226,7 +226,7 @@ class Program {
       info: () => (server === null ? null : infoText({ core: server.core, server }, ['all'])),
       command: () =>
         failure instanceof EngineFailure && server !== null
-          ? server.core.runningArguments().map(byteTextRead)
+          ? server.core.runningArguments().map(byteTextFromBytes)
           : null,
     });
     if (failure instanceof DeliberateCrash && failure.signal !== null) {

@@ -3,7 +3,7 @@
 // table's row.
 
 import type { ClientHandle, Core } from '../engine/core.js';
-import type { CommandCatalog } from './command.js';
+import type { CommandCatalog } from './catalog.js';
 import type { ReplyWriter } from './reply.js';
 import type { ServerContext } from './context.js';
 

@@ -3,11 +3,11 @@
 // platform does not have is refused there; a server has them all (handlersMissing).
 
 import { tableRows } from '../../assembly/command/table/index.js';
-import { byteTextRead } from '../config/byte-text.js';
+import { byteTextFromBytes } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
 import { EngineFailure } from '../engine/core.js';
 import type { HandlerSet, HostCall, HostHandler } from './call.js';
-import type { CommandCatalog } from './command.js';
+import type { CommandCatalog } from './catalog.js';
 import type { ServerContext } from './context.js';
 import { CoreReply } from './reply.js';
 
@@ -52,7 +52,7 @@ export class Dispatcher {
     const bytes = core.callArguments(client);
     const call: HostCall = {
       arguments: bytes,
-      text: bytes.map(byteTextRead),
+      text: bytes.map(byteTextFromBytes),
       reply: this.#reply,
       protocol: core.engine.clientProtocol(client) === 3 ? 3 : 2,
       client,

@@ -40,13 +40,13 @@ const quotings: Readonly<Record<string, string>> = {
 /** Byte text of ordinary text: its UTF-8 bytes. */
 export function byteTextFromString(text: string): string {
   if (isAscii(text)) return text;
-  return byteTextRead(new TextEncoder().encode(text));
+  return byteTextFromBytes(new TextEncoder().encode(text));
 }
 
 /** Ordinary text of byte text; bytes that are not UTF-8 become U+FFFD. */
 export function byteTextToString(bytes: string): string {
   if (isAscii(bytes)) return bytes;
-  return new TextDecoder().decode(byteTextBytes(bytes));
+  return new TextDecoder().decode(byteTextToBytes(bytes));
 }
 
 /** Up to so many bytes a text is put together character by character. */
@@ -60,7 +60,7 @@ const wideDecoder = new TextDecoder('utf-16le');
  * Bytes as byte text. A decoder of 'latin1' would not do: by the standard that is Windows-1252. So
  * the bytes are widened to UTF-16, which costs a nanosecond each.
  */
-export function byteTextRead(bytes: Uint8Array): string {
+export function byteTextFromBytes(bytes: Uint8Array): string {
   const count = bytes.length;
   if (count <= loopBytes) {
     let text = '';
@@ -79,7 +79,7 @@ export function byteTextWrite(text: string, target: Uint8Array, at: number): voi
 }
 
 /** The bytes of byte text. */
-export function byteTextBytes(text: string): Uint8Array {
+export function byteTextToBytes(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   byteTextWrite(text, bytes, 0);
   return bytes;

@@ -5,7 +5,7 @@
 // The contract of the calls stands in assembly/index.ts. An address goes from one of its exports to
 // memory.ts and nowhere else; what a trap means is said once (EngineFailure).
 
-import { byteTextBytes } from '../config/byte-text.js';
+import { byteTextToBytes } from '../config/byte-text.js';
 import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
 import { EngineMemory } from './memory.js';
@@ -580,7 +580,7 @@ function wordsPack(words: readonly string[]): Uint8Array {
   let at = 0;
   for (const word of words) {
     counts.setUint32(at, word.length, true);
-    packed.set(byteTextBytes(word), at + 4);
+    packed.set(byteTextToBytes(word), at + 4);
     at += 4 + word.length;
   }
   return packed;

@@ -8,7 +8,7 @@
 //
 // When the memory grows, all views of it are detached, and then made anew.
 
-import { byteTextRead, byteTextWrite } from '../config/byte-text.js';
+import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
 
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
 const loopBytes = 128;
@@ -66,7 +66,7 @@ export class EngineMemory {
   }
 
   text(address: number, count: number): string {
-    return byteTextRead(this.view(address, count));
+    return byteTextFromBytes(this.view(address, count));
   }
 
   /** Copies of `count` arguments, whose addresses and lengths stand at `address`. */

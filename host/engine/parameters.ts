@@ -1,7 +1,7 @@
 // Which directive means what to the engine. Each is set at the start and whenever CONFIG SET
 // changes it.
 
-import { byteTextRead } from '../config/byte-text.js';
+import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from './core.js';
 import { Parameter } from './core.js';
@@ -116,7 +116,7 @@ export function parametersBind(configuration: Configuration, core: Core): void {
     core.setParameter(Parameter.logLevel, engineLevel(configuration.getEnum('loglevel')));
   });
   bind('requirepass', () => {
-    core.setPassword(byteTextRead(configuration.getBytes('requirepass')));
+    core.setPassword(byteTextFromBytes(configuration.getBytes('requirepass')));
   });
   bind('client-output-buffer-limit', () => {
     configuration.getSpecial('client-output-buffer-limit').forEach((limit, which) => {

@@ -7,7 +7,7 @@
 // All of it runs on one thread, one event at a time.
 
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
-import { CommandCatalog } from '../command/command.js';
+import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
 import { RateMeter } from '../command/info/rate-meter.js';

@@ -43,7 +43,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { byteTextRead } from '../../host/config/byte-text.js';
+import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core, Parameter } from '../../host/engine/core.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -144,7 +144,7 @@ export class HostCall {
     readonly engine: TestEngine,
     readonly client: TestClient,
   ) {
-    this.words = engine.core.callArguments(client.handle).map(byteTextRead);
+    this.words = engine.core.callArguments(client.handle).map(byteTextFromBytes);
     this.command = engine.core.callCommand(client.handle);
   }
 
