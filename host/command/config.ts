@@ -7,7 +7,6 @@
 
 import { userLines } from '../engine/users.js';
 import type { HostCall } from './call.js';
-import { eventLoopReset } from './info/event-loop.js';
 
 export function configGetCommand(call: HostCall): void {
   const pairs = call.server.configuration.get(call.text.slice(2));
@@ -38,7 +37,7 @@ export function configRewriteCommand(call: HostCall): void {
 
 export function configResetstatCommand(call: HostCall): void {
   call.core.engine.statisticsReset();
-  eventLoopReset();
+  call.server.machine.eventLoopReset();
   call.reply.simple('OK');
 }
 

@@ -12,7 +12,7 @@ import { EngineFailure } from './core.js';
 
 /** A key: its payload, ms to live (0 = for ever), which argument of the call it is. */
 export interface DeparturePayload {
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   readonly ttlMs: number;
   readonly argument: number;
 }
@@ -39,7 +39,7 @@ export class Departure {
       const { engine } = core;
       const count = engine.departurePayload(client, index, core.now());
       if (count < 0) return count === -1 ? 'gone' : 'out of memory';
-      const payload = Buffer.from(core.view(engine.departureFigure(0), count));
+      const payload = core.memory.copy(engine.departureFigure(0), count);
       const [ttlMs, argument] = [engine.departureFigure(1), engine.departureFigure(2)];
       engine.departureTaken();
       return { payload, ttlMs, argument };

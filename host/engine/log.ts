@@ -7,17 +7,14 @@
 // A code's hundreds are its level.
 
 import { wordQuote } from '../config/byte-text.js';
-import type { LogLevel } from '../config/host.js';
+import type { LogLevel, Logger } from '../config/logger.js';
+import { logLevels } from '../config/logger.js';
 import type { Core, EngineLine } from './core.js';
-import type { Log } from '../server/log.js';
 
-/** Levels by their number, which is that of Parameter.logLevel too; 4 is nothing. */
-const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
-
-/** Which number the engine knows a level by. */
+/** Which number the engine knows a level by (Parameter.logLevel); behind the last is nothing. */
 export function engineLevel(level: string): number {
-  const index = levels.indexOf(level as LogLevel);
-  return index < 0 ? levels.length : index;
+  const index = logLevels.indexOf(level as LogLevel);
+  return index < 0 ? logLevels.length : index;
 }
 
 const words: Readonly<Record<number, (line: EngineLine) => string>> = {
@@ -122,9 +119,9 @@ const flaws: readonly ((type: number) => string)[] = [
 ];
 
 /** Writes what the engine has to say. */
-export function engineLogDrain(core: Core, log: Log): void {
+export function engineLogDrain(core: Core, log: Logger): void {
   for (let line = core.takeLogLine(); line !== null; line = core.takeLogLine()) {
-    const level = levels[Math.trunc(line.code / 100)] ?? 'warning';
+    const level = logLevels[Math.trunc(line.code / 100)] ?? 'warning';
     log.write(level, words[line.code]?.(line) ?? `Engine message ${line.code}`);
   }
   const lost = core.engine.logLost();

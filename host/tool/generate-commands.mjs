@@ -16,8 +16,8 @@
 // another order than the engine's all end the build with a sentence.
 //
 // A handler of the engine is `export function …Command(call: Call)` in assembly/command. One of the
-// host is `export function …Command(call: HostCall` in host/command, async or not, or with another
-// type whose name ends in Call.
+// host is `export function …Command(call: HostCall` in host/command (every host has it) or in
+// host/server/command (a server has it), async or not, or with another type whose name ends in Call.
 
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,10 +68,10 @@ function sourceFiles(folder) {
     .sort();
 }
 
-/** Map of handler name to the file that exports it, of all files below `folder`. */
-function handlersFind(folder, pattern) {
+/** Map of handler name to the file that exports it, of all files below some folders. */
+function handlersFind(folders, pattern) {
   const handlers = new Map();
-  for (const file of sourceFiles(folder)) {
+  for (const file of folders.flatMap(sourceFiles)) {
     for (const [, name] of readFileSync(file, 'utf8').matchAll(pattern)) {
       const before = handlers.get(name);
       if (before !== undefined) {
@@ -363,11 +363,11 @@ async function main() {
   limitsCheck(rows);
 
   const engineHandlers = handlersFind(
-    commandFolder,
+    [commandFolder],
     /^export function (\w+Command)\(\s*call: Call\b/gm,
   );
   const hostHandlers = handlersFind(
-    join(root, 'host/command'),
+    [join(root, 'host/command'), join(root, 'host/server/command')],
     /^export (?:async )?function (\w+Command)\(\s*call: \w+Call\b/gm,
   );
   const engine = handlerFaults(rows, 'engine', engineHandlers, 'assembly/command');

@@ -20,6 +20,7 @@ import {
   legacyTriple,
   tableRows,
 } from '../../assembly/command/table/index.js';
+import { CommandCatalog } from '../../host/command/catalog.js';
 import * as handlers from '../../host/command/command.js';
 import type { ReplyWriter } from '../../host/command/reply.js';
 import { TestEngine } from '../support/engine.js';
@@ -99,7 +100,7 @@ class Recorder {
 type Handler = (call: handlers.CatalogCall) => void;
 
 /** What a handler answers to a command line. */
-function ask(handler: Handler, line: string[], catalog?: handlers.CommandCatalog): Value {
+function ask(handler: Handler, line: string[], catalog?: CommandCatalog): Value {
   const recorder = new Recorder();
   const call = {
     arguments: line.map((word) => Buffer.from(word, 'latin1')),
@@ -346,7 +347,7 @@ describe('COMMAND', () => {
   });
 
   it('follows a renamed command', () => {
-    const catalog = new handlers.CommandCatalog();
+    const catalog = new CommandCatalog();
     expect(catalog.rename('nosuch', 'x')).toBe('unknown');
     expect(catalog.rename('get', 'SET')).toBe('taken');
     expect(catalog.rename('GET', 'Fetch')).toBe('done');

@@ -43,6 +43,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core, Parameter } from '../../host/engine/core.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -152,7 +153,7 @@ export class HostCall {
     readonly engine: TestEngine,
     readonly client: TestClient,
   ) {
-    this.words = engine.core.callArguments(client.handle).map((word) => word.toString('latin1'));
+    this.words = engine.core.callArguments(client.handle).map(byteTextFromBytes);
     this.command = engine.core.callCommand(client.handle);
   }
 
@@ -334,8 +335,11 @@ export class TestEngine {
       databases: options.databases ?? 16,
       seed: options.seed ?? 1n,
       inputBytes: options.inputBytes ?? 64 * 1024,
-      now: () => this.nowMs * 1000,
-      ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
+      clock: {
+        elapsed: options.elapsed ?? (() => performance.now() * 1000),
+        unix: () => this.nowMs * 1000,
+        follow: () => undefined,
+      },
     });
     // A busy machine must not leave entries in the slow log, whose memory the tests would count.
     if (options.elapsed === undefined) this.core.setParameter(Parameter.slowlogMicroseconds, -1);
