@@ -1,6 +1,7 @@
 // The linter's rules, for both kinds of TypeScript. AssemblyScript is read as syntax only: its types are
 // the compiler's business, and decorators on functions are no error there.
 
+import { builtinModules } from 'node:module';
 import typescript from 'typescript-eslint';
 
 const syntax = {
@@ -19,6 +20,44 @@ const common = {
   'no-var': 'error',
   'prefer-const': 'error',
   'max-len': ['error', { code: 100, ignoreUrls: true, ignoreStrings: true }],
+};
+
+/** What a server, a library and a page share. What is Node's there has a name of its own. */
+const portable = {
+  files: ['host/turn.ts', 'host/{engine,command,config,script,persist,storage}/**/*.ts'],
+  ignores: ['**/node-*.ts'],
+};
+
+const isNode = 'this file is portable: what needs Node stands in a file named node-*.ts';
+const isPage = 'this file is portable: what needs a page stands in host/browser or host/page';
+
+const nodeGlobals = [
+  ...['Buffer', 'NodeJS', '__dirname', '__filename', 'clearImmediate', 'global', 'module'],
+  ...['process', 'require', 'setImmediate'],
+];
+const pageGlobals = [
+  ...['alert', 'customElements', 'document', 'history', 'indexedDB', 'localStorage', 'location'],
+  ...['navigator', 'screen', 'self', 'sessionStorage', 'window', 'HTMLElement', 'Worker'],
+  ...['WebSocket', 'XMLHttpRequest', 'importScripts', 'postMessage', 'requestAnimationFrame'],
+];
+
+const portableRules = {
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: builtinModules.map((name) => ({ name, message: isNode })),
+      patterns: [{ group: ['node:*', '**/node-*'], message: isNode }],
+    },
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'ImportExpression[source.value=/^node:/]', message: isNode },
+  ],
+  'no-restricted-globals': [
+    'error',
+    ...nodeGlobals.map((name) => ({ name, message: isNode })),
+    ...pageGlobals.map((name) => ({ name, message: isPage })),
+  ],
 };
 
 export default [
@@ -53,4 +92,5 @@ export default [
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  { ...portable, rules: portableRules },
 ];

@@ -114,3 +114,6 @@ export { commandCalls, commandFailed, commandMicroseconds } from './export/stati
 export { commandPercentile, commandRejected, statistic } from './export/statistics';
 export { errorCodeAddress, errorCodeBytes, errorCodeCalls } from './export/statistics';
 export { errorCodeCount, latencyFigure, slowlogFigure } from './export/statistics';
+
+// The keys that the keyspace's door was asked for, in builds for tests.
+export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';

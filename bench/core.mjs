@@ -13,6 +13,8 @@ import { median, table } from './support/servers.mjs';
 
 build();
 const { Core } = await import('../build/host/engine/core.js');
+const { engineModule } = await import('../build/host/engine/node-module.js');
+const module = engineModule();
 const { values: options } = parseArgs({
   options: {
     keys: { type: 'string', default: '1000000' },
@@ -66,7 +68,7 @@ function run(core, client, batches, batch) {
 }
 
 function speed() {
-  const core = new Core({ seed: 1n, inputBytes: 1 << 20 });
+  const core = new Core({ seed: 1n, inputBytes: 1 << 20, module });
   const client = core.connect(0, -1, '', '');
   const fill = prepare(operations.SET, 100);
   for (let i = 0; i < keys * 3; i += 200_000) runOnce(core, client, fill);
@@ -98,7 +100,7 @@ function runOnce(core, client, batches) {
 function memory() {
   const rows = [];
   for (const count of options.memory.split(',').map(Number)) {
-    const core = new Core({ seed: 1n, inputBytes: 1 << 20 });
+    const core = new Core({ seed: 1n, inputBytes: 1 << 20, module });
     const client = core.connect(0, -1, '', '');
     const before = core.engine.usedBytes();
     const reserved = core.engine.reservedBytes();

@@ -133,3 +133,102 @@ describe('the house', () => {
     expect(tracked.filter((path) => places.test(text(path)))).toEqual([]);
   });
 });
+
+/** Classes of the host may be this long. */
+const longestClass = 300;
+
+/**
+ * What a folder of the host may import besides itself; what a host of its own (server, cli, a
+ * library, a page) does not use stays portable. The lint rules hold Node and the DOM out of what
+ * they share.
+ */
+const portableFolders = ['config', 'engine', 'turn', 'command', 'script', 'storage', 'persist'];
+const hostAllowed: Record<string, readonly string[]> = {
+  config: ['engine/seam.generated'],
+  engine: ['config'],
+  turn: ['config', 'engine'],
+  command: ['config', 'engine'],
+  script: ['config', 'engine', 'command'],
+  storage: ['config'],
+  persist: ['config', 'engine', 'storage'],
+  net: ['config'],
+  process: ['config', 'engine', 'command'],
+  server: [...portableFolders, 'net', 'process'],
+  cli: [...portableFolders, 'net', 'process', 'server'],
+  tool: [],
+};
+
+/** The files of the host and which of them each imports, types too. */
+function hostImports(): Map<string, string[]> {
+  const imports = new Map<string, string[]>();
+  for (const path of filesBelow('host', /\.ts$/)) {
+    const targets = text(path).matchAll(/(?:from|import\() ?'(\.[^']+)'/g);
+    const places = [...targets].map(([, target]) => join(dirname(path), target!));
+    const own = places.filter((place) => place.startsWith('host/'));
+    imports.set(
+      path,
+      own.map((place) => place.replace(/\.js$/, '.ts')),
+    );
+  }
+  return imports;
+}
+
+/** The file from which one comes back to `start` by imports, if there is one. */
+function wayBack(start: string, imports: ReadonlyMap<string, readonly string[]>): string | null {
+  const seen = new Set<string>();
+  const waiting = [start];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const target of imports.get(path) ?? []) {
+      if (target === start) return path;
+      if (seen.has(target)) continue;
+      seen.add(target);
+      waiting.push(target);
+    }
+  }
+  return null;
+}
+
+describe('the host', () => {
+  it('imports downward', () => {
+    const wrong: string[] = [];
+    for (const [path, targets] of hostImports()) {
+      const room = path.split('/')[1]!.replace(/\.ts$/, '');
+      const may = [room, ...(hostAllowed[room] ?? [])].map((each) => `host/${each}`);
+      for (const target of targets) {
+        const isAllowed = may.some(
+          (each) => target === `${each}.ts` || target.startsWith(`${each}/`),
+        );
+        if (!isAllowed) wrong.push(`${path} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    const imports = hostImports();
+    expect(imports.size).toBeGreaterThan(50);
+    const circles = [...imports.keys()].flatMap((path) => {
+      const before = wayBack(path, imports);
+      return before === null ? [] : [`${before} imports ${path}`];
+    });
+    expect(circles).toEqual([]);
+  });
+
+  it('keeps classes short enough to see', () => {
+    const long: string[] = [];
+    for (const path of filesBelow('host', /\.ts$/).filter((each) => !exempt(each))) {
+      for (const [found] of text(path).matchAll(/^(?:export )?(?:abstract )?class [^]*?^}$/gm)) {
+        const lines = found.split('\n').length;
+        if (lines > longestClass) long.push(`${path}: ${found.split('\n')[0]!} ${lines}`);
+      }
+    }
+    expect(long).toEqual([]);
+  });
+
+  it('turns addresses into bytes in one file', () => {
+    const others = filesBelow('host', /\.ts$/)
+      .filter((path) => path !== 'host/engine/memory.ts')
+      .filter((path) => /\bmemory\.buffer\b/.test(text(path)));
+    expect(others).toEqual([]);
+  });
+});

@@ -46,6 +46,9 @@ export class Extended {
 /** Bytes of a value. */
 export const EXTENDED_BYTES: usize = 16;
 
+/** What extendedCeiling works on. */
+const product = changetype<Extended>(memory.data(16, 8));
+
 /** Room for the text of any value: the largest has 4933 digits. */
 export const EXTENDED_TEXT_BYTES: usize = 5120;
 
@@ -250,6 +253,26 @@ export function extendedFromInteger(target: Extended, value: i64): void {
 /** Whether a value is neither infinite nor NaN. */
 export function extendedIsFinite(value: Extended): bool {
   return value.exponent != SPECIAL_EXPONENT;
+}
+
+/**
+ * The least integer not below value * 10^power for a power of 0 … 27, the product rounded as the
+ * x87 rounds it. What is beyond 64 bits becomes the nearest integer that they hold. Not for NaN.
+ */
+export function extendedCeiling(value: Extended, power: i32): i64 {
+  const negative = value.negative;
+  if (value.significand == 0) return 0;
+  let exponent = value.exponent;
+  if (extendedIsFinite(value)) {
+    multiplyValue(product, value.significand, power, negative);
+    exponent += product.exponent;
+  }
+  if (exponent >= 0) return negative ? i64.MIN_VALUE : i64.MAX_VALUE;
+  const places = -exponent;
+  const whole: u64 = places < 64 ? product.significand >> u64(places) : 0;
+  if (negative) return -(<i64>whole);
+  const isWhole = places < 64 && product.significand << u64(64 - places) == 0;
+  return isWhole || whole == <u64>i64.MAX_VALUE ? <i64>whole : <i64>whole + 1;
 }
 
 /** The sum where an operand is infinite or NaN. */

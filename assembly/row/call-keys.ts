@@ -1,28 +1,31 @@
 // Which arguments of a command are keys, and what the command does to each of them: for the rights
-// of users (engine/acl/check.ts) and for COMMAND GETKEYS.
+// of users (engine/acl/check.ts), for COMMAND GETKEYS and for tracking (engine/run/observe.ts).
 //
-// The answer comes from the key specifications of the command's row. Where these do not say it all
-// (flags that depend on the arguments, keys that no specification can describe) a finder of this
-// file reads the arguments (KeyFinder, in the order of KEY_FINDERS in command/table/row.ts). The
-// generator writes a row's specifications behind each other; all numbers are little-endian:
+// The answer must be the keys that the handler opens: a key that is named and not opened denies a
+// user what he may do, one that is opened and not named gives away what he may not see. The test
+// test/fuzz/keys.test.ts watches the keyspace's door while commands with random arguments run.
+//
+// It comes from the key specifications of the command's row. Where these do not say it all (flags
+// that depend on the arguments, keys that no specification can describe, a keyword that may also be
+// the argument of another option) a finder of this file reads the arguments as the handler does
+// (KeyFinder, in the order of KEY_FINDERS in command/table/row.ts), and the specifications are only
+// what COMMAND INFO shows. The generator writes what a row needs; numbers are little-endian:
 //
 //    +0   u8  finder             KeyFinder, 0 = none
-//    +1   u8  count              how many specifications follow
-//    +2   count × 24 bytes
-//           +0   u8  begin       0 at an index, 1 behind a keyword, 2 cannot be told
-//           +1   u8  find        0 a range, 1 a number of keys, 2 cannot be told
+//    +1   u8  count              how many specifications follow; with a finder 0
+//    +2   count × 12 bytes
+//           +0   u8  find        0 a range, 1 a number of keys
+//           +1   u8  0
 //           +2   u16 flags       KeyFlag
-//           +4   i16 start       the index, or where the search for the keyword begins
+//           +4   i16 start       the argument from which the rest is counted
 //           +6   i16 last        range: last key, from the first or (negative) from the end
-//                                number: where it stands, from the begin
+//                                number: where it stands, from the start
 //           +8   i16 step        between keys
-//           +10  i16 limit       range: only this fraction of the rest are keys
-//                                number: where the first key stands, from the begin
-//           +12  u8  keywordBytes, and 11 bytes of room for the keyword in lower case
+//           +10  i16 keys        number: where the first key stands, from the start
 //
 // For example GET, a key at 1 that is only read (READ_ONLY | ACCESS):
 //
-//    00 01 │ 00 00 11 00 01 00 00 00 01 00 00 00 00 00 .. 00
+//    00 01 │ 00 00 11 00 01 00 00 00 01 00 00 00
 //
 // What can be told without the arguments stands in the row itself (KeyTrait in row/lookup.ts):
 // of most commands that is all.
@@ -31,7 +34,6 @@
 // short commands, else in the scratch arena.
 
 import { CommandRow, KeyTrait } from './lookup';
-import { bytesEqualFold } from '../memory/bytes';
 import { scratchAllocate } from '../memory/scratch';
 import { integerParse, integerParsed } from '../number/number';
 import { Argument, ARGUMENT_BYTES } from '../protocol/request';
@@ -59,22 +61,19 @@ const enum KeyFinder {
   SORT = 3,
   SORT_RO = 4,
   MIGRATE = 5,
-}
-
-const enum SpecBegin {
-  INDEX = 0,
-  KEYWORD = 1,
-  UNKNOWN = 2,
+  GEORADIUS = 6,
+  GEORADIUSBYMEMBER = 7,
+  XREAD = 8,
+  XREADGROUP = 9,
 }
 
 const enum SpecFind {
   RANGE = 0,
   NUMBER = 1,
-  UNKNOWN = 2,
 }
 
 const HEAD_BYTES: usize = 2;
-const SPEC_BYTES: usize = 24;
+const SPEC_BYTES: usize = 12;
 
 
 @unmanaged
@@ -86,17 +85,14 @@ class RowKeys {
 /** One specification, read where it stands. */
 @unmanaged
 class KeySpec {
-  begin: u8;
   find: u8;
+  zero: u8;
   flags: u16;
   start: i16;
   last: i16;
   step: i16;
-  limit: i16;
-  keywordBytes: u8;
+  keys: i16;
 }
-
-const KEYWORD_OFFSET: usize = 13;
 
 
 @unmanaged
@@ -168,11 +164,9 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   const room = <u32>count * max<u32>(keysOf(row).count, 1);
   uses = room <= SHORT ? shortUses : scratchAllocate(<usize>room * USE_BYTES);
   if (uses == 0) return -1;
-  const reliable = (row.keyTraits & (KeyTrait.KEYS | KeyTrait.VARIABLE)) == KeyTrait.KEYS;
-  if (!reliable || !findBySpecs(row)) {
-    useCount = 0;
-    findByArguments(keysOf(row).finder);
-  }
+  const finder = keysOf(row).finder;
+  if (finder != KeyFinder.NONE) findByArguments(finder);
+  else if (!findBySpecs(row)) useCount = 0;
   return useCount;
 }
 
@@ -188,56 +182,33 @@ function add(index: i32, flags: u32): void {
 let first: i32 = 0;
 let last: i32 = 0;
 
-/** False: a specification cannot tell, or does not fit the arguments. */
+/** False: a specification does not fit the arguments. */
 function findBySpecs(row: CommandRow): bool {
   for (let i: u32 = 0; i < keysOf(row).count; i++) {
     const spec = specAt(row, i);
     if ((spec.flags & KeyFlag.NOT_KEY) != 0) continue;
-    if (spec.begin == SpecBegin.UNKNOWN) return false;
-    first = spec.begin == SpecBegin.INDEX ? spec.start : behindKeyword(spec);
-    if (first == 0) continue;
-    if (!rangeFind(spec)) return false;
-    if (last >= argumentCount || last < first || first >= argumentCount) return false;
+    first = spec.start;
+    if (spec.find == SpecFind.NUMBER) {
+      if (!numberRead(spec)) return false;
+    } else {
+      last = spec.last >= 0 ? first + spec.last : argumentCount + spec.last;
+      // PFMERGE needs no source: there may be none behind its target, which is a key all the same.
+      if (first == argumentCount && last == first - 1) continue;
+    }
+    if (last >= argumentCount || last < first) return false;
     for (let index = first; index <= last; index += spec.step) add(index, spec.flags);
-    if ((spec.flags & KeyFlag.INCOMPLETE) != 0) return false;
   }
   return true;
 }
 
-/**
- * The argument behind a specification's keyword, 0 = it is absent. A positive start is searched up
- * to the last argument, which could have no key behind it; a negative one, counted from the end,
- * down to the first.
- */
-function behindKeyword(spec: KeySpec): i32 {
-  const forward = spec.start > 0;
-  const start: i32 = forward ? spec.start : argumentCount + spec.start;
-  const end: i32 = forward ? argumentCount - 1 : 1;
-  const step = start <= end ? 1 : -1;
-  const keyword = changetype<usize>(spec) + KEYWORD_OFFSET;
-  for (let at = start; at != end && at >= 1 && at < argumentCount; at += step) {
-    const argument = argumentAt(at);
-    if (argument.count != spec.keywordBytes) continue;
-    if (bytesEqualFold(argument.address, keyword, argument.count)) return at + 1;
-  }
-  return 0;
-}
-
-/** Sets the range of keys from `first` on. False: it cannot be told. */
-function rangeFind(spec: KeySpec): bool {
-  if (spec.find == SpecFind.UNKNOWN) return false;
-  if (spec.find == SpecFind.RANGE) {
-    if (spec.last >= 0) last = first + spec.last;
-    else if (spec.limit == 0) last = argumentCount + spec.last;
-    else last = first + (argumentCount - first) / spec.limit + spec.last;
-    return true;
-  }
+/** Sets the range of as many keys as an argument says. False: it says nothing that can be. */
+function numberRead(spec: KeySpec): bool {
   const place = first + spec.last;
   if (place >= argumentCount) return false;
   const argument = argumentAt(place);
   if (!integerParse(argument.address, argument.count) || integerParsed < 0) return false;
   if (integerParsed > argumentCount) return false;
-  first += spec.limit;
+  first += spec.keys;
   last = first + <i32>integerParsed - 1;
   return true;
 }
@@ -270,6 +241,13 @@ function findByArguments(finder: u32): void {
       return add(1, KeyFlag.READ_ONLY | KeyFlag.ACCESS);
     case KeyFinder.MIGRATE:
       return findOfMigrate();
+    case KeyFinder.GEORADIUS:
+      return findOfRadius(6);
+    case KeyFinder.GEORADIUSBYMEMBER:
+      return findOfRadius(5);
+    case KeyFinder.XREAD:
+    case KeyFinder.XREADGROUP:
+      return findOfStreams();
   }
 }
 
@@ -301,17 +279,47 @@ function findOfSort(): void {
   for (let i = 2; i < argumentCount; i++) {
     if (isWord(i, 'limit')) i += 2;
     else if (isWord(i, 'get') || isWord(i, 'by')) i += 1;
-    else if (i + 1 < argumentCount && isWord(i, 'store')) target = i + 1;
+    else if (isWord(i, 'store')) target = ++i;
   }
-  add(1, KeyFlag.READ_ONLY | KeyFlag.ACCESS);
-  if (target != 0) add(target, KeyFlag.OVERWRITE | KeyFlag.UPDATE);
+  addSourceAndTarget(target);
 }
 
-/** One key, or all behind KEYS; then the one key must be empty. */
+/** A key that is read and, if there is such an argument and it is not 0, one that is replaced. */
+function addSourceAndTarget(target: i32): void {
+  add(1, KeyFlag.READ_ONLY | KeyFlag.ACCESS);
+  if (target != 0 && target < argumentCount) add(target, KeyFlag.OVERWRITE | KeyFlag.UPDATE);
+}
+
+/** The source, and the key of the last STORE or STOREDIST; options begin at argument `from`. */
+function findOfRadius(from: i32): void {
+  let target = 0;
+  for (let i = from; i < argumentCount; i++) {
+    if (isWord(i, 'count')) i += 1;
+    else if (isWord(i, 'store') || isWord(i, 'storedist')) target = ++i;
+  }
+  addSourceAndTarget(target);
+}
+
+/**
+ * The first half of what follows STREAMS. That word may also be the name of a group, of a consumer
+ * or of a stream, so that the options before it are read one by one.
+ */
+function findOfStreams(): void {
+  let at = 1;
+  while (at < argumentCount && !isWord(at, 'streams')) {
+    if (isWord(at, 'group')) at += 3;
+    else if (isWord(at, 'block') || isWord(at, 'count')) at += 2;
+    else at += 1;
+  }
+  const end = at + ((argumentCount - 1 - at) >> 1);
+  for (let i = at + 1; i <= end; i++) add(i, KeyFlag.READ_ONLY | KeyFlag.ACCESS);
+}
+
+/** One key, or all behind KEYS, if there are any; then the one key must be empty. */
 function findOfMigrate(): void {
   let from = 3;
   let end = 4;
-  for (let i = 6; i < argumentCount; i++) {
+  for (let i = 6; i < argumentCount - 1; i++) {
     if (isWord(i, 'auth')) i += 1;
     else if (isWord(i, 'auth2')) i += 2;
     else if (isWord(i, 'keys')) {

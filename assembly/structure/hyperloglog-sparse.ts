@@ -107,15 +107,13 @@ export function sparseUnpackRaise(value: usize, count: u32, registers: usize): b
     const bytes = sparseRun(at, end);
     if (bytes == 0) return false;
     const next = index + sparseRunCount;
+    // Redis merges what has a run of ranks behind its last register, and refuses to count it.
+    if (next > HYPERLOGLOG_REGISTERS) return false;
     if (sparseRunRank != 0) {
-      // As Redis reads it, what is left counts only if the registers are not whole.
-      if (next > HYPERLOGLOG_REGISTERS) break;
+      const rank = <u8>sparseRunRank;
       for (; index < next; index++) {
-        const rank = <u8>sparseRunRank;
         if (load<u8>(registers + index) < rank) store<u8>(registers + index, rank);
       }
-    } else if (next > HYPERLOGLOG_REGISTERS) {
-      return false;
     }
     index = next;
     at += bytes;

@@ -20,11 +20,10 @@
  *     "--maxmemory 700mb" --port 1                    maxmemory 700mb / port "1"
  */
 
-import { createHash } from 'node:crypto';
-
 import { byteTextFromString, byteTextLower, wordQuote, wordsSplit } from '../config/byte-text.js';
 import type { LoadSources } from '../config/load.js';
 import { cedisVersion, redisVersion } from '../config/version.js';
+import { buildId } from '../process/build-id.js';
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -51,9 +50,7 @@ export function commandLineParse(givenArguments: readonly string[]): CommandLine
 
 /** The line of --version, in the form that scripts take apart. */
 export function versionText(): string {
-  const build = createHash('sha256').update(`cedis ${cedisVersion}`).digest('hex').slice(0, 16);
-  const build64 = build.replace(/^0+/, '');
-  return `Redis server v=${redisVersion} sha=00000000:0 malloc=cedis bits=64 build=${build64}\n`;
+  return `Redis server v=${redisVersion} sha=00000000:0 malloc=cedis bits=64 build=${buildId()}\n`;
 }
 
 const helpText = `Cedis ${cedisVersion}, a data store that speaks Redis ${redisVersion}

@@ -11,17 +11,19 @@ import { writeSync } from 'node:fs';
 
 import { userLineCheck, usersStart } from '../engine/users.js';
 import { infoText } from '../command/info.js';
-import { eventLoopReset } from '../command/info/event-loop.js';
+import { byteTextFromBytes } from '../config/byte-text.js';
 import { Configuration } from '../config/configuration.js';
 import { ConfigurationError, configurationLoad } from '../config/load.js';
 import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
-import { CommandCatalog } from '../command/command.js';
-import type { RestartOptions } from '../command/context.js';
-import { EngineFailure } from '../engine/core.js';
-import { Log } from '../server/log.js';
+import { CommandCatalog } from '../command/catalog.js';
+import { Core, EngineFailure } from '../engine/core.js';
+import { engineModule } from '../engine/node-module.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
 import { daemonSpawn, isDaemon } from '../process/daemonize.js';
+import type { RestartOptions } from '../process/ending.js';
+import { eventLoopReset } from '../process/event-loop.js';
+import { Log } from '../process/log.js';
 import { OomScore } from '../process/oom-score.js';
 import { PidFile } from '../process/pid-file.js';
 import { signalsInstall } from '../process/signals.js';
@@ -94,7 +96,7 @@ class Program {
   private configurationLoad(): void {
     const { configuration, log } = this;
     try {
-      const checks = { renameCommand: renameCheck(), user: userLineCheck() };
+      const checks = { renameCommand: renameCheck(), user: userLineCheck(engineSmall) };
       configurationLoad(configuration, this.sources, checks);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
@@ -224,7 +226,7 @@ class Program {
       info: () => (server === null ? null : infoText({ core: server.core, server }, ['all'])),
       command: () =>
         failure instanceof EngineFailure && server !== null
-          ? server.core.runningArguments().map((argument) => argument.toString('latin1'))
+          ? server.core.runningArguments().map(byteTextFromBytes)
           : null,
     });
     if (failure instanceof DeliberateCrash && failure.signal !== null) {
@@ -233,6 +235,11 @@ class Program {
     }
     process.exit(1);
   }
+}
+
+/** An engine that only checks lines. */
+function engineSmall(): Core {
+  return new Core({ module: engineModule(), databases: 1 });
 }
 
 /** Checks each rename-command line as Redis does, with those before it in effect. */

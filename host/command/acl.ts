@@ -5,6 +5,7 @@
 //   ACL GENPASS    random digits from the system: the engine's numbers follow from its seed, and
 //                  whoever knows the seed knows them all
 
+import { randomHex } from '../engine/random.js';
 import { aclFileLoad } from '../engine/users.js';
 import { ERROR_NOT_INTEGER } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
@@ -30,9 +31,7 @@ export function aclGenpassCommand(call: HostCall): void {
         ` number up to ${mostBits}`,
     );
   }
-  const digits = Math.ceil(bits / 4);
-  const bytes = crypto.getRandomValues(new Uint8Array(Math.ceil(digits / 2)));
-  call.reply.bulk(Buffer.from(bytes).toString('hex').slice(0, digits));
+  call.reply.bulk(randomHex(Math.ceil(bits / 4)));
 }
 
 /** Whether a text is a 64-bit integer, as Redis reads it. */

@@ -1,8 +1,9 @@
 // A command that the host answers: INFO, CONFIG, COMMAND, SHUTDOWN … Its handlers are functions of
-// a HostCall; `host/command/dispatch.ts` finds them by the command table's row.
+// a HostCall; the platform registers them with a Dispatcher, which finds them by the command
+// table's row.
 
 import type { ClientHandle, Core } from '../engine/core.js';
-import type { CommandCatalog } from './command.js';
+import type { CommandCatalog } from './catalog.js';
 import type { ReplyWriter } from './reply.js';
 import type { ServerContext } from './context.js';
 
@@ -23,9 +24,12 @@ export interface HostCall {
    * gone, and nothing may be written.
    */
   resume(): boolean;
-  /** What the server around the engine offers; a library or a page has less of it. */
+  /** What is around the engine. */
   readonly server: ServerContext;
 }
 
 /** A handler. One that returns a promise parks its client until it settles. */
 export type HostHandler = (call: HostCall) => void | Promise<void>;
+
+/** Handlers by the names that the rows of the command table give them. */
+export type HandlerSet = Readonly<Record<string, HostHandler>>;

@@ -19,54 +19,13 @@ import {
   HIDDEN_FLAGS,
   type KeySpec,
   type TableRow,
-  tableRows,
 } from '../../assembly/command/table/index.js';
+import { byteTextLower } from '../config/byte-text.js';
 import { globMatches } from '../config/glob.js';
 import { ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
+import { CommandCatalog } from './catalog.js';
 import type { ReplyWriter } from './reply.js';
-
-/** The commands of one server by the names they have there. */
-export class CommandCatalog {
-  readonly #rows = new Map<string, TableRow>();
-
-  constructor() {
-    for (const row of tableRows) {
-      if (!row.container) this.#rows.set(row.name, row);
-    }
-  }
-
-  /** Number of commands, subcommands not counted. */
-  get count(): number {
-    return this.#rows.size;
-  }
-
-  /** All commands, in the table's order but for renamed ones. */
-  rows(): Iterable<TableRow> {
-    return this.#rows.values();
-  }
-
-  /** The command of a name like 'get' or 'client|list', in any case. */
-  find(name: string): TableRow | undefined {
-    const [head = '', ...rest] = name.split('|');
-    const row = this.#rows.get(lower(head));
-    if (rest.length === 0) return row;
-    return rest.length === 1 && row ? subcommand(row, rest[0]!) : undefined;
-  }
-
-  /**
-   * Gives a command another name, an empty one takes it away; what commandRename is in the engine.
-   */
-  rename(name: string, target: string): 'done' | 'unknown' | 'taken' {
-    const row = this.#rows.get(lower(name));
-    if (!row) return 'unknown';
-    const owner = this.#rows.get(lower(target));
-    if (owner && owner !== row) return 'taken';
-    this.#rows.delete(lower(name));
-    if (target !== '') this.#rows.set(lower(target), row);
-    return 'done';
-  }
-}
 
 /** A call that may know its server's commands. */
 export type CatalogCall = HostCall & { readonly catalog?: CommandCatalog };
@@ -75,15 +34,6 @@ const wholeTable = new CommandCatalog();
 
 function catalogOf(call: CatalogCall): CommandCatalog {
   return call.catalog ?? wholeTable;
-}
-
-/** ASCII only, as Redis compares names. */
-function lower(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-function subcommand(row: TableRow, name: string): TableRow | undefined {
-  return row.subcommands.find((inner) => inner.name === lower(name));
 }
 
 export function commandCommand(call: CatalogCall): void {
@@ -340,12 +290,12 @@ function writeArgument(reply: ReplyWriter, node: Argument): void {
 function listFilter(options: readonly string[]): ((row: TableRow) => boolean) | null {
   if (options.length === 0) return () => true;
   const [word = '', kind = '', wanted = ''] = options;
-  if (options.length !== 3 || lower(word) !== 'filterby') return null;
-  switch (lower(kind)) {
+  if (options.length !== 3 || byteTextLower(word) !== 'filterby') return null;
+  switch (byteTextLower(kind)) {
     case 'module':
       return () => false;
     case 'aclcat': {
-      const category = ACL_CATEGORIES.find((name) => name === lower(wanted));
+      const category = ACL_CATEGORIES.find((name) => name === byteTextLower(wanted));
       return (row) => category !== undefined && row.categories.includes(category);
     }
     case 'pattern':

@@ -8,7 +8,6 @@
 import { userLines } from '../engine/users.js';
 import { ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
-import { eventLoopReset } from './info/event-loop.js';
 
 export function configGetCommand(call: HostCall): void {
   const pairs = call.server.configuration.get(call.text.slice(2));
@@ -39,7 +38,7 @@ export function configRewriteCommand(call: HostCall): void {
 
 export function configResetstatCommand(call: HostCall): void {
   call.core.engine.statisticsReset();
-  eventLoopReset();
+  call.server.machine.eventLoopReset();
   call.reply.simple('OK');
 }
 

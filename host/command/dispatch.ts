@@ -1,93 +1,73 @@
 // From a row of the command table to the function that answers it. Rows whose `where` is 'host' are
-// found by their handler's name among the exports of the files of this folder; a row without one
-// is refused at the start.
+// found by their handler's name among the handlers that the platform has registered. One that the
+// platform does not have is refused there; a server has them all (handlersMissing).
 
 import { tableRows } from '../../assembly/command/table/index.js';
+import { byteTextFromBytes } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
 import { EngineFailure } from '../engine/core.js';
-import * as aclHandlers from './acl.js';
-import * as commandHandlers from './command.js';
-import type { CommandCatalog } from './command.js';
-import * as configHandlers from './config.js';
-import type { HostCall, HostHandler } from './call.js';
+import type { HandlerSet, HostCall, HostHandler } from './call.js';
+import type { CommandCatalog } from './catalog.js';
 import type { ServerContext } from './context.js';
-import * as debugHandlers from './debug.js';
-import * as infoHandlers from './info.js';
-import * as latencyHandlers from './latency.js';
-import * as lolwutHandlers from './lolwut.js';
-import * as memoryHandlers from './memory.js';
-import * as migrateHandlers from './migrate.js';
 import { CoreReply } from './reply.js';
-import * as shutdownHandlers from './shutdown.js';
 
-const modules: readonly Record<string, unknown>[] = [
-  aclHandlers,
-  commandHandlers,
-  configHandlers,
-  debugHandlers,
-  infoHandlers,
-  latencyHandlers,
-  lolwutHandlers,
-  memoryHandlers,
-  migrateHandlers,
-  shutdownHandlers,
-];
+/** Names of commands of the host that a set of handlers does not answer. */
+export function handlersMissing(handlers: HandlerSet): string[] {
+  return tableRows
+    .filter((row) => row.where === 'host' && row.subcommands.length === 0)
+    .filter((row) => handlerOf(handlers, row.handler) === undefined)
+    .map((row) => row.fullName);
+}
 
-/**
- * The handler of each row by the row's id; rows that the engine answers have DEBUG's place only.
- */
-function handlersFind(): (HostHandler | undefined)[] {
-  return tableRows.map((row) => {
-    for (const module of modules) {
-      const handler = row.handler === null ? undefined : module[row.handler];
-      if (typeof handler === 'function') return handler as HostHandler;
-    }
-    if (row.where === 'host' && row.subcommands.length === 0) {
-      throw new Error(`the host has no ${row.handler} for ${row.name}`);
-    }
-    return undefined;
-  });
+function handlerOf(handlers: HandlerSet, name: string | null): HostHandler | undefined {
+  return name === null ? undefined : handlers[name];
+}
+
+export interface DispatcherParts {
+  readonly core: Core;
+  readonly catalog: CommandCatalog;
+  readonly server: ServerContext;
+  readonly handlers: HandlerSet;
+  /** Called when an answer that took time has been given. */
+  readonly resumed: () => void;
+  /** The engine has trapped, or an answer could not be ended. */
+  readonly failed: (failure: unknown) => void;
 }
 
 /** Runs the calls that the engine hands out. */
 export class Dispatcher {
-  readonly #handlers = handlersFind();
+  /** By the row's id; rows that the engine answers in part have a handler too (DEBUG). */
+  readonly #handlers: readonly (HostHandler | undefined)[];
   readonly #reply: CoreReply;
 
-  constructor(
-    private readonly core: Core,
-    private readonly catalog: CommandCatalog,
-    private readonly server: ServerContext,
-    /** Called when an answer that took time has been given. */
-    private readonly resumed: () => void,
-    private readonly failed: (failure: unknown) => void,
-  ) {
-    this.#reply = new CoreReply(core);
+  constructor(private readonly parts: DispatcherParts) {
+    this.#handlers = tableRows.map((row) => handlerOf(parts.handlers, row.handler));
+    this.#reply = new CoreReply(parts.core);
   }
 
   /** Answers a client's call, now or, if its handler is asynchronous, later. */
   run(client: ClientHandle): void {
-    const { core } = this;
+    const { core, catalog, server } = this.parts;
     const handler = this.#handlers[core.callCommand(client)];
     const bytes = core.callArguments(client);
     const call: HostCall = {
       arguments: bytes,
-      text: bytes.map((each) => each.toString('latin1')),
+      text: bytes.map(byteTextFromBytes),
       reply: this.#reply,
       protocol: core.engine.clientProtocol(client) === 3 ? 3 : 2,
       client,
       core,
-      catalog: this.catalog,
-      server: this.server,
+      catalog,
+      server,
       resume: () => core.answer(client),
     };
-    const started = performance.now();
+    const started = core.clock.elapsed();
     core.answer(client);
     const pending =
       handler === undefined
         ? this.#reply.error('ERR this command is not available here')
         : handler(call);
-    const finish = (): void => core.answered(client, (performance.now() - started) * 1000);
+    const finish = (): void => core.answered(client, core.clock.elapsed() - started);
     if (pending === undefined) return finish();
     this.#later(pending, call, finish);
   }
@@ -98,17 +78,18 @@ export class Dispatcher {
    * The engine keeps a client whose connection has gone until its call has been answered.
    */
   #later(pending: Promise<void>, call: HostCall, finish: () => void): void {
-    this.core.pause();
+    const { core, resumed, failed } = this.parts;
+    core.pause();
     const settle = (): void => {
       try {
         finish();
-        this.resumed();
+        resumed();
       } catch (error) {
-        this.failed(error);
+        failed(error);
       }
     };
     pending.then(settle, (error: unknown) => {
-      if (error instanceof EngineFailure) return this.failed(error);
+      if (error instanceof EngineFailure) return failed(error);
       call.resume();
       this.#reply.error(`ERR ${error instanceof Error ? error.message : String(error)}`);
       settle();

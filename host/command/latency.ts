@@ -6,9 +6,8 @@
 //
 //   - advice, each once, whichever events ask for it
 
-import { readFileSync } from 'node:fs';
-
 import type { HostCall } from './call.js';
+import type { ServerContext } from './context.js';
 import { fixedText } from './info/section.js';
 import { LatencyEvent, LatencyFigure, latencyNames } from '../engine/seam.generated.js';
 import type { Configuration } from '../config/configuration.js';
@@ -68,13 +67,13 @@ export function latencyDoctorCommand(call: HostCall): void {
     );
     for (const advice of advicesFor(event, server.configuration)) given.add(advice);
   }
-  call.reply.verbatim('txt', reportText(lines, given, server.configuration));
+  call.reply.verbatim('txt', reportText(lines, given, server));
 }
 
 function reportText(
   lines: readonly string[],
   given: Set<Advice>,
-  configuration: Configuration,
+  { configuration, machine }: ServerContext,
 ): string {
   if (lines.length === 0 && configuration.getNumber('latency-monitor-threshold') === 0) {
     return (
@@ -82,7 +81,7 @@ function reportText(
       " 'CONFIG SET latency-monitor-threshold <milliseconds>'.\n"
     );
   }
-  if (hugePageKilobytes() > 0) given.add('hugePages');
+  if (machine.hugePageKilobytes() > 0) given.add('hugePages');
   if (lines.length === 0 && given.size === 0) {
     return 'Nothing has kept this server for longer than the threshold.\n';
   }
@@ -125,17 +124,5 @@ function advicesFor(event: LatencyEvent, configuration: Configuration): readonly
       return ['writes', 'disk'];
     default:
       return [];
-  }
-}
-
-/** Anonymous huge pages of this process, KiB; 0 where the kernel does not tell. */
-function hugePageKilobytes(): number {
-  try {
-    const told = /^AnonHugePages: +(\d+) kB/m.exec(
-      readFileSync('/proc/self/smaps_rollup', 'latin1'),
-    );
-    return Number(told?.[1] ?? 0);
-  } catch {
-    return 0;
   }
 }

@@ -150,7 +150,7 @@ export function memoryMallocStatsCommand(call: HostCall): void {
     `In use:        ${used} bytes in live blocks, at most ${peak} so far`,
     `Taken:         ${active} bytes of pages, of which ${active - used} are free`,
     `Tables:        ${resident - active} bytes`,
-    `Linear memory: ${call.core.engine.memory.buffer.byteLength} bytes`,
+    `Linear memory: ${call.core.memory.size} bytes`,
   ];
   call.reply.verbatim('txt', `${lines.join('\n')}\n`);
 }

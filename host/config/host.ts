@@ -8,7 +8,7 @@
  * fatal message.
  */
 
-export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
+import type { LogLevel } from './logger.js';
 
 /** The content of a file, or why there is none. */
 export type FileRead = { content: string } | { error: string; missing: boolean };

@@ -21,7 +21,8 @@ import {
 
 import { byteTextFromString, byteTextToString } from './byte-text.js';
 import { globHas, pathMatches } from './glob.js';
-import type { ConfigurationHost, FileRead, LogLevel } from './host.js';
+import type { ConfigurationHost, FileRead } from './host.js';
+import type { LogLevel } from './logger.js';
 import { systemErrorCode, systemErrorText } from './system-error.js';
 
 const standardInput = 0;

@@ -1,11 +1,15 @@
-// The engine as an object: the one file of the host that knows addresses.
+// The engine as an object, on any platform: what it is told (a client's bytes, time, directives)
+// and what it has to say (outputs, closes, calls for the host, lines of the log, figures).
 //
-// Everything else sees clients (an opaque number), bytes, and numbers with units. The contract of
-// the calls stands in assembly/index.ts; here it is kept: addresses are made unsigned, views are
-// remade when the memory has grown, and what a trap means is said once (EngineFailure).
+// Everything outside this folder sees clients (an opaque number), bytes, and numbers with units.
+// The contract of the calls stands in assembly/index.ts. An address goes from one of its exports to
+// memory.ts and nowhere else; what a trap means is said once (EngineFailure).
 
-import { readFileSync } from 'node:fs';
-
+import { byteTextToBytes } from '../config/byte-text.js';
+import type { Clock } from './clock.js';
+import { SystemClock } from './clock.js';
+import { EngineMemory } from './memory.js';
+import { randomSeed } from './random.js';
 import { LogCode } from './seam.generated.js';
 import type {
   AclLine,
@@ -15,9 +19,6 @@ import type {
   Parameter,
   RenameStatus,
 } from './seam.generated.js';
-
-/** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
-const loopBytes = 128;
 
 /** A client's handle. Valid from connect to disconnect. */
 export type ClientHandle = number;
@@ -39,18 +40,16 @@ export interface EngineLine {
 }
 
 export interface CoreOptions {
+  /** The compiled engine (build/engine.wasm); on Node engineModule() of node-module.ts reads it. */
+  module: WebAssembly.Module;
+  /** What time it is; by default the system's. */
+  clock?: Clock;
   /** Number of databases (default 16). */
   databases?: number;
   /** 64 bits that decide every random choice; by default taken from the system. */
   seed?: bigint;
   /** Largest chunk that receive() hands over in one piece, bytes. */
   inputBytes?: number;
-  /** The compiled module; by default build/engine.wasm. */
-  module?: WebAssembly.Module;
-  /** Unix time in microseconds; by default the system's. */
-  now?: () => number;
-  /** A monotonic reading in microseconds, for durations only; by default the system's. */
-  elapsed?: () => number;
   /**
    * Takes the whole address space of the engine ahead, if the system lets it (default: no), so that
    * no request waits while memory grows. What is not touched is not resident.
@@ -58,45 +57,21 @@ export interface CoreOptions {
   reserveAddresses?: boolean;
 }
 
-/** The global is a getter that is asked each time in Node. */
-const monotonic = performance;
-
-/** A monotonic reading, microseconds. */
-function elapsedMicroseconds(): number {
-  return monotonic.now() * 1000;
-}
-
-/** How many views of outputs are kept. */
-const outputsMost = 4096;
-
-/** Compiles build/engine.wasm. */
-export function engineModule(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(new URL('../../engine.wasm', import.meta.url)));
-}
+/** Of a text that the input buffer brings, so much is taken. */
+const textMost = 4096;
 
 /** One engine. Not re-entrant: no method may be called while another runs. */
 export class Core {
+  /** The bytes behind the addresses that the exports give. */
+  readonly memory: EngineMemory;
+  readonly clock: Clock;
   readonly #exports: EngineExports;
-  readonly #inputBytes: number;
-  /** Unix time in microseconds, when it is not the system's. */
-  readonly #givenNow: (() => number) | undefined;
-  readonly #elapsed: () => number;
-  /** What makes the system's time out of a monotonic reading, microseconds; set at each tick. */
-  #clockOffset = 0;
-  /** Views of outputs by their addresses: blocks are used again, often for as many bytes. */
-  readonly #outputs = new Map<number, Uint8Array>();
-  /** Views of the engine's memory, remade when it has grown. */
-  #bytes: Uint8Array;
-  #buffer: Buffer;
-  #words: DataView;
 
-  constructor(options: CoreOptions = {}) {
-    this.#givenNow = options.now;
-    this.#elapsed = options.elapsed ?? elapsedMicroseconds;
-    this.#clockStart();
-    this.#inputBytes = options.inputBytes ?? 64 * 1024;
-    const instance = new WebAssembly.Instance(options.module ?? engineModule(), {
-      host: { elapsedMicroseconds: this.#elapsed },
+  constructor(options: CoreOptions) {
+    const clock = options.clock ?? new SystemClock();
+    this.clock = clock;
+    const instance = new WebAssembly.Instance(options.module, {
+      host: { elapsedMicroseconds: () => clock.elapsed() },
       env: {
         abort: () => {
           throw new Error('assertion failed');
@@ -104,86 +79,37 @@ export class Core {
       },
     });
     this.#exports = instance.exports as unknown as EngineExports;
-    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
-    this.#buffer = Buffer.from(this.#exports.memory.buffer);
-    this.#words = new DataView(this.#exports.memory.buffer);
+    this.memory = new EngineMemory(this.#exports.memory);
     const seed = options.seed ?? randomSeed();
     const high = Number((seed >> 32n) & 0xffffffffn);
     const low = Number(seed & 0xffffffffn);
     const databases = options.databases ?? 16;
-    if (!this.#exports.initialize(high, low, databases, this.#inputBytes, this.now())) {
+    const inputBytes = options.inputBytes ?? 64 * 1024;
+    if (!this.#exports.initialize(high, low, databases, inputBytes, this.now())) {
       throw new Error('not enough memory to start the engine');
     }
     if (options.reserveAddresses === true) this.#exports.addressesReserve();
-    this.#refresh();
   }
 
-  /** The raw exports, for benchmarks and tests of the engine itself. */
+  /** The raw exports: for numbers; addresses among them are good for memory only. */
   get engine(): EngineExports {
     return this.#exports;
   }
 
   /** Unix time in microseconds. */
   now(): number {
-    return this.#givenNow?.() ?? this.#clockOffset + elapsedMicroseconds();
-  }
-
-  /**
-   * Follows the system's time, which may be set anew, without a reading of it for each request.
-   * Date.now() cuts to milliseconds, so a sample of the offset is too low by up to one: the highest
-   * is the right one, until a sample is lower than that explains.
-   */
-  #clockSynchronize(): void {
-    const sample = Date.now() * 1000 - elapsedMicroseconds();
-    const isSetBack = sample < this.#clockOffset - 1500;
-    if (sample > this.#clockOffset || isSetBack) this.#clockOffset = sample;
-  }
-
-  /** Waits for the next millisecond of the system's clock, where a sample is exact. */
-  #clockStart(): void {
-    const started = Date.now();
-    while (Date.now() === started);
-    this.#clockSynchronize();
-  }
-
-  /** Remakes the views if the memory has grown. */
-  #refresh(): void {
-    if (this.#bytes.byteLength !== 0) return;
-    const { buffer } = this.#exports.memory;
-    this.#bytes = new Uint8Array(buffer);
-    this.#buffer = Buffer.from(buffer);
-    this.#words = new DataView(buffer);
-  }
-
-  /** A view of the engine's memory; valid until the next call that is not a getter. */
-  view(address: number, count: number): Uint8Array {
-    this.#refresh();
-    return this.#bytes.subarray(address >>> 0, (address >>> 0) + count);
-  }
-
-  #text(address: number, count: number): string {
-    this.#refresh();
-    return this.#buffer.toString('latin1', address >>> 0, (address >>> 0) + count);
+    return this.clock.unix(this.clock.elapsed());
   }
 
   /** Puts latin1 texts behind each other into the input buffer; returns their lengths. */
   #putTexts(...texts: string[]): number[] {
-    this.#refresh();
     let at = this.#exports.inputBuffer() >>> 0;
     return texts.map((text) => {
-      const count = Math.min(text.length, 4096);
-      this.#write(text.slice(0, count), at);
+      const count = Math.min(text.length, textMost);
+      this.memory.put(at, text.slice(0, count));
       at += count;
       return count;
     });
-  }
-
-  /**
-   * Writes a latin1 text to an address. Its length is told, because Node writes nothing where more
-   * than 2 GiB are left behind the place and no length is given.
-   */
-  #write(text: string, target: number): void {
-    this.#buffer.write(text, target, text.length, 'latin1');
   }
 
   // Directives
@@ -212,17 +138,12 @@ export class Core {
 
   /** What the engine's last call about users has left to say. */
   #draft(): string {
-    return this.#text(this.#exports.draftText(), this.#exports.draftBytes());
+    return this.memory.text(this.#exports.draftText(), this.#exports.draftBytes());
   }
 
-  /** Puts words where the engine unpacks them: each a u32 count and its bytes. */
+  /** Puts words where the engine unpacks them. */
   #putWords(words: readonly string[]): number {
-    const parts = words.flatMap((word) => {
-      const count = Buffer.alloc(4);
-      count.writeUInt32LE(word.length);
-      return [count, Buffer.from(word, 'latin1')];
-    });
-    return this.putReply(Buffer.concat(parts));
+    return this.putReply(wordsPack(words));
   }
 
   /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
@@ -278,6 +199,7 @@ export class Core {
 
   /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
   receive(client: ClientHandle, buffer: Uint8Array, length: number): boolean {
+    const { memory, clock } = this;
     const engine = this.#exports;
     let offset = 0;
     try {
@@ -285,11 +207,9 @@ export class Core {
         const target = engine.inputTarget(client, length - offset) >>> 0;
         if (target === 0) return false;
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
-        if (this.#bytes.byteLength === 0) this.#refresh();
-        this.#copy(buffer, offset, count, target);
-        const elapsed = this.#elapsed();
-        const now = this.#givenNow?.() ?? this.#clockOffset + elapsed;
-        engine.handleInput(client, count, now, elapsed);
+        memory.fill(target, buffer, offset, count);
+        const elapsed = clock.elapsed();
+        engine.handleInput(client, count, clock.unix(elapsed), elapsed);
         offset += count;
       }
     } catch (error) {
@@ -298,19 +218,9 @@ export class Core {
     return true;
   }
 
-  /** Copies a part of a buffer into the engine's memory; short ones without making a view. */
-  #copy(buffer: Uint8Array, offset: number, count: number, target: number): void {
-    const bytes = this.#bytes;
-    if (count > loopBytes) {
-      bytes.set(buffer.subarray(offset, offset + count), target);
-      return;
-    }
-    for (let i = 0; i < count; i++) bytes[target + i] = buffer[offset + i]!;
-  }
-
   /** The passing of time. Returns whether the engine wants to be asked again at once. */
   tick(): boolean {
-    this.#clockSynchronize();
+    this.clock.follow();
     try {
       return this.#exports.handleTick(this.now()) !== 0;
     } catch (error) {
@@ -330,15 +240,8 @@ export class Core {
 
   /** The bytes to write for a client: untouched by the engine until written(). */
   output(client: ClientHandle): Uint8Array {
-    const address = this.#exports.outputAddress(client) >>> 0;
-    const count = this.#exports.outputBytes(client) >>> 0;
-    const last = this.#outputs.get(address);
-    // A view of memory that has grown since is detached, and has no length any more.
-    if (last?.length === count) return last;
-    if (this.#outputs.size >= outputsMost) this.#outputs.clear();
-    const view = this.view(address, count);
-    this.#outputs.set(address, view);
-    return view;
+    const engine = this.#exports;
+    return this.memory.viewKept(engine.outputAddress(client), engine.outputBytes(client));
   }
 
   /** The bytes of output() have been written. */
@@ -362,7 +265,7 @@ export class Core {
     const code = engine.pollLog();
     if (code === LogCode.NONE) return null;
     const text = (which: number): string =>
-      this.#text(engine.logText(which), engine.logTextBytes(which));
+      this.memory.text(engine.logText(which), engine.logTextBytes(which));
     return {
       code,
       number: engine.logNumber(0) >>> 0,
@@ -385,24 +288,15 @@ export class Core {
   }
 
   /** Copies of the arguments of a client's call, the name first. */
-  callArguments(client: ClientHandle): Buffer[] {
-    const count = this.#exports.hostCallCount(client);
-    return this.#arguments(this.#exports.hostCallVector(client) >>> 0, count);
+  callArguments(client: ClientHandle): Uint8Array[] {
+    const engine = this.#exports;
+    return this.memory.vector(engine.hostCallVector(client), engine.hostCallCount(client));
   }
 
   /** Copies of the arguments of the call that runs, or that has run last: after a trap. */
-  runningArguments(): Buffer[] {
-    return this.#arguments(this.#exports.runningVector() >>> 0, this.#exports.runningCount());
-  }
-
-  /** Copies of `count` arguments, whose addresses and lengths stand at `vector`. */
-  #arguments(vector: number, count: number): Buffer[] {
-    this.#refresh();
-    return Array.from({ length: count }, (_, index) => {
-      const address = this.#words.getUint32(vector + index * 8, true);
-      const bytes = this.#words.getUint32(vector + index * 8 + 4, true);
-      return Buffer.from(this.#bytes.slice(address, address + bytes).buffer);
-    });
+  runningArguments(): Uint8Array[] {
+    const engine = this.#exports;
+    return this.memory.vector(engine.runningVector(), engine.runningCount());
   }
 
   /** Begins to answer: the reply methods write to this client until answered() or paused(). */
@@ -427,11 +321,9 @@ export class Core {
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */
   putReply(content: string | Uint8Array): number {
     const count = content.length;
-    const target = this.#exports.hostBuffer(count) >>> 0;
+    const target = this.#exports.hostBuffer(count);
     if (target === 0 && count > 0) return 0;
-    this.#refresh();
-    if (typeof content === 'string') this.#write(content, target);
-    else this.#bytes.set(content, target);
+    this.memory.put(target, content);
     return count;
   }
 
@@ -445,21 +337,28 @@ export class Core {
   /** A copy of an error code's text and its count. */
   errorCode(index: number): { code: string; count: number } {
     const engine = this.#exports;
-    const code = this.#text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
+    const code = this.memory.text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
     return { code, count: engine.errorCodeCalls(index) };
   }
 
   /** The effect log since the last call. */
-  takeEffects(): Buffer {
-    const address = this.#exports.effectsAddress() >>> 0;
-    const count = this.#exports.effectsBytes() >>> 0;
-    const effects = Buffer.from(this.view(address, count));
-    this.#exports.effectsClear();
+  takeEffects(): Uint8Array {
+    const engine = this.#exports;
+    const effects = this.memory.copy(engine.effectsAddress(), engine.effectsBytes());
+    engine.effectsClear();
     return effects;
   }
 }
 
-function randomSeed(): bigint {
-  const words = crypto.getRandomValues(new Uint32Array(2));
-  return (BigInt(words[0]!) << 32n) | BigInt(words[1]!);
+/** Words as the engine unpacks them: each a u32 count and its bytes. */
+function wordsPack(words: readonly string[]): Uint8Array {
+  const packed = new Uint8Array(words.reduce((sum, word) => sum + 4 + word.length, 0));
+  const counts = new DataView(packed.buffer);
+  let at = 0;
+  for (const word of words) {
+    counts.setUint32(at, word.length, true);
+    packed.set(byteTextToBytes(word), at + 4);
+    at += 4 + word.length;
+  }
+  return packed;
 }

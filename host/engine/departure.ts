@@ -13,7 +13,7 @@ import { DepartureFigure, PayloadMissing } from './seam.generated.js';
 
 /** A key: its payload, ms to live (0 = for ever), which argument of the call it is. */
 export interface DeparturePayload {
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   readonly ttlMs: number;
   readonly argument: number;
 }
@@ -41,9 +41,7 @@ export class Departure {
       const count = engine.departurePayload(client, index, core.now());
       if (count === PayloadMissing.GONE) return 'gone';
       if (count === PayloadMissing.OUT_OF_MEMORY) return 'out of memory';
-      const payload = Buffer.from(
-        core.view(engine.departureFigure(DepartureFigure.ADDRESS), count),
-      );
+      const payload = core.memory.copy(engine.departureFigure(DepartureFigure.ADDRESS), count);
       const ttlMs = engine.departureFigure(DepartureFigure.TTL_MS);
       const argument = engine.departureFigure(DepartureFigure.ARGUMENT);
       engine.departureTaken();

@@ -7,7 +7,7 @@
 // A code's hundreds are its level.
 
 import { wordQuote } from '../config/byte-text.js';
-import type { LogLevel as LevelName } from '../config/host.js';
+import type { LogLevel as LevelName, Logger } from '../config/logger.js';
 import type { Core, EngineLine } from './core.js';
 import {
   LOG_CODES_OF_LEVEL,
@@ -17,7 +17,6 @@ import {
   RdbType,
   RequestError,
 } from './seam.generated.js';
-import type { Log } from '../server/log.js';
 
 /** What the engine's levels are called; one has no name, and nothing is written with it. */
 const levelNames: ReadonlyMap<number, LevelName> = new Map([
@@ -137,7 +136,7 @@ const flaws: Readonly<Record<RdbFlaw, (type: RdbType) => string>> = {
 };
 
 /** Writes what the engine has to say. */
-export function engineLogDrain(core: Core, log: Log): void {
+export function engineLogDrain(core: Core, log: Logger): void {
   for (let line = core.takeLogLine(); line !== null; line = core.takeLogLine()) {
     const level = levelNames.get(Math.trunc(line.code / LOG_CODES_OF_LEVEL)) ?? 'warning';
     log.write(level, words[line.code](line));

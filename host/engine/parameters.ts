@@ -1,6 +1,7 @@
 // Which directive means what to the engine. Each is set at the start and whenever CONFIG SET
 // changes it.
 
+import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from './core.js';
 import { engineLevel } from './log.js';
@@ -132,7 +133,7 @@ export function parametersBind(configuration: Configuration, core: Core): void {
     core.setParameter(Parameter.LOG_LEVEL, engineLevel(configuration.getEnum('loglevel')));
   });
   bind('requirepass', () => {
-    core.setPassword(Buffer.from(configuration.getBytes('requirepass')).toString('latin1'));
+    core.setPassword(byteTextFromBytes(configuration.getBytes('requirepass')));
   });
   bind('client-output-buffer-limit', () => {
     configuration.getSpecial('client-output-buffer-limit').forEach((limit, which) => {

@@ -415,6 +415,15 @@ export interface EngineExports {
 
   /** A figure of the log. */
   slowlogFigure(which: SlowlogFigure): number;
+
+  /** Where the keys stand; 0 = this build has no tap. */
+  tapAddress(): number;
+
+  /** Their bytes; more than there is room for (64 KiB) if some are lost. */
+  tapBytes(): number;
+
+  /** Forgets them. */
+  tapClear(): void;
 }
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */

@@ -8,11 +8,10 @@
 import type { Configuration } from '../config/configuration.js';
 import type { ConfigurationHost } from '../config/host.js';
 import type { UserRefusal } from '../config/load.js';
-import type { ClientHandle } from './core.js';
-import { Core } from './core.js';
+import type { Logger } from '../config/logger.js';
+import type { ClientHandle, Core } from './core.js';
 import { engineLogDrain } from './log.js';
 import { AclLine } from './seam.generated.js';
-import type { Log } from '../server/log.js';
 
 const duplicate = 'Duplicate user found. A user can only be defined once in config files';
 
@@ -21,15 +20,20 @@ const both =
   ' invalid. This setup is very likely to lead to configuration errors and security holes, please' +
   ' define either an ACL file or declare users directly in your redis.conf, but not both.';
 
-/** Checks `user` lines, the words behind `user`, one after the other. */
-export function userLineCheck(): (words: readonly string[]) => UserRefusal | null {
+/**
+ * Checks `user` lines, the words behind `user`, one after the other.
+ * @param engine makes an engine with one database, when there is a first line
+ */
+export function userLineCheck(
+  engine: () => Core,
+): (words: readonly string[]) => UserRefusal | null {
   const names = new Set<string>();
   let core: Core | null = null;
   return (words) => {
     const name = words[0] ?? '';
     if (names.has(name)) return { wordIndex: 1, reason: duplicate };
     names.add(name);
-    core ??= new Core({ databases: 1 });
+    core ??= engine();
     return core.checkUserLine(words);
   };
 }
@@ -37,7 +41,7 @@ export function userLineCheck(): (words: readonly string[]) => UserRefusal | nul
 export interface UserFiles {
   readonly configuration: Configuration;
   readonly host: ConfigurationHost;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Makes the users of the configuration at the start. False: the server must not start. */

@@ -16,7 +16,7 @@
 import { byteTextToString, wordQuote } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import { redisVersion } from '../config/version.js';
-import type { Log } from '../server/log.js';
+import type { Log } from './log.js';
 
 /** How many bytes of an argument are shown. */
 const argumentBytesMaximum = 128;

@@ -11,7 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { Configuration } from '../config/configuration.js';
 import { systemErrorText } from '../config/system-error.js';
-import type { Log } from '../server/log.js';
+import type { Log } from './log.js';
 
 const scoreFile = '/proc/self/oom_score_adj';
 const scoreMaximum = 1000;

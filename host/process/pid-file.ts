@@ -4,7 +4,7 @@
 import { unlinkSync, writeFileSync } from 'node:fs';
 
 import { systemErrorText } from '../config/system-error.js';
-import type { Log } from '../server/log.js';
+import type { Log } from './log.js';
 
 /** Where it is when `pidfile` names none. */
 const pathDefault = '/var/run/redis.pid';

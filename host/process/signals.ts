@@ -6,8 +6,8 @@
 // JavaScript can run any more, and a handler would keep the process from ending.
 
 import type { Configuration } from '../config/configuration.js';
-import type { ShutdownOptions } from '../command/context.js';
-import type { Log } from '../server/log.js';
+import type { ShutdownOptions } from './ending.js';
+import type { Log } from './log.js';
 import { crashBySignal } from './crash.js';
 
 type ShutdownSignal = 'SIGTERM' | 'SIGINT';

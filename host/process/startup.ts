@@ -11,11 +11,10 @@
 // The letter is the role of the log: C until the server exists, then M. Between them come warnings
 // about limits of the system that are lower than what the configuration asks for.
 
-import { readFileSync } from 'node:fs';
-
 import type { Configuration } from '../config/configuration.js';
 import { redisVersion } from '../config/version.js';
-import type { Log } from '../server/log.js';
+import { kernelFile } from './kernel-file.js';
+import type { Log } from './log.js';
 
 /** Descriptors that are kept for other things than clients. */
 const descriptorsReserved = 32;
@@ -79,7 +78,7 @@ function logoText(port: number): string {
 export function backlogCheck(log: Log, configuration: Configuration): void {
   const backlog = configuration.getNumber('tcp-backlog');
   const path = '/proc/sys/net/core/somaxconn';
-  const limit = Number.parseInt(fileRead(path), 10);
+  const limit = Number.parseInt(kernelFile(path), 10);
   if (!(limit > 0 && limit < backlog)) return;
   log.warning(
     `WARNING: The TCP backlog setting of ${backlog} cannot be enforced because ${path} is set to` +
@@ -94,7 +93,7 @@ export function backlogCheck(log: Log, configuration: Configuration): void {
 export function openFilesCheck(log: Log, configuration: Configuration): boolean {
   const clients = configuration.getNumber('maxclients');
   const wanted = clients + descriptorsReserved;
-  const told = /^Max open files +(\d+)/m.exec(fileRead('/proc/self/limits'))?.[1];
+  const told = /^Max open files +(\d+)/m.exec(kernelFile('/proc/self/limits'))?.[1];
   const limit = Number(told ?? wanted);
   if (limit >= wanted) return true;
   if (limit <= descriptorsReserved) {
@@ -128,13 +127,4 @@ export function maximumMemoryCheck(log: Log, configuration: Configuration): void
     'WARNING: You specified a maxmemory value that is less than 1MB (current value is' +
       ` ${maximum} bytes). Are you sure this is what you really want?`,
   );
-}
-
-/** A file of the kernel's, '' where it is not. */
-function fileRead(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
 }

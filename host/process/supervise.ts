@@ -5,7 +5,7 @@
 //              compiled without libsystemd the server says so and runs unsupervised
 //   auto       whichever of the two has left its variable in the environment
 
-import type { Log } from '../server/log.js';
+import type { Log } from './log.js';
 
 let supervising: 'no' | 'upstart' = 'no';
 

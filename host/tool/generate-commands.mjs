@@ -16,8 +16,8 @@
 // another order than the engine's all end the build with a sentence.
 //
 // A handler of the engine is `export function …Command(call: Call)` in assembly/command. One of the
-// host is `export function …Command(call: HostCall` in host/command, async or not, or with another
-// type whose name ends in Call.
+// host is `export function …Command(call: HostCall` in host/command (every host has it) or in
+// host/server/command (a server has it), async or not, or with another type whose name ends in Call.
 
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,10 +64,10 @@ async function tableLoad() {
   }
 }
 
-/** Map of handler name to the file that exports it, of all files below `folder`. */
-function handlersFind(folder, pattern) {
+/** Map of handler name to the file that exports it, of all files below some folders. */
+function handlersFind(folders, pattern) {
   const handlers = new Map();
-  for (const file of sourceFiles(folder)) {
+  for (const file of folders.flatMap(sourceFiles)) {
     for (const [, name] of readFileSync(file, 'utf8').matchAll(pattern)) {
       const before = handlers.get(name);
       if (before !== undefined) {
@@ -152,25 +152,24 @@ function rowBytes(row, table, textOffset, keyOffset) {
   return bytes;
 }
 
-const SPEC_BYTES = 24;
-const KEYWORD_BYTES = 11;
-const BEGINS = ['index', 'keyword', 'unknown'];
-const FINDS = ['range', 'keynum', 'unknown'];
+const SPEC_BYTES = 12;
+const FINDS = ['range', 'keynum'];
+
+/** Whether a specification tells its keys by their places alone, or by a number of keys. */
+function isPlaced({ flags, begin, find }) {
+  const depends = flags.includes('incomplete') || flags.includes('variable_flags');
+  return begin.type === 'index' && FINDS.includes(find.type) && !find.limit && !depends;
+}
 
 /** One key specification, as row/call-keys.ts draws it. */
 function specBytes({ flags, begin, find }, table) {
   const bytes = Buffer.alloc(SPEC_BYTES);
-  bytes.writeUInt8(BEGINS.indexOf(begin.type), 0);
-  bytes.writeUInt8(FINDS.indexOf(find.type), 1);
+  bytes.writeUInt8(FINDS.indexOf(find.type), 0);
   bytes.writeUInt16LE(bits(flags, table.KEY_FLAGS), 2);
-  bytes.writeInt16LE(begin.index ?? begin.startFrom ?? 0, 4);
-  bytes.writeInt16LE(find.lastKey ?? find.keyNumberIndex ?? 0, 6);
-  bytes.writeInt16LE(find.keyStep ?? 0, 8);
-  bytes.writeInt16LE(find.limit ?? find.firstKey ?? 0, 10);
-  const keyword = (begin.keyword ?? '').toLowerCase();
-  if (keyword.length > KEYWORD_BYTES) throw new TableError(`the keyword ${keyword} is too long`);
-  bytes.writeUInt8(keyword.length, 12);
-  bytes.write(keyword, 13, 'latin1');
+  bytes.writeInt16LE(begin.index, 4);
+  bytes.writeInt16LE(find.lastKey ?? find.keyNumberIndex, 6);
+  bytes.writeInt16LE(find.keyStep, 8);
+  bytes.writeInt16LE(find.firstKey ?? 0, 10);
   return bytes;
 }
 
@@ -207,9 +206,13 @@ function keyBytes(row, table) {
   if (finder > 0 && keyTraits(row, table) === 0) {
     throw new TableError(`${row.fullName} has no keys to find`);
   }
+  if (finder === 0 && !row.keySpecs.every(isPlaced)) {
+    throw new TableError(`${row.fullName} needs a finder of its keys (row/call-keys.ts)`);
+  }
+  const specs = finder === 0 ? row.keySpecs : [];
   return Buffer.concat([
-    Buffer.from([finder, row.keySpecs.length]),
-    ...row.keySpecs.map((spec) => specBytes(spec, table)),
+    Buffer.from([finder, specs.length]),
+    ...specs.map((spec) => specBytes(spec, table)),
   ]);
 }
 
@@ -359,11 +362,11 @@ async function main() {
   limitsCheck(rows);
 
   const engineHandlers = handlersFind(
-    commandFolder,
+    [commandFolder],
     /^export function (\w+Command)\(\s*call: Call\b/gm,
   );
   const hostHandlers = handlersFind(
-    join(root, 'host/command'),
+    [join(root, 'host/command'), join(root, 'host/server/command')],
     /^export (?:async )?function (\w+Command)\(\s*call: \w+Call\b/gm,
   );
   const own = handlerFaults(rows, 'engine', engineHandlers, 'assembly/command');

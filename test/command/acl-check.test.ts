@@ -150,7 +150,7 @@ const dryLines = [
   'MIGRATE h 1 k 0 9|MIGRATE h 1 k 0 9 KEYS k k|MIGRATE h 1 k 0 9 AUTH x KEYS k|RESTORE k 0 v',
   'XREAD BLOCK 1 STREAMS k $|SWAPDB 0 1|MULTI',
   'SHUTDOWN|MONITOR|UNSUBSCRIBE|PUBSUB CHANNELS|ACL SETUSER k|COMMAND COUNT|COMMAND',
-  'GEORADIUS k 1 2 3 km STORE k STOREDIST k|SORT k STORE|XREADGROUP GROUP STREAMS c STREAMS k >',
+  'SORT k STORE|XREADGROUP GROUP STREAMS c STREAMS k >',
 ].flatMap((text) => text.split('|'));
 
 const names = ['a:', 'a:1', 'ab:12345', 'b:', 'b:7', 'cache:user:1', 'cache:user:22', 'x', '', 'k'];

@@ -87,6 +87,27 @@ describe('a pop that may wait', () => {
     expect(error('BRPOPLPUSH k s 0')).toMatch(/^WRONGTYPE/);
   });
 
+  it('reads its timeout as a long double, whose range is not that of a double', () => {
+    for (const timeout of ['1e400', '1e500', 'inf', '9223372036854775']) {
+      expect(error(`BLPOP k ${timeout}`)).toBe('ERR timeout is out of range');
+    }
+    for (const timeout of ['-1e400', '-inf', '-0.002']) {
+      expect(error(`BLPOP k ${timeout}`)).toBe('ERR timeout is negative');
+    }
+    for (const timeout of ['1e5000', '1e-5000', 'nan', '1x']) {
+      expect(error(`BLPOP k ${timeout}`)).toBe('ERR timeout is not a float or out of range');
+    }
+    for (const timeout of ['1e-400', '0.001']) {
+      wait(`BLPOP k ${timeout}`);
+      engine.advance(1);
+      engine.tick();
+      expect(other.bytes().toString()).toBe('');
+      engine.advance(1);
+      engine.tick();
+      expect(other.bytes().toString()).toBe('*-1\r\n');
+    }
+  });
+
   it('goes on waiting when the key becomes something else', () => {
     wait('BLPOP k 0');
     call('SET k v');

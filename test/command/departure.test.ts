@@ -6,6 +6,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { EventClass, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Departure } from '../../host/engine/departure.js';
 import { type HostCall, type TestClient, TestEngine, randomFrom } from '../support/engine.js';
@@ -87,7 +88,7 @@ describe('a departure', () => {
     engine.advance(2000);
     const made = of(client).payload(0);
     expect(made).toMatchObject({ ttlMs: 3000, argument: 7 });
-    expect((made as { payload: Buffer }).payload.toString('latin1')).toBe(dumped);
+    expect(byteTextFromBytes((made as { payload: Uint8Array }).payload)).toBe(dumped);
     engine.advance(3000);
     expect(of(client).payload(0)).toMatchObject({ ttlMs: 1 });
     engine.advance(1);

@@ -3,6 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { EvictionPolicy, Lazyfree, Parameter } from '../../host/engine/seam.generated.js';
 import type { Connection } from '../support/connection.js';
 import { START_MS } from '../support/engine.js';
@@ -163,7 +164,7 @@ describe('RESTORE', () => {
       engine.core.setParameter(Parameter.EFFECTS, 1);
       engine.core.takeEffects();
       client.call(...words);
-      return engine.core.takeEffects().toString('latin1');
+      return byteTextFromBytes(engine.core.takeEffects());
     };
     expect(last('RESTORE', 'a', '5000', text)).toContain(
       `$13\r\n${START_MS + 5000}\r\n$14\r\n${text}\r\n$6\r\nABSTTL\r\n`,

@@ -5,6 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { TestEngine } from '../support/engine.js';
 import type { HostCall } from '../support/engine.js';
@@ -164,9 +165,7 @@ describe('a transaction', () => {
       ['EXEC'],
     ]);
     client.send([['MULTI'], ['SET', 'c', '3'], ['EXEC']]);
-    const words = engine.core
-      .takeEffects()
-      .toString('latin1')
+    const words = byteTextFromBytes(engine.core.takeEffects())
       .split('\r\n')
       .filter((line) => !/^[*$]/.test(line) && line !== '');
     expect(words.join(' ')).toBe('SELECT 0 MULTI SET a 1 SET b 2 EXEC SET c 3');

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { engineLevel, engineLogDrain } from '../../host/engine/log.js';
 import { OutputClass, Parameter } from '../../host/engine/seam.generated.js';
-import { Log } from '../../host/server/log.js';
+import { Log } from '../../host/process/log.js';
 import { TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 

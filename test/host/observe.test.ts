@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { doctorText } from '../../host/command/memory.js';
 import type { MemoryFigures } from '../../host/command/info/memory-figures.js';
-import { Log } from '../../host/server/log.js';
+import { Log } from '../../host/process/log.js';
 import type { Connection } from '../support/connection.js';
 import { portFree } from '../support/net-peer.js';
 import { ServerProcess } from '../support/process.js';

@@ -15,7 +15,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { cedarDraw } from '../../host/command/lolwut.js';
 import { Configuration } from '../../host/config/configuration.js';
-import { Log } from '../../host/server/log.js';
+import { Log } from '../../host/process/log.js';
 import { crashByPanic, crashReport } from '../../host/process/crash.js';
 import { memoryTest, systemCheck } from '../../host/process/self-test.js';
 import { processTitle } from '../../host/process/title.js';

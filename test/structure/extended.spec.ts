@@ -4,6 +4,7 @@ import {
   Extended,
   EXTENDED_BYTES,
   extendedAdd,
+  extendedCeiling,
   extendedFormat,
   extendedFromInteger,
   extendedIsFinite,
@@ -38,6 +39,11 @@ function special(left: string, right: string, text: string): void {
   extendedAdd(value(LEFT), value(LEFT), value(RIGHT));
   expect(extendedIsFinite(value(LEFT))).toBe(false, text);
   expect(take(TARGET, extendedFormat(value(LEFT), TARGET))).toBe(text);
+}
+
+function thousand(text: string, whole: i64): void {
+  expect(parse(text, LEFT)).toBe(true, text);
+  expect(extendedCeiling(value(LEFT), 3)).toBe(whole, text);
 }
 
 function bits(text: string, significand: u64, exponent: i32): void {
@@ -103,6 +109,33 @@ describe('a long double', () => {
     special('inf', '1', 'inf');
     special('-inf', '1', '-inf');
     special('inf', '-inf', 'nan');
+  });
+
+  it('is rounded up to an integer after it was multiplied', () => {
+    thousand('0', 0);
+    thousand('-0', 0);
+    thousand('1', 1000);
+    thousand('0.001', 1);
+    thousand('0.0011', 2);
+    thousand('0.3', 300);
+    thousand('1.0005', 1001);
+    thousand('-0.0009', 0);
+    thousand('-0.001', 0);
+    thousand('-0.002', -1);
+    thousand('-1.0005', -1000);
+    thousand('1e-400', 1);
+    thousand('3.6451995318824746025e-4951', 1);
+    thousand('-1e-400', 0);
+    thousand('9223372036854775.807', i64.MAX_VALUE);
+    thousand('9223372036854775.8065', i64.MAX_VALUE);
+    thousand('9223372036854775.806', i64.MAX_VALUE - 1);
+    thousand('9223372036854775.809', i64.MAX_VALUE);
+    thousand('-9223372036854776', i64.MIN_VALUE);
+    thousand('1e400', i64.MAX_VALUE);
+    thousand('-1e400', i64.MIN_VALUE);
+    thousand('1.18973149535723176502e+4932', i64.MAX_VALUE);
+    thousand('inf', i64.MAX_VALUE);
+    thousand('-inf', i64.MIN_VALUE);
   });
 
   it('is refused by the rules of string2ld', () => {

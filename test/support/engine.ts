@@ -43,6 +43,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
 import { Parameter } from '../../host/engine/seam.generated.js';
 import { type Reply, respCommand, respParse } from './resp.js';
@@ -102,26 +103,35 @@ function compileOnce(target: string): void {
 }
 
 let compiled: WebAssembly.Module | undefined;
+let compiledDebug: WebAssembly.Module | undefined;
 
-/** The compiled module of the engine as its sources are now. */
-export function testModule(): WebAssembly.Module {
-  if (compiled) return compiled;
-  const given = process.env['CEDIS_ENGINE'];
-  if (given !== undefined) {
-    compiled = new WebAssembly.Module(readFileSync(given));
-    return compiled;
-  }
+/** A module that is built if it is newer than the engine's sources, else compiled at -O0. */
+function moduleLoad(built: string): WebAssembly.Module {
   const latest = newestSource(join(root, 'assembly'));
-  const built = join(root, 'build/engine.wasm');
-  let file = built;
-  if (!existsSync(built) || statSync(built).mtimeMs < latest) {
+  let file = join(root, built);
+  if (!existsSync(file) || statSync(file).mtimeMs < latest) {
     const folder = join(tmpdir(), 'cedis-test');
     mkdirSync(folder, { recursive: true });
     file = join(folder, `engine-${Math.round(latest)}.wasm`);
     compileOnce(file);
   }
-  compiled = new WebAssembly.Module(readFileSync(file));
+  return new WebAssembly.Module(readFileSync(file));
+}
+
+/** The compiled module of the engine as its sources are now. */
+export function testModule(): WebAssembly.Module {
+  const given = process.env['CEDIS_ENGINE'];
+  compiled ??=
+    given === undefined
+      ? moduleLoad('build/engine.wasm')
+      : new WebAssembly.Module(readFileSync(given));
   return compiled;
+}
+
+/** The same at -O0, which has what only tests need (assembly/engine/keyspace/tap.ts). */
+export function testDebugModule(): WebAssembly.Module {
+  compiledDebug ??= moduleLoad('build/debug/engine.wasm');
+  return compiledDebug;
 }
 
 /** What a host answers with; the functions of hostReply… in assembly/index.ts. */
@@ -144,7 +154,7 @@ export class HostCall {
     readonly engine: TestEngine,
     readonly client: TestClient,
   ) {
-    this.words = engine.core.callArguments(client.handle).map((word) => word.toString('latin1'));
+    this.words = engine.core.callArguments(client.handle).map(byteTextFromBytes);
     this.command = engine.core.callCommand(client.handle);
   }
 
@@ -297,6 +307,8 @@ export class TestClient {
 }
 
 export interface TestEngineOptions {
+  /** Another build of the engine. */
+  module?: WebAssembly.Module;
   databases?: number;
   seed?: bigint;
   nowMs?: number;
@@ -320,12 +332,15 @@ export class TestEngine {
   constructor(options: TestEngineOptions = {}) {
     this.nowMs = options.nowMs ?? START_MS;
     this.core = new Core({
-      module: testModule(),
+      module: options.module ?? testModule(),
       databases: options.databases ?? 16,
       seed: options.seed ?? 1n,
       inputBytes: options.inputBytes ?? 64 * 1024,
-      now: () => this.nowMs * 1000,
-      ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
+      clock: {
+        elapsed: options.elapsed ?? (() => performance.now() * 1000),
+        unix: () => this.nowMs * 1000,
+        follow: () => undefined,
+      },
     });
     // A busy machine must not leave entries in the slow log, whose memory the tests would count.
     if (options.elapsed === undefined) this.core.setParameter(Parameter.SLOWLOG_MICROSECONDS, -1);

@@ -9,6 +9,7 @@
 // (the numbers change when a row is added: an id lives as long as a build and reaches no disk).
 
 import { bitmapFamily } from './bitmap.js';
+import { clusterFamily } from './cluster.js';
 import { connectionFamily } from './connection.js';
 import { genericFamily } from './generic.js';
 import { geoFamily } from './geo.js';
@@ -38,6 +39,7 @@ export const families: readonly Family[] = [
   hashFamily,
   streamFamily,
   genericFamily,
+  clusterFamily,
   connectionFamily,
   serverFamily,
   transactionsFamily,

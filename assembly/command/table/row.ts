@@ -51,7 +51,10 @@ export const KEY_FLAGS = [
  * The commands whose keys an own function of the engine finds, because their specifications do not
  * say it all; the position plus 1 is KeyFinder of row/call-keys.ts.
  */
-export const KEY_FINDERS: readonly string[] = ['set', 'bitfield', 'sort', 'sort_ro', 'migrate'];
+export const KEY_FINDERS: readonly string[] = [
+  'set', 'bitfield', 'sort', 'sort_ro', 'migrate', 'georadius', 'georadiusbymember', 'xread',
+  'xreadgroup',
+];
 
 /**
  * What some of these do to their key without options, in a line of no more arguments than they

@@ -7,6 +7,7 @@
 // the new address. A function that needs memory and gets none returns 0 and has changed nothing.
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
+//   keyspaceLocate                                  find an entry, expired or not
 //   keyspaceAdd / keyspaceEnter                     a new entry: to be written, or finished
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
@@ -82,6 +83,7 @@ import { effectDelete } from '../effect';
 import { randomNext } from '../random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
+import { tapKey } from './tap';
 import { trackingTouched } from '../tracking/tracking';
 import { watchTouched } from './watch';
 
@@ -111,7 +113,9 @@ export function keyspaceForgetHash(): void {
   hashedKey = 0;
 }
 
-function locate(database: Database, key: usize, keyCount: u32): usize {
+/** The entry of a key, expired or not, for commands that only look at what is there; 0 = none. */
+export function keyspaceLocate(database: Database, key: usize, keyCount: u32): usize {
+  tapKey(database.index, key, keyCount);
   const entry = tableFind(database.table, hashOf(key, keyCount), key, keyCount);
   foundEntry = entry;
   foundSlot = tableSlot;
@@ -200,7 +204,7 @@ export function keyspaceDropInnerDeadline(database: Database, entry: usize): voi
 
 /** Finds a living entry without touching it or counting; 0 = none. */
 export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {
-  const entry = locate(database, key, keyCount);
+  const entry = keyspaceLocate(database, key, keyCount);
   if (entry == 0 || !clockExpired(entry)) return entry;
   if (serverExpiresKeys()) keyspaceExpire(database, entry);
   return 0;
@@ -224,7 +228,7 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
  * replica too: what is written next takes the expired entry's place.
  */
 export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
-  const entry = locate(database, key, keyCount);
+  const entry = keyspaceLocate(database, key, keyCount);
   if (entry == 0) return 0;
   if (clockExpired(entry)) {
     keyspaceExpire(database, entry);
@@ -260,12 +264,7 @@ export function keyspaceAdd(
  * @param key,keyCount the record's key, there or in the request
  * @returns the record, or 0 when memory is out: it is freed
  */
-export function keyspaceEnter(
-  database: Database,
-  record: usize,
-  key: usize,
-  keyCount: u32,
-): usize {
+export function keyspaceEnter(database: Database, record: usize, key: usize, keyCount: u32): usize {
   if (record == 0 || enter(database, record, key, keyCount)) return record;
   lazyfreeRelease(record);
   return 0;

@@ -3,8 +3,6 @@
 // What belongs to a mechanism that this server does not have yet (saving, replicas, pub/sub …) has
 // the value of a Redis in which it is idle.
 
-import { createHash } from 'node:crypto';
-
 import { tableRows } from '../../../assembly/command/table/index.js';
 import {
   EvictionFigure,
@@ -12,7 +10,6 @@ import {
   Subscription,
   TrackingFigure,
 } from '../../engine/seam.generated.js';
-import { eventLoopFigures } from './event-loop.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
 
@@ -95,7 +92,7 @@ export function statsSection(source: InfoSource): Field[] {
     ['pubsub_patterns', core.engine.subscribedNames(Subscription.PATTERN)],
     ['pubsubshard_channels', core.engine.subscribedNames(Subscription.SHARD)],
     ...zeros('latest_fork_usec', 'total_forks'),
-    ['migrate_cached_sockets', server.links.size],
+    ['migrate_cached_sockets', server.restingLinks],
     ...zeros('slave_expires_tracked_keys', 'active_defrag_hits', 'active_defrag_misses'),
     ...zeros('active_defrag_key_hits', 'active_defrag_key_misses'),
     ...zeros('total_active_defrag_time', 'current_active_defrag_time'),
@@ -117,8 +114,8 @@ export function statsSection(source: InfoSource): Field[] {
   ];
 }
 
-function eventLoopFields({ core }: InfoSource): Field[] {
-  const loop = eventLoopFigures(core.engine.statistic(Statistic.COMMANDS_PROCESSED));
+function eventLoopFields({ core, server }: InfoSource): Field[] {
+  const loop = server.machine.eventLoop(core.engine.statistic(Statistic.COMMANDS_PROCESSED));
   const commands = tableRows.reduce((sum, row) => sum + core.engine.commandMicroseconds(row.id), 0);
   return [
     ['eventloop_cycles', loop.cycles],
@@ -130,8 +127,8 @@ function eventLoopFields({ core }: InfoSource): Field[] {
 }
 
 /** Figures of the event loop for debugging. */
-export function debugSection({ core }: InfoSource): Field[] {
-  const loop = eventLoopFigures(core.engine.statistic(Statistic.COMMANDS_PROCESSED));
+export function debugSection({ core, server }: InfoSource): Field[] {
+  const loop = server.machine.eventLoop(core.engine.statistic(Statistic.COMMANDS_PROCESSED));
   return [
     ['eventloop_duration_aof_sum', 0],
     ['eventloop_duration_cron_sum', loop.tickMicroseconds],
@@ -150,7 +147,7 @@ export function replicationSection({ server }: InfoSource): Field[] {
     ['connected_slaves', 0],
     ...(guarded ? zeros('min_slaves_good_slaves') : []),
     ['master_failover_state', 'no-failover'],
-    ['master_replid', replicationId(facts.runId)],
+    ['master_replid', facts.replicationId],
     ['master_replid2', '0'.repeat(40)],
     ['master_repl_offset', 0],
     ['second_repl_offset', -1],
@@ -158,9 +155,4 @@ export function replicationSection({ server }: InfoSource): Field[] {
     ['repl_backlog_size', configuration.getNumber('repl-backlog-size')],
     ...zeros('repl_backlog_first_byte_offset', 'repl_backlog_histlen'),
   ];
-}
-
-/** The name of the dataset's history: of the run, but not the run's own name. */
-function replicationId(runId: string): string {
-  return createHash('sha1').update(`replication ${runId}`).digest('hex');
 }

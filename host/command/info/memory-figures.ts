@@ -57,7 +57,7 @@ export function memoryFigures({ core, server }: InfoSource): MemoryFigures {
     peak: Math.max(engine.peakBytes(), used),
     active,
     resident: active + engine.overheadBytes(),
-    process: process.memoryUsage.rss(),
+    process: server.machine.residentBytes(),
     startup,
     clients,
     overhead,

@@ -1,8 +1,6 @@
 // INFO memory. The engine's heap is what Redis's allocator is: used_memory is the sum of its live
 // blocks, exactly. What Node takes besides is part of used_memory_rss only.
 
-import { totalmem } from 'node:os';
-
 import { EvictionFigure } from '../../engine/seam.generated.js';
 import { memoryFigures, netBytes, percentage } from './memory-figures.js';
 import type { MemoryFigures } from './memory-figures.js';
@@ -14,7 +12,7 @@ export function memorySection(source: InfoSource): Field[] {
   const { engine } = core;
   const figures = memoryFigures(source);
   const { used, peak } = figures;
-  const total = totalmem();
+  const total = server.machine.memoryBytes;
   return [
     ['used_memory', used],
     ['used_memory_human', bytesText(used)],

@@ -1,10 +1,10 @@
 // The instantaneous rates of INFO: means of the last 16 samples, one a tick, as Redis takes them.
 
-import type { Core } from '../engine/core.js';
-import { Statistic } from '../engine/seam.generated.js';
+import type { Core } from '../../engine/core.js';
+import { Statistic } from '../../engine/seam.generated.js';
 
 const samples = 16;
-const minimumMs = 80;
+const minimumMicroseconds = 80_000;
 
 export class RateMeter {
   readonly #counters = [
@@ -13,23 +13,25 @@ export class RateMeter {
     Statistic.NETWORK_OUTPUT_BYTES,
   ];
   readonly #history = this.#counters.map(() => new Float64Array(samples));
-  readonly #last = this.#counters.map(() => 0);
-  #lastMs = performance.now();
+  readonly #counted = this.#counters.map(() => 0);
+  #last = 0;
   #index = 0;
 
-  constructor(private readonly core: Core) {}
+  constructor(private readonly core: Core) {
+    this.#last = core.clock.elapsed();
+  }
 
   /** Takes a sample; called each tick. */
   sample(): void {
-    const now = performance.now();
-    const elapsed = now - this.#lastMs;
-    if (elapsed < minimumMs) return;
+    const now = this.core.clock.elapsed();
+    const elapsed = now - this.#last;
+    if (elapsed < minimumMicroseconds) return;
     this.#counters.forEach((counter, which) => {
       const value = this.core.engine.statistic(counter);
-      this.#history[which]![this.#index] = ((value - this.#last[which]!) * 1000) / elapsed;
-      this.#last[which] = value;
+      this.#history[which]![this.#index] = ((value - this.#counted[which]!) * 1e6) / elapsed;
+      this.#counted[which] = value;
     });
-    this.#lastMs = now;
+    this.#last = now;
     this.#index = (this.#index + 1) % samples;
   }
 

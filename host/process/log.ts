@@ -16,9 +16,9 @@
 
 import { appendFileSync, writeSync } from 'node:fs';
 
-import type { LogLevel } from '../config/host.js';
+import type { LogLevel, Logger } from '../config/logger.js';
+import { logLevels } from '../config/logger.js';
 
-const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
 const marks: Record<LogLevel, string> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
 const roles = { M: 'primary', S: 'replica', C: 'starting' } as const;
 const months = [
@@ -44,7 +44,7 @@ export function logTime(date: Date): string {
   return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-export class Log {
+export class Log implements Logger {
   /** Messages below this level are dropped; 'nothing' drops all. */
   level: LogLevel | 'nothing' = 'notice';
   /** How a line looks. */
@@ -55,9 +55,8 @@ export class Log {
   /** Whether a process without a log file and a terminal stays silent (daemonize). */
   silent = false;
 
-  /** Whether messages of this level are written. */
   writes(level: LogLevel): boolean {
-    return this.level !== 'nothing' && levels.indexOf(level) >= levels.indexOf(this.level);
+    return this.level !== 'nothing' && logLevels.indexOf(level) >= logLevels.indexOf(this.level);
   }
 
   write(level: LogLevel, text: string): void {
@@ -66,7 +65,6 @@ export class Log {
     this.#append(`${process.pid}:${this.role} ${logTime(new Date())} ${marks[level]} ${text}\n`);
   }
 
-  /** A text of several lines as it is (a crash report, the logo). */
   raw(text: string): void {
     if (this.format === 'json') return this.#append(this.#object('warning', text.trimEnd()));
     this.#append(text.endsWith('\n') ? text : `${text}\n`);

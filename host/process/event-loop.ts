@@ -10,22 +10,13 @@
 
 import { performance } from 'node:perf_hooks';
 
+import type { EventLoopFigures } from '../command/machine.js';
+
 interface Reading {
   readonly atMs: number;
   readonly turns: number;
   readonly busyMs: number;
   readonly commands: number;
-}
-
-export interface EventLoopFigures {
-  readonly cycles: number;
-  readonly busyMicroseconds: number;
-  readonly cyclesPerSecond: number;
-  readonly microsecondsPerCycle: number;
-  /** What the server's ticks have taken. */
-  readonly tickMicroseconds: number;
-  readonly longestMicroseconds: number;
-  readonly mostCommands: number;
 }
 
 const lookMinimumMs = 100;

@@ -1,23 +1,24 @@
 // SHUTDOWN [NOSAVE | SAVE] [NOW] [FORCE] [ABORT]: ends the process, without a reply when it
 // succeeds.
 
-import { ERROR_SYNTAX } from '../engine/seam.generated.js';
-import type { HostCall } from './call.js';
+import type { HostCall } from '../../command/call.js';
+import { ERROR_SYNTAX } from '../../engine/seam.generated.js';
+import type { ServerControl } from './context.js';
 
 const modifiers = ['nosave', 'save', 'now', 'force', 'abort'] as const;
 type Modifier = (typeof modifiers)[number];
 
-export function shutdownCommand(call: HostCall): void | Promise<void> {
+export function shutdownCommand(call: HostCall, server: ServerControl): void | Promise<void> {
   const given = modifiersParse(call.text.slice(1));
   if (given === null) return call.reply.error(ERROR_SYNTAX);
   if (given.has('abort')) {
-    if (call.server.shutdownAbort()) call.reply.simple('OK');
+    if (server.shutdownAbort()) call.reply.simple('OK');
     else call.reply.error('ERR No shutdown in progress.');
     return;
   }
   const save = given.has('save') ? true : given.has('nosave') ? false : null;
   const options = { save, now: given.has('now'), force: given.has('force') };
-  return call.server.shutdown(options).then((failure) => {
+  return server.shutdown(options).then((failure) => {
     if (failure !== null && call.resume()) call.reply.error(`ERR ${failure}`);
   });
 }

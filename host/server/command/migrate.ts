@@ -28,13 +28,18 @@
 // A client that goes away changes nothing: what was acknowledged is deleted. When the server ends
 // meanwhile, its keys have not been deleted, and what has arrived is at both.
 
-import { integerParse, longPrefixParse } from '../config/number-text.js';
-import { Departure } from '../engine/departure.js';
-import type { Link } from '../net/link.js';
-import { LinkError } from '../net/link.js';
-import type { RemoteReply } from '../net/reply-reader.js';
-import { ERROR_NOT_INTEGER, ERROR_OUT_OF_MEMORY, ERROR_SYNTAX } from '../engine/seam.generated.js';
-import type { HostCall } from './call.js';
+import { integerParse, longPrefixParse } from '../../config/number-text.js';
+import { Departure } from '../../engine/departure.js';
+import type { Link } from '../../net/link.js';
+import { LinkError } from '../../net/link.js';
+import type { LinkPool } from '../../net/link-pool.js';
+import type { RemoteReply } from '../../net/reply-reader.js';
+import type { HostCall } from '../../command/call.js';
+import {
+  ERROR_NOT_INTEGER,
+  ERROR_OUT_OF_MEMORY,
+  ERROR_SYNTAX,
+} from '../../engine/seam.generated.js';
 
 /** For a timeout of 0 and less, ms. */
 const defaultTimeoutMs = 1000;
@@ -64,14 +69,14 @@ interface Request extends Options {
   readonly timeoutMs: number;
 }
 
-export function migrateCommand(call: HostCall): void | Promise<void> {
+export function migrateCommand(call: HostCall, links: LinkPool): void | Promise<void> {
   const request = requestParse(call);
   if (typeof request === 'string') return call.reply.error(request);
   const departure = new Departure(call.core, call.client);
   const found = departure.begin(request.firstKey, request.keyCount);
   if (found < 0) return call.reply.error(ERROR_OUT_OF_MEMORY);
   if (found === 0) return call.reply.simple('NOKEY');
-  return migrate(new Transfer(call, request, departure, found));
+  return migrate(new Transfer(call, request, departure, found, links));
 }
 
 /** The arguments, or what is wrong with them. */
@@ -167,6 +172,7 @@ class Transfer {
     readonly departure: Departure,
     /** How many keys the departure has. */
     private readonly found: number,
+    private readonly links: LinkPool,
   ) {}
 
   /** Returns what went wrong, null = nothing. */
@@ -184,7 +190,7 @@ class Transfer {
 
   async #attempt(): Promise<Outcome> {
     const { host, port, timeoutMs } = this.request;
-    const { links } = this.call.server;
+    const { links } = this;
     let link: Link | null = null;
     this.#step = 'writing';
     try {

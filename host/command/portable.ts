@@ -1,0 +1,36 @@
+// The commands that every host answers: a server, a library, a page. Whoever makes a Dispatcher
+// hands it these, and those that it has besides (host/server/command/handlers.ts).
+
+import * as acl from './acl.js';
+import type { HandlerSet } from './call.js';
+import * as command from './command.js';
+import * as config from './config.js';
+import { debugCommand } from './debug.js';
+import { infoCommand } from './info.js';
+import { latencyDoctorCommand } from './latency.js';
+import { lolwutCommand } from './lolwut.js';
+import * as memory from './memory.js';
+
+export const portableHandlers: HandlerSet = {
+  aclGenpassCommand: acl.aclGenpassCommand,
+  aclLoadCommand: acl.aclLoadCommand,
+  aclSaveCommand: acl.aclSaveCommand,
+  commandCommand: command.commandCommand,
+  commandCountCommand: command.commandCountCommand,
+  commandDocsCommand: command.commandDocsCommand,
+  commandHelpCommand: command.commandHelpCommand,
+  commandInfoCommand: command.commandInfoCommand,
+  commandListCommand: command.commandListCommand,
+  configGetCommand: config.configGetCommand,
+  configHelpCommand: config.configHelpCommand,
+  configResetstatCommand: config.configResetstatCommand,
+  configRewriteCommand: config.configRewriteCommand,
+  configSetCommand: config.configSetCommand,
+  debugCommand,
+  infoCommand,
+  latencyDoctorCommand,
+  lolwutCommand,
+  memoryDoctorCommand: memory.memoryDoctorCommand,
+  memoryMallocStatsCommand: memory.memoryMallocStatsCommand,
+  memoryStatsCommand: memory.memoryStatsCommand,
+};

@@ -1,0 +1,98 @@
+// The engine's linear memory: the one file of the host that knows addresses. They come from an
+// export of the engine, as WebAssembly gives them (signed), and go no further than here: what
+// others get is bytes and texts (byte text: one character a byte).
+//
+//   view      a window into the memory, valid until the next call that is not a getter
+//   viewKept  the same for an output, which the engine leaves alone until it has been written
+//   copy      bytes of their own
+//
+// When the memory grows, all views of it are detached, and then made anew.
+
+import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
+
+/** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
+const loopBytes = 128;
+/** How many views of outputs are kept. */
+const outputsMost = 4096;
+/** An argument in a vector: u32 address, u32 count. */
+const vectorStride = 8;
+
+/** The memory of one engine. */
+export class EngineMemory {
+  readonly #memory: WebAssembly.Memory;
+  #bytes: Uint8Array;
+  #words: DataView;
+  /** Views of outputs by their addresses: blocks are used again, often for as many bytes. */
+  readonly #outputs = new Map<number, Uint8Array>();
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#words = new DataView(memory.buffer);
+  }
+
+  /** How much the system has given, bytes. */
+  get size(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  /** Remakes the views if the memory has grown. */
+  #refresh(): void {
+    if (this.#bytes.byteLength !== 0) return;
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#words = new DataView(this.#memory.buffer);
+  }
+
+  view(address: number, count: number): Uint8Array {
+    this.#refresh();
+    const start = address >>> 0;
+    return this.#bytes.subarray(start, start + count);
+  }
+
+  viewKept(address: number, count: number): Uint8Array {
+    const start = address >>> 0;
+    const length = count >>> 0;
+    const last = this.#outputs.get(start);
+    // A view of memory that has grown since is detached, and has no length any more.
+    if (last?.length === length) return last;
+    if (this.#outputs.size >= outputsMost) this.#outputs.clear();
+    const view = this.view(start, length);
+    this.#outputs.set(start, view);
+    return view;
+  }
+
+  copy(address: number, count: number): Uint8Array {
+    return this.view(address, count >>> 0).slice();
+  }
+
+  text(address: number, count: number): string {
+    return byteTextFromBytes(this.view(address, count));
+  }
+
+  /** Copies of `count` arguments, whose addresses and lengths stand at `address`. */
+  vector(address: number, count: number): Uint8Array[] {
+    this.#refresh();
+    return Array.from({ length: count }, (_, index) => {
+      const place = (address >>> 0) + index * vectorStride;
+      return this.copy(this.#words.getUint32(place, true), this.#words.getUint32(place + 4, true));
+    });
+  }
+
+  /** Writes a text or bytes. */
+  put(address: number, content: string | Uint8Array): void {
+    this.#refresh();
+    if (typeof content === 'string') byteTextWrite(content, this.#bytes, address >>> 0);
+    else this.#bytes.set(content, address >>> 0);
+  }
+
+  /** Copies `count` bytes of a buffer from `offset` on; few without making a view of them. */
+  fill(address: number, buffer: Uint8Array, offset: number, count: number): void {
+    if (this.#bytes.byteLength === 0) this.#refresh();
+    const bytes = this.#bytes;
+    if (count > loopBytes) {
+      bytes.set(buffer.subarray(offset, offset + count), address);
+      return;
+    }
+    for (let i = 0; i < count; i++) bytes[address + i] = buffer[offset + i]!;
+  }
+}

@@ -1,0 +1,15 @@
+// What the commands that only a server has need to know of it.
+
+import type { LinkPool } from '../../net/link-pool.js';
+import type { RestartOptions, ShutdownOptions } from '../../process/ending.js';
+
+export interface ServerControl {
+  /** Connections to other servers, for MIGRATE. */
+  readonly links: LinkPool;
+  /** Ends the server; returns why not, or null and the process is about to end. */
+  shutdown(options: ShutdownOptions): Promise<string | null>;
+  /** SHUTDOWN ABORT: whether there was a shutdown to call off. */
+  shutdownAbort(): boolean;
+  /** Ends this server and starts another one in the same process; returns why not. */
+  restart(options: RestartOptions): Promise<string | null>;
+}

@@ -1,0 +1,63 @@
+// The subcommands of DEBUG that concern the process.
+//
+//   SLEEP seconds                         stops the whole process for that long
+//   RESTART [ms]                          CONFIG REWRITE, SHUTDOWN NOW, and a start after the delay
+//   CRASH-AND-RECOVER [ms]                the same, but nothing is saved
+//   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
+
+import type { HostCall } from '../../command/call.js';
+import type { DebugSubcommands } from '../../command/debug.js';
+import { ERROR_NOT_INTEGER } from '../../engine/seam.generated.js';
+import { DeliberateCrash, crashByPanic, crashBySignal } from '../../process/crash.js';
+import type { ServerControl } from './context.js';
+
+export function processSubcommands(server: ServerControl): DebugSubcommands {
+  return new Map([
+    ['sleep', sleep],
+    ['restart', (call: HostCall) => restart(call, server, true)],
+    ['crash-and-recover', (call: HostCall) => restart(call, server, false)],
+    ['segfault', segfault],
+    ['panic', panic],
+    ['assert', assertFailed],
+    ['oom', outOfMemory],
+  ]);
+}
+
+function sleep(call: HostCall): void {
+  const seconds = Number.parseFloat(call.text[2]!);
+  if (seconds > 0) {
+    const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(nobodyWakes, 0, 0, seconds * 1000);
+  }
+  call.reply.simple('OK');
+}
+
+function restart(call: HostCall, server: ServerControl, graceful: boolean): void | Promise<void> {
+  const delay = call.text[2] ?? '0';
+  if (!/^(0|-?[1-9][0-9]{0,17})$/.test(delay)) {
+    return call.reply.error(ERROR_NOT_INTEGER);
+  }
+  const options = { graceful, delayMs: Math.max(Number(delay), 0) };
+  return server.restart(options).then((failure) => {
+    if (failure === null || !call.resume()) return;
+    call.reply.error('ERR failed to restart the server. Check server logs.');
+  });
+}
+
+function segfault(call: HostCall): void {
+  throw crashBySignal('SIGSEGV', call.text);
+}
+
+function panic(call: HostCall): void {
+  const seconds = Math.floor(Date.now() / 1000);
+  throw crashByPanic(`DEBUG PANIC called at Unix time ${seconds}`, call.text);
+}
+
+function assertFailed(call: HostCall): void {
+  const heading = ['=== ASSERTION FAILED ===', "==> DEBUG ASSERT: '1 == 2' is not true"];
+  throw new DeliberateCrash(heading, call.text);
+}
+
+function outOfMemory(call: HostCall): void {
+  throw crashByPanic('Redis aborting for OUT OF MEMORY, as DEBUG OOM asked for', call.text);
+}

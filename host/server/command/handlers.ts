@@ -1,0 +1,17 @@
+// The commands that only a server answers, because they touch its process or other servers.
+
+import type { HandlerSet } from '../../command/call.js';
+import { debugCommand } from '../../command/debug.js';
+import type { ServerControl } from './context.js';
+import { processSubcommands } from './debug.js';
+import { migrateCommand } from './migrate.js';
+import { shutdownCommand } from './shutdown.js';
+
+export function serverHandlers(server: ServerControl): HandlerSet {
+  const subcommands = processSubcommands(server);
+  return {
+    debugCommand: (call) => debugCommand(call, subcommands),
+    migrateCommand: (call) => migrateCommand(call, server.links),
+    shutdownCommand: (call) => shutdownCommand(call, server),
+  };
+}

@@ -1,0 +1,276 @@
+// The turn: what every host does with its connections and the passing of time. A server, a library
+// and a page hold one of these, and differ in what a connection and a timer are.
+//
+//   connection ──received──► core.receive ──► answer ──► write │ soon: drain
+//   time       ──tick──────► core.tick    ──► drain: calls for the host · log · outputs · closes
+//   deadline   ──due───────► core.tick    ──► drain
+//
+// One event at a time: each is one call into the engine and, in the common case, one write of all
+// its replies. A step that throws has met a trap of the engine or a bug of the host; then the turn
+// has stopped for good, and its owner is told (failed).
+
+import type { Logger } from './config/logger.js';
+import type { ClientHandle, Core } from './engine/core.js';
+import { Outstanding } from './engine/seam.generated.js';
+import { engineLogDrain } from './engine/log.js';
+
+/** Where a client's output goes. */
+export interface TurnConnection {
+  /** The engine's handle of the client; 0 = none any more. */
+  context: ClientHandle;
+  /**
+   * Writes all of `view` from its memory. True: the bytes have left, or never will. False: the view
+   * must stay as it is until `completed` is called, once.
+   */
+  write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean;
+  /** Closes once the write in flight has left. */
+  closeAfterWrites(): void;
+  /** Closes at once. */
+  destroy(): void;
+}
+
+/** When steps run. Times are relative; a steered clock may keep them as it likes. */
+export interface Scheduler {
+  /** Runs a step when the sockets that are ready have all been read. */
+  soon(step: () => void): void;
+  /** Runs a step after some ms; returns what calls it off. */
+  after(milliseconds: number, step: () => void): () => void;
+}
+
+export interface TurnParts {
+  readonly core: Core;
+  readonly scheduler: Scheduler;
+  readonly log: Logger;
+  /** Answers a command of the host (Dispatcher.run). */
+  readonly call: (client: ClientHandle) => void;
+  /** How often the regular work runs, a second. */
+  readonly ticksPerSecond: () => number;
+  /** The host's own regular work: a tick begins (the engine's part follows), and has been done. */
+  readonly tickBegins?: () => void;
+  readonly tickEnds?: () => void;
+  /** The engine has trapped or the host has a bug; no step will run any more. */
+  readonly failed: (failure: unknown) => void;
+}
+
+const nothing = (): void => undefined;
+
+export class Turn<Connection extends TurnConnection> {
+  /** Whether the regular work stands still. */
+  paused = false;
+
+  readonly #parts: TurnParts;
+  readonly #core: Core;
+  readonly #connections = new Map<ClientHandle, Connection>();
+  /** The connection that was heard last. */
+  #heard: Connection | undefined;
+  /** Whether a drain is due at the end of the event loop's turn. */
+  #drains = false;
+  /** The engine's deadline for which the timer is armed, Unix ms; -1 = none. */
+  #deadlineMs = -1;
+  #deadlineCancel: () => void = nothing;
+  #tickCancel: () => void = nothing;
+  #stopped = false;
+
+  constructor(parts: TurnParts) {
+    this.#parts = parts;
+    this.#core = parts.core;
+  }
+
+  get connections(): ReadonlyMap<ClientHandle, Connection> {
+    return this.#connections;
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Lets time pass. */
+  start(): void {
+    const period = 1000 / this.#parts.ticksPerSecond();
+    this.#tickCancel = this.#parts.scheduler.after(period, () => this.guarded(this.#tick));
+  }
+
+  /** Runs no step any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#tickCancel();
+    this.#deadlineCancel();
+  }
+
+  /** Runs a step, unless the turn has stopped; a failure stops it, because data may be broken. */
+  guarded(step: () => void): void {
+    if (this.#stopped) return;
+    try {
+      step();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.stop();
+    this.#parts.failed(error);
+  }
+
+  // Connections
+
+  /** A connection is the engine's client `client` from now on. */
+  opened(connection: Connection, client: ClientHandle): void {
+    connection.context = client;
+    this.#connections.set(client, connection);
+  }
+
+  /** `buffer[0, length)` has come; the bytes are looked at during the call only. */
+  received(connection: Connection, buffer: Uint8Array, length: number): void {
+    try {
+      if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
+      this.#answer(connection);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A connection has gone. */
+  closed(connection: Connection): void {
+    const client = connection.context;
+    if (client === 0) return;
+    connection.context = 0;
+    this.#connections.delete(client);
+    this.guarded(() => {
+      this.#core.disconnect(client);
+      engineLogDrain(this.#core, this.#parts.log);
+    });
+  }
+
+  /**
+   * Writes what is owed behind a client's bytes. The reply to a single request is written at once:
+   * the end of the event loop's turn would cost more than it saves (bench/server.mjs). The replies
+   * to a pipeline wait for it, as in Redis: a write wakes a client, and it is cheaper to wake many
+   * together. So does what others are told (messages, invalidations): a subscriber gets what all
+   * publish in a turn with one write (bench/pubsub.mjs); and once something waits, everything does.
+   * Nothing waits where one connection is heard twice in a row: then nobody else asks, and there is
+   * nothing to gather.
+   */
+  #answer(connection: Connection): void {
+    const isAlone = connection === this.#heard;
+    this.#heard = connection;
+    const outstanding = this.#core.outstanding(connection.context);
+    const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
+    if ((outstanding & atOnce) !== 0) return this.drain();
+    const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
+    const waits = !isAlone && (this.#drains || (outstanding & gathers) !== 0);
+    if (!waits && (outstanding & Outstanding.OWN_OUTPUT) !== 0) {
+      this.#writeTo(connection, this.#core.pollOutput());
+    }
+    if (waits) this.#drainSoon();
+    if ((outstanding & Outstanding.DEADLINE) !== 0) this.#arm();
+  }
+
+  /** Writes what pipelines are owed when the sockets that are ready have all been read. */
+  #drainSoon(): void {
+    if (this.#drains) return;
+    this.#drains = true;
+    this.#parts.scheduler.soon(this.#drainNow);
+  }
+
+  readonly #drainNow = (): void => {
+    this.#drains = false;
+    this.guarded(this.drain);
+  };
+
+  /** Does what the engine has for the host: calls, lines of the log, outputs, closes. */
+  readonly drain = (): void => {
+    const core = this.#core;
+    const { call, log } = this.#parts;
+    for (;;) {
+      let client = core.pollHostCall();
+      const worked = client !== 0;
+      for (; client !== 0; client = core.pollHostCall()) call(client);
+      // Whoever reads a reply finds in the log what has led to it.
+      engineLogDrain(core, log);
+      for (client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
+        this.#write(client);
+      }
+      for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
+        this.#close(client);
+      }
+      if (!worked) break;
+    }
+    this.#arm();
+  };
+
+  /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
+  #close(client: ClientHandle): void {
+    const connection = this.#connections.get(client);
+    if (this.#core.engine.outputBytes(client) !== 0) connection?.destroy();
+    else connection?.closeAfterWrites();
+  }
+
+  /** Writes a client's output; the memory is the engine's again when it has left. */
+  #write(client: ClientHandle): void {
+    const connection = this.#connections.get(client);
+    if (connection === undefined) this.#core.written(client);
+    else this.#writeTo(connection, client);
+  }
+
+  #writeTo(connection: Connection, client: ClientHandle): void {
+    const core = this.#core;
+    if (connection.write(core.output(client), this.#written)) core.written(client);
+  }
+
+  /** An output that did not leave at once has left. */
+  readonly #written = (connection: TurnConnection): void => {
+    const client = connection.context;
+    // The client may be gone: its memory is freed with it.
+    if (client === 0) return;
+    this.guarded(() => {
+      this.#core.written(client);
+      this.drain();
+    });
+  };
+
+  // Time
+
+  /** Arms the timer of the engine's next deadline (a key, a blocked client), if it has moved. */
+  #arm(): void {
+    const due = this.#core.engine.deadlineMs();
+    if (due === this.#deadlineMs) return;
+    this.#deadlineCancel();
+    this.#deadlineCancel = nothing;
+    this.#deadlineMs = due;
+    if (due < 0) return;
+    const wait = Math.max(due - this.#core.now() / 1000, 0);
+    const { scheduler } = this.#parts;
+    this.#deadlineCancel = scheduler.after(wait, () => this.guarded(this.#deadlineReached));
+  }
+
+  readonly #deadlineReached = (): void => {
+    this.#deadlineMs = -1;
+    if (this.paused) return;
+    this.#core.tick();
+    this.drain();
+  };
+
+  readonly #tick = (): void => {
+    if (!this.paused) {
+      this.#parts.tickBegins?.();
+      const more = this.#core.tick();
+      this.drain();
+      if (more) this.#parts.scheduler.soon(this.#tickMore);
+      this.#parts.tickEnds?.();
+    }
+    if (!this.#stopped) this.start();
+  };
+
+  /**
+   * Work that did not fit into a tick goes on between the requests: one step a turn of the event
+   * loop. (A timer of 1 ms would not do: Node runs several of them before it looks at a socket.)
+   */
+  readonly #tickMore = (): void => {
+    this.guarded(() => {
+      const more = this.#core.tick();
+      this.drain();
+      if (more && !this.#stopped) this.#parts.scheduler.soon(this.#tickMore);
+    });
+  };
+}
