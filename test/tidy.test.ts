@@ -78,7 +78,7 @@ describe('the house', () => {
       const run = (): Buffer => execFileSync(process.execPath, [tool, '--check'], { cwd: root });
       expect(run, tool).not.toThrow();
     }
-  });
+  }, 120_000);
 
   it('keeps files short enough to know', () => {
     const long = sources

@@ -55,49 +55,59 @@ function isExported(node) {
   return node.modifiers?.some(({ kind }) => kind === SyntaxKind.ExportKeyword) ?? false;
 }
 
+/** What a statement declares: an enum, or constants and functions if they are exported. */
+function declared(statement) {
+  if (typescript.isEnumDeclaration(statement)) return [statement];
+  if (!isExported(statement)) return [];
+  if (typescript.isVariableStatement(statement)) return [...statement.declarationList.declarations];
+  return typescript.isFunctionDeclaration(statement) ? [statement] : [];
+}
+
 export class EngineSource {
   #parsed = new Map();
-  /** Enums, exported constants and functions by their names: where each stands. */
-  #declarations = new Map();
+  /** The text of every file of the engine but the commands. */
+  #texts = new Map();
 
   constructor(folder) {
     this.folder = folder;
     for (const file of sourceFiles(folder)) {
-      if (file.includes('/command/')) continue;
-      const source = this.#parse(file);
-      source.forEachChild((node) => this.#collect(node, source));
+      if (!file.includes('/command/')) this.#texts.set(file, readFileSync(file, 'utf8'));
     }
   }
 
   #parse(file) {
     let source = this.#parsed.get(file);
     if (source === undefined) {
-      const text = readFileSync(file, 'utf8');
+      const text = this.#texts.get(file);
+      if (text === undefined) throw new SourceError(`no file ${relative(this.folder, file)}`);
       source = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest, true);
       this.#parsed.set(file, source);
     }
     return source;
   }
 
-  #collect(node, source) {
-    if (!isExported(node) && !typescript.isEnumDeclaration(node)) return;
-    const named = typescript.isVariableStatement(node)
-      ? [...node.declarationList.declarations]
-      : typescript.isEnumDeclaration(node) || typescript.isFunctionDeclaration(node)
-        ? [node]
-        : [];
-    for (const each of named) {
-      const places = this.#declarations.get(each.name.text) ?? [];
-      this.#declarations.set(each.name.text, [...places, { node: each, statement: node, source }]);
+  /** The enums, exported constants and functions of the files whose text has what is looked for. */
+  #declarations(pattern) {
+    const found = [];
+    for (const [file, text] of this.#texts) {
+      if (!pattern.test(text)) continue;
+      const source = this.#parse(file);
+      source.forEachChild((statement) => {
+        for (const node of declared(statement)) found.push({ node, statement, source });
+      });
     }
+    return found;
   }
 
   #shown(source) {
     return relative(dirname(this.folder), source.fileName);
   }
 
+  /** The one declaration of a name that is accepted. */
   #found(name, accept, what) {
-    const all = (this.#declarations.get(name) ?? []).filter(({ node }) => accept(node));
+    const all = this.#declarations(new RegExp(`\\b(?:enum|const|function) ${name}\\b`)).filter(
+      ({ node }) => node.name.text === name && accept(node),
+    );
     if (all.length === 1) return all[0];
     const places = all.map(({ source }) => this.#shown(source)).join(', ');
     throw new SourceError(all.length === 0 ? `no ${what} ${name}` : `${name} twice: ${places}`);
@@ -105,15 +115,16 @@ export class EngineSource {
 
   /** Whether there is an enum of this name. */
   hasEnumeration(name) {
-    const all = this.#declarations.get(name) ?? [];
-    return all.some(({ node }) => typescript.isEnumDeclaration(node));
+    const pattern = new RegExp(`\\benum ${name} \\{`);
+    return [...this.#texts.values()].some((text) => pattern.test(text));
   }
 
   /** Names of all exported enums. */
   enumerationNames() {
-    const isShared = ({ node }) => typescript.isEnumDeclaration(node) && isExported(node);
-    const names = [...this.#declarations.keys()];
-    return names.filter((name) => this.#declarations.get(name).some(isShared)).sort();
+    return this.#declarations(/^export const enum /m)
+      .filter(({ node }) => typescript.isEnumDeclaration(node) && isExported(node))
+      .map(({ node }) => node.name.text)
+      .sort();
   }
 
   enumeration(name) {
@@ -164,14 +175,14 @@ export class EngineSource {
 
   /** Names of the exported string constants of a file. */
   textConstants(path) {
-    const names = [];
-    for (const [name, [{ node, source }]] of this.#declarations) {
-      if (source.fileName !== join(this.folder, path)) continue;
-      if (typescript.isVariableDeclaration(node) && typescript.isStringLiteral(node.initializer)) {
-        names.push(name);
-      }
-    }
-    return names;
+    const isText = (node) =>
+      typescript.isVariableDeclaration(node) && typescript.isStringLiteral(node.initializer);
+    const { statements } = this.#parse(join(this.folder, path));
+    return statements.flatMap((each) =>
+      declared(each)
+        .filter(isText)
+        .map((node) => node.name.text),
+    );
   }
 
   /** What a function of one switch over an enum answers; its default is the one that is left. */
