@@ -33,10 +33,9 @@ import {
   blockingKeys,
   blockingNextMs,
   blockingReady,
-  blockingServe,
-  blockingTimeOut,
   blockingTimed,
 } from './engine/run/blocking';
+import { serveReady, serveTimeOuts } from './engine/run/serve';
 import {
   Client,
   ClientFlag,
@@ -44,9 +43,9 @@ import {
   clientCreate,
   clientHas,
   clientTotal as clientsTotal,
-  textCreate,
 } from './engine/client/client';
-import { clientMemoryLimitChanged, clientsEvict } from './engine/client/evict';
+import { textCreate } from './engine/text';
+import { clientsEvict } from './engine/client/evict';
 import { clockNote, clockSet, nowMs } from './engine/clock';
 import {
   databaseAt,
@@ -55,21 +54,14 @@ import {
   databaseVolatileKeys as volatileKeysOf,
   databasesInitialize,
 } from './engine/keyspace/database';
-import {
-  batchCommands,
-  executeBatch,
-  executeDisconnect,
-  executeHostBegin,
-  executeHostDone,
-  executeHostPause,
-  executeReady,
-  executeRunning,
-} from './engine/run/execute';
+import { disconnectClient } from './engine/run/disconnect';
+import { readyRun } from './engine/run/ready';
+import { resumeHostBegin, resumeHostDone, resumeHostPause } from './engine/run/resume';
+import { batchCommands, batchRun, batchRunning } from './engine/run/batch';
 import {
   evictContinue,
   evictFigure,
   evictIsDue,
-  evictSoon,
   evictStatisticsReset,
 } from './engine/keyspace/evict';
 import { expireCycle, expireNextMs } from './engine/keyspace/expire';
@@ -82,7 +74,7 @@ import {
   lazyfreedObjects,
 } from './engine/keyspace/lazyfree';
 import { logTake, logWaits } from './engine/log';
-import { outputFlown, outputTake } from './engine/client/output';
+import { outputFlown, outputSetLimit, outputTake } from './engine/client/output';
 import { ParkedCall, parkedVector } from './engine/client/park';
 import { patrolClients } from './engine/client/patrol';
 import { pauseDeadlineMs, pauseUpdate } from './engine/run/pause';
@@ -96,7 +88,7 @@ import {
 import { draftAddress, draftCount, draftFailed } from './engine/draft';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
 import { randomSeed } from './engine/random';
-import { Parameter, serverSet, serverSetOutputLimit } from './engine/server';
+import { directiveSet } from './engine/directive';
 import {
   surveyBlocked,
   surveyBytes,
@@ -180,22 +172,14 @@ export function initialize(
   return isReady;
 }
 
-/** Sets one directive (engine/server.ts, Parameter). */
+/** Sets one directive (engine/directive.ts; the numbers are Parameter of engine/server.ts). */
 export function parameterSet(parameter: u32, value: f64): bool {
-  const isKnown = serverSet(parameter, value);
-  switch (parameter) {
-    case Parameter.MAXIMUM_MEMORY:
-    case Parameter.CLIENT_MEMORY:
-    case Parameter.EVICTION_POLICY:
-      clientMemoryLimitChanged();
-      evictSoon();
-  }
-  return isKnown;
+  return directiveSet(parameter, value);
 }
 
 /** Sets client-output-buffer-limit of a class: 0 normal, 1 replica, 2 pubsub. */
 export function outputLimitSet(which: u32, hardBytes: f64, softBytes: f64, softSeconds: f64): void {
-  serverSetOutputLimit(which, hardBytes, softBytes, softSeconds);
+  outputSetLimit(which, hardBytes, softBytes, softSeconds);
 }
 
 /** Sets requirepass from bytes in the input buffer. */
@@ -278,7 +262,7 @@ export function clientConnect(
 /** A connection is gone; its client must not be named again, unless a call of it is at the host. */
 export function clientDisconnect(client: Client, now: f64): void {
   clockSet(now);
-  executeDisconnect(client);
+  disconnectClient(client);
 }
 
 /** Address of the shared input buffer. */
@@ -313,8 +297,8 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   client.networkInBytes += count;
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)) return;
   requestFilled(client, count);
-  executeBatch(client, inputAddress, count);
-  executeReady();
+  batchRun(client, inputAddress, count);
+  readyRun();
   if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
@@ -323,15 +307,15 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
 export function handleTick(now: f64): bool {
   clockSet(now);
   pauseUpdate();
-  blockingTimeOut();
+  serveTimeOuts();
   patrolClients();
   const expiring = expireCycle();
-  if (blockingReady) blockingServe();
+  if (blockingReady) serveReady();
   const freeing = !lazyfreeCycle();
   shapesTrim();
   const evicting = evictContinue();
   ageStep();
-  executeReady();
+  readyRun();
   if (prefixPending) prefixBroadcast();
   const forgetting = trackingTick();
   clientsEvict();
@@ -429,19 +413,19 @@ export function hostCallVector(client: Client): usize {
 
 /** The host begins to answer: the reply functions below write to this client. False: no memory. */
 export function hostCallBegin(client: Client): bool {
-  return executeHostBegin(client);
+  return resumeHostBegin(client);
 }
 
 /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
 export function hostCallPause(): void {
-  executeHostPause();
+  resumeHostPause();
 }
 
 /** The host has answered; the client goes on with what it has sent. */
 export function hostCallDone(client: Client, microseconds: f64, now: f64): void {
   clockSet(now);
-  executeHostDone(client, microseconds);
-  executeReady();
+  resumeHostDone(client, microseconds);
+  readyRun();
   if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
@@ -664,11 +648,11 @@ export function commandPercentile(id: u32, percent: f64): f64 {
 }
 /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
 export function runningCount(): u32 {
-  return executeRunning().argumentCount;
+  return batchRunning().argumentCount;
 }
 /** Address of its arguments: pairs of u32 address, u32 count. */
 export function runningVector(): usize {
-  return executeRunning().argumentVector;
+  return batchRunning().argumentVector;
 }
 
 export function errorCodeCount(): u32 {

@@ -19,7 +19,8 @@ import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { integerDigitsUnsigned, integerFormatUnsigned } from '../number/number';
 import { Argument, ARGUMENT_BYTES } from '../protocol/request';
-import { Client, textAddress, textBytes } from './client/client';
+import { Client } from './client/client';
+import { textAddress, textBytes } from './text';
 import { nowSeconds } from './clock';
 import { REDACTED, redactable, redacts } from '../row/redact';
 

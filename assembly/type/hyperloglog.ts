@@ -6,9 +6,9 @@
 //   estimate   hyperloglogEstimate, which is kept in the value until it changes
 //
 // A dense value is changed where it is. A sparse one is read there until its first register must be
-// raised; then a copy in the scratch arena is changed, which may become dense, and when it is closed
-// hyperloglogWrite says what the handler has to write back (command/hyperloglog/common.ts). So a
-// value that proves to be corrupt, or memory that is out, leaves everything as it was.
+// raised; then a copy in the scratch arena is changed, which may become dense, and when it is
+// closed hyperloglogWrite says what the handler has to write back (command/hyperloglog/common.ts).
+// So a value that proves to be corrupt, or memory that is out, leaves everything as it was.
 //
 //   string   HYLL 01 … │ runs          ──copy──►   scratch  │ runs + room to be dense │
 //                                      ◄─write──

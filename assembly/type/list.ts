@@ -94,7 +94,8 @@ const ELEMENT_COST: u64 = 3;
 }
 
 /**
- * An empty list in a record that is in no table (keyspaceEnter puts it there); elements must follow.
+ * An empty list in a record that is in no table (keyspaceEnter puts it there); elements must
+ * follow.
  * @param bytes,count what they are going to be, together
  * @returns the record; 0 = memory is out
  */

@@ -218,7 +218,7 @@ describe('the command table', () => {
   });
 
   it('becomes the bytes that lookup.ts draws, GET for example', () => {
-    const file = new URL('../../assembly/command/commands.generated.ts', import.meta.url);
+    const file = new URL('../../assembly/row/rows.generated.ts', import.meta.url);
     const lines = /\/\/ \d+ get\n((?: {2}[\d, ]+\n){4})/.exec(readFileSync(file, 'utf8'))![1]!;
     const bytes = Buffer.from(lines.match(/\d+/g)!.map(Number));
     const id = tableRows.find((row) => row.fullName === 'get')!.id;

@@ -21,7 +21,7 @@ import {
   noUser,
 } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
-import { textAddress, textBytes } from '../../engine/client/client';
+import { textAddress, textBytes } from '../../engine/text';
 import {
   draftAddress,
   draftBegin,

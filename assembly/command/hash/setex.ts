@@ -40,12 +40,7 @@ import {
   replyErrorText,
   replyInteger,
 } from '../../protocol/reply';
-import {
-  HASH_KEEP_DEADLINE,
-  HASH_NO_DEADLINE,
-  hashDelete,
-  hashGet,
-} from '../../type/hash';
+import { HASH_KEEP_DEADLINE, HASH_NO_DEADLINE, hashDelete, hashGet } from '../../type/hash';
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { fieldsDeleted } from './delete';

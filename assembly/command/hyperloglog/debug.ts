@@ -43,12 +43,7 @@ import {
 import { limitHyperloglogSparse } from '../../type/limit';
 import { stringAddress, stringBytes } from '../../type/string';
 import { argumentIs } from '../cursor';
-import {
-  hyperloglogExpected,
-  hyperloglogMakeRaw,
-  hyperloglogWrite,
-  replyCorrupt,
-} from './common';
+import { hyperloglogExpected, hyperloglogMakeRaw, hyperloglogWrite, replyCorrupt } from './common';
 
 /** What a run takes at most for each of its bytes: 'v:32,4 '. */
 const RUN_TEXT_BYTES: u32 = 8;

@@ -20,12 +20,7 @@ import {
   unionEstimate,
   unionOpen,
 } from '../../type/hyperloglog';
-import {
-  hyperloglogExpected,
-  hyperloglogMakeRaw,
-  hyperloglogWrite,
-  replyCorrupt,
-} from './common';
+import { hyperloglogExpected, hyperloglogMakeRaw, hyperloglogWrite, replyCorrupt } from './common';
 
 /** Whether a key of the union was dense. */
 let someDense: bool = false;

@@ -2,8 +2,8 @@
 // in it (type/string.ts draws the shapes), and so belongs to the keyspace's door.
 //
 // Each function takes the entry that holds the key now (of any type), or 0 for none, and returns
-// the entry that holds it afterwards, or 0 when memory is out and nothing has changed. A block grows
-// by doubling up to 1 MiB spare (sds's rule), so that APPEND is linear in total.
+// the entry that holds it afterwards, or 0 when memory is out and nothing has changed. A block
+// grows by doubling up to 1 MiB spare (sds's rule), so that APPEND is linear in total.
 
 import { bytesCopy } from '../../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../../memory/heap';

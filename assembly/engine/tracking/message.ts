@@ -15,7 +15,7 @@ import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch
 import { integerDigitsUnsigned, integerFormat } from '../../number/number';
 import { Client, ClientFlag, clientHas, clientVisible } from '../client/client';
 import { outputPush } from '../client/output';
-import { Tracking, TrackingFlag } from './tracking';
+import { Tracking, TrackingFlag } from './tracked';
 
 const CRLF: u16 = 0x0a0d;
 /** Room for the longest head. */

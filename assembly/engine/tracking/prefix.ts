@@ -28,7 +28,7 @@ import {
 } from '../../structure/table';
 import { Client } from '../client/client';
 import { outputAbandon } from '../client/output';
-import { Tracking, TrackingFlag } from './tracking';
+import { Tracking, TrackingFlag } from './tracked';
 import {
   messageAddKey,
   messageBegin,
