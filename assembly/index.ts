@@ -84,6 +84,7 @@ import {
   effectsAddress as logAddress,
   effectsBytes as logBytes,
   effectsClear as logClear,
+  effectsLost as logLost,
 } from './engine/effect';
 import { draftAddress, draftCount, draftFailed } from './engine/draft';
 import { Subscription, pubsubInitialize, pubsubNames } from './engine/pubsub';
@@ -128,7 +129,7 @@ import {
   heapUsedBytes,
 } from './memory/heap';
 import { scratchInitialize } from './memory/scratch';
-import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request';
+import { requestFilled, requestRoomBytes, requestTarget } from './protocol/request-buffer';
 import { shapeHashes, shapeTotal, shapesTrim } from './structure/shape';
 import { tableBytes, tableSetSeed } from './structure/table';
 import { wheelAverageTtlMs, wheelBytes } from './structure/wheel';
@@ -458,6 +459,10 @@ export function effectsBytes(): usize {
 }
 export function effectsClear(): void {
   logClear();
+}
+/** Whether an effect is missing in the log since it was cleared: memory was out. */
+export function effectsLost(): bool {
+  return logLost;
 }
 
 // Replies of the host, between hostCallBegin and hostCallDone (engine/client/host-reply.ts).

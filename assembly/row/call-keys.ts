@@ -1,5 +1,6 @@
 // Which arguments of a command are keys, and what the command does to each of them: for the rights
-// of users (engine/acl/check.ts) and for COMMAND GETKEYS.
+// of users (engine/acl/check.ts), for what clients cache (engine/run/observe.ts), and for COMMAND
+// GETKEYS.
 //
 // The answer comes from the key specifications of the command's row. Where these do not say it all
 // (flags that depend on the arguments, keys that no specification can describe) a finder of this
@@ -34,7 +35,7 @@ import { CommandRow, KeyTrait } from './lookup';
 import { bytesEqualFold } from '../memory/bytes';
 import { scratchAllocate } from '../memory/scratch';
 import { integerParse, integerParsed } from '../number/number';
-import { Argument, ARGUMENT_BYTES } from '../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../protocol/request-state';
 
 /** What a command does to a key; the order is KEY_FLAGS of command/table/row.ts. */
 export const enum KeyFlag {

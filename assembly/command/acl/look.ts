@@ -34,7 +34,7 @@ import {
 import { refuseSubcommand } from '../../engine/run/refuse';
 import { bytesIndexOf } from '../../memory/bytes';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import {
   replyArray,
   replyBulk,

@@ -2,7 +2,7 @@
 // what it is still owed (its output), and who it is. The host holds its address as a handle; it is
 // valid from clientCreate to clientRelease.
 //
-//   request    RequestState                        protocol/request.ts
+//   request    RequestState                        protocol/request-state.ts
 //   output     pending  what the engine has written and the host has not taken
 //              flying   what the host is writing to the socket; untouched until it says so
 //   identity   id, addresses, name, library, user, database, protocol
@@ -13,7 +13,8 @@
 
 import { CommandRow } from '../../row/lookup';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
-import { RequestState, requestRelease } from '../../protocol/request';
+import { RequestState } from '../../protocol/request-state';
+import { requestRelease } from '../../protocol/request-buffer';
 import { AclUser } from '../acl/user';
 import { nowMs } from '../clock';
 import { textRelease } from '../text';

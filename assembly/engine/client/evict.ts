@@ -13,7 +13,7 @@
 // replies ends its client, or a larger one, before memory is out.
 
 import { heapRelease } from '../../memory/heap';
-import { requestRelease } from '../../protocol/request';
+import { requestRelease } from '../../protocol/request-buffer';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
 import { clientMemoryBytes } from './memory';
 import { LogCode, logAdd } from '../log';

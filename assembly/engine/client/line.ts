@@ -26,12 +26,12 @@ import { bytesCopy, bytesText } from '../../memory/bytes';
 import { heapBlockBytes } from '../../memory/heap';
 import { integerFormat } from '../../number/number';
 import { replyBlock, replyUsedBytes } from '../../protocol/reply';
+import { requestWindowBytes } from '../../protocol/request';
 import {
   requestArgumentBytes,
   requestQueryBytes,
   requestSpareBytes,
-  requestWindowBytes,
-} from '../../protocol/request';
+} from '../../protocol/request-measure';
 import { Client, ClientFlag, clientHas, clientIsQuiet } from './client';
 import { textAddress, textBytes } from '../text';
 import { clientMemoryBytes } from './memory';

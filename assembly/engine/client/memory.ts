@@ -3,7 +3,7 @@
 
 import { heapBlockBytes } from '../../memory/heap';
 import { replyBlock } from '../../protocol/reply';
-import { requestBytes, requestSpareBytes } from '../../protocol/request';
+import { requestBytes, requestSpareBytes } from '../../protocol/request-measure';
 import { Client } from './client';
 import { textBytes } from '../text';
 import { outputClient } from './output';

@@ -7,7 +7,7 @@
 //
 // The round remembers the id of the last client it has seen; ids rise along the list of clients.
 
-import { requestTrim } from '../../protocol/request';
+import { requestTrim } from '../../protocol/request-buffer';
 import { clientCount, clientFirst, clientIsQuiet } from './client';
 import { clientMemoryChanged } from './evict';
 import { LogCode } from '../log';

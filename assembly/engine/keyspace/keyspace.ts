@@ -8,6 +8,7 @@
 // the new address. A function that needs memory and gets none returns 0 and has changed nothing.
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
+//   keyspaceReadToChange                            read it, and change it then
 //   keyspaceAdd / keyspaceEnter                     a new entry: to be written, or finished
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
@@ -194,6 +195,14 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
   statisticAdd(Statistic.KEYSPACE_HITS, 1);
   accessTouched(entry);
   return entry;
+}
+
+/**
+ * As keyspaceRead, for a command that changes what it finds although its look-up counts as that of
+ * a reader: as in Redis those of SET GET, GETEX, PFCOUNT and the groups of streams do.
+ */
+export function keyspaceReadToChange(database: Database, key: usize, keyCount: u32): usize {
+  return keyspaceRead(database, key, keyCount);
 }
 
 /**

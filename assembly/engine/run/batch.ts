@@ -16,24 +16,23 @@ import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyMark, replyUsedBytes } from '../../protocol/reply';
 import {
-  Argument,
   RequestStatus,
   requestArguments,
   requestBegin,
   requestBig,
-  requestBigRelease,
-  requestBytes,
   requestCount,
   requestEnd,
   requestFirst,
-  requestKeep,
   requestNext,
   requestRecycle,
-  requestRelease,
   requestResumeAt,
   requestStart,
   requestTrust,
 } from '../../protocol/request';
+import { Argument } from '../../protocol/request-state';
+import { requestKeep, requestRelease } from '../../protocol/request-buffer';
+import { requestBytes } from '../../protocol/request-measure';
+import { requestBigRelease } from '../../protocol/request-big';
 import {
   COMMAND_NO_CONTAINER,
   CommandWhere,

@@ -7,7 +7,7 @@
 // although its client is gone.
 
 import { replyArray, replyMark, replyUsedBytes } from '../../protocol/reply';
-import { requestBigRelease } from '../../protocol/request';
+import { requestBigRelease } from '../../protocol/request-big';
 import { aclRefusesQueued } from '../acl/acl';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';

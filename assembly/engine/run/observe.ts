@@ -7,14 +7,14 @@
 
 import { CommandId } from '../../row/rows.generated';
 import { CommandFlag, CommandRow } from '../../row/lookup';
-import { bytesEqualFold } from '../../memory/bytes';
-import { integerParse, integerParsed } from '../../number/number';
+import { callKeyIndex, callKeys } from '../../row/call-keys';
+import { scratchMark, scratchReset } from '../../memory/scratch';
 import { Attention, attention } from '../attention';
 import { blockingServes } from './blocking';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { monitorFeed, monitorFeedExec, monitorListens } from '../monitor';
-import { outputUndefer } from '../client/output';
+import { outputAbandon, outputUndefer } from '../client/output';
 import {
   trackingCached,
   trackingIsOver,
@@ -67,38 +67,13 @@ export function observeEnd(client: Client, row: CommandRow | null): void {
 
 /** Remembers the keys of a call, whether they are there or not. */
 function rememberKeys(call: Call): void {
-  const row = call.row;
-  const count = call.argumentCount;
-  if (row.firstKey > 0) {
-    const last = row.lastKey < 0 ? count + row.lastKey : <i32>row.lastKey;
-    for (let i = <i32>row.firstKey; i <= last && i < count; i += row.keyStep) remember(call, i);
-  } else if ((row.flags & CommandFlag.MOVABLEKEYS) != 0) {
-    if (<i32>row.id == CommandId.XREAD) rememberStreams(call);
-    else rememberCounted(call);
+  const mark = scratchMark();
+  const count = callKeys(call.row, call.argumentVector, call.argumentCount);
+  // A client whose keys cannot be found would never learn that what it caches is old.
+  if (count < 0) outputAbandon(call.client);
+  for (let i = 0; i < count; i++) {
+    const index = callKeyIndex(i);
+    trackingRemember(call.client, call.address(index), call.bytes(index));
   }
-}
-
-
-@inline function remember(call: Call, index: i32): void {
-  trackingRemember(call.client, call.address(index), call.bytes(index));
-}
-
-/** Keys behind their number, which is the first argument (ZUNION, SINTERCARD …). */
-function rememberCounted(call: Call): void {
-  if (!integerParse(call.address(1), call.bytes(1))) return;
-  if (integerParsed < 1 || integerParsed > <i64>(call.argumentCount - 2)) return;
-  const end = 2 + <i32>integerParsed;
-  for (let i = 2; i < end; i++) remember(call, i);
-}
-
-const streams = memory.data<u8>([0x73, 0x74, 0x72, 0x65, 0x61, 0x6d, 0x73]);
-/** Keys of XREAD: the first half of what stands behind STREAMS. */
-function rememberStreams(call: Call): void {
-  const count = call.argumentCount;
-  for (let i = 1; i < count; i++) {
-    if (call.bytes(i) != 7 || !bytesEqualFold(call.address(i), streams, 7)) continue;
-    const keys = (count - 1 - i) >> 1;
-    for (let j = 1; j <= keys; j++) remember(call, i + j);
-    return;
-  }
+  scratchReset(mark);
 }

@@ -4,7 +4,7 @@
 
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyErrors } from '../../protocol/reply';
-import { requestBigRelease } from '../../protocol/request';
+import { requestBigRelease } from '../../protocol/request-big';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
