@@ -4,14 +4,14 @@
 import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockSet } from '../engine/clock';
-import { executeRunning } from '../engine/run/execute';
+import { batchRunning } from '../engine/run/batch';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
 export {
-  executeHostBegin as hostCallBegin,
-  executeHostPause as hostCallPause,
-} from '../engine/run/execute';
+  resumeHostBegin as hostCallBegin,
+  resumeHostPause as hostCallPause,
+} from '../engine/run/resume';
 export {
   hostBuffer,
   hostReplyArray,
@@ -65,10 +65,10 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
 
 /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
 export function runningCount(): u32 {
-  return executeRunning().argumentCount;
+  return batchRunning().argumentCount;
 }
 
 /** Address of its arguments: pairs of u32 address, u32 count. */
 export function runningVector(): usize {
-  return executeRunning().argumentVector;
+  return batchRunning().argumentVector;
 }
