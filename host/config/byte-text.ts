@@ -46,7 +46,24 @@ export function byteTextFromString(text: string): string {
 /** Ordinary text of byte text; bytes that are not UTF-8 become U+FFFD. */
 export function byteTextToString(bytes: string): string {
   if (isAscii(bytes)) return bytes;
-  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  return new TextDecoder().decode(byteTextToBytes(bytes));
+}
+
+/** So many bytes are made text in one call: each is an argument of it. */
+const pieceBytes = 4096;
+
+/** The bytes as byte text. */
+export function byteTextFromBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    text += String.fromCharCode(...bytes.subarray(at, at + pieceBytes));
+  }
+  return text;
+}
+
+/** The bytes of byte text. */
+export function byteTextToBytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** Lower case of A-Z only, as the C locale does it. */

@@ -22,7 +22,7 @@
  * complete error lines without the leading '-', or null for OK.
  */
 
-import { byteTextLower, byteTextToString } from './byte-text.js';
+import { byteTextLower, byteTextToBytes, byteTextToString } from './byte-text.js';
 import { directiveFlag, directiveHas } from './directive.js';
 import type { Directive, SpecialName, SpecialValues } from './directive.js';
 import { directiveTable } from './directive-table.js';
@@ -160,7 +160,7 @@ export class Configuration {
 
   /** A directive's value as bytes, in the form of CONFIG GET. */
   getBytes(name: string): Uint8Array {
-    return Uint8Array.from(this.settingOf(name).print(), (character) => character.charCodeAt(0));
+    return byteTextToBytes(this.settingOf(name).print());
   }
 
   /** The value of a directive with a syntax of its own. */
