@@ -20,6 +20,7 @@
 import { byteTextFromBytes, byteTextToBytes, byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import {
+  FileFailure,
   type Files,
   type OpenFile,
   closeQuietly,
@@ -55,6 +56,16 @@ export class AofFolder {
   /** The path of a file in the folder. */
   path(name: string): string {
     return `${this.folderName}/${name}`;
+  }
+
+  /** The size of a file in the folder, or why it is not known. */
+  async size(name: string): Promise<number | string> {
+    try {
+      const status = await this.files.status(this.path(name));
+      return status === null ? systemErrorText(new FileFailure('ENOENT')) : status.bytes;
+    } catch (error) {
+      return systemErrorText(error);
+    }
   }
 
   /** The manifest on disk, an empty one where there is none, null when it cannot be used. */
