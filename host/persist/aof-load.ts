@@ -201,16 +201,16 @@ class FileLoad {
   async run(): Promise<FileStatus> {
     const { log } = this.load.options;
     const isOldStyle = this.name === this.load.folder.fileName;
+    this.#isRdb = await startsAsRdb(this.file);
+    if (this.#isRdb) {
+      log(
+        'notice',
+        isOldStyle
+          ? 'Reading RDB preamble from AOF file...'
+          : 'Reading RDB base file on AOF loading...',
+      );
+    }
     for await (const chunk of chunks(this.file, this.load.options.chunkBytes)) {
-      if (this.#offset === 0 && startsAsRdb(chunk)) {
-        this.#isRdb = true;
-        log(
-          'notice',
-          isOldStyle
-            ? 'Reading RDB preamble from AOF file...'
-            : 'Reading RDB base file on AOF loading...',
-        );
-      }
       const taken = this.#isRdb ? await this.#rdb(chunk, isOldStyle) : 0;
       if (!this.#isRdb && !(await this.#commands(chunk.subarray(taken)))) return this.#malformed();
       this.#offset += chunk.length;
@@ -309,8 +309,10 @@ class FileLoad {
   }
 }
 
-function startsAsRdb(chunk: Uint8Array): boolean {
-  return byteTextFromBytes(chunk.subarray(0, rdbMagic.length)) === rdbMagic;
+async function startsAsRdb(file: OpenFile): Promise<boolean> {
+  const start = new Uint8Array(rdbMagic.length);
+  const count = await file.read(start, 0);
+  return byteTextFromBytes(start.subarray(0, count)) === rdbMagic;
 }
 
 /** The content in chunks; while one is used the next is read. A chunk is valid until the next. */

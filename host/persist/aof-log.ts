@@ -48,6 +48,8 @@ export interface AofSurroundings {
   readonly elapsedMs: () => number;
   /** More is settled: replies to effects up to this offset may leave. Not called inside append. */
   readonly settled: (offset: number) => void;
+  /** More than this waiting for the disk is too much. */
+  readonly pressureBytes: number;
   /** Too much waits for the disk: no more writes are to be taken; or it is over. */
   readonly pressure: (isHigh: boolean) => void;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
@@ -56,8 +58,6 @@ export interface AofSurroundings {
   readonly rewriteWanted: () => void;
 }
 
-/** More than this waiting for the disk is pressure, bytes. */
-const pressureBytes = 64 * 1024 * 1024;
 const syncEveryMs = 1000;
 const retryEveryMs = 1000;
 /** A sync that takes longer counts as delayed each time this has passed. */
@@ -92,6 +92,9 @@ export class AofLog {
   #durable = 0;
   #settled = 0;
   #delayedSyncs = 0;
+  #isRunning = false;
+  /** Something was flushed since the last step began. */
+  #isWanted = false;
   #running: Promise<void> | null = null;
   #syncing: Promise<boolean> | null = null;
   #stopped = false;
@@ -168,7 +171,7 @@ export class AofLog {
     this.#appended += bytes.length;
     if (this.surroundings.policy() === 'always') this.#mayWait = true;
     else if (!this.#mayWait) this.#settled = this.#appended;
-    if (!this.#isHigh && this.bufferBytes > pressureBytes) {
+    if (!this.#isHigh && this.bufferBytes > this.surroundings.pressureBytes) {
       this.#isHigh = true;
       this.surroundings.pressure(true);
     }
@@ -188,7 +191,8 @@ export class AofLog {
   /** Sends on its way what was appended: at the end of a turn. */
   flush(): void {
     this.#settleAppended();
-    if (this.#running === null && !this.#stopped) this.#start();
+    this.#isWanted = true;
+    if (!this.#isRunning && !this.#stopped) this.#start();
   }
 
   /** Syncs when a second has passed, tries again what has failed; ten times a second or so. */
@@ -256,7 +260,7 @@ export class AofLog {
 
   /** Waits until nothing is under way. */
   async #idle(): Promise<void> {
-    while (this.#running !== null || this.#syncing !== null) {
+    while (this.#isRunning || this.#syncing !== null) {
       await this.#running;
       await this.#syncing;
     }
@@ -266,31 +270,34 @@ export class AofLog {
 
   #start(): void {
     this.#lastTryMs = this.surroundings.elapsedMs();
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#isRunning = true;
+    this.#running = this.#run();
   }
 
-  /** Writes, and syncs as the policy says, until nothing waits or something fails. */
+  /** Runs until nothing waits or something fails; what is flushed from then on starts it again. */
   async #run(): Promise<void> {
-    while (!this.#stopped) {
-      const segment = this.#segments[0]!;
-      if (segment.flight.length === 0) {
-        [segment.flight, segment.filling] = [segment.filling, segment.flight];
+    try {
+      while (!this.#stopped) {
+        this.#isWanted = false;
+        if (!(await this.#step()) && !this.#isWanted) return;
       }
-      if (segment.flight.length > 0 && !(await this.#write(segment))) return;
-      if (this.#stopped) return;
-      this.#syncIfDue();
-      if (segment.waiting > 0 && this.surroundings.policy() !== 'always') continue;
-      if (this.#segments.length > 1 && segment.waiting === 0) {
-        if (!(await this.#retire(segment))) return;
-      } else if (this.#mustSync()) {
-        if (!(await this.#sync(segment))) return;
-      } else {
-        this.#settleWritten();
-      }
-      if (this.#segments.length === 1 && segment.waiting === 0) return;
+    } finally {
+      this.#isRunning = false;
     }
+  }
+
+  /** One write, or the sync or the end of a file that it has led to; false when it was the last. */
+  async #step(): Promise<boolean> {
+    const segment = this.#segments[0]!;
+    if (segment.flight.length === 0) {
+      [segment.flight, segment.filling] = [segment.filling, segment.flight];
+    }
+    if (segment.flight.length > 0 && !(await this.#write(segment))) return false;
+    this.#syncIfDue();
+    if (this.#segments.length > 1 && segment.waiting === 0) return this.#retire(segment);
+    if (this.#mustSync()) return this.#sync(segment);
+    this.#settleWritten();
+    return segment.waiting > 0;
   }
 
   /** One write of what is in flight; false when it failed. */
@@ -500,7 +507,8 @@ export class AofLog {
   }
 
   #pressureCheck(): void {
-    if (!this.#isHigh || (this.bufferBytes > pressureBytes / 2 && !this.#stopped)) return;
+    const isLow = this.bufferBytes <= this.surroundings.pressureBytes / 2 || this.#stopped;
+    if (!this.#isHigh || !isLow) return;
     this.#isHigh = false;
     this.surroundings.pressure(false);
   }

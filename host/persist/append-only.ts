@@ -59,6 +59,8 @@ interface Rewrite {
   /** What counts from begin on. */
   readonly manifest: Manifest;
   hasBegun: boolean;
+  /** Whether the base is an RDB, as it was to be when the rewrite began. */
+  asRdb: boolean;
 }
 
 export class AppendOnly {
@@ -137,7 +139,8 @@ export class AppendOnly {
     const name = next.increments[next.increments.length - 1]!.name;
     const file = await this.#open(name, 'update');
     if (file === null) return false;
-    const size = await file.size();
+    const size = await folder.size(name);
+    if (typeof size === 'string') return false;
     if (next !== manifest && (await folder.save(next)) !== 'saved') {
       await closeQuietly(file);
       return false;
@@ -148,7 +151,7 @@ export class AppendOnly {
     this.#sizesSet(totalBytes, baseBytes);
     const verb = opens ? 'Opening' : 'Creating';
     options.log('notice', `${verb} AOF incr file ${byteTextToString(name)} on server start`);
-    await this.historyRemove();
+    await this.#historyRemove();
     return true;
   }
 
@@ -212,8 +215,13 @@ export class AppendOnly {
     await base.abandon();
   }
 
-  /** Removes what is history, unless it is to be kept; also when that has been turned on again. */
+  /** What CONFIG SET aof-disable-auto-gc no does. A rewrite will do it at its end. */
   async historyRemove(): Promise<void> {
+    if (!this.isRewriting) await this.#historyRemove();
+  }
+
+  /** Removes what is history, unless it is to be kept. */
+  async #historyRemove(): Promise<void> {
     if (this.options.keepsHistory()) return;
     this.manifest = await this.folder.historyRemove(this.manifest);
   }
@@ -228,8 +236,9 @@ export class AppendOnly {
     } finally {
       this.#isPreparing = false;
     }
-    this.lastRewriteFailed = this.#rewrite === null;
-    return this.#rewrite !== null;
+    const isReady = this.#rewrite !== null;
+    if (!isReady) this.lastRewriteFailed = true;
+    return isReady;
   }
 
   async #prepared(): Promise<Rewrite | null> {
@@ -243,6 +252,7 @@ export class AppendOnly {
       incrementName: '',
       manifest: this.manifest,
       hasBegun: false,
+      asRdb: true,
     };
     if (this.state === 'off') return off;
     const isNamed = this.state === 'on';
@@ -277,6 +287,7 @@ export class AppendOnly {
       } else this.log.switchTo(rewrite.increment);
     }
     rewrite.hasBegun = true;
+    rewrite.asRdb = options.usesRdbBase();
     this.manifest = rewrite.manifest;
     this.isScheduled = false;
     this.rewrites++;
@@ -328,7 +339,7 @@ export class AppendOnly {
       return false;
     }
     options.log('notice', 'Background AOF rewrite terminated with success');
-    let next = withNewBase(this.manifest, folder.fileName, options.usesRdbBase());
+    let next = withNewBase(this.manifest, folder.fileName, rewrite.asRdb);
     const baseName = next.base!.name;
     if (!(await this.#rename('base', rewrite.base.path, rewrite.base.path, baseName))) return false;
     if (this.state === 'waiting') {
@@ -355,7 +366,7 @@ export class AppendOnly {
     if (saved === 'unsure') return false;
     const bytes = rewrite.base.bytes + (this.log?.fileBytes ?? 0);
     if (this.state !== 'off') this.#sizesSet(bytes, bytes);
-    await this.historyRemove();
+    await this.#historyRemove();
     if (this.state === 'waiting') this.state = 'on';
     return true;
   }
