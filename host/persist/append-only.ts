@@ -29,6 +29,7 @@ import { AofLog, type AofSurroundings } from './aof-log.js';
 import {
   type Manifest,
   emptyManifest,
+  manifestParts,
   temporaryIncrementName,
   withNewBase,
   withNewIncrement,
@@ -125,7 +126,7 @@ export class AppendOnly {
     baseWrite: (base: SnapshotFile) => Promise<void>,
   ): Promise<boolean> {
     const { folder, options } = this;
-    if (!(await folder.make())) return false;
+    if (!(await folder.make()) || !(await this.#loadedSync(manifest))) return false;
     let next = manifest;
     let { totalBytes, baseBytes } = loaded;
     if (next.base === null && next.increments.length === 0) {
@@ -153,6 +154,25 @@ export class AppendOnly {
     options.log('notice', `${verb} AOF incr file ${byteTextToString(name)} on server start`);
     await this.#historyRemove();
     return true;
+  }
+
+  /**
+   * Brings to disk what was loaded. A process that was killed may have left it to the system, and a
+   * new increment must not outlive what it builds on.
+   */
+  async #loadedSync(manifest: Manifest): Promise<boolean> {
+    const { folder } = this;
+    try {
+      for (const { name } of manifestParts(manifest)) {
+        const file = await folder.files.open(folder.path(name), 'update');
+        await file.sync().finally(() => closeQuietly(file));
+      }
+      await folder.files.folderSync(folder.folderName);
+      return true;
+    } catch (error) {
+      this.options.log('warning', `Fail to fsync the AOF file: ${systemErrorText(error)}`);
+      return false;
+    }
   }
 
   /** The base's size, or null. */
@@ -264,8 +284,8 @@ export class AppendOnly {
     if (increment === null) return (await base.abandon(), null);
     const saved = isNamed ? await folder.save(manifest) : 'saved';
     if (saved === 'saved') return { ...off, increment, incrementName, manifest };
+    // It stays, empty as it is: a manifest of an earlier attempt may name it.
     await closeQuietly(increment);
-    if (saved === 'failed') await removeQuietly(folder.files, folder.path(incrementName));
     await base.abandon();
     return null;
   }

@@ -81,6 +81,11 @@ export class FaultyFiles implements Files {
     return new FaultyFiles(this.disk, this.random);
   }
 
+  /** Whether the process that made the calls is gone. */
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
   /** The content of a file as a program sees it. */
   content(path: string): Uint8Array {
     return this.#file(path).seen.bytes.slice();
@@ -88,76 +93,85 @@ export class FaultyFiles implements Files {
 
   // The calls
 
-  async open(path: string, mode: OpenMode): Promise<OpenFile> {
-    await this.begin('open', path);
-    const found = this.disk.find(path);
-    if (found?.kind === 'folder') throw new FileFailure('EISDIR', path);
-    if (found === null && mode === 'read') throw new FileFailure('ENOENT', path);
-    const file = found ?? new DiskFile();
-    if (found === null) this.#name(path, file);
-    else if (mode === 'replace') file.change({ size: 0 });
-    return new FaultyFile(this, file, path, mode !== 'read');
+  open(path: string, mode: OpenMode): Promise<OpenFile> {
+    return this.run('open', path, () => {
+      const found = this.disk.find(path);
+      if (found?.kind === 'folder') throw new FileFailure('EISDIR', path);
+      if (found === null && mode === 'read') throw new FileFailure('ENOENT', path);
+      const file = found ?? new DiskFile();
+      if (found === null) this.#name(path, file);
+      else if (mode === 'replace') file.change({ size: 0 });
+      return new FaultyFile(this, file, path, mode !== 'read');
+    });
   }
 
-  async status(path: string): Promise<FileStatus | null> {
-    await this.begin('status', path);
-    const entry = this.disk.find(path);
-    if (entry === null) return null;
-    return { kind: entry.kind, bytes: entry.kind === 'file' ? entry.seen.size : 0 };
+  status(path: string): Promise<FileStatus | null> {
+    return this.run('status', path, () => {
+      const entry = this.disk.find(path);
+      if (entry === null) return null;
+      return { kind: entry.kind, bytes: entry.kind === 'file' ? entry.seen.size : 0 };
+    });
   }
 
-  async list(folder: string): Promise<string[]> {
-    await this.begin('list', folder);
-    return [...this.disk.folder(folder).names.keys()].sort();
+  list(folder: string): Promise<string[]> {
+    return this.run('list', folder, () => [...this.disk.folder(folder).names.keys()].sort());
   }
 
-  async rename(source: string, target: string): Promise<void> {
-    await this.begin('rename', source);
-    const entry = this.#file(source);
-    const from = this.#place(source);
-    const to = this.#place(target);
-    if (to.folder.names.get(to.name)?.kind === 'folder') throw new FileFailure('EISDIR', target);
-    this.disk.namesChange([
-      { ...from, entry: null },
-      { ...to, entry },
-    ]);
+  rename(source: string, target: string): Promise<void> {
+    return this.run('rename', source, () => {
+      const entry = this.#file(source);
+      const from = this.#place(source);
+      const to = this.#place(target);
+      if (to.folder.names.get(to.name)?.kind === 'folder') throw new FileFailure('EISDIR', target);
+      this.disk.namesChange([
+        { ...from, entry: null },
+        { ...to, entry },
+      ]);
+    });
   }
 
-  async remove(path: string): Promise<void> {
-    await this.begin('remove', path);
-    this.#file(path);
-    this.disk.namesChange([{ ...this.#place(path), entry: null }]);
+  remove(path: string): Promise<void> {
+    return this.run('remove', path, () => {
+      this.#file(path);
+      this.disk.namesChange([{ ...this.#place(path), entry: null }]);
+    });
   }
 
-  async folderMake(path: string): Promise<void> {
-    await this.begin('folderMake', path);
-    const found = this.disk.find(path);
-    if (found?.kind === 'file') throw new FileFailure('ENOTDIR', path);
-    if (found !== null) return;
-    this.#name(path, new DiskFolder());
+  folderMake(path: string): Promise<void> {
+    return this.run('folderMake', path, () => {
+      const found = this.disk.find(path);
+      if (found?.kind === 'file') throw new FileFailure('ENOTDIR', path);
+      if (found === null) this.#name(path, new DiskFolder());
+    });
   }
 
-  async folderSync(path: string): Promise<void> {
-    const folder = this.disk.folder(path);
+  folderSync(path: string): Promise<void> {
     const names = this.disk.pendingNames;
-    await this.begin('folderSync', path);
-    this.disk.folderSync(folder, names);
+    return this.run('folderSync', path, () => {
+      this.disk.folderSync(this.disk.folder(path), names);
+    });
   }
 
   // What the open files share
 
-  /** Counts a call, lets it wait, and fails it when its turn has come. */
-  begin(operation: Operation, path: string): Promise<void> {
-    return this.wait(operation, path, this.failure(operation, path));
+  /** Counts a call, lets it wait, and does it, or fails it when its turn has come. */
+  run<T>(operation: Operation, path: string, body: () => T): Promise<T> {
+    return this.runCounted(operation, path, this.failure(operation, path), body);
   }
 
-  /** Lets a call that has been counted wait, and fails it with a code. */
-  async wait(operation: Operation, path: string, code: string | null): Promise<void> {
-    if (this.#dead) await nothing;
+  /** As run, for a call that has been counted and fails with a code if that is not null. */
+  async runCounted<T>(
+    operation: Operation,
+    path: string,
+    code: string | null,
+    body: () => T,
+  ): Promise<T> {
+    if (this.#dead) return nothing;
     for (let turns = this.random.below(this.slow + 1); turns > 0; turns--) await null;
     await this.hold?.(operation, path);
-    if (this.#dead) await nothing;
+    if (this.#dead) return nothing;
     if (code !== null) throw new FileFailure(code, path);
+    return body();
   }
 
   /** The code that a call fails with, or null. */
@@ -210,53 +224,60 @@ class FaultyFile implements OpenFile {
   ) {}
 
   async read(into: Uint8Array, at: number): Promise<number> {
-    await this.#begin('read');
-    const bytes = this.file.seen.bytes.subarray(at, at + into.length);
-    into.set(bytes);
-    return bytes.length;
+    return this.#run('read', () => {
+      const bytes = this.file.seen.bytes.subarray(at, at + into.length);
+      into.set(bytes);
+      return bytes.length;
+    });
   }
 
+  /** A part at once, the rest when the call has waited. */
   async write(bytes: Uint8Array, at: number): Promise<number> {
+    if (this.files.isDead) return nothing;
     const count = this.#writable(bytes, at);
     const code = this.files.failure('write', this.path);
     const first = code === null ? this.files.random.below(count + 1) : 0;
     this.#put(bytes.slice(0, first), at);
-    await this.files.wait('write', this.path, code);
-    this.#put(bytes.slice(first, count), at + first);
-    return count;
+    return this.files.runCounted('write', this.path, code, () => {
+      this.#put(bytes.slice(first, count), at + first);
+      return count;
+    });
   }
 
   async truncate(bytes: number): Promise<void> {
-    await this.#begin('truncate');
-    if (!this.writable) throw new FileFailure('EINVAL', this.path);
-    this.file.change({ size: bytes });
+    return this.#run('truncate', () => {
+      if (!this.writable) throw new FileFailure('EINVAL', this.path);
+      this.file.change({ size: bytes });
+    });
   }
 
   async sync(): Promise<void> {
     const changes = this.file.pendingChanges;
-    await this.#begin('sync');
-    this.file.sync(Math.min(changes, this.file.pendingChanges));
+    return this.#run('sync', () => {
+      this.file.sync(Math.min(changes, this.file.pendingChanges));
+    });
   }
 
   async size(): Promise<number> {
-    await this.#begin('size');
-    return this.file.seen.size;
+    return this.#run('size', () => this.file.seen.size);
   }
 
   async close(): Promise<void> {
     this.#check();
     this.#open = false;
-    await this.files.begin('close', this.path);
+    return this.files.run('close', this.path, () => undefined);
   }
 
   readonly immediate: ImmediateFile = {
     write: (bytes, at) => {
+      if (this.files.isDead) throw new FileFailure('EIO', this.path);
       const count = this.#writable(bytes, at);
       this.#now('write');
       this.#put(bytes.slice(0, count), at);
       return count;
     },
     sync: () => {
+      if (this.files.isDead) throw new FileFailure('EIO', this.path);
       this.#check();
       this.#now('sync');
       this.file.sync(this.file.pendingChanges);
@@ -279,9 +300,9 @@ class FaultyFile implements OpenFile {
     if (bytes.length > 0) this.file.change({ at, bytes });
   }
 
-  async #begin(operation: Operation): Promise<void> {
+  #run<T>(operation: Operation, body: () => T): Promise<T> {
     this.#check();
-    await this.files.begin(operation, this.path);
+    return this.files.run(operation, this.path, body);
   }
 
   #now(operation: Operation): void {
