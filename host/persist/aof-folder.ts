@@ -2,7 +2,7 @@
  * The folder of the append-only file: where its manifest is read and replaced, and where the single
  * file of an older Redis is taken in.
  *
- *     appendonlydir/                                 directive appenddirname, in the working directory
+ *     appendonlydir/                                 appenddirname, in the working directory
  *       appendonly.aof.manifest                      which files count, and in which order
  *       appendonly.aof.1.base.rdb
  *       appendonly.aof.1.incr.aof
@@ -162,8 +162,8 @@ export class AofFolder {
 
   /**
    * Takes the single file of a Redis before 7 into the folder, if there is one and the manifest
-   * names nothing else. A crash at any point is followed by another try at the next start. Null when
-   * it fails.
+   * names nothing else. A crash at any point is followed by another try at the next start. Null
+   * when it fails.
    */
   async upgrade(manifest: Manifest): Promise<Manifest | null> {
     if (!(await this.#oldFileCounts(manifest))) return manifest;

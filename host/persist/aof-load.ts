@@ -4,11 +4,11 @@
  *     base   RDB (from `REDIS` on), or commands, or both in one file from before Redis 7
  *     incr   commands
  *
- * While one chunk is being applied the next is read. A file may end in the middle of a command or of
- * a transaction, because its process was killed: with `aof-load-truncated` the rest is cut off and
- * the load goes on. That is for the last file that has content only; where one follows, something is
- * missing in between. (Redis wants it to be the very last; but an empty one behind it, made for a
- * rewrite that a crash has prevented, takes nothing away.)
+ * While one chunk is being applied the next is read. A file may end in the middle of a command or
+ * of a transaction, because its process was killed: with `aof-load-truncated` the rest is cut off
+ * and the load goes on. That is for the last file that has content only; where one follows,
+ * something is missing in between. (Redis wants it to be the very last; but an empty one behind it,
+ * made for a rewrite that a crash has prevented, takes nothing away.)
  *
  * Words of the log and rules are those of Redis; what is different is said in aof-scanner.ts, and
  * that a transaction that is cut off in one of its commands is cut off as a whole.
@@ -17,6 +17,7 @@
 import { byteTextFromBytes, byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
+import { fileChunks } from '../storage/file-chunks.js';
 import type { AofFolder } from './aof-folder.js';
 import { AofScanner } from './aof-scanner.js';
 import type { LogWrite } from './log.js';
@@ -210,7 +211,7 @@ class FileLoad {
           : 'Reading RDB base file on AOF loading...',
       );
     }
-    for await (const chunk of chunks(this.file, this.load.options.chunkBytes)) {
+    for await (const chunk of fileChunks(this.file, this.load.options.chunkBytes)) {
       const taken = this.#isRdb ? await this.#rdb(chunk, isOldStyle) : 0;
       if (!this.#isRdb && !(await this.#commands(chunk.subarray(taken)))) return this.#malformed();
       this.#offset += chunk.length;
@@ -259,8 +260,8 @@ class FileLoad {
   #malformed(): FileStatus {
     this.load.options.log(
       'warning',
-      `Bad file format reading the append only file ${this.shown}: make a backup of your AOF file, ` +
-        'then use ./redis-check-aof --fix <filename.manifest>',
+      `Bad file format reading the append only file ${this.shown}: make a backup of your AOF ` +
+        'file, then use ./redis-check-aof --fix <filename.manifest>',
     );
     return 'failed';
   }
@@ -313,30 +314,4 @@ async function startsAsRdb(file: OpenFile): Promise<boolean> {
   const start = new Uint8Array(rdbMagic.length);
   const count = await file.read(start, 0);
   return byteTextFromBytes(start.subarray(0, count)) === rdbMagic;
-}
-
-/** The content in chunks; while one is used the next is read. A chunk is valid until the next. */
-async function* chunks(file: OpenFile, chunkBytes: number): AsyncGenerator<Uint8Array> {
-  let [current, next] = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
-  let offset = 0;
-  const read = (into: Uint8Array): Promise<number> => {
-    const reading = file.read(into, offset);
-    // What fails while nobody waits is told by the await below.
-    reading.catch(() => undefined);
-    return reading;
-  };
-  let reading = read(current);
-  try {
-    for (;;) {
-      const count = await reading;
-      if (count === 0) return;
-      offset += count;
-      reading = read(next);
-      yield current.subarray(0, count);
-      [current, next] = [next, current];
-    }
-  } finally {
-    // Whoever stops in the middle closes the file, which must not be while it is read.
-    await reading.catch(() => undefined);
-  }
 }

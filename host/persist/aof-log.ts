@@ -4,20 +4,20 @@
  *     append(effects) ──▶ filling ──▶ in flight ──▶ file ──▶ disk
  *                        appended               written    durable       offsets, counted from 0
  *
- * One write is under way at a time; what is appended meanwhile goes out in the next one, and so does,
- * with `always`, its fsync: however many commands came in between, they share both (group commit).
- * Nothing here ever waits on the event loop.
+ * One write is under way at a time; what is appended meanwhile goes out in the next one, and so
+ * does, with `always`, its fsync: however many commands came in between, they share both (group
+ * commit). Nothing here ever waits on the event loop.
  *
  *     always      written and synced before the replies may leave
  *     everysec    written as soon as the disk takes it, synced once a second beside the writes
  *     no          written; the system syncs when it likes
  *
- * `settled` is how far the policy's promise is kept, so how far replies may go out: with `always` it
- * follows the syncs, else it is all that was appended.
+ * `settled` is how far the policy's promise is kept, so how far replies may go out: with `always`
+ * it follows the syncs, else it is all that was appended.
  *
- * A rewrite goes on in another file (switchTo). The old one is written to its end, synced and closed
- * before the first byte goes to the new one: a file that has content means that all before it are
- * whole on disk.
+ * A rewrite goes on in another file (switchTo). The old one is written to its end, synced and
+ * closed before the first byte goes to the new one: a file that has content means that all before
+ * it are whole on disk.
  *
  * When a write fails, the file is cut back to its last good length and the bytes are kept. With
  * `always` the process cannot go on (Redis ends, too: `fatal`); else writes are to be refused

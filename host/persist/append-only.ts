@@ -17,8 +17,8 @@
  * A crash anywhere between leaves a manifest whose files give the dataset. What fails is logged in
  * Redis's words; the increment stays, and with it nothing is lost.
  *
- * The host takes the effects of the turn so far and appends them before it calls begin, and lets the
- * engine write a SELECT in front of the next effect: each file starts at database 0.
+ * The host takes the effects of the turn so far and appends them before it calls begin, and lets
+ * the engine write a SELECT in front of the next effect: each file starts at database 0.
  */
 
 import { byteTextToString } from '../config/byte-text.js';
@@ -460,7 +460,8 @@ export class AppendOnly {
 
   /**
    * appendonly no, and the end of the process: everything is written and synced. The walk of a
-   * rewrite must have been stopped and the rewrite ended before. False when something was not saved.
+   * rewrite must have been stopped and the rewrite ended before. False when something was not
+   * saved.
    */
   async turnOff(): Promise<boolean> {
     const { log } = this;

@@ -1,8 +1,8 @@
 /*
  * When the append-only file is rewritten by itself: once it is larger than
- * `auto-aof-rewrite-min-size` and has grown by `auto-aof-rewrite-percentage` since the last rewrite.
- * After three failures in a row it waits: 1 minute, then 2, 4, … up to an hour, so that no increment
- * is left behind by each of many attempts. BGREWRITEAOF is not held back.
+ * `auto-aof-rewrite-min-size` and has grown by `auto-aof-rewrite-percentage` since the last
+ * rewrite. After three failures in a row it waits: 1 minute, then 2, 4, … up to an hour, so that no
+ * increment is left behind by each of many attempts. BGREWRITEAOF is not held back.
  */
 
 const failuresTolerated = 3;

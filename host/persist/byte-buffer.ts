@@ -1,6 +1,6 @@
 /*
- * Bytes that wait for a file: appended at the end, taken all at once. The buffer keeps its memory for
- * the next bytes unless that is much.
+ * Bytes that wait for a file: appended at the end, taken all at once. The buffer keeps its memory
+ * for the next bytes unless that is much.
  */
 
 const firstBytes = 16 * 1024;

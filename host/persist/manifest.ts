@@ -9,8 +9,8 @@
  *
  * A line holds pairs of a key and a value, quoted as in redis.conf where a name needs it; keys that
  * are not known are passed over, so that later versions may add some. Lines end with LF and have at
- * most 1024 bytes. There is one base at most; the numbers of the increments rise. All texts here are
- * byte text; the words of the errors are Redis's, because tools look for them in the log.
+ * most 1024 bytes. There is one base at most; the numbers of the increments rise. All texts here
+ * are byte text; the words of the errors are Redis's, because tools look for them in the log.
  *
  * A manifest is a value: each change makes a new one, which counts once it is on disk
  * (aof-folder.ts).

@@ -4,8 +4,8 @@
  *     save 3600 1 300 100 60 10000        after an hour with a change, five minutes with 100, …
  *
  * A rule is due when enough has changed and more than its seconds have passed since the last save.
- * After a save that has failed, the next one waits for more than five seconds. All times are seconds
- * of the Unix time, as in LASTSAVE.
+ * After a save that has failed, the next one waits for more than five seconds. All times are
+ * seconds of the Unix time, as in LASTSAVE.
  */
 
 import type { SavePoint } from '../config/directive.js';

@@ -1,6 +1,7 @@
 /*
- * A file that is written from its start to its end and counts only once it is complete: an RDB file,
- * the base of an append-only file. It is written under a temporary name; the caller renames it.
+ * A file that is written from its start to its end and counts only once it is complete: an RDB
+ * file, the base of an append-only file. It is written under a temporary name; the caller renames
+ * it.
  *
  * Chunks are copied, so that the next one can be made while the disk takes the last:
  *

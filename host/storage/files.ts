@@ -1,7 +1,7 @@
 /*
- * Files and folders, as little of them as a database needs. Everything that Cedis keeps goes through
- * this interface: Node's file system is behind it (node-files.ts), in tests a disk that fills up,
- * fails and crashes (test/support/faulty-files.ts), and whatever a browser has to offer.
+ * Files and folders, as little of them as a database needs. Everything that Cedis keeps goes
+ * through this interface: Node's file system is behind it (node-files.ts), in tests a disk that
+ * fills up, fails and crashes (test/support/faulty-files.ts), and whatever a browser has to offer.
  *
  * Paths are byte text (config/byte-text.ts) with '/' between names, relative to the working
  * directory or absolute. Contents are Uint8Array.
@@ -21,9 +21,9 @@
  * WebAssembly's memory is when it grows), until the promise is settled. The engine's bytes are
  * copied first.
  *
- * What an implementation promises: the calls on one file take effect in the order in which they were
- * made if each waits for the one before; rename is atomic for whoever looks, also after a crash;
- * nothing else is.
+ * What an implementation promises: the calls on one file take effect in the order in which they
+ * were made if each waits for the one before; rename is atomic for whoever looks, also after a
+ * crash; nothing else is.
  */
 
 import { systemErrorCode, systemErrorText } from '../config/system-error.js';

@@ -1,9 +1,9 @@
 /*
  * Files on Node: files.ts tells what each function promises.
  *
- * Calls go to Node's pool of threads, so that no disk ever stops the event loop. Paths are handed to
- * the system as bytes, so that a name in any encoding can be opened. Files are made with mode 0644
- * and folders with 0755, less the process's umask, as Redis makes them.
+ * Calls go to Node's pool of threads, so that no disk ever stops the event loop. Paths are handed
+ * to the system as bytes, so that a name in any encoding can be opened. Files are made with mode
+ * 0644 and folders with 0755, less the process's umask, as Redis makes them.
  *
  *     sync          fdatasync: content and size, no times
  *     folderSync    fsync of the folder; a file system that cannot do it has nothing to sync
@@ -56,7 +56,7 @@ function pathBytes(path: string): Buffer {
   return Buffer.from(path, 'latin1');
 }
 
-/** A folder can be opened for reading like a file, but reading it is an error: so it is one here. */
+/** A folder could be opened for reading like a file, but not be read. */
 async function fileOpen(path: string, flags: number): Promise<number> {
   const descriptor = await open(pathBytes(path), flags, fileMode);
   const isFolder = (await statusOf(descriptor)).isDirectory();
@@ -78,8 +78,8 @@ function openedFile(descriptor: number): OpenFile {
 }
 
 /**
- * Moves `count` bytes by `piece`, which moves some from an index on. A piece of none is the end, and
- * so is a failure behind pieces that went through: the next call will tell it.
+ * Moves `count` bytes by `piece`, which moves some from an index on. A piece of none is the end,
+ * and so is a failure behind pieces that went through: the next call will tell it.
  */
 async function transfer(count: number, piece: (from: number) => Promise<number>): Promise<number> {
   let done = 0;

@@ -76,6 +76,7 @@ export class ModelSink implements AofSink {
       this.#queue = null;
       for (const each of queue) this.#run(each);
     } else if (this.#queue !== null) this.#queue.push(words);
+    else if (name === 'SELECT' && words[1] === '0') return;
     else if (name === 'SET') this.dataset.set(words[1]!, words[2]!);
     else throw new AofRefusal(`Unknown command '${words[0]!}' reading the append only file`);
   }

@@ -135,8 +135,8 @@ export class Disk {
   }
 
   /**
-   * Brings the names of a folder to disk, of the first `count` changes of names, and with them every
-   * change that must have come before.
+   * Brings the names of a folder to disk, of the first `count` changes of names, and with them
+   * every change that must have come before.
    */
   folderSync(folder: DiskFolder, count: number): void {
     const folders = new Set([folder]);

@@ -1,16 +1,17 @@
 /*
- * Files on a disk in memory (faulty-disk.ts) that can be full, slow and failing, and that can crash.
+ * Files on a disk in memory (faulty-disk.ts) that can be full, slow and failing, and that can
+ * crash.
  *
  *     const files = FaultyFiles.fresh(7);         everything random comes from the seed
  *     files.quotaBytes = 1000;                    full: writes are short, then ENOSPC
  *     files.fail('sync', 'EIO', { after: 2 });    the third sync from now fails
- *     files.slow = 5;                             each call takes up to five turns of the microtasks
+ *     files.slow = 5;                             each call takes up to five microtasks
  *     files.hold = (operation) => promise;        each call waits for a promise of the test's
  *     const after = files.crash();                the power goes: what is left on the disk
- *     const after = files.kill();                 only the process goes: what the system has is kept
+ *     const after = files.kill();                 only the process goes: the system keeps its own
  *
- * A process that was crashed or killed never hears of its calls again. A write that is under way has
- * been done in part.
+ * A process that was crashed or killed never hears of its calls again. A write that is under way
+ * has been done in part.
  */
 
 import {
