@@ -220,14 +220,16 @@ export class AofLog {
     const last = this.#last;
     const isWhole = this.#segments.length === 1 && last.waiting === 0;
     if (!this.#stopped && isWhole && last.isDirty) await this.#sync(last);
-    return this.#end(isWhole && !last.isDirty);
+    const isSaved = isWhole && !last.isDirty;
+    await this.#end(isSaved || this.surroundings.policy() !== 'always');
+    return isSaved;
   }
 
   /** Drops what waits and closes the file: it has become useless. */
   async abandon(): Promise<void> {
     this.#stopped = true;
     await this.#idle();
-    await this.#end(false);
+    await this.#end(true);
   }
 
   /**
@@ -250,12 +252,12 @@ export class AofLog {
     }
   }
 
-  async #end(isWhole: boolean): Promise<boolean> {
+  /** Closes the files; who waits for more than was saved may go on if nothing was promised. */
+  async #end(settles: boolean): Promise<void> {
     this.#stopped = true;
     for (const segment of this.#segments) await closeQuietly(segment.file);
-    this.#settle(this.#appended);
+    if (settles) this.#settle(this.#appended);
     this.#pressureCheck();
-    return isWhole;
   }
 
   /** Waits until nothing is under way. */

@@ -80,7 +80,7 @@ export class AppendOnly {
   /** Bytes of all files after the last rewrite. */
   baseBytes = 0;
   #rewrite: Rewrite | null = null;
-  #isPreparing = false;
+  #preparing: Promise<Rewrite | null> | null = null;
   /** Bytes of all files when so much of the log was written. */
   #sizeMark = 0;
   #writtenMark = 0;
@@ -94,7 +94,7 @@ export class AppendOnly {
   // Figures
 
   get isRewriting(): boolean {
-    return this.#isPreparing || this.#rewrite !== null;
+    return this.#preparing !== null || this.#rewrite !== null;
   }
   /** Bytes of the base and the increments. */
   get currentBytes(): number {
@@ -250,11 +250,11 @@ export class AppendOnly {
 
   /** Makes the files of a rewrite. False when one cannot be made, which the log tells. */
   async prepare(): Promise<boolean> {
-    this.#isPreparing = true;
+    this.#preparing = this.#prepared();
     try {
-      this.#rewrite = await this.#prepared();
+      this.#rewrite = await this.#preparing;
     } finally {
-      this.#isPreparing = false;
+      this.#preparing = null;
     }
     const isReady = this.#rewrite !== null;
     if (!isReady) this.lastRewriteFailed = true;
@@ -459,11 +459,14 @@ export class AppendOnly {
   }
 
   /**
-   * appendonly no, and the end of the process: everything is written and synced. The walk of a
-   * rewrite must have been stopped and the rewrite ended before. False when something was not
-   * saved.
+   * appendonly no, and the end of the process: a rewrite is given up (its walk has been stopped
+   * before), everything is written and synced. False when something was not saved.
    */
   async turnOff(): Promise<boolean> {
+    while (this.isRewriting) {
+      await this.#preparing;
+      await this.end(null, true);
+    }
     const { log } = this;
     this.#sizeMark = this.currentBytes;
     this.state = 'off';

@@ -42,7 +42,7 @@ const pieceBytes = 1 << 30;
 
 export function nodeFiles(): Files {
   return {
-    open: async (path, mode) => openedFile(await fileOpen(path, flagsByMode[mode])),
+    open: async (path, mode) => new NodeFile(await fileOpen(path, flagsByMode[mode]), path),
     status,
     list,
     rename: (source, target) => fs.promises.rename(pathBytes(source), pathBytes(target)),
@@ -65,15 +65,66 @@ async function fileOpen(path: string, flags: number): Promise<number> {
   throw new FileFailure('EISDIR', path);
 }
 
-function openedFile(descriptor: number): OpenFile {
-  return {
-    read: (into, at) => transfer(into.length, (from) => readPiece(descriptor, into, from, at)),
-    write: (bytes, at) => transfer(bytes.length, (from) => writePiece(descriptor, bytes, from, at)),
-    truncate: (bytes) => ftruncate(descriptor, bytes),
-    sync: () => fdatasync(descriptor),
-    size: async () => (await statusOf(descriptor)).size,
-    close: () => close(descriptor),
-    immediate: immediateFile(descriptor),
+class NodeFile implements OpenFile {
+  #descriptor: number | null;
+
+  constructor(
+    descriptor: number,
+    readonly path: string,
+  ) {
+    this.#descriptor = descriptor;
+  }
+
+  /** The system gives the number of a closed file to the next one: it must not be used again. */
+  get #open(): number {
+    if (this.#descriptor === null) throw new FileFailure('EBADF', this.path);
+    return this.#descriptor;
+  }
+
+  async read(into: Uint8Array, at: number): Promise<number> {
+    const file = this.#open;
+    return transfer(into.length, (from) => readPiece(file, into, from, at));
+  }
+
+  async write(bytes: Uint8Array, at: number): Promise<number> {
+    const file = this.#open;
+    return transfer(bytes.length, (from) => writePiece(file, bytes, from, at));
+  }
+
+  async truncate(bytes: number): Promise<void> {
+    await ftruncate(this.#open, bytes);
+  }
+
+  async sync(): Promise<void> {
+    await fdatasync(this.#open);
+  }
+
+  async size(): Promise<number> {
+    return (await statusOf(this.#open)).size;
+  }
+
+  async close(): Promise<void> {
+    const file = this.#open;
+    this.#descriptor = null;
+    await close(file);
+  }
+
+  readonly immediate: ImmediateFile = {
+    write: (bytes, at) => {
+      const file = this.#open;
+      let done = 0;
+      while (done < bytes.length) {
+        const count = Math.min(bytes.length - done, pieceBytes);
+        try {
+          done += fs.writeSync(file, bytes, done, count, at + done);
+        } catch (error) {
+          if (done === 0) throw error;
+          break;
+        }
+      }
+      return done;
+    },
+    sync: () => fs.fdatasyncSync(this.#open),
   };
 }
 
@@ -112,25 +163,6 @@ function writePiece(file: number, bytes: Uint8Array, from: number, at: number): 
       error === null ? resolve(moved) : reject(error),
     );
   });
-}
-
-function immediateFile(descriptor: number): ImmediateFile {
-  return {
-    write(bytes, at) {
-      let done = 0;
-      while (done < bytes.length) {
-        const count = Math.min(bytes.length - done, pieceBytes);
-        try {
-          done += fs.writeSync(descriptor, bytes, done, count, at + done);
-        } catch (error) {
-          if (done === 0) throw error;
-          break;
-        }
-      }
-      return done;
-    },
-    sync: () => fs.fdatasyncSync(descriptor),
-  };
 }
 
 async function status(path: string): Promise<FileStatus | null> {

@@ -339,6 +339,15 @@ describe('the append-only file while the server runs', () => {
     expect(around.settledOffset === 0 || around.settledOffset === bytes).toBe(true);
   });
 
+  it('gives up a rewrite when it is turned off, also one that is being prepared', async () => {
+    await start();
+    await set('a', '1');
+    const preparing = aof.prepare();
+    expect([await aof.turnOff(), await preparing, aof.begin()]).toEqual([true, true, null]);
+    expect([aof.state, aof.isRewriting, await files.list('.')]).toEqual(['off', false, ['dir']]);
+    expect([...(await reload()).sink.dataset]).toEqual([['a', '1']]);
+  });
+
   it('takes a rewrite while it is off: a base alone, all increments history', async () => {
     await start();
     await set('a', '1');

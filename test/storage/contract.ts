@@ -150,6 +150,22 @@ export function contract(name: string, make: () => Promise<Place>): void {
     expect(await read(files, path)).toBe('named');
   });
 
+  promise('does nothing more with a file that is closed', async ({ files, folder }) => {
+    const file = await files.open(`${folder}/a`, 'replace');
+    await file.close();
+    for (const call of [
+      () => file.close(),
+      () => file.read(new Uint8Array(1), 0),
+      () => file.write(bytesOf('x'), 0),
+      () => file.truncate(0),
+      () => file.sync(),
+      () => file.size(),
+    ]) {
+      expect(await codeOf(call())).toBe('EBADF');
+    }
+    if (file.immediate !== null) expect(file.immediate.sync).toThrow();
+  });
+
   promise('says by its code why a call fails', async ({ files, folder }) => {
     await write(files, `${folder}/file`, 'x');
     await files.folderMake(`${folder}/folder`);
