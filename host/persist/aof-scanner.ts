@@ -5,10 +5,11 @@
  *     *3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n               a command
  *     *1\r\n$5\r\nMULTI\r\n … *1\r\n$4\r\nEXEC\r\n            commands that count together
  *
- * Only frames are looked at: what is between them is passed over by its length. It knows where the
- * file could be cut off without breaking anything: behind the last complete command that is not
- * inside a transaction. Redis reads a little more loosely (any two bytes behind an argument, a line
- * end of LF alone, half an annotation at the end); here the format is what redis-check-aof takes.
+ * Only frames are looked at: what is between them is passed over by its length, commands that are
+ * whole in a chunk in one go, and the rest byte by byte. It knows where the file could be cut off
+ * without breaking anything: behind the last complete command that is not inside a transaction.
+ * Redis reads a little more loosely (any two bytes behind an argument, a line end of LF alone, half
+ * an annotation at the end); here the format is what redis-check-aof takes.
  */
 
 /** What a byte belongs to. */
@@ -25,12 +26,59 @@ const enum Place {
 const CR = 13;
 const LF = 10;
 const ZERO = 48;
+const NINE = 57;
+/** Longer numbers are left to the slow way. */
+const plainDigits = 9;
 const countMaximum = 2 ** 31 - 1;
 const lengthMaximum = 2 ** 32 - 1;
 /** Redis takes a line in one piece of so many bytes. */
 const lineBytesMaximum = 1023;
 /** Names longer than this are of no interest. */
 const nameBytesMaximum = 7;
+
+/**
+ * The end of the commands at `at` that are whole in the chunk and plain: of good form, and none
+ * that opens or ends a transaction. `at` itself when there is none.
+ */
+function commandsEnd(chunk: Uint8Array, at: number): number {
+  const size = chunk.length;
+  let end = at;
+  for (;;) {
+    let place = end;
+    if (chunk[place] !== 0x2a) return end;
+    let left = 0;
+    let lineStart = ++place;
+    for (; place < size && chunk[place]! >= ZERO && chunk[place]! <= NINE; place++) {
+      left = left * 10 + chunk[place]! - ZERO;
+    }
+    if (place === lineStart || place - lineStart > plainDigits || left === 0) return end;
+    if (chunk[place] !== CR || chunk[place + 1] !== LF) return end;
+    place += 2;
+    for (let isName = true; left > 0; left--, isName = false) {
+      if (chunk[place] !== 0x24) return end;
+      let length = 0;
+      lineStart = ++place;
+      for (; place < size && chunk[place]! >= ZERO && chunk[place]! <= NINE; place++) {
+        length = length * 10 + chunk[place]! - ZERO;
+      }
+      if (place === lineStart || place - lineStart > plainDigits) return end;
+      if (chunk[place] !== CR || chunk[place + 1] !== LF) return end;
+      place += 2;
+      if (isName && isOfTransaction(chunk, place, length)) return end;
+      place += length;
+      if (place + 2 > size || chunk[place] !== CR || chunk[place + 1] !== LF) return end;
+      place += 2;
+    }
+    end = place;
+  }
+}
+
+/** Whether a name may be MULTI, EXEC or DISCARD, by its length and its first two letters. */
+function isOfTransaction(chunk: Uint8Array, at: number, length: number): boolean {
+  if (length !== 5 && length !== 4 && length !== 7) return false;
+  const letters = String.fromCharCode(chunk[at]! | 32, chunk[at + 1]! | 32);
+  return letters === (length === 5 ? 'mu' : length === 4 ? 'ex' : 'di');
+}
 
 export class AofScanner {
   #place: Place = Place.between;
@@ -83,6 +131,14 @@ export class AofScanner {
       if (this.#place === Place.body) {
         at += this.#bodyPass(chunk, at);
         continue;
+      }
+      if (this.#place === Place.between) {
+        const end = commandsEnd(chunk, at);
+        if (end > at) {
+          at = end;
+          this.#commandEnd = this.#offset + end;
+          continue;
+        }
       }
       const wasAnnotation = this.#place === Place.annotation;
       if (this.#place === Place.between && chunk[at] === 0x23) {

@@ -119,10 +119,11 @@ class Server {
   dataset: Dataset = new Map();
   failedRewrites = 0;
   /** Offsets in the log behind the units of this life. */
-  readonly #offsets: { unit: number; offset: number }[] = [];
-  #loadedUnit = 0;
+  #offsets: { unit: number; offset: number }[] = [];
+  /** Up to here everything is on disk, whatever the log says. */
+  #floor = 0;
   /** What the dataset was when the walk began, not yet handed to the base. */
-  #walk: { base: SnapshotFile; rest: string } | null = null;
+  #walk: { base: SnapshotFile; rest: string; unit: number } | null = null;
   #isBusy = false;
   readonly #asRdb: boolean;
 
@@ -159,7 +160,7 @@ class Server {
     });
     if (loaded.status === 'failed') return false;
     this.dataset = sink.dataset;
-    this.#loadedUnit = Number(this.dataset.get('counter') ?? 0);
+    this.#floor = this.#lastUnit;
     return this.appendOnly.start(manifest, loaded, async (base) => {
       base.write(bytesOf(this.#snapshot()));
     });
@@ -171,11 +172,16 @@ class Server {
 
   /** Up to which unit everything was promised to be there after the end. */
   promised(killed: boolean): number {
-    const log = this.appendOnly.log!;
+    const { log, state } = this.appendOnly;
+    if (log === null || state !== 'on') return this.#floor;
     const isAlways = this.around.policyNow === 'always';
     const offset = killed ? log.written : isAlways ? log.settled : log.durable;
     const last = this.#offsets.findLast((each) => each.offset <= offset);
-    return last?.unit ?? (isAlways || killed ? this.#loadedUnit : 0);
+    return Math.max(this.#floor, last?.unit ?? 0);
+  }
+
+  get #lastUnit(): number {
+    return Number(this.dataset.get('counter') ?? 0);
   }
 
   /** One turn of the server, or something that happens to it. */
@@ -184,16 +190,18 @@ class Server {
     const choice = random.below(20);
     if (choice < 10) this.#write(1 + random.below(3));
     else if (choice < 13) this.#rewriteStep(random);
-    else if (choice < 16) this.appendOnly.log!.tick();
+    else if (choice < 16) this.appendOnly.log?.tick();
     else if (choice === 16) this.#disturb(random);
-    else if (choice === 17) this.folder.files instanceof FaultyFiles && this.folder.files.heal();
+    else if (choice === 17) this.simulation.files.heal();
+    else if (choice === 18 && !this.#isBusy) this.#switch();
   }
 
   #write(count: number): void {
-    const log = this.appendOnly.log!;
-    if (log.failure !== null) return;
+    const { log } = this.appendOnly;
+    if (log !== null && log.failure !== null) return;
     const units = Array.from({ length: count }, () => this.simulation.unit());
     for (const unit of units) for (const [key, value] of unit.sets) this.dataset.set(key, value);
+    if (log === null) return;
     const offset = log.append(bytesOf(units.map(unitText).join('')));
     this.#offsets.push({ unit: units.at(-1)!.number, offset });
     log.flush();
@@ -216,13 +224,31 @@ class Server {
 
   async #rewriteBegin(): Promise<void> {
     if (!(await this.appendOnly.prepare())) return void this.failedRewrites++;
+    if (this.appendOnly.log === null) this.#offsets = [];
     const base = this.appendOnly.begin()!;
-    this.#walk = { base, rest: this.#snapshot() };
+    this.#walk = { base, rest: this.#snapshot(), unit: this.#lastUnit };
   }
 
   async #rewriteEnd(isCancelled: boolean): Promise<void> {
+    const { unit } = this.#walk!;
     this.#walk = null;
     if (!(await this.appendOnly.end(null, isCancelled))) this.failedRewrites++;
+    else this.#floor = Math.max(this.#floor, unit);
+  }
+
+  /** appendonly no, or yes again. */
+  #switch(): void {
+    if (this.appendOnly.state !== 'off') void this.#busy(this.#turnOff());
+    else this.appendOnly.turnOn();
+  }
+
+  async #turnOff(): Promise<void> {
+    this.#floor = this.promised(false);
+    this.#walk = null;
+    const wasOn = this.appendOnly.state === 'on';
+    if ((await this.appendOnly.turnOff()) && wasOn) {
+      this.#floor = Math.max(this.#floor, this.#offsets.at(-1)?.unit ?? 0);
+    }
   }
 
   /** The disk is full, or a call of some kind fails. */
