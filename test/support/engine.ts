@@ -44,6 +44,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type ClientHandle, Core, Parameter } from '../../host/engine/core.js';
+import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -326,6 +327,7 @@ export class TestEngine {
       now: () => this.nowMs * 1000,
       ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
     });
+    executedWatch(this.core);
     // A busy machine must not leave entries in the slow log, whose memory the tests would count.
     if (options.elapsed === undefined) this.core.setParameter(Parameter.slowlogMicroseconds, -1);
   }
