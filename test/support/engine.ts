@@ -45,6 +45,7 @@ import { fileURLToPath } from 'node:url';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core, Parameter } from '../../host/engine/core.js';
+import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -341,6 +342,7 @@ export class TestEngine {
         follow: () => undefined,
       },
     });
+    executedWatch(this.core);
     // A busy machine must not leave entries in the slow log, whose memory the tests would count.
     if (options.elapsed === undefined) this.core.setParameter(Parameter.slowlogMicroseconds, -1);
   }
