@@ -75,7 +75,7 @@ export { outstanding, outputAddress, outputBytes, outputWritten } from './export
 export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
-export { effectsAddress, effectsBytes, effectsClear } from './export/output';
+export { effectsAddress, effectsBytes, effectsClear, effectsLost } from './export/output';
 
 // ----------------------------------------------------------------------- set: directives and users
 

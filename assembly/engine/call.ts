@@ -8,7 +8,8 @@
 // it with callTake instead of copying it.
 
 import { CommandRow } from '../row/lookup';
-import { Argument, ARGUMENT_BYTES, requestBigNext } from '../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../protocol/request-state';
+import { requestBigNext } from '../protocol/request-big';
 import { Client } from './client/client';
 import { Database } from './keyspace/database';
 

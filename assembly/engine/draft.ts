@@ -7,7 +7,7 @@
 import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerFormat } from '../number/number';
-import { textAddress, textBytes } from './client/client';
+import { textAddress, textBytes } from './text';
 
 const FIRST_BYTES: usize = 1024;
 const KEPT_BYTES: usize = 64 * 1024;

@@ -13,15 +13,15 @@
 // (effectReserve); what finds none all the same – keys that expire – is left out whole, and
 // effectsLost says so.
 
-import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
+import { bytesMove, bytesText } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerFormat } from '../number/number';
 import { Call } from './call';
 import { serverEffects } from './server';
+import { Frame, frameBulk, frameHeader, frameLineEnd } from '../protocol/frame';
 
 const FIRST_BYTES: usize = 16 * 1024;
 const KEEP_BYTES: usize = 1024 * 1024;
-const CRLF: u16 = 0x0a0d;
 const MULTI_BYTES: usize = 15; // *1 $5 MULTI
 const NO_DATABASE: u32 = 0xffff_ffff;
 /** Always left free behind an effect: EXEC. */
@@ -49,9 +49,10 @@ let effectStart: usize = 0;
 let losing: bool = false;
 
 /**
- * Set when an effect could not be recorded because memory was out: listeners must resynchronize.
+ * Set when an effect could not be recorded because memory was out, until the log is cleared:
+ * whoever reads it must begin with the whole dataset again.
  */
-export let effectsLost: bool = false;
+let lost: bool = false;
 
 /** Changes to the dataset since the start or the last save (`rdb_changes_since_last_save`). */
 export let dirty: u64 = 0;
@@ -76,13 +77,18 @@ export function effectsBytes(): usize {
   return unitDepth != 0 && unitEffects != 0 ? unitStart : used;
 }
 
+/** Whether an effect is missing in the log since it was cleared: memory was out. */
+export function effectsLost(): bool {
+  return lost;
+}
+
 /** Drops the bytes that effectsBytes counted: the host has taken them. */
 export function effectsClear(): void {
   const taken = effectsBytes();
   if (taken != used) bytesMove(log, log + taken, used - taken);
   used -= taken;
   unitStart = 0;
-  effectsLost = false;
+  lost = false;
   if (used == 0 && log != 0 && heapBlockBytes(log) > KEEP_BYTES) {
     heapRelease(log);
     log = 0;
@@ -136,17 +142,14 @@ export function effectReserveMore(bytes: u64): bool {
 
 /** Drops what there is of an effect that finds no room, lest half of it be read. */
 function effectLose(): void {
-  effectsLost = true;
+  lost = true;
   losing = true;
   used = effectStart;
 }
 
-function header(type: u8, value: u64): void {
-  store<u8>(log + used, type);
-  used += 1;
-  used += integerFormat(value, log + used);
-  store<u16>(log + used, CRLF);
-  used += 2;
+/** Writes the header of an effect. Room must be there. */
+function header(count: u64): void {
+  used = frameHeader(log + used, Frame.ARRAY, count) - log;
 }
 
 /** Begins a unit; units nest, and the outermost one counts. */
@@ -162,7 +165,7 @@ function header(type: u8, value: u64): void {
 }
 
 function unitClose(): void {
-  header(0x2a, 1); // RESERVE_BYTES are there
+  header(1); // RESERVE_BYTES are there
   literal('EXEC');
 }
 
@@ -171,13 +174,13 @@ export function effectBegin(database: u32, count: u32): bool {
   if (!serverEffects) return false;
   losing = false;
   if (!room(128)) {
-    effectsLost = true;
+    lost = true;
     return false;
   }
   if (database != selected) writeSelect(database);
   if (unitDepth != 0) joinUnit();
   effectStart = used;
-  header(0x2a, count);
+  header(count);
   return true;
 }
 
@@ -191,7 +194,7 @@ function joinUnit(): void {
 /** SELECT; inside a unit it may stand between its effects. */
 function writeSelect(database: u32): void {
   selected = database;
-  header(0x2a, 2);
+  header(2);
   effectLiteral('SELECT');
   effectInteger(database);
 }
@@ -200,7 +203,7 @@ function insertMulti(): void {
   bytesMove(log + unitStart + MULTI_BYTES, log + unitStart, used - unitStart);
   const end = used + MULTI_BYTES;
   used = unitStart;
-  header(0x2a, 1);
+  header(1);
   effectLiteral('MULTI');
   used = end;
 }
@@ -217,20 +220,14 @@ function argumentFits(count: usize): bool {
 }
 
 function literal(text: string): void {
-  header(0x24, <usize>text.length);
-  used += bytesText(log + used, text);
-  store<u16>(log + used, CRLF);
-  used += 2;
+  const at = frameHeader(log + used, Frame.BULK, text.length);
+  used = frameLineEnd(at + bytesText(at, text)) - log;
 }
 
 /** An argument from bytes. */
 export function effectArgument(source: usize, count: u32): void {
   if (!argumentFits(count)) return;
-  header(0x24, count);
-  bytesCopy(log + used, source, count);
-  used += count;
-  store<u16>(log + used, CRLF);
-  used += 2;
+  used = frameBulk(log + used, source, count) - log;
 }
 
 const digits = memory.data(24);

@@ -8,13 +8,10 @@
 // has. When the queue is full, or memory is out, a line is lost, and counted.
 //
 //   logAdd(LogCode.DEPRECATED_RULE, 0, 0, rule, count);
-//   logClient(LogCode.CLIENT_EVICTED, client);
+//   clientLog(LogCode.CLIENT_EVICTED, client);                              (engine/client/log.ts)
 
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapRelease } from '../memory/heap';
-import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { Client } from './client/client';
-import { clientLineBytesMost, clientLineWrite } from './client/line';
 
 /** What a line says. Numbers are part of the contract with the host: append only. */
 export const enum LogCode {
@@ -125,23 +122,6 @@ export function logAdd(
   else last.next = line;
   last = line;
   count += 1;
-}
-
-/** Adds a line about a client, whose line of CLIENT LIST is its first text. */
-export function logClient(
-  code: LogCode,
-  client: Client,
-  number: u32 = 0,
-  secondNumber: u32 = 0,
-  second: usize = 0,
-  secondCount: u32 = 0,
-): void {
-  if (!logWrites(code)) return;
-  const mark = scratchMark();
-  const line = scratchAllocate(clientLineBytesMost(client));
-  const bytes = line == 0 ? 0 : <u32>clientLineWrite(client, line, 0);
-  logAdd(code, number, secondNumber, line, bytes, second, secondCount);
-  scratchReset(mark);
 }
 
 /** Whether there are lines, or some were lost. */

@@ -17,11 +17,17 @@
 // than client-output-buffer-limit pubsub; nobody else notices.
 
 import { heapAllocateZeroed, heapBlockBytes, heapRelease } from '../memory/heap';
-import { bytesCopy, bytesText } from '../memory/bytes';
+import { bytesText } from '../memory/bytes';
 import { globMatch } from '../memory/glob';
 import { recordCreate, recordKey, recordKeyCount, recordValue } from '../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../memory/scratch';
-import { integerDigits, integerFormat } from '../number/number';
+import {
+  FRAME_HEADER_BYTES,
+  Frame,
+  frameBulk,
+  frameBulkBytes,
+  frameHeader,
+} from '../protocol/frame';
 import {
   Table,
   tableBytes,
@@ -58,7 +64,6 @@ export const enum Subscription {
 }
 
 const KINDS: u32 = 3;
-const CRLF: u16 = 0x0a0d;
 const nobody = changetype<Interest>(0);
 const noTable = changetype<Table>(0);
 
@@ -231,48 +236,33 @@ export function pubsubBytes(client: Client): u64 {
 
 // ---------------------------------------------------------------------------------------- messages
 
-let frame: usize = 0;
-let frameBytes: usize = 0;
-
-/** Adds a bulk string to the frame, whose room was reckoned before. */
-function frameAdd(source: usize, count: usize): void {
-  store<u8>(frame + frameBytes, 0x24);
-  frameBytes += 1;
-  frameBytes += integerFormat(count, frame + frameBytes);
-  store<u16>(frame + frameBytes, CRLF);
-  frameBytes += 2;
-  bytesCopy(frame + frameBytes, source, count);
-  frameBytes += count;
-  store<u16>(frame + frameBytes, CRLF);
-  frameBytes += 2;
-}
-
-
-@inline function bulkBytes(count: usize): usize {
-  return 5 + integerDigits(count) + count;
-}
+/** The message that is being made: where it begins and, behind it, where the next part goes. */
+let message: usize = 0;
+let messageEnd: usize = 0;
 
 const kindText = memory.data(8);
 
-/** Begins a frame of `parts` bulk strings, the first of which is the kind. False: no memory. */
-function frameBegin(parts: u32, kind: string, bytes: usize): bool {
+/** Begins a message of `parts` bulk strings, the first of which is the kind. False: no memory. */
+function messageBegin(parts: u32, kind: string, bytes: usize): bool {
   const count = <usize>kind.length;
-  frame = scratchAllocate(4 + bulkBytes(count) + bytes);
-  if (frame == 0) return false;
+  message = scratchAllocate(FRAME_HEADER_BYTES + frameBulkBytes(count) + bytes);
+  if (message == 0) return false;
   bytesText(kindText, kind);
-  store<u8>(frame, 0x2a);
-  store<u8>(frame + 1, <u8>(0x30 + parts));
-  store<u16>(frame + 2, CRLF);
-  frameBytes = 4;
-  frameAdd(kindText, count);
+  messageEnd = frameHeader(message, Frame.ARRAY, parts);
+  messagePart(kindText, count);
   return true;
 }
 
-/** Hands the frame to all who listen to a name; returns how many they are. */
+/** Adds a bulk string to the message, whose room was reckoned before. */
+function messagePart(source: usize, count: usize): void {
+  messageEnd = frameBulk(messageEnd, source, count);
+}
+
+/** Hands the message to all who listen to a name; returns how many they are. */
 function deliver(record: usize): u32 {
   let receivers: u32 = 0;
   for (let at = interestKeyOf(record).head; at != nobody; at = at.next) {
-    outputPush(at.client, frame, frameBytes);
+    outputPush(at.client, message, messageEnd - message);
     receivers += 1;
   }
   return receivers;
@@ -283,44 +273,40 @@ export function pubsubPublish(
   isShard: bool,
   channel: usize,
   channelCount: u32,
-  message: usize,
-  messageCount: u32,
+  text: usize,
+  textCount: u32,
 ): u32 {
   let receivers: u32 = 0;
   const mark = scratchMark();
   const table = isShard ? listeners.shards : listeners.channels;
   const record: usize = tableCount(table) == 0 ? 0 : interestFind(table, channel, channelCount);
-  const bytes = bulkBytes(channelCount) + bulkBytes(messageCount);
-  if (record != 0 && frameBegin(3, isShard ? 'smessage' : 'message', bytes)) {
-    frameAdd(channel, channelCount);
-    frameAdd(message, messageCount);
+  const bytes = frameBulkBytes(channelCount) + frameBulkBytes(textCount);
+  if (record != 0 && messageBegin(3, isShard ? 'smessage' : 'message', bytes)) {
+    messagePart(channel, channelCount);
+    messagePart(text, textCount);
     receivers = deliver(record);
   }
   if (!isShard && tableCount(listeners.patterns) != 0) {
-    receivers += publishByPattern(channel, channelCount, message, messageCount);
+    receivers += publishByPattern(channel, channelCount, text, textCount);
   }
   scratchReset(mark);
   return receivers;
 }
 
-function publishByPattern(
-  channel: usize,
-  channelCount: u32,
-  message: usize,
-  messageCount: u32,
-): u32 {
+function publishByPattern(channel: usize, channelCount: u32, text: usize, textCount: u32): u32 {
   const table = listeners.patterns;
   let receivers: u32 = 0;
   for (let record = tableFirst(table); record != 0; record = tableNext(table, tableCursor)) {
     const pattern = recordKey(record);
     const patternCount = recordKeyCount(record);
     if (!globMatch(pattern, patternCount, channel, channelCount, false)) continue;
-    const bytes = bulkBytes(patternCount) + bulkBytes(channelCount) + bulkBytes(messageCount);
+    const bytes =
+      frameBulkBytes(patternCount) + frameBulkBytes(channelCount) + frameBulkBytes(textCount);
     const mark = scratchMark();
-    if (frameBegin(4, 'pmessage', bytes)) {
-      frameAdd(pattern, patternCount);
-      frameAdd(channel, channelCount);
-      frameAdd(message, messageCount);
+    if (messageBegin(4, 'pmessage', bytes)) {
+      messagePart(pattern, patternCount);
+      messagePart(channel, channelCount);
+      messagePart(text, textCount);
       receivers += deliver(record);
     }
     scratchReset(mark);

@@ -1,16 +1,6 @@
-// The server's own state and the directives that the engine obeys. The host sets them (CONFIG, the
-// configuration file) through parameterSet; nothing else is shared between the mechanisms.
-
-import { aclLogSetMost } from './acl/log';
-import { aclChannelDefaultSet } from './acl/user';
-import { logSetLevel } from './log';
-import { outputSetLimit } from './client/output';
-import { rdbSetCompression } from '../rdb/writer';
-import { requestSetMaximumBulk } from '../protocol/request';
-import { limitSet } from '../type/limit';
-import { slowlogSetMost } from './slowlog';
-import { timingSetLatency, timingSetSlow } from './timing';
-import { trackingSetMostKeys } from './tracking/tracking';
+// The server's own state and the directives that several mechanisms obey: values, and nothing that
+// happens. The host sets them (CONFIG, the configuration file) through engine/directive.ts, which
+// also knows the directives that belong to one mechanism.
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
 export const enum Parameter {
@@ -171,12 +161,9 @@ export let serverLatencyTracking: bool = true;
 export let serverDebugCommand: u32 = ProtectedCommand.NOBODY;
 export let serverModuleCommand: u32 = ProtectedCommand.NOBODY;
 
-/** Sets one parameter. False: there is no such parameter. */
+/** Sets one of the values here. False: the parameter is none of them. */
 export function serverSet(parameter: u32, value: f64): bool {
   switch (parameter) {
-    case Parameter.MAXIMUM_BULK_BYTES:
-      requestSetMaximumBulk(value);
-      return true;
     case Parameter.QUERY_BUFFER_LIMIT_BYTES:
       serverQueryBufferLimitBytes = <u64>value;
       return true;
@@ -204,39 +191,15 @@ export function serverSet(parameter: u32, value: f64): bool {
     case Parameter.DEBUG_COMMAND:
       serverDebugCommand = <u32>value;
       return true;
-    case Parameter.TRACKING_KEYS:
-      trackingSetMostKeys(value);
-      return true;
-    case Parameter.RDB_COMPRESSION:
-      rdbSetCompression(value != 0);
-      return true;
-    case Parameter.ACL_ALL_CHANNELS:
-      aclChannelDefaultSet(value != 0);
-      return true;
-    case Parameter.ACL_LOG_ENTRIES:
-      aclLogSetMost(value);
-      return true;
-    case Parameter.SLOWLOG_MICROSECONDS:
-      timingSetSlow(value);
-      return true;
-    case Parameter.SLOWLOG_LENGTH:
-      slowlogSetMost(value);
-      return true;
     case Parameter.MODULE_COMMAND:
       serverModuleCommand = <u32>value;
-      return true;
-    case Parameter.LOG_LEVEL:
-      logSetLevel(<u32>value);
-      return true;
-    case Parameter.LATENCY_THRESHOLD:
-      timingSetLatency(value);
       return true;
     default:
       return memorySet(parameter, value);
   }
 }
 
-/** Sets one parameter of memory and of limits on values. */
+/** Sets one value that is about memory. */
 function memorySet(parameter: u32, value: f64): bool {
   switch (parameter) {
     case Parameter.MAXIMUM_MEMORY:
@@ -268,23 +231,13 @@ function memorySet(parameter: u32, value: f64): bool {
       serverClientMemory = value;
       return true;
     default:
-      return limitSet(parameter - Parameter.LIST_SIZE, value);
+      return false;
   }
 }
 
 /** Sets or clears bits of the server's state that the engine decides. */
 export function serverStateSet(bits: u32, value: bool): void {
   serverState = value ? serverState | bits : serverState & ~bits;
-}
-
-/** Sets client-output-buffer-limit of a class (0 normal, 1 replica, 2 pubsub). */
-export function serverSetOutputLimit(
-  which: u32,
-  hardBytes: f64,
-  softBytes: f64,
-  softSeconds: f64,
-): void {
-  outputSetLimit(which, hardBytes, softBytes, softSeconds);
 }
 
 /** Whether this server deletes keys whose deadline has passed (a primary that is not paused). */

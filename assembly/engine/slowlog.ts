@@ -18,8 +18,9 @@ import { CommandRow } from '../row/lookup';
 import { bytesCopy, bytesText } from '../memory/bytes';
 import { heapAllocate, heapRelease } from '../memory/heap';
 import { integerDigitsUnsigned, integerFormatUnsigned } from '../number/number';
-import { Argument, ARGUMENT_BYTES } from '../protocol/request';
-import { Client, textAddress, textBytes } from './client/client';
+import { ARGUMENT_BYTES, Argument } from '../protocol/request-state';
+import { Client } from './client/client';
+import { textAddress, textBytes } from './text';
 import { nowSeconds } from './clock';
 import { REDACTED, redactable, redacts } from '../row/redact';
 

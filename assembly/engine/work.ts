@@ -1,5 +1,6 @@
 // What the engine has for the host, as queues of clients: outputs to write, calls to run,
-// connections to close – and, inside the engine, clients whose waiting requests can go on.
+// connections to close – and, inside the engine, clients whose waiting requests can go on, or who
+// are to be counted anew.
 //
 // A queue runs through the clients themselves: each client has one link a queue, and a flag that
 // says that it stands there, so that it stands there once.
@@ -17,9 +18,11 @@ export const enum WorkQueue {
   READY = 3,
   /** Its command waits for the end of a pause, in the order in which they were held back. */
   PAUSED = 4,
+  /** What it is owed has changed, and somebody wants to know (engine/client/evict.ts). */
+  CHANGED = 5,
 }
 
-const QUEUES: u32 = 5;
+const QUEUES: u32 = 6;
 
 
 @unmanaged
@@ -28,7 +31,7 @@ class Queue {
   tail: Client;
 }
 
-const queues = memory.data(40);
+const queues = memory.data(48);
 const noClient = changetype<Client>(0);
 
 

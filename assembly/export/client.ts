@@ -8,7 +8,6 @@ import {
   clientCreate,
   clientHas,
   clientTotal as total,
-  textCreate,
 } from '../engine/client/client';
 import {
   surveyBlocked,
@@ -17,7 +16,8 @@ import {
   surveyMaximumOutputBytes,
 } from '../engine/client/survey';
 import { clockSet, nowMs } from '../engine/clock';
-import { executeDisconnect } from '../engine/run/execute';
+import { disconnectClient } from '../engine/run/disconnect';
+import { textCreate } from '../engine/text';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { prefixCount } from '../engine/tracking/prefix';
 import { trackingClients, trackingItems, trackingKeys } from '../engine/tracking/tracking';
@@ -53,7 +53,7 @@ export function clientConnect(
 /** A connection is gone; its client must not be named again, unless a call of it is at the host. */
 export function clientDisconnect(client: Client, now: f64): void {
   clockSet(now);
-  executeDisconnect(client);
+  disconnectClient(client);
 }
 
 /** The client's connection closes when its output has been written (QUIT, errors of the host). */

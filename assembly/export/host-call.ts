@@ -4,7 +4,8 @@
 import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockSet } from '../engine/clock';
-import { executeHostBegin, executeHostPause, executeRunning } from '../engine/run/execute';
+import { batchRunning } from '../engine/run/batch';
+import { resumeHostBegin, resumeHostPause } from '../engine/run/resume';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
@@ -55,12 +56,12 @@ export function hostCallVector(client: Client): usize {
 
 /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
 export function hostCallBegin(client: Client): bool {
-  return executeHostBegin(client);
+  return resumeHostBegin(client);
 }
 
 /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
 export function hostCallPause(): void {
-  executeHostPause();
+  resumeHostPause();
 }
 
 /** The host has answered; the client goes on with what it has sent. */
@@ -71,10 +72,10 @@ export function hostCallDone(client: Client, microseconds: f64, now: f64): void 
 
 /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
 export function runningCount(): u32 {
-  return executeRunning().argumentCount;
+  return batchRunning().argumentCount;
 }
 
 /** Address of its arguments: pairs of u32 address, u32 count. */
 export function runningVector(): usize {
-  return executeRunning().argumentVector;
+  return batchRunning().argumentVector;
 }

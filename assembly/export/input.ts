@@ -4,7 +4,7 @@ import { Client, ClientFlag, clientHas } from '../engine/client/client';
 import { clockNote, clockSet } from '../engine/clock';
 import { turnDeadlineMs, turnInput, turnTick } from '../engine/run/turn';
 import { Statistic, statisticAdd } from '../engine/statistics';
-import { requestFilled, requestRoomBytes, requestTarget } from '../protocol/request';
+import { requestFilled, requestRoomBytes, requestTarget } from '../protocol/request-buffer';
 import { inputAddress, inputCapacity } from './start';
 
 /**

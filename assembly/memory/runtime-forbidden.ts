@@ -1,7 +1,7 @@
 // Every door to managed memory, each a compile error. The compiler emits a function only when
 // something calls it, so ERROR() fires exactly when engine code allocates a managed object
 // (a string concatenation, an array literal in a function, `new` of a managed class …).
-// DESIGN.md, engine rule 3, is thereby checked by the build and not by a reader.
+// assembly/README.md, rule 3, is thereby checked by the build and not by a reader.
 
 @global @unsafe function __alloc(size: usize): usize {
   ERROR('managed memory: __alloc');

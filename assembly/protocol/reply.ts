@@ -29,11 +29,7 @@ import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
 import { heapBlockBytes, heapReallocate } from '../memory/heap';
 import { doubleFormat } from '../number/double-format';
 import { integerFormat, integerFormatUnsigned } from '../number/number';
-
-const CRLF: u16 = 0x0a0d;
-
-/** Bytes that any header needs at most: a type byte, 20 digits, CRLF, and slack for wide stores. */
-const HEADER_BYTES: usize = 32;
+import { FRAME_HEADER_BYTES, Frame, frameBulk, frameHeader, frameLineEnd } from './frame';
 
 /** More elements than this do not fit the address space. */
 const ELEMENTS_MOST: u64 = 1 << 29;
@@ -147,22 +143,18 @@ function cutOff(pastMost: bool): bool {
   return false;
 }
 
-/** Writes a header of one type byte, a number and CRLF. Room must be there. */
-@inline function header(type: u8, value: i64): void {
-  store<u8>(cursor, type);
-  if (<u64>value < 10) {
-    store<u8>(cursor + 1, <u8>(0x30 + <u32>value));
-    store<u16>(cursor + 2, CRLF);
-    cursor += 4;
-  } else {
-    cursor += 1 + integerFormat(value, cursor + 1);
-    store<u16>(cursor, CRLF);
-    cursor += 2;
-  }
+/** Writes a header. Room must be there. */
+@inline function header(type: Frame, value: i64): void {
+  cursor = frameHeader(cursor, type, value);
 }
 
-function aggregate(type: u8, count: u32): void {
-  if (ensure(HEADER_BYTES)) header(type, count);
+
+@inline function lineEnd(): void {
+  cursor = frameLineEnd(cursor);
+}
+
+function aggregate(type: Frame, count: u32): void {
+  if (ensure(FRAME_HEADER_BYTES)) header(type, count);
 }
 
 /** +OK */
@@ -176,70 +168,61 @@ export function replyOk(): void {
 export function replySimple(text: string): void {
   const count = <usize>text.length;
   if (!ensure(count + 3)) return;
-  store<u8>(cursor, 0x2b);
+  store<u8>(cursor, Frame.SIMPLE);
   cursor += 1;
   writeLiteral(text);
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
 }
 
 /** A simple string from bytes, which hold no CR or LF. */
 export function replySimpleBytes(source: usize, count: usize): void {
   if (!ensure(count + 3)) return;
-  store<u8>(cursor, 0x2b);
+  store<u8>(cursor, Frame.SIMPLE);
   bytesCopy(cursor + 1, source, count);
   cursor += 1 + count;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
 }
 
 /** A 64-bit integer. */
 export function replyInteger(value: i64): void {
-  if (ensure(HEADER_BYTES)) header(0x3a, value);
+  if (ensure(FRAME_HEADER_BYTES)) header(Frame.INTEGER, value);
 }
 
 /** A bulk string. */
 export function replyBulk(source: usize, count: usize): void {
-  if (!ensure(count + HEADER_BYTES)) return;
-  header(0x24, count);
-  bytesCopy(cursor, source, count);
-  cursor += count;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  if (!ensure(count + FRAME_HEADER_BYTES)) return;
+  cursor = frameBulk(cursor, source, count);
 }
 
 /** A bulk string from a literal. */
 export function replyBulkLiteral(text: string): void {
   const count = <usize>text.length;
-  if (!ensure(count + HEADER_BYTES)) return;
-  header(0x24, count);
+  if (!ensure(count + FRAME_HEADER_BYTES)) return;
+  header(Frame.BULK, count);
   writeLiteral(text);
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
 }
 
 /** An integer as a bulk string. */
 export function replyBulkInteger(value: i64): void {
-  if (!ensure(HEADER_BYTES * 2)) return;
+  if (!ensure(FRAME_HEADER_BYTES * 2)) return;
   // Behind the header of a number of up to nine digits; a longer one moves by a byte.
   const digits = integerFormat(value, cursor + 4);
   if (digits >= 10) bytesMove(cursor + 5, cursor + 4, digits);
-  header(0x24, digits);
+  header(Frame.BULK, digits);
   cursor += digits;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
 }
 
 /**
  * Starts a bulk string of `count` bytes that the caller writes at the returned address; 0: no room.
  */
 export function replyBulkReserve(count: usize): usize {
-  if (!ensure(count + HEADER_BYTES)) return 0;
-  header(0x24, count);
+  if (!ensure(count + FRAME_HEADER_BYTES)) return 0;
+  header(Frame.BULK, count);
   const target = cursor;
   cursor += count;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
   return target;
 }
 
@@ -265,28 +248,28 @@ export function replyNullArray(): void {
 
 /** The header of an array of `count` replies. */
 export function replyArray(count: u32): void {
-  aggregate(0x2a, count);
+  aggregate(Frame.ARRAY, count);
 }
 
 /** The header of a map of `pairs` keys and values. */
 export function replyMap(pairs: u32): void {
-  if (replyProtocol == 3) aggregate(0x25, pairs);
-  else aggregate(0x2a, pairs * 2);
+  if (replyProtocol == 3) aggregate(Frame.MAP, pairs);
+  else aggregate(Frame.ARRAY, pairs * 2);
 }
 
 /** The header of a set of `count` replies. */
 export function replySet(count: u32): void {
-  aggregate(replyProtocol == 3 ? 0x7e : 0x2a, count);
+  aggregate(replyProtocol == 3 ? Frame.SET : Frame.ARRAY, count);
 }
 
 /** The header of an out-of-band push of `count` replies. */
 export function replyPush(count: u32): void {
-  aggregate(replyProtocol == 3 ? 0x3e : 0x2a, count);
+  aggregate(replyProtocol == 3 ? Frame.PUSH : Frame.ARRAY, count);
 }
 
 /** The header of an attribute of `pairs`; RESP3 only: the caller asks replyProtocol first. */
 export function replyAttribute(pairs: u32): void {
-  aggregate(0x7c, pairs);
+  aggregate(Frame.ATTRIBUTE, pairs);
 }
 
 /** A boolean. */
@@ -303,35 +286,33 @@ const numberText = memory.data(512);
 export function replyDouble(value: f64): void {
   const count = doubleFormat(value, numberText);
   if (replyProtocol != 3) return replyBulk(numberText, count);
-  typedLine(0x2c, numberText, count);
+  typedLine(Frame.DOUBLE, numberText, count);
 }
 
 /** A number of any size, given as its decimal digits. */
 export function replyBigNumber(source: usize, count: usize): void {
   if (replyProtocol != 3) return replyBulk(source, count);
-  typedLine(0x28, source, count);
+  typedLine(Frame.BIG_NUMBER, source, count);
 }
 
-function typedLine(type: u8, source: usize, count: usize): void {
-  if (!ensure(count + HEADER_BYTES)) return;
+function typedLine(type: Frame, source: usize, count: usize): void {
+  if (!ensure(count + FRAME_HEADER_BYTES)) return;
   store<u8>(cursor, type);
   bytesCopy(cursor + 1, source, count);
   cursor += 1 + count;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
 }
 
 /** A text with its format, three letters such as 'txt' or 'mkd'. */
 export function replyVerbatim(source: usize, count: usize, format: string): void {
   if (replyProtocol != 3) return replyBulk(source, count);
-  if (!ensure(count + HEADER_BYTES)) return;
-  header(0x3d, count + 4);
+  if (!ensure(count + FRAME_HEADER_BYTES)) return;
+  header(Frame.VERBATIM, count + 4);
   writeLiteral(format);
   store<u8>(cursor, 0x3a);
   bytesCopy(cursor + 1, source, count);
   cursor += 1 + count;
-  store<u16>(cursor, CRLF);
-  cursor += 2;
+  lineEnd();
 }
 
 /** An error from a literal, which starts with its code: 'ERR syntax error'. */
@@ -346,7 +327,7 @@ export function replyErrorBegin(): void {
   replyErrors += 1;
   errorMuted = muted;
   muted = false;
-  if (!ensure(HEADER_BYTES)) {
+  if (!ensure(FRAME_HEADER_BYTES)) {
     replyLastErrorOffset = 0;
     return;
   }
@@ -373,8 +354,7 @@ export function replyErrorBytes(source: usize, count: usize): void {
 /** Ends an error made of parts. */
 export function replyErrorEnd(): void {
   if (ensure(2)) {
-    store<u16>(cursor, CRLF);
-    cursor += 2;
+    lineEnd();
   }
   if (!errorMuted) return;
   if (replyLastErrorOffset != 0) replyTruncate(replyLastErrorOffset - 1);
@@ -392,22 +372,22 @@ export function replyDefer(): usize {
 
 /** Puts the header of an array of `count` replies at `mark`, before what has been written since. */
 export function replyDeferredArray(mark: usize, count: u32): void {
-  deferred(mark, 0x2a, count);
+  deferred(mark, Frame.ARRAY, count);
 }
 
 /** Puts the header of a map of `pairs` at `mark`. */
 export function replyDeferredMap(mark: usize, pairs: u32): void {
-  if (replyProtocol == 3) deferred(mark, 0x25, pairs);
-  else deferred(mark, 0x2a, pairs * 2);
+  if (replyProtocol == 3) deferred(mark, Frame.MAP, pairs);
+  else deferred(mark, Frame.ARRAY, pairs * 2);
 }
 
 /** Puts the header of a set of `count` at `mark`. */
 export function replyDeferredSet(mark: usize, count: u32): void {
-  deferred(mark, replyProtocol == 3 ? 0x7e : 0x2a, count);
+  deferred(mark, replyProtocol == 3 ? Frame.SET : Frame.ARRAY, count);
 }
 
-function deferred(mark: usize, type: u8, count: u32): void {
-  if (!ensure(HEADER_BYTES)) return;
+function deferred(mark: usize, type: Frame, count: u32): void {
+  if (!ensure(FRAME_HEADER_BYTES)) return;
   const bytes = <usize>integerFormatUnsigned(count, numberText) + 3;
   const target = block + mark;
   bytesMove(target + bytes, target, cursor - target);

@@ -11,13 +11,9 @@
 //   vector    [ (→GET,3) (→key,3) ]
 //
 // What is left unfinished at the end of a batch moves into the connection's private buffer,
-// together with what was understood of it (how many arguments are left, where the read ones
-// start), so that no byte is parsed twice however small the pieces are. A big argument (from 32
-// KiB) that has not arrived whole gets a block of its own, laid out as a raw string value:
-//
-//   +0  u32 count     +4  bytes …     +4+count  u32 next big argument of the same command
-//
-// The host reads straight into it, and SET keeps the block as the value: it is never copied again.
+// together with what was understood of it (request-state.ts), so that no byte is parsed twice
+// however small the pieces are. A big argument that has not arrived whole gets a block of its own
+// (request-big.ts).
 //
 // Limits and errors are Redis's (networking.c): lines up to 64 KiB, a count up to 2^31-1 (10
 // before AUTH), a bulk up to proto-max-bulk-len (16 KiB before AUTH). An error ends the
@@ -25,50 +21,14 @@
 // connection waits, and ends when 64 KiB of such bytes have come. What follows CR is not looked
 // at, nor is what follows an argument's bytes; an inline line ends with LF alone, a CR before it
 // does not count.
-//
-// A connection that waits (for the host, for the end of a pause) is not parsed: what it sends is
-// only kept (requestKeep), behind its unfinished bytes.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerParse, integerParsed } from '../number/number';
 import { WordStatus, wordAddress, wordBehind, wordBytes, wordNext } from './words';
-
-/** What is known of a connection's unfinished request. Part of every client. */
-@unmanaged
-export class RequestState {
-  /** Private buffer (heap block) of unfinished bytes, 0 = none. */
-  buffer: usize;
-  bufferUsed: u32;
-  /** How far into the buffer the unfinished command is parsed. */
-  parsed: u32;
-  /** Arguments still to come; 0 = no multibulk command is under way. */
-  argumentsLeft: i32;
-  /** Length of the argument being read, -1 = its header has not been read. */
-  bulkBytes: i32;
-  /** Arguments read so far: (offset into the buffer, count) pairs in a heap block, 0 = none. */
-  saved: usize;
-  savedCount: u32;
-  /**
-   * The big argument that is arriving (heap block), 0 = none, and the bytes of it that are here.
-   */
-  big: usize;
-  bigFilled: u32;
-  /** Big arguments of the command that have arrived, chained behind their bytes. */
-  bigArrived: usize;
-  /** Length of the batch that was read last, its big arguments included. */
-  lastBytes: u32;
-}
-
-/** One argument in the vector. */
-@unmanaged
-export class Argument {
-  address: usize;
-  count: u32;
-}
-
-/** Bytes of a pair in the vector. */
-export const ARGUMENT_BYTES: u32 = 8;
+import { ARGUMENT_BYTES, Argument, REQUEST_ABSOLUTE, RequestState } from './request-state';
+import { REQUEST_BUFFER_BYTES, requestBufferRelease } from './request-buffer';
+import { REQUEST_BIG_BYTES, requestBigBegin, requestBigChain } from './request-big';
 
 export const enum RequestStatus {
   /** A command stands in requestVector. */
@@ -98,11 +58,6 @@ export const enum RequestError {
 }
 
 const LINE_BYTES: usize = 64 * 1024;
-const BIG_BYTES: i32 = 32 * 1024;
-/** A private buffer is at least as large. */
-const BUFFER_BYTES: usize = 1024;
-/** Marks a saved argument whose address is a big argument's and not an offset. */
-const ABSOLUTE: u32 = 0x8000_0000;
 const UNAUTHENTICATED_ARGUMENTS: i64 = 10;
 const UNAUTHENTICATED_BULK_BYTES: i64 = 16384;
 
@@ -394,9 +349,9 @@ function restore(): bool {
   for (let i: u32 = 0; i < count; i++) {
     const from = changetype<Argument>(state.saved + i * ARGUMENT_BYTES);
     const to = changetype<Argument>(vector + (vectorUsed + i) * ARGUMENT_BYTES);
-    const absolute = (from.count & ABSOLUTE) != 0;
+    const absolute = (from.count & REQUEST_ABSOLUTE) != 0;
     to.address = absolute ? from.address : state.buffer + from.address;
-    to.count = from.count & ~ABSOLUTE;
+    to.count = from.count & ~REQUEST_ABSOLUTE;
   }
   vectorUsed += count;
   forgetSaved();
@@ -425,29 +380,16 @@ function spillVector(): bool {
 
 /** Gives the argument that is arriving a block of its own, and what is here of it. */
 function bigStart(): bool {
-  const block = heapAllocate(<usize>bulk + 8);
-  if (block == 0) return false;
-  store<u32>(block, bulk);
-  const here = end - at;
-  bytesCopy(block + 4, at, here);
-  state.big = block;
-  state.bigFilled = <u32>here;
+  if (!requestBigBegin(state, bulk, at, end - at)) return false;
   end = at;
   return true;
 }
 
-/** The big argument is whole: CRLF behind it makes way for the chain. */
+/** The big argument is whole. False: memory is out. */
 function bigFinish(): bool {
-  if (!save(state.big + 4, (<u32>bulk) | ABSOLUTE)) return false;
-  store<u32>(state.big + 4 + bulk, state.bigArrived);
-  state.bigArrived = state.big;
-  state.big = 0;
+  if (!save(state.big + 4, (<u32>bulk) | REQUEST_ABSOLUTE)) return false;
+  requestBigChain(state);
   return true;
-}
-
-/** The next big argument behind `block` of a command's chain; 0 = the last. */
-export function requestBigNext(block: usize): usize {
-  return load<u32>(block + 4 + load<u32>(block));
 }
 
 /** Ends a batch. Bytes from `from` on, where a command starts, are kept for the next one. */
@@ -455,17 +397,18 @@ export function requestEnd(from: usize): RequestStatus {
   // The command under way has been parsed up to `at`; anything else starts from its first byte.
   const under = from == requestStart && (left > 0 || state.big != 0);
   if (under && !spillVector()) return RequestStatus.MEMORY;
-  if (under && state.big == 0 && bulk >= BIG_BYTES && !bigStart()) return RequestStatus.MEMORY;
+  if (under && state.big == 0 && bulk >= REQUEST_BIG_BYTES && !bigStart())
+    return RequestStatus.MEMORY;
   state.argumentsLeft = under ? left : 0;
   state.bulkBytes = under ? bulk : -1;
   const count = end - from;
   if (count == 0) {
-    bufferRelease(state);
+    requestBufferRelease(state);
   } else if (state.buffer != 0) {
     if (from != state.buffer) bytesMove(state.buffer, from, count);
     state.bufferUsed = <u32>count;
   } else {
-    const buffer = heapAllocate(max<usize>(count, BUFFER_BYTES));
+    const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
     if (buffer == 0) return RequestStatus.MEMORY;
     bytesCopy(buffer, from, count);
     state.buffer = buffer;
@@ -473,151 +416,6 @@ export function requestEnd(from: usize): RequestStatus {
   }
   state.parsed = under ? <u32>(at - from) : 0;
   return RequestStatus.MORE;
-}
-
-function bufferRelease(request: RequestState): void {
-  if (request.buffer != 0) heapRelease(request.buffer);
-  request.buffer = 0;
-  request.bufferUsed = 0;
-}
-
-/** Room for the next bytes of the connection, at the returned address; 0 = memory is out. */
-export let requestRoomBytes: usize = 0;
-
-/**
- * Where the host puts the next `count` bytes of a connection: behind what its private buffer
- * holds, or into its big argument, where requestRoomBytes may be less than `count`. 0 with
- * requestRoomBytes 0 means that the connection has nothing unfinished and that the shared buffer
- * will do; 0 with requestRoomBytes 1 that memory is out.
- */
-export function requestTarget(request: RequestState, count: usize): usize {
-  requestRoomBytes = 0;
-  const missing = bigMissing(request);
-  if (missing > 0) {
-    if (!bigRegrow(request)) {
-      requestRoomBytes = 1;
-      return 0;
-    }
-    requestRoomBytes = min<usize>(count, missing);
-    return request.big + 4 + request.bigFilled;
-  }
-  if (request.buffer == 0) return 0;
-  const needed = <usize>request.bufferUsed + count;
-  if (heapBlockBytes(request.buffer) < needed) {
-    const grown = heapReallocate(request.buffer, needed + (needed >> 1));
-    if (grown == 0) {
-      requestRoomBytes = 1;
-      return 0;
-    }
-    request.buffer = grown;
-  }
-  requestRoomBytes = count;
-  return request.buffer + request.bufferUsed;
-}
-
-/** Bytes that the arriving big argument still needs, CRLF included; 0 also if there is none. */
-@inline function bigMissing(request: RequestState): usize {
-  return request.big == 0 ? 0 : <usize>load<u32>(request.big) + 2 - request.bigFilled;
-}
-
-/** Gives the arriving big argument the room that requestTrim took from it. False: no memory. */
-function bigRegrow(request: RequestState): bool {
-  const needed = <usize>load<u32>(request.big) + 8;
-  if (heapBlockBytes(request.big) >= needed) return true;
-  const grown = heapReallocate(request.big, needed);
-  if (grown == 0) return false;
-  request.big = grown;
-  return true;
-}
-
-/** Gives back the room that the connection's buffers have beyond the bytes in them. */
-export function requestTrim(request: RequestState): void {
-  if (bigMissing(request) > 0) {
-    const trimmed = heapReallocate(request.big, 4 + request.bigFilled);
-    if (trimmed != 0) request.big = trimmed;
-  }
-  if (request.buffer != 0) {
-    const trimmed = heapReallocate(request.buffer, request.bufferUsed);
-    if (trimmed != 0) request.buffer = trimmed;
-  }
-}
-
-/** Notes that the host has put `count` bytes at requestTarget. */
-export function requestFilled(request: RequestState, count: usize): void {
-  if (bigMissing(request) > 0) request.bigFilled += <u32>count;
-  else if (request.buffer != 0) request.bufferUsed += <u32>count;
-}
-
-/**
- * Keeps what has arrived without reading it: [source, +count) is where requestTarget sent it if the
- * connection had nothing unfinished. False: memory is out.
- */
-export function requestKeep(request: RequestState, source: usize, count: usize): bool {
-  if (count == 0 || request.buffer != 0) return true;
-  const buffer = heapAllocate(max<usize>(count, BUFFER_BYTES));
-  if (buffer == 0) return false;
-  bytesCopy(buffer, source, count);
-  request.buffer = buffer;
-  request.bufferUsed = <u32>count;
-  request.parsed = 0;
-  return true;
-}
-
-/** Room that the connection's buffers have beyond the bytes in them. */
-export function requestSpareBytes(request: RequestState): u64 {
-  let bytes: u64 = 0;
-  if (request.big != 0) bytes += heapBlockBytes(request.big) - request.bigFilled;
-  if (request.buffer != 0) bytes += heapBlockBytes(request.buffer) - request.bufferUsed;
-  return bytes;
-}
-
-/** Length of the arguments that have been read of the connection's unfinished request. */
-export function requestArgumentBytes(request: RequestState): u64 {
-  let bytes: u64 = 0;
-  for (let i: u32 = 0; i < request.savedCount; i++) {
-    bytes += changetype<Argument>(request.saved + i * ARGUMENT_BYTES).count & ~ABSOLUTE;
-  }
-  return bytes;
-}
-
-/** Bytes that the connection's unfinished request holds. */
-export function requestBytes(request: RequestState): u64 {
-  let bytes: u64 = request.bufferUsed;
-  if (request.big != 0) bytes += request.bigFilled;
-  for (let big = request.bigArrived; big != 0; big = requestBigNext(big)) bytes += load<u32>(big);
-  return bytes;
-}
-
-/**
- * Bytes in the connection's query buffer as Redis would count them: of a big argument that is
- * arriving, only what is there of it; what came before it in the request is read.
- */
-export function requestQueryBytes(request: RequestState): u64 {
-  return request.big != 0 ? request.bigFilled : requestBytes(request);
-}
-
-/** Frees a connection's unfinished request. */
-export function requestRelease(request: RequestState): void {
-  bufferRelease(request);
-  if (request.saved != 0) heapRelease(request.saved);
-  request.saved = 0;
-  request.savedCount = 0;
-  if (request.big != 0) heapRelease(request.big);
-  request.big = 0;
-  requestBigRelease(request.bigArrived);
-  request.bigArrived = 0;
-  request.argumentsLeft = 0;
-  request.bulkBytes = -1;
-  request.parsed = 0;
-}
-
-/** Frees a chain of big arguments. */
-export function requestBigRelease(chain: usize): void {
-  while (chain != 0) {
-    const next = requestBigNext(chain);
-    heapRelease(chain);
-    chain = next;
-  }
 }
 
 /** An inline command (words.ts). */

@@ -1,5 +1,6 @@
 // Which arguments of a command are keys, and what the command does to each of them: for the rights
-// of users (engine/acl/check.ts), for COMMAND GETKEYS and for tracking (engine/run/observe.ts).
+// of users (engine/acl/check.ts), for what clients cache (engine/run/observe.ts), and for COMMAND
+// GETKEYS.
 //
 // The answer must be the keys that the handler opens: a key that is named and not opened denies a
 // user what he may do, one that is opened and not named gives away what he may not see. The test
@@ -36,7 +37,7 @@
 import { CommandRow, KeyTrait } from './lookup';
 import { scratchAllocate } from '../memory/scratch';
 import { integerParse, integerParsed } from '../number/number';
-import { Argument, ARGUMENT_BYTES } from '../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../protocol/request-state';
 
 /** What a command does to a key; the order is KEY_FLAGS of command/table/row.ts. */
 export const enum KeyFlag {

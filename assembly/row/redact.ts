@@ -12,7 +12,7 @@
 
 import { CommandRow } from './lookup';
 import { bytesEqualFold, bytesText } from '../memory/bytes';
-import { Argument, ARGUMENT_BYTES } from '../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../protocol/request-state';
 
 /** What stands in the place of a secret. */
 export const REDACTED: string = '(redacted)';

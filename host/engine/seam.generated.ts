@@ -208,6 +208,9 @@ export interface EngineExports {
   /** Drops the bytes that effectsBytes counted: the host has taken them. */
   effectsClear(): void;
 
+  /** Whether an effect is missing in the log since it was cleared: memory was out. */
+  effectsLost(): number;
+
   // set: directives and users
 
   /** rename-command: both names stand in the input buffer, the new one behind the old. */
@@ -223,8 +226,10 @@ export interface EngineExports {
     softSeconds: number,
   ): void;
 
-  /** Sets one directive. False: there is no such parameter. */
-  parameterSet(parameter: Parameter, value: number): number;
+  /**
+   * Sets one parameter, and does at once what follows from it. False: there is no such parameter.
+   */
+  parameterSet(parameter: number, value: number): number;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;

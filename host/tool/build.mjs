@@ -58,8 +58,19 @@ export function stale(target = 'release') {
   };
 }
 
+/** Whether the compilers are there: they are not where dev packages were left out. */
+export function canBuild() {
+  return existsSync(bin('assemblyscript')) && existsSync(bin('typescript'));
+}
+
 /** Builds what is stale; `force` all of it. */
 export function build({ target = 'release', force = false } = {}) {
+  if (!canBuild()) {
+    process.stderr.write(
+      'build: the compilers are not installed (npm ci does it); nothing is built\n',
+    );
+    return;
+  }
   run('host/tool/generate-commands.mjs', []);
   run('host/tool/generate-seam.mjs', []);
   const old = stale(target);

@@ -449,7 +449,7 @@ describe('a departure without memory', () => {
   function fill(): void {
     engine.core.engine.ceilingSet(engine.core.engine.reservedBytes());
     let number = 0;
-    for (const bytes of [1_000_000, 100_000, 10_000, 1000]) {
+    for (const bytes of [1_000_000, 100_000, 10_000, 4000, 3000, 2000, 1000]) {
       while (other.call('SETRANGE', `filler ${number}`, bytes, 'x') === bytes + 1) number += 1;
     }
   }

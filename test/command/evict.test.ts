@@ -68,6 +68,21 @@ function effects(): string[] {
 const value = 'v'.repeat(500);
 
 describe('without a policy', () => {
+  test('writes are refused once memory is full, reads and deletes are not', () => {
+    const engine = new TestEngine();
+    const client = engine.connect();
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, engine.usedBytes() + 100 * 1024);
+    let stored = 0;
+    while (client.call('SET', `key:${stored}`, 'x'.repeat(1000)) === 'OK') stored += 1;
+    expect(stored).toBeGreaterThan(50);
+    expect(client.call('SET', 'key:0', 'y')).toEqual(
+      new RespError("OOM command not allowed when used memory > 'maxmemory'."),
+    );
+    expect(client.call('GET', 'key:0')).toBe('x'.repeat(1000));
+    for (let i = 0; i < stored / 2; i++) expect(client.call('DEL', `key:${i}`)).toBe(1);
+    expect(client.call('SET', 'key:0', 'y')).toBe('OK');
+  });
+
   test('what may need memory is refused, and nothing else is', () => {
     const large = value.repeat(40);
     client.call('SET', 'k', large);

@@ -306,16 +306,13 @@ function elementTexts(reply: Buffer): string[] {
   return texts;
 }
 
-/** A report as text, with the command that runs it again. */
-export function describeReport(report: Report, { seed, commands }: Options): string {
-  const again =
-    `CEDIS_FUZZ_SEED=${seed} CEDIS_FUZZ_COMMANDS=${commands} ` +
-    'npm run test:host -- test/fuzz/differential.test.ts';
+/** A report as text. */
+export function describeReport(report: Report, { seed }: Options): string {
   const parts = report.differences.map((difference) => [
     `seed ${seed}, command ${difference.index}: ${line(difference.words)}`,
     `  ours    ${difference.ours}`,
     `  theirs  ${difference.theirs}`,
     ...difference.story.map((step) => `    ${step}`),
   ]);
-  return [...parts.map((part) => part.join('\n')), `again: ${again}`].join('\n');
+  return parts.map((part) => part.join('\n')).join('\n');
 }

@@ -37,20 +37,27 @@ const ALL_EVENTS = 0x27ff;
 const KEYS = ['a', 'b', 'foo:1', 'foo:2', 'bar', 'list', 'set'];
 const CHANNELS = ['news', 'sport', '__redis__:invalidate', '__keyspace@0__:a'];
 
-/** Bytes of a side that are left once each connection's share of a step is taken. */
-interface Side {
+/** One of the two that are compared, and its connections. */
+export interface Side {
   send(link: number, words: Words): Promise<void>;
   received(link: number): Buffer;
+  /** The CLIENT IDs of its connections. */
+  ids(): Promise<number[]>;
   close(): void;
 }
 
-class EngineSide implements Side {
+export class EngineSide implements Side {
   readonly engine = new TestEngine({ nowMs: Date.now() });
   readonly links: TestClient[] = [];
 
   constructor(firstId: number) {
     for (let id = 1; id < firstId; id++) this.engine.connect().disconnect();
     for (let i = 0; i < CONNECTIONS; i++) this.links.push(this.engine.connect());
+    this.engine.core.setParameter(Parameter.EVENT_CLASSES, ALL_EVENTS);
+  }
+
+  ids(): Promise<number[]> {
+    return Promise.resolve(this.links.map((link) => Number(link.call('CLIENT', 'ID'))));
   }
 
   send(link: number, words: Words): Promise<void> {
@@ -68,11 +75,27 @@ class EngineSide implements Side {
   }
 }
 
-class SocketSide implements Side {
-  constructor(
+export class SocketSide implements Side {
+  private constructor(
     readonly control: Connection,
     readonly links: Connection[],
   ) {}
+
+  /** Connects to an emptied server. */
+  static async open(port: number): Promise<SocketSide> {
+    const control = await Connection.open({ port });
+    await control.call('FLUSHALL');
+    await control.call('CONFIG', 'SET', 'notify-keyspace-events', 'KEA');
+    const links: Connection[] = [];
+    for (let i = 0; i < CONNECTIONS; i++) links.push(await Connection.open({ port }));
+    return new SocketSide(control, links);
+  }
+
+  async ids(): Promise<number[]> {
+    const ids: number[] = [];
+    for (const link of this.links) ids.push(Number(await link.call('CLIENT', 'ID')));
+    return ids;
+  }
 
   async send(link: number, words: Words): Promise<void> {
     this.links[link]!.write(respCommand(words));
@@ -198,7 +221,7 @@ export class Interleaved {
   commands = 0;
 
   constructor(
-    readonly port: number,
+    readonly open: () => Promise<Side>,
     readonly options: InterleavedOptions,
     /** For canaries: changes what our side answers. */
     readonly alter: (bytes: Buffer) => Buffer = (bytes) => bytes,
@@ -215,22 +238,10 @@ export class Interleaved {
     return null;
   }
 
-  async #open(): Promise<SocketSide> {
-    const { port } = this;
-    const control = await Connection.open({ port });
-    await control.call('FLUSHALL');
-    await control.call('CONFIG', 'SET', 'notify-keyspace-events', 'KEA');
-    const links: Connection[] = [];
-    for (let i = 0; i < CONNECTIONS; i++) links.push(await Connection.open({ port }));
-    return new SocketSide(control, links);
-  }
-
   async #round(): Promise<string | null> {
-    const theirs = await this.#open();
-    const ids: number[] = [];
-    for (const link of theirs.links) ids.push(Number(await link.call('CLIENT', 'ID')));
+    const theirs = await this.open();
+    const ids = await theirs.ids();
     const ours = new EngineSide(ids[0]!);
-    ours.engine.core.setParameter(Parameter.EVENT_CLASSES, ALL_EVENTS);
     const story: string[] = [];
     const step = async (link: number, words: Words): Promise<string | null> => {
       story.push(`${link}: ${words.join(' ')}`);

@@ -1,41 +1,49 @@
-// The differential fuzzer for longer than in the test run:
+// Fuzzers for longer than in the test run, or again with the seed of a failure:
 //
-//   node test/fuzz/run.mjs [--commands 100000] [--seeds 1-5] [--most 20]
+//   npm run fuzz                                        what there is
+//   npm run fuzz -- evict --seed 7 --rounds 5000        one of them
+//   npm run fuzz -- all --seed 10-14                    each of them with five seeds
 //
-// One run of test/fuzz/differential.test.ts a seed. Leaves with 1 if any of them found a
-// difference.
+// Without --rounds each does as much as in the test run. Leaves with 1 if anything was found.
 
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-const { values } = parseArgs({
-  options: {
-    commands: { type: 'string', default: '100000' },
-    seeds: { type: 'string', default: '1-5' },
-    most: { type: 'string', default: '20' },
-  },
+const folder = resolve(fileURLToPath(new URL('.', import.meta.url)));
+const root = resolve(folder, '../..');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string', default: '1' }, rounds: { type: 'string' } },
 });
-const [first, last = first] = values.seeds.split('-').map(Number);
+const known = readdirSync(folder)
+  .filter((name) => name.endsWith('.test.ts') && name !== 'registry.test.ts')
+  .map((name) => name.replace('.test.ts', ''));
+const wanted = positionals.includes('all') ? known : positionals;
+const unknown = wanted.filter((name) => !known.includes(name));
+if (wanted.length === 0 || unknown.length > 0) {
+  console.error(
+    `npm run fuzz -- <name> [--seed 1[-5]] [--rounds n]; names: all ${known.join(' ')}`,
+  );
+  process.exit(1);
+}
+const [first, last = first] = values.seed.split('-').map(Number);
+const rounds = values.rounds === undefined ? {} : { CEDIS_FUZZ_ROUNDS: values.rounds };
 let failed = false;
 for (let seed = first; seed <= last; seed++) {
   const { status } = spawnSync(
     process.execPath,
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
-      ...['run', '--config', 'test/vitest.config.ts', 'test/fuzz/differential.test.ts'],
+      ...['run', '--config', 'test/vitest.config.ts'],
+      ...wanted.map((name) => `test/fuzz/${name}.test.ts`),
     ],
     {
       cwd: root,
       stdio: 'inherit',
-      env: {
-        ...process.env,
-        CEDIS_FUZZ_SEED: String(seed),
-        CEDIS_FUZZ_COMMANDS: values.commands,
-        CEDIS_FUZZ_MOST: values.most,
-      },
+      env: { ...process.env, CEDIS_FUZZ_SEED: String(seed), ...rounds },
     },
   );
   failed ||= status !== 0;

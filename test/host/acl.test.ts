@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Connection } from '../support/connection.js';
+import { executedAsk } from '../support/executed.js';
 import { ServerProcess } from '../support/process.js';
 import { RespError } from '../support/resp.js';
 
@@ -36,6 +37,7 @@ async function start(...words: string[]): Promise<Connection> {
   const files = words[0]?.startsWith('/') ? words.splice(0, 1) : [];
   const first = [program, ...files];
   server = await ServerProcess.start(process.execPath, first, ['--save', '', ...words]);
+  server.onStop = executedAsk;
   return server.connect();
 }
 

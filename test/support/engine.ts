@@ -46,6 +46,7 @@ import { fileURLToPath } from 'node:url';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
 import { Parameter } from '../../host/engine/seam.generated.js';
+import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -342,6 +343,7 @@ export class TestEngine {
         follow: () => undefined,
       },
     });
+    executedWatch(this.core);
     // A busy machine must not leave entries in the slow log, whose memory the tests would count.
     if (options.elapsed === undefined) this.core.setParameter(Parameter.SLOWLOG_MICROSECONDS, -1);
   }

@@ -18,6 +18,8 @@ const STOP_MS = 5000;
 export class ServerProcess {
   /** What the process has written to its standard output and error. */
   log = '';
+  /** Told before a running process is ended, with a connection to it. */
+  onStop: ((connection: Connection) => Promise<void>) | undefined;
 
   private constructor(
     readonly port: number,
@@ -81,9 +83,18 @@ export class ServerProcess {
     return this.child.exitCode;
   }
 
+  async #tell(): Promise<void> {
+    if (this.onStop === undefined) return;
+    const connection = await this.connect().catch(() => undefined);
+    if (connection === undefined) return;
+    await this.onStop(connection);
+    connection.close();
+  }
+
   /** Ends the process and removes its folder. */
   async stop(): Promise<void> {
     if (this.running) {
+      await this.#tell();
       this.child.kill('SIGTERM');
       const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
       await this.exited();

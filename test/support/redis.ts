@@ -28,8 +28,11 @@ export function redisMissing(who: string): boolean {
 }
 
 /** Whether a program of redis-tools can be run; if not, it is said that `who` is skipped. */
-export function redisToolMissing(tool: 'redis-cli' | 'redis-benchmark', who: string): boolean {
-  const isMissing = spawnSync(tool, ['--version']).status !== 0;
+export function redisToolMissing(
+  tool: 'redis-cli' | 'redis-benchmark' | 'redis-check-aof',
+  who: string,
+): boolean {
+  const isMissing = spawnSync(tool, ['--version']).error !== undefined;
   if (isMissing) console.log(`${who}: skipped, this machine has no ${tool}`);
   return isMissing;
 }

@@ -8,11 +8,15 @@
 
 import { fileURLToPath } from 'node:url';
 
+import { executedAsk } from './executed.js';
 import { ServerProcess } from './process.js';
 
 const program = fileURLToPath(new URL('../../host/cli/cedis-server.mjs', import.meta.url));
 
 /** Starts a server on a free port in a temporary folder, with further arguments. */
-export function serverStart(...further: string[]): Promise<ServerProcess> {
-  return ServerProcess.start(process.execPath, [program], ['--save', '', ...further]);
+export async function serverStart(...further: string[]): Promise<ServerProcess> {
+  const words = ['--save', '', ...further];
+  const server = await ServerProcess.start(process.execPath, [program], words);
+  server.onStop = executedAsk;
+  return server;
 }

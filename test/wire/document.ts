@@ -3,22 +3,25 @@
  *
  *   ## A title            a section
  *   ```request            '*1\r\n$4\r\nPING\r\n' in visible escapes, line ends left out
- *   ```host               one answer a line
- *   ```reply              an exchange ends with its reply
+ *   ```host               what the host answers to the request before, one answer a line
+ *   ```reply              what has come since on that connection
+ *   ```request b          another connection; the one without a name is the first
  *
  * The escapes: \r \n \t \\ \" \xHH, and \(text*count) for many times the same.
  */
 
-export interface Exchange {
-  readonly request: Buffer;
-  readonly host: readonly string[];
-  readonly reply: Buffer;
-  readonly closes: boolean;
-}
+/** The name of the connection that a section begins with. */
+export const FIRST = '';
+
+export type Step =
+  | { readonly kind: 'request'; readonly link: string; readonly bytes: Buffer; host: string[] }
+  | { readonly kind: 'reply'; readonly link: string; readonly bytes: Buffer; closes: boolean };
 
 export interface Section {
   readonly title: string;
-  readonly exchanges: readonly Exchange[];
+  readonly steps: readonly Step[];
+  /** The names of its connections, the first one first. */
+  readonly links: readonly string[];
   /** Whether Redis has something else to say. */
   readonly isOwn: boolean;
 }
@@ -49,42 +52,32 @@ export function documentParse(text: string): Section[] {
     .slice(1)
     .map((part) => {
       const title = part.slice(0, part.indexOf('\n')).trim();
-      return {
-        title,
-        exchanges: exchangesParse(title, part),
-        isOwn: title.endsWith(OWN),
-      };
+      const steps = stepsParse(title, part);
+      const links = new Set([FIRST, ...steps.map(({ link }) => link)]);
+      return { title, steps, links: [...links], isOwn: title.endsWith(OWN) };
     });
 }
 
-function exchangesParse(title: string, part: string): Exchange[] {
-  const exchanges: Exchange[] = [];
-  let request: Buffer | undefined;
-  let host: string[] = [];
+function stepsParse(title: string, part: string): Step[] {
+  const steps: Step[] = [];
   for (const [, kind, content] of part.matchAll(/^```(.*)\n([^]*?)^```$/gm)) {
-    switch (kind) {
+    const [, name, link = FIRST, closes] = /^(\w+)(?: ([b-z]))?( closes)?$/.exec(kind!) ?? [];
+    const before = steps.at(-1);
+    switch (name) {
       case 'request':
-        request = wireBytes(content!);
+        steps.push({ kind: name, link, bytes: wireBytes(content!), host: [] });
         break;
       case 'host':
-        host = content!.trim().split('\n');
+        if (before?.kind !== 'request') throw new Error(`${title}: a host without a request`);
+        before.host = content!.trim().split('\n');
         break;
       case 'reply':
-      case 'reply closes':
-        if (request === undefined) throw new Error(`${title}: a reply without a request`);
-        exchanges.push({
-          request,
-          host,
-          reply: wireBytes(content!),
-          closes: kind !== 'reply',
-        });
-        request = undefined;
-        host = [];
+        steps.push({ kind: name, link, bytes: wireBytes(content!), closes: closes !== undefined });
         break;
       default:
         throw new Error(`${title}: a block of '${kind}'`);
     }
   }
-  if (exchanges.length === 0) throw new Error(`${title}: nothing is sent`);
-  return exchanges;
+  if (steps.at(-1)?.kind !== 'reply') throw new Error(`${title}: it does not end with a reply`);
+  return steps;
 }

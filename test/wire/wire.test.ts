@@ -9,9 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { Parameter } from '../../host/engine/seam.generated.js';
 import { TestEngine, type SendOptions, type TestClient } from '../support/engine.js';
+import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
-import { type Exchange, type Section, documentParse, wireBytes } from './document.js';
+import { FIRST, type Section, type Step, documentParse, wireBytes } from './document.js';
 
 const folder = new URL('.', import.meta.url);
 const documents = readdirSync(fileURLToPath(folder))
@@ -21,68 +22,104 @@ const documents = readdirSync(fileURLToPath(folder))
     sections: documentParse(readFileSync(new URL(name, folder), 'utf8')),
   }));
 
+/** The answer to PING, whether the connection is in RESP2, RESP3 or subscribed. */
+const PONG = /^(\+PONG\r\n|[*>]2\r\n\$4\r\npong\r\n\$0\r\n\r\n|\+QUEUED\r\n)$/;
+
 /** Requests longer than this are cut into pieces of 97 bytes and not of one. */
 const BYTEWISE_LIMIT = 5000;
 
-function connected(): TestClient {
-  const engine = new TestEngine();
-  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
-  return engine.connect();
-}
+type Request = Extract<Step, { kind: 'request' }>;
 
-/** Sends a request, answers for the host, and returns what comes back. */
-function exchange(client: TestClient, { request, host }: Exchange, options: SendOptions): string {
-  const answers = [...host];
-  client.engine.host = (call) => {
-    const answer = answers.shift();
-    if (answer === undefined) throw new Error(`no answer for ${call.words.join(' ')}`);
-    call.answer((reply) => reply.bulk(answer));
-  };
-  client.send(request, options);
-  expect(answers).toEqual([]);
-  return client.bytes().toString('latin1');
-}
+/** An engine with the connections of a section, by their names. */
+class Links {
+  readonly #engine = new TestEngine();
+  readonly #clients: Map<string, TestClient>;
 
-function run(client: TestClient, section: Section, options: (each: Exchange) => SendOptions): void {
-  for (const each of section.exchanges) {
-    expect(exchange(client, each, options(each))).toBe(each.reply.toString('latin1'));
-    expect(client.closed).toBe(each.closes);
+  constructor(section: Section) {
+    this.#engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
+    this.#clients = new Map(section.links.map((link) => [link, this.#engine.connect()]));
+  }
+
+  client(link: string): TestClient {
+    return this.#clients.get(link)!;
+  }
+
+  /** Sends a request, and answers for the host. */
+  send({ link, bytes, host }: Request, options: SendOptions): void {
+    const answers = [...host];
+    this.#engine.host = (call) => {
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error(`no answer for ${call.words.join(' ')}`);
+      call.answer((reply) => reply.bulk(answer));
+    };
+    this.client(link).send(bytes, options);
+    expect(answers).toEqual([]);
+  }
+
+  /** What has come and no reply of the section has told of. */
+  rest(): string {
+    return [...this.#clients.values()].map((each) => each.bytes().toString('latin1')).join('');
   }
 }
 
-const bytewise = ({ request }: Exchange): SendOptions => ({
-  pieces: request.length > BYTEWISE_LIMIT ? 97 : 1,
+function run(links: Links, steps: readonly Step[], options: (each: Request) => SendOptions): void {
+  for (const step of steps) {
+    if (step.kind === 'request') {
+      links.send(step, options(step));
+      continue;
+    }
+    const client = links.client(step.link);
+    expect(client.bytes().toString('latin1')).toBe(step.bytes.toString('latin1'));
+    expect(client.closed).toBe(step.closes);
+  }
+  expect(links.rest()).toBe('');
+}
+
+const bytewise = ({ bytes }: Request): SendOptions => ({
+  pieces: bytes.length > BYTEWISE_LIMIT ? 97 : 1,
 });
 
 const titled = (sections: readonly Section[]): [string, Section][] =>
   sections.map((section) => [section.title, section]);
 
+/** Where the last request is that the first connection sends. */
+const lastRequest = ({ steps }: Section): number =>
+  steps.findLastIndex(({ kind, link }) => kind === 'request' && link === FIRST);
+
 /** Whether bytes behind the last request begin another one, and do not belong to it. */
-const isFinished = ({ exchanges }: Section): boolean =>
-  exchanges[exchanges.length - 1]!.request.toString('latin1').endsWith('\n');
+const isFinished = (section: Section): boolean =>
+  section.steps[lastRequest(section)]!.bytes.toString('latin1').endsWith('\n');
+
+/** Whether the first connection is left as it was: not closed, waiting or in another mode. */
+const isPlain = ({ steps }: Section): boolean =>
+  !steps.some((step) => step.kind === 'reply' && step.link === FIRST && step.closes);
 
 describe.each(documents.map(({ name, sections }) => [name, sections] as const))(
   '%s',
   (_, sections) => {
     test.each(titled(sections))('%s: whole', (__, section) => {
-      run(connected(), section, () => ({}));
+      run(new Links(section), section.steps, () => ({}));
     });
 
     test.each(titled(sections))('%s: one byte at a time', (__, section) => {
-      run(connected(), section, bytewise);
+      run(new Links(section), section.steps, bytewise);
     });
 
     test.each(titled(sections.filter(isFinished)))(
       '%s: with another command behind it',
       (__, section) => {
-        const before = section.exchanges.slice(0, -1);
-        const last = section.exchanges[section.exchanges.length - 1]!;
-        const request = Buffer.concat([last.request, wireBytes('*1\\r\\n$4\\r\\nPI')]);
-        const client = connected();
-        run(client, { ...section, exchanges: [...before, { ...last, request }] }, () => ({}));
-        if (last.closes) return;
+        const at = lastRequest(section);
+        const steps = section.steps.map((step, index) =>
+          index === at
+            ? { ...step, bytes: Buffer.concat([step.bytes, wireBytes('*1\\r\\n$4\\r\\nPI')]) }
+            : step,
+        );
+        const links = new Links(section);
+        run(links, steps, () => ({}));
+        if (!isPlain(section)) return;
+        const client = links.client(FIRST);
         client.send(wireBytes('NG\\r\\n'));
-        expect(client.bytes().toString('latin1')).toBe('+PONG\r\n');
+        expect(client.bytes().toString('latin1')).toMatch(PONG);
       },
     );
   },
@@ -90,26 +127,44 @@ describe.each(documents.map(({ name, sections }) => [name, sections] as const))(
 
 describe.skipIf(redisMissing('wire'))('redis-server says the same', () => {
   let redis: ServerProcess;
+  let control: Connection;
 
   beforeAll(async () => {
     redis = await redisStart('--enable-debug-command', 'yes');
+    control = await redis.connect();
   });
-  afterAll(() => redis.stop());
+  afterAll(async () => {
+    control.close();
+    await redis.stop();
+  });
 
   const shared = documents.flatMap(({ name, sections }) =>
     sections
       .filter(({ isOwn }) => !isOwn)
-      .map(({ title, exchanges }) => [`${name}: ${title}`, exchanges] as const),
+      .map((section) => [`${name}: ${section.title}`, section] as const),
   );
 
-  test.each(shared)('%s', async (_, exchanges) => {
-    const connection = await redis.connect();
-    expect(await connection.call('FLUSHALL')).toBe('OK');
-    for (const { request, reply, closes } of exchanges) {
-      connection.write(request);
-      const bytes = closes ? await connection.ended() : await connection.bytes(reply.length);
-      expect(bytes.toString('latin1')).toBe(reply.toString('latin1'));
+  test.each(shared)('%s', async (_, section) => {
+    // What an earlier section has left is gone before this one begins.
+    await control.call('CLIENT', 'KILL', 'SKIPME', 'yes');
+    expect(await control.call('FLUSHALL')).toBe('OK');
+    const links = new Map<string, Connection>();
+    for (const link of section.links) links.set(link, await redis.connect());
+    for (const step of section.steps) {
+      const connection = links.get(step.link)!;
+      if (step.kind === 'request') {
+        connection.write(step.bytes);
+        // What another connection sends next comes after this: the second answer says so.
+        for (let i = 0; i < 2; i++) await control.call('ECHO', 'barrier');
+        continue;
+      }
+      const { bytes: wanted, closes } = step;
+      const bytes = closes ? await connection.ended() : await connection.bytes(wanted.length);
+      expect(bytes.toString('latin1')).toBe(wanted.toString('latin1'));
     }
-    connection.close();
+    for (const connection of links.values()) {
+      expect(connection.take().toString('latin1')).toBe('');
+      connection.close();
+    }
   });
 });

@@ -9,7 +9,7 @@ import { draftAddress, draftBegin, draftCount } from '../../engine/draft';
 import { bytesIndexOf } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES } from '../../protocol/request-state';
 import {
   replyError,
   replyErrorBegin,

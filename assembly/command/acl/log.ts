@@ -9,7 +9,7 @@ import {
   aclLogReset,
 } from '../../engine/acl/log';
 import { Call } from '../../engine/call';
-import { textAddress, textBytes } from '../../engine/client/client';
+import { textAddress, textBytes } from '../../engine/text';
 import { nowMs } from '../../engine/clock';
 import { refuseSubcommand } from '../../engine/run/refuse';
 import { integerParsed } from '../../number/number';

@@ -21,7 +21,7 @@ import {
   noUser,
 } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
-import { textAddress, textBytes } from '../../engine/client/client';
+import { textAddress, textBytes } from '../../engine/text';
 import {
   draftAddress,
   draftBegin,
@@ -34,7 +34,7 @@ import {
 import { refuseSubcommand } from '../../engine/run/refuse';
 import { bytesIndexOf } from '../../memory/bytes';
 import { replyArityError, replyOutOfMemory } from '../../protocol/error';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import {
   replyArray,
   replyBulk,

@@ -9,9 +9,8 @@ import {
   clientFirst,
   clientHas,
   clientVisible,
-  textAddress,
-  textBytes,
 } from '../../engine/client/client';
+import { textAddress, textBytes } from '../../engine/text';
 import { clientLineBytesMost, clientLineWrite } from '../../engine/client/line';
 import { outputMute } from '../../engine/client/output';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';

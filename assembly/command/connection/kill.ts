@@ -3,14 +3,8 @@
 import { userFind } from '../../engine/acl/acl';
 import { AclUser, noUser } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
-import {
-  Client,
-  ClientFlag,
-  clientFirst,
-  clientVisible,
-  textAddress,
-  textBytes,
-} from '../../engine/client/client';
+import { Client, ClientFlag, clientFirst, clientVisible } from '../../engine/client/client';
+import { textAddress, textBytes } from '../../engine/text';
 import { outputAbandon } from '../../engine/client/output';
 import { bytesEqual } from '../../memory/bytes';
 import { replySyntaxError } from '../../protocol/error';

@@ -1,6 +1,6 @@
 // CLIENT PAUSE, UNPAUSE and UNBLOCK: other clients wait, or wait no longer.
 
-import { blockingEnd } from '../../engine/run/blocking';
+import { serveUnblock } from '../../engine/run/serve';
 import { Call } from '../../engine/call';
 import { clientById } from '../../engine/client/client';
 import { nowMs } from '../../engine/clock';
@@ -47,5 +47,5 @@ export function clientUnblockCommand(call: Call): void {
   }
   if (!argumentInteger(call, 2)) return;
   const client = clientById(integerParsed);
-  replyInteger(client != null && blockingEnd(client, withError) ? 1 : 0);
+  replyInteger(client != null && serveUnblock(client, withError) ? 1 : 0);
 }

@@ -7,7 +7,8 @@ import {
   passwordRequired,
 } from '../../engine/acl/authenticate';
 import { Call } from '../../engine/call';
-import { Client, ClientFlag, clientHas, textRelease } from '../../engine/client/client';
+import { Client, ClientFlag, clientHas } from '../../engine/client/client';
+import { textRelease } from '../../engine/text';
 import { databaseCount } from '../../engine/keyspace/database';
 import { monitorEnd } from '../../engine/monitor';
 import { outputMute } from '../../engine/client/output';

@@ -3,7 +3,7 @@
 // behind a zero byte is not looked at, as in Redis.
 
 import { Call } from '../../engine/call';
-import { textCreate, textRelease } from '../../engine/client/client';
+import { textCreate, textRelease } from '../../engine/text';
 import { replyOutOfMemory } from '../../protocol/error';
 import { bytesIndexOf } from '../../memory/bytes';
 

@@ -3,13 +3,8 @@
 
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientById, clientHas } from '../../engine/client/client';
-import {
-  TrackingFlag,
-  trackingBegin,
-  trackingEnd,
-  trackingOf,
-  trackingPrepare,
-} from '../../engine/tracking/tracking';
+import { trackingBegin, trackingEnd, trackingPrepare } from '../../engine/tracking/tracking';
+import { TrackingFlag, trackingOf } from '../../engine/tracking/tracked';
 import {
   prefixAdd,
   prefixAddress,

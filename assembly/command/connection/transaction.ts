@@ -3,11 +3,8 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { ClientFlag, clientHas } from '../../engine/client/client';
-import {
-  transactionBegin,
-  transactionDiscard,
-  transactionExecute,
-} from '../../engine/run/transaction';
+import { transactionBegin, transactionDiscard } from '../../engine/run/transaction';
+import { execBegin } from '../../engine/run/exec';
 import { watchFails, watchKey, watchNothing } from '../../engine/keyspace/watch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyError, replyNullArray, replyOk } from '../../protocol/reply';
@@ -32,7 +29,7 @@ export function execCommand(call: Call): void {
     replyNullArray();
   } else {
     call.flags |= CallFlag.EFFECT_WRITTEN; // the effects are those of the queue
-    transactionExecute(client);
+    execBegin(client);
   }
 }
 

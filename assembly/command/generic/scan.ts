@@ -5,6 +5,7 @@
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/keyspace/database';
 import { keyspaceExpire } from '../../engine/keyspace/keyspace';
+import { keyspaceLocate } from '../../engine/keyspace/locate';
 import { serverExpiresKeys } from '../../engine/server';
 import { Statistic, statisticAdd } from '../../engine/statistics';
 import { globIsLiteral } from '../../memory/glob';
@@ -12,7 +13,7 @@ import { recordKey, recordKeyCount, recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyArray, replyBulk, replyDefer, replyDeferredArray } from '../../protocol/reply';
-import { tableCursor, tableFind, tableFirst, tableHash, tableNext } from '../../structure/table';
+import { tableCursor, tableFirst, tableNext } from '../../structure/table';
 import {
   SCAN_TYPE_ANY,
   ScanOption,
@@ -80,7 +81,7 @@ export function keysCommand(call: Call): void {
   const mark = replyDefer();
   let count: u32 = 0;
   if (globIsLiteral(pattern, patternCount)) {
-    const entry = tableFind(table, tableHash(pattern, patternCount), pattern, patternCount);
+    const entry = keyspaceLocate(call.database, pattern, patternCount);
     if (entry != 0) count = replyKey(entry);
     return replyDeferredArray(mark, count);
   }

@@ -5,7 +5,12 @@
 // union is made anew each time and nothing is kept.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import {
+  keyspaceChanged,
+  keyspaceRead,
+  keyspaceReadToChange,
+  keyspaceWrite,
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
@@ -50,7 +55,7 @@ export function pfcountCommand(call: Call): void {
   }
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const entry = keyspaceRead(call.database, key, keyCount);
+  const entry = keyspaceReadToChange(call.database, key, keyCount);
   if (entry == 0) return replyInteger(0);
   if (!hyperloglogExpected(entry)) return;
   if (!hyperloglogMakeRaw(call.database, entry)) return replyOutOfMemory();

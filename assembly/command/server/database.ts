@@ -1,16 +1,10 @@
 // The databases and the time: SWAPDB, DBSIZE, TIME.
 
-import { blockingDatabaseChanged } from '../../engine/run/blocking';
 import { Call } from '../../engine/call';
 import { nowMicroseconds } from '../../engine/clock';
-import {
-  databaseAt,
-  databaseCount,
-  databaseKeys,
-  databaseSwap,
-} from '../../engine/keyspace/database';
+import { databaseAt, databaseCount, databaseKeys } from '../../engine/keyspace/database';
+import { keyspaceSwap } from '../../engine/keyspace/flush';
 import { dirtyAdd } from '../../engine/effect';
-import { watchDatabaseChanges } from '../../engine/keyspace/watch';
 import { ERROR_DATABASE_RANGE } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
@@ -30,13 +24,7 @@ export function swapdbCommand(call: Call): void {
   if (<u64>first >= <u64>databaseCount || <u64>second >= <u64>databaseCount) {
     return replyError(ERROR_DATABASE_RANGE);
   }
-  if (first != second) {
-    watchDatabaseChanges(databaseAt(<u32>first), databaseAt(<u32>second));
-    watchDatabaseChanges(databaseAt(<u32>second), databaseAt(<u32>first));
-    databaseSwap(databaseAt(<u32>first), databaseAt(<u32>second));
-    blockingDatabaseChanged(databaseAt(<u32>first));
-    blockingDatabaseChanged(databaseAt(<u32>second));
-  }
+  if (first != second) keyspaceSwap(databaseAt(<u32>first), databaseAt(<u32>second));
   dirtyAdd(1);
   replyOk();
 }

@@ -8,6 +8,7 @@ import {
   clientBucketCount,
   clientBucketFloor,
   clientMemoryCounts,
+  clientsSettle,
 } from '../../engine/client/evict';
 import { bytesCopy, bytesFill, bytesText } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
@@ -23,6 +24,7 @@ const digits = memory.data(24);
 /** DEBUG CLIENT-EVICTION: a line a bucket. */
 export function debugClientBuckets(): void {
   if (!clientMemoryCounts) return replyError('ERR maxmemory-clients is disabled.');
+  clientsSettle();
   const mark = scratchMark();
   const text = scratchAllocate(CLIENT_BUCKETS * BUCKET_LINE_BYTES);
   if (text == 0) return replyOutOfMemory();

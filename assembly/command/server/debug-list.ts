@@ -46,7 +46,7 @@ import { valueEncodingName } from '../../type/value';
 import { argumentIs } from '../cursor';
 import { inspectQuietly } from '../generic/inspect';
 import { lineAddress, lineBegin, lineBytes, lineFixed, lineInteger, lineText } from '../line';
-import { debugIs } from './debug';
+import { debugIs } from './entry';
 
 /** Answers a subcommand for lists; false = it is none of these. */
 export function debugList(call: Call): bool {

@@ -1,7 +1,7 @@
 // The subcommands of DEBUG that make something up: keys, replies, errors.
 
 import { Call } from '../../engine/call';
-import { textCreate } from '../../engine/client/client';
+import { textCreate } from '../../engine/text';
 import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { randomBelow } from '../../engine/random';
 import { bytesCopy, bytesFill } from '../../memory/bytes';
@@ -34,8 +34,8 @@ import {
 } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
 import { lineAddress, lineBegin, lineBytes, lineCopy, lineInteger, lineText } from '../line';
-import { debugIs } from './debug';
 import { debugClientBuckets } from './debug-evict';
+import { debugIs } from './entry';
 import { stringSet } from '../../engine/keyspace/string';
 
 /** Longest key that POPULATE makes; what is longer is cut. */

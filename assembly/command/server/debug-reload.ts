@@ -9,12 +9,11 @@
 
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/keyspace/database';
+import { keyspaceReloads } from '../../engine/keyspace/flush';
 import { keyspaceExpire, keyspacePut } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
-import { trackingFlushed } from '../../engine/tracking/tracking';
-import { watchDatabaseChanges } from '../../engine/keyspace/watch';
 import { heapRelease } from '../../memory/heap';
 import {
   recordClock,
@@ -29,7 +28,7 @@ import {
 import { rdbReadByte, rdbReadClose, rdbReadOpen } from '../../rdb/reader';
 import { rdbClose, rdbOpen, rdbOverflow, rdbUsed, rdbWriteByte } from '../../rdb/writer';
 import { replyError, replyOk } from '../../protocol/reply';
-import { tableCount, tableCursor, tableFirst, tableNext } from '../../structure/table';
+import { tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { loadValue } from '../../rdb/load';
 import { saveType, saveValue } from '../../rdb/save';
 import { valueAreaBytes } from '../../type/value';
@@ -53,22 +52,13 @@ export function debugReload(call: Call): void {
     }
   }
   let loaded = saves;
-  if (saves && flushes) tellFlushed();
+  if (saves && flushes) keyspaceReloads();
   for (let i: u32 = 0; i < databaseCount && loaded; i++) loaded = reload(databaseAt(i));
   if (block != 0) heapRelease(block);
   block = 0;
   if (!loaded) return replyError('ERR Error trying to load the RDB dump, check server logs.');
   logAdd(LogCode.DATASET_RELOADED);
   replyOk();
-}
-
-/** Tells whoever watches or caches keys that all of them have gone. */
-function tellFlushed(): void {
-  for (let i: u32 = 0; i < databaseCount; i++) {
-    const database = databaseAt(i);
-    if (tableCount(database.table) != 0) watchDatabaseChanges(database, null);
-  }
-  trackingFlushed();
 }
 
 /** Reloads all keys of a database. False: not all of them could be. */

@@ -9,7 +9,8 @@ import {
   databaseCount,
   databaseVolatileKeys,
 } from '../../engine/keyspace/database';
-import { DIGEST_BYTES, digestClear, digestDataset, digestValue } from '../../engine/digest/digest';
+import { digestDataset, digestValue } from '../../engine/digest/digest';
+import { DIGEST_BYTES, digestClear } from '../../engine/digest/mix';
 import { heapBlockBytes, heapRelease } from '../../memory/heap';
 import {
   recordClock,
@@ -41,9 +42,8 @@ import {
   lineReply,
   lineText,
 } from '../line';
-import { debugIs } from './debug';
 import { lineQuicklist } from './debug-list';
-import { entryNamed } from './entry';
+import { debugIs, entryNamed } from './entry';
 
 const ERROR_NO_TABLE: string =
   'ERR The value stored at the specified key is not represented using an hash table';

@@ -11,7 +11,7 @@
 // Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
 
 import { Call } from '../../engine/call';
-import { sendToHost } from '../../engine/run/execute';
+import { executeAtHost } from '../../engine/run/execute';
 import { outputSetQuiet } from '../../engine/client/output';
 import { Parameter, serverSet } from '../../engine/server';
 import { integerIsSpace, integerParsed } from '../../number/number';
@@ -24,22 +24,18 @@ import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
 import { debugReload } from './debug-reload';
 import { debugShow } from './debug-show';
+import { debugIs } from './entry';
 
 /** DEBUG subcommand [argument …] */
 export function debugCommand(call: Call): void {
   if (debugIs(call, 'HELP', 2)) return debugHelp(call);
   if (argumentIs(call, 1, 'RELOAD')) return debugReload(call);
   if (isForHost(call)) {
-    sendToHost(call);
+    executeAtHost(call);
     return;
   }
   if (debugSwitch(call) || debugShow(call) || debugMake(call) || debugList(call)) return;
   refuseSubcommand(call);
-}
-
-/** Whether the subcommand is this one, with this number of arguments, DEBUG itself included. */
-export function debugIs(call: Call, name: string, count: i32): bool {
-  return call.argumentCount == count && argumentIs(call, 1, name);
 }
 
 /** What touches the process, its files, its replication or its timers. */

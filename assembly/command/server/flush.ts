@@ -4,21 +4,20 @@
 // something.
 
 import { Call, CallFlag } from '../../engine/call';
-import { flushAll, flushDatabase } from '../../engine/keyspace/flush';
+import { keyspaceFlush, keyspaceFlushAll } from '../../engine/keyspace/flush';
 import { dirtyAdd, effectOfCall } from '../../engine/effect';
-import { trackingFlushed } from '../../engine/tracking/tracking';
 import { replySyntaxError } from '../../protocol/error';
 import { replyOk } from '../../protocol/reply';
 import { argumentIs } from '../cursor';
 
 /** FLUSHDB [ASYNC | SYNC] */
 export function flushdbCommand(call: Call): void {
-  if (optionsFit(call)) finish(call, flushDatabase(call.database, isSync(call)));
+  if (optionsFit(call)) finish(call, keyspaceFlush(call.database, isSync(call)));
 }
 
 /** FLUSHALL [ASYNC | SYNC] */
 export function flushallCommand(call: Call): void {
-  if (optionsFit(call)) finish(call, flushAll(isSync(call)));
+  if (optionsFit(call)) finish(call, keyspaceFlushAll(isSync(call)));
 }
 
 function isSync(call: Call): bool {
@@ -34,7 +33,6 @@ function optionsFit(call: Call): bool {
 
 /** `keys` were deleted. */
 function finish(call: Call, keys: u64): void {
-  trackingFlushed();
   dirtyAdd(keys);
   effectOfCall(call);
   call.flags |= CallFlag.EFFECT_WRITTEN;

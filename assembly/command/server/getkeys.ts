@@ -5,7 +5,7 @@ import { Call } from '../../engine/call';
 import { callHasKeys, callKeyFlags, callKeyIndex, callKeys } from '../../row/call-keys';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES } from '../../protocol/request-state';
 import { replyArray, replyBulk, replyError, replySet, replySimple } from '../../protocol/reply';
 import { CommandFlag, CommandRow, commandLookup, commandLookupSubcommand } from '../../row/lookup';
 

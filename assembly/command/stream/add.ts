@@ -34,7 +34,7 @@ import {
 } from '../../type/stream';
 import { Stream, idBelow, streamOf, streamRecord } from '../../type/stream-head';
 import { streamMs, streamSeq } from '../../type/stream-walk';
-import { ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES } from '../../protocol/request-state';
 import { argumentInteger, argumentIs } from '../cursor';
 import { streamOrWrongType } from './entry';
 import { IdForm, idMs, idRead, idSeq, replyId } from './id';

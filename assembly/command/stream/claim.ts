@@ -9,7 +9,7 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { keyspaceReadToChange } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -79,7 +79,7 @@ let isOut: bool = false;
 
 /** XACK key group id [id …] */
 export function xackCommand(call: Call): void {
-  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  const entry = keyspaceReadToChange(call.database, call.address(1), call.bytes(1));
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyInteger(0);
@@ -203,7 +203,7 @@ function numberRead(call: Call, index: i32, error: string): bool {
 
 /** XCLAIM key group consumer min-idle-time id [id …] [options] */
 export function xclaimCommand(call: Call): void {
-  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  const entry = keyspaceReadToChange(call.database, call.address(1), call.bytes(1));
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyNoGroup(call, 1, 2, '');
@@ -327,7 +327,7 @@ const COUNT_MOST: i64 = i64.MAX_VALUE / 16;
 
 /** XAUTOCLAIM key group consumer min-idle-time start [COUNT count] [JUSTID] */
 export function xautoclaimCommand(call: Call): void {
-  const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
+  const entry = keyspaceReadToChange(call.database, call.address(1), call.bytes(1));
   if (!numberRead(call, 4, 'ERR Invalid min-idle-time argument for XAUTOCLAIM')) return;
   minimumIdle = max<i64>(integerParsed, 0);
   if (!idReadStart(call, 5)) return;

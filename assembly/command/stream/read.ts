@@ -17,7 +17,7 @@
 import { Call, CallFlag } from '../../engine/call';
 import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { keyspaceRead, keyspaceReadToChange } from '../../engine/keyspace/keyspace';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
@@ -38,7 +38,7 @@ import {
   replyTruncate,
   replyUsedBytes,
 } from '../../protocol/reply';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import { idTreeMs, idTreeNext, idTreeSeek, idTreeSeq, idTreeValue } from '../../structure/idtree';
 import { streamWalkEdge } from '../../type/stream';
 import {
@@ -189,6 +189,14 @@ function timeoutRead(call: Call, index: i32): bool {
   return true;
 }
 
+/** The entry of the key at an argument; 0 = none. A group changes with what is read through it. */
+function find(call: Call, index: i32): usize {
+  const key = call.address(index);
+  const bytes = call.bytes(index);
+  if (isGroup) return keyspaceReadToChange(call.database, key, bytes);
+  return keyspaceRead(call.database, key, bytes);
+}
+
 /** Finds the id that each stream is read from, and its group. False: answered. */
 function idsResolve(call: Call): bool {
   ids = idsCreate(keyCount);
@@ -200,7 +208,7 @@ function idsResolve(call: Call): bool {
   }
   for (let i = 0; i < keyCount; i++) {
     const keyIndex = firstKey + i;
-    const entry = keyspaceRead(call.database, call.address(keyIndex), call.bytes(keyIndex));
+    const entry = find(call, keyIndex);
     if (!streamOrWrongType(entry)) return false;
     if (isGroup) {
       const group = groupOfArgument(call, entry, groupIndex);
@@ -283,7 +291,7 @@ function read(call: Call): void {
   given = 0;
   for (let i = 0; i < keyCount && !isOut; i++) {
     const keyIndex = firstKey + i;
-    const entry = keyspaceRead(call.database, call.address(keyIndex), call.bytes(keyIndex));
+    const entry = find(call, keyIndex);
     if (entry == 0) continue;
     const stream = streamOf(entry);
     if (isGroup ? readGroup(call, stream, i) : readPlain(call, stream, i)) streams += 1;

@@ -21,6 +21,7 @@ import {
   keyspaceClearDeadline,
   keyspacePeek,
   keyspaceRead,
+  keyspaceReadToChange,
   keyspaceRemove,
   keyspaceSetDeadline,
   keyspaceWrite,
@@ -184,7 +185,7 @@ function setValue(call: Call, valueIndex: i32, options: u32): void {
   const replied = replyUsedBytes();
   const gets = (options & StringOption.GET) != 0;
   const entry = gets
-    ? keyspaceRead(database, key, keyCount)
+    ? keyspaceReadToChange(database, key, keyCount)
     : keyspaceWrite(database, key, keyCount);
   if (gets && !replyOld(entry)) return;
   if ((options & (entry != 0 ? StringOption.NX : StringOption.XX)) != 0) {
@@ -236,7 +237,7 @@ function effectWithoutGet(call: Call): void {
 export function getexCommand(call: Call): void {
   if (!optionsRead(call, 2, GETEX_OPTIONS)) return;
   const database = call.database;
-  const entry = keyspaceRead(database, call.address(1), call.bytes(1));
+  const entry = keyspaceReadToChange(database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
   if (recordType(entry) != Type.STRING) return replyWrongType();
   const options = optionsFound;

@@ -1,8 +1,8 @@
 // The row of the command table: its types and the builders that the family files are written in.
 //
-// This is the one place where a command is declared (DESIGN.md, engine rule 8). From it come the
+// This is the one place where a command is declared (assembly/README.md, rule 8). From it come the
 // engine's dispatch rows (host/tool/generate-commands.mjs writes ../../row/rows.generated.ts), the
-// replies of COMMAND (host/command/command.ts), and later ACL and completion. It is plain
+// replies of COMMAND (host/command/command.ts), ACL and completion. It is plain
 // TypeScript data: no AssemblyScript, no import from outside this folder.
 //
 // A family file holds rows like these (facts first, documentation below):

@@ -47,14 +47,8 @@ import {
   userRelease,
 } from './user';
 import { Call } from '../call';
-import {
-  Client,
-  ClientFlag,
-  clientFirst,
-  clientHas,
-  textAddress,
-  textBytes,
-} from '../client/client';
+import { Client, ClientFlag, clientFirst, clientHas } from '../client/client';
+import { textAddress, textBytes } from '../text';
 import { outputAbandon } from '../client/output';
 
 const defaultName = memory.data<u8>([0x64, 0x65, 0x66, 0x61, 0x75, 0x6c, 0x74]);

@@ -20,7 +20,7 @@ import { CommandFlag, CommandRow, KeyTrait, commandKeyAccess } from '../../row/l
 import { CommandId } from '../../row/rows.generated';
 import { bytesEqual, bytesIndexOf } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import { argumentKnown } from './rule';
 import {
   AclAccess,

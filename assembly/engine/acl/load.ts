@@ -10,7 +10,7 @@
 
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { bytesIndexOf } from '../../memory/bytes';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import {
   userDefault,
   userFind,

@@ -3,7 +3,7 @@
 // newest entries are looked at for that.
 //
 //   first ──► AclLogEntry ⇄ AclLogEntry ⇄ … ◄── last        at most acllog-max-len
-//               object · user · information                 owned texts (engine/client/client.ts)
+//               object · user · information                 owned texts (engine/text.ts)
 //
 // An entry for which there is no memory is left out; the refusal itself is counted all the same.
 
@@ -12,7 +12,7 @@ import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { AclDenial } from './check';
 import { Call } from '../call';
-import { textAddress, textBytes, textCreate, textRelease } from '../client/client';
+import { textAddress, textBytes, textCreate, textRelease } from '../text';
 import { clientLineBytesMost, clientLineWrite } from '../client/line';
 import { nowMs } from '../clock';
 import { Statistic, statisticAdd } from '../statistics';

@@ -43,7 +43,7 @@ import {
   selectorSetBit,
   selectorsRelease,
 } from './user';
-import { textAddress, textBytes, textRelease } from '../client/client';
+import { textAddress, textBytes, textRelease } from '../text';
 import { draftLiteral } from '../draft';
 import { LogCode, logAdd } from '../log';
 import { SHA256_HEX_BYTES, sha256Hex } from '../../structure/sha256';

@@ -10,7 +10,7 @@
 import { bytesCopy, bytesIndexOf } from '../../memory/bytes';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import { tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { userFind, userInsert, userReplace } from './acl';
 import { channelAllowed } from './check';

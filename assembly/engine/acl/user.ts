@@ -1,5 +1,5 @@
 // A user as memory has it: who it is, how it shows that it is, and what it may do. What the rules
-// mean is acl-rule.ts, what follows from them acl-check.ts; here are the layouts, and how they are
+// mean is rule.ts, what follows from them check.ts; here are the layouts, and how they are
 // made, copied and freed.
 //
 //   AclUser      name │ flags │ passwords ──► AclItem ──► AclItem ──► 0     64 hexadecimal digits
@@ -31,7 +31,7 @@
 import { bytesCompare, bytesEqual, bytesFill } from '../../memory/bytes';
 import { globIsLiteral, globMatch } from '../../memory/glob';
 import { heapAllocate, heapAllocateZeroed, heapRelease } from '../../memory/heap';
-import { textAddress, textBytes, textCreate, textRelease } from '../client/client';
+import { textAddress, textBytes, textCreate, textRelease } from '../text';
 
 export const enum AclUserFlag {
   ENABLED = 1 << 0,

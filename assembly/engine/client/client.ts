@@ -2,7 +2,7 @@
 // what it is still owed (its output), and who it is. The host holds its address as a handle; it is
 // valid from clientCreate to clientRelease.
 //
-//   request    RequestState                        protocol/request.ts
+//   request    RequestState                        protocol/request-state.ts
 //   output     pending  what the engine has written and the host has not taken
 //              flying   what the host is writing to the socket; untouched until it says so
 //   identity   id, addresses, name, library, user, database, protocol
@@ -12,11 +12,12 @@
 // synchronous write, back to the spare block that serves the next batch).
 
 import { CommandRow } from '../../row/lookup';
-import { heapAllocate, heapAllocateZeroed, heapRelease } from '../../memory/heap';
-import { bytesCopy } from '../../memory/bytes';
-import { RequestState, requestRelease } from '../../protocol/request';
+import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
+import { RequestState } from '../../protocol/request-state';
+import { requestRelease } from '../../protocol/request-buffer';
 import { AclUser } from '../acl/user';
 import { nowMs } from '../clock';
+import { textRelease } from '../text';
 
 /** What a client is doing or has asked for. */
 export const enum ClientFlag {
@@ -72,6 +73,9 @@ export const enum ClientFlag {
   CLOSE_QUEUED = 1 << 26,
   READY_QUEUED = 1 << 27,
   PAUSED_QUEUED = 1 << 28,
+  CHANGED_QUEUED = 1 << 29,
+  /** Is closed because it was owed too much, which the log does not say yet. */
+  OVER_LIMIT = 1 << 30,
 }
 
 
@@ -127,6 +131,7 @@ export class Client extends RequestState {
   nextClose: Client;
   nextReady: Client;
   nextPaused: Client;
+  nextChanged: Client;
   networkInBytes: u64;
   networkOutBytes: u64;
   /** What it counts with against maxmemory-clients (engine/client/evict.ts). */
@@ -194,6 +199,14 @@ export function clientRelease(client: Client): void {
   return (client.flags & (ClientFlag.GONE | ClientFlag.CLOSING)) == 0;
 }
 
+/** A client that has sent nothing for so long counts as quiet. */
+const QUIET_MS: i64 = 2000;
+
+/** Whether a client has sent nothing for some time. */
+export function clientIsQuiet(client: Client): bool {
+  return nowMs - client.interactionMs > QUIET_MS;
+}
+
 /** The connected client with this id, or null. */
 export function clientById(id: u64): Client | null {
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
@@ -205,30 +218,4 @@ export function clientById(id: u64): Client | null {
 /** Bytes of output that have not left yet. */
 export function clientOutputBytes(client: Client): u64 {
   return <u64>client.pendingUsed + client.flyingUsed;
-}
-
-// Small owned texts: a heap block of u32 count and the bytes.
-
-/** A copy of [source, +count) as an owned text; 0 for an empty one or when memory is out. */
-export function textCreate(source: usize, count: u32): usize {
-  if (count == 0) return 0;
-  const text = heapAllocate(4 + <usize>count);
-  if (text == 0) return 0;
-  store<u32>(text, count);
-  bytesCopy(text + 4, source, count);
-  return text;
-}
-
-export function textRelease(text: usize): void {
-  if (text != 0) heapRelease(text);
-}
-
-/** Length of an owned text in bytes. */
-@inline export function textBytes(text: usize): u32 {
-  return text == 0 ? 0 : load<u32>(text);
-}
-
-/** Address of an owned text's bytes. */
-@inline export function textAddress(text: usize): usize {
-  return text + 4;
 }

@@ -3,22 +3,31 @@
 //   bucket   0: below 32 KiB │ 1: below 64 KiB │ … │ 17: below 4 GiB │ 18: more
 //            each a list of clients, doubly linked through them, and the sum of what they hold
 //
-// While there is a limit, a client is counted anew whenever its output, its request or its
-// subscriptions may have changed, and moved to the bucket where it belongs: constant time. When the
-// sum has reached the limit, clients of the topmost bucket are closed, the largest of it first,
-// then those of the next one, until it is below (networking.c, evictClients). CLIENT NO-EVICT and
-// clients without a socket count, but stand in no bucket.
+// While there is a limit, a client is counted anew when its output, its request or its
+// subscriptions may have changed (WorkQueue.CHANGED) and moved to the bucket where it belongs:
+// constant time. When the sum has reached the limit, clients of the topmost bucket are closed, the
+// largest of it first, then those of the next one, until it is below (networking.c, evictClients).
+// CLIENT NO-EVICT and clients without a socket count, but stand in no bucket.
 //
 // In the middle of a batch the output is watched by a mark (clientMemoryRoom): a pipeline of large
 // replies ends its client, or a larger one, before memory is out.
 
 import { heapRelease } from '../../memory/heap';
-import { requestRelease } from '../../protocol/request';
+import { requestRelease } from '../../protocol/request-buffer';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
 import { clientMemoryBytes } from './memory';
-import { LogCode, logAdd, logClient } from '../log';
-import { outputAbandon, outputClient } from './output';
+import { LogCode, logAdd } from '../log';
+import { clientLog } from './log';
+import {
+  outputAbandon,
+  outputClient,
+  outputMarkNext,
+  outputSetCounts,
+  outputSetRoom,
+  outputWatch,
+} from './output';
 import { serverClientMemory, serverMaximumMemory } from '../server';
+import { WorkQueue, workTake } from '../work';
 
 /** How many buckets there are. */
 export const CLIENT_BUCKETS: u32 = 19;
@@ -121,6 +130,27 @@ export function clientMemoryChanged(client: Client): void {
   enterBucket(client);
 }
 
+/** Counts all clients anew whose output has changed, and tells the log of those it was too much. */
+export function clientsSettle(): void {
+  let client = workTake(WorkQueue.CHANGED);
+  while (client != null) {
+    if (clientHas(client, ClientFlag.OVER_LIMIT)) {
+      client.flags &= ~ClientFlag.OVER_LIMIT;
+      clientLog(LogCode.OUTPUT_LIMIT, client);
+    }
+    clientMemoryChanged(client);
+    client = workTake(WorkQueue.CHANGED);
+  }
+}
+
+/** The open output has passed its mark: closes its client, or others, if that is too much. */
+export function clientsWatch(): void {
+  outputWatch();
+  clientMemoryChanged(outputClient);
+  clientsEvict();
+  outputMarkNext();
+}
+
 /** A client goes away: it counts no more. */
 export function clientMemoryForget(client: Client): void {
   leaveBucket(client);
@@ -128,9 +158,10 @@ export function clientMemoryForget(client: Client): void {
   client.countedBytes = 0;
 }
 
-/** How much more output a client may have before all clients hold too much. */
-export function clientMemoryRoom(): u64 {
-  return limitBytes > totalBytes ? limitBytes - totalBytes : 0;
+/** Tells the output how much more of it a client may have before all clients hold too much. */
+function roomTell(): void {
+  const left = limitBytes > totalBytes ? limitBytes - totalBytes : 0;
+  outputSetRoom(clientMemoryCounts ? left : u64.MAX_VALUE);
 }
 
 /** maxmemory-clients or maxmemory has changed. */
@@ -144,15 +175,19 @@ export function clientMemoryLimitChanged(): void {
     limitBytes = <u64>((serverMaximumMemory * -serverClientMemory) / 100.0);
   }
   limitBytes = max<u64>(limitBytes, LEAST_LIMIT);
-  if (counted == clientMemoryCounts) return;
-  for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
-    if (counted) clientMemoryForget(c);
-    else clientMemoryChanged(c);
+  if (counted != clientMemoryCounts) {
+    outputSetCounts(clientMemoryCounts);
+    for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
+      if (counted) clientMemoryForget(c);
+      else clientMemoryChanged(c);
+    }
   }
+  roomTell();
 }
 
 /** Closes the largest clients if all of them hold too much. */
 export function clientsEvict(): void {
+  clientsSettle();
   if (!clientMemoryCounts) return;
   let index = CLIENT_BUCKETS;
   while (totalBytes >= limitBytes && index > 0) {
@@ -163,6 +198,7 @@ export function clientsEvict(): void {
   const exceeds = totalBytes >= limitBytes;
   if (exceeds && !complained) logAdd(LogCode.CLIENTS_TOO_LARGE);
   complained = exceeds;
+  roomTell();
 }
 
 function largestOf(bucket: Bucket): Client {
@@ -176,7 +212,7 @@ function largestOf(bucket: Bucket): Client {
 /** Closes a client and frees what nobody uses right now. */
 function evict(client: Client): void {
   evictedClients += 1;
-  logClient(LogCode.CLIENT_EVICTED, client);
+  clientLog(LogCode.CLIENT_EVICTED, client);
   clientMemoryForget(client);
   outputAbandon(client);
   if (client == outputClient || clientHas(client, ClientFlag.EXECUTING)) return;

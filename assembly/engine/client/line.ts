@@ -26,20 +26,20 @@ import { bytesCopy, bytesText } from '../../memory/bytes';
 import { heapBlockBytes } from '../../memory/heap';
 import { integerFormat } from '../../number/number';
 import { replyBlock, replyUsedBytes } from '../../protocol/reply';
+import { requestWindowBytes } from '../../protocol/request';
 import {
   requestArgumentBytes,
   requestQueryBytes,
   requestSpareBytes,
-  requestWindowBytes,
-} from '../../protocol/request';
-import { Client, ClientFlag, clientHas, textAddress, textBytes } from './client';
+} from '../../protocol/request-measure';
+import { Client, ClientFlag, clientHas, clientIsQuiet } from './client';
+import { textAddress, textBytes } from '../text';
 import { clientMemoryBytes } from './memory';
 import { nowMs, nowSeconds } from '../clock';
 import { outputClient, outputQuietMs } from './output';
 import { parkedBytes } from './park';
-import { patrolIsQuiet } from './patrol';
 import { Subscription, pubsubCount } from '../pubsub';
-import { TrackingFlag, trackingOf } from '../tracking/tracking';
+import { TrackingFlag, trackingOf } from '../tracking/tracked';
 import { transactionBytes, transactionCount } from '../run/transaction';
 import { watchBytes } from '../keyspace/watch';
 
@@ -125,7 +125,7 @@ function request(client: Client, argumentBytes: u64): void {
   const executing = clientHas(client, ClientFlag.EXECUTING);
   const held = executing ? <u64>requestWindowBytes() : requestQueryBytes(client);
   let spare = requestSpareBytes(client);
-  if (!own && !patrolIsQuiet(client)) {
+  if (!own && !clientIsQuiet(client)) {
     const counted: u64 = max<u32>(client.lastBytes, SMALL_BYTES);
     spare = counted > held ? counted - held : 0;
   }

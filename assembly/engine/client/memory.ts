@@ -3,8 +3,9 @@
 
 import { heapBlockBytes } from '../../memory/heap';
 import { replyBlock } from '../../protocol/reply';
-import { requestBytes, requestSpareBytes } from '../../protocol/request';
-import { Client, textBytes } from './client';
+import { requestBytes, requestSpareBytes } from '../../protocol/request-measure';
+import { Client } from './client';
+import { textBytes } from '../text';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { pubsubBytes } from '../pubsub';

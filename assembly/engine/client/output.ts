@@ -7,7 +7,9 @@
 //     └─► outputFlown ──► freed, or kept as the spare block that the next batch starts with
 //
 // A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
-// past the soft limit for too long, it is closed.
+// past the soft limit for too long, it is closed. Who has to know of it – the log, and the count of
+// what clients hold – is not told from here: a client whose output has changed stands in
+// WorkQueue.CHANGED until engine/client/evict.ts asks for it.
 
 import { bytesCopy } from '../../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../../memory/heap';
@@ -24,8 +26,6 @@ import {
 import { Attention, attentionSet } from '../attention';
 import { nowMs } from '../clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
-import { clientMemoryChanged, clientMemoryCounts, clientMemoryRoom, clientsEvict } from './evict';
-import { LogCode, logClient } from '../log';
 import { Statistic, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
 
@@ -72,6 +72,21 @@ export function outputSetLimit(
   limit.softMs = <i64>(softSeconds * 1000);
 }
 
+/** Whether what clients hold is counted: changes of their outputs are told. */
+let counts: bool = false;
+/** How much more output a client may have before all clients hold too much. */
+let roomBytes: u64 = u64.MAX_VALUE;
+
+/** Turns the telling of changes on or off (maxmemory-clients). */
+export function outputSetCounts(value: bool): void {
+  counts = value;
+}
+
+/** Sets how much more output a client may have before others must be asked; the most = no end. */
+export function outputSetRoom(bytes: u64): void {
+  roomBytes = bytes;
+}
+
 const QUIET_MS: i64 = 5000;
 /** After how long without a request a client counts as quiet (its `rbs` in CLIENT LIST), ms. */
 export let outputQuietMs: i64 = QUIET_MS;
@@ -94,45 +109,60 @@ export let outputClient: Client = changetype<Client>(0);
 /** Limits the output that is being opened, if its client may not be owed everything. */
 function limitOpen(client: Client): void {
   const limit = limitOf(client);
-  if ((limit.hardBytes | limit.softBytes) == 0 && !clientMemoryCounts) return;
+  if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
   let most = u64.MAX_VALUE;
   if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, client.flyingUsed);
   let mark = most;
   if (limit.softBytes != 0) {
     mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, client.flyingUsed));
   }
-  if (clientMemoryCounts) mark = min<u64>(mark, clientMemoryRoom());
-  replyLimit(mark, most);
+  replyLimit(min<u64>(mark, roomBytes), most);
 }
 
 /**
- * The open output has passed its mark: closes its client, or others, if that is too much. What a
- * client is still answered that is being closed is dropped.
+ * The open output has passed its mark: notes how much there is, and closes its client if that is
+ * too much. What is done about it is the caller's (clientsWatch); then outputMarkNext.
  */
 export function outputWatch(): void {
   const client = outputClient;
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputOverflow(client);
-  else outputLimit(client, LogCode.OUTPUT_LIMIT);
-  clientMemoryChanged(client);
-  clientsEvict();
-  const closes = clientHas(client, ClientFlag.CLOSING);
+  if (replyOverflow) overflow(client);
+  else limitNow(client);
+}
+
+/**
+ * The open output is looked at again when it is some more. What a client is still answered that is
+ * being closed is dropped.
+ */
+export function outputMarkNext(): void {
+  const closes = clientHas(outputClient, ClientFlag.CLOSING);
   replyLimit(closes ? u64.MAX_VALUE : replyUsedBytes() + MARK_STEP_BYTES, u64.MAX_VALUE);
-  outputMute(client);
+  outputMute(outputClient);
 }
 
 /** Closes a client whose output could not be written to its end. */
-function outputOverflow(client: Client): void {
-  if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) {
-    noteLimit(client, LogCode.OUTPUT_LIMIT);
-  }
+function overflow(client: Client): void {
+  if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) exceeded(client);
   outputAbandon(client);
 }
 
-/** Counts a client that is owed too much, and says so in the log. */
-function noteLimit(client: Client, code: LogCode): void {
+/** Counts a client that is owed too much; the log is told of it later. */
+function exceeded(client: Client): void {
   statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
-  logClient(code, client);
+  client.flags |= ClientFlag.OVER_LIMIT;
+  workAdd(WorkQueue.CHANGED, client);
+}
+
+/** Closes a client that is owed more than its class allows; the log is told of it later. */
+function limitNow(client: Client): void {
+  if (!isOver(client)) return;
+  exceeded(client);
+  outputAbandon(client);
+}
+
+/** What a client is owed has changed. */
+@inline function changed(client: Client): void {
+  if (counts) workAdd(WorkQueue.CHANGED, client);
 }
 
 /** Opens a client's output for the reply functions. False: memory is out. */
@@ -176,7 +206,7 @@ export function outputClose(): void {
   outputClient = changetype<Client>(0);
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputOverflow(client);
+  if (replyOverflow) overflow(client);
   if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
   if (client.pendingUsed == 0) {
     if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
@@ -185,11 +215,11 @@ export function outputClose(): void {
     if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
       workAdd(WorkQueue.CLOSE, client);
     }
-    clientMemoryChanged(client);
+    changed(client);
     return;
   }
-  outputLimit(client, LogCode.OUTPUT_LIMIT);
-  clientMemoryChanged(client);
+  limitNow(client);
+  changed(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     // Whoever has asked is answered before others are told: its next request can be on its way.
     workAddFirst(WorkQueue.OUTPUT, client);
@@ -211,7 +241,7 @@ export function outputSuspend(): Client {
   if (changetype<usize>(client) == 0) return client;
   client.pending = replyBlock();
   client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) outputOverflow(client);
+  if (replyOverflow) overflow(client);
   outputClient = changetype<Client>(0);
   return client;
 }
@@ -292,8 +322,8 @@ function append(client: Client, frame: usize, bytes: usize): void {
   bytesCopy(block + used, frame, bytes);
   client.pending = block;
   client.pendingUsed = <u32>(used + bytes);
-  outputLimit(client, LogCode.OUTPUT_LIMIT);
-  clientMemoryChanged(client);
+  limitNow(client);
+  changed(client);
   if (client.flying == 0 && !clientHas(client, ClientFlag.CLOSING)) {
     workAdd(WorkQueue.OUTPUT, client);
   }
@@ -314,7 +344,7 @@ export function outputFlown(client: Client): void {
   client.flying = 0;
   client.flyingUsed = 0;
   if (client.pending == 0) client.softLimitMs = 0;
-  clientMemoryChanged(client);
+  changed(client);
   if (client.pending != 0) {
     workAdd(WorkQueue.OUTPUT, client);
   } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
@@ -328,10 +358,10 @@ function outputRecycle(block: usize): void {
   else heapRelease(block);
 }
 
-/** Closes a client that is owed more than its class allows; `code` says in the log what happens. */
-export function outputLimit(client: Client, code: LogCode): void {
+/** Whether a client that is not being closed is owed more than its class allows. */
+function isOver(client: Client): bool {
   const limit = limitOf(client);
-  if ((limit.hardBytes | limit.softBytes) == 0) return;
+  if ((limit.hardBytes | limit.softBytes) == 0) return false;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
   if (limit.softBytes != 0 && owed >= limit.softBytes) {
@@ -340,7 +370,13 @@ export function outputLimit(client: Client, code: LogCode): void {
   } else {
     client.softLimitMs = 0;
   }
-  if (!over || clientHas(client, ClientFlag.CLOSING)) return;
-  noteLimit(client, code);
+  return over && !clientHas(client, ClientFlag.CLOSING);
+}
+
+/** Closes a client if it is owed more than its class allows; whether that was so. */
+export function outputLimit(client: Client): bool {
+  if (!isOver(client)) return false;
+  statisticAdd(Statistic.OUTPUT_LIMIT_DISCONNECTIONS, 1);
   outputAbandon(client);
+  return true;
 }

@@ -9,12 +9,8 @@
 import { CommandRow } from '../../row/lookup';
 import { bytesCopy } from '../../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
-import {
-  Argument,
-  ARGUMENT_BYTES,
-  requestBigNext,
-  requestBigRelease,
-} from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
+import { requestBigNext, requestBigRelease } from '../../protocol/request-big';
 import { Call } from '../call';
 
 

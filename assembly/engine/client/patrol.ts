@@ -7,24 +7,18 @@
 //
 // The round remembers the id of the last client it has seen; ids rise along the list of clients.
 
-import { requestTrim } from '../../protocol/request';
-import { Client, clientCount, clientFirst } from './client';
+import { requestTrim } from '../../protocol/request-buffer';
+import { clientCount, clientFirst, clientIsQuiet } from './client';
 import { clientMemoryChanged } from './evict';
-import { nowMs } from '../clock';
 import { LogCode } from '../log';
 import { outputLimit } from './output';
+import { clientLog } from './log';
 import { serverTicksPerSecond } from '../server';
 
-const QUIET_MS: i64 = 2000;
 /** Clients that a tick looks at, at least. */
 const STEP_CLIENTS: u32 = 5;
 
 let lastId: u64 = 0;
-
-/** Whether a client has sent nothing for so long that it counts as quiet. */
-export function patrolIsQuiet(client: Client): bool {
-  return nowMs - client.interactionMs > QUIET_MS;
-}
 
 /** Looks at the next share of the clients. */
 export function patrolClients(): void {
@@ -32,8 +26,9 @@ export function patrolClients(): void {
   let client = clientFirst;
   while (changetype<usize>(client) != 0 && client.id <= lastId) client = client.next;
   for (let i: u32 = 0; i < share && changetype<usize>(client) != 0; i++) {
-    if (patrolIsQuiet(client)) requestTrim(client);
-    if (client.pending != 0 || client.flying != 0) outputLimit(client, LogCode.OUTPUT_LIMIT_LONG);
+    if (clientIsQuiet(client)) requestTrim(client);
+    const owed = client.pending != 0 || client.flying != 0;
+    if (owed && outputLimit(client)) clientLog(LogCode.OUTPUT_LIMIT_LONG, client);
     clientMemoryChanged(client);
     lastId = client.id;
     client = client.next;

@@ -1,7 +1,7 @@
 // What INFO tells of all clients together. It is asked for rarely, so it is counted by a walk over
 // the clients when it is, and not kept up to date with every request.
 
-import { requestBytes } from '../../protocol/request';
+import { requestBytes } from '../../protocol/request-measure';
 import { Client, ClientFlag, clientFirst, clientHas, clientOutputBytes } from './client';
 import { clientMemoryBytes } from './memory';
 

@@ -26,44 +26,11 @@ import { digestList } from './list';
 import { digestSet } from './set';
 import { digestStream } from './stream';
 import { digestSortedSet } from './zset';
-import { SHA1_BYTES, sha1 } from '../../structure/sha1';
+import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './mix';
 
-/** Bytes of a digest. */
-export const DIGEST_BYTES: u32 = SHA1_BYTES;
-
-const hashed = memory.data(20, 8);
 const number = memory.data(4, 4);
 const keyDigest = memory.data(20, 8);
 const expireMark = memory.data<u8>([0x21, 0x21, 0x65, 0x78, 0x70, 0x69, 0x72, 0x65, 0x21, 0x21]);
-
-
-@unmanaged
-class Digest {
-  first: u64;
-  second: u64;
-  third: u32;
-}
-
-/** Makes the 20 bytes at `digest` the digest of nothing. */
-export function digestClear(digest: usize): void {
-  memory.fill(digest, 0, DIGEST_BYTES);
-}
-
-/** Adds data whose order among other data does not matter. */
-export function digestXor(digest: usize, source: usize, count: usize): void {
-  sha1(hashed, source, count);
-  const to = changetype<Digest>(digest);
-  const from = changetype<Digest>(hashed);
-  to.first ^= from.first;
-  to.second ^= from.second;
-  to.third ^= from.third;
-}
-
-/** Adds data whose order matters. */
-export function digestMix(digest: usize, source: usize, count: usize): void {
-  digestXor(digest, source, count);
-  sha1(digest, digest, DIGEST_BYTES);
-}
 
 function mixNumber(digest: usize, value: u32): void {
   store<u32>(number, bswap(value));

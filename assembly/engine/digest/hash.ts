@@ -11,7 +11,7 @@ import {
   hashValueBytes,
 } from '../../type/hash';
 import { hashFirst, hashNext } from '../../type/hash-walk';
-import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './digest';
+import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './mix';
 
 const fieldDigest = memory.data(20, 8);
 const expireMark = memory.data<u8>([

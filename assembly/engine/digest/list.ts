@@ -9,7 +9,7 @@ import {
   listWalk,
   listWalkEnd,
 } from '../../type/list-cursor';
-import { digestMix } from './digest';
+import { digestMix } from './mix';
 
 /** Adds what a list holds. */
 export function digestList(digest: usize, entry: usize): void {

@@ -2,7 +2,7 @@
 // the encoding matters (digest.ts).
 
 import { setFirst, setMember, setMemberBytes, setNext, setText } from '../../type/set';
-import { digestXor } from './digest';
+import { digestXor } from './mix';
 
 /** Adds what a set holds. */
 export function digestSet(digest: usize, entry: usize): void {

@@ -15,7 +15,7 @@ import {
   streamWalk,
   streamWalkNext,
 } from '../../type/stream-walk';
-import { digestMix } from './digest';
+import { digestMix } from './mix';
 
 const POINT: u8 = 0x2e;
 const idText = memory.data(48, 8);

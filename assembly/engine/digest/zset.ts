@@ -13,7 +13,7 @@ import {
   sortedSetRead,
   sortedSetValue,
 } from '../../type/zset-look';
-import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './digest';
+import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './mix';
 
 const memberDigest = memory.data(20, 8);
 const scoreText = memory.data(32);

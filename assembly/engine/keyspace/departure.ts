@@ -29,7 +29,7 @@ import { heapAllocate, heapRelease } from '../../memory/heap';
 import { recordDeadline, recordHasExpiry } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { rdbOverflow, rdbUsed } from '../../rdb/writer';
-import { Argument, ARGUMENT_BYTES } from '../../protocol/request';
+import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import { payloadMake } from '../../rdb/payload';
 import { accessSetUntouched } from './access';
 import { Call } from '../call';

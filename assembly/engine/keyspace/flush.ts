@@ -1,4 +1,7 @@
-// Emptying databases. A large table and its wheels are cut off and replaced by empty ones at once;
+// The leaf of the keyspace's door for all keys at once: databases are emptied and exchanged, and
+// whoever watches, waits for or caches keys is told.
+//
+// Emptying. A large table and its wheels are cut off and replaced by empty ones at once;
 // what they hold is freed in steps. What is little is freed in place before the command returns,
 // and so is everything if SYNC was asked for, or if there is no memory for empty ones: emptying
 // never fails.
@@ -7,12 +10,51 @@ import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
 import { wheelClear } from '../../structure/wheel';
 import { blockingDatabaseChanged } from '../run/blocking';
-import { Database, databaseAt, databaseCount, databaseKeys, databaseRenew } from './database';
+import {
+  Database,
+  databaseAt,
+  databaseCount,
+  databaseKeys,
+  databaseRenew,
+  databaseSwap,
+} from './database';
 import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { watchDatabaseChanges } from './watch';
+import { trackingFlushed } from '../tracking/tracking';
 
 /** Empties one database; returns how many keys it had. */
-export function flushDatabase(database: Database, atOnce: bool): u64 {
+export function keyspaceFlush(database: Database, atOnce: bool): u64 {
+  const keys = empty(database, atOnce);
+  trackingFlushed();
+  return keys;
+}
+
+/** Empties all databases; returns how many keys they had. */
+export function keyspaceFlushAll(atOnce: bool): u64 {
+  let keys: u64 = 0;
+  for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), atOnce);
+  trackingFlushed();
+  return keys;
+}
+
+/** Exchanges the contents of two databases. */
+export function keyspaceSwap(a: Database, b: Database): void {
+  watchDatabaseChanges(a, b);
+  watchDatabaseChanges(b, a);
+  databaseSwap(a, b);
+  blockingDatabaseChanged(a);
+  blockingDatabaseChanged(b);
+}
+
+/** All keys are going to be loaded anew: whoever watches or caches them is told that they go. */
+export function keyspaceReloads(): void {
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    if (databaseKeys(databaseAt(i)) != 0) watchDatabaseChanges(databaseAt(i), null);
+  }
+  trackingFlushed();
+}
+
+function empty(database: Database, atOnce: bool): u64 {
   const table = database.table;
   const wheel = database.wheel;
   const innerWheel = database.innerWheel;
@@ -30,15 +72,6 @@ export function flushDatabase(database: Database, atOnce: bool): u64 {
     lazyfreeTable(table);
   } else {
     lazyfreeRecords(table);
-  }
-  return keys;
-}
-
-/** Empties all databases; returns how many keys they had. */
-export function flushAll(atOnce: bool): u64 {
-  let keys: u64 = 0;
-  for (let i: u32 = 0; i < databaseCount; i++) {
-    if (databaseKeys(databaseAt(i)) != 0) keys += flushDatabase(databaseAt(i), atOnce);
   }
   return keys;
 }

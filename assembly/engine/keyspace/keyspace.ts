@@ -1,13 +1,14 @@
 // The keyspace's one door. Every read, write, delete, rename and expiry of a key passes here,
 // because expiry, statistics, the access clock, WATCH, tracking, events, eviction and the effect
-// log hang on it.
+// log hang on it. Three leaves of it are files of their own: locate.ts finds, flush.ts empties and
+// exchanges whole databases, string.ts writes the values that lie in their entries.
 //
 // An entry is a record (memory/record.ts) with a value area whose shape the type decides. Its
 // address is valid until the key is written, deleted or expires; functions that may move it return
 // the new address. A function that needs memory and gets none returns 0 and has changed nothing.
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
-//   keyspaceLocate                                  find an entry, expired or not
+//   keyspaceReadToChange                            read it, and change it then
 //   keyspaceAdd / keyspaceEnter                     a new entry: to be written, or finished
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
@@ -48,8 +49,6 @@ import {
   recordWithoutExpiry,
 } from '../../memory/record';
 import {
-  tableFind,
-  tableHash,
   tableInsert,
   tableRandom,
   tableRemoveSlot,
@@ -83,40 +82,17 @@ import { effectDelete } from '../effect';
 import { randomNext } from '../random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
-import { tapKey } from './tap';
 import { trackingTouched } from '../tracking/tracking';
 import { watchTouched } from './watch';
+import { keyspaceHashOf, keyspaceLocate } from './locate';
 
-// The last key hashed and the last entry found, so that a command that reads and then writes a key
-// pays for one look-up. The memo of the entry is void as soon as the table changes.
-let hashedKey: usize = 0;
-let hashedCount: u32 = 0;
-let hashed: u64 = 0;
+// The last entry found and its slot, so that a command that reads and then writes a key pays for
+// one look-up. Void as soon as the table changes.
 let foundEntry: usize = 0;
 let foundSlot: usize = 0;
 
-/** Hash of a key; remembers the last one, which the request's group pass may have set. */
-@inline function hashOf(key: usize, keyCount: u32): u64 {
-  if (key == hashedKey && keyCount == hashedCount) return hashed;
-  return tableHash(key, keyCount);
-}
-
-/** Tells the door the hash of the key that the next command will ask for first. */
-@inline export function keyspaceSetHash(key: usize, keyCount: u32, hash: u64): void {
-  hashedKey = key;
-  hashedCount = keyCount;
-  hashed = hash;
-}
-
-/** Forgets the remembered hash: key bytes are about to be overwritten by the next batch. */
-export function keyspaceForgetHash(): void {
-  hashedKey = 0;
-}
-
-/** The entry of a key, expired or not, for commands that only look at what is there; 0 = none. */
-export function keyspaceLocate(database: Database, key: usize, keyCount: u32): usize {
-  tapKey(database.index, key, keyCount);
-  const entry = tableFind(database.table, hashOf(key, keyCount), key, keyCount);
+function locate(database: Database, key: usize, keyCount: u32): usize {
+  const entry = keyspaceLocate(database, key, keyCount);
   foundEntry = entry;
   foundSlot = tableSlot;
   return entry;
@@ -125,9 +101,7 @@ export function keyspaceLocate(database: Database, key: usize, keyCount: u32): u
 /** The slot of an entry that is in the table: the remembered one, or found again by its key. */
 function slotOf(database: Database, entry: usize): usize {
   if (entry != foundEntry) {
-    const keyCount = recordKeyCount(entry);
-    const key = recordKey(entry);
-    tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+    keyspaceLocate(database, recordKey(entry), recordKeyCount(entry));
     foundEntry = entry;
     foundSlot = tableSlot;
   }
@@ -224,6 +198,14 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
 }
 
 /**
+ * As keyspaceRead, for a command that changes what it finds although its look-up counts as that of
+ * a reader: as in Redis those of SET GET, GETEX, PFCOUNT and the groups of streams do.
+ */
+export function keyspaceReadToChange(database: Database, key: usize, keyCount: u32): usize {
+  return keyspaceRead(database, key, keyCount);
+}
+
+/**
  * Finds a living entry for writing: touches it. 0 = none, and then there really is none, on a
  * replica too: what is written next takes the expired entry's place.
  */
@@ -274,7 +256,7 @@ export function keyspaceEnter(database: Database, record: usize, key: usize, key
 @inline function enter(database: Database, entry: usize, key: usize, keyCount: u32): bool {
   recordSetClock(entry, accessFresh());
   foundEntry = 0;
-  if (!tableInsert(database.table, hashOf(key, keyCount), entry)) return false;
+  if (!tableInsert(database.table, keyspaceHashOf(key, keyCount), entry)) return false;
   blockingKeyAdded(database, key, keyCount);
   notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   return true;
@@ -340,7 +322,7 @@ function detach(database: Database, entry: usize): void {
 function detachRecord(database: Database, entry: usize): void {
   const slot = slotOf(database, entry);
   blockingKeyRemoved(database, recordKey(entry), recordKeyCount(entry));
-  const hash = hashOf(recordKey(entry), recordKeyCount(entry));
+  const hash = keyspaceHashOf(recordKey(entry), recordKeyCount(entry));
   // The expiry cycle takes an entry off the wheel before it deletes it.
   if (recordHasExpiry(entry) && wheelContains(entry)) wheelRemove(database.wheel, entry);
   tableRemoveSlot(database.table, hash, slot);
@@ -444,7 +426,7 @@ export function keyspacePut(
     tableReplace(slotOf(database, before), entry);
     if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
     innerUnlink(database, before);
-  } else if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
+  } else if (!tableInsert(database.table, keyspaceHashOf(key, keyCount), entry)) {
     if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
     innerUnlink(database, entry);
     return false;

@@ -7,7 +7,8 @@
 // There are two ways to be freed. What is freed lazily (UNLINK, the lazyfree-lazy-* directives)
 // waits here from 64 elements on, and INFO counts it as Redis does: `lazyfree_pending_objects` is
 // what is left. What is freed by anything else (DEL, SET over a list) is gone for INFO, but if it
-// is very big it waits here too, because freeing must not hold the others up (DESIGN.md, rule 6).
+// is very big it waits here too, because freeing must not hold the others up (assembly/README.md,
+// rule 6).
 //
 // A job's memory comes from the heap. When there is none, the thing is freed at once instead.
 

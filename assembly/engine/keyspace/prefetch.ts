@@ -25,7 +25,7 @@
 
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
 import { Call } from '../call';
-import { keyspaceForgetHash, keyspaceSetHash } from './keyspace';
+import { keyspaceForgetHash, keyspaceSetHash } from './locate';
 
 const GROUP: i32 = 16;
 

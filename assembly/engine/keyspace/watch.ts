@@ -16,9 +16,10 @@
 
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
 import { recordKey, recordKeyCount } from '../../memory/record';
-import { tableCursor, tableFind, tableFirst, tableHash, tableNext } from '../../structure/table';
+import { tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { Database } from './database';
+import { keyspaceLocate } from './locate';
 import {
   Interest,
   interestDrop,
@@ -194,9 +195,7 @@ function keyChanges(database: Database, after: Database | null, record: usize): 
 
 /** The entry of a watched key, expired or not; 0 = none. */
 function entryIn(database: Database, record: usize): usize {
-  const key = recordKey(record);
-  const keyCount = recordKeyCount(record);
-  return tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+  return keyspaceLocate(database, recordKey(record), recordKeyCount(record));
 }
 
 function expiredIn(database: Database, record: usize): bool {

@@ -9,19 +9,14 @@
 //
 // When a key comes into being – whatever brought it: a push, RENAME, COPY, RESTORE, STORE, MOVE,
 // SWAPDB – the keyspace's door calls blockingKeyAdded, which puts the key on the ready list if
-// anybody waits for it. When the command, or the whole transaction, has ended, blockingServe takes
-// the ready keys in order, and for each key the clients that stood in its queue at that moment. If
-// the key (still) holds a value of the type that a client waits for, the client is unblocked and
-// its command run again from the beginning, with all checks. It may find nothing – another client
-// has taken the element – and then it waits again, at the end of the queues, with its old deadline.
-// What a served command pushes (BLMOVE) puts further keys on the ready list: chains are served in
-// the same call. This is Redis 7.2's order exactly (blocked.c).
+// anybody waits for it. Here are the queues; who stands in them is served, and answered when its
+// time has run out, by engine/run/serve.ts.
 //
 // A client that waits for a group of a stream (XREADGROUP) is woken as well when its key is deleted
 // or gets a value of another type, and finds out by running its command again that it failed.
 //
-// Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). A client
-// whose time has come is answered with a null array. Memory: a Wait takes 20 bytes.
+// Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). Memory: a
+// client takes 52 bytes and 16 for each key that it waits for.
 
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import {
@@ -30,19 +25,10 @@ import {
   recordKey,
   recordKeyCount,
   recordSetDeadline,
-  recordType,
   recordValue,
 } from '../../memory/record';
 import { replyOutOfMemory } from '../../protocol/error';
-import { replyError, replyNullArray } from '../../protocol/reply';
-import {
-  tableCount,
-  tableCursor,
-  tableFind,
-  tableFirst,
-  tableHash,
-  tableNext,
-} from '../../structure/table';
+import { tableCount, tableCursor, tableFirst, tableNext } from '../../structure/table';
 import {
   Wheel,
   wheelCount,
@@ -58,31 +44,20 @@ import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clockExpired, nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
-import { executeParked, executeUnparked } from './execute';
+import { keyspaceLocate } from '../keyspace/locate';
 import {
   Interest,
-  interestDrop,
   interestFind,
   interestJoin,
   interestKey,
   interestKeyOf,
   interestLeave,
 } from '../interest';
-import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
-import {
-  outputAbandon,
-  outputClose,
-  outputOpen,
-  outputResume,
-  outputSuspend,
-} from '../client/output';
 import { parkCall } from '../client/park';
-import { ServerState, serverState } from '../server';
-import { WorkQueue, workAdd } from '../work';
 
 /** A client that waits: value area of the record at client.blocked, its Interests behind it. */
 @unmanaged
-class Blocked {
+export class Blocked {
   client: Client;
   database: Database;
   /** Type of value that it waits for. */
@@ -95,7 +70,7 @@ class Blocked {
 }
 
 /** Why a key stays although nobody waits for it any more. */
-const enum Hold {
+export const enum Hold {
   /** It is on the ready list. */
   READY = 1 << 0,
   /** Its queue is being served. */
@@ -114,7 +89,6 @@ export let blockingReady: bool = false;
 
 let readyHead: usize = 0;
 let readyTail: usize = 0;
-let isServing: bool = false;
 /** The client whose command is being run again, and its deadline. */
 let served: Client = noClient;
 let servedDeadlineMs: i64 = 0;
@@ -129,8 +103,8 @@ export function blockingInitialize(): bool {
   return true;
 }
 
-
-@inline function blockedOf(client: Client): Blocked {
+/** What a client waits for that is BLOCKED. */
+@inline export function blockedOf(client: Client): Blocked {
   return changetype<Blocked>(recordValue(client.blocked));
 }
 
@@ -230,7 +204,7 @@ function dequeueAll(blocked: Blocked): void {
 }
 
 /** Ends a client's waiting; its parked command is the caller's. */
-function unblock(client: Client): void {
+export function blockingLeave(client: Client): void {
   const blocked = blockedOf(client);
   dequeueAll(blocked);
   if (blocked.deadlineMs != 0) wheelRemove(timeouts, client.blocked);
@@ -248,50 +222,22 @@ function release(client: Client): void {
 
 /** A client that waits goes away: it stands in no queue any more. */
 export function blockingForget(client: Client): void {
-  if (clientHas(client, ClientFlag.BLOCKED)) unblock(client);
+  if (clientHas(client, ClientFlag.BLOCKED)) blockingLeave(client);
 }
 
-/**
- * Ends a client's waiting as CLIENT UNBLOCK does: as if time had run out, or with an error.
- * False: it does not wait for keys.
- */
-export function blockingEnd(client: Client, withError: bool): bool {
-  if (!clientHas(client, ClientFlag.BLOCKED)) return false;
-  unblock(client);
-  giveUp(client, withError);
-  return true;
-}
-
-/** Answers the parked command of a client that waits no longer. */
-function giveUp(client: Client, withError: bool): void {
-  const before = outputSuspend();
-  const since = latencyBegin();
-  if (outputOpen(client)) {
-    if (withError) replyError('UNBLOCKED client unblocked via CLIENT UNBLOCK');
-    else replyNullArray();
-    executeUnparked(client, withError);
-    outputClose();
-    workAdd(WorkQueue.READY, client);
-  } else {
-    outputAbandon(client);
-  }
-  outputResume(before);
-  latencyEnd(LatencyEvent.COMMAND_UNBLOCKING, since);
-}
-
-/** Answers the clients whose time has run out. */
-export function blockingTimeOut(): void {
-  if (blockedClients == 0) return;
+/** Ends the waiting of a client whose time has run out; its parked command is the caller's. */
+export function blockingTakeDue(): Client {
   // Due is what lies in the past: a client waits through its last millisecond.
-  while (wheelDue(timeouts, nowMs - 1)) {
+  while (blockedClients != 0 && wheelDue(timeouts, nowMs - 1)) {
     const record = wheelPopDue(timeouts, nowMs - 1);
     if (record == 0) continue;
     const blocked = changetype<Blocked>(recordValue(record));
     const client = blocked.client;
     dequeueAll(blocked);
     release(client);
-    giveUp(client, false);
+    return client;
   }
+  return noClient;
 }
 
 /** When the next client may run out of time, Unix ms; -1 = none does. */
@@ -373,67 +319,38 @@ export function blockingDatabaseChanged(database: Database): void {
   let record = tableFirst(table);
   while (record != 0) {
     const cursor = tableCursor;
-    if (living(database, record) != 0 || wakesWithoutKey(record)) recordReady(record);
+    if (blockingLiving(database, record) != 0 || wakesWithoutKey(record)) recordReady(record);
     record = tableNext(table, cursor);
   }
 }
 
 /** The entry of a waited-for key, found without touching or deleting anything; 0 = none. */
-function living(database: Database, record: usize): usize {
-  const key = recordKey(record);
-  const keyCount = recordKeyCount(record);
-  const entry = tableFind(database.table, tableHash(key, keyCount), key, keyCount);
+export function blockingLiving(database: Database, record: usize): usize {
+  const entry = keyspaceLocate(database, recordKey(record), recordKeyCount(record));
   return entry != 0 && !clockExpired(entry) ? entry : 0;
 }
 
-/** Serves the clients whose keys are ready, until none is. Call it between commands only. */
-export function blockingServe(): void {
-  if (isServing || (serverState & ServerState.TRANSACTION_AWAY) != 0) return;
-  isServing = true;
-  while (readyHead != 0) {
-    const record = readyHead;
-    readyHead = interestKeyOf(record).next;
-    serveKey(record);
+/** Takes the key that has been ready for longest; 0 = none is ready. */
+export function blockingTakeReady(): usize {
+  const record = readyHead;
+  if (record == 0) {
+    blockingReady = false;
+    return 0;
   }
-  blockingReady = false;
-  isServing = false;
+  readyHead = interestKeyOf(record).next;
+  return record;
 }
 
-/** Serves those that stand in a key's queue now, and drops the key if nobody is left. */
-function serveKey(record: usize): void {
-  const key = interestKeyOf(record);
-  // From here on the key may become ready anew.
-  key.holds = Hold.SERVED;
-  let count: u32 = 0;
-  for (let at = key.head; at != nobody; at = at.next) count += 1;
-  let interest = key.head;
-  for (; count > 0; count--) {
-    const next = interest.next;
-    const client = interest.client;
-    const entry = living(key.database, record);
-    const blocked = blockedOf(client);
-    const isThere = entry != 0 && recordType(entry) == blocked.type;
-    if (isThere || blocked.wakesWithoutKey) serve(client);
-    interest = next;
-  }
-  key.holds &= ~Hold.SERVED;
-  interestDrop(record);
+/**
+ * The command of a client is being run again, or (null) that is over: if it waits once more, then
+ * until its first deadline.
+ */
+export function blockingSetServed(client: Client): void {
+  served = client;
+  if (client != noClient) servedDeadlineMs = blockedOf(client).deadlineMs;
 }
 
 /** Whether a client's command is being run again. */
 export function blockingServes(client: Client): bool {
   return client == served;
-}
-
-/** Runs a client's command again. */
-function serve(client: Client): void {
-  const gone = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
-  if (clientHas(client, gone)) return;
-  servedDeadlineMs = blockedOf(client).deadlineMs;
-  unblock(client);
-  const before = outputSuspend();
-  served = client;
-  if (executeParked(client)) workAdd(WorkQueue.READY, client);
-  served = noClient;
-  outputResume(before);
 }

@@ -72,6 +72,7 @@ export function observeEnd(client: Client, row: CommandRow | null): void {
 function rememberKeys(call: Call): void {
   const mark = scratchMark();
   const count = callKeys(call.row, call.argumentVector, call.argumentCount);
+  // A client whose keys cannot be found would never learn that what it caches is old.
   if (count < 0) outputAbandon(call.client);
   for (let i = 0; i < count; i++) {
     const index = callKeyIndex(i);

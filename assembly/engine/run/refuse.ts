@@ -26,9 +26,11 @@ import {
   replyUsedBytes,
 } from '../../protocol/reply';
 import { Call } from '../call';
-import { Client, ClientFlag, textAddress, textBytes } from '../client/client';
+import { Client, ClientFlag } from '../client/client';
+import { textAddress, textBytes } from '../text';
 import { nowSeconds } from '../clock';
-import { LogCode, logAdd, logClient, logWrites } from '../log';
+import { LogCode, logAdd, logWrites } from '../log';
+import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
 import { ServerState, serverState } from '../server';
 
@@ -167,7 +169,7 @@ function logProtocolError(client: Client): void {
     bytesCopy(shown, source, DUMPED_BYTES / 2);
     bytesCopy(shown + DUMPED_BYTES / 2, source + count - DUMPED_BYTES / 2, DUMPED_BYTES / 2);
   }
-  logClient(LogCode.PROTOCOL_ERROR, client, requestError, <u32>left, shown, <u32>(count - left));
+  clientLog(LogCode.PROTOCOL_ERROR, client, requestError, <u32>left, shown, <u32>(count - left));
   scratchReset(mark);
 }
 

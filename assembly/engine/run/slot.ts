@@ -14,7 +14,8 @@
 import { CommandId } from '../../row/rows.generated';
 import { CommandFlag, CommandRow } from '../../row/lookup';
 import { replyUsedBytes } from '../../protocol/reply';
-import { Argument, requestArguments } from '../../protocol/request';
+import { requestArguments } from '../../protocol/request';
+import { Argument } from '../../protocol/request-state';
 import { Client } from '../client/client';
 import { elapsedMicroseconds } from '../clock';
 import { serverLatencyTracking } from '../server';

@@ -1,5 +1,5 @@
-// MULTI and EXEC. Between them commands are checked and queued as parked calls; EXEC runs them as
-// one unit of effects:
+// MULTI: between it and EXEC commands are checked and queued as parked calls; EXEC runs them as one
+// unit of effects (engine/run/exec.ts):
 //
 //   Transaction   head → ParkedCall → ParkedCall → 0 · tail · count · running
 //                 any    what at least one queued command is (CommandFlag)
@@ -8,28 +8,17 @@
 //
 // A refused command spoils the transaction: what follows is still answered with QUEUED, but not
 // kept.
-//
-// A queued command may live on the host. Then the client parks inside EXEC, and
-// transactionContinue goes on with the queue when the host has answered: the replies stay in order
-// because all of them go to the client's one output. Meanwhile nobody else's commands run
-// (engine/run/pause.ts), so that nothing comes between; for the same reason a transaction that has
-// begun to run is run to its end although its client is gone.
 
 import { CommandFlag, CommandRow } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
-import { replyArray, replyMark, replySimple, replyUsedBytes } from '../../protocol/reply';
+import { replySimple } from '../../protocol/reply';
 import { replyOutOfMemory } from '../../protocol/error';
-import { requestBigRelease } from '../../protocol/request';
-import { aclRefusesQueued } from '../acl/acl';
-import { Call, CallFlag } from '../call';
+import { Call } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { databaseAt } from '../keyspace/database';
-import { executeQueued, executeRefused } from './execute';
-import { outputWatch } from '../client/output';
-import { ParkedCall, parkCall, parkedBytes, parkedRelease, parkedRestore } from '../client/park';
-import { pauseAfterTransaction, pauseForTransaction } from './pause';
-import { effectUnitBegin, effectUnitEnd } from '../effect';
+import { ParkedCall, parkCall, parkedBytes, parkedRelease } from '../client/park';
+import { pauseAfterTransaction } from './pause';
+import { effectUnitEnd } from '../effect';
 import { watchNothing } from '../keyspace/watch';
 
 
@@ -43,8 +32,6 @@ class Transaction {
   all: u32;
   bytes: u64;
 }
-
-const queuedCall = changetype<Call>(memory.data(32, 8));
 
 
 @inline function transactionOf(client: Client): Transaction {
@@ -144,7 +131,7 @@ export function transactionDiscard(client: Client): void {
   client.flags &= ~ClientFlag.WATCH_DIRTY;
   if (!clientHas(client, ClientFlag.MULTI)) return;
   const transaction = transactionOf(client);
-  while (transaction.head != 0) parkedRelease(takeNext(transaction));
+  while (transaction.head != 0) parkedRelease(transactionTake(client));
   if (transaction.running != 0) {
     effectUnitEnd();
     pauseAfterTransaction();
@@ -154,38 +141,17 @@ export function transactionDiscard(client: Client): void {
   client.flags &= ~(ClientFlag.MULTI | ClientFlag.MULTI_DIRTY);
 }
 
-function takeNext(transaction: Transaction): usize {
-  const parked = transaction.head;
-  transaction.head = changetype<ParkedCall>(parked).next;
-  return parked;
-}
-
-/** Runs what was queued. */
-export function transactionExecute(client: Client): void {
+/** EXEC begins to run the queue; returns how many commands it holds. */
+export function transactionStart(client: Client): u32 {
   const transaction = transactionOf(client);
   transaction.running = 1;
-  watchNothing(client);
-  replyArray(transaction.count);
-  effectUnitBegin();
-  transactionContinue(client);
+  return transaction.count;
 }
 
-/** Runs what is left of the queue; stops when a command goes to the host. */
-export function transactionContinue(client: Client): void {
+/** Takes the next parked call of the queue; 0 = it is empty. */
+export function transactionTake(client: Client): usize {
   const transaction = transactionOf(client);
-  while (transaction.head != 0) {
-    const parked = takeNext(transaction);
-    parkedRestore(parked, queuedCall);
-    queuedCall.client = client;
-    queuedCall.database = databaseAt(client.databaseIndex);
-    queuedCall.flags = CallFlag.IN_TRANSACTION;
-    if (clientHas(client, ClientFlag.LIMITED) && aclRefusesQueued(queuedCall)) executeRefused();
-    else executeQueued(queuedCall);
-    if (replyUsedBytes() >= replyMark) outputWatch();
-    const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
-    if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
-    parkedRelease(parked);
-    if (away) return pauseForTransaction();
-  }
-  transactionDiscard(client);
+  const parked = transaction.head;
+  if (parked != 0) transaction.head = changetype<ParkedCall>(parked).next;
+  return parked;
 }

@@ -21,22 +21,25 @@ import { logWaits } from '../log';
 import { prefixBroadcast, prefixPending } from '../tracking/prefix';
 import { trackingTick } from '../tracking/tracking';
 import { WorkQueue, workHasMore, workIsEmpty, workIsFirst } from '../work';
-import { blockingNextMs, blockingReady, blockingServe, blockingTimeOut } from './blocking';
-import { batchCommands, executeBatch, executeHostDone, executeReady } from './execute';
+import { batchCommands, batchRun } from './batch';
+import { blockingNextMs, blockingReady } from './blocking';
 import { pauseDeadlineMs, pauseUpdate } from './pause';
+import { readyRun } from './ready';
+import { resumeHostDone } from './resume';
+import { serveReady, serveTimeOuts } from './serve';
 
 /** A client's bytes, [source, +count) or in its private buffer, have come. */
 export function turnInput(client: Client, source: usize, count: usize): void {
-  executeBatch(client, source, count);
-  executeReady();
+  batchRun(client, source, count);
+  readyRun();
   if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
 
 /** The host has answered the call of a client. */
 export function turnAnswered(client: Client, microseconds: f64): void {
-  executeHostDone(client, microseconds);
-  executeReady();
+  resumeHostDone(client, microseconds);
+  readyRun();
   if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
@@ -44,15 +47,15 @@ export function turnAnswered(client: Client, microseconds: f64): void {
 /** Time has passed. Returns whether work is left that wants the next turn soon. */
 export function turnTick(): bool {
   pauseUpdate();
-  blockingTimeOut();
+  serveTimeOuts();
   patrolClients();
   const expiring = expireCycle();
-  if (blockingReady) blockingServe();
+  if (blockingReady) serveReady();
   const freeing = !lazyfreeCycle();
   shapesTrim();
   const evicting = evictContinue();
   ageStep();
-  executeReady();
+  readyRun();
   if (prefixPending) prefixBroadcast();
   const forgetting = trackingTick();
   clientsEvict();

@@ -10,14 +10,19 @@
 // A message is made once for all its receivers: the keys stand in scratch memory with room before
 // them, into which each receiver's head is written.
 
-import { bytesCopy, bytesText } from '../../memory/bytes';
+import { bytesText } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
-import { integerDigitsUnsigned, integerFormat } from '../../number/number';
+import {
+  FRAME_HEADER_BYTES,
+  Frame,
+  frameBulk,
+  frameBulkBytes,
+  frameHeader,
+} from '../../protocol/frame';
 import { Client, ClientFlag, clientHas, clientVisible } from '../client/client';
 import { outputPush } from '../client/output';
-import { Tracking, TrackingFlag } from './tracking';
+import { Tracking, TrackingFlag } from './tracked';
 
-const CRLF: u16 = 0x0a0d;
 /** Room for the longest head. */
 const HEAD_BYTES: usize = 64;
 
@@ -37,40 +42,24 @@ function begin(bytes: usize): bool {
   return true;
 }
 
-/** Bytes that a key takes in an array. */
-export function messageKeyBytes(keyCount: u32): usize {
-  return 5 + <usize>integerDigitsUnsigned(keyCount) + keyCount;
-}
-
-function addCount(type: u8, count: u32): void {
-  store<u8>(payloadEnd, type);
-  payloadEnd += 1;
-  payloadEnd += integerFormat(count, payloadEnd);
-  store<u16>(payloadEnd, CRLF);
-  payloadEnd += 2;
-}
-
 /**
  * Begins a message about `count` keys, which messageAddKey adds.
- * @param bytes sum of their messageKeyBytes
+ * @param bytes sum of their frameBulkBytes
  */
 export function messageBegin(count: u32, bytes: usize): bool {
-  if (!begin(bytes + 16)) return false;
-  addCount(0x2a, count);
+  if (!begin(FRAME_HEADER_BYTES + bytes)) return false;
+  payloadEnd = frameHeader(payloadEnd, Frame.ARRAY, count);
   return true;
 }
 
+/** Adds a key to the message. */
 export function messageAddKey(key: usize, keyCount: u32): void {
-  addCount(0x24, keyCount);
-  bytesCopy(payloadEnd, key, keyCount);
-  payloadEnd += keyCount;
-  store<u16>(payloadEnd, CRLF);
-  payloadEnd += 2;
+  payloadEnd = frameBulk(payloadEnd, key, keyCount);
 }
 
 /** Makes the message about one key. False: memory is out. */
 export function messageOfKey(key: usize, keyCount: u32): bool {
-  if (!messageBegin(1, messageKeyBytes(keyCount))) return false;
+  if (!messageBegin(1, frameBulkBytes(keyCount))) return false;
   messageAddKey(key, keyCount);
   return true;
 }
@@ -119,10 +108,7 @@ function send(client: Client, head: string): void {
 const broken = memory.data(64);
 
 function sendBroken(tracking: Tracking): void {
-  const head = '>2\r\n$21\r\ntracking-redir-broken\r\n:';
-  bytesText(broken, head);
-  let end = broken + head.length;
-  end += integerFormat(tracking.redirect, end);
-  store<u16>(end, CRLF);
-  outputPush(tracking.client, broken, end + 2 - broken);
+  const head = broken + bytesText(broken, '>2\r\n$21\r\ntracking-redir-broken\r\n');
+  const end = frameHeader(head, Frame.INTEGER, tracking.redirect);
+  outputPush(tracking.client, broken, end - broken);
 }

@@ -14,6 +14,7 @@ import { bytesCompare, bytesCopy, bytesEqual } from '../../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
 import { recordCreate, recordKey, recordKeyCount, recordValue } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
+import { frameBulkBytes } from '../../protocol/frame';
 import {
   Table,
   tableCount,
@@ -28,14 +29,8 @@ import {
 } from '../../structure/table';
 import { Client } from '../client/client';
 import { outputAbandon } from '../client/output';
-import { Tracking, TrackingFlag } from './tracking';
-import {
-  messageAddKey,
-  messageBegin,
-  messageInvalidate,
-  messageKeyBytes,
-  messageRelease,
-} from './message';
+import { Tracking, TrackingFlag } from './tracked';
+import { messageAddKey, messageBegin, messageInvalidate, messageRelease } from './message';
 
 
 @unmanaged
@@ -292,7 +287,7 @@ function build(list: usize, count: u32, spared: Client): bool {
   for (let i: u32 = 0; i < count; i++) {
     const record = keyAt(list, i);
     if (without != 0 && load<u32>(recordValue(record)) == without) continue;
-    bytes += messageKeyBytes(recordKeyCount(record));
+    bytes += frameBulkBytes(recordKeyCount(record));
     told += 1;
   }
   if (told == 0 || !messageBegin(told, bytes)) return false;

@@ -3,7 +3,7 @@
 //
 //   by what it has read     keys      a table: key ──► the clients that have read it. A change of
 //                                     the key tells them all and forgets the key
-//   by prefix (BCAST)       tracking-prefix.ts
+//   by prefix (BCAST)       engine/tracking/prefix.ts
 //
 // A client that ever tracked has a Tracking; it lives until the client is gone and no key leads to
 // it any more, because Redis forgets neither with CLIENT TRACKING OFF nor with the connection what
@@ -17,7 +17,7 @@
 // When. A command that only reads leaves its keys here when it ends, those that are missing
 // included. A client whose own command changes a key that it caches is told behind the reply (and
 // EXEC's replies are one reply): such keys wait on a list. Everybody else is told at once. The
-// messages themselves are made in tracking-message.ts.
+// messages themselves are made in engine/tracking/message.ts.
 //
 // The table is held to tracking-table-max-keys keys: keys picked at random are pushed out of it as
 // if they had changed. Memory: 4 bytes and the key for a key, 4 bytes for each client that has read
@@ -58,40 +58,7 @@ import { outputAbandon, outputClient } from '../client/output';
 import { randomNext } from '../random';
 import { messageInvalidate, messageOfKey, messageOfNothing, messageRelease } from './message';
 import { prefixChanged, prefixForget, prefixNoted } from './prefix';
-
-/** How a client is tracked. */
-export const enum TrackingFlag {
-  /** It is told by prefix. */
-  BROADCAST = 1 << 0,
-  /** Only keys read behind CLIENT CACHING YES. */
-  OPT_IN = 1 << 1,
-  /** All keys but those read behind CLIENT CACHING NO. */
-  OPT_OUT = 1 << 2,
-  /** CLIENT CACHING was given: for the next command or transaction. */
-  CACHING = 1 << 3,
-  /** It is not told of changes that it makes itself. */
-  NO_LOOP = 1 << 4,
-  /** The client that should get its messages is gone. */
-  BROKEN = 1 << 5,
-}
-
-
-@unmanaged
-export class Tracking {
-  /** The client; null when it is gone. */
-  client: Client;
-  flags: u32;
-  /** In how many keys' records it stands. */
-  keys: u32;
-  /** Its prefixes (tracking-prefix.ts), 0 = none. */
-  prefixes: usize;
-  /** Bytes that its prefixes hold. */
-  prefixBytes: u32;
-  /** Id of the client that gets its messages, 0 = itself. */
-  redirect: u64;
-  /** That client; null when it is gone. */
-  target: Client;
-}
+import { Tracking, TrackingFlag, trackingOf } from './tracked';
 
 const noClient = changetype<Client>(0);
 const noTable = changetype<Table>(0);
@@ -116,11 +83,6 @@ let attempts: u32 = 0;
 /** Sets tracking-table-max-keys; 0 = no limit. */
 export function trackingSetMostKeys(count: f64): void {
   mostKeys = <u64>count;
-}
-
-
-@inline export function trackingOf(client: Client): Tracking {
-  return changetype<Tracking>(client.tracking);
 }
 
 /** How many keys are remembered. */

@@ -1,0 +1,272 @@
+// A batch: what a client has sent, in groups of commands.
+//
+//   bytes ─► group of up to 32 commands ─► buckets touched ─► entries touched ─► each in order
+//
+// A group is parsed before any of it runs, so that the cache misses of its keys overlap (twice the
+// speed at a million keys). What has been parsed but may not run – because a command before it
+// parked or closed the client – goes back to the request parser as bytes. The path of each command
+// is engine/run/execute.ts.
+//
+// When a command parks its client, the batch ends, and the rest of the bytes wait. A client that
+// waits is not parsed; readyRun (engine/run/ready.ts) goes on with it when it need not wait any
+// more.
+
+import { bytesEqual } from '../../memory/bytes';
+import { scratchMark, scratchReset } from '../../memory/scratch';
+import { replyOutOfMemory } from '../../protocol/error';
+import { replyMark, replyUsedBytes } from '../../protocol/reply';
+import {
+  RequestStatus,
+  requestArguments,
+  requestBegin,
+  requestBig,
+  requestCount,
+  requestEnd,
+  requestFirst,
+  requestNext,
+  requestRecycle,
+  requestResumeAt,
+  requestStart,
+  requestTrust,
+} from '../../protocol/request';
+import { Argument } from '../../protocol/request-state';
+import { requestKeep, requestRelease } from '../../protocol/request-buffer';
+import { requestBytes } from '../../protocol/request-measure';
+import { requestBigRelease } from '../../protocol/request-big';
+import {
+  COMMAND_NO_CONTAINER,
+  CommandWhere,
+  commandLookup,
+  commandLookupSubcommand,
+} from '../../row/lookup';
+import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
+import { authenticationMissing } from '../acl/authenticate';
+import { Call, CallFlag } from '../call';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { clientMemoryChanged, clientsWatch } from '../client/evict';
+import { clientLog } from '../client/log';
+import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import { clockBegin, clockNote, nowMs } from '../clock';
+import { databaseAt } from '../keyspace/database';
+import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
+import { LogCode } from '../log';
+import { serverQueryBufferLimitBytes } from '../server';
+import { Statistic, statisticAdd } from '../statistics';
+import { timingAlone } from '../timing';
+import { blockingReady } from './blocking';
+import { executeCommand, executeWaits } from './execute';
+import { refuseProtocolError } from './refuse';
+import { serveReady } from './serve';
+import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
+import { transactionBytes } from './transaction';
+
+const groupCall = changetype<Call>(memory.data(32, 8));
+/** What the touching loads add up to; kept so that they are not optimized away. */
+let touched: u32 = 0;
+/** How many commands the last batch has brought. */
+export let batchCommands: u32 = 0;
+
+/** The call that runs, or that has run last: for the report of a crash. */
+export function batchRunning(): Call {
+  return groupCall;
+}
+
+/** What the client may not do now: run the commands that it sends. */
+export const CLIENT_HELD: u32 =
+  ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
+
+/** What CLIENT REPLY SKIP has set. */
+const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
+
+/**
+ * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
+ * what stands in its private buffer.
+ */
+export function batchRun(client: Client, source: usize, count: usize): void {
+  if (count != 0) client.interactionMs = nowMs;
+  batchCommands = 0;
+  if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
+  if (!outputOpen(client)) return outputAbandon(client);
+  requestBegin(client, source, count);
+  client.flags |= ClientFlag.EXECUTING;
+  const mark = scratchMark();
+  let status = RequestStatus.READY;
+  let from: usize = 0;
+  do {
+    const trusted = !authenticationMissing(client);
+    requestTrust(trusted);
+    const limit: u32 = trusted ? SLOTS : 1;
+    let parsed: u32 = 0;
+    groupEnds = false;
+    while (parsed < limit && !groupEnds && (status = requestNext()) == RequestStatus.READY) {
+      note(parsed++);
+    }
+    if (parsed > 1) touch(client, parsed);
+    else if (parsed == 1) hashKey(0);
+    const ran = runGroup(client, parsed);
+    batchCommands += ran;
+    from = ran < parsed ? slotAt(ran).start : requestResumeAt();
+    for (let i = ran; i < parsed; i++) requestBigRelease(slotAt(i).big);
+    if (status == RequestStatus.READY) requestRecycle();
+  } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
+  client.flags &= ~ClientFlag.EXECUTING;
+  finish(client, status, from);
+  requestRecycle();
+  keyspaceForgetHash();
+  scratchReset(mark);
+  outputClose();
+}
+
+/** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
+function keep(client: Client, source: usize, count: usize): void {
+  if (!clientHas(client, ClientFlag.PARKED)) return;
+  if (requestKeep(client, source, count)) limitRequest(client);
+  else outputAbandon(client);
+  clientMemoryChanged(client);
+}
+
+/** How much of a request that is too long stands in the log. */
+const LIMIT_SHOWN_BYTES: u32 = 64;
+
+/** Closes a client that has sent more than client-query-buffer-limit without its being run. */
+function limitRequest(client: Client): void {
+  if (requestBytes(client) + transactionBytes(client) <= serverQueryBufferLimitBytes) return;
+  if (clientHas(client, ClientFlag.CLOSING)) return;
+  statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
+  const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
+  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);
+  outputAbandon(client);
+}
+
+/** Ends a batch: keeps the bytes that have not run, or refuses those that are no request. */
+function finish(client: Client, status: RequestStatus, from: usize): void {
+  if (status == RequestStatus.ERROR && !clientHas(client, CLIENT_HELD)) {
+    refuseProtocolError(client);
+    requestRelease(client);
+    return;
+  }
+  if (requestEnd(from) == RequestStatus.MEMORY || status == RequestStatus.MEMORY) {
+    replyOutOfMemory();
+    client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
+  }
+  limitRequest(client);
+}
+
+/**
+ * The command noted last goes to the host: what is behind it will wait, and is not parsed in vain.
+ */
+let groupEnds: bool = false;
+
+/** Notes the command that requestNext has read in slot `index` and finds its row. */
+function note(index: u32): void {
+  const slot = slotAt(index);
+  slot.start = requestStart;
+  slot.first = requestFirst;
+  slot.count = requestCount;
+  slot.big = requestBig;
+  slot.keyCount = 0;
+  const name = changetype<Argument>(requestArguments(requestFirst));
+  if (index != 0) {
+    // Pipelines repeat themselves: the same bytes name the same row.
+    const previous = slotAt(index - 1);
+    const row = previous.row;
+    const before = changetype<Argument>(requestArguments(previous.first));
+    if (row != null && row.container == COMMAND_NO_CONTAINER && row.subcommandCount == 0) {
+      if (before.count == name.count && bytesEqual(before.address, name.address, name.count)) {
+        slot.row = row;
+        return;
+      }
+    }
+  }
+  let row = commandLookup(name.address, name.count);
+  if (row != null && row.subcommandCount != 0 && requestCount > 1) {
+    const second = changetype<Argument>(requestArguments(requestFirst + 1));
+    row = commandLookupSubcommand(row, second.address, second.count);
+  }
+  slot.row = row;
+  groupEnds = row != null && row.where == CommandWhere.HOST;
+}
+
+/** Hashes the first key of a slot. Pipelines repeat keys: one like the key before is not hashed. */
+@inline function hashKey(index: u32): bool {
+  const slot = slotAt(index);
+  const row = slot.row;
+  if (row == null || row.firstKey <= 0 || <u32>row.firstKey >= slot.count) return false;
+  const key = changetype<Argument>(requestArguments(slot.first + row.firstKey));
+  slot.key = key.address;
+  slot.keyCount = key.count;
+  slot.hash = isKeyBefore(index, key) ? slotAt(index - 1).hash : tableHash(key.address, key.count);
+  return true;
+}
+
+/** Whether a slot's key is that of the slot before. Most that differ do so in their last bytes. */
+@inline function isKeyBefore(index: u32, key: Argument): bool {
+  if (index == 0 || key.count < 8) return false;
+  const before = slotAt(index - 1);
+  const last = key.count - 8;
+  return (
+    before.keyCount == key.count &&
+    load<u64>(before.key + last) == load<u64>(key.address + last) &&
+    bytesEqual(before.key, key.address, last)
+  );
+}
+
+/**
+ * Touches the buckets and then the entries of a group's first keys, so that their misses overlap.
+ * What hashes like the key before has been touched.
+ */
+function touch(client: Client, count: u32): void {
+  const table = databaseAt(client.databaseIndex).table;
+  let sum: u32 = 0;
+  let before: u64 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    if (!hashKey(i) || slotAt(i).hash == before) continue;
+    before = slotAt(i).hash;
+    sum += tablePrefetchBucket(table, before);
+  }
+  before = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    if (slotAt(i).keyCount == 0 || slotAt(i).hash == before) continue;
+    before = slotAt(i).hash;
+    sum += tablePrefetchRecords(table, before);
+  }
+  touched += sum;
+}
+
+/** Runs a group; returns how many of its commands have had their turn. */
+function runGroup(client: Client, count: u32): u32 {
+  slotsBegin();
+  let since = clockBegin();
+  let untimed: u32 = 0;
+  let i: u32 = 0;
+  while (i < count && !clientHas(client, CLIENT_HELD)) {
+    const slot = slotAt(i);
+    const alone = timingAlone || slotIsLong(slot);
+    if (alone && untimed < i) since = slotsShare(client, untimed, i, since);
+    groupCall.client = client;
+    groupCall.argumentVector = requestArguments(slot.first);
+    groupCall.argumentCount = slot.count;
+    groupCall.big = slot.big;
+    groupCall.flags = 0;
+    slot.big = 0;
+    keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
+    if (!executeCommand(groupCall, slot.row)) slot.row = null;
+    slot.replied = <u32>replyUsedBytes();
+    i += 1;
+    if (alone) {
+      const before = since;
+      since = slotsShare(client, i - 1, i, since);
+      untimed = i;
+      if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);
+    }
+    if (groupCall.big != 0) requestBigRelease(groupCall.big);
+    if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
+      outputSkipAdvance(client);
+    }
+    if (replyUsedBytes() >= replyMark) clientsWatch();
+    if (blockingReady) serveReady();
+  }
+  if (untimed < i) since = slotsShare(client, untimed, i, since);
+  clockNote(since);
+  return i;
+}

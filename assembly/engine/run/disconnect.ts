@@ -1,0 +1,45 @@
+// The end of a client whose connection is gone.
+
+import { Client, ClientFlag, clientHas, clientRelease } from '../client/client';
+import { clientMemoryForget, clientsSettle } from '../client/evict';
+import { clientLog } from '../client/log';
+import { parkedRelease } from '../client/park';
+import { LogCode } from '../log';
+import { monitorEnd } from '../monitor';
+import { pubsubForget } from '../pubsub';
+import { trackingForget } from '../tracking/tracking';
+import { WorkQueue, workAdd, workForget } from '../work';
+import { blockingForget } from './blocking';
+import { transactionDiscard } from './transaction';
+
+/** Its connection is closed by this side. */
+const ENDING: u32 = ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING;
+
+/**
+ * A connection is gone. So is its client, unless a command of it is at the host: then it stays
+ * until resumeHostDone, because the host holds its address, and its transaction is run to the
+ * end.
+ */
+export function disconnectClient(client: Client): void {
+  clientsSettle();
+  if (!clientHas(client, ENDING)) clientLog(LogCode.CLIENT_GONE, client);
+  blockingForget(client);
+  const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
+  if (!waits) return disconnectRelease(client);
+  const untold = clientHas(client, ClientFlag.HOST_QUEUED);
+  workForget(client);
+  if (untold) workAdd(WorkQueue.HOST, client);
+  client.flags |= ClientFlag.GONE;
+}
+
+/** Frees a client and what is left of its commands. */
+export function disconnectRelease(client: Client): void {
+  workForget(client);
+  if (client.parked != 0) parkedRelease(client.parked);
+  transactionDiscard(client);
+  pubsubForget(client);
+  trackingForget(client);
+  monitorEnd(client);
+  clientMemoryForget(client);
+  clientRelease(client);
+}

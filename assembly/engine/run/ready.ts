@@ -1,0 +1,47 @@
+// Clients that need not wait any more go on: with the command that was parked, with the rest of
+// their transaction, and with the requests that have arrived meanwhile.
+
+import { scratchMark, scratchReset } from '../../memory/scratch';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import { nowMs } from '../clock';
+import { WorkQueue, workTake } from '../work';
+import { CLIENT_HELD, batchRun } from './batch';
+import { blockingReady } from './blocking';
+import { disconnectRelease } from './disconnect';
+import { execContinue } from './exec';
+import { observeExec, observeWanted } from './observe';
+import { resumeParked } from './resume';
+import { serveReady } from './serve';
+import { transactionRuns } from './transaction';
+
+/** What CLIENT REPLY SKIP has set. */
+const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
+
+/** Lets the clients that no longer wait go on with what they have sent meanwhile. */
+export function readyRun(): void {
+  let client = workTake(WorkQueue.READY);
+  while (client != null) {
+    client.interactionMs = nowMs; // It was no idleness to wait.
+    if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
+      resumeParked(client);
+    }
+    if (transactionRuns(client) && !clientHas(client, ClientFlag.PARKED)) resumeTransaction(client);
+    if (client.buffer != 0 && !clientHas(client, CLIENT_HELD)) batchRun(client, 0, 0);
+    if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE)
+      disconnectRelease(client);
+    if (blockingReady) serveReady();
+    client = workTake(WorkQueue.READY);
+  }
+}
+
+/** Goes on with an EXEC whose command was at the host. */
+function resumeTransaction(client: Client): void {
+  if (!outputOpen(client)) return outputAbandon(client);
+  const mark = scratchMark();
+  execContinue(client);
+  if (observeWanted() && !transactionRuns(client)) observeExec(client);
+  if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
+  scratchReset(mark);
+  outputClose();
+}

@@ -1,0 +1,113 @@
+// Commands that have waited, with their clients parked: the host has answered, a key has come, a
+// pause has ended, or time has run out. Their arguments stand in a parked call
+// (engine/client/park.ts).
+
+import { scratchMark, scratchReset } from '../../memory/scratch';
+import { replyErrors } from '../../protocol/reply';
+import { requestBigRelease } from '../../protocol/request-big';
+import { Call, CallFlag } from '../call';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import {
+  outputAbandon,
+  outputClient,
+  outputClose,
+  outputOpen,
+  outputSkipAdvance,
+} from '../client/output';
+import { ParkedCall, parkedRelease, parkedRestore } from '../client/park';
+import { elapsedMicroseconds } from '../clock';
+import { Statistic, commandStatistics, statisticAdd } from '../statistics';
+import { WorkQueue, workAdd } from '../work';
+import { executeCommand, executeFailed, executeMeasured, executeWaits } from './execute';
+import { observeCall, observeWanted } from './observe';
+import { transactionRuns } from './transaction';
+
+/** What CLIENT REPLY SKIP has set. */
+const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
+
+const hostCall = changetype<Call>(memory.data(32, 8));
+let hostErrors: u64 = 0;
+
+/** The host begins to answer a client's call: its output is open until resumeHostDone. */
+export function resumeHostBegin(client: Client): bool {
+  if (!outputOpen(client)) return false;
+  hostErrors = replyErrors;
+  return true;
+}
+
+/** The host pauses its answer (it waits for something); resumeHostBegin goes on with it. */
+export function resumeHostPause(): void {
+  outputClose();
+}
+
+/** The host has answered the call that parked this client. */
+export function resumeHostDone(client: Client, microseconds: f64): void {
+  const parked = client.parked;
+  parkedRestore(parked, hostCall);
+  const row = hostCall.row;
+  const statistics = commandStatistics(row.id);
+  statistics.calls += 1;
+  statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+  executeMeasured(client, hostCall, <u64>(microseconds * 1000));
+  const open = outputClient == client;
+  if (open && replyErrors != hostErrors) executeFailed(row);
+  hostCall.client = client;
+  if (observeWanted()) observeCall(hostCall);
+  requestBigRelease(hostCall.big);
+  parkedRelease(parked);
+  client.parked = 0;
+  client.flags &= ~ClientFlag.PARKED;
+  if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
+  if (open) outputClose();
+  workAdd(WorkQueue.READY, client);
+}
+
+const resumedCall = changetype<Call>(memory.data(32, 8));
+
+/**
+ * Runs the parked command of a client that waits no longer, with all checks.
+ * @returns false: it waits again
+ */
+export function resumeParked(client: Client): bool {
+  if (!outputOpen(client)) {
+    outputAbandon(client);
+    return true;
+  }
+  const parked = client.parked;
+  client.parked = 0;
+  client.flags &= ~(ClientFlag.PAUSED | ClientFlag.PARKED);
+  const mark = scratchMark();
+  parkedRestore(parked, resumedCall);
+  resumedCall.client = client;
+  resumedCall.flags = 0;
+  const since = elapsedMicroseconds();
+  const ran = executeCommand(resumedCall, resumedCall.row);
+  const taken = elapsedMicroseconds() - since + <f64>changetype<ParkedCall>(parked).microseconds;
+  if (ran) executeMeasured(client, resumedCall, <u64>(max<f64>(taken, 0) * 1000.0));
+  else if ((resumedCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, taken);
+  if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
+  parkedRelease(parked);
+  const waits = clientHas(client, ClientFlag.PARKED);
+  if (clientHas(client, SKIPS) && !waits) outputSkipAdvance(client);
+  scratchReset(mark);
+  outputClose();
+  return !waits;
+}
+
+/**
+ * Counts and frees the parked command of a client that waits no longer and was answered without it.
+ * The client's output is open.
+ */
+export function resumeAnswered(client: Client, withError: bool): void {
+  const parked = client.parked;
+  client.parked = 0;
+  parkedRestore(parked, resumedCall);
+  const row = resumedCall.row;
+  commandStatistics(row.id).calls += 1;
+  statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+  executeMeasured(client, resumedCall, <u64>changetype<ParkedCall>(parked).microseconds * 1000);
+  if (withError) executeFailed(row);
+  if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
+  parkedRelease(parked);
+  if (clientHas(client, SKIPS)) outputSkipAdvance(client);
+}
