@@ -17,7 +17,13 @@ import {
   effectLiteral,
 } from '../../engine/effect';
 import { recordType } from '../../memory/record';
-import { ERROR_NOT_FLOAT, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import {
+  ERROR_INCREMENT,
+  ERROR_INCREMENT_INFINITE,
+  ERROR_NOT_FLOAT,
+  replyOutOfMemory,
+  replyWrongType,
+} from '../../protocol/error';
 import {
   EXTENDED_BYTES,
   EXTENDED_TEXT_BYTES,
@@ -67,7 +73,7 @@ export function hincrbyCommand(call: Call): void {
   const after = before + increment;
   // It has overflowed if its sign is that of neither operand.
   if (((before ^ after) & (increment ^ after)) < 0) {
-    return replyError('ERR increment or decrement would overflow');
+    return replyError(ERROR_INCREMENT);
   }
   if (!assign(call, entry, integerFormat(after, text), 'hincrby')) return;
   replyInteger(after);
@@ -91,7 +97,7 @@ export function hincrbyfloatCommand(call: Call): void {
     }
   }
   extendedAdd(sum, sum, amount);
-  if (!extendedIsFinite(sum)) return replyError('ERR increment would produce NaN or Infinity');
+  if (!extendedIsFinite(sum)) return replyError(ERROR_INCREMENT_INFINITE);
   const count = extendedFormat(sum, text);
   if (!assign(call, entry, count, 'hincrbyfloat')) return;
   call.flags |= CallFlag.EFFECT_WRITTEN;

@@ -14,7 +14,13 @@ import { randomNext } from '../../engine/random';
 import { serverExpiresKeys } from '../../engine/server';
 import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
+import {
+  ERROR_NOT_OPPOSITE,
+  ERROR_OUT_OF_RANGE,
+  replyOutOfMemory,
+  replySyntaxError,
+  replyWrongType,
+} from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -44,9 +50,6 @@ import {
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
 
-const ERROR_COUNT_RANGE: string =
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
-
 /** HRANDFIELD key [count [WITHVALUES]] */
 export function hrandfieldCommand(call: Call): void {
   if (call.argumentCount > 2) return several(call);
@@ -67,13 +70,13 @@ function several(call: Call): void {
   if (!argumentInteger(call, 2)) return;
   const wanted = integerParsed;
   if (wanted == i64.MIN_VALUE) {
-    return replyError(ERROR_COUNT_RANGE);
+    return replyError(ERROR_NOT_OPPOSITE);
   }
   const pairs = call.argumentCount > 3;
   if (pairs) {
     if (call.argumentCount > 4 || !argumentIs(call, 3, 'WITHVALUES')) return replySyntaxError();
     if (wanted < -(i64.MAX_VALUE / 2) || wanted > i64.MAX_VALUE / 2) {
-      return replyError('ERR value is out of range');
+      return replyError(ERROR_OUT_OF_RANGE);
     }
   }
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));

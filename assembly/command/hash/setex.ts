@@ -48,7 +48,16 @@ import {
   hashGet,
 } from '../../type/hash';
 import { Type } from '../../type/type';
-import { argumentIs } from '../cursor';
+import {
+  cursorCheck,
+  cursorFail,
+  cursorFailed,
+  cursorIndex,
+  cursorMore,
+  cursorOpen,
+  cursorTake,
+  cursorToken,
+} from '../cursor';
 import { fieldsDeleted } from './delete';
 import { expiredFieldsDelete, pairsSet } from './field';
 import { timeIsOver, timeMs, timeRead } from './time';
@@ -96,42 +105,48 @@ function looksAtFields(): bool {
 function optionsRead(call: Call): bool {
   condition = Condition.NONE;
   deadline = HASH_NO_DEADLINE;
-  const count = call.argumentCount;
-  for (let i = 2; i < count; i++) {
-    if (argumentIs(call, i, 'FIELDS')) return pairsRead(call, i);
-    const isFirst = argumentIs(call, i, 'FNX');
-    if (isFirst || argumentIs(call, i, 'FXX')) {
-      if (condition != Condition.NONE) {
-        return refuse('ERR Only one of FXX or FNX arguments can be specified');
-      }
-      condition = isFirst ? Condition.FNX : Condition.FXX;
-      continue;
-    }
-    const seconds = argumentIs(call, i, 'EX') || argumentIs(call, i, 'EXAT');
-    const relative = argumentIs(call, i, 'EX') || argumentIs(call, i, 'PX');
-    const timed = seconds || relative || argumentIs(call, i, 'PXAT');
-    if (!timed && !argumentIs(call, i, 'KEEPTTL')) return refuseArgument(call, i);
-    if (deadline != HASH_NO_DEADLINE) {
-      return refuse('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
-    }
-    deadline = HASH_KEEP_DEADLINE;
-    if (!timed) continue;
-    i += 1;
-    if (i >= count) return refuse('ERR missing expire time');
-    if (!timeRead(call, i, seconds, relative)) return false;
-    deadline = timeMs;
+  cursorOpen(call, 2);
+  while (cursorMore()) {
+    if (cursorToken('FIELDS')) return pairsRead(call, cursorIndex());
+    if (cursorToken('FNX')) conditionTake(Condition.FNX);
+    else if (cursorToken('FXX')) conditionTake(Condition.FXX);
+    else if (cursorToken('EX')) timeTake(call, true, true);
+    else if (cursorToken('PX')) timeTake(call, false, true);
+    else if (cursorToken('EXAT')) timeTake(call, true, false);
+    else if (cursorToken('PXAT')) timeTake(call, false, false);
+    else if (!cursorToken('KEEPTTL')) cursorCheck(refuseArgument(call, cursorIndex()));
+    else if (deadlineIsFirst()) deadline = HASH_KEEP_DEADLINE;
   }
-  replyArityError(call.row.fullName, call.row.fullNameBytes);
+  if (!cursorFailed()) replyArityError(call.row.fullName, call.row.fullNameBytes);
   return false;
 }
 
-/** Reads `FIELDS n field value …` at argument `index`. */
+function conditionTake(found: Condition): void {
+  if (condition != Condition.NONE) {
+    cursorFail('ERR Only one of FXX or FNX arguments can be specified');
+  }
+  condition = found;
+}
+
+/** Whether no option before said something of the deadline. */
+function deadlineIsFirst(): bool {
+  if (deadline == HASH_NO_DEADLINE) return true;
+  cursorFail('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
+  return false;
+}
+
+function timeTake(call: Call, seconds: bool, relative: bool): void {
+  if (!deadlineIsFirst()) return;
+  if (!cursorMore()) return cursorFail('ERR missing expire time');
+  if (cursorCheck(timeRead(call, cursorTake(), seconds, relative))) deadline = timeMs;
+}
+
+/** Reads `n field value …`, the number at argument `index`. */
 function pairsRead(call: Call, index: i32): bool {
-  const rest = call.argumentCount - index - 2;
-  first = index + 2;
+  const rest = call.argumentCount - index - 1;
+  first = index + 1;
   if (rest >= 2) {
-    const number = index + 1;
-    if (!integerParse(call.address(number), call.bytes(number)) || !isCount(integerParsed)) {
+    if (!integerParse(call.address(index), call.bytes(index)) || !isCount(integerParsed)) {
       return refuse('ERR invalid number of fields');
     }
     if ((rest & 1) == 0 && integerParsed == rest >> 1) return true;

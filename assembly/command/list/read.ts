@@ -3,7 +3,12 @@
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordType } from '../../memory/record';
-import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
+import {
+  ERROR_NOT_OPPOSITE,
+  replyOutOfMemory,
+  replySyntaxError,
+  replyWrongType,
+} from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -125,9 +130,7 @@ function rankRead(call: Call, index: i32): bool {
   if (!argumentInteger(call, index)) return false;
   rank = integerParsed;
   if (rank == i64.MIN_VALUE) {
-    replyError(
-      'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-    );
+    replyError(ERROR_NOT_OPPOSITE);
   } else if (rank == 0) {
     replyErrorBegin();
     replyErrorText("ERR RANK can't be zero: use 1 to start from the first match, ");

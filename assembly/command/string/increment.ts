@@ -11,6 +11,8 @@ import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import {
+  ERROR_INCREMENT,
+  ERROR_INCREMENT_INFINITE,
   ERROR_NOT_FLOAT,
   ERROR_NOT_INTEGER,
   replyOutOfMemory,
@@ -76,7 +78,7 @@ function increment(call: Call, amount: i64): void {
   const after = before + amount;
   // It has overflowed if its sign is that of neither operand.
   if (((before ^ after) & (amount ^ after)) < 0) {
-    return replyError('ERR increment or decrement would overflow');
+    return replyError(ERROR_INCREMENT);
   }
   if (stringSetInteger(database, entry, key, keyCount, after) == 0) return replyOutOfMemory();
   keyspaceChanged(database, key, keyCount);
@@ -104,7 +106,7 @@ export function incrbyfloatCommand(call: Call): void {
   }
   if (!extendedParse(call.address(2), call.bytes(2), amount)) return replyError(ERROR_NOT_FLOAT);
   extendedAdd(sum, sum, amount);
-  if (!extendedIsFinite(sum)) return replyError('ERR increment would produce NaN or Infinity');
+  if (!extendedIsFinite(sum)) return replyError(ERROR_INCREMENT_INFINITE);
 
   const count = extendedFormat(sum, sumText);
   if (stringSetText(database, entry, key, keyCount, sumText, count) == 0) return replyOutOfMemory();
