@@ -11,9 +11,8 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
-import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -41,6 +40,7 @@ import {
   cursorTokenWith,
 } from '../cursor';
 import { bitOffset, bitOffsetRead, bitsBefore, bitsBytes, bitsChanged, bitsExtend } from './bit';
+import { typeExpected } from '../expected';
 
 const enum Action {
   GET = 0,
@@ -158,7 +158,7 @@ function typeRead(call: Call, index: i32, operation: Operation): bool {
 
 function readFields(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const count: u32 = entry == 0 ? 0 : stringBytes(entry);
   replyArray(operationCount);
   for (let i: u32 = 0; i < operationCount; i++) {

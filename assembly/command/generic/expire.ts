@@ -47,6 +47,7 @@ import {
 } from '../../protocol/reply';
 import { argumentInteger, cursorIndex, cursorMore, cursorOpen, cursorToken } from '../cursor';
 import { inspect } from './inspect';
+import { keyChanged } from '../changed';
 
 const enum Condition {
   NX = 1 << 0,
@@ -223,8 +224,6 @@ export function persistCommand(call: Call): void {
   const entry = keyspaceWrite(database, key, keyCount);
   if (entry == 0 || !recordHasExpiry(entry)) return replyInteger(0);
   keyspaceClearDeadline(database, entry);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'persist', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'persist', 1);
   replyInteger(1);
 }

@@ -35,6 +35,7 @@ import {
   cursorToken,
   cursorTokenWith,
 } from '../cursor';
+import { keyChanged } from '../changed';
 
 const ERROR_SAME: string = 'ERR source and destination objects are the same';
 
@@ -107,9 +108,7 @@ export function copyCommand(call: Call): void {
   const before = keyspaceWrite(to, key, keyCount);
   if (before != 0 && !replaces) return replyInteger(0);
   if (keyspaceCopy(source, to, before, key, keyCount) == 0) return replyOutOfMemory();
-  keyspaceChanged(to, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'copy_to', key, keyCount, to.index);
-  dirtyAdd(1);
+  keyChanged(to, key, keyCount, EventClass.GENERIC, 'copy_to', 1);
   replyInteger(1);
 }
 

@@ -7,22 +7,14 @@
 //   HINCRBYFLOAT key f 0.1    →    HSET key f 10.6 · HPEXPIREAT key 1700000000000 FIELDS 1 f
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import {
-  dirtyAdd,
-  effectArgument,
-  effectBegin,
-  effectInteger,
-  effectLiteral,
-} from '../../engine/effect';
-import { recordType } from '../../memory/record';
+import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
 import {
   ERROR_INCREMENT,
   ERROR_INCREMENT_INFINITE,
   ERROR_NOT_FLOAT,
   replyOutOfMemory,
-  replyWrongType,
 } from '../../protocol/error';
 import {
   EXTENDED_BYTES,
@@ -50,6 +42,8 @@ import {
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { expiredFieldsDropped } from './field';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 const sum = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
 const amount = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
@@ -62,7 +56,7 @@ export function hincrbyCommand(call: Call): void {
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   let before: i64 = 0;
   if (entry != 0) {
-    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (!typeExpected(entry, Type.HASH)) return;
     if (hashGet(entry, call.address(2), call.bytes(2))) {
       if (!integerParse(hashValue, hashValueBytes)) {
         return replyError('ERR hash value is not an integer');
@@ -88,7 +82,7 @@ export function hincrbyfloatCommand(call: Call): void {
   extendedFromInteger(sum, 0);
   let deadline = HASH_NO_DEADLINE;
   if (entry != 0) {
-    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (!typeExpected(entry, Type.HASH)) return;
     if (hashGet(entry, call.address(2), call.bytes(2))) {
       if (!extendedParse(hashValue, hashValueBytes, sum)) {
         return replyError('ERR hash value is not a float');
@@ -139,8 +133,6 @@ function assign(call: Call, entry: usize, count: u32, event: string): bool {
     replyOutOfMemory();
     return false;
   }
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.HASH, event, key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.HASH, event, 1);
   return true;
 }

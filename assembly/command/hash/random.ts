@@ -12,14 +12,12 @@ import { expireFieldsAll } from '../../engine/keyspace/expire-field';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { randomNext } from '../../engine/random';
 import { serverExpiresKeys } from '../../engine/server';
-import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import {
   ERROR_NOT_OPPOSITE,
   ERROR_OUT_OF_RANGE,
   replyOutOfMemory,
   replySyntaxError,
-  replyWrongType,
 } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import {
@@ -49,13 +47,14 @@ import {
 } from '../../type/hash-walk';
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
+import { typeExpected } from '../expected';
 
 /** HRANDFIELD key [count [WITHVALUES]] */
 export function hrandfieldCommand(call: Call): void {
   if (call.argumentCount > 2) return several(call);
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!expired(call, entry) && hashRandom(entry, randomNext()))
     replyBulk(hashField, hashFieldBytes);
   else replyNull();
@@ -80,7 +79,7 @@ function several(call: Call): void {
     }
   }
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (entry == 0 || expired(call, entry) || wanted == 0) return replyArray(0);
   const mark = scratchMark();
   const done = wanted > 0 ? different(entry, wanted, pairs) : any(entry, <u64>-wanted, pairs);

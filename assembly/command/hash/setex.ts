@@ -29,8 +29,7 @@ import {
   effectLiteral,
 } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';
-import { recordType } from '../../memory/record';
-import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyArityError, replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyError,
@@ -61,6 +60,7 @@ import {
 import { fieldsDeleted } from './delete';
 import { expiredFieldsDelete, pairsSet } from './field';
 import { timeIsOver, timeMs, timeRead } from './time';
+import { typeExpected } from '../expected';
 
 const enum Condition {
   NONE = 0,
@@ -79,7 +79,7 @@ let first: i32 = 0;
 export function hsetexCommand(call: Call): void {
   if (!optionsRead(call)) return;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (
     entry != 0 &&
     looksAtFields() &&

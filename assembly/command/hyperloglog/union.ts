@@ -6,7 +6,7 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
+import { EventClass } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
@@ -21,6 +21,7 @@ import {
   unionStore,
 } from '../../type/hyperloglog';
 import { hyperloglogExpected, replyCorrupt } from './common';
+import { keyChanged } from '../changed';
 
 /** Whether a key of the union was dense. */
 let someDense: bool = false;
@@ -71,8 +72,6 @@ export function pfmergeCommand(call: Call): void {
   const keyCount = call.bytes(1);
   const entry = keyspaceWrite(database, key, keyCount);
   if (unionStore(database, entry, key, keyCount, someDense) == 0) return replyOutOfMemory();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'pfadd', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'pfadd', 1);
   replyOk();
 }

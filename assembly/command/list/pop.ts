@@ -48,6 +48,7 @@ import {
   sideAtTail,
   sideRead,
 } from './element';
+import { typeExpected } from '../expected';
 
 /** LPOP key [count] */
 export function lpopCommand(call: Call): void {
@@ -63,7 +64,7 @@ function pop(call: Call, atTail: bool): void {
   if (call.argumentCount > 2) return popSome(call, atTail);
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   popOne(call, 1, entry, atTail);
 }
 
@@ -90,7 +91,7 @@ function popSome(call: Call, atTail: bool): void {
   const most = integerParsed;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNullArray();
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   if (most == 0) return replyArray(0);
   popRange(call, 1, entry, atTail, most, replyUsedBytes());
 }

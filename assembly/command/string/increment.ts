@@ -6,17 +6,15 @@
 // the text, so that nobody else has to add: INCRBYFLOAT k 0.1 is SET k 10.6 KEEPTTL in the log.
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
-import { recordType } from '../../memory/record';
+import { keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
+import { effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import {
   ERROR_INCREMENT,
   ERROR_INCREMENT_INFINITE,
   ERROR_NOT_FLOAT,
   ERROR_NOT_INTEGER,
   replyOutOfMemory,
-  replyWrongType,
 } from '../../protocol/error';
 import {
   EXTENDED_BYTES,
@@ -40,6 +38,8 @@ import {
 } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 /** INCR key */
 export function incrCommand(call: Call): void {
@@ -71,7 +71,7 @@ function increment(call: Call, amount: i64): void {
   const entry = keyspaceWrite(database, key, keyCount);
   let before: i64 = 0;
   if (entry != 0) {
-    if (recordType(entry) != Type.STRING) return replyWrongType();
+    if (!typeExpected(entry, Type.STRING)) return;
     if (!stringInteger(entry)) return replyError(ERROR_NOT_INTEGER);
     before = stringIntegerValue;
   }
@@ -81,9 +81,7 @@ function increment(call: Call, amount: i64): void {
     return replyError(ERROR_INCREMENT);
   }
   if (stringSetInteger(database, entry, key, keyCount, after) == 0) return replyOutOfMemory();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'incrby', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'incrby', 1);
   replyInteger(after);
 }
 
@@ -100,7 +98,7 @@ export function incrbyfloatCommand(call: Call): void {
   if (entry == 0) {
     extendedFromInteger(sum, 0);
   } else {
-    if (recordType(entry) != Type.STRING) return replyWrongType();
+    if (!typeExpected(entry, Type.STRING)) return;
     const before = stringBytes(entry);
     if (!extendedParse(stringAddress, before, sum)) return replyError(ERROR_NOT_FLOAT);
   }
@@ -110,9 +108,7 @@ export function incrbyfloatCommand(call: Call): void {
 
   const count = extendedFormat(sum, sumText);
   if (stringSetText(database, entry, key, keyCount, sumText, count) == 0) return replyOutOfMemory();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'incrbyfloat', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'incrbyfloat', 1);
   call.flags |= CallFlag.EFFECT_WRITTEN;
   if (effectBegin(database.index, 4)) {
     effectLiteral('SET');
