@@ -2,7 +2,7 @@
  * How persistence says what happens: lines of the log, and samples of the latency monitor.
  */
 
-import type { LogLevel } from '../config/host.js';
+import type { LogLevel } from '../config/logger.js';
 
 export type LogWrite = (level: LogLevel, text: string) => void;
 
