@@ -9,16 +9,22 @@
 //   }
 //   if (cursorFailed()) return;
 //
-// After an error the cursor stands at its end, so that loops stop by themselves.
+// After an error the cursor stands at its end, so that loops stop by themselves. A reader that
+// answers its errors itself (idRead, placeRead …) is asked within cursorCheck.
+//
+// It is for options that may stand in any order up to the end. Where the first argument that is no
+// option ends them and begins what follows (ZADD, GEOADD, XADD), a plain loop says so better.
 
 import { Call } from '../engine/call';
 import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../protocol/error';
+import { doubleParse, doubleParsed } from '../number/double';
 import { integerParse, integerParsed } from '../number/number';
 import { replyError } from '../protocol/reply';
 
 let opened: Call = changetype<Call>(0);
 let at: i32 = 0;
 let failed: bool = false;
+/** The error; empty = it has been answered. */
 let error: string = '';
 
 /** Begins to read a call's arguments from `index` on. */
@@ -40,6 +46,18 @@ export function cursorTake(): i32 {
     return 0;
   }
   return at++;
+}
+
+/** Index of the first of the next `count` arguments, which must be there, and are passed. */
+export function cursorTakeSome(count: i32): i32 {
+  const index = at;
+  at += count;
+  return index;
+}
+
+/** Index of the next argument, which stays the next. */
+@inline export function cursorIndex(): i32 {
+  return at;
 }
 
 /** Whether the next argument is this word, in any case; if so the cursor passes it. */
@@ -65,6 +83,37 @@ export function cursorInteger(): i64 {
   return 0;
 }
 
+/** The next argument as an integer of at least `least`; `text` is the error if it is none. */
+export function cursorAtLeast(least: i64, text: string): i64 {
+  const index = cursorTake();
+  if (failed) return 0;
+  if (integerParse(opened.address(index), opened.bytes(index)) && integerParsed >= least) {
+    return integerParsed;
+  }
+  cursorFail(text);
+  return 0;
+}
+
+/** The next argument as a 64-bit integer; `text` is the error if it is none. */
+export function cursorNumber(text: string): i64 {
+  return cursorAtLeast(i64.MIN_VALUE, text);
+}
+
+/** The next argument as a double; `text` is the error if it is none. */
+export function cursorDouble(text: string): f64 {
+  const index = cursorTake();
+  if (failed) return 0;
+  if (doubleParse(opened.address(index), opened.bytes(index))) return doubleParsed;
+  cursorFail(text);
+  return 0;
+}
+
+/** Latches that an error has been answered, unless all was well. Returns whether it was. */
+export function cursorCheck(well: bool): bool {
+  if (!well) cursorFail('');
+  return well;
+}
+
 /** Latches an error, unless there is one. */
 export function cursorFail(text: string): void {
   if (!failed) error = text;
@@ -76,9 +125,9 @@ export function cursorSyntax(): void {
   cursorFail(ERROR_SYNTAX);
 }
 
-/** Whether there was an error, which is answered now. */
+/** Whether there was an error, which is answered now unless it has been. */
 export function cursorFailed(): bool {
-  if (failed) replyError(error);
+  if (failed && error.length != 0) replyError(error);
   return failed;
 }
 
@@ -96,6 +145,13 @@ export function argumentIs(call: Call, index: i32, word: string): bool {
     if (folded != (letter | 0x20) || folded < 0x61 || folded > 0x7a) return false;
   }
   return true;
+}
+
+/** Argument `index`, at least `least`, in integerParsed; false = `text` is answered. */
+export function argumentAtLeast(call: Call, index: i32, least: i64, text: string): bool {
+  if (integerParse(call.address(index), call.bytes(index)) && integerParsed >= least) return true;
+  replyError(text);
+  return false;
 }
 
 /** Argument `index` as an integer in integerParsed; false = answered with the usual error. */

@@ -3,17 +3,16 @@
 
 import { Call } from '../engine/call';
 import {
-  keyspaceChanged,
   keyspacePut,
   keyspaceRemove,
   keyspaceReplaced,
   keyspaceWrite,
 } from '../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../engine/keyspace/lazyfree';
-import { EventClass, notifyEvent } from '../engine/notify';
-import { dirtyAdd } from '../engine/effect';
+import { EventClass } from '../engine/notify';
 import { Lazyfree, serverLazyfree } from '../engine/server';
 import { replyOutOfMemory } from '../protocol/error';
+import { keyChanged } from './changed';
 
 /**
  * Puts a record, which was made for the key at argument `index`, in its place, counts `changes` and
@@ -37,9 +36,7 @@ export function storePut(
     return false;
   }
   if (before != 0) keyspaceReplaced(before);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(eventClass, event, key, keyCount, database.index);
-  dirtyAdd(changes);
+  keyChanged(database, key, keyCount, eventClass, event, changes);
   return true;
 }
 
@@ -51,7 +48,5 @@ export function storeNothing(call: Call, index: i32): void {
   const before = keyspaceWrite(database, key, keyCount);
   if (before == 0) return;
   keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);
 }

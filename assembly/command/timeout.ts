@@ -5,7 +5,9 @@
 import { Call } from '../engine/call';
 import { nowMs } from '../engine/clock';
 import { EXTENDED_BYTES, Extended, extendedCeiling, extendedParse } from '../number/extended';
+import { integerParsed } from '../number/number';
 import { replyError } from '../protocol/reply';
+import { argumentAtLeast } from './cursor';
 
 const seconds = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
 /** Milliseconds are seconds times this power of ten. */
@@ -20,7 +22,16 @@ export function timeoutRead(call: Call, index: i32): bool {
     replyError('ERR timeout is not a float or out of range');
     return false;
   }
-  const milliseconds = extendedCeiling(seconds, TO_MILLISECONDS);
+  return timeoutSet(extendedCeiling(seconds, TO_MILLISECONDS));
+}
+
+/** The same for an argument in whole milliseconds. */
+export function timeoutReadMs(call: Call, index: i32): bool {
+  const text = 'ERR timeout is not an integer or out of range';
+  return argumentAtLeast(call, index, i64.MIN_VALUE, text) && timeoutSet(integerParsed);
+}
+
+function timeoutSet(milliseconds: i64): bool {
   if (milliseconds < 0) {
     replyError('ERR timeout is negative');
     return false;

@@ -15,6 +15,17 @@ export const ERROR_WRONG_TYPE: string =
 export const ERROR_NOT_INTEGER: string = 'ERR value is not an integer or out of range';
 export const ERROR_NOT_FLOAT: string = 'ERR value is not a valid float';
 export const ERROR_NOT_POSITIVE: string = 'ERR value is out of range, must be positive';
+export const ERROR_OUT_OF_RANGE: string = 'ERR value is out of range';
+export const ERROR_NOT_INT: string =
+  'ERR value is out of range, value must between -2147483648 and 2147483647';
+export const ERROR_NOT_OPPOSITE: string =
+  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
+export const ERROR_NUMKEYS: string = 'ERR numkeys should be greater than 0';
+export const ERROR_COUNT: string = 'ERR count should be greater than 0';
+export const ERROR_COUNT_OPTION: string = 'ERR COUNT must be > 0';
+export const ERROR_LIMIT: string = "ERR LIMIT can't be negative";
+export const ERROR_INCREMENT: string = 'ERR increment or decrement would overflow';
+export const ERROR_INCREMENT_INFINITE: string = 'ERR increment would produce NaN or Infinity';
 export const ERROR_NO_KEY: string = 'ERR no such key';
 export const ERROR_OUT_OF_MEMORY: string =
   "OOM command not allowed when used memory > 'maxmemory'.";

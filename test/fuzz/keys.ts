@@ -150,6 +150,8 @@ const STOPS_EARLY = new Set(
    zintercard zinterstore sdiff sdiffstore zdiff zdiffstore msetnx lmove blmove rpoplpush brpoplpush
    smove copy rename renamenx migrate`.split(/\s+/),
 );
+/** What the tap has room for. */
+const TAP_ROOM_BYTES = 1 << 16;
 /** It notes names, and asks for no key. */
 const OPENS_NOTHING = 'watch';
 
@@ -168,9 +170,8 @@ class Watch {
   readonly #engine = new TestEngine({ module: testDebugModule() });
   readonly #control = this.#engine.connect();
   readonly #random: Random;
-  #client: TestClient | undefined;
-
   readonly #forgets: boolean;
+  #client: TestClient | undefined;
 
   constructor(random: Random, forgets: boolean) {
     this.#random = random;
@@ -238,7 +239,7 @@ class Watch {
     this.#control.bytes();
   }
 
-  /** A connection of the user's that does not wait for a key. */
+  /** The user's connection; a new one if the last had to wait for a key. */
   #connected(): TestClient {
     if (this.#client !== undefined && !this.#client.closed) return this.#client;
     this.#client = this.#engine.connect();
@@ -251,6 +252,7 @@ class Watch {
     const { engine } = this.#engine.core;
     engine.tapClear();
     client.send(line);
+    if (engine.tapBytes() > TAP_ROOM_BYTES) throw new Error(`the tap is full: ${line.join(' ')}`);
     const bytes = Buffer.from(this.#engine.core.view(engine.tapAddress(), engine.tapBytes()));
     const opened = new Set<string>();
     for (let at = 0; at < bytes.length;) {

@@ -9,8 +9,7 @@ import { Call } from '../../engine/call';
 import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
-import { recordType } from '../../memory/record';
-import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
@@ -18,6 +17,7 @@ import { bitsAssign, bitsTest } from '../../structure/bits';
 import { stringAddress, stringBytes, stringCount } from '../../type/string';
 import { Type } from '../../type/type';
 import { stringExtend, stringWritable } from '../../engine/keyspace/string';
+import { typeExpected } from '../expected';
 
 const ERROR_OFFSET: string = 'ERR bit offset is not an integer or out of range';
 const ERROR_BIT: string = 'ERR bit is not an integer or out of range';
@@ -63,10 +63,7 @@ export function bitsExtend(call: Call, offset: u64): bool {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   const entry = keyspaceWrite(database, key, keyCount);
-  if (entry != 0 && recordType(entry) != Type.STRING) {
-    replyWrongType();
-    return false;
-  }
+  if (!typeExpected(entry, Type.STRING)) return false;
   const needed = <u32>(offset >> 3) + 1;
   bitsBefore = entry == 0 ? 0 : stringCount(entry);
   bitsBytes = max(bitsBefore, needed);
@@ -110,7 +107,7 @@ export function getbitCommand(call: Call): void {
   const offset = bitOffsetRead;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const count = stringBytes(entry);
   replyInteger(offset >> 3 < count && bitsTest(stringAddress, offset) ? 1 : 0);
 }

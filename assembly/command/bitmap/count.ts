@@ -8,14 +8,14 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
-import { recordType } from '../../memory/record';
-import { replySyntaxError, replyWrongType } from '../../protocol/error';
+import { replySyntaxError } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { bitsCount, bitsCountRange, bitsFind } from '../../structure/bits';
 import { stringAddress, stringBytes } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
+import { typeExpected } from '../expected';
 
 /** The range that rangeLimit has found, bits; an empty one has last < first. */
 let first: i64 = 0;
@@ -49,7 +49,7 @@ function unitIsBit(call: Call, index: i32): i32 {
 export function bitcountCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const count = stringBytes(entry);
   const given = call.argumentCount;
   if (given == 2) return replyInteger(bitsCount(stringAddress, count));
@@ -73,7 +73,7 @@ export function bitposCommand(call: Call): void {
   const bit = integerParsed != 0;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(bit ? -1 : 0);
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const count = stringBytes(entry);
   const given = call.argumentCount;
   if (given > 6) return replySyntaxError();

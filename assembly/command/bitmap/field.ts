@@ -11,9 +11,8 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
-import { recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -28,9 +27,21 @@ import { bitsField, bitsFieldSet } from '../../structure/bits';
 import { Overflow, overflowAdd, overflowSum, overflowWrap } from '../../structure/bits-overflow';
 import { stringAddress, stringBytes } from '../../type/string';
 import { Type } from '../../type/type';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  cursorCheck,
+  cursorFail,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { bitOffset, bitOffsetRead, bitsBefore, bitsBytes, bitsChanged, bitsExtend } from './bit';
 import { stringWritable } from '../../engine/keyspace/string';
+import { typeExpected } from '../expected';
 
 const enum Action {
   GET = 0,
@@ -85,53 +96,39 @@ function operationsParse(call: Call): bool {
     return false;
   }
   let overflow: u32 = Overflow.WRAP;
-  for (let i = 2; i < count;) {
-    const more = count - i - 1;
-    if (more >= 1 && argumentIs(call, i, 'OVERFLOW')) {
-      const mode = overflowNamed(call, i + 1);
-      if (mode < 0) return false;
-      overflow = mode;
-      i += 2;
+  cursorOpen(call, 2);
+  while (cursorMore()) {
+    if (cursorTokenWith('OVERFLOW', 1)) {
+      overflow = overflowTake();
       continue;
     }
-    const action = actionNamed(call, i, more);
-    if (action < 0) return false;
     const operation = operationAt(operationCount);
-    operation.action = action;
     operation.overflow = overflow;
-    if (!operationRead(call, i, operation)) return false;
+    operationTake(call, operation);
     operationCount += 1;
-    i += action == Action.GET ? 3 : 4;
   }
-  return true;
+  return !cursorFailed();
 }
 
-function overflowNamed(call: Call, index: i32): i32 {
-  if (argumentIs(call, index, 'WRAP')) return Overflow.WRAP;
-  if (argumentIs(call, index, 'SAT')) return Overflow.SATURATE;
-  if (argumentIs(call, index, 'FAIL')) return Overflow.FAIL;
-  replyError('ERR Invalid OVERFLOW type specified');
-  return -1;
+function overflowTake(): u32 {
+  if (cursorToken('WRAP')) return Overflow.WRAP;
+  if (cursorToken('SAT')) return Overflow.SATURATE;
+  if (!cursorToken('FAIL')) cursorFail('ERR Invalid OVERFLOW type specified');
+  return Overflow.FAIL;
 }
 
-function actionNamed(call: Call, index: i32, more: i32): i32 {
-  if (more >= 2 && argumentIs(call, index, 'GET')) return Action.GET;
-  if (more >= 3 && argumentIs(call, index, 'SET')) return Action.SET;
-  if (more >= 3 && argumentIs(call, index, 'INCRBY')) return Action.INCREMENT;
-  replySyntaxError();
-  return -1;
-}
-
-/** Reads type, offset and value of the operation whose name is argument `index`. */
-function operationRead(call: Call, index: i32, operation: Operation): bool {
-  if (!typeRead(call, index + 1, operation)) return false;
-  if (!bitOffset(call, index + 2, operation.width)) return false;
+/** Reads an operation: its name, type, offset and value. */
+function operationTake(call: Call, operation: Operation): void {
+  if (cursorTokenWith('GET', 2)) operation.action = Action.GET;
+  else if (cursorTokenWith('SET', 3)) operation.action = Action.SET;
+  else if (cursorTokenWith('INCRBY', 3)) operation.action = Action.INCREMENT;
+  else return cursorSyntax();
+  if (!cursorCheck(typeRead(call, cursorTake(), operation))) return;
+  if (!cursorCheck(bitOffset(call, cursorTake(), operation.width))) return;
   operation.offset = bitOffsetRead;
-  if (operation.action == Action.GET) return true;
-  if (!argumentInteger(call, index + 3)) return false;
-  operation.value = integerParsed;
+  if (operation.action == Action.GET) return;
+  operation.value = cursorInteger();
   farthest = max<i64>(farthest, <i64>(operation.offset + operation.width - 1));
-  return true;
 }
 
 /** Reads a type, 'i1' to 'i64' or 'u1' to 'u63'. */
@@ -162,7 +159,7 @@ function typeRead(call: Call, index: i32, operation: Operation): bool {
 
 function readFields(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const count: u32 = entry == 0 ? 0 : stringBytes(entry);
   replyArray(operationCount);
   for (let i: u32 = 0; i < operationCount; i++) {

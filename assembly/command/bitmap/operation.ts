@@ -11,14 +11,12 @@
 
 import { Call } from '../../engine/call';
 import {
-  keyspaceChanged,
   keyspaceClearDeadline,
   keyspaceRead,
   keyspaceRemove,
   keyspaceWrite,
 } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/effect';
+import { EventClass } from '../../engine/notify';
 import { bytesCopy } from '../../memory/bytes';
 import { heapAllocate } from '../../memory/heap';
 import { recordType } from '../../memory/record';
@@ -38,6 +36,7 @@ import {
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { stringSet, stringSetRaw } from '../../engine/keyspace/string';
+import { keyChanged } from '../changed';
 
 /** Beside the operations of structure/bits.ts. */
 const NOT: u32 = 3;
@@ -167,9 +166,7 @@ function storeResult(call: Call, operation: u32, count: u32): bool {
     : stringSetRaw(database, before, key, keyCount, block + 4, count);
   if (entry == 0) return false;
   keyspaceClearDeadline(database, entry);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'set', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'set', 1);
   return true;
 }
 
@@ -181,7 +178,5 @@ function removeTarget(call: Call): void {
   const entry = keyspaceWrite(database, key, keyCount);
   if (entry == 0) return;
   keyspaceRemove(database, entry, false);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);
 }

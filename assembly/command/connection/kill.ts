@@ -7,8 +7,6 @@ import { Client, ClientFlag, clientFirst, clientVisible } from '../../engine/cli
 import { textAddress, textBytes } from '../../engine/text';
 import { outputAbandon } from '../../engine/client/output';
 import { bytesEqual } from '../../memory/bytes';
-import { replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,
@@ -18,7 +16,17 @@ import {
   replyInteger,
   replyOk,
 } from '../../protocol/reply';
-import { argumentIs } from '../cursor';
+import {
+  cursorAtLeast,
+  cursorCheck,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { ClientType, clientTypeMatches, clientTypeParse } from './client-type';
 import { textArgumentBytes } from './text';
 
@@ -54,43 +62,27 @@ export function clientKillCommand(call: Call): void {
 
 /** Reads the filters. False: an error was answered. */
 function filtersRead(call: Call): bool {
-  for (let i = 2; i < call.argumentCount; i += 2) {
-    if (i + 1 == call.argumentCount) return refuse();
-    if (!filterRead(call, i)) return false;
-  }
-  return true;
-}
-
-/** Reads one filter and its value. False: an error was answered. */
-function filterRead(call: Call, index: i32): bool {
-  const value = index + 1;
-  if (argumentIs(call, index, 'id')) {
-    if (!integerParse(call.address(value), call.bytes(value)) || integerParsed < 1) {
-      replyError('ERR client-id should be greater than 0');
-      return false;
+  cursorOpen(call, 2);
+  while (cursorMore()) {
+    if (cursorTokenWith('id', 1)) {
+      id = cursorAtLeast(1, 'ERR client-id should be greater than 0');
+    } else if (cursorTokenWith('type', 1)) {
+      type = clientTypeParse(call, cursorTake());
+      cursorCheck(type != ClientType.UNKNOWN);
+    } else if (cursorTokenWith('addr', 1)) {
+      address = cursorTake();
+    } else if (cursorTokenWith('laddr', 1)) {
+      localAddress = cursorTake();
+    } else if (cursorTokenWith('user', 1)) {
+      cursorCheck(userRead(call, cursorTake()));
+    } else if (cursorTokenWith('skipme', 1)) {
+      skipMe = cursorToken('yes');
+      if (!skipMe && !cursorToken('no')) cursorSyntax();
+    } else {
+      cursorSyntax();
     }
-    id = integerParsed;
-  } else if (argumentIs(call, index, 'type')) {
-    type = clientTypeParse(call, value);
-    return type != ClientType.UNKNOWN;
-  } else if (argumentIs(call, index, 'addr')) {
-    address = value;
-  } else if (argumentIs(call, index, 'laddr')) {
-    localAddress = value;
-  } else if (argumentIs(call, index, 'user')) {
-    return userRead(call, value);
-  } else if (argumentIs(call, index, 'skipme')) {
-    skipMe = argumentIs(call, value, 'yes');
-    if (!skipMe && !argumentIs(call, value, 'no')) return refuse();
-  } else {
-    return refuse();
   }
-  return true;
-}
-
-function refuse(): bool {
-  replySyntaxError();
-  return false;
+  return !cursorFailed();
 }
 
 /** Reads a user's name. False: there is no such user, which was answered. */

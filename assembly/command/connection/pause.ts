@@ -3,12 +3,12 @@
 import { serveUnblock } from '../../engine/run/serve';
 import { Call } from '../../engine/call';
 import { clientById } from '../../engine/client/client';
-import { nowMs } from '../../engine/clock';
 import { pauseBegin, pauseEnd } from '../../engine/run/pause';
 import { refuseSubcommand } from '../../engine/run/refuse';
-import { integerParse, integerParsed } from '../../number/number';
+import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import { argumentInteger, argumentIs } from '../cursor';
+import { timeoutDeadlineMs, timeoutReadMs } from '../timeout';
 
 /** CLIENT PAUSE timeout [WRITE | ALL] */
 export function clientPauseCommand(call: Call): void {
@@ -21,13 +21,8 @@ export function clientPauseCommand(call: Call): void {
       return replyError('ERR CLIENT PAUSE mode must be WRITE or ALL');
     }
   }
-  if (!integerParse(call.address(2), call.bytes(2))) {
-    return replyError('ERR timeout is not an integer or out of range');
-  }
-  const milliseconds = integerParsed;
-  if (milliseconds < 0) return replyError('ERR timeout is negative');
-  if (milliseconds > i64.MAX_VALUE - nowMs) return replyError('ERR timeout is out of range');
-  pauseBegin(milliseconds == 0 ? 0 : milliseconds + nowMs, everything);
+  if (!timeoutReadMs(call, 2)) return;
+  pauseBegin(timeoutDeadlineMs, everything);
   replyOk();
 }
 

@@ -17,7 +17,12 @@ import { ServerState, serverState } from '../../engine/server';
 import { trackingEnd } from '../../engine/tracking/tracking';
 import { transactionDiscard } from '../../engine/run/transaction';
 import { SERVER_VERSION } from '../../engine/version';
-import { ERROR_DATABASE_RANGE, replyArityError, replySyntaxError } from '../../protocol/error';
+import {
+  ERROR_DATABASE_RANGE,
+  ERROR_NOT_INT,
+  replyArityError,
+  replySyntaxError,
+} from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -74,7 +79,7 @@ export function selectCommand(call: Call): void {
   if (!argumentInteger(call, 1)) return;
   const index = integerParsed;
   if (index < i32.MIN_VALUE || index > i32.MAX_VALUE) {
-    replyError('ERR value is out of range, value must between -2147483648 and 2147483647');
+    replyError(ERROR_NOT_INT);
   } else if (index < 0 || index >= <i64>databaseCount) {
     replyError(ERROR_DATABASE_RANGE);
   } else {

@@ -31,7 +31,18 @@ import {
   replyMap,
   replyOk,
 } from '../../protocol/reply';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  argumentInteger,
+  argumentIs,
+  cursorCheck,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { textArgumentBytes } from './text';
 
 const noClient = changetype<Client>(0);
@@ -57,27 +68,26 @@ function optionsRead(call: Call): bool {
   options = 0;
   target = noClient;
   prefixes = 0;
-  for (let i = 3; i < call.argumentCount; i++) {
-    const hasValue = i + 1 < call.argumentCount;
-    if (hasValue && argumentIs(call, i, 'REDIRECT')) {
-      if (!redirectRead(call, ++i)) return false;
-    } else if (argumentIs(call, i, 'BCAST')) {
+  cursorOpen(call, 3);
+  while (cursorMore()) {
+    if (cursorTokenWith('REDIRECT', 1)) {
+      cursorCheck(redirectRead(call, cursorTake()));
+    } else if (cursorToken('BCAST')) {
       options |= TrackingFlag.BROADCAST;
-    } else if (argumentIs(call, i, 'OPTIN')) {
+    } else if (cursorToken('OPTIN')) {
       options |= TrackingFlag.OPT_IN;
-    } else if (argumentIs(call, i, 'OPTOUT')) {
+    } else if (cursorToken('OPTOUT')) {
       options |= TrackingFlag.OPT_OUT;
-    } else if (argumentIs(call, i, 'NOLOOP')) {
+    } else if (cursorToken('NOLOOP')) {
       options |= TrackingFlag.NO_LOOP;
-    } else if (hasValue && argumentIs(call, i, 'PREFIX')) {
-      i += 1;
+    } else if (cursorTokenWith('PREFIX', 1)) {
+      cursorTake();
       prefixes += 1;
     } else {
-      replySyntaxError();
-      return false;
+      cursorSyntax();
     }
   }
-  return true;
+  return !cursorFailed();
 }
 
 function redirectRead(call: Call, index: i32): bool {

@@ -2,12 +2,12 @@
 // lazyfree-lazy-user-del, free big values in steps afterwards. Either is its own effect.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspacePeek, keyspaceRemove } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
+import { keyspacePeek, keyspaceRemove } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
-import { dirtyAdd } from '../../engine/effect';
 import { Lazyfree, serverLazyfree } from '../../engine/server';
 import { replyInteger } from '../../protocol/reply';
+import { keyChanged } from '../changed';
 
 /** DEL key … */
 export function delCommand(call: Call): void {
@@ -40,8 +40,6 @@ function deleteKey(call: Call, index: i32, lazily: bool): bool {
   const entry = keyspacePeek(database, key, keyCount);
   if (entry == 0) return false;
   keyspaceRemove(database, entry, lazily);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);
   return true;
 }

@@ -15,7 +15,6 @@ import {
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
-  keyspaceChanged,
   keyspacePut,
   keyspaceRead,
   keyspaceRemove,
@@ -26,7 +25,6 @@ import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
-  dirtyAdd,
   effectArgument,
   effectBegin,
   effectDelete,
@@ -63,6 +61,7 @@ import {
   cursorToken,
   cursorTokenWith,
 } from '../cursor';
+import { keyChanged } from '../changed';
 
 /** DUMP key */
 export function dumpCommand(call: Call): void {
@@ -169,9 +168,7 @@ function put(call: Call, record: usize, deadlineMs: i64): void {
   }
   setClock(record);
   if (deadlineMs != 0 && !isAbsolute) effectUntil(call, deadlineMs);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'restore', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'restore', 1);
   replyOk();
 }
 
@@ -194,9 +191,7 @@ function putNothing(call: Call, record: usize): void {
     keyspaceRemove(database, before, lazily);
     call.flags |= CallFlag.EFFECT_WRITTEN;
     effectDelete(database.index, key, keyCount, lazily);
-    keyspaceChanged(database, key, keyCount);
-    notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
-    dirtyAdd(1);
+    keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);
   }
   replyOk();
 }

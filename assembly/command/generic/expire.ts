@@ -45,8 +45,9 @@ import {
   replyErrorText,
   replyInteger,
 } from '../../protocol/reply';
-import { argumentInteger, argumentIs } from '../cursor';
+import { argumentInteger, cursorIndex, cursorMore, cursorOpen, cursorToken } from '../cursor';
 import { inspect } from './inspect';
+import { keyChanged } from '../changed';
 
 const enum Condition {
   NX = 1 << 0,
@@ -108,13 +109,14 @@ function setDeadline(call: Call, baseMs: i64, unitMs: i64): void {
 /** Reads the options; false = answered with an error. */
 function parseConditions(call: Call): bool {
   conditions = 0;
-  for (let i = 3; i < call.argumentCount; i++) {
-    if (argumentIs(call, i, 'NX')) conditions |= Condition.NX;
-    else if (argumentIs(call, i, 'XX')) conditions |= Condition.XX;
-    else if (argumentIs(call, i, 'GT')) conditions |= Condition.GT;
-    else if (argumentIs(call, i, 'LT')) conditions |= Condition.LT;
+  cursorOpen(call, 3);
+  while (cursorMore()) {
+    if (cursorToken('NX')) conditions |= Condition.NX;
+    else if (cursorToken('XX')) conditions |= Condition.XX;
+    else if (cursorToken('GT')) conditions |= Condition.GT;
+    else if (cursorToken('LT')) conditions |= Condition.LT;
     else {
-      refuseOption(call, i);
+      refuseOption(call, cursorIndex());
       return false;
     }
   }
@@ -222,8 +224,6 @@ export function persistCommand(call: Call): void {
   const entry = keyspaceWrite(database, key, keyCount);
   if (entry == 0 || !recordHasExpiry(entry)) return replyInteger(0);
   keyspaceClearDeadline(database, entry);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'persist', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'persist', 1);
   replyInteger(1);
 }

@@ -17,7 +17,12 @@ import {
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { bytesEqual } from '../../memory/bytes';
-import { ERROR_DATABASE_RANGE, ERROR_NO_KEY, replyOutOfMemory } from '../../protocol/error';
+import {
+  ERROR_DATABASE_RANGE,
+  ERROR_NOT_INT,
+  ERROR_NO_KEY,
+  replyOutOfMemory,
+} from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import {
@@ -30,10 +35,9 @@ import {
   cursorToken,
   cursorTokenWith,
 } from '../cursor';
+import { keyChanged } from '../changed';
 
 const ERROR_SAME: string = 'ERR source and destination objects are the same';
-const ERROR_INT_RANGE: string =
-  'ERR value is out of range, value must between -2147483648 and 2147483647';
 
 /** RENAME key newkey */
 export function renameCommand(call: Call): void {
@@ -104,9 +108,7 @@ export function copyCommand(call: Call): void {
   const before = keyspaceWrite(to, key, keyCount);
   if (before != 0 && !replaces) return replyInteger(0);
   if (keyspaceCopy(source, to, before, key, keyCount) == 0) return replyOutOfMemory();
-  keyspaceChanged(to, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'copy_to', key, keyCount, to.index);
-  dirtyAdd(1);
+  keyChanged(to, key, keyCount, EventClass.GENERIC, 'copy_to', 1);
   replyInteger(1);
 }
 
@@ -138,7 +140,7 @@ function databaseArgument(call: Call, index: i32): Database {
   const none = changetype<Database>(0);
   if (!argumentInteger(call, index)) return none;
   const number = integerParsed;
-  if (number != <i64>(<i32>number)) replyError(ERROR_INT_RANGE);
+  if (number != <i64>(<i32>number)) replyError(ERROR_NOT_INT);
   else if (<u64>number >= <u64>databaseCount) replyError(ERROR_DATABASE_RANGE);
   else return databaseAt(<u32>number);
   return none;

@@ -13,8 +13,7 @@
 
 import { Call } from '../../engine/call';
 import { doubleParsed } from '../../number/double';
-import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParsed } from '../../number/number';
+import { ERROR_COUNT_OPTION, replyOutOfMemory } from '../../protocol/error';
 import {
   replyArray,
   replyBulk,
@@ -70,7 +69,19 @@ import {
   sortedSetRangeCount,
   sortedSetRangeRank,
 } from '../../type/zset-range';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  cursorCheck,
+  cursorFail,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorTakeSome,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { zsetEntry, zsetRead, zsetStore } from '../zset/key';
 import {
   numberRead,
@@ -231,80 +242,67 @@ function boxRead(call: Call, index: i32): bool {
 
 /** Reads the options from argument `first` on. False: an error, which is answered. */
 function optionsRead(call: Call, entry: usize, first: i32): bool {
-  for (let i = first; i < call.argumentCount;) {
-    let taken = plainOption(call, i);
-    if (taken == 0)
-      taken = form >= Form.SEARCH ? shapeOption(call, entry, i) : storeOption(call, i);
-    if (taken < 0) return false;
-    if (taken == 0) {
-      replySyntaxError();
-      return false;
-    }
-    i += taken;
+  cursorOpen(call, first);
+  while (cursorMore()) {
+    if (plainOption()) continue;
+    if (form >= Form.SEARCH ? shapeOption(call, entry) : storeOption()) continue;
+    cursorSyntax();
+  }
+  return !cursorFailed();
+}
+
+// Each returns whether the next argument is one of its options, which is read then.
+
+/** An option that all forms have. */
+function plainOption(): bool {
+  if (cursorToken('WITHDIST')) options |= Option.WITH_DISTANCE;
+  else if (cursorToken('WITHHASH')) options |= Option.WITH_HASH;
+  else if (cursorToken('WITHCOORD')) options |= Option.WITH_PLACE;
+  else if (cursorToken('ANY')) options |= Option.ANY;
+  else if (cursorToken('ASC')) order = PointOrder.NEAREST;
+  else if (cursorToken('DESC')) order = PointOrder.FARTHEST;
+  else if (cursorTokenWith('COUNT', 1)) {
+    count = cursorInteger();
+    if (count <= 0) cursorFail(ERROR_COUNT_OPTION);
+  } else {
+    return false;
   }
   return true;
 }
 
-// Each returns how many arguments the option takes; 0: it is none, -1: an error, which is answered.
-
-/** An option that all forms have. */
-function plainOption(call: Call, index: i32): i32 {
-  if (argumentIs(call, index, 'WITHDIST')) options |= Option.WITH_DISTANCE;
-  else if (argumentIs(call, index, 'WITHHASH')) options |= Option.WITH_HASH;
-  else if (argumentIs(call, index, 'WITHCOORD')) options |= Option.WITH_PLACE;
-  else if (argumentIs(call, index, 'ANY')) options |= Option.ANY;
-  else if (argumentIs(call, index, 'ASC')) order = PointOrder.NEAREST;
-  else if (argumentIs(call, index, 'DESC')) order = PointOrder.FARTHEST;
-  else if (index + 1 < call.argumentCount && argumentIs(call, index, 'COUNT')) {
-    if (!argumentInteger(call, index + 1)) return -1;
-    if (integerParsed <= 0) {
-      replyError('ERR COUNT must be > 0');
-      return -1;
-    }
-    count = integerParsed;
-    return 2;
-  } else {
-    return 0;
-  }
-  return 1;
-}
-
 /** Where GEORADIUS and GEORADIUSBYMEMBER store. */
-function storeOption(call: Call, index: i32): i32 {
-  if (!mayStore || index + 1 >= call.argumentCount) return 0;
-  if (argumentIs(call, index, 'STORE')) options &= ~Option.STORE_DISTANCE;
-  else if (argumentIs(call, index, 'STOREDIST')) options |= Option.STORE_DISTANCE;
-  else return 0;
-  storeKey = index + 1;
-  return 2;
+function storeOption(): bool {
+  if (!mayStore) return false;
+  if (cursorTokenWith('STORE', 1)) options &= ~Option.STORE_DISTANCE;
+  else if (cursorTokenWith('STOREDIST', 1)) options |= Option.STORE_DISTANCE;
+  else return false;
+  storeKey = cursorTake();
+  return true;
 }
 
 /** The shape of GEOSEARCH and GEOSEARCHSTORE. */
-function shapeOption(call: Call, entry: usize, index: i32): i32 {
-  const more = call.argumentCount - index - 1;
-  if (form == Form.SEARCH_STORE && argumentIs(call, index, 'STOREDIST')) {
+function shapeOption(call: Call, entry: usize): bool {
+  if (form == Form.SEARCH_STORE && cursorToken('STOREDIST')) {
     options |= Option.STORE_DISTANCE;
-    return 1;
-  }
-  if (more >= 1 && (options & Option.FROM_PLACE) == 0 && argumentIs(call, index, 'FROMMEMBER')) {
+  } else if ((options & Option.FROM_PLACE) == 0 && cursorTokenWith('FROMMEMBER', 1)) {
     options |= Option.FROM_MEMBER;
-    return entry == 0 || memberRead(call, entry, index + 1) ? 2 : -1;
-  }
-  if (more >= 2 && (options & Option.FROM_MEMBER) == 0 && argumentIs(call, index, 'FROMLONLAT')) {
-    if (!placeRead(call, index + 1)) return -1;
-    shapeCenter(placeLongitude, placeLatitude);
+    const index = cursorTake();
+    if (entry != 0) cursorCheck(memberRead(call, entry, index));
+  } else if ((options & Option.FROM_MEMBER) == 0 && cursorTokenWith('FROMLONLAT', 2)) {
     options |= Option.FROM_PLACE;
-    return 3;
-  }
-  if (more >= 2 && (options & Option.BY_BOX) == 0 && argumentIs(call, index, 'BYRADIUS')) {
+    if (cursorCheck(placeRead(call, cursorTakeSome(2)))) {
+      shapeCenter(placeLongitude, placeLatitude);
+    }
+  } else if ((options & Option.BY_BOX) == 0 && cursorTokenWith('BYRADIUS', 2)) {
     options |= Option.BY_RADIUS;
-    return circleRead(call, index + 1) ? 3 : -1;
-  }
-  if (more >= 3 && (options & Option.BY_RADIUS) == 0 && argumentIs(call, index, 'BYBOX')) {
+    cursorCheck(circleRead(call, cursorTakeSome(2)));
+  } else if ((options & Option.BY_RADIUS) == 0 && cursorTokenWith('BYBOX', 3)) {
     options |= Option.BY_BOX;
-    return boxRead(call, index + 1) ? 4 : -1;
+    cursorCheck(boxRead(call, cursorTakeSome(3)));
+  } else {
+    return false;
   }
-  return 0;
+  return true;
 }
 
 /** Whether the options go together; if not, that is answered. */

@@ -16,19 +16,18 @@ import {
 } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
-import { recordType } from '../../memory/record';
-import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
 import { hashCount, hashDelete, hashGet, hashValue, hashValueBytes } from '../../type/hash';
 import { Type } from '../../type/type';
 import { ERROR_FIELDS_NUMBER, expiredFieldsDropped, fieldsFirst, fieldsRead } from './field';
+import { typeExpected } from '../expected';
 
 /** HDEL key field … */
 export function hdelCommand(call: Call): void {
   const database = call.database;
   const entry = keyspaceWrite(database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   let deleted = 0;
   for (let i = 2; i < call.argumentCount; i++) {
     if (!hashDelete(entry, call.address(i), call.bytes(i))) continue;
@@ -67,7 +66,7 @@ export function hgetdelCommand(call: Call): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   let entry = keyspaceWrite(database, key, keyCount);
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!fieldsRead(call, 2, ERROR_FIELDS_NUMBER)) return;
   const first = fieldsFirst;
   const count = call.argumentCount;

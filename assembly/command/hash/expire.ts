@@ -23,9 +23,8 @@ import {
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';
-import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { replyArray, replyInteger } from '../../protocol/reply';
 import {
   HASH_NO_DEADLINE,
@@ -58,6 +57,7 @@ import {
   timeMs,
   timeRead,
 } from './time';
+import { typeExpected } from '../expected';
 
 const enum Condition {
   NONE = 0,
@@ -89,7 +89,7 @@ export function hpexpireatCommand(call: Call): void {
 
 function setDeadlines(call: Call, seconds: bool, relative: bool): void {
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!timeRead(call, 2, seconds, relative)) return;
   const condition = conditionRead(call, 3);
   const at = condition == Condition.NONE ? 3 : 4;
@@ -192,7 +192,7 @@ function announce(call: Call, event: string): void {
 /** HPERSIST key FIELDS n field … */
 export function hpersistCommand(call: Call): void {
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!fieldsRead(call, 2, ERROR_FIELDS_NUMBER)) return;
   if (entry == 0) return fieldsMissingReply(call.argumentCount - fieldsFirst);
   const mark = scratchMark();
@@ -255,7 +255,7 @@ export function hpexpiretimeCommand(call: Call): void {
 /** Answers with the deadlines counted from a base; seconds are rounded up. */
 function replyDeadlines(call: Call, baseMs: i64, seconds: bool): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!fieldsRead(call, 2, ERROR_FIELDS_NUMBER)) return;
   const count = call.argumentCount - fieldsFirst;
   if (entry == 0) return fieldsMissingReply(count);

@@ -5,8 +5,6 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
-import { recordType } from '../../memory/record';
-import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyMap, replyNull } from '../../protocol/reply';
 import {
   hashCount,
@@ -20,6 +18,7 @@ import {
 import { hashFirst, hashLivingCount, hashNext } from '../../type/hash-walk';
 import { Type } from '../../type/type';
 import { expiredFieldsDropped } from './field';
+import { typeExpected } from '../expected';
 
 /** Whether a hash has the field at argument 2, which is then read. */
 @inline function hasField(call: Call, entry: usize): bool {
@@ -31,7 +30,7 @@ import { expiredFieldsDropped } from './field';
 export function hgetCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (hasField(call, entry)) replyBulk(hashValue, hashValueBytes);
   else replyNull();
 }
@@ -41,7 +40,7 @@ export function hmgetCommand(call: Call): void {
   const count = call.argumentCount;
   let entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry != 0) {
-    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (!typeExpected(entry, Type.HASH)) return;
     entry = expiredFieldsDropped(call, entry, 2, count);
   }
   replyArray(count - 2);
@@ -72,7 +71,7 @@ export function hvalsCommand(call: Call): void {
 /** Answers with all fields, all values, or a map of both. */
 function replyAll(call: Call, fields: bool, values: bool): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   const count = entry == 0 ? 0 : hashLivingCount(entry);
   if (fields && values) replyMap(count);
   else replyArray(count);
@@ -88,7 +87,7 @@ function replyAll(call: Call, fields: bool, values: bool): void {
 export function hlenCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   replyInteger(hashCount(entry));
 }
 
@@ -96,7 +95,7 @@ export function hlenCommand(call: Call): void {
 export function hstrlenCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   replyInteger(hasField(call, entry) ? hashValueBytes : 0);
 }
 
@@ -104,6 +103,6 @@ export function hstrlenCommand(call: Call): void {
 export function hexistsCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   replyInteger(hasField(call, entry) ? 1 : 0);
 }

@@ -16,9 +16,8 @@ import {
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';
-import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import {
   replyArray,
   replyBulk,
@@ -57,6 +56,7 @@ import {
   timeMs,
   timeRead,
 } from './time';
+import { typeExpected } from '../expected';
 
 const enum Action {
   READ = 0,
@@ -68,7 +68,7 @@ const enum Action {
 /** HGETEX key [EX s | PX ms | EXAT s | PXAT ms | PERSIST] FIELDS n field … */
 export function hgetexCommand(call: Call): void {
   let entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   let action = Action.READ;
   let at = 2;
   const seconds = argumentIs(call, 2, 'EX') || argumentIs(call, 2, 'EXAT');

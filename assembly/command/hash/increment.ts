@@ -7,17 +7,15 @@
 //   HINCRBYFLOAT key f 0.1    →    HSET key f 10.6 · HPEXPIREAT key 1700000000000 FIELDS 1 f
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
+import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
+import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
 import {
-  dirtyAdd,
-  effectArgument,
-  effectBegin,
-  effectInteger,
-  effectLiteral,
-} from '../../engine/effect';
-import { recordType } from '../../memory/record';
-import { ERROR_NOT_FLOAT, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+  ERROR_INCREMENT,
+  ERROR_INCREMENT_INFINITE,
+  ERROR_NOT_FLOAT,
+  replyOutOfMemory,
+} from '../../protocol/error';
 import {
   EXTENDED_BYTES,
   EXTENDED_TEXT_BYTES,
@@ -43,6 +41,8 @@ import {
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { expiredFieldsDropped, hashEnter } from './field';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 const sum = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
 const amount = changetype<Extended>(memory.data(<i32>EXTENDED_BYTES, 8));
@@ -55,7 +55,7 @@ export function hincrbyCommand(call: Call): void {
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   let before: i64 = 0;
   if (entry != 0) {
-    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (!typeExpected(entry, Type.HASH)) return;
     if (hashGet(entry, call.address(2), call.bytes(2))) {
       if (!integerParse(hashValue, hashValueBytes)) {
         return replyError('ERR hash value is not an integer');
@@ -66,7 +66,7 @@ export function hincrbyCommand(call: Call): void {
   const after = before + increment;
   // It has overflowed if its sign is that of neither operand.
   if (((before ^ after) & (increment ^ after)) < 0) {
-    return replyError('ERR increment or decrement would overflow');
+    return replyError(ERROR_INCREMENT);
   }
   if (!assign(call, entry, integerFormat(after, text), 'hincrby')) return;
   replyInteger(after);
@@ -81,7 +81,7 @@ export function hincrbyfloatCommand(call: Call): void {
   extendedFromInteger(sum, 0);
   let deadline = HASH_NO_DEADLINE;
   if (entry != 0) {
-    if (recordType(entry) != Type.HASH) return replyWrongType();
+    if (!typeExpected(entry, Type.HASH)) return;
     if (hashGet(entry, call.address(2), call.bytes(2))) {
       if (!extendedParse(hashValue, hashValueBytes, sum)) {
         return replyError('ERR hash value is not a float');
@@ -90,7 +90,7 @@ export function hincrbyfloatCommand(call: Call): void {
     }
   }
   extendedAdd(sum, sum, amount);
-  if (!extendedIsFinite(sum)) return replyError('ERR increment would produce NaN or Infinity');
+  if (!extendedIsFinite(sum)) return replyError(ERROR_INCREMENT_INFINITE);
   const count = extendedFormat(sum, text);
   if (!assign(call, entry, count, 'hincrbyfloat')) return;
   call.flags |= CallFlag.EFFECT_WRITTEN;
@@ -132,8 +132,6 @@ function assign(call: Call, entry: usize, count: u32, event: string): bool {
     replyOutOfMemory();
     return false;
   }
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.HASH, event, key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.HASH, event, 1);
   return true;
 }

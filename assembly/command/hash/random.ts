@@ -12,9 +12,13 @@ import { expireFieldsAll } from '../../engine/keyspace/expire-field';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { randomNext } from '../../engine/random';
 import { serverExpiresKeys } from '../../engine/server';
-import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
+import {
+  ERROR_NOT_OPPOSITE,
+  ERROR_OUT_OF_RANGE,
+  replyOutOfMemory,
+  replySyntaxError,
+} from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -43,16 +47,14 @@ import {
 } from '../../type/hash-walk';
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
-
-const ERROR_COUNT_RANGE: string =
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
+import { typeExpected } from '../expected';
 
 /** HRANDFIELD key [count [WITHVALUES]] */
 export function hrandfieldCommand(call: Call): void {
   if (call.argumentCount > 2) return several(call);
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!expired(call, entry) && hashRandom(entry, randomNext()))
     replyBulk(hashField, hashFieldBytes);
   else replyNull();
@@ -67,17 +69,17 @@ function several(call: Call): void {
   if (!argumentInteger(call, 2)) return;
   const wanted = integerParsed;
   if (wanted == i64.MIN_VALUE) {
-    return replyError(ERROR_COUNT_RANGE);
+    return replyError(ERROR_NOT_OPPOSITE);
   }
   const pairs = call.argumentCount > 3;
   if (pairs) {
     if (call.argumentCount > 4 || !argumentIs(call, 3, 'WITHVALUES')) return replySyntaxError();
     if (wanted < -(i64.MAX_VALUE / 2) || wanted > i64.MAX_VALUE / 2) {
-      return replyError('ERR value is out of range');
+      return replyError(ERROR_OUT_OF_RANGE);
     }
   }
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (entry == 0 || expired(call, entry) || wanted == 0) return replyArray(0);
   const mark = scratchMark();
   const done = wanted > 0 ? different(entry, wanted, pairs) : any(entry, <u64>-wanted, pairs);

@@ -3,9 +3,8 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
-import { recordType } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { replyBulk, replyDefer, replyDeferredArray } from '../../protocol/reply';
 import {
   hashField,
@@ -31,13 +30,14 @@ import {
   scanTable,
   scanWithoutValues,
 } from '../scan';
+import { typeExpected } from '../expected';
 
 /** HSCAN key cursor [MATCH pattern] [COUNT count] [NOVALUES] */
 export function hscanCommand(call: Call): void {
   if (!scanCursorRead(call, 2)) return;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return scanReplyNothing();
-  if (recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (!scanOptionsRead(call, 3, ScanOption.NOVALUES)) return;
   const table = hashScanTable(entry);
   if (changetype<usize>(table) == 0) return scanSmall(entry);

@@ -8,19 +8,19 @@
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/keyspace/database';
 import {
-  keyspaceChanged,
   keyspaceDropInnerDeadline,
   keyspaceRemove,
   keyspaceWrite,
 } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/effect';
+import { EventClass } from '../../engine/notify';
 import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
 import { HASH_NO_DEADLINE, HashStatus, hashGet, hashSet } from '../../type/hash';
 import { Type } from '../../type/type';
 import { expiredFieldsDropped, hashEnter, pairsSet } from './field';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 /** HSET key field value … */
 export function hsetCommand(call: Call): void {
@@ -59,9 +59,7 @@ function setPairs(call: Call): i32 {
     return -1;
   }
   keyspaceDropInnerDeadline(database, entry);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
-  dirtyAdd((call.argumentCount - 2) >> 1);
+  keyChanged(database, key, keyCount, EventClass.HASH, 'hset', (call.argumentCount - 2) >> 1);
   return created;
 }
 
@@ -85,14 +83,12 @@ export function hsetnxCommand(call: Call): void {
   const keyCount = call.bytes(1);
   let before = keyspaceWrite(database, key, keyCount);
   if (before != 0) {
-    if (recordType(before) != Type.HASH) return replyWrongType();
+    if (!typeExpected(before, Type.HASH)) return;
     if (hashGet(before, call.address(2), call.bytes(2))) return replyInteger(0);
     before = expiredFieldsDropped(call, before, 2, 3);
   }
   const entry = before != 0 ? before : hashEnter(database, key, keyCount);
   if (entry == 0 || setOne(call, entry) < 0) return undoCreation(database, before, entry);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.HASH, 'hset', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.HASH, 'hset', 1);
   replyInteger(1);
 }

@@ -29,8 +29,7 @@ import {
   effectLiteral,
 } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';
-import { recordType } from '../../memory/record';
-import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyArityError, replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyError,
@@ -42,10 +41,20 @@ import {
 } from '../../protocol/reply';
 import { HASH_KEEP_DEADLINE, HASH_NO_DEADLINE, hashDelete, hashGet } from '../../type/hash';
 import { Type } from '../../type/type';
-import { argumentIs } from '../cursor';
+import {
+  cursorCheck,
+  cursorFail,
+  cursorFailed,
+  cursorIndex,
+  cursorMore,
+  cursorOpen,
+  cursorTake,
+  cursorToken,
+} from '../cursor';
 import { fieldsDeleted } from './delete';
 import { expiredFieldsDelete, hashEnter, pairsSet } from './field';
 import { timeIsOver, timeMs, timeRead } from './time';
+import { typeExpected } from '../expected';
 
 const enum Condition {
   NONE = 0,
@@ -64,7 +73,7 @@ let first: i32 = 0;
 export function hsetexCommand(call: Call): void {
   if (!optionsRead(call)) return;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.HASH) return replyWrongType();
+  if (!typeExpected(entry, Type.HASH)) return;
   if (
     entry != 0 &&
     looksAtFields() &&
@@ -90,42 +99,48 @@ function looksAtFields(): bool {
 function optionsRead(call: Call): bool {
   condition = Condition.NONE;
   deadline = HASH_NO_DEADLINE;
-  const count = call.argumentCount;
-  for (let i = 2; i < count; i++) {
-    if (argumentIs(call, i, 'FIELDS')) return pairsRead(call, i);
-    const isFirst = argumentIs(call, i, 'FNX');
-    if (isFirst || argumentIs(call, i, 'FXX')) {
-      if (condition != Condition.NONE) {
-        return refuse('ERR Only one of FXX or FNX arguments can be specified');
-      }
-      condition = isFirst ? Condition.FNX : Condition.FXX;
-      continue;
-    }
-    const seconds = argumentIs(call, i, 'EX') || argumentIs(call, i, 'EXAT');
-    const relative = argumentIs(call, i, 'EX') || argumentIs(call, i, 'PX');
-    const timed = seconds || relative || argumentIs(call, i, 'PXAT');
-    if (!timed && !argumentIs(call, i, 'KEEPTTL')) return refuseArgument(call, i);
-    if (deadline != HASH_NO_DEADLINE) {
-      return refuse('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
-    }
-    deadline = HASH_KEEP_DEADLINE;
-    if (!timed) continue;
-    i += 1;
-    if (i >= count) return refuse('ERR missing expire time');
-    if (!timeRead(call, i, seconds, relative)) return false;
-    deadline = timeMs;
+  cursorOpen(call, 2);
+  while (cursorMore()) {
+    if (cursorToken('FIELDS')) return pairsRead(call, cursorIndex());
+    if (cursorToken('FNX')) conditionTake(Condition.FNX);
+    else if (cursorToken('FXX')) conditionTake(Condition.FXX);
+    else if (cursorToken('EX')) timeTake(call, true, true);
+    else if (cursorToken('PX')) timeTake(call, false, true);
+    else if (cursorToken('EXAT')) timeTake(call, true, false);
+    else if (cursorToken('PXAT')) timeTake(call, false, false);
+    else if (!cursorToken('KEEPTTL')) cursorCheck(refuseArgument(call, cursorIndex()));
+    else if (deadlineIsFirst()) deadline = HASH_KEEP_DEADLINE;
   }
-  replyArityError(call.row.fullName, call.row.fullNameBytes);
+  if (!cursorFailed()) replyArityError(call.row.fullName, call.row.fullNameBytes);
   return false;
 }
 
-/** Reads `FIELDS n field value …` at argument `index`. */
+function conditionTake(found: Condition): void {
+  if (condition != Condition.NONE) {
+    cursorFail('ERR Only one of FXX or FNX arguments can be specified');
+  }
+  condition = found;
+}
+
+/** Whether no option before said something of the deadline. */
+function deadlineIsFirst(): bool {
+  if (deadline == HASH_NO_DEADLINE) return true;
+  cursorFail('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
+  return false;
+}
+
+function timeTake(call: Call, seconds: bool, relative: bool): void {
+  if (!deadlineIsFirst()) return;
+  if (!cursorMore()) return cursorFail('ERR missing expire time');
+  if (cursorCheck(timeRead(call, cursorTake(), seconds, relative))) deadline = timeMs;
+}
+
+/** Reads `n field value …`, the number at argument `index`. */
 function pairsRead(call: Call, index: i32): bool {
-  const rest = call.argumentCount - index - 2;
-  first = index + 2;
+  const rest = call.argumentCount - index - 1;
+  first = index + 1;
   if (rest >= 2) {
-    const number = index + 1;
-    if (!integerParse(call.address(number), call.bytes(number)) || !isCount(integerParsed)) {
+    if (!integerParse(call.address(index), call.bytes(index)) || !isCount(integerParsed)) {
       return refuse('ERR invalid number of fields');
     }
     if ((rest & 1) == 0 && integerParsed == rest >> 1) return true;

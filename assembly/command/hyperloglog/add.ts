@@ -6,14 +6,14 @@
 // A value that turns out to be corrupt is left as it was, whatever elements came before.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/effect';
+import { keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';
 import { hyperloglogIndex, hyperloglogRank } from '../../structure/hyperloglog';
 import { HyperloglogResult, hyperloglogOpen, hyperloglogRaise } from '../../type/hyperloglog';
 import { hyperloglogExpected, hyperloglogWrite, replyCorrupt } from './common';
+import { keyChanged } from '../changed';
 
 /** PFADD key [element …] */
 export function pfaddCommand(call: Call): void {
@@ -33,9 +33,7 @@ export function pfaddCommand(call: Call): void {
   }
   if (hyperloglogWrite(database, entry, key, keyCount) == 0) return replyOutOfMemory();
   if (changes != 0) {
-    keyspaceChanged(database, key, keyCount);
-    notifyEvent(EventClass.STRING, 'pfadd', key, keyCount, database.index);
-    dirtyAdd(changes);
+    keyChanged(database, key, keyCount, EventClass.STRING, 'pfadd', changes);
   }
   replyInteger(changes != 0 ? 1 : 0);
 }

@@ -11,7 +11,7 @@ import {
   keyspaceReadToChange,
   keyspaceWrite,
 } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
+import { EventClass } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger, replyOk } from '../../protocol/reply';
@@ -26,6 +26,7 @@ import {
   unionOpen,
 } from '../../type/hyperloglog';
 import { hyperloglogExpected, hyperloglogMakeRaw, hyperloglogWrite, replyCorrupt } from './common';
+import { keyChanged } from '../changed';
 
 /** Whether a key of the union was dense. */
 let someDense: bool = false;
@@ -77,8 +78,6 @@ export function pfmergeCommand(call: Call): void {
   const entry = keyspaceWrite(database, key, keyCount);
   if (!unionOpen(entry, someDense)) return replyOutOfMemory();
   if (hyperloglogWrite(database, entry, key, keyCount) == 0) return replyOutOfMemory();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'pfadd', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'pfadd', 1);
   replyOk();
 }

@@ -4,13 +4,7 @@ import { Call } from '../../engine/call';
 import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
-import { recordType } from '../../memory/record';
-import {
-  ERROR_NO_KEY,
-  replyOutOfMemory,
-  replySyntaxError,
-  replyWrongType,
-} from '../../protocol/error';
+import { ERROR_NO_KEY, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import { replyError, replyInteger, replyOk } from '../../protocol/reply';
 import {
@@ -33,6 +27,7 @@ import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
 import { elementsTaken } from './element';
 import { rangeCount, rangeFirst, rangeOf } from './read';
+import { typeExpected } from '../expected';
 
 /** Tells that the key at argument 1 was modified. */
 function announce(call: Call, event: string): void {
@@ -48,7 +43,7 @@ export function linsertCommand(call: Call): void {
   if (!behind && !argumentIs(call, 2, 'BEFORE')) return replySyntaxError();
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   // Redis looks at the encoding before it looks for the pivot.
   if (!listGrow(entry, call.bytes(4), 1)) return replyOutOfMemory();
   const index = indexOf(entry, call.address(3), call.bytes(3));
@@ -78,7 +73,7 @@ function indexOf(entry: usize, source: usize, count: u32): i64 {
 export function lsetCommand(call: Call): void {
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyError(ERROR_NO_KEY);
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   if (!argumentInteger(call, 2)) return;
   const count = listCount(entry);
   const index = integerParsed < 0 ? integerParsed + count : integerParsed;
@@ -98,7 +93,7 @@ export function lremCommand(call: Call): void {
   const wanted = integerParsed;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   const magnitude = <u64>(wanted < 0 ? -wanted : wanted);
   const most = magnitude == 0 ? u32.MAX_VALUE : <u32>min<u64>(magnitude, u32.MAX_VALUE);
   const removed = listRemove(entry, wanted < 0, call.address(3), call.bytes(3), most);
@@ -122,7 +117,7 @@ export function ltrimCommand(call: Call): void {
   const keyCount = call.bytes(1);
   const entry = keyspaceWrite(database, key, keyCount);
   if (entry == 0) return replyOk();
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   const count = listCount(entry);
   rangeOf(start, stop, count);
   const left = rangeCount;

@@ -10,7 +10,9 @@ import { keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import {
+  ERROR_COUNT,
   ERROR_NOT_POSITIVE,
+  ERROR_NUMKEYS,
   replyArityError,
   replyOutOfMemory,
   replySyntaxError,
@@ -28,7 +30,15 @@ import {
 import { listCount, listDeleteEnd, listDeleteRange, listReady } from '../../type/list';
 import { listWalk, listWalkEnd } from '../../type/list-cursor';
 import { Type } from '../../type/type';
-import { argumentIs } from '../cursor';
+import {
+  argumentAtLeast,
+  cursorAtLeast,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTokenWith,
+} from '../cursor';
 import { timeoutDeadlineMs, timeoutRead } from '../timeout';
 import {
   elementReply,
@@ -38,6 +48,7 @@ import {
   sideAtTail,
   sideRead,
 } from './element';
+import { typeExpected } from '../expected';
 
 /** LPOP key [count] */
 export function lpopCommand(call: Call): void {
@@ -53,7 +64,7 @@ function pop(call: Call, atTail: bool): void {
   if (call.argumentCount > 2) return popSome(call, atTail);
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   popOne(call, 1, entry, atTail);
 }
 
@@ -80,7 +91,7 @@ function popSome(call: Call, atTail: bool): void {
   const most = integerParsed;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNullArray();
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   if (most == 0) return replyArray(0);
   popRange(call, 1, entry, atTail, most, replyUsedBytes());
 }
@@ -148,10 +159,7 @@ let severalMost: i64 = 0;
  * which is answered.
  */
 function severalRead(call: Call, index: i32): bool {
-  if (!integerParse(call.address(index), call.bytes(index)) || integerParsed <= 0) {
-    replyError('ERR numkeys should be greater than 0');
-    return false;
-  }
+  if (!argumentAtLeast(call, index, 1, ERROR_NUMKEYS)) return false;
   const rest = call.argumentCount - index - 1;
   if (integerParsed >= rest) {
     replySyntaxError();
@@ -160,20 +168,11 @@ function severalRead(call: Call, index: i32): bool {
   severalKeys = <i32>integerParsed;
   const side = index + 1 + severalKeys;
   if (!sideRead(call, side)) return false;
-  severalMost = 0;
-  for (let i = side + 1; i < call.argumentCount; i += 2) {
-    if (severalMost != 0 || i + 1 == call.argumentCount || !argumentIs(call, i, 'COUNT')) {
-      replySyntaxError();
-      return false;
-    }
-    if (!integerParse(call.address(i + 1), call.bytes(i + 1)) || integerParsed <= 0) {
-      replyError('ERR count should be greater than 0');
-      return false;
-    }
-    severalMost = integerParsed;
-  }
-  if (severalMost == 0) severalMost = 1;
-  return true;
+  severalMost = 1;
+  cursorOpen(call, side + 1);
+  if (cursorTokenWith('COUNT', 1)) severalMost = cursorAtLeast(1, ERROR_COUNT);
+  if (cursorMore()) cursorSyntax();
+  return !cursorFailed();
 }
 
 /**

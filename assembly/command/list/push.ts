@@ -4,8 +4,7 @@
 import { Call } from '../../engine/call';
 import { keyspaceEnter, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { dirtyAdd } from '../../engine/effect';
-import { recordType } from '../../memory/record';
-import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { replyInteger } from '../../protocol/reply';
 import {
   listCount,
@@ -17,6 +16,7 @@ import {
 } from '../../type/list';
 import { Type } from '../../type/type';
 import { elementsPushed } from './element';
+import { typeExpected } from '../expected';
 
 /** LPUSH key element … */
 export function lpushCommand(call: Call): void {
@@ -41,7 +41,7 @@ export function rpushxCommand(call: Call): void {
 function push(call: Call, atTail: bool, existing: bool): void {
   const database = call.database;
   let entry = keyspaceWrite(database, call.address(1), call.bytes(1));
-  if (entry != 0 && recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   if (entry == 0 && existing) return replyInteger(0);
 
   const count = call.argumentCount;

@@ -2,8 +2,7 @@
 
 import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
-import { recordType } from '../../memory/record';
-import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
+import { ERROR_NOT_OPPOSITE, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -28,12 +27,13 @@ import {
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
 import { elementReply, elementsReply, elementsTakenBack } from './element';
+import { typeExpected } from '../expected';
 
 /** LLEN key */
 export function llenCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   replyInteger(listCount(entry));
 }
 
@@ -41,7 +41,7 @@ export function llenCommand(call: Call): void {
 export function lindexCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   if (!argumentInteger(call, 2)) return;
   const count = listCount(entry);
   const index = integerParsed < 0 ? integerParsed + count : integerParsed;
@@ -71,7 +71,7 @@ export function lrangeCommand(call: Call): void {
   const stop = integerParsed;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyArray(0);
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   rangeOf(start, stop, listCount(entry));
   if (rangeCount == 0) return replyArray(0);
   elementsReply(entry, rangeFirst, rangeCount, true, replyUsedBytes());
@@ -92,7 +92,7 @@ export function lposCommand(call: Call): void {
   if (fromTail) rank = -rank;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return matches == NO_COUNT ? replyNull() : replyArray(0);
-  if (recordType(entry) != Type.LIST) return replyWrongType();
+  if (!typeExpected(entry, Type.LIST)) return;
   if (matches == NO_COUNT) findOne(call, entry, fromTail);
   else findSome(call, entry, fromTail);
 }
@@ -125,9 +125,7 @@ function rankRead(call: Call, index: i32): bool {
   if (!argumentInteger(call, index)) return false;
   rank = integerParsed;
   if (rank == i64.MIN_VALUE) {
-    replyError(
-      'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-    );
+    replyError(ERROR_NOT_OPPOSITE);
   } else if (rank == 0) {
     replyErrorBegin();
     replyErrorText("ERR RANK can't be zero: use 1 to start from the first match, ");

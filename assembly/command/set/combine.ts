@@ -18,7 +18,7 @@ import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass } from '../../engine/notify';
 import { recordEncoding } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import { ERROR_LIMIT, ERROR_NUMKEYS, replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyDefer,
@@ -43,7 +43,15 @@ import {
   setToIntset,
 } from '../../type/set';
 import { SetEncoding } from '../../type/type';
-import { argumentIs } from '../cursor';
+import {
+  argumentAtLeast,
+  cursorAtLeast,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTokenWith,
+} from '../cursor';
 import { storeNothing, storePut } from '../store';
 import { replyMember, replyMembers, setForReading, setWrongType } from './member';
 
@@ -114,21 +122,18 @@ export function sinterCommand(call: Call): void {
 /** SINTERCARD numkeys key … [LIMIT limit] */
 export function sintercardCommand(call: Call): void {
   const count = call.argumentCount;
-  if (!integerParse(call.address(1), call.bytes(1)) || integerParsed < 1) {
-    return replyError('ERR numkeys should be greater than 0');
-  }
+  if (!argumentAtLeast(call, 1, 1, ERROR_NUMKEYS)) return;
   if (integerParsed > count - 2) {
     return replyError("ERR Number of keys can't be greater than number of args");
   }
   const keys = <i32>integerParsed;
   let limit: u64 = 0;
-  for (let i = 2 + keys; i < count; i += 2) {
-    if (!argumentIs(call, i, 'LIMIT') || i + 1 == count) return replySyntaxError();
-    if (!integerParse(call.address(i + 1), call.bytes(i + 1)) || integerParsed < 0) {
-      return replyError("ERR LIMIT can't be negative");
-    }
-    limit = integerParsed;
+  cursorOpen(call, 2 + keys);
+  while (cursorMore()) {
+    if (cursorTokenWith('LIMIT', 1)) limit = cursorAtLeast(0, ERROR_LIMIT);
+    else cursorSyntax();
   }
+  if (cursorFailed()) return;
   const arena = scratchMark();
   if (setsRead(call, 2, keys)) replyInteger(setsMissing != 0 ? 0 : intersect(limit, false));
   scratchReset(arena);

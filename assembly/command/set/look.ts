@@ -5,7 +5,7 @@ import { Call } from '../../engine/call';
 import { randomNext } from '../../engine/random';
 import { recordEncoding, recordKey, recordKeyCount } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import { ERROR_NOT_OPPOSITE, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -147,9 +147,7 @@ export function srandmemberCommand(call: Call): void {
 function countRead(call: Call): bool {
   if (!argumentInteger(call, 2)) return false;
   if (integerParsed != i64.MIN_VALUE) return true;
-  replyError(
-    'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-  );
+  replyError(ERROR_NOT_OPPOSITE);
   return false;
 }
 

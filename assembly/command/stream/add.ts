@@ -6,7 +6,6 @@ import { Call, CallFlag } from '../../engine/call';
 import { blockingKeyAdded } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
 import {
-  keyspaceChanged,
   keyspaceEnter,
   keyspaceRead,
   keyspaceRemove,
@@ -52,6 +51,7 @@ import {
   trimRun,
   trimSeqGiven,
 } from './trim';
+import { keyChanged } from '../changed';
 
 const EXHAUSTED: string =
   'ERR The stream has exhausted the last possible ID, unable to add more items';
@@ -128,9 +128,7 @@ export function xaddCommand(call: Call): void {
     return replyOutOfMemory();
   }
   replyId(newMs, newSeq);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STREAM, 'xadd', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STREAM, 'xadd', 1);
   added(call, stream, idIndex);
 }
 
@@ -195,9 +193,7 @@ export function xdelCommand(call: Call): void {
     return;
   }
   if (firstGoes || stream.length == 0) streamFindFirst(stream);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STREAM, 'xdel', key, keyCount, database.index);
-  dirtyAdd(deleted);
+  keyChanged(database, key, keyCount, EventClass.STREAM, 'xdel', deleted);
   if (isOut) delEffect(call, i);
   replyInteger(deleted);
 }

@@ -20,14 +20,13 @@ import {
 } from '../../engine/effect';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../number/number';
+import { ERROR_COUNT_OPTION, replyOutOfMemory } from '../../protocol/error';
+import { integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBringForward,
   replyDefer,
   replyDeferredArray,
-  replyError,
   replyErrorBegin,
   replyErrorEnd,
   replyErrorText,
@@ -57,7 +56,21 @@ import {
 } from '../../type/stream-group';
 import { Stream, idBelow, streamOf } from '../../type/stream-head';
 import { streamWalkTo } from '../../type/stream-walk';
-import { argumentIs } from '../cursor';
+import {
+  argumentAtLeast,
+  cursorAtLeast,
+  cursorCheck,
+  cursorFail,
+  cursorFailed,
+  cursorIndex,
+  cursorMore,
+  cursorNumber,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import {
   groupOfArgument,
   replyEntry,
@@ -194,11 +207,11 @@ let lastSeq: u64 = 0;
 /** Least time since the last delivery, ms. */
 let minimumIdle: i64 = 0;
 
-/** Reads argument `index` as a number into integerParsed; false: answered with a text. */
-function numberRead(call: Call, index: i32, error: string): bool {
-  if (integerParse(call.address(index), call.bytes(index))) return true;
-  replyError(error);
-  return false;
+/** Reads argument 4 into minimumIdle; false: `text` is answered. */
+function idleRead(call: Call, text: string): bool {
+  if (!argumentAtLeast(call, 4, i64.MIN_VALUE, text)) return false;
+  minimumIdle = max<i64>(integerParsed, 0);
+  return true;
 }
 
 /** XCLAIM key group consumer min-idle-time id [id …] [options] */
@@ -207,8 +220,7 @@ export function xclaimCommand(call: Call): void {
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyNoGroup(call, 1, 2, '');
-  if (!numberRead(call, 4, 'ERR Invalid min-idle-time argument for XCLAIM')) return;
-  minimumIdle = max<i64>(integerParsed, 0);
+  if (!idleRead(call, 'ERR Invalid min-idle-time argument for XCLAIM')) return;
   const mark = scratchMark();
   const ids = idsCreate(call.argumentCount - 5);
   let count = 0;
@@ -229,37 +241,40 @@ function claimOptionsRead(call: Call, index: i32): bool {
   lastMs = 0;
   lastSeq = 0;
   let time: i64 = -1;
-  for (let i = index; i < call.argumentCount; i++) {
-    const more = i + 1 < call.argumentCount;
-    if (argumentIs(call, i, 'FORCE')) {
+  cursorOpen(call, index);
+  while (cursorMore()) {
+    if (cursorToken('FORCE')) {
       force = true;
-    } else if (argumentIs(call, i, 'JUSTID')) {
+    } else if (cursorToken('JUSTID')) {
       justIds = true;
-    } else if (more && argumentIs(call, i, 'IDLE')) {
-      if (!numberRead(call, ++i, 'ERR Invalid IDLE option argument for XCLAIM')) return false;
-      time = nowMs - integerParsed;
-    } else if (more && argumentIs(call, i, 'TIME')) {
-      if (!numberRead(call, ++i, 'ERR Invalid TIME option argument for XCLAIM')) return false;
-      time = integerParsed;
-    } else if (more && argumentIs(call, i, 'RETRYCOUNT')) {
-      if (!numberRead(call, ++i, 'ERR Invalid RETRYCOUNT option argument for XCLAIM')) return false;
-      retryCount = integerParsed;
-    } else if (more && argumentIs(call, i, 'LASTID')) {
-      if (!idRead(call, ++i, 0, IdForm.STRICT)) return false;
+    } else if (cursorTokenWith('IDLE', 1)) {
+      time = nowMs - cursorNumber('ERR Invalid IDLE option argument for XCLAIM');
+    } else if (cursorTokenWith('TIME', 1)) {
+      time = cursorNumber('ERR Invalid TIME option argument for XCLAIM');
+    } else if (cursorTokenWith('RETRYCOUNT', 1)) {
+      retryCount = cursorNumber('ERR Invalid RETRYCOUNT option argument for XCLAIM');
+    } else if (cursorTokenWith('LASTID', 1)) {
+      cursorCheck(idRead(call, cursorTake(), 0, IdForm.STRICT));
       lastMs = idMs;
       lastSeq = idSeq;
     } else {
-      replyErrorBegin();
-      replyErrorText("ERR Unrecognized XCLAIM option '");
-      replyErrorArgument(call, i);
-      replyErrorText("'");
-      replyErrorEnd();
-      return false;
+      cursorCheck(refuseOption(call, cursorIndex()));
     }
   }
+  if (cursorFailed()) return false;
   // A time that makes no sense is taken to be now.
   deliveredMs = time < 0 || time > nowMs ? nowMs : time;
   return true;
+}
+
+/** -ERR Unrecognized XCLAIM option. Returns false. */
+function refuseOption(call: Call, index: i32): bool {
+  replyErrorBegin();
+  replyErrorText("ERR Unrecognized XCLAIM option '");
+  replyErrorArgument(call, index);
+  replyErrorText("'");
+  replyErrorEnd();
+  return false;
 }
 
 /** Claims ids as the options say. */
@@ -328,24 +343,24 @@ const COUNT_MOST: i64 = i64.MAX_VALUE / 16;
 /** XAUTOCLAIM key group consumer min-idle-time start [COUNT count] [JUSTID] */
 export function xautoclaimCommand(call: Call): void {
   const entry = keyspaceReadToChange(call.database, call.address(1), call.bytes(1));
-  if (!numberRead(call, 4, 'ERR Invalid min-idle-time argument for XAUTOCLAIM')) return;
-  minimumIdle = max<i64>(integerParsed, 0);
+  if (!idleRead(call, 'ERR Invalid min-idle-time argument for XAUTOCLAIM')) return;
   if (!idReadStart(call, 5)) return;
   const ms = idMs;
   const seq = idSeq;
   let count: i64 = 100;
   justIds = false;
-  for (let i = 6; i < call.argumentCount; i++) {
-    if (i + 1 < call.argumentCount && argumentIs(call, i, 'COUNT')) {
-      if (!numberRead(call, ++i, 'ERR COUNT must be > 0')) return;
-      count = integerParsed;
-      if (count < 1 || count > COUNT_MOST) return replyError('ERR COUNT must be > 0');
-    } else if (argumentIs(call, i, 'JUSTID')) {
+  cursorOpen(call, 6);
+  while (cursorMore()) {
+    if (cursorTokenWith('COUNT', 1)) {
+      count = cursorAtLeast(1, ERROR_COUNT_OPTION);
+      if (count > COUNT_MOST) cursorFail(ERROR_COUNT_OPTION);
+    } else if (cursorToken('JUSTID')) {
       justIds = true;
     } else {
-      return replySyntaxError();
+      cursorSyntax();
     }
   }
+  if (cursorFailed()) return;
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyNoGroup(call, 1, 2, '');

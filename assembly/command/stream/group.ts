@@ -8,7 +8,6 @@ import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { refuseSubcommand } from '../../engine/run/refuse';
 import { replyOutOfMemory } from '../../protocol/error';
-import { integerParsed } from '../../number/number';
 import {
   replyError,
   replyErrorBegin,
@@ -30,7 +29,15 @@ import {
   groupRemove,
 } from '../../type/stream-group';
 import { streamOf } from '../../type/stream-head';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  cursorFail,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { helpBegin, helpEnd, helpLine } from '../help';
 import { streamMake } from './add';
 import { groupOfArgument, replyNoGroupOf, streamOrWrongType } from './entry';
@@ -48,22 +55,21 @@ let entry: usize = 0;
 function optionsRead(call: Call, creates: bool): bool {
   makesStream = false;
   entriesRead = ENTRIES_READ_UNKNOWN;
-  for (let i = 5; i < call.argumentCount; i++) {
-    if (creates && argumentIs(call, i, 'MKSTREAM')) {
+  cursorOpen(call, 5);
+  while (cursorMore()) {
+    if (creates && cursorToken('MKSTREAM')) {
       makesStream = true;
-    } else if (i + 1 < call.argumentCount && argumentIs(call, i, 'ENTRIESREAD')) {
-      if (!argumentInteger(call, ++i)) return false;
-      entriesRead = integerParsed;
+    } else if (cursorTokenWith('ENTRIESREAD', 1)) {
+      entriesRead = cursorInteger();
       if (entriesRead < ENTRIES_READ_UNKNOWN) {
-        replyError('ERR value for ENTRIESREAD must be positive or -1');
-        return false;
+        cursorFail('ERR value for ENTRIESREAD must be positive or -1');
       }
     } else {
       refuseSubcommand(call);
       return false;
     }
   }
-  return true;
+  return !cursorFailed();
 }
 
 /** Finds the stream at argument 2. False: there is none, or something else; answered. */

@@ -21,7 +21,6 @@ import { keyspaceRead, keyspaceReadToChange } from '../../engine/keyspace/keyspa
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
   replyBulk,
@@ -53,7 +52,20 @@ import {
 import { Stream, idBelow, streamOf } from '../../type/stream-head';
 import { streamMs, streamSeq, streamWalk, streamWalkNext } from '../../type/stream-walk';
 import { Type } from '../../type/type';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  cursorCheck,
+  cursorFail,
+  cursorFailed,
+  cursorIndex,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorTake,
+  cursorTakeSome,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { consumerOfArgument, effectClaim, effectGroupId } from './claim';
 import {
   groupOfArgument,
@@ -74,6 +86,7 @@ import {
   replyId,
 } from './id';
 import { idsCreate, idsMs, idsSeq, idsSet } from './ids';
+import { timeoutDeadlineMs, timeoutReadMs } from '../timeout';
 
 const DOLLAR: u8 = 0x24;
 const PLUS: u8 = 0x2b;
@@ -81,7 +94,6 @@ const GREATER: u8 = 0x3e;
 
 /** The options of the call. */
 let isGroup: bool = false;
-let deadlineMs: i64 = 0;
 let blocks: bool = false;
 let count: i64 = 0;
 let noAck: bool = false;
@@ -122,37 +134,35 @@ function optionsRead(call: Call): bool {
   noAck = false;
   groupIndex = 0;
   firstKey = 0;
-  const words = call.argumentCount;
-  for (let i = 1; i < words && firstKey == 0; i++) {
-    const more = words - i - 1;
-    if (more > 0 && argumentIs(call, i, 'BLOCK')) {
-      if (!timeoutRead(call, ++i)) return false;
-    } else if (more > 0 && argumentIs(call, i, 'COUNT')) {
-      if (!argumentInteger(call, ++i)) return false;
-      count = max<i64>(integerParsed, 0);
-    } else if (more > 0 && argumentIs(call, i, 'STREAMS')) {
-      firstKey = i + 1;
-      if ((more & 1) != 0) {
-        unbalanced(call);
-        return false;
-      }
-      keyCount = more >> 1;
-    } else if (more > 1 && argumentIs(call, i, 'GROUP')) {
-      if (!isGroup) return refuse(ONLY_GROUP);
-      groupIndex = i + 1;
-      i += 2;
-    } else if (argumentIs(call, i, 'NOACK')) {
-      if (!isGroup) return refuse(ONLY_NOACK);
+  cursorOpen(call, 1);
+  while (cursorMore() && firstKey == 0) {
+    if (cursorTokenWith('BLOCK', 1)) {
+      blocks = cursorCheck(timeoutReadMs(call, cursorTake()));
+    } else if (cursorTokenWith('COUNT', 1)) {
+      count = max<i64>(cursorInteger(), 0);
+    } else if (cursorTokenWith('STREAMS', 1)) {
+      firstKey = cursorIndex();
+    } else if (cursorTokenWith('GROUP', 2)) {
+      if (!isGroup) cursorFail(ONLY_GROUP);
+      groupIndex = cursorTakeSome(2);
+    } else if (cursorToken('NOACK')) {
+      if (!isGroup) cursorFail(ONLY_NOACK);
       noAck = true;
     } else {
-      replySyntaxError();
-      return false;
+      cursorSyntax();
     }
   }
+  if (cursorFailed()) return false;
   if (firstKey == 0) {
     replySyntaxError();
     return false;
   }
+  const words = call.argumentCount - firstKey;
+  if ((words & 1) != 0) {
+    unbalanced(call);
+    return false;
+  }
+  keyCount = words >> 1;
   if (isGroup && groupIndex == 0) return refuse('ERR Missing GROUP option for XREADGROUP');
   return true;
 }
@@ -175,18 +185,6 @@ function unbalanced(call: Call): void {
   replyErrorText(isGroup ? '>' : '$');
   replyErrorText("' must be specified.");
   replyErrorEnd();
-}
-
-/** Reads argument `index` as the milliseconds to wait. False: answered. */
-function timeoutRead(call: Call, index: i32): bool {
-  if (!integerParse(call.address(index), call.bytes(index))) {
-    return refuse('ERR timeout is not an integer or out of range');
-  }
-  if (integerParsed < 0) return refuse('ERR timeout is negative');
-  if (integerParsed > i64.MAX_VALUE - nowMs) return refuse('ERR timeout is out of range');
-  deadlineMs = integerParsed == 0 ? 0 : integerParsed + nowMs;
-  blocks = true;
-  return true;
 }
 
 /** The entry of the key at an argument; 0 = none. A group changes with what is read through it. */
@@ -445,6 +443,6 @@ function wait(call: Call): void {
     argument.count = idFormat(idsMs(ids, i), idsSeq(ids, i), text);
     argument.address = text;
   }
-  if (isGroup) blockingWaitForGroup(call, Type.STREAM, firstKey, keyCount, deadlineMs);
-  else blockingWait(call, Type.STREAM, firstKey, keyCount, deadlineMs);
+  if (isGroup) blockingWaitForGroup(call, Type.STREAM, firstKey, keyCount, timeoutDeadlineMs);
+  else blockingWait(call, Type.STREAM, firstKey, keyCount, timeoutDeadlineMs);
 }

@@ -10,11 +10,11 @@ import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
 import { recordType } from '../../memory/record';
 import { integerParsed } from '../../number/number';
-import { replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
 import { stringAddress, stringBytes, stringCount } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
+import { typeExpected } from '../expected';
 
 /** Answers with the value of a string entry. */
 @inline export function stringReply(entry: usize): void {
@@ -26,7 +26,7 @@ import { argumentInteger } from '../cursor';
 export function getCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   stringReply(entry);
 }
 
@@ -48,7 +48,7 @@ export function mgetCommand(call: Call): void {
 export function strlenCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyInteger(0);
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   replyInteger(stringCount(entry));
 }
 
@@ -60,7 +60,7 @@ export function getrangeCommand(call: Call): void {
   let end = integerParsed;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyBulk(0, 0);
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
 
   const count = <i64>stringBytes(entry);
   // Both behind the end and crossed: nothing, although cutting could leave the first byte.

@@ -6,15 +6,15 @@
 // the text, so that nobody else has to add: INCRBYFLOAT k 0.1 is SET k 10.6 KEEPTTL in the log.
 
 import { Call, CallFlag } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
-import { recordType } from '../../memory/record';
+import { keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
+import { effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import {
+  ERROR_INCREMENT,
+  ERROR_INCREMENT_INFINITE,
   ERROR_NOT_FLOAT,
   ERROR_NOT_INTEGER,
   replyOutOfMemory,
-  replyWrongType,
 } from '../../protocol/error';
 import {
   EXTENDED_BYTES,
@@ -32,6 +32,8 @@ import { stringAddress, stringBytes, stringInteger, stringIntegerValue } from '.
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { stringSetInteger, stringSetText } from '../../engine/keyspace/string';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 /** INCR key */
 export function incrCommand(call: Call): void {
@@ -63,19 +65,17 @@ function increment(call: Call, amount: i64): void {
   const entry = keyspaceWrite(database, key, keyCount);
   let before: i64 = 0;
   if (entry != 0) {
-    if (recordType(entry) != Type.STRING) return replyWrongType();
+    if (!typeExpected(entry, Type.STRING)) return;
     if (!stringInteger(entry)) return replyError(ERROR_NOT_INTEGER);
     before = stringIntegerValue;
   }
   const after = before + amount;
   // It has overflowed if its sign is that of neither operand.
   if (((before ^ after) & (amount ^ after)) < 0) {
-    return replyError('ERR increment or decrement would overflow');
+    return replyError(ERROR_INCREMENT);
   }
   if (stringSetInteger(database, entry, key, keyCount, after) == 0) return replyOutOfMemory();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'incrby', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'incrby', 1);
   replyInteger(after);
 }
 
@@ -92,19 +92,17 @@ export function incrbyfloatCommand(call: Call): void {
   if (entry == 0) {
     extendedFromInteger(sum, 0);
   } else {
-    if (recordType(entry) != Type.STRING) return replyWrongType();
+    if (!typeExpected(entry, Type.STRING)) return;
     const before = stringBytes(entry);
     if (!extendedParse(stringAddress, before, sum)) return replyError(ERROR_NOT_FLOAT);
   }
   if (!extendedParse(call.address(2), call.bytes(2), amount)) return replyError(ERROR_NOT_FLOAT);
   extendedAdd(sum, sum, amount);
-  if (!extendedIsFinite(sum)) return replyError('ERR increment would produce NaN or Infinity');
+  if (!extendedIsFinite(sum)) return replyError(ERROR_INCREMENT_INFINITE);
 
   const count = extendedFormat(sum, sumText);
   if (stringSetText(database, entry, key, keyCount, sumText, count) == 0) return replyOutOfMemory();
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'incrbyfloat', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'incrbyfloat', 1);
   call.flags |= CallFlag.EFFECT_WRITTEN;
   if (effectBegin(database.index, 4)) {
     effectLiteral('SET');

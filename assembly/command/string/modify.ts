@@ -7,12 +7,10 @@
 // APPEND to a missing key is a SET, and chooses its encoding as SET does.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
-import { EventClass, notifyEvent } from '../../engine/notify';
-import { dirtyAdd } from '../../engine/effect';
+import { keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { EventClass } from '../../engine/notify';
 import { bytesCopy } from '../../memory/bytes';
-import { recordType } from '../../memory/record';
-import { ERROR_STRING_TOO_LONG, replyOutOfMemory, replyWrongType } from '../../protocol/error';
+import { ERROR_STRING_TOO_LONG, replyOutOfMemory } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
 import { replyError, replyInteger } from '../../protocol/reply';
 import { requestMaximumBulk } from '../../protocol/request';
@@ -21,6 +19,8 @@ import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { stringAssign } from './set';
 import { stringExtend, stringGrow, stringWritable } from '../../engine/keyspace/string';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 /** Whether a string may be first + second bytes long; else that is answered. */
 function lengthAllowed(first: i64, second: i64): bool {
@@ -41,16 +41,14 @@ export function appendCommand(call: Call): void {
   if (entry == 0) {
     if (stringAssign(call, 0, 1, 2) == 0) return replyOutOfMemory();
   } else {
-    if (recordType(entry) != Type.STRING) return replyWrongType();
+    if (!typeExpected(entry, Type.STRING)) return;
     const before = stringCount(entry);
     if (!lengthAllowed(before, count)) return;
     total = before + count;
     if (stringGrow(database, entry, total) == 0) return replyOutOfMemory();
     bytesCopy(stringWritable + before, call.address(2), count);
   }
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'append', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'append', 1);
   replyInteger(total);
 }
 
@@ -64,7 +62,7 @@ export function setrangeCommand(call: Call): void {
   const keyCount = call.bytes(1);
   const count = call.bytes(3);
   const entry = keyspaceWrite(database, key, keyCount);
-  if (entry != 0 && recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const before: u32 = entry == 0 ? 0 : stringCount(entry);
   if (count == 0) return replyInteger(before);
   if (!lengthAllowed(offset, count)) return;
@@ -72,8 +70,6 @@ export function setrangeCommand(call: Call): void {
   const total = max<u32>(before, <u32>offset + count);
   if (stringExtend(database, entry, key, keyCount, total) == 0) return replyOutOfMemory();
   bytesCopy(stringWritable + <usize>offset, call.address(3), count);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'setrange', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.STRING, 'setrange', 1);
   replyInteger(total);
 }

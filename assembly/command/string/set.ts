@@ -62,6 +62,8 @@ import {
 } from './expiry';
 import { stringReply } from './get';
 import { stringSet } from '../../engine/keyspace/string';
+import { keyChanged } from '../changed';
+import { typeExpected } from '../expected';
 
 /**
  * Sets the key at argument `keyIndex`, which `entry` holds now (0 = none), to the value at argument
@@ -121,9 +123,7 @@ function assignUntil(call: Call, entry: usize, valueIndex: i32, time: i64): usiz
 @inline function announceSet(call: Call): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  keyspaceChanged(call.database, key, keyCount);
-  notifyEvent(EventClass.STRING, 'set', key, keyCount, call.database.index);
-  dirtyAdd(1);
+  keyChanged(call.database, key, keyCount, EventClass.STRING, 'set', 1);
 }
 
 /** SET key value [options] */
@@ -239,7 +239,7 @@ export function getexCommand(call: Call): void {
   const database = call.database;
   const entry = keyspaceReadToChange(database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
-  if (recordType(entry) != Type.STRING) return replyWrongType();
+  if (!typeExpected(entry, Type.STRING)) return;
   const options = optionsFound;
   if (optionsTime != 0 && !deadlineRead(call, optionsTime, options)) return;
 
@@ -286,9 +286,7 @@ function remove(call: Call, entry: usize, lazily: bool): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   keyspaceRemove(database, entry, lazily);
-  keyspaceChanged(database, key, keyCount);
-  notifyEvent(EventClass.GENERIC, 'del', key, keyCount, database.index);
-  dirtyAdd(1);
+  keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);
   call.flags |= CallFlag.EFFECT_WRITTEN;
   effectDelete(database.index, key, keyCount, lazily);
 }

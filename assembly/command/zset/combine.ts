@@ -15,11 +15,14 @@ import { Call } from '../../engine/call';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { recordKey, recordKeyCount, recordType } from '../../memory/record';
 import { scratchAllocate } from '../../memory/scratch';
-import { doubleParse, doubleParsed } from '../../number/double';
-import { replyOutOfMemory, replySyntaxError, replyWrongType } from '../../protocol/error';
-import { integerParse, integerParsed } from '../../number/number';
 import {
-  replyError,
+  ERROR_LIMIT,
+  replyOutOfMemory,
+  replySyntaxError,
+  replyWrongType,
+} from '../../protocol/error';
+import { integerParsed } from '../../number/number';
+import {
   replyErrorBegin,
   replyErrorBytes,
   replyErrorEnd,
@@ -47,7 +50,17 @@ import {
   sourceNext,
   sourceValue,
 } from '../../type/zset-source';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  argumentInteger,
+  cursorAtLeast,
+  cursorDouble,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { replyMember, replyMembers, zsetStore } from './key';
 
 const enum Operation {
@@ -204,57 +217,34 @@ function optionsRead(
   counts: bool,
 ): bool {
   const weighs = operation != Operation.DIFFERENCE && !counts;
-  const end = call.argumentCount;
-  for (let i = first; i < end; i++) {
-    const behind = end - i - 1;
-    if (weighs && behind >= sourcesCount && argumentIs(call, i, 'WEIGHTS')) {
-      if (!weightsRead(call, i + 1)) return false;
-      i += sourcesCount;
-    } else if (weighs && behind >= 1 && argumentIs(call, i, 'AGGREGATE')) {
-      i += 1;
-      if (!aggregateRead(call, i)) return false;
-    } else if (!stores && !counts && argumentIs(call, i, 'WITHSCORES')) {
+  cursorOpen(call, first);
+  while (cursorMore()) {
+    if (weighs && cursorTokenWith('WEIGHTS', sourcesCount)) {
+      weightsTake();
+    } else if (weighs && cursorTokenWith('AGGREGATE', 1)) {
+      aggregateTake();
+    } else if (!stores && !counts && cursorToken('WITHSCORES')) {
       withScores = true;
-    } else if (counts && behind >= 1 && argumentIs(call, i, 'LIMIT')) {
-      i += 1;
-      if (!limitRead(call, i)) return false;
+    } else if (counts && cursorTokenWith('LIMIT', 1)) {
+      limit = cursorAtLeast(0, ERROR_LIMIT);
     } else {
-      replySyntaxError();
-      return false;
+      cursorSyntax();
     }
   }
-  return true;
+  return !cursorFailed();
 }
 
-function weightsRead(call: Call, first: i32): bool {
+function weightsTake(): void {
   for (let i = 0; i < sourcesCount; i++) {
-    if (!doubleParse(call.address(first + i), call.bytes(first + i))) {
-      replyError('ERR weight value is not a float');
-      return false;
-    }
-    sourceAt(i).weight = doubleParsed;
+    sourceAt(i).weight = cursorDouble('ERR weight value is not a float');
   }
-  return true;
 }
 
-function aggregateRead(call: Call, index: i32): bool {
-  if (argumentIs(call, index, 'SUM')) aggregate = Aggregate.SUM;
-  else if (argumentIs(call, index, 'MIN')) aggregate = Aggregate.LEAST;
-  else if (argumentIs(call, index, 'MAX')) aggregate = Aggregate.GREATEST;
-  else {
-    replySyntaxError();
-    return false;
-  }
-  return true;
-}
-
-function limitRead(call: Call, index: i32): bool {
-  if (integerParse(call.address(index), call.bytes(index)) && integerParsed >= 0) {
-    limit = integerParsed;
-    return true;
-  }
-  replyError("ERR LIMIT can't be negative");
-  return false;
+function aggregateTake(): void {
+  if (cursorToken('SUM')) aggregate = Aggregate.SUM;
+  else if (cursorToken('MIN')) aggregate = Aggregate.LEAST;
+  else if (cursorToken('MAX')) aggregate = Aggregate.GREATEST;
+  else cursorSyntax();
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ import { Type } from '../../type/type';
 import { sortedSetCount } from '../../type/zset';
 import { sortedSetMember, sortedSetMemberBytes, sortedSetValue } from '../../type/zset-look';
 import { sortedSetDeleteRange } from '../../type/zset-range';
+import { keyChanged } from '../changed';
 
 /** The zset that zsetRead or zsetWrite has found; 0 = the key is not there. */
 export let zsetEntry: usize = 0;
@@ -53,9 +54,7 @@ export function zsetWrite(call: Call, index: i32): bool {
 export function zsetChanged(call: Call, index: i32, event: string, changes: u64): void {
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  keyspaceChanged(call.database, key, keyCount);
-  notifyEvent(EventClass.SORTED_SET, event, key, keyCount, call.database.index);
-  dirtyAdd(changes);
+  keyChanged(call.database, key, keyCount, EventClass.SORTED_SET, event, changes);
 }
 
 /** Announces that `count` members were taken out, and removes the key if there are none left. */

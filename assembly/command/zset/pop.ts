@@ -12,7 +12,12 @@
 import { blockingDenied, blockingWait } from '../../engine/run/blocking';
 import { Call, CallFlag } from '../../engine/call';
 import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
-import { ERROR_NOT_POSITIVE, replySyntaxError } from '../../protocol/error';
+import {
+  ERROR_COUNT,
+  ERROR_NOT_POSITIVE,
+  ERROR_NUMKEYS,
+  replySyntaxError,
+} from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -34,7 +39,16 @@ import {
   sortedSetRead,
   sortedSetValue,
 } from '../../type/zset-look';
-import { argumentIs } from '../cursor';
+import {
+  argumentAtLeast,
+  cursorAtLeast,
+  cursorFailed,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { timeoutDeadlineMs, timeoutRead } from '../timeout';
 import { zsetEntry, zsetTakeRange, zsetWrite } from './key';
 
@@ -164,35 +178,20 @@ function takeMany(call: Call): void {
   effectPop(call, index, manyGreatest, count, true);
 }
 
-/** Argument `index` as a number above 0, in integerParsed; false = `error` is answered. */
-function numberAboveZero(call: Call, index: i32, error: string): bool {
-  if (integerParse(call.address(index), call.bytes(index)) && integerParsed > 0) return true;
-  replyError(error);
-  return false;
-}
-
 /** Reads 'numkeys key … MIN | MAX [COUNT count]' from an index on. False: answered. */
 function manyRead(call: Call, first: i32): bool {
-  if (!numberAboveZero(call, first, 'ERR numkeys should be greater than 0')) return false;
-  const count = call.argumentCount;
+  if (!argumentAtLeast(call, first, 1, ERROR_NUMKEYS)) return false;
   const keys = integerParsed;
-  if (keys >= count - first - 1) {
+  if (keys >= call.argumentCount - first - 1) {
     replySyntaxError();
     return false;
   }
   manyKeys = <i32>keys;
-  const where = first + manyKeys + 1;
-  manyGreatest = argumentIs(call, where, 'MAX');
   manyWanted = 1;
-  let known = manyGreatest || argumentIs(call, where, 'MIN');
-  if (known && count > where + 1) {
-    known = count - where > 2 && argumentIs(call, where + 1, 'COUNT');
-    if (known) {
-      if (!numberAboveZero(call, where + 2, 'ERR count should be greater than 0')) return false;
-      manyWanted = integerParsed;
-      known = count == where + 3;
-    }
-  }
-  if (!known) replySyntaxError();
-  return known;
+  cursorOpen(call, first + manyKeys + 1);
+  manyGreatest = cursorToken('MAX');
+  if (!manyGreatest && !cursorToken('MIN')) cursorSyntax();
+  if (cursorTokenWith('COUNT', 1)) manyWanted = cursorAtLeast(1, ERROR_COUNT);
+  if (cursorMore()) cursorSyntax();
+  return !cursorFailed();
 }

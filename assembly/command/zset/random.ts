@@ -8,7 +8,13 @@
 import { Call } from '../../engine/call';
 import { randomBelow } from '../../engine/random';
 import { scratchAllocate } from '../../memory/scratch';
-import { ERROR_NOT_INTEGER, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import {
+  ERROR_NOT_INTEGER,
+  ERROR_NOT_OPPOSITE,
+  ERROR_OUT_OF_RANGE,
+  replyOutOfMemory,
+  replySyntaxError,
+} from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
 import {
   replyArray,
@@ -44,16 +50,14 @@ function several(call: Call, arguments: i32): void {
   if (!integerParse(call.address(2), call.bytes(2))) return replyError(ERROR_NOT_INTEGER);
   const wanted = integerParsed;
   if (wanted == i64.MIN_VALUE) {
-    return replyError(
-      'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-    );
+    return replyError(ERROR_NOT_OPPOSITE);
   }
   const withScores = arguments > 3;
   if (arguments > 4 || (withScores && !argumentIs(call, 3, 'WITHSCORES'))) {
     return replySyntaxError();
   }
   if (withScores && (wanted < -(i64.MAX_VALUE / 2) || wanted > i64.MAX_VALUE / 2)) {
-    return replyError('ERR value is out of range');
+    return replyError(ERROR_OUT_OF_RANGE);
   }
   if (!zsetRead(call, 1)) return;
   if (zsetEntry == 0 || wanted == 0) return replyArray(0);

@@ -10,7 +10,7 @@
 
 import { Call } from '../../engine/call';
 import { integerParsed } from '../../number/number';
-import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
+import { replyOutOfMemory } from '../../protocol/error';
 import { replyArray, replyError } from '../../protocol/reply';
 import { sortedSetCount } from '../../type/zset';
 import {
@@ -30,7 +30,16 @@ import {
   sortedSetRangeCount,
   sortedSetRangeRank,
 } from '../../type/zset-range';
-import { argumentInteger, argumentIs } from '../cursor';
+import {
+  argumentInteger,
+  cursorFailed,
+  cursorInteger,
+  cursorMore,
+  cursorOpen,
+  cursorSyntax,
+  cursorToken,
+  cursorTokenWith,
+} from '../cursor';
 import { boundMembers, boundScores, memberRangeRead, scoreRangeRead } from './bound';
 import { replyMemberRead, replyMembers, zsetEntry, zsetRead, zsetStore } from './key';
 
@@ -167,28 +176,25 @@ function argumentsRead(call: Call, key: i32, kind: By, backward: bool, mayScore:
   withScores = false;
   offset = 0;
   limit = -1;
-  const count = call.argumentCount;
   const takesOptions = kind == By.OPTION;
-  for (let i = key + 3; i < count; i++) {
-    if (mayScore && argumentIs(call, i, 'WITHSCORES')) {
+  cursorOpen(call, key + 3);
+  while (cursorMore()) {
+    if (mayScore && cursorToken('WITHSCORES')) {
       withScores = true;
-    } else if (count - i > 2 && argumentIs(call, i, 'LIMIT')) {
-      if (!argumentInteger(call, i + 1)) return false;
-      offset = integerParsed;
-      if (!argumentInteger(call, i + 2)) return false;
-      limit = integerParsed;
-      i += 2;
-    } else if (takesOptions && !reverse && argumentIs(call, i, 'REV')) {
+    } else if (cursorTokenWith('LIMIT', 2)) {
+      offset = cursorInteger();
+      limit = cursorInteger();
+    } else if (takesOptions && !reverse && cursorToken('REV')) {
       reverse = true;
-    } else if (by == By.OPTION && argumentIs(call, i, 'BYLEX')) {
+    } else if (by == By.OPTION && cursorToken('BYLEX')) {
       by = By.MEMBER;
-    } else if (by == By.OPTION && argumentIs(call, i, 'BYSCORE')) {
+    } else if (by == By.OPTION && cursorToken('BYSCORE')) {
       by = By.SCORE;
     } else {
-      replySyntaxError();
-      return false;
+      cursorSyntax();
     }
   }
+  if (cursorFailed()) return false;
   if (by == By.OPTION) by = By.RANK;
   return optionsAgree() && boundsRead(call, key);
 }

@@ -178,7 +178,7 @@ export function keyspaceDropInnerDeadline(database: Database, entry: usize): voi
 
 /** Finds a living entry without touching it or counting; 0 = none. */
 export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {
-  const entry = keyspaceLocate(database, key, keyCount);
+  const entry = locate(database, key, keyCount);
   if (entry == 0 || !clockExpired(entry)) return entry;
   if (serverExpiresKeys()) keyspaceExpire(database, entry);
   return 0;
@@ -210,7 +210,7 @@ export function keyspaceReadToChange(database: Database, key: usize, keyCount: u
  * replica too: what is written next takes the expired entry's place.
  */
 export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
-  const entry = keyspaceLocate(database, key, keyCount);
+  const entry = locate(database, key, keyCount);
   if (entry == 0) return 0;
   if (clockExpired(entry)) {
     keyspaceExpire(database, entry);
