@@ -13,14 +13,7 @@ async function buildWhatIsNeeded() {
   const isMissing = !existsSync(fileURLToPath(program)) || !existsSync(fileURLToPath(engine));
   if (!isMissing && process.env.npm_lifecycle_event !== 'start') return;
   const { build, canBuild, stale } = await import('../tool/build.mjs');
-  if (!canBuild()) {
-    if (!isMissing) return;
-    process.stderr.write(
-      'cedis-server: not built, and the compilers are not installed. Either `npm ci` with dev\n' +
-        'packages here, or install the file that `npm pack` makes, which holds the build.\n',
-    );
-    process.exit(1);
-  }
+  if (!canBuild()) return build();
   const { engine: oldEngine, host: oldHost } = stale();
   if (!isMissing && !oldEngine && !oldHost) return;
   process.stderr.write('cedis-server: building, which takes about a minute ...\n');

@@ -63,12 +63,19 @@ export function canBuild() {
   return existsSync(bin('assemblyscript')) && existsSync(bin('typescript'));
 }
 
-/** Builds what is stale; `force` all of it. */
+/** Builds what is stale; `force` all of it. Without compilers it only says what is missing. */
 export function build({ target = 'release', force = false } = {}) {
   if (!canBuild()) {
-    process.stderr.write(
-      'build: the compilers are not installed (npm ci does it); nothing is built\n',
+    const isThere = [join(root, 'build/engine.wasm'), join(root, 'build/host/cli/main.js')].every(
+      existsSync,
     );
+    process.stderr.write(
+      isThere
+        ? 'build: no compilers are installed; what is there is used as it is\n'
+        : 'build: nothing is built, and no compilers are installed. Either `npm ci` with dev\n' +
+            'packages, or install the file that `npm pack` makes, which holds the build.\n',
+    );
+    if (!isThere) process.exit(1);
     return;
   }
   run('host/tool/generate-commands.mjs', []);

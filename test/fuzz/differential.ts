@@ -11,7 +11,7 @@
  *
  * On a difference the steps since the last clean state are run again in ever smaller parts, as
  * long as the last reply still differs; what is left is the story of the difference. Then both
- * sides are emptied and the fuzzer goes on, until it has found `most` differences.
+ * sides are emptied, and the fuzzer ends.
  */
 
 import { families } from './families.js';
@@ -46,8 +46,6 @@ export interface Report {
 export interface Options {
   readonly seed: number;
   readonly commands: number;
-  /** How many differences to look for. */
-  readonly most?: number;
 }
 
 /** A step that has been sent, and on which link. */
@@ -101,7 +99,7 @@ export class Differential {
   }
 
   async run(): Promise<Report> {
-    const { commands, most = 1 } = this.options;
+    const { commands } = this.options;
     let done = 0;
     let surveys = 0;
     for (let i = 0; i < 3; i++) {
@@ -109,7 +107,7 @@ export class Differential {
       this.#theirs.push(await this.theirs.open());
     }
     await this.#clear();
-    for (let batch = 0; done < commands && this.#differences.length < most; batch++) {
+    for (let batch = 0; done < commands && this.#differences.length === 0; batch++) {
       const steps = this.#batch(Math.min(BATCH, commands - done));
       await this.#judge(this.#random.below(LINKS), steps, done);
       done += steps.length;

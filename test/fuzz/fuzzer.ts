@@ -1,5 +1,5 @@
 /*
- * What a fuzzer is (registry.ts lists them). The same seed and rounds do the same.
+ * What a fuzzer is (fuzzers.ts lists them). The same seed and rounds do the same.
  */
 
 export interface FuzzOptions {

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, rounds: { type: 'string' } },
 });
 const known = readdirSync(folder)
-  .filter((name) => name.endsWith('.test.ts') && name !== 'registry.test.ts')
+  .filter((name) => name.endsWith('.test.ts') && name !== 'fuzzers.test.ts')
   .map((name) => name.replace('.test.ts', ''));
 const wanted = positionals.includes('all') ? known : positionals;
 const unknown = wanted.filter((name) => !known.includes(name));

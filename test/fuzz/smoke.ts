@@ -9,14 +9,14 @@ import { describe, expect, test } from 'vitest';
 
 import { redisMissing } from '../support/redis.js';
 import type { FuzzOptions, FuzzRun } from './fuzzer.js';
-import { fuzzers } from './registry.js';
+import { fuzzers } from './fuzzers.js';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 
 /** Makes the tests of the fuzzer of that name. */
 export function smoke(name: string): void {
   const fuzzer = fuzzers.find((each) => each.name === name);
-  if (fuzzer === undefined) throw new Error(`registry.ts knows no fuzzer ${name}`);
+  if (fuzzer === undefined) throw new Error(`fuzzers.ts knows no fuzzer ${name}`);
   const options: FuzzOptions = {
     seed: number('CEDIS_FUZZ_SEED', fuzzer.seed ?? 1),
     rounds: number('CEDIS_FUZZ_ROUNDS', fuzzer.rounds),

@@ -35,8 +35,8 @@ export interface Executed {
   readonly names: readonly string[];
 }
 
-/** A server that does not answer at once is stopped without being asked. */
-const ASK_MS = 500;
+/** How long a server may take to tell; one that does not answer is stopped all the same. */
+const ASK_MS = 5000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const engineRows = tableRows.filter(({ where }) => where === 'engine');

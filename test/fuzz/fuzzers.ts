@@ -4,7 +4,7 @@
  *
  *   npm run fuzz -- evict --seed 7 --rounds 5000
  *
- * A new fuzzer: its file, its line here, and <name>.test.ts with one line (registry.test.ts looks
+ * A new fuzzer: its file, its line here, and <name>.test.ts with one line (fuzzers.test.ts looks
  * after that). What it breaks on purpose, its canaries, must be found: a fuzzer that finds nothing
  * may be one that sees nothing. Canaries need no redis-server.
  */

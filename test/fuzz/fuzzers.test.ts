@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { fuzzers } from './registry.js';
+import { fuzzers } from './fuzzers.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 test('each fuzzer is run by the file of its name', () => {
   const run = readdirSync(folder)
-    .filter((name) => name.endsWith('.test.ts') && name !== 'registry.test.ts')
+    .filter((name) => name.endsWith('.test.ts') && name !== 'fuzzers.test.ts')
     .map((name) => {
       const [, called] = /^smoke\('([a-z]+)'\);$/m.exec(readFileSync(folder + name, 'utf8')) ?? [];
       expect(`${called}.test.ts`).toBe(name);
