@@ -3,10 +3,10 @@
 //
 //   a listener is added and taken away     Node's handler is gone, the system's default is in force
 //   the inspector is open already          the signal came while Node started: it ends us now
-//   a process that we start                has --disable-sigusr1 where Node knows it (daemonize.ts)
 //
 // This module is imported before anything else. Who asks for the inspector (--inspect, also in
-// NODE_OPTIONS) gets it.
+// NODE_OPTIONS) gets it. Newer Nodes have --disable-sigusr1, which is not used: it blocks the signal
+// for good, so that it would not end the process either. Whoever prefers that may set it.
 
 import inspector from 'node:inspector';
 

@@ -23,20 +23,10 @@ export interface DaemonOptions {
   readonly standardInput: string | null;
 }
 
-/** Keeps SIGUSR1 from opening the inspector, from the start on, where Node knows how. */
-const noInspector = '--disable-sigusr1';
-
-/** What Node is started with: as this process, and without the inspector. */
-function nodeOptions(): string[] {
-  const { allowedNodeEnvironmentFlags: known, execArgv } = process;
-  const isMissing = known.has(noInspector) && !execArgv.includes(noInspector);
-  return isMissing ? [noInspector, ...execArgv] : execArgv;
-}
-
 /** Starts the second process. Resolves when it runs, and rejects when it cannot be started. */
 export async function daemonSpawn(options: DaemonOptions): Promise<void> {
   const { spawn } = await import('node:child_process');
-  const program = [...nodeOptions(), process.argv[1]!, ...options.givenArguments];
+  const program = [...process.execArgv, process.argv[1]!, ...options.givenArguments];
   const { standardInput } = options;
   const child = spawn(process.execPath, program, {
     cwd: options.directory,
