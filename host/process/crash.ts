@@ -11,7 +11,7 @@
 //   === REDIS BUG REPORT END. ... ===
 //
 // A part that cannot be written any more says why; the others follow all the same. The caller ends
-// the process: what the engine holds may be broken (DESIGN.md, host rule 5).
+// the process: what the engine holds may be broken.
 
 import { byteTextToString, wordQuote } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
