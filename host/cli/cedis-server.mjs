@@ -3,6 +3,7 @@
 // it is missing; `npm start` also brings an old build up to date. Looking costs two calls of the
 // system.
 
+import { inspectorRefuse } from './no-inspector.mjs';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +21,22 @@ async function buildWhatIsNeeded() {
   build();
 }
 
+/** The program; with a limit of open files that is too low, not even its files can be read. */
+async function programLoad() {
+  try {
+    return await import(program.href);
+  } catch (error) {
+    if (error.code !== 'EMFILE') throw error;
+    process.stderr.write(
+      "cedis-server: Your current 'ulimit -n' is not enough for the server to start. Please" +
+        ' increase your open file limit to at least 10032. Exiting.\n',
+    );
+    process.exit(1);
+  }
+}
+
 await buildWhatIsNeeded();
-const { main } = await import(program.href);
+const { main } = await programLoad();
 await main(process.argv.slice(2));
+// A signal from the last moments before its handler was gone has had its effect by now.
+inspectorRefuse();

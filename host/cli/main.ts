@@ -31,6 +31,7 @@ import {
   backlogCheck,
   maximumMemoryCheck,
   openFilesCheck,
+  startFailureText,
   startupAnnounce,
   startupModeLog,
 } from '../process/startup.js';
@@ -81,7 +82,19 @@ class Program {
     this.configuration = new Configuration(this.host);
   }
 
+  /** Runs until the server is ready, or ends the process with the reason why it cannot be. */
   async run(): Promise<void> {
+    try {
+      await this.begin();
+    } catch (error) {
+      const reason = startFailureText(error);
+      if (reason === null) throw error;
+      this.log.warning(reason);
+      process.exit(1);
+    }
+  }
+
+  private async begin(): Promise<void> {
     const { configuration, log } = this;
     this.configurationLoad();
     const isSupervised = supervise(configuration.getEnum('supervised'), log);

@@ -14,7 +14,9 @@ export interface ServerFacts {
   readonly runId: string;
   /** 40 others that name the history of its dataset. */
   readonly replicationId: string;
+  /** When it began: Unix time, ms, and a reading of the monotonic clock, microseconds. */
   readonly startedMs: number;
+  readonly startedElapsed: number;
   readonly executable: string;
   readonly mode: 'standalone';
 }

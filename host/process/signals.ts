@@ -1,6 +1,6 @@
 // Signals. SIGTERM and SIGINT ask for a shutdown as the directives shutdown-on-sigterm and
-// shutdown-on-sigint say; a second SIGINT ends the process at once. SIGHUP is ignored. SIGABRT
-// leaves a crash report behind.
+// shutdown-on-sigint say; a second SIGINT ends the process at once. SIGHUP and SIGALRM are ignored.
+// SIGABRT leaves a crash report behind. SIGUSR1 is the affair of host/cli/no-inspector.mjs.
 //
 // Signals that mean a fault of the processor are left to the system: when such a fault is real, no
 // JavaScript can run any more, and a handler would keep the process from ending.
@@ -21,7 +21,9 @@ export interface SignalParts {
   crashed(failure: unknown): void;
 }
 
-const handled: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGABRT'];
+const handled: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGALRM', 'SIGABRT'];
+
+const ignored: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGALRM'];
 
 /** Takes over the signals of this process, from the server before this one if there was one. */
 export function signalsInstall(parts: SignalParts): void {
@@ -42,7 +44,7 @@ export function signalsInstall(parts: SignalParts): void {
   };
   process.on('SIGTERM', () => ask('SIGTERM'));
   process.on('SIGINT', () => ask('SIGINT'));
-  process.on('SIGHUP', () => undefined);
+  for (const signal of ignored) process.on(signal, () => undefined);
   if (parts.configuration.getBool('crash-log-enabled')) {
     process.on('SIGABRT', () => parts.crashed(crashBySignal('SIGABRT')));
   }

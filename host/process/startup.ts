@@ -93,8 +93,7 @@ export function backlogCheck(log: Log, configuration: Configuration): void {
 export function openFilesCheck(log: Log, configuration: Configuration): boolean {
   const clients = configuration.getNumber('maxclients');
   const wanted = clients + descriptorsReserved;
-  const told = /^Max open files +(\d+)/m.exec(kernelFile('/proc/self/limits'))?.[1];
-  const limit = Number(told ?? wanted);
+  const limit = limitOf('open files') ?? wanted;
   if (limit >= wanted) return true;
   if (limit <= descriptorsReserved) {
     log.warning(
@@ -117,6 +116,34 @@ export function openFilesCheck(log: Log, configuration: Configuration): boolean 
       " compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.",
   );
   return true;
+}
+
+/** A limit of this process, null = there is none or it is not known. */
+function limitOf(what: 'open files' | 'address space'): number | null {
+  const told = new RegExp(`^Max ${what} +(\\d+)`, 'm').exec(kernelFile('/proc/self/limits'));
+  return told === null ? null : Number(told[1]);
+}
+
+/**
+ * What keeps a server from starting and is no bug but a limit of the system, in a line for the log;
+ * null = it is something else.
+ */
+export function startFailureText(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && error.code === 'EMFILE') {
+    return (
+      `Your current 'ulimit -n' of ${limitOf('open files')} is not enough for the server to start.` +
+      ' Please increase your open file limit. Exiting.'
+    );
+  }
+  if (!(error instanceof RangeError) || !error.message.includes('Wasm memory')) return null;
+  const limit = limitOf('address space');
+  if (limit === null) return `There is no memory for the engine: ${error.message}. Exiting.`;
+  return (
+    `Your current 'ulimit -v' of ${limit / 1024} is not enough for the server to start:` +
+    ' an engine needs 10 GiB of addresses, though not of memory. Please lift the limit of address' +
+    ' space. Exiting.'
+  );
 }
 
 /** Warns about a maxmemory that was meant in another unit. */

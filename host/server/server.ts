@@ -53,13 +53,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly configuration: Configuration;
   readonly host: ConfigurationHost;
   readonly log: Log;
-  readonly facts: ServerFacts = {
-    runId: randomHex(40),
-    replicationId: randomHex(40),
-    startedMs: Date.now(),
-    executable: process.argv[1] ?? process.execPath,
-    mode: 'standalone',
-  };
+  readonly facts: ServerFacts;
   readonly machine = nodeMachine();
   readonly core: Core;
   readonly links: LinkPool;
@@ -84,6 +78,14 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       databases: configuration.getNumber('databases'),
       reserveAddresses: true,
     });
+    this.facts = {
+      runId: randomHex(40),
+      replicationId: randomHex(40),
+      startedMs: Math.floor(this.core.now() / 1000),
+      startedElapsed: this.core.clock.elapsed(),
+      executable: process.argv[1] ?? process.execPath,
+      mode: 'standalone',
+    };
     parametersBind(configuration, this.core);
     this.links = new LinkPool(() => linkOptions(configuration));
     const dispatcher = this.#dispatcher(crashed);

@@ -4,12 +4,10 @@
  * reports.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -21,79 +19,10 @@ import { memoryTest, systemCheck } from '../../host/process/self-test.js';
 import { processTitle } from '../../host/process/title.js';
 import { Connection } from '../support/connection.js';
 import { portFree } from '../support/net-peer.js';
+import { program, run, runsClean, until } from '../support/program.js';
 import { Verbatim } from '../support/resp.js';
 
-const program = fileURLToPath(new URL('../../host/cli/cedis-server.mjs', import.meta.url));
-const patienceMs = 15_000;
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** A run of the program with arguments of the test's own choice. */
-class Run {
-  output = '';
-  readonly folder = mkdtempSync(join(tmpdir(), 'cedis-process-'));
-  child!: ChildProcess;
-  port = 0;
-
-  /** Starts it on a free port; `further` may hold anything. Does not wait. */
-  async start(...further: string[]): Promise<this> {
-    this.port = await portFree();
-    return this.startAs('--port', String(this.port), '--save', '', ...further);
-  }
-
-  async startAs(...words: string[]): Promise<this> {
-    this.child = spawn(process.execPath, [program, ...words], { cwd: this.folder });
-    const note = (bytes: Buffer): void => {
-      this.output += bytes.toString('latin1');
-    };
-    this.child.stdout!.on('data', note);
-    this.child.stderr!.on('data', note);
-    return this;
-  }
-
-  async ready(): Promise<this> {
-    await this.says('Ready to accept connections');
-    return this;
-  }
-
-  says(text: string): Promise<void> {
-    return until(() => this.output.includes(text), `'${text}' in:\n${this.output}`);
-  }
-
-  connect(): Promise<Connection> {
-    return Connection.open({ port: this.port });
-  }
-
-  /** The exit code, or the signal that ended it. */
-  async end(): Promise<number | string> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      await once(this.child, 'close');
-    }
-    return this.child.exitCode ?? this.child.signalCode!;
-  }
-
-  clean(): void {
-    this.child.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-const runs: Run[] = [];
-const run = (): Run => {
-  const made = new Run();
-  runs.push(made);
-  return made;
-};
-
-afterEach(() => {
-  for (const each of runs.splice(0)) each.clean();
-});
+afterEach(runsClean);
 
 /** The messages of a log, without pid, role and time. */
 const messagesOf = (log: string): string[] =>
@@ -149,6 +78,21 @@ describe('a start', () => {
     const missing = await run().startAs('none.conf');
     expect(await missing.end()).toBe(1);
     expect(missing.output).toContain("Fatal error, can't open config file");
+  });
+
+  it.skipIf(process.platform !== 'linux')('says in a line which limit is too low', async () => {
+    const cases = [
+      ['ulimit -n 30', /ulimit -n' is not enough for the server to start/],
+      ['ulimit -v 4000000', /# Your current 'ulimit -v' of 4000000 is not enough/],
+    ] as const;
+    for (const [limit, line] of cases) {
+      const shell = `${limit}; exec "$0" "$@"`;
+      const words = ['-c', shell, process.execPath, program, '--port', '0'];
+      const { status, stdout, stderr } = spawnSync('bash', words, { encoding: 'utf8' });
+      expect(stdout + stderr).toMatch(line);
+      expect(stdout + stderr).not.toMatch(/BUG REPORT|\n {4}at /);
+      expect(status).toBe(1);
+    }
   });
 
   it('checks rename-command lines, and obeys them', async () => {

@@ -1,4 +1,4 @@
-// Departures: keys that MIGRATE is sending to another server (host/command/migrate.ts talks to it).
+// Departures: keys that MIGRATE is sending to another server (by host/server/command/migrate.ts).
 //
 //   client.departure ──► Departure   database · count │ DepartingKey × count
 //   DepartingKey         a watch of the key (watch.ts) · argument · isAcknowledged

@@ -8,7 +8,7 @@ import type { Field, InfoSource } from './section.js';
 export function serverSection({ core, server }: InfoSource): Field[] {
   const { configuration, facts, machine } = server;
   const now = core.now();
-  const upSeconds = Math.floor((now / 1000 - facts.startedMs) / 1000);
+  const upSeconds = Math.floor((core.clock.elapsed() - facts.startedElapsed) / 1e6);
   const frequency = configuration.getNumber('hz');
   return [
     ['redis_version', redisVersion],

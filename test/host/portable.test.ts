@@ -1,0 +1,317 @@
+/*
+ * A host without Node: the engine, the turn and the portable commands over connections in memory
+ * and a clock that the test moves. It is what a library and a page are made of, and shows what a
+ * turn promises: order, one write for many replies, timers to the millisecond, backpressure, an
+ * end after a trap.
+ */
+
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { CommandCatalog } from '../../host/command/catalog.js';
+import type { ServerContext } from '../../host/command/context.js';
+import { Dispatcher, handlersMissing } from '../../host/command/dispatch.js';
+import type { Machine } from '../../host/command/machine.js';
+import { portableHandlers } from '../../host/command/portable.js';
+import { byteTextFromBytes, byteTextToBytes } from '../../host/config/byte-text.js';
+import { Configuration } from '../../host/config/configuration.js';
+import { isolatedHost } from '../../host/config/host.js';
+import type { Clock } from '../../host/engine/clock.js';
+import { Core, Parameter, Statistic } from '../../host/engine/core.js';
+import { parametersBind } from '../../host/engine/parameters.js';
+import { Log } from '../../host/process/log.js';
+import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
+import { START_MS, testModule } from '../support/engine.js';
+import { respCommand } from '../support/resp.js';
+
+/** Time that passes when the test says so, and the steps that wait for it. */
+class SteeredTime implements Clock, Scheduler {
+  nowMs = 0;
+  /** Unix time when nowMs was 0; a test may set the clock. */
+  unixMs = START_MS;
+  #soon: (() => void)[] = [];
+  #waiting: { dueMs: number; step: () => void }[] = [];
+
+  elapsed(): number {
+    return this.nowMs * 1000;
+  }
+  unix(elapsed: number): number {
+    return this.unixMs * 1000 + elapsed;
+  }
+  follow(): void {}
+
+  soon(step: () => void): void {
+    this.#soon.push(step);
+  }
+  after(milliseconds: number, step: () => void): () => void {
+    const entry = { dueMs: this.nowMs + milliseconds, step };
+    this.#waiting.push(entry);
+    return () => (this.#waiting = this.#waiting.filter((each) => each !== entry));
+  }
+
+  /** The end of a turn of the event loop. */
+  turnEnds(): void {
+    for (const step of this.#soon.splice(0)) step();
+  }
+
+  advance(milliseconds: number): void {
+    const untilMs = this.nowMs + milliseconds;
+    for (;;) {
+      this.turnEnds();
+      const next = this.#waiting.toSorted((a, b) => a.dueMs - b.dueMs)[0];
+      if (next === undefined || next.dueMs > untilMs) break;
+      this.#waiting = this.#waiting.filter((each) => each !== next);
+      this.nowMs = next.dueMs;
+      next.step();
+    }
+    this.nowMs = untilMs;
+  }
+}
+
+class Peer implements TurnConnection {
+  context = 0;
+  /** What was written, a text a write. */
+  writes: string[] = [];
+  /** Takes no write at once. */
+  isSlow = false;
+  state: 'open' | 'closing' | 'destroyed' = 'open';
+  #completed: ((connection: TurnConnection) => void) | null = null;
+
+  write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean {
+    this.writes.push(byteTextFromBytes(view));
+    if (this.isSlow) this.#completed = completed;
+    return !this.isSlow;
+  }
+  closeAfterWrites(): void {
+    this.state = 'closing';
+  }
+  destroy(): void {
+    this.state = 'destroyed';
+  }
+
+  /** What was in flight has left. */
+  complete(): void {
+    const completed = this.#completed;
+    this.#completed = null;
+    completed?.(this);
+  }
+  /** What was written since. */
+  taken(): string {
+    return this.writes.splice(0).join('');
+  }
+}
+
+/** A machine of which nothing is known. */
+const machine: Machine = {
+  ...{ system: '', addressBits: 32, poller: '', processId: 0, buildId: '0', memoryBytes: 0 },
+  supervisor: () => 'no',
+  residentBytes: () => 0,
+  hugePageKilobytes: () => 0,
+  processorTimes: () => ({ user: 0, system: 0, threadUser: 0, threadSystem: 0 }),
+  eventLoop: () => ({
+    ...{ cycles: 0, busyMicroseconds: 0, cyclesPerSecond: 0, microsecondsPerCycle: 0 },
+    ...{ tickMicroseconds: 0, longestMicroseconds: 0, mostCommands: 0 },
+  }),
+  eventLoopReset: () => undefined,
+};
+
+let time: SteeredTime;
+let core: Core;
+let turn: Turn<Peer>;
+let failures: unknown[];
+
+beforeEach(() => {
+  time = new SteeredTime();
+  core = new Core({ module: testModule(), clock: time, seed: 1n });
+  failures = [];
+  const configuration = new Configuration();
+  parametersBind(configuration, core);
+  const log = new Log();
+  log.level = 'nothing';
+  const server: ServerContext = {
+    ...{ configuration, host: isolatedHost(), log, machine },
+    facts: {
+      ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
+      executable: '',
+      mode: 'standalone',
+    },
+    ...{ rejectedConnections: 0, restingLinks: 0, port: 0, isLocal: () => true },
+    rates: { commands: 0, input: 0, output: 0 },
+    get connections() {
+      return turn.connections.size;
+    },
+    get cronPaused() {
+      return turn.paused;
+    },
+    set cronPaused(paused) {
+      turn.paused = paused;
+    },
+  };
+  const failed = (failure: unknown): void => void failures.push(failure);
+  const dispatcher = new Dispatcher({
+    ...{ core, catalog: new CommandCatalog(), server, handlers: portableHandlers, failed },
+    resumed: () => turn.guarded(turn.drain),
+  });
+  turn = new Turn({
+    ...{ core, scheduler: time, log, failed },
+    call: (client) => dispatcher.run(client),
+    ticksPerSecond: () => 10,
+  });
+  turn.start();
+});
+
+function connect(): Peer {
+  const peer = new Peer();
+  turn.opened(peer, core.connect(0, -1, '', ''));
+  return peer;
+}
+
+function send(peer: Peer, ...commands: readonly (readonly string[])[]): void {
+  const bytes = Buffer.concat(commands.map(respCommand));
+  turn.received(peer, bytes, bytes.length);
+}
+
+function call(peer: Peer, ...words: readonly string[]): string {
+  send(peer, words);
+  time.turnEnds();
+  return peer.taken();
+}
+
+describe('a host without Node', () => {
+  it('answers what the engine and the portable commands answer', () => {
+    const peer = connect();
+    expect(call(peer, 'SET', 'a', '1')).toBe('+OK\r\n');
+    expect(call(peer, 'CONFIG', 'GET', 'maxmemory')).toBe('*2\r\n$9\r\nmaxmemory\r\n$1\r\n0\r\n');
+    expect(call(peer, 'CONFIG', 'SET', 'list-max-listpack-size', '3')).toBe('+OK\r\n');
+    expect(call(peer, 'INFO', 'clients')).toContain('connected_clients:1\r\n');
+    expect(call(peer, 'INFO', 'everything')).toContain('db0:keys=1,expires=0');
+    expect(call(peer, 'COMMAND', 'COUNT')).toMatch(/^:\d+\r\n$/);
+    expect(call(peer, 'ACL', 'GENPASS', '5')).toMatch(/^\$2\r\n[0-9a-f]{2}\r\n$/);
+    expect(failures).toEqual([]);
+  });
+
+  it('says plainly what it does not have, which is what touches a process', () => {
+    const peer = connect();
+    expect(handlersMissing(portableHandlers).sort()).toEqual(['migrate', 'shutdown']);
+    const none = '-ERR this command is not available here\r\n';
+    expect(call(peer, 'SHUTDOWN')).toBe(none);
+    expect(call(peer, 'MIGRATE', 'host', '1', 'key', '0', '1')).toBe(none);
+    expect(call(peer, 'PING')).toBe('+PONG\r\n');
+  });
+});
+
+describe('a turn', () => {
+  it('writes the replies of two connections in the order of their requests, once each', () => {
+    const [one, other] = [connect(), connect()];
+    call(one, 'PING');
+    send(other, ['PING'], ['ECHO', 'a'], ['PING']);
+    send(one, ['SUBSCRIBE', 'c']);
+    expect([one.writes, other.writes]).toEqual([[], []]);
+    time.turnEnds();
+    expect(one.writes).toEqual(['*3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n']);
+    expect(other.writes).toEqual(['+PONG\r\n$1\r\na\r\n+PONG\r\n']);
+  });
+
+  it('writes to a subscriber once for all that publish in a turn, in their order', () => {
+    const [subscriber, ...publishers] = Array.from({ length: 5 }, connect);
+    call(subscriber!, 'SUBSCRIBE', 'c');
+    publishers.forEach((each, index) => send(each, ['PUBLISH', 'c', `m${index}`]));
+    time.turnEnds();
+    const message = (text: string): string => `*3\r\n$7\r\nmessage\r\n$1\r\nc\r\n$2\r\n${text}\r\n`;
+    expect(subscriber!.writes).toEqual([['m0', 'm1', 'm2', 'm3'].map(message).join('')]);
+    expect(publishers.map((each) => each.writes)).toEqual(publishers.map(() => [':1\r\n']));
+  });
+
+  it('writes the reply to a single request at once', () => {
+    const peer = connect();
+    send(peer, ['PING']);
+    expect(peer.writes).toEqual(['+PONG\r\n']);
+  });
+
+  it('wakes who waits and expires what is due to the millisecond', () => {
+    const [waiting, other] = [connect(), connect()];
+    // As in Redis, a time is over when it has passed.
+    send(waiting, ['BLPOP', 'queue', '0.5']);
+    time.advance(500);
+    expect(waiting.taken()).toBe('');
+    time.advance(1);
+    expect(waiting.taken()).toBe('*-1\r\n');
+    call(other, 'SET', 'k', 'v', 'PX', '250');
+    time.advance(250);
+    expect(call(other, 'EXISTS', 'k')).toBe(':1\r\n');
+    time.advance(1);
+    expect(call(other, 'EXISTS', 'k')).toBe(':0\r\n');
+    send(waiting, ['BLPOP', 'queue', '0']);
+    call(other, 'LPUSH', 'queue', 'x');
+    expect(waiting.taken()).toBe('*2\r\n$5\r\nqueue\r\n$1\r\nx\r\n');
+  });
+
+  it('keeps an output as it is until it has left, and writes the next one then', () => {
+    const peer = connect();
+    peer.isSlow = true;
+    send(peer, ['ECHO', 'first']);
+    send(peer, ['ECHO', 'second']);
+    time.turnEnds();
+    expect(peer.writes).toEqual(['$5\r\nfirst\r\n']);
+    peer.complete();
+    expect(peer.writes).toEqual(['$5\r\nfirst\r\n', '$6\r\nsecond\r\n']);
+    peer.complete();
+    turn.closed(peer);
+    expect([turn.connections.size, peer.context]).toEqual([0, 0]);
+    peer.complete();
+    expect(failures).toEqual([]);
+  });
+
+  it('counts by the monotonic clock how long it has run', () => {
+    const peer = connect();
+    time.advance(5000);
+    time.unixMs -= 3_600_000;
+    expect(call(peer, 'INFO', 'server')).toContain('\r\nuptime_in_seconds:5\r\n');
+  });
+
+  it('closes after the last reply', () => {
+    const peer = connect();
+    expect(call(peer, 'QUIT')).toBe('+OK\r\n');
+    expect(peer.state).toBe('closing');
+  });
+
+  it('lets time stand still while it is paused, and goes on behind it', () => {
+    const peer = connect();
+    core.setParameter(Parameter.debugCommand, 1);
+    expect(call(peer, 'DEBUG', 'PAUSE-CRON', '1')).toBe('+OK\r\n');
+    call(peer, 'SET', 'k', 'v', 'PX', '50');
+    time.advance(1000);
+    expect(core.engine.databaseKeys(0)).toBe(1);
+    expect(call(peer, 'DEBUG', 'PAUSE-CRON', '0')).toBe('+OK\r\n');
+    time.advance(200);
+    expect(core.engine.databaseKeys(0)).toBe(0);
+  });
+
+  it('stops for good when a step fails, and tells once', () => {
+    const peer = connect();
+    const broken = new Error('broken');
+    turn.guarded(() => {
+      throw broken;
+    });
+    turn.guarded(() => {
+      throw new Error('another');
+    });
+    expect(failures).toEqual([broken]);
+    expect(turn.isStopped).toBe(true);
+    const commands = core.engine.statistic(Statistic.commandsProcessed);
+    time.advance(10_000);
+    expect(core.engine.statistic(Statistic.commandsProcessed)).toBe(commands);
+    expect(peer.writes).toEqual([]);
+  });
+});
+
+describe('byte text', () => {
+  it('is the same bytes there and back, whatever they are and however many', () => {
+    for (const count of [0, 1, 8, 9, 255, 4096, 4097, 70_000]) {
+      const bytes = Uint8Array.from({ length: count }, (_, index) => (index * 7) & 255);
+      const text = byteTextFromBytes(bytes);
+      expect(text.length).toBe(count);
+      expect(text).toBe(Buffer.from(bytes).toString('latin1'));
+      expect(byteTextToBytes(text)).toEqual(bytes);
+    }
+  });
+});
