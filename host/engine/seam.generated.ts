@@ -22,6 +22,7 @@ export interface EngineExports {
     databases: number,
     inputBytes: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Address of the shared input buffer. */
@@ -42,21 +43,22 @@ export interface EngineExports {
     addressCount: number,
     localCount: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /**
    * A connection is gone; its client must not be named again, unless a call of it is at the host.
    */
-  clientDisconnect(client: number, now: number): void;
+  clientDisconnect(client: number, now: number, elapsed: number): void;
 
   /**
    * The host has put `count` bytes at inputTarget: run what is complete.
-   * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+   * @param now,elapsed Unix time, and what host.elapsedMicroseconds would answer
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
-  handleTick(now: number): number;
+  handleTick(now: number, elapsed: number): number;
 
   /** How many bytes fit at inputTarget. */
   inputRoom(): number;
@@ -74,7 +76,7 @@ export interface EngineExports {
   hostCallBegin(client: number): number;
 
   /** The host has answered; the client goes on with what it has sent. */
-  hostCallDone(client: number, microseconds: number, now: number): void;
+  hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
 
   /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
   hostCallPause(): void;
@@ -126,7 +128,13 @@ export interface EngineExports {
    * holds those that are there until departureEnd.
    * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
    */
-  departureBegin(client: number, first: number, count: number, now: number): number;
+  departureBegin(
+    client: number,
+    first: number,
+    count: number,
+    now: number,
+    elapsed: number,
+  ): number;
 
   /**
    * Ends a client's departure. `deletes`: the keys that were acknowledged go, unless they were
@@ -134,7 +142,7 @@ export interface EngineExports {
    * @returns how many keys stay because they were touched; -1: memory for the effect is out, and
    *   all stay
    */
-  departureEnd(client: number, deletes: boolean, now: number): number;
+  departureEnd(client: number, deletes: boolean, now: number, elapsed: number): number;
 
   /** A figure of the payload that was made last. */
   departureFigure(which: DepartureFigure): number;
@@ -144,13 +152,13 @@ export interface EngineExports {
    * then. What there is to know of it stands in departureFigure, until departureTaken.
    * @returns its bytes, or PayloadMissing
    */
-  departurePayload(client: number, index: number, now: number): number;
+  departurePayload(client: number, index: number, now: number, elapsed: number): number;
 
   /** The host has copied the payload. */
   departureTaken(): void;
 
   /** Adds a sample of the latency monitor that the host has measured. */
-  latencyAdd(event: LatencyEvent, milliseconds: number, now: number): void;
+  latencyAdd(event: LatencyEvent, milliseconds: number, now: number, elapsed: number): void;
 
   // poll: what the engine has for the host
 
@@ -278,10 +286,15 @@ export interface EngineExports {
   // get: what there is to be known
 
   /**
-   * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix
-   * ms; -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+   * When handleTick is due next because a key expires, Unix ms; -1 = not before the regular tick.
    */
-  deadlineMs(): number;
+  expiryDeadlineMs(): number;
+
+  /**
+   * When handleTick is due next because a client's time-out or a pause ends, monotonic ms; -1 = not
+   * before the regular tick; 0 = soon, for there are keys to evict.
+   */
+  waitDeadlineMs(): number;
 
   /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
   runningCount(): number;
@@ -634,7 +647,7 @@ export const Outstanding = {
   OTHER_OUTPUT: 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK: 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,

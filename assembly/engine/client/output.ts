@@ -24,7 +24,7 @@ import {
   replyUsedBytes,
 } from '../../protocol/reply';
 import { Attention, attentionSet } from '../attention';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
 import { Statistic, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
@@ -365,8 +365,8 @@ function isOver(client: Client): bool {
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
   if (limit.softBytes != 0 && owed >= limit.softBytes) {
-    if (client.softLimitMs == 0) client.softLimitMs = nowMs;
-    else if (nowMs - client.softLimitMs > limit.softMs) over = true;
+    if (client.softLimitMs == 0) client.softLimitMs = max<i64>(monotonicMs, 1);
+    else if (monotonicMs - client.softLimitMs > limit.softMs) over = true;
   } else {
     client.softLimitMs = 0;
   }

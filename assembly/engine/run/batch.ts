@@ -46,7 +46,7 @@ import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
 import { clientLog } from '../client/log';
 import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
-import { clockBegin, clockNote, nowMs } from '../clock';
+import { clockBegin, clockNote, monotonicMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
 import { LogCode } from '../log';
@@ -83,7 +83,7 @@ const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
  * what stands in its private buffer.
  */
 export function batchRun(client: Client, source: usize, count: usize): void {
-  if (count != 0) client.interactionMs = nowMs;
+  if (count != 0) client.interactionMs = monotonicMs;
   batchCommands = 0;
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
   if (!outputOpen(client)) return outputAbandon(client);

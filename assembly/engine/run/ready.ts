@@ -4,7 +4,7 @@
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { WorkQueue, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
@@ -22,7 +22,7 @@ const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 export function readyRun(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
-    client.interactionMs = nowMs; // It was no idleness to wait.
+    client.interactionMs = monotonicMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
     }
