@@ -952,6 +952,17 @@ export const ERROR_WRONG_TYPE = 'WRONGTYPE Operation against a key holding the w
 export const ERROR_NOT_INTEGER = 'ERR value is not an integer or out of range';
 export const ERROR_NOT_FLOAT = 'ERR value is not a valid float';
 export const ERROR_NOT_POSITIVE = 'ERR value is out of range, must be positive';
+export const ERROR_OUT_OF_RANGE = 'ERR value is out of range';
+export const ERROR_NOT_INT =
+  'ERR value is out of range, value must between -2147483648 and 2147483647';
+export const ERROR_NOT_OPPOSITE =
+  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807';
+export const ERROR_NUMKEYS = 'ERR numkeys should be greater than 0';
+export const ERROR_COUNT = 'ERR count should be greater than 0';
+export const ERROR_COUNT_OPTION = 'ERR COUNT must be > 0';
+export const ERROR_LIMIT = "ERR LIMIT can't be negative";
+export const ERROR_INCREMENT = 'ERR increment or decrement would overflow';
+export const ERROR_INCREMENT_INFINITE = 'ERR increment would produce NaN or Infinity';
 export const ERROR_NO_KEY = 'ERR no such key';
 export const ERROR_OUT_OF_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
 export const ERROR_STRING_TOO_LONG = 'ERR string exceeds maximum allowed size (proto-max-bulk-len)';
