@@ -71,7 +71,8 @@ export class EngineSource {
   constructor(folder) {
     this.folder = folder;
     for (const file of sourceFiles(folder)) {
-      if (!file.includes('/command/')) this.#texts.set(file, readFileSync(file, 'utf8'));
+      const isCommand = relative(folder, file).startsWith('command');
+      if (!isCommand) this.#texts.set(file, readFileSync(file, 'utf8'));
     }
   }
 
