@@ -702,3 +702,6 @@ export function dirtyCount(): f64 {
 export function dirtyReset(count: f64): void {
   dirtySet(count);
 }
+
+// Loading a dataset: RDB files (export/load.ts).
+export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';

@@ -71,6 +71,11 @@ interface Exports {
   departureTaken(): void;
   departureAcknowledge(client: number, index: number): void;
   departureEnd(client: number, deletes: boolean, now: number): number;
+  loadBegin(bytes: number, options: number, now: number): void;
+  loadTarget(wanted: number): number;
+  loadFeed(count: number, now: number): number;
+  loadEnd(now: number): number;
+  loadFigure(which: number): number;
   effectsAddress(): number;
   effectsBytes(): number;
   effectsClear(): void;

@@ -213,6 +213,11 @@ export function keyspaceDropInnerDeadline(database: Database, entry: usize): voi
   return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
 }
 
+/** Finds the entry of a key, living or not; 0 = none. */
+export function keyspaceFind(database: Database, key: usize, keyCount: u32): usize {
+  return locate(database, key, keyCount);
+}
+
 /** Finds a living entry without touching it or counting; 0 = none. */
 export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {
   const entry = locate(database, key, keyCount);
@@ -429,26 +434,42 @@ export function keyspacePut(
   key: usize,
   keyCount: u32,
 ): bool {
-  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
-  if (!innerLink(database, entry)) {
-    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
-    return false;
-  }
-  recordSetClock(entry, before == 0 ? accessFresh() : recordClock(before));
-  if (before != 0) {
-    tableReplace(slotOf(database, before), entry);
-    if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
-    innerUnlink(database, before);
-  } else if (!tableInsert(database.table, hashOf(key, keyCount), entry)) {
-    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
-    innerUnlink(database, entry);
-    return false;
-  } else {
+  if (before == 0) {
+    if (!keyspacePlace(database, entry, key, keyCount)) return false;
+    recordSetClock(entry, accessFresh());
     notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+    blockingKeyAdded(database, key, keyCount);
+    return true;
   }
+  if (!linkDeadlines(database, entry)) return false;
+  recordSetClock(entry, recordClock(before));
+  tableReplace(slotOf(database, before), entry);
+  if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
+  innerUnlink(database, before);
   foundEntry = 0;
   blockingKeyAdded(database, key, keyCount);
   return true;
+}
+
+/** Files the deadlines of an entry and of its value. False: memory is out, and none is filed. */
+function linkDeadlines(database: Database, entry: usize): bool {
+  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
+  if (innerLink(database, entry)) return true;
+  if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+  return false;
+}
+
+/**
+ * Puts a finished record into a database that has no such key, and tells nobody: a dataset is being
+ * loaded. False: memory is out and nothing has changed.
+ */
+export function keyspacePlace(database: Database, entry: usize, key: usize, keyCount: u32): bool {
+  if (!linkDeadlines(database, entry)) return false;
+  foundEntry = 0;
+  if (tableInsert(database.table, hashOf(key, keyCount), entry)) return true;
+  if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+  innerUnlink(database, entry);
+  return false;
 }
 
 /** Takes an entry out of its database without freeing it: what keyspacePut has put, for example. */
