@@ -705,3 +705,8 @@ export function dirtyReset(count: f64): void {
 
 // Loading a dataset: RDB files (export/load.ts).
 export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
+
+// Writing a dataset out while it goes on changing (export/snapshot.ts).
+export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';
+export { snapshotChunk, snapshotChunkBytes, snapshotChunkTaken } from './export/snapshot';
+export { snapshotStep } from './export/snapshot';

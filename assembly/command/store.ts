@@ -7,7 +7,7 @@ import {
   keyspacePut,
   keyspaceRemove,
   keyspaceReplaced,
-  keyspaceWrite,
+  keyspaceWhole,
 } from '../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../engine/notify';
@@ -30,13 +30,13 @@ export function storePut(
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWrite(database, key, keyCount);
+  const before = keyspaceWhole(database, key, keyCount);
   if (!keyspacePut(database, before, record, key, keyCount)) {
     lazyfreeRelease(record);
     replyOutOfMemory();
     return false;
   }
-  if (before != 0) keyspaceReplaced(before);
+  if (before != 0) keyspaceReplaced(database, before);
   keyspaceChanged(database, key, keyCount);
   notifyEvent(eventClass, event, key, keyCount, database.index);
   dirtyAdd(changes);
@@ -48,7 +48,7 @@ export function storeNothing(call: Call, index: i32): void {
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWrite(database, key, keyCount);
+  const before = keyspaceWhole(database, key, keyCount);
   if (before == 0) return;
   keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   keyspaceChanged(database, key, keyCount);

@@ -76,6 +76,21 @@ interface Exports {
   loadFeed(count: number, now: number): number;
   loadEnd(now: number): number;
   loadFigure(which: number): number;
+  snapshotBegin(
+    encoder: number,
+    options: number,
+    libraries: number,
+    replicationDatabase: number,
+    replicationOffset: number,
+    now: number,
+  ): number;
+  snapshotStep(budget: number, now: number): number;
+  snapshotCancel(now: number): void;
+  snapshotChunk(): number;
+  snapshotChunkBytes(): number;
+  snapshotChunkTaken(): void;
+  snapshotFigure(which: number): number;
+  snapshotLimitSet(which: number, value: number): void;
   effectsAddress(): number;
   effectsBytes(): number;
   effectsClear(): void;
@@ -447,6 +462,11 @@ export class Core {
       return [count, Buffer.from(word, 'latin1')];
     });
     return this.putReply(Buffer.concat(parts));
+  }
+
+  /** The same for others, one word at least. False: memory is out. */
+  putWords(words: readonly string[]): boolean {
+    return this.#putWords(words) !== 0;
   }
 
   /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */

@@ -5,7 +5,12 @@
 // union is made anew each time and nothing is kept.
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import {
+  keyspaceBefore,
+  keyspaceChanged,
+  keyspaceRead,
+  keyspaceWrite,
+} from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { replyOutOfMemory } from '../../protocol/error';
@@ -53,6 +58,7 @@ export function pfcountCommand(call: Call): void {
   const entry = keyspaceRead(call.database, key, keyCount);
   if (entry == 0) return replyInteger(0);
   if (!hyperloglogExpected(entry)) return;
+  keyspaceBefore(call.database, entry); // the estimate is kept in the string
   const result = hyperloglogEstimate(call.database, entry);
   if (result == HyperloglogResult.CORRUPT) return replyCorrupt();
   if (result == HyperloglogResult.NO_MEMORY) return replyOutOfMemory();

@@ -9,7 +9,12 @@
 
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/keyspace/database';
-import { keyspaceExpire, keyspaceExpired, keyspacePut } from '../../engine/keyspace/keyspace';
+import {
+  keyspaceExpire,
+  keyspaceExpired,
+  keyspacePut,
+  keyspaceReplaced,
+} from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
@@ -104,7 +109,7 @@ function reloadEntry(database: Database, entry: usize): bool {
     return false;
   }
   recordSetClock(record, clock);
-  lazyfreeRelease(entry);
+  keyspaceReplaced(database, entry);
   return true;
 }
 

@@ -9,7 +9,7 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { keyspaceBefore, keyspaceRead } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {
   dirtyAdd,
@@ -83,6 +83,7 @@ export function xackCommand(call: Call): void {
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyInteger(0);
+  keyspaceBefore(call.database, entry);
   const mark = scratchMark();
   const ids = idsRead(call, 3);
   if (ids == 0) return scratchReset(mark);
@@ -207,6 +208,7 @@ export function xclaimCommand(call: Call): void {
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyNoGroup(call, 1, 2, '');
+  keyspaceBefore(call.database, entry);
   if (!numberRead(call, 4, 'ERR Invalid min-idle-time argument for XCLAIM')) return;
   minimumIdle = max<i64>(integerParsed, 0);
   const mark = scratchMark();
@@ -349,6 +351,7 @@ export function xautoclaimCommand(call: Call): void {
   if (!streamOrWrongType(entry)) return;
   const group = groupOfArgument(call, entry, 2);
   if (group == 0) return replyNoGroup(call, 1, 2, '');
+  keyspaceBefore(call.database, entry);
   claimFrom(call, streamOf(entry), group, ms, seq, count);
 }
 

@@ -17,7 +17,7 @@
 import { Call, CallFlag } from '../../engine/call';
 import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
-import { keyspaceRead } from '../../engine/keyspace/keyspace';
+import { keyspaceBefore, keyspaceRead } from '../../engine/keyspace/keyspace';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
@@ -285,6 +285,7 @@ function read(call: Call): void {
     const keyIndex = firstKey + i;
     const entry = keyspaceRead(call.database, call.address(keyIndex), call.bytes(keyIndex));
     if (entry == 0) continue;
+    if (isGroup) keyspaceBefore(call.database, entry);
     const stream = streamOf(entry);
     if (isGroup ? readGroup(call, stream, i) : readPlain(call, stream, i)) streams += 1;
   }

@@ -7,6 +7,7 @@
 // the new address. A function that needs memory and gets none returns 0 and has changed nothing.
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
+//   keyspaceWhole / keyspaceBefore                  a walk may have to write it first
 //   keyspaceAdd                                     a new entry
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
@@ -39,6 +40,8 @@ import {
   recordSetClock,
   recordSetDeadline,
   recordSetType,
+  recordIsMarked,
+  recordMark,
   recordType,
   recordMeta,
   recordSetMeta,
@@ -81,6 +84,16 @@ import { outputClient } from '../client/output';
 import { effectDelete } from '../effect';
 import { randomNext } from '../random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from '../server';
+import {
+  walkActive,
+  walkAdopts,
+  walkAdoptsValue,
+  walkBefore,
+  walkBeforeWhole,
+  walkDefers,
+  walkHeldBytes,
+  walkMoved,
+} from '../snapshot/walk';
 import { Statistic, statisticAdd } from '../statistics';
 import { trackingTouched } from '../tracking/tracking';
 import { watchTouched } from './watch';
@@ -135,6 +148,7 @@ function moved(database: Database, slot: usize, from: usize, to: usize): void {
   foundSlot = slot;
   if (from == to) return;
   tableReplace(slot, to);
+  if (walkActive) walkMoved(from, to);
   if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
   const node = valueInnerNode(to);
   if (node != 0) innerPoint(node, to);
@@ -185,6 +199,14 @@ export function keyspaceSetInnerDeadline(database: Database, entry: usize): void
   innerUnlink(database, entry);
   if (innerLink(database, entry)) return;
   const node = valueInnerNode(entry);
+  recordSetDeadline(node, 0);
+  wheelInsert(database.innerWheel, node);
+}
+
+/** Files the node of a value, which came off the wheel, for another try at a later time. */
+export function keyspacePostponeInner(database: Database, node: usize, untilMs: i64): void {
+  recordSetDeadline(node, untilMs);
+  if (wheelInsert(database.innerWheel, node)) return;
   recordSetDeadline(node, 0);
   wheelInsert(database.innerWheel, node);
 }
@@ -240,10 +262,27 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
 }
 
 /**
- * Finds a living entry for writing: touches it. 0 = none, and then there really is none, on a
- * replica too: what is written next takes the expired entry's place.
+ * Finds a living entry in order to change it in place: touches it. 0 = none, and then there really
+ * is none, on a replica too: what is written next takes the expired entry's place.
  */
 export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
+  const entry = livingForWrite(database, key, keyCount);
+  if (entry != 0) keyspaceBefore(database, entry);
+  return entry;
+}
+
+/**
+ * As keyspaceWrite, in order to delete the entry or to give it another value as a whole, or only to
+ * know of it.
+ */
+export function keyspaceWhole(database: Database, key: usize, keyCount: u32): usize {
+  const entry = livingForWrite(database, key, keyCount);
+  if (entry != 0) keyspaceBeforeWhole(database, entry);
+  return entry;
+}
+
+
+@inline function livingForWrite(database: Database, key: usize, keyCount: u32): usize {
   const entry = locate(database, key, keyCount);
   if (entry == 0) return 0;
   if (keyspaceExpired(entry)) {
@@ -252,6 +291,16 @@ export function keyspaceWrite(database: Database, key: usize, keyCount: u32): us
   }
   accessTouched(entry);
   return entry;
+}
+
+/** An entry that was found for reading is about to be changed in place. */
+@inline export function keyspaceBefore(database: Database, entry: usize): void {
+  if (walkActive && !recordIsMarked(entry)) walkBefore(database, entry);
+}
+
+/** An entry that was found for reading is about to get another value as a whole. */
+@inline export function keyspaceBeforeWhole(database: Database, entry: usize): void {
+  if (walkActive && !recordIsMarked(entry)) walkBeforeWhole(database, entry);
 }
 
 /**
@@ -306,7 +355,9 @@ export function keyspaceReshape(
     blockingKeyRemoved(database, recordKey(target), recordKeyCount(target));
   }
   innerUnlink(database, target);
-  lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  if (!walkActive || recordIsMarked(target) || !handOver(database, target)) {
+    lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  }
   recordSetType(target, type, encoding);
   if (valueBytes < before) {
     const shrunk = recordResize(target, valueBytes);
@@ -316,6 +367,23 @@ export function keyspaceReshape(
     }
   }
   return target;
+}
+
+/**
+ * Hands the value of an entry over to the walk, which has not written it yet, under a record of its
+ * own. False: it is written instead, and still the entry's.
+ */
+function handOver(database: Database, entry: usize): bool {
+  const stand = walkDefers(entry) ? recordLike(entry, recordKey(entry), recordKeyCount(entry)) : 0;
+  if (stand == 0) {
+    walkBefore(database, entry);
+    return false;
+  }
+  bytesCopy(recordValue(stand), recordValue(entry), valueAreaBytes(entry));
+  recordSetClock(stand, recordClock(entry));
+  if (walkAdoptsValue(database, entry, stand)) return true;
+  heapRelease(stand);
+  return false;
 }
 
 /**
@@ -349,7 +417,9 @@ function detachRecord(database: Database, entry: usize): void {
 
 /** Deletes an entry. `lazily`: a big value is freed in steps. */
 export function keyspaceRemove(database: Database, entry: usize, lazily: bool): void {
+  const isAdopted = walkActive && !recordIsMarked(entry) && walkAdopts(database, entry);
   detach(database, entry);
+  if (isAdopted) return;
   if (lazily) lazyfreeEntry(entry);
   else lazyfreeRelease(entry);
 }
@@ -379,11 +449,12 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
   effectDelete(database.index, key, keyCount, lazily);
   keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
-  const before = heapUsedBytes();
+  // What the walk keeps until it is written counts as free (evict.ts).
+  const before = heapUsedBytes() - <f64>walkHeldBytes();
   const since = latencyBegin();
   keyspaceRemove(database, entry, lazily);
   latencyEnd(LatencyEvent.EVICTION_DEL, since);
-  return before - heapUsedBytes();
+  return before - (heapUsedBytes() - <f64>walkHeldBytes());
 }
 
 /**
@@ -392,6 +463,7 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
  * @returns the possibly moved entry; 0 = memory is out and nothing has changed
  */
 export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs: i64): usize {
+  keyspaceBefore(database, entry);
   // With its level in the wheel nothing can fail any more once the entry has room for a deadline.
   if (!wheelReserve(database.wheel, deadlineMs)) return 0;
   let target = entry;
@@ -411,6 +483,7 @@ export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs
 /** Takes an entry's deadline away, if it has one; returns the possibly moved entry, never 0. */
 export function keyspaceClearDeadline(database: Database, entry: usize): usize {
   if (!recordHasExpiry(entry)) return entry;
+  keyspaceBefore(database, entry);
   const slot = slotOf(database, entry);
   wheelRemove(database.wheel, entry);
   const target = recordWithoutExpiry(entry, valueAreaBytes(entry));
@@ -499,7 +572,7 @@ export function keyspaceCopy(
     lazyfreeRelease(target);
     return 0;
   }
-  if (before != 0) keyspaceReplaced(before);
+  if (before != 0) keyspaceReplaced(database, before);
   recordSetClock(target, accessFresh());
   return target;
 }
@@ -518,6 +591,7 @@ export function keyspaceMove(
   key: usize,
   keyCount: u32,
 ): usize {
+  keyspaceBefore(from, entry);
   const target = recordLike(entry, key, keyCount);
   if (target == 0) return 0;
   bytesCopy(recordValue(target), recordValue(entry), valueAreaBytes(entry));
@@ -528,7 +602,7 @@ export function keyspaceMove(
     innerLink(from, entry);
     return 0;
   }
-  if (before != 0) keyspaceReplaced(before);
+  if (before != 0) keyspaceReplaced(to, before);
   recordSetClock(target, accessFresh());
   detachRecord(from, entry);
   heapRelease(entry);
@@ -541,12 +615,14 @@ function recordLike(entry: usize, key: usize, keyCount: u32): usize {
   const target = recordCreate(flags, key, keyCount, valueAreaBytes(entry));
   if (target == 0) return 0;
   recordSetMeta(target, recordMeta(entry));
+  recordMark(target);
   if (recordHasExpiry(entry)) recordSetDeadline(target, recordDeadline(entry));
   return target;
 }
 
 /** Frees an entry that keyspacePut has replaced, lazily if lazyfree-lazy-server-del says so. */
-export function keyspaceReplaced(entry: usize): void {
+export function keyspaceReplaced(database: Database, entry: usize): void {
+  if (walkActive && !recordIsMarked(entry) && walkAdopts(database, entry)) return;
   if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) lazyfreeEntry(entry);
   else lazyfreeRelease(entry);
 }
