@@ -48,7 +48,13 @@ import {
   rdbWantPacked,
   rdbWantSlot,
 } from './reader';
-import { loadHasSteps, loadStepAbandon, loadStepBegin, loadStepNext, loadStepRecord } from './load-step';
+import {
+  loadHasSteps,
+  loadStepAbandon,
+  loadStepBegin,
+  loadStepNext,
+  loadStepRecord,
+} from './load-step';
 import { loadValue } from './load';
 import { RDB_VERSION_MOST, RdbOpcode, RdbType } from './type';
 
@@ -548,7 +554,7 @@ function moduleRead(): FileEvent {
   open(false, 0);
   rdbReadByte();
   rdbReadLength();
-  let opcode = <i64>ModuleOpcode.UNSIGNED;
+  let opcode = <i64>rdbReadLength();
   while (rdbFault == RdbFault.NONE && opcode != ModuleOpcode.END) {
     if (opcode == ModuleOpcode.FLOAT) rdbReadBytes(4);
     else if (opcode == ModuleOpcode.DOUBLE) rdbReadBytes(8);
@@ -622,6 +628,7 @@ function stepsRead(): FileEvent {
     }
     if (!take()) return FileEvent.MORE;
     rdbReadNextItem();
+    isTaken = false;
     if (!done) continue;
     fileRecord = loadStepRecord;
     return keyDone();

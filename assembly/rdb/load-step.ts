@@ -116,9 +116,7 @@ function open(key: usize, keyCount: u32): bool {
 
 
 @inline function isList(): bool {
-  return (
-    type == RdbType.LIST || type == RdbType.LIST_QUICKLIST || type == RdbType.LIST_QUICKLIST_2
-  );
+  return type == RdbType.LIST || type == RdbType.LIST_QUICKLIST || type == RdbType.LIST_QUICKLIST_2;
 }
 
 

@@ -11,27 +11,22 @@
 //   SaveState   entry · cursor · part · piece      each function writes what `part` says, and goes on
 
 import { recordEncoding, recordKey, recordKeyCount, recordType } from '../memory/record';
-import { hashField, hashFieldBytes, hashTable, hashValue, hashValueBytes } from '../type/hash-block';
+import {
+  hashField,
+  hashFieldBytes,
+  hashTable,
+  hashValue,
+  hashValueBytes,
+} from '../type/hash-block';
 import { hashDeadlineMs, hashReadAt } from '../type/hash-block';
 import { hashCount, hashInnerDeadline } from '../type/hash';
-import {
-  IdTree,
-  idTreeCount,
-  idTreeFirst,
-  idTreeNext,
-  idTreeValue,
-} from '../structure/idtree';
+import { IdTree, idTreeCount, idTreeFirst, idTreeNext, idTreeValue } from '../structure/idtree';
 import { listpackBytes } from '../structure/listpack';
 import { orderCount, orderCursorRecord, orderFirst, orderNext } from '../structure/order';
 import { nodeIsCompressed, nodeView, quicklistView } from '../structure/quicklist';
 import { Table, tableCount, tableCursor, tableFirst, tableNext } from '../structure/table';
 import { blockOf } from '../type/block';
-import {
-  consumerPending,
-  groupConsumers,
-  groupCount,
-  groupPending,
-} from '../type/stream-group';
+import { consumerPending, groupConsumers, groupCount, groupPending } from '../type/stream-group';
 import { streamNodes, streamOf } from '../type/stream-head';
 import { setTable } from '../type/set';
 import { stringAddress, stringBytes } from '../type/string';

@@ -338,7 +338,7 @@ export function tableHold(table: Table, value: bool): void {
 
 /** Merges up to `budget` buckets that a table has too many. Returns whether none is left. */
 export function tableShrinkStep(table: Table, budget: u32): bool {
-  while (table.count < table.shrinkCount && table.bucketCount > 1) {
+  while (table.capacity && table.count < table.shrinkCount) {
     if (budget == 0) return false;
     const before = table.bucketCount;
     tableMerge(table);

@@ -189,6 +189,7 @@ export const Parameter = {
   sortedSetEntries: 23,
   sortedSetBytes: 24,
   rdbCompression: 25,
+  rdbFormat: 60,
   streamBytes: 26,
   streamEntries: 27,
   hyperloglogSparseBytes: 28,

@@ -53,7 +53,7 @@ export let chunksFailed: bool = false;
 
 
 @inline function rowAt(which: u32): Row {
-  return changetype<Row>(rows + (<usize>which << 4));
+  return changetype<Row>(rows + ((<usize>which) << 4));
 }
 
 /** The row of the file, and that of what must wait. */

@@ -34,7 +34,13 @@ import {
   listpackTextBytes,
 } from '../../structure/listpack';
 import { orderCount, orderCursorRecord, orderFirst, orderNext } from '../../structure/order';
-import { nodeClose, nodeIsPlain, nodeOpen, nodeView, quicklistView } from '../../structure/quicklist';
+import {
+  nodeClose,
+  nodeIsPlain,
+  nodeOpen,
+  nodeView,
+  quicklistView,
+} from '../../structure/quicklist';
 import { tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { blockOf } from '../../type/block';
 import {

@@ -21,11 +21,7 @@ import {
   accessIsLfu,
 } from '../keyspace/access';
 import { nowSeconds } from '../clock';
-import {
-  databaseAt,
-  databaseCount,
-  databaseInnerVolatileKeys,
-} from '../keyspace/database';
+import { databaseAt, databaseCount, databaseInnerVolatileKeys } from '../keyspace/database';
 import { SERVER_VERSION } from '../version';
 import { serverEvictionPolicy } from '../server';
 import { bytesText } from '../../memory/bytes';

@@ -17,11 +17,7 @@
 //
 // Nothing is told to clients that watch or wait: whoever loads over a dataset empties it first.
 
-import {
-  accessFresh,
-  accessSetFrequency,
-  accessSetIdleSeconds,
-} from '../keyspace/access';
+import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../keyspace/access';
 import { nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { draftBegin, draftBytes, draftInteger, draftLiteral } from '../draft';
@@ -264,7 +260,9 @@ function fail(): LoadStatus {
     draftLiteral("' in DB ");
     draftInteger(database.index);
   } else if (refusal == Refusal.DATABASE) {
-    draftLiteral('FATAL: Data file was created with a Redis server configured to handle more than ');
+    draftLiteral(
+      'FATAL: Data file was created with a Redis server configured to handle more than ',
+    );
     draftInteger(databaseCount);
     draftLiteral(' databases. Exiting');
   } else {
@@ -290,7 +288,9 @@ function failedFile(): void {
       draftLiteral('Unknown RDB encoding type ');
       return draftInteger(fileType);
     case FileFault.MODULE:
-      return draftLiteral("The RDB file contains module data I can't load: no matching module type");
+      return draftLiteral(
+        "The RDB file contains module data I can't load: no matching module type",
+      );
     case FileFault.OLD_FUNCTION:
       return draftLiteral('Pre-release function format not supported.');
     case FileFault.CORRUPT:
@@ -310,7 +310,7 @@ const hexText = memory.data(16);
 function draftHex(value: u64): void {
   const digits = max<u32>((67 - <u32>clz(value)) >> 2, 1);
   for (let i: u32 = 0; i < digits; i++) {
-    const digit = <u32>(value >> ((digits - 1 - i) << 2)) & 15;
+    const digit = (<u32>(value >> ((digits - 1 - i) << 2))) & 15;
     store<u8>(hexText + i, digit < 10 ? 0x30 + digit : 0x57 + digit);
   }
   draftBytes(hexText, digits);

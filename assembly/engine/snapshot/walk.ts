@@ -44,12 +44,7 @@ import {
 } from '../../structure/table';
 import { valueEffort, valueExtraBytes } from '../../type/value';
 import { elapsedMicroseconds } from '../clock';
-import {
-  Database,
-  databaseAt,
-  databaseCount,
-  databaseVolatileKeys,
-} from '../keyspace/database';
+import { Database, databaseAt, databaseCount, databaseVolatileKeys } from '../keyspace/database';
 import { lazyfreeRelease, lazyfreeTable } from '../keyspace/lazyfree';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
 import { pauseAfterWalk } from '../run/pause';
@@ -247,11 +242,7 @@ export function walkLimitSet(which: u32, value: f64): void {
  * Begins a walk: what it writes is the dataset as it is now. Libraries of functions are added with
  * walkFunction before anything else happens.
  */
-export function walkBegin(
-  encoder: u32,
-  options: u32,
-  replication: ReplicationFacts,
-): WalkBegin {
+export function walkBegin(encoder: u32, options: u32, replication: ReplicationFacts): WalkBegin {
   if (state == WalkState.SHRINKING) idle();
   if (state != WalkState.IDLE || chunkAddress() != 0) return WalkBegin.BUSY;
   sources = heapAllocateZeroed(<usize>databaseCount * offsetof<Source>());
