@@ -27,6 +27,11 @@
 /** The value of the last text that integerParse accepted. */
 export let integerParsed: i64 = 0;
 
+/** Sets integerParsed to what it was, for work that comes between a parsing and its use. */
+export function integerRestore(value: i64): void {
+  integerParsed = value;
+}
+
 /** The value of the last text that integerParseUnsigned or integerParseCursor accepted. */
 export let integerUnsignedParsed: u64 = 0;
 

@@ -213,7 +213,9 @@ export class EngineSource {
     return { enumeration, texts, doc: docOf(node, source) };
   }
 
-  /** The module's functions in the order of index.ts, each with the heading that it stands below. */
+  /**
+   * The module's functions in the order of index.ts, each with the heading that it stands below.
+   */
   exports() {
     const index = this.#parse(join(this.folder, 'index.ts'));
     const functions = [];
