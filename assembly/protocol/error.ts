@@ -10,13 +10,13 @@ import {
 } from './reply';
 
 export const ERROR_SYNTAX: string = 'ERR syntax error';
-export const ERROR_WRONG_TYPE: string =
+const ERROR_WRONG_TYPE: string =
   'WRONGTYPE Operation against a key holding the wrong kind of value';
 export const ERROR_NOT_INTEGER: string = 'ERR value is not an integer or out of range';
 export const ERROR_NOT_FLOAT: string = 'ERR value is not a valid float';
 export const ERROR_NOT_POSITIVE: string = 'ERR value is out of range, must be positive';
 export const ERROR_NO_KEY: string = 'ERR no such key';
-export const ERROR_OUT_OF_MEMORY: string =
+const ERROR_OUT_OF_MEMORY: string =
   "OOM command not allowed when used memory > 'maxmemory'.";
 export const ERROR_STRING_TOO_LONG: string =
   'ERR string exceeds maximum allowed size (proto-max-bulk-len)';

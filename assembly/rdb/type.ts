@@ -57,7 +57,7 @@ export const enum RdbType {
 }
 
 /** The RDB version of Redis 7.2. */
-export const RDB_VERSION_72: u32 = 11;
+const RDB_VERSION_72: u32 = 11;
 /** The RDB version of Redis 7.4, the highest that is understood. */
 export const RDB_VERSION_MOST: u32 = 12;
 

@@ -81,7 +81,7 @@ const nobody = changetype<Interest>(0);
 const noClient = changetype<Client>(0);
 
 /** Clients that wait for keys. */
-export let blockedClients: u32 = 0;
+let blockedClients: u32 = 0;
 /** Those among them that are woken when their key is gone. */
 let groupClients: u32 = 0;
 /** Whether any key is on the ready list. */
