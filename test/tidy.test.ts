@@ -153,8 +153,7 @@ describe('the house', () => {
       .filter((path) => !exempt(path))
       .map((path) => [path, text(path).split('\n').length] as const)
       .filter(
-        ([path, lines]) =>
-          lines > (path.startsWith('assembly/') ? longestEngineFile : longestFile),
+        ([path, lines]) => lines > (path.startsWith('assembly/') ? longestEngineFile : longestFile),
       );
     expect(long).toEqual([]);
   });

@@ -90,7 +90,7 @@ export function pauseAfterDeparture(isLast: bool): void {
   release();
 }
 
-/** Lets those that wait be looked at again (engine/run/execute.ts, readyRun). */
+/** Lets those that wait be looked at again (engine/run/ready.ts, readyRun). */
 function release(): void {
   let client = workTake(WorkQueue.PAUSED);
   while (client != null) {
