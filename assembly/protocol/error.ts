@@ -16,8 +16,7 @@ export const ERROR_NOT_INTEGER: string = 'ERR value is not an integer or out of 
 export const ERROR_NOT_FLOAT: string = 'ERR value is not a valid float';
 export const ERROR_NOT_POSITIVE: string = 'ERR value is out of range, must be positive';
 export const ERROR_NO_KEY: string = 'ERR no such key';
-const ERROR_OUT_OF_MEMORY: string =
-  "OOM command not allowed when used memory > 'maxmemory'.";
+const ERROR_OUT_OF_MEMORY: string = "OOM command not allowed when used memory > 'maxmemory'.";
 export const ERROR_STRING_TOO_LONG: string =
   'ERR string exceeds maximum allowed size (proto-max-bulk-len)';
 export const ERROR_DATABASE_RANGE: string = 'ERR DB index is out of range';

@@ -45,7 +45,13 @@ import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
 import { clientLog } from '../client/log';
-import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import {
+  outputAbandon,
+  outputClose,
+  outputOpen,
+  outputSkipAdvance,
+  outputSkips,
+} from '../client/output';
 import { clockBegin, clockNote, nowMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
@@ -74,9 +80,6 @@ export function batchRunning(): Call {
 /** What the client may not do now: run the commands that it sends. */
 export const CLIENT_HELD: u32 =
   ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
-
-/** What CLIENT REPLY SKIP has set. */
-const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
 /**
  * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
@@ -260,7 +263,7 @@ function runGroup(client: Client, count: u32): u32 {
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);
     }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
-    if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
+    if (outputSkips(client) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
     if (replyUsedBytes() >= replyMark) clientsWatch();
