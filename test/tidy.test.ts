@@ -63,7 +63,7 @@ const exempt = (path: string): boolean =>
 /** The engine's own files, without the command table, which no AssemblyScript is. */
 const engineFiles = filesBelow('assembly', /\.ts$/).filter((path) => !exempt(path));
 
-/** The files that a file of the engine names in its imports, and the names that it takes of each. */
+/** The files that a file of the engine imports, and the names that it takes of each. */
 function importsOf(path: string): { target: string; names: string[] }[] {
   const found = text(path).matchAll(/^(?:import|export) \{([^}]*)\} from '(\.[^']+)'/gm);
   return [...found].map(([, inner, target]) => ({

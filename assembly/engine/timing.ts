@@ -7,8 +7,8 @@
 //   timingFloor    the lower of both limits; u64.MAX while both are off
 //
 // A group below it holds no slow command: that is exact. A group above it is looked at closer
-// (engine/run/group.ts, shareSlow). That is as good as a reading of its own as long as the limit is far above
-// what a group of fast commands takes, a few microseconds. For lower limits
+// (engine/run/group.ts, shareSlow). That is as good as a reading of its own as long as the limit is
+// far above what a group of fast commands takes, a few microseconds. For lower limits
 //
 //   timingAlone    every command is timed alone
 

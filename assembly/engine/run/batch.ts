@@ -190,7 +190,7 @@ function note(index: u32): void {
   groupEnds = row != null && row.where == CommandWhere.HOST;
 }
 
-/** Hashes the first key of an item. Pipelines repeat keys: one like the key before is not hashed. */
+/** Hashes the first key of an item. Pipelines repeat keys: one like that before is not hashed. */
 @inline function hashKey(index: u32): bool {
   const item = groupAt(index);
   const row = item.row;

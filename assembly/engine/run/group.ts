@@ -1,7 +1,7 @@
 // A group of commands that have been parsed and run one behind the other (engine/run/batch.ts),
 // and how the time that they take is told.
 //
-//   GroupItem   row · start · first, count · big · key, keyCount · replied · hash      48 bytes each
+//   GroupItem   row · start · first, count · big · key, keyCount · replied · hash   48 bytes each
 //
 // A reading of the clock costs half of what a fast command costs, so that fast commands share one:
 //
