@@ -44,9 +44,9 @@ export const RECORD_EXPIRES: u32 = 1;
 /** Flag of a record with a meta word: type, encoding and access clock. */
 export const RECORD_ENTRY: u32 = 2;
 /** Keys are shorter than this many bytes. */
-export const RECORD_KEY_LIMIT: u32 = 1 << 30;
+const RECORD_KEY_LIMIT: u32 = 1 << 30;
 /** What a deadline costs a record. */
-export const RECORD_EXPIRY_BYTES: u32 = 16;
+const RECORD_EXPIRY_BYTES: u32 = 16;
 
 const FLAG_BITS: u32 = 2;
 const FLAGS: u32 = RECORD_ENTRY | RECORD_EXPIRES;

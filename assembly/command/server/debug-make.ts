@@ -68,7 +68,7 @@ function argumentPositive(call: Call, index: i32): bool {
   return false;
 }
 
-/** DEBUG POPULATE count [prefix] [size] : keys that are there stay; nothing is propagated. */
+/** DEBUG POPULATE count [prefix] [size] : keys that are there stay; nothing is told to the log. */
 function populate(call: Call): void {
   if (!argumentPositive(call, 2)) return;
   const count = integerParsed;

@@ -640,7 +640,7 @@ export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
 }
 
 /** As keyspaceChanged, but no client has done it: the key has expired or was evicted. */
-@inline export function keyspaceGone(database: Database, key: usize, keyCount: u32): void {
+@inline function keyspaceGone(database: Database, key: usize, keyCount: u32): void {
   watchTouched(database, key, keyCount);
   trackingTouched(key, keyCount, changetype<Client>(0));
 }

@@ -105,7 +105,7 @@ function mustWait(call: Call): bool {
 }
 
 /** Runs a command that has passed its checks, counts it and records its effect. */
-export function executeCall(call: Call): bool {
+function executeCall(call: Call): bool {
   const client = call.client;
   const row = call.row;
   if (row.where == CommandWhere.HOST) return executeAtHost(call);
