@@ -260,7 +260,7 @@ export class FunctionBuilder {
     if (second === NO_JUMP) return first;
     if (first === NO_JUMP) return second;
     let last = first;
-    for (let next; (next = this.#jumpTarget(last)) !== NO_JUMP; ) last = next;
+    for (let next; (next = this.#jumpTarget(last)) !== NO_JUMP;) last = next;
     this.#fixJump(last, second);
     return first;
   }

@@ -431,5 +431,3 @@ export class Calls {
     this.#deliver(resumer, waitSlot, 2, waitWanted, waitAction, waitArgument);
   }
 }
-
-

@@ -1,8 +1,8 @@
 /*
  * The machine: one loop that runs the frames of all threads of a state. It never calls itself:
  * a call from Lua into Lua pushes a frame, and so do metamethods, pcall, coroutines, and functions
- * of the host that call back (sort, gsub). So it can be left after any jump or call, and gone on with
- * later, and no script can fill the stack of JavaScript.
+ * of the host that call back (sort, gsub). So it can be left after any jump or call, and gone on
+ * with later, and no script can fill the stack of JavaScript.
  */
 
 import { arithmetic, power } from './builder.js';

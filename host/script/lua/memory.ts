@@ -44,12 +44,12 @@ export class MemoryMeter {
   #check(asked: number): void {
     if (asked > this.mostBytes) {
       this.#madeBytes -= asked;
-      throw new LuaError('not enough memory');
+      throw new LuaError('not enough memory', true);
     }
     this.liveBytes = measure(this.roots());
     this.#madeBytes = asked;
     this.#allowance = Math.max(STEP_BYTES, Math.min(this.liveBytes, this.mostBytes / 4)) + asked;
-    if (this.liveBytes + asked > this.mostBytes) throw new LuaError('not enough memory');
+    if (this.liveBytes + asked > this.mostBytes) throw new LuaError('not enough memory', true);
   }
 
   /** Measures now. */

@@ -1,7 +1,7 @@
 /*
  * What a value in a register is called, for error messages: "local 'x'", "global 'f'",
- * "field 'y'", "upvalue 'z'", "method 'm'". Found as Lua 5.1 finds it: a local variable has its name; anything
- * else has the name that the instruction which last wrote the register knows.
+ * "field 'y'", "upvalue 'z'", "method 'm'". Found as Lua 5.1 finds it: a local variable has its
+ * name; anything else has the name that the instruction which last wrote the register knows.
  */
 
 import {

@@ -83,8 +83,7 @@ export function formatGeneral(n: number, precision: number, keepZeros: boolean):
 }
 
 /** The name of a number that is not finite. The x86 makes its own NaN with the sign set. */
-export const formatSpecial = (n: number): string =>
-  n !== n ? '-nan' : n > 0 ? 'inf' : '-inf';
+export const formatSpecial = (n: number): string => (n !== n ? '-nan' : n > 0 ? 'inf' : '-inf');
 
 /** A number as Lua's tostring and `..` write it: printf("%.14g"). */
 export function numberText(n: number): string {
@@ -103,8 +102,15 @@ export function numberGeneralText(n: number, precision: number): string {
 }
 
 const DECIMAL = /^[ \t-\r]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t-\r]*$/;
-const HEXADECIMAL =
-  /^[ \t-\r]*([+-]?)0[xX](?:([0-9a-fA-F]+)\.?([0-9a-fA-F]*)|\.([0-9a-fA-F]+))(?:[pP]([+-]?\d+))?[ \t-\r]*$/;
+const HEXADECIMAL = new RegExp(
+  [
+    /^[ \t-\r]*([+-]?)0[xX]/,
+    /(?:([0-9a-fA-F]+)\.?([0-9a-fA-F]*)|\.([0-9a-fA-F]+))/,
+    /(?:[pP]([+-]?\d+))?[ \t-\r]*$/,
+  ]
+    .map((part) => part.source)
+    .join(''),
+);
 const NAMED = /^[ \t-\r]*([+-]?)(inf|infinity|nan|nan\(\w*\))[ \t-\r]*$/i;
 
 /** 16 hexadecimal digits and more become a double with one rounding. */

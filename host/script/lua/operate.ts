@@ -48,7 +48,8 @@ export function typeError(
   const type = typeName(value);
   const isRegister = operand >= 0 && operand < CONSTANT_BIT;
   const name = isRegister ? objectName(frame.prototype!, frame.pc - 1, operand) : null;
-  const subject = name === null ? `a ${type} value` : `${name.kind} '${name.name}' (a ${type} value)`;
+  const subject =
+    name === null ? `a ${type} value` : `${name.kind} '${name.name}' (a ${type} value)`;
   return thread.error(`attempt to ${what} ${subject}`, thread.depth);
 }
 
@@ -241,7 +242,12 @@ function concatenateByMethod(
 }
 
 /** The metamethod of a comparison: both operands must have the same one. */
-function comparisonMethod(thread: Thread, left: LuaValue, right: LuaValue, event: string): LuaValue {
+function comparisonMethod(
+  thread: Thread,
+  left: LuaValue,
+  right: LuaValue,
+  event: string,
+): LuaValue {
   const method = thread.state.metamethod(left, event);
   if (method === undefined) return undefined;
   return method === thread.state.metamethod(right, event) ? method : undefined;

@@ -6,13 +6,7 @@
 import { MemoryMeter } from './memory.js';
 import { LuaTable } from './table.js';
 import { Thread } from './thread.js';
-import {
-  LuaFunction,
-  Userdata,
-  type LuaError,
-  type LuaValue,
-  type Native,
-} from './value.js';
+import { LuaFunction, Userdata, type LuaError, type LuaValue, type Native } from './value.js';
 
 /** Jumps backward and calls between two looks around. */
 const TICKS = 20_000;

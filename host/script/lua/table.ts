@@ -1,14 +1,14 @@
 /*
- * A Lua table with the layout of Lua 5.1's, so that pairs, next and # give what Redis gives: scripts
- * do depend on it, if only by the order of the fields in a JSON text.
+ * A Lua table with the layout of Lua 5.1's, so that pairs, next and # give what Redis gives.
+ * Scripts do depend on it, if only on the order of the fields in a JSON text.
  *
  *   array    values of the keys 1 to n, where more than half of them are in use
  *   nodes    a power of two of nodes: a key, a value, the next node of its chain
  *
  * Which node a new key takes depends on its hash, on the nodes taken before and on the free pointer
  * that walks downward; a full table counts its keys and lays itself out anew (rehash). All of that
- * is done as in Lua. Only the finding of a key is another: by comparing, where there are few nodes, and by a
- * Map else, because no hash of a JavaScript string is to be had.
+ * is done as in Lua. Only the finding of a key is another: by comparing where there are few nodes,
+ * and by a Map else, because no hash of a JavaScript string is to be had.
  *
  * A value set to nil leaves its node with its key, which a traversal passes over.
  */
@@ -70,6 +70,23 @@ export class LuaTable {
     if (arraySize > 0) this.#resizeArray(arraySize);
     if (nodeCount > 0) this.#takeNodes(nodeCount);
     meter.charge(tableBytes(arraySize, nodeCount));
+  }
+
+  /** A table of a list, laid out as if its values had been set one after the other. */
+  static ofList(meter: Meter, values: LuaValue[]): LuaTable {
+    const table = new LuaTable(meter);
+    const { length } = values;
+    if (length === 0) return table;
+    if (values.includes(undefined)) {
+      for (let i = 0; i < length; i++) table.set(i + 1, values[i]);
+      return table;
+    }
+    let size = 1;
+    while (size < length) size *= 2;
+    meter.charge(size * 16);
+    while (values.length < size) values.push(undefined);
+    table.array = values;
+    return table;
   }
 
   /** Bytes that it is taken to need by itself. */
@@ -356,7 +373,8 @@ export class LuaTable {
 
 /** The power of two above log2 of a key that can live in an array part. */
 function countInteger(key: LuaValue, counts: number[]): number {
-  if (typeof key !== 'number' || key < 1 || key % 1 !== 0 || key > 2 ** LARGEST_ARRAY_BITS) return 0;
+  if (typeof key !== 'number' || key < 1 || key % 1 !== 0 || key > 2 ** LARGEST_ARRAY_BITS)
+    return 0;
   counts[key === 1 ? 0 : 32 - Math.clz32(key - 1)]!++;
   return 1;
 }

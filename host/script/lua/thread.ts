@@ -276,7 +276,7 @@ export class Thread {
   /** What the code that called the running function of the host calls it. */
   #calledName(): { readonly kind: string; readonly name: string } | null {
     const frame = this.frames[this.caller];
-    if (frame?.prototype == null) return null;
+    if (frame === undefined || frame.prototype === null) return null;
     const word = frame.prototype.code[frame.pc - 1];
     if (word === undefined) return null;
     const op = opOf(word);

@@ -17,14 +17,7 @@ import type { Thread } from './thread.js';
 import type { Prototype } from './code.js';
 
 export type LuaValue =
-  | undefined
-  | boolean
-  | number
-  | string
-  | LuaTable
-  | LuaFunction
-  | Thread
-  | Userdata;
+  undefined | boolean | number | string | LuaTable | LuaFunction | Thread | Userdata;
 
 /**
  * A function of the host. Arguments lie in `thread.stack` from `from` on, `count` of them; results
@@ -132,9 +125,9 @@ export class Userdata {
 /** What a script throws: any Lua value. Not an Error: no trace is taken. */
 export class LuaError {
   constructor(
-    public value: LuaValue,
-    /** Set where the value may not be changed any more by who passes it on. */
-    public isFinal = false,
+    readonly value: LuaValue,
+    /** Memory has run out: no handler of errors is called. */
+    readonly isOutOfMemory = false,
   ) {}
 }
 

@@ -60,7 +60,9 @@ export function checkWritable(table: LuaTable): void {
 
 /** What a text says as an unsigned number of some base, as strtoul reads it. */
 function unsignedOf(text: string, base: number): number | undefined {
-  const match = /^[ \t-\r]*([+-]?)(0[xX](?=[0-9a-fA-F]))?([0-9a-zA-Z]*)[ \t-\r]*(?:\0[^]*)?$/.exec(text);
+  const match = /^[ \t-\r]*([+-]?)(0[xX](?=[0-9a-fA-F]))?([0-9a-zA-Z]*)[ \t-\r]*(?:\0[^]*)?$/.exec(
+    text,
+  );
   if (match === null) return undefined;
   let digits = match[3]!;
   if (match[2] !== undefined && base !== 16) digits = match[2] + digits;
@@ -110,8 +112,7 @@ const functions: Record<string, Native> = {
     throw new LuaError(text === undefined ? value : thread.where(level) + text);
   },
 
-  gcinfo: (thread, from) =>
-    result(thread, from, Math.floor(thread.state.meter.usedBytes / 1024)),
+  gcinfo: (thread, from) => result(thread, from, Math.floor(thread.state.meter.usedBytes / 1024)),
 
   getmetatable(thread, from, count) {
     const value = given.take(thread, from, count).any(1);

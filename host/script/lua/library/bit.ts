@@ -64,7 +64,10 @@ const functions: Record<string, Native> = {
     // The smallest number has no negative: its digits are as many as fit.
     const asked = count < 2 ? MOST_DIGITS : bits(args, 2);
     const size = Math.min(Math.abs(asked), MOST_DIGITS);
-    const text = value.toString(16).padStart(MOST_DIGITS, '0').slice(MOST_DIGITS - size);
+    const text = value
+      .toString(16)
+      .padStart(MOST_DIGITS, '0')
+      .slice(MOST_DIGITS - size);
     return result(thread, from, asked < 0 ? text.toUpperCase() : text);
   },
 };

@@ -25,7 +25,7 @@ interface Settings {
 
 const MOST_INT = 2147483647;
 /** Levels for which Lua's own stack has room, whatever depth is allowed. */
-const MOST_LEVELS = 3900;
+const MOST_LEVELS = 2000;
 
 const newSettings = (): Settings => ({
   convertsSparse: false,
@@ -108,7 +108,7 @@ class Encoder {
   #arrayLength(table: LuaTable): number {
     let most = 0;
     let items = 0;
-    for (let place = table.next(undefined); place > 0; ) {
+    for (let place = table.next(undefined); place > 0;) {
       const key = table.keyAt(place);
       if (typeof key !== 'number' || key < 1 || key % 1 !== 0) return -1;
       most = Math.max(most, key);
@@ -137,7 +137,7 @@ class Encoder {
   #object(table: LuaTable, depth: number): string {
     let out = '{';
     let separator = '';
-    for (let place = table.next(undefined); place > 0; ) {
+    for (let place = table.next(undefined); place > 0;) {
       const key = table.keyAt(place);
       out += separator;
       separator = ',';
@@ -175,8 +175,13 @@ const tokenNames: Record<Token['type'], string> = {
   error: 'T_ERROR',
 };
 
-const NUMBER =
-  /[+-]?(?:0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/iy;
+const HEXADECIMAL = /0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?\d+)?/.source;
+const DECIMAL = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/.source;
+/** What strtod takes for a number. */
+const NUMBER = new RegExp(
+  `[+-]?(?:${HEXADECIMAL}|${DECIMAL}|inf(?:inity)?|nan(?:\\(\\w*\\))?)`,
+  'iy',
+);
 const PLAIN = /[^"\\\0]*/y;
 const unescapes: Record<string, string> = {
   '"': '"',

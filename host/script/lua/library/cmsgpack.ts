@@ -75,7 +75,7 @@ const packedLength = (length: number, few: number, wide16: number): string =>
 function isArray(table: LuaTable): boolean {
   let most = 0;
   let items = 0;
-  for (let place = table.next(undefined); place > 0; ) {
+  for (let place = table.next(undefined); place > 0;) {
     const key = table.keyAt(place);
     if (typeof key !== 'number' || key <= 0 || key % 1 !== 0 || key > MOST_INT) return false;
     most = Math.max(most, key);
@@ -333,4 +333,3 @@ export function openCmsgpack(state: LuaState): void {
   library.set('_DESCRIPTION', 'MessagePack C implementation for Lua');
   state.globals.set('cmsgpack', library);
 }
-

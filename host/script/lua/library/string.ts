@@ -233,8 +233,7 @@ const functions: Record<string, Native> = {
 
   find: (thread, from, count) => find(thread, from, count, true),
   match: (thread, from, count) => find(thread, from, count, false),
-  format: (thread, from, count) =>
-    result(thread, from, format(given.take(thread, from, count))),
+  format: (thread, from, count) => result(thread, from, format(given.take(thread, from, count))),
 
   gmatch(thread, from, count) {
     const args = given.take(thread, from, count);

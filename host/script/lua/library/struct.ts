@@ -3,7 +3,7 @@
  *
  *   b B h H l L i I T   integers of 1, 2, 8, 4 (i7: 7) and 8 bytes, capitals unsigned
  *   f d   floats        s   a string that a zero byte ends       cN   N bytes; c0: as many as the
- *   x     a zero byte   > < !N   big end first, little end first, aligned to N      value before says
+ *   x     a zero byte   > < !N   big end first, little end first, aligned to N    one before says
  */
 
 import { toNumber } from '../convert.js';
@@ -179,7 +179,8 @@ const pack: Native = (thread, from, count) => {
     thread.state.meter.charge(size);
     if (isInteger(letter)) out += packInteger(args.number(n++), size, form.isLittle);
     else if (letter === 'x') out += '\0';
-    else if (letter === 'f' || letter === 'd') out += packFloat(args.number(n++), size, form.isLittle);
+    else if (letter === 'f' || letter === 'd')
+      out += packFloat(args.number(n++), size, form.isLittle);
     else if (letter === 'c' || letter === 's') {
       const text = args.text(n++);
       const length = size === 0 ? text.length : size;

@@ -64,7 +64,7 @@ const functions: Record<string, Native> = {
   maxn(thread, from, count) {
     const table = given.take(thread, from, count).table(1);
     let most = 0;
-    for (let place = table.next(undefined); place > 0; ) {
+    for (let place = table.next(undefined); place > 0;) {
       const key = table.keyAt(place);
       if (typeof key === 'number' && key > most) most = key;
       place = table.next(key);
@@ -96,7 +96,7 @@ const foreach: NativeSteps = function* (thread, from, count, base) {
   const args = given.take(thread, from, count);
   const table = args.table(1);
   const fn = args.fn(2);
-  for (let place = table.next(undefined); place > 0; ) {
+  for (let place = table.next(undefined); place > 0;) {
     const key = table.keyAt(place);
     putCall(thread, base, fn, key, table.valueAt(place));
     yield 2;
