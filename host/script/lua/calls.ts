@@ -7,7 +7,7 @@ import { concatenate, typeError } from './operate.js';
 import type { LuaState } from './state.js';
 import { LuaTable } from './table.js';
 import { Action, MOST_ON_STACK, Stage, Status, Thread, type Frame } from './thread.js';
-import { Kind, LuaError, LuaFunction, type LuaValue } from './value.js';
+import { Kind, LuaError, LuaFunction } from './value.js';
 
 const statusNames: Record<Status, string> = {
   [Status.Suspended]: 'suspended',
@@ -17,13 +17,6 @@ const statusNames: Record<Status, string> = {
 };
 
 export const statusName = (thread: Thread): string => statusNames[thread.status];
-
-/** What pcall gives for an error: Redis makes the table of a command's error its message. */
-function caughtValue(value: LuaValue): LuaValue {
-  if (!(value instanceof LuaTable)) return value;
-  const message = value.getString('err');
-  return typeof message === 'string' || typeof message === 'number' ? message : value;
-}
 
 /** A value thrown by anything, as an error of Lua. */
 function asLuaError(thrown: unknown): LuaError {
@@ -181,6 +174,10 @@ export class Calls {
   /** Goes on with a frame that is not of Lua, what it called having ended. */
   step(thread: Thread, frame: Frame): void {
     const { slot } = frame;
+    if (frame.stage === Stage.Reading) {
+      this.#finishReading(thread, frame);
+      return;
+    }
     if (frame.kind !== Kind.Steps) {
       thread.stack[slot] = frame.stage === Stage.Calling;
       this.#finishMachine(thread, frame, thread.top - slot);
@@ -359,27 +356,21 @@ export class Calls {
    * frames of the main thread are left as they were.
    */
   recover(thrown: unknown): void {
-    let error = asLuaError(thrown);
-    for (;;) {
+    let error: LuaError | null = asLuaError(thrown);
+    while (error !== null) {
+      const { current, main, killed } = this.state;
+      const index = killed === null ? this.#catcher(current) : -1;
+      if (index < 0 && current === main) throw error;
       try {
-        this.#catch(error);
-        return;
+        error = index < 0 ? this.#failThread(current, error) : this.#catch(current, index, error);
       } catch (next) {
-        if (next === error && this.state.current === this.state.main) throw error;
         error = asLuaError(next);
       }
     }
   }
 
-  #catch(error: LuaError): void {
-    const { state } = this;
-    const thread = state.current;
-    const index = state.killed === null ? this.#catcher(thread) : -1;
-    if (index < 0) {
-      if (thread === state.main) throw error;
-      this.#failThread(thread, error);
-      return;
-    }
+  /** A frame of pcall or xpcall catches an error. */
+  #catch(thread: Thread, index: number, error: LuaError): null {
     thread.isStepping = false;
     const frame = thread.frames[index]!;
     const { slot } = frame;
@@ -387,47 +378,84 @@ export class Calls {
     thread.depth = index;
     thread.recountC();
     const { stack } = thread;
+    stack[slot] = false;
+    stack[slot + 1] = error.value;
     if (frame.kind === Kind.ProtectedCallWithHandler) {
       if (frame.stage === Stage.Calling && frame.handler instanceof LuaFunction) {
         frame.stage = Stage.Handling;
-        stack[slot + 1] = frame.handler;
         stack[slot + 2] = error.value;
+        stack[slot + 1] = frame.handler;
         this.call(thread, slot + 1, 1, -1, Action.None, 0);
-        return;
+        return null;
       }
-      error = new LuaError('error in error handling');
+      stack[slot + 1] = 'error in error handling';
+    } else if (error.value instanceof LuaTable) {
+      this.#readMessage(thread, frame, error.value);
+      return null;
     }
-    stack[slot] = false;
-    const isPlain = frame.kind === Kind.ProtectedCall;
-    stack[slot + 1] = isPlain ? caughtValue(error.value) : error.value;
     this.#finishMachine(thread, frame, 2);
+    return null;
+  }
+
+  /**
+   * Redis's pcall gives the message of an error that is a table, its field err. Where that is no
+   * text it gives the table, and the field as one value more.
+   */
+  #readMessage(thread: Thread, frame: Frame, table: LuaTable): void {
+    const { slot } = frame;
+    const { stack } = thread;
+    frame.stage = Stage.Reading;
+    if (table.metatable === null) {
+      stack[slot + 2] = table.getString('err');
+      this.#finishReading(thread, frame);
+      return;
+    }
+    thread.reserve(slot + 4);
+    stack[slot + 2] = this.state.indexer;
+    stack[slot + 3] = table;
+    stack[slot + 4] = 'err';
+    this.call(thread, slot + 2, 2, 1, Action.None, 0);
+  }
+
+  #finishReading(thread: Thread, frame: Frame): void {
+    const { slot } = frame;
+    const { stack } = thread;
+    const message = stack[slot + 2];
+    if (toText(message) === undefined) {
+      this.#finishMachine(thread, frame, 3);
+    } else {
+      stack[slot + 1] = message;
+      this.#finishMachine(thread, frame, 2);
+    }
   }
 
   /** The topmost frame that catches errors, or -1. */
   #catcher(thread: Thread): number {
     for (let i = thread.depth; i >= 0; i--) {
-      const { kind } = thread.frames[i]!;
-      if (kind === Kind.ProtectedCall || kind === Kind.ProtectedCallWithHandler) return i;
+      const { kind, stage } = thread.frames[i]!;
+      if (kind === Kind.ProtectedCallWithHandler) return i;
+      if (kind === Kind.ProtectedCall && stage === Stage.Calling) return i;
     }
     return -1;
   }
 
-  /** An error ends a coroutine, and its resumer gets it. */
-  #failThread(thread: Thread, error: LuaError): void {
+  /** An error ends a coroutine. Its resumer gets it, as an error of its own where it wraps it. */
+  #failThread(thread: Thread, error: LuaError): LuaError | null {
     const resumer = thread.resumer!;
     thread.clear();
     thread.status = Status.Dead;
     thread.resumer = null;
     resumer.status = Status.Running;
     this.state.current = resumer;
+    if (this.state.killed !== null) return error;
     const { waitSlot, waitWanted, waitAction, waitArgument } = resumer;
-    if (resumer.waitKind === Kind.Wrapped || this.state.killed !== null) {
+    if (resumer.waitKind === Kind.Wrapped) {
       const text = toText(error.value);
-      if (text === undefined || this.state.killed !== null) throw error;
-      throw new LuaError(resumer.where(1) + text);
+      return text === undefined ? error : new LuaError(resumer.where(1) + text);
     }
     resumer.stack[waitSlot] = false;
     resumer.stack[waitSlot + 1] = error.value;
     this.#deliver(resumer, waitSlot, 2, waitWanted, waitAction, waitArgument);
+    return null;
   }
 }

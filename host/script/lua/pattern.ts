@@ -6,7 +6,9 @@
 import { LuaError } from './value.js';
 
 const MOST_CAPTURES = 32;
-const MOST_TRIES = 50_000_000;
+/** Tries that a search may take, and so many more for each byte of its text. */
+const MOST_TRIES = 10_000_000;
+const TRIES_PER_BYTE = 50;
 const UNFINISHED = -1;
 const POSITION = -2;
 export const NO_MATCH = -1;
@@ -69,14 +71,16 @@ export class Matcher {
   level = 0;
   readonly starts = new Int32Array(MOST_CAPTURES);
   readonly lengths = new Int32Array(MOST_CAPTURES);
-  #tries = 0;
+  #triesLeft: number;
 
   constructor(
     readonly text: string,
     readonly pattern: string,
     /** Makes the error of a message. */
     private readonly fail: (message: string) => LuaError,
-  ) {}
+  ) {
+    this.#triesLeft = MOST_TRIES + text.length * TRIES_PER_BYTE;
+  }
 
   /** The end of a match that begins at `at`; `from` is where the pattern does. Or NO_MATCH. */
   match(at: number, from: number): number {
@@ -146,7 +150,7 @@ export class Matcher {
   }
 
   #match(s: number, p: number): number {
-    if (++this.#tries > MOST_TRIES) throw this.fail('pattern too complex');
+    if (--this.#triesLeft < 0) throw this.fail('pattern too complex');
     for (;;) {
       switch (this.#at(p)) {
         case 0:
@@ -207,7 +211,7 @@ export class Matcher {
   #most(s: number, p: number, end: number): number {
     let count = 0;
     while (this.#isSingle(s + count, p, end)) count++;
-    this.#tries += count >> 3;
+    this.#triesLeft -= count >> 3;
     for (; count >= 0; count--) {
       const found = this.#match(s + count, end + 1);
       if (found >= 0) return found;

@@ -35,7 +35,10 @@ export const enum Action {
 /** How far a frame of the machine's own functions is. */
 export const enum Stage {
   Calling,
+  /** What it called has failed: the handler of errors runs. */
   Handling,
+  /** What it called has failed with a table: its field err is being read. */
+  Reading,
 }
 
 export class Frame {
@@ -70,6 +73,8 @@ const MOST_FRAMES = 16380;
 const MOST_C_CALLS = 200;
 /** Free places above the registers of a frame, for calls of metamethods and functions. */
 const SPARE_SLOTS = 48;
+/** The chunk of what is a function of the host for scripts, though it is made of Lua. */
+export const HOST_SOURCE = '=[C]';
 /** What a function of the host may have on its stack (LUAI_MAXCSTACK). */
 export const MOST_ON_STACK = 8000;
 
@@ -225,6 +230,7 @@ export class Thread {
   lineOf(index: number): number {
     const frame = this.frames[index];
     if (index < 0 || frame === undefined || frame.prototype === null) return 0;
+    if (frame.prototype.source === HOST_SOURCE) return 0;
     return frame.prototype.lines[Math.max(frame.pc - 1, 0)]!;
   }
 

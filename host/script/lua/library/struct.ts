@@ -169,7 +169,9 @@ const isAlphanumeric = (letter: string): boolean => /[0-9a-zA-Z]/.test(letter);
 const args = new Arguments();
 
 const pack: Native = (thread, from, count) => {
-  args.take(thread, from, count);
+  // The original keeps a nil behind the arguments, and takes it for one that is missing.
+  thread.stack[from + count] = undefined;
+  args.take(thread, from, count + 1);
   const form = new Format(args);
   let n = 2;
   let out = '';
@@ -200,9 +202,11 @@ const unpack: Native = (thread, from, count) => {
   const form = new Format(args);
   const data = args.text(2);
   let at = args.integer(3, 1);
-  if (at <= 0) throw args.error(3, 'offset must be 1 or greater');
+  // A negative one is a huge one to C, beyond any data.
+  if (at === 0) throw args.error(3, 'offset must be 1 or greater');
   at--;
-  const tooShort = (size: number): boolean => size > data.length || at > data.length - size;
+  const tooShort = (size: number): boolean =>
+    at < 0 || size > data.length || at > data.length - size;
   let n = 0;
   // Results are kept above the arguments until all of these have been read.
   const base = from + count;

@@ -6,7 +6,7 @@ import { compile } from '../parser.js';
 import { isTrue, toText, typeName } from '../convert.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import type { Thread } from '../thread.js';
+import { HOST_SOURCE, type Thread } from '../thread.js';
 import {
   LuaFunction,
   NEEDS_STEPS,
@@ -255,6 +255,6 @@ export function openTable(state: LuaState): void {
 
 /** A function of Lua that does with two values what an operator does, metamethods and all. */
 export function operatorFunction(state: LuaState, text: string): LuaFunction {
-  const prototype = compile(`local a, b = ... return ${text}`, '=[C]');
+  const prototype = compile(`local a, b = ... return ${text}`, HOST_SOURCE);
   return LuaFunction.closure(prototype, state.globals, []);
 }
