@@ -14,7 +14,7 @@
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
 import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
-import { DEFAULT_MOST_BYTES, Environment } from './environment.js';
+import { DEFAULT_MOST_BYTES, Environment, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import { FunctionEnvironment, type LibraryFunction, type LoadLimits } from './functions.js';
 import { ReplyWriter } from './lua-to-reply.js';
@@ -85,22 +85,27 @@ export class ScriptRun {
 export interface ScriptOptions {
   /** What the scripts may have alive at a time, and the functions, each; bytes. */
   readonly mostBytes?: number;
+  /** Whether scripts have getfenv, setfenv and newproxy (lua-enable-deprecated-api). */
+  readonly offersDeprecated?: boolean;
 }
 
 export class ScriptEngine {
   #scripts: Environment;
   #functions: FunctionEnvironment;
   readonly #reply = new ReplyWriter();
-  readonly #mostBytes: number;
+  readonly #options: EnvironmentOptions;
 
   constructor(options: ScriptOptions = {}) {
-    this.#mostBytes = options.mostBytes ?? DEFAULT_MOST_BYTES;
+    this.#options = {
+      mostBytes: options.mostBytes ?? DEFAULT_MOST_BYTES,
+      offersDeprecated: options.offersDeprecated ?? false,
+    };
     this.#scripts = this.#newScripts();
-    this.#functions = new FunctionEnvironment(this.#mostBytes);
+    this.#functions = new FunctionEnvironment(this.#options);
   }
 
   #newScripts(): Environment {
-    const environment = new Environment(this.#mostBytes, true);
+    const environment = new Environment(this.#options, true);
     environment.lockGlobals();
     return environment;
   }
@@ -114,6 +119,12 @@ export class ScriptEngine {
     return this.#functions.usedBytes;
   }
 
+  /** Walks what lives, for exact figures. */
+  measure(): void {
+    this.#scripts.state.meter.settle();
+    this.#functions.state.meter.settle();
+  }
+
   /** SCRIPT FLUSH: EVAL's Lua is made anew. Scripts compiled before are of no use any more. */
   resetScripts(): void {
     this.#scripts = this.#newScripts();
@@ -121,7 +132,7 @@ export class ScriptEngine {
 
   /** FUNCTION FLUSH: the functions' Lua is made anew. */
   resetFunctions(): void {
-    this.#functions = new FunctionEnvironment(this.#mostBytes);
+    this.#functions = new FunctionEnvironment(this.#options);
   }
 
   /** Compiles the text of a script; a ScriptTextError says what is wrong with it. */

@@ -60,21 +60,43 @@ interface ErrorPlace {
   readonly line: number;
 }
 
+export interface EnvironmentOptions {
+  /** What its scripts may have alive at a time; bytes. */
+  readonly mostBytes: number;
+  /** Whether scripts have getfenv, setfenv and newproxy (lua-enable-deprecated-api). */
+  readonly offersDeprecated: boolean;
+}
+
 export class Environment {
   readonly state: LuaState;
   readonly machine: Machine;
   readonly running: Running = { host: null, protocol: 2 };
 
-  constructor(mostBytes: number, hasDebugger: boolean) {
+  constructor({ mostBytes, offersDeprecated }: EnvironmentOptions, hasDebugger: boolean) {
     this.state = new LuaState(mostBytes);
     this.machine = new Machine(this.state);
-    openLibraries(this.state);
+    openLibraries(this.state, offersDeprecated);
     const { globals, stringMetatable } = this.state;
     const redis = redisLibrary(this.state, this.running, hasDebugger);
     globals.set('redis', redis);
     globals.set('server', redis);
+    if (hasDebugger) this.state.register(globals, { __redis__err__handler: this.#handleError });
     lock(stringMetatable!);
   }
+
+  /** Redis's own handler of errors, which scripts of EVAL can see: says where an error came up. */
+  readonly #handleError: Native = (thread, from, count) => {
+    const value = count > 0 ? thread.stack[from] : undefined;
+    const table = value instanceof LuaTable ? value : errorTable(this.state, errorMessage(value));
+    const at = thread.frameAtLevel(1);
+    if (at !== null && !table.isReadOnly) {
+      const { prototype } = thread.frames[at.index]!;
+      table.set('source', prototype === null ? '=[C]' : prototype.source);
+      table.set('line', prototype === null ? -1 : thread.lineOf(at.index));
+    }
+    thread.stack[from - 1] = table;
+    return 1;
+  };
 
   /** Locks the globals as they are. */
   lockGlobals(): void {

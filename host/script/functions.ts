@@ -8,7 +8,7 @@ import { LuaTable } from './lua/table.js';
 import type { Thread } from './lua/thread.js';
 import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';
 import type { Library } from './engine.js';
-import { Environment, guardMissing, lock } from './environment.js';
+import { Environment, guardMissing, lock, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import { errorFields } from './lua-to-reply.js';
 import { registerCommon } from './redis-library.js';
@@ -41,8 +41,8 @@ export class FunctionEnvironment extends Environment {
   /** The functions of the library that is being loaded; null: none is. */
   #registered: LibraryFunction[] | null = null;
 
-  constructor(mostBytes: number) {
-    super(mostBytes, false);
+  constructor(options: EnvironmentOptions) {
+    super(options, false);
     const { state } = this;
     this.lockGlobals();
     this.#loading = this.#loadingGlobals();

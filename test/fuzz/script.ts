@@ -1,8 +1,7 @@
 /*
  * Random programs of Lua, whose results are one string: what each of some statements gave, values
- * and error messages. They end (loops are bounded, there is no recursion but a bounded one), and use
- * nothing that differs from one run to the next, such as addresses: those are taken out by
- * `normalized`.
+ * and error messages. They end (loops are bounded, nothing recurses), and use nothing that differs
+ * from one run to the next but addresses, which `normalized` takes out.
  */
 
 import { Random } from './random.js';
@@ -135,7 +134,7 @@ const JSON_TEXTS = [
   '01',
   '+1',
   '0x10',
-  'nan',
+  '-nan',
   '-inf',
   '[1e400]',
   ' [ 1 , 2 ] ',

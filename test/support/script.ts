@@ -24,7 +24,8 @@ export class ScriptPeer implements ScriptHost {
   /** Whether to leave the script; asked as the engine asks it. */
   pause = (): boolean => false;
   /** The reply to a command. */
-  answer = (words: readonly string[]): string => `-ERR unknown command '${words[0]!}' script\r\n`;
+  answer = (_words: readonly string[]): string =>
+    '-ERR Unknown Redis command called from script\r\n';
   may = (_words: readonly string[]): boolean | null => true;
 
   constructor(mostBytes?: number) {

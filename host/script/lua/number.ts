@@ -64,7 +64,8 @@ export function formatGeneral(n: number, precision: number, keepZeros: boolean):
   const places = precision === 0 ? 1 : precision;
   if (n === 0) return keepZeros && places > 1 ? '0.' + '0'.repeat(places - 1) : '0';
   let { digits, exponent } = shortestDecimal(n);
-  if (digits.length > places) {
+  // Up to 15 digits the shortest ones are the right ones, with zeros behind.
+  if (digits.length > places || places > 15) {
     const text = exponential(n, places - 1);
     digits = digitsOf(text);
     exponent = Number(text.slice(text.indexOf('e') + 1));

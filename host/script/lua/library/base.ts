@@ -135,29 +135,6 @@ const functions: Record<string, Native> = {
     return result(thread, from, table);
   },
 
-  getfenv(thread, from, count) {
-    const value = count > 0 ? thread.stack[from] : undefined;
-    const fn = value instanceof LuaFunction ? value : functionAt(thread, from, count, 1);
-    const isOfLua = fn !== null && fn.kind === Kind.Lua;
-    return result(thread, from, isOfLua ? fn.environment : thread.environment);
-  },
-
-  setfenv(thread, from, count) {
-    const args = given.take(thread, from, count);
-    const environment = args.table(2);
-    const first = args.value(1);
-    const fn = first instanceof LuaFunction ? first : functionAt(thread, from, count);
-    if (toNumber(first) === 0) {
-      thread.environment = environment;
-      return 0;
-    }
-    if (fn === null || fn.kind !== Kind.Lua) {
-      throw thread.nativeError("'setfenv' cannot change environment of given object");
-    }
-    fn.environment = environment;
-    return result(thread, from, fn);
-  },
-
   next: tableNext,
 
   rawequal(thread, from, count) {
@@ -225,6 +202,32 @@ const functions: Record<string, Native> = {
   loadstring(thread, from, count) {
     const text = given.take(thread, from, count).text(1);
     return load(thread, from, text, given.text(2, text));
+  },
+};
+
+/** What Redis no longer offers unless it is asked to (lua-enable-deprecated-api). */
+const deprecated: Record<string, Native> = {
+  getfenv(thread, from, count) {
+    const value = count > 0 ? thread.stack[from] : undefined;
+    const fn = value instanceof LuaFunction ? value : functionAt(thread, from, count, 1);
+    const isOfLua = fn !== null && fn.kind === Kind.Lua;
+    return result(thread, from, isOfLua ? fn.environment : thread.environment);
+  },
+
+  setfenv(thread, from, count) {
+    const args = given.take(thread, from, count);
+    const environment = args.table(2);
+    const first = args.value(1);
+    const fn = first instanceof LuaFunction ? first : functionAt(thread, from, count);
+    if (toNumber(first) === 0) {
+      thread.environment = environment;
+      return 0;
+    }
+    if (fn === null || fn.kind !== Kind.Lua) {
+      throw thread.nativeError("'setfenv' cannot change environment of given object");
+    }
+    fn.environment = environment;
+    return result(thread, from, fn);
   },
 
   newproxy(thread, from, count) {
@@ -360,9 +363,10 @@ function newThread(thread: Thread, from: number, count: number): Thread {
   return target;
 }
 
-export function openBase(state: LuaState): void {
+export function openBase(state: LuaState, offersDeprecated: boolean): void {
   const { globals } = state;
   state.register(globals, functions);
+  if (offersDeprecated) state.register(globals, deprecated);
   globals.set('load', LuaFunction.steps(steps.load, globals));
   globals.set('tostring', LuaFunction.steps(steps.tostring, globals, tostring));
   globals.set('_G', globals);

@@ -13,8 +13,8 @@ import { openStruct } from './struct.js';
 import { openTable, operatorFunction } from './table.js';
 
 /** Opens them in a state's globals; gives the generator of math.random. */
-export function openLibraries(state: LuaState): Random48 {
-  openBase(state);
+export function openLibraries(state: LuaState, offersDeprecated: boolean): Random48 {
+  openBase(state, offersDeprecated);
   openTable(state);
   openString(state);
   const random = openMath(state);

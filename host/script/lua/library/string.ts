@@ -278,11 +278,21 @@ const functions: Record<string, Native> = {
 /** What V8 can make: 2^29 - 24 units. */
 const LONGEST_STRING = 536870888;
 
+const names =
+  'byte char dump find format gfind gmatch gsub len lower match rep reverse sub upper'.split(' ');
+
 export function openString(state: LuaState): void {
   const { globals } = state;
-  const string = state.register(state.table(), functions);
+  // In the order and the room of the original, so that pairs gives them in its order.
   const steps: NativeSteps = substitute;
-  string.set('gsub', LuaFunction.steps(steps, globals, gsub));
+  const string = new LuaTable(state.meter, 0, names.length);
+  for (const name of names) {
+    const native = functions[name];
+    string.set(
+      name,
+      native === undefined ? LuaFunction.steps(steps, globals, gsub) : state.native(native),
+    );
+  }
   string.set('gfind', string.get('gmatch'));
   globals.set('string', string);
   state.stringMetatable = state.table();
