@@ -124,6 +124,7 @@ export class Environment {
     running.host = host;
     running.protocol = 2;
     state.killed = null;
+    state.meter.begin();
     state.onTick = host === null ? () => false : () => host.shouldPause();
     state.current = main;
     main.stack[0] = fn;

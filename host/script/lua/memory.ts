@@ -22,6 +22,8 @@ export class MemoryMeter {
   liveBytes = 0;
   /** What was made since. */
   #madeBytes = 0;
+  /** What was made since the script began, before it was last measured. */
+  #totalBytes = 0;
   /** No walk while what is being made can't be reached yet. */
   #allowance = STEP_BYTES;
 
@@ -36,6 +38,11 @@ export class MemoryMeter {
     if (this.#madeBytes > this.#allowance) this.#check(bytes);
   }
 
+  /** Fails where a text that is being made, which no walk can find yet, has grown too long. */
+  checkLength(length: number): void {
+    if (length > this.mostBytes) throw new LuaError('not enough memory', true);
+  }
+
   /** An upper bound of what is in use. */
   get usedBytes(): number {
     return this.liveBytes + this.#madeBytes;
@@ -46,7 +53,8 @@ export class MemoryMeter {
       this.#madeBytes -= asked;
       throw new LuaError('not enough memory', true);
     }
-    this.liveBytes = measure(this.roots());
+    this.#totalBytes += this.#madeBytes - asked;
+    this.liveBytes = measure(this.roots(), this.#totalBytes);
     this.#madeBytes = asked;
     this.#allowance = Math.max(STEP_BYTES, Math.min(this.liveBytes, this.mostBytes / 4)) + asked;
     if (this.liveBytes + asked > this.mostBytes) throw new LuaError('not enough memory', true);
@@ -54,21 +62,35 @@ export class MemoryMeter {
 
   /** Measures now. */
   settle(): void {
-    this.liveBytes = measure(this.roots());
+    this.liveBytes = measure(this.roots(), 0);
     this.#madeBytes = 0;
+    this.#totalBytes = 0;
     this.#allowance = STEP_BYTES;
+  }
+
+  /** A script begins. */
+  begin(): void {
+    this.#totalBytes = 0;
   }
 }
 
-/** The bytes of all that can be reached from `roots`. */
-function measure(roots: Iterable<LuaValue>): number {
+/**
+ * The bytes of all that can be reached from `roots`. Whether two strings of one text are one in
+ * memory is not to be seen: a long one counts each time it is met, but all of them together not
+ * for more than each text once and what the script has made.
+ */
+function measure(roots: Iterable<LuaValue>, made: number): number {
   const seen = new Set<unknown>();
   const waiting: object[] = [];
   let bytes = 0;
+  let repeated = 0;
   const add = (value: LuaValue | LuaTable | null): void => {
     if (typeof value === 'string') {
       if (value.length >= LONG_STRING) {
-        if (seen.has(value)) return;
+        if (seen.has(value)) {
+          repeated += STRING_BYTES + value.length;
+          return;
+        }
         seen.add(value);
       }
       bytes += STRING_BYTES + value.length;
@@ -96,5 +118,5 @@ function measure(roots: Iterable<LuaValue>): number {
       for (let i = 0; i <= each.depth; i++) add(each.frames[i]!.fn);
     }
   }
-  return bytes;
+  return bytes + Math.min(repeated, made);
 }

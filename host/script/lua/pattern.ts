@@ -235,6 +235,7 @@ export class Matcher {
     const closing = this.#at(p + 1);
     if (s >= text.length || text.charCodeAt(s) !== opening) return NO_MATCH;
     let depth = 1;
+    const start = s;
     while (++s < text.length) {
       const c = text.charCodeAt(s);
       if (c === closing) {
@@ -243,6 +244,7 @@ export class Matcher {
         depth++;
       }
     }
+    this.#triesLeft -= (s - start) >> 3;
     return NO_MATCH;
   }
 

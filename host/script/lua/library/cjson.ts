@@ -57,8 +57,18 @@ const shortEscapes: Record<string, string> = {
 const escaped = (c: string): string =>
   shortEscapes[c] ?? '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0');
 
-const quoted = (text: string): string =>
-  `"${UNSAFE.test(text) ? text.replace(UNSAFE_ALL, escaped) : text}"`;
+const QUOTED_PART = 4096;
+
+/** A string of JSON. Long ones are made in parts: of so many small pieces V8 would make a list. */
+function quoted(text: string): string {
+  if (!UNSAFE.test(text)) return `"${text}"`;
+  if (text.length <= QUOTED_PART) return `"${text.replace(UNSAFE_ALL, escaped)}"`;
+  let out = '"';
+  for (let at = 0; at < text.length; at += QUOTED_PART) {
+    out += text.slice(at, at + QUOTED_PART).replace(UNSAFE_ALL, escaped);
+  }
+  return out + '"';
+}
 
 class Encoder {
   constructor(
@@ -130,6 +140,7 @@ class Encoder {
     for (let i = 1; i <= length; i++) {
       if (i > 1) out += ',';
       out += this.encode(table.getNumber(i), depth);
+      this.thread.state.meter.checkLength(out.length);
     }
     return out + ']';
   }
@@ -145,6 +156,7 @@ class Encoder {
       else if (typeof key === 'string') out += quoted(key) + ':';
       else throw this.#failure(key, 'table key must be a number or string');
       out += this.encode(table.valueAt(place), depth);
+      this.thread.state.meter.checkLength(out.length);
       place = table.next(key);
     }
     return out + '}';

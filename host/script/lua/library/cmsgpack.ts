@@ -103,7 +103,10 @@ function packed(thread: Thread, value: LuaValue, level: number): string {
 function packedArray(thread: Thread, table: LuaTable, level: number): string {
   const { length } = table;
   let out = packedLength(length, 0x90, 0xdc);
-  for (let i = 1; i <= length; i++) out += packed(thread, table.getNumber(i), level + 1);
+  for (let i = 1; i <= length; i++) {
+    out += packed(thread, table.getNumber(i), level + 1);
+    thread.state.meter.checkLength(out.length);
+  }
   return out;
 }
 
@@ -113,6 +116,7 @@ function packedMap(thread: Thread, table: LuaTable, level: number): string {
   for (let place = table.next(undefined); place > 0; items++) {
     const key = table.keyAt(place);
     out += packed(thread, key, level + 1) + packed(thread, table.valueAt(place), level + 1);
+    thread.state.meter.checkLength(out.length);
     place = table.next(key);
   }
   return packedLength(items, 0x80, 0xde) + out;

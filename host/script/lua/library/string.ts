@@ -168,6 +168,7 @@ function* substitute(
       }
       meter.charge(put.length + original.length + 16);
       out += put;
+      meter.checkLength(out.length);
     }
     if (end > at) at = end;
     else if (at < text.length) at++;

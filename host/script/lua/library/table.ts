@@ -36,6 +36,7 @@ const functions: Record<string, Native> = {
       }
       meter.charge(text.length + separator.length);
       out += i < last ? text + separator : text;
+      meter.checkLength(out.length);
     }
     return result(thread, from, out);
   },
