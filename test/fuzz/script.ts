@@ -212,7 +212,10 @@ export class ScriptProgram {
       case 7:
         return this.#tableWork();
       case 8:
-        return `try(function() local f = function(x, ...) return x, ..., select('#', ...) end return f(${e()}, ${e()}) end)`;
+        return (
+          "try(function() local f = function(x, ...) return x, ..., select('#', ...) end " +
+          `return f(${e()}, ${e()}) end)`
+        );
       case 9:
         return this.#coroutine();
       case 10:
@@ -220,13 +223,20 @@ export class ScriptProgram {
       case 11:
         return `say(loadstring(${this.#quoted(random.pick(SYNTAX_ERRORS))}${random.chance(0.3) ? ", '@chunk'" : ''}))`;
       case 12:
-        return `say(xpcall(function() return ${e()} end, function(m) return 'H:' .. tostring(m) end))`;
+        return (
+          `say(xpcall(function() return ${e()} end, ` +
+          "function(m) return 'H:' .. tostring(m) end))"
+        );
       case 13:
         return (
           `if ${e()} then say('yes') else say('no') end`.replace(/^/, 'try(function() ') + ' end)'
         );
       case 14:
-        return `try(function() local i, r = 0, {} while i < ${random.below(6)} do i = i + 1 r[i] = function() i = i + 10 return i end end for j = 1, #r do say(r[j]()) end return i end)`;
+        return (
+          `try(function() local i, r = 0, {} while i < ${random.below(6)} do i = i + 1 ` +
+          'r[i] = function() i = i + 10 return i end end ' +
+          'for j = 1, #r do say(r[j]()) end return i end)'
+        );
       case 15:
         return `try(function() local t = {${Array.from({ length: random.below(12) }, () => random.pick(['3', '1', '2', '5', '9', "'x'", "'b'", '7'])).join(',')}} table.sort(t${random.chance(0.5) ? `, function(x, y) ${random.chance(0.3) ? 'say(x, y) ' : ''}return ${random.pick(['x > y', 'x < y', 'tostring(x) < tostring(y)', 'true', 'false', 'x.q < y'])} end` : ''}) return t end)`;
       case 16:
@@ -296,7 +306,10 @@ export class ScriptProgram {
       'coroutine.yield(coroutine.yield(coroutine.yield()))',
     ]);
     if (random.chance(0.3)) {
-      return `try(function() local f = coroutine.wrap(function(n) ${inner} end) say(f(${random.below(4)})) say(f('r1')) say(f('r2')) end)`;
+      return (
+        `try(function() local f = coroutine.wrap(function(n) ${inner} end) ` +
+        `say(f(${random.below(4)})) say(f('r1')) say(f('r2')) end)`
+      );
     }
     return `try(function() local co = coroutine.create(function(n) ${inner} end) for i = 1, 4 do say(coroutine.resume(co, ${random.pick(['i', '3', "'v'"])})) say(coroutine.status(co)) end end)`;
   }
@@ -367,10 +380,16 @@ export class ScriptProgram {
       case 5:
         return `string.gsub(${s()}, ${pattern()}, ${random.chance(0.8) ? random.pick([...REPLACEMENTS, 'function(x, y) return y or x end', 'function(x) return nil end', 'function() return {} end']) : e()}${random.chance(0.3) ? `, ${random.below(4)}` : ''})`;
       case 6:
-        return `(function() local r = {} for x, y in string.gmatch(${s()}, ${pattern()}) do r[#r + 1] = x r[#r + 1] = y end return r end)()`;
+        return (
+          `(function() local r = {} for x, y in string.gmatch(${s()}, ${pattern()}) do ` +
+          'r[#r + 1] = x r[#r + 1] = y end return r end)()'
+        );
       case 7:
       case 8:
-        return `string.format('${random.pick(FORMATS)} ${random.pick(FORMATS)}', ${random.chance(0.6) ? n() : e()}, ${random.chance(0.6) ? n() : s()}, ${n()})`;
+        return (
+          `string.format('${random.pick(FORMATS)} ${random.pick(FORMATS)}', ` +
+          `${random.chance(0.6) ? n() : e()}, ${random.chance(0.6) ? n() : s()}, ${n()})`
+        );
       case 9:
         return `tonumber(${random.chance(0.6) ? s() : e()}${random.chance(0.3) ? `, ${random.pick(['2', '8', '10', '16', '36', '37', '1'])}` : ''})`;
       case 10:

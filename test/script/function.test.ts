@@ -30,7 +30,8 @@ describe('libraries', () => {
       peer,
       `#!lua name=mylib
 local count = 0
-local function add(keys, args) count = count + 1 return {keys[1], args[1], count, tostring(cjson ~= nil)} end
+local function add(keys, args)
+  count = count + 1 return {keys[1], args[1], count, tostring(cjson ~= nil)} end
 redis.register_function('add', add)
 redis.register_function{function_name='ro', callback=function() return redis.call('GET', 'a') end,
   flags={'no-writes', 'allow-stale'}, description='reads'}`,
@@ -48,7 +49,7 @@ redis.register_function{function_name='ro', callback=function() return redis.cal
     expect(call()).toBe('*4\r\n$1\r\nk\r\n$1\r\nv\r\n:2\r\n$4\r\ntrue\r\n');
     peer.answer = () => '-NOPERM no\r\n';
     expect(peer.finish(peer.engine.startFunction(reading!, [], [], peer))).toBe(
-      '-NOPERM no script: ro, on @user_function:5.\r\n',
+      '-NOPERM no script: ro, on @user_function:6.\r\n',
     );
   });
 

@@ -1,6 +1,6 @@
 /*
  * Lua 5.1's semantics, where 5.3 and JavaScript have others. Each row is an expression and what
- * tostring says of its value, or of the error; redis-server is asked for the same where there is one.
+ * tostring says of its value, or of the error; redis-server is asked for the same, if there is one.
  */
 
 import { describe, expect, test } from 'vitest';

@@ -170,7 +170,8 @@ const binary: [string, string][] = [
 
 const rows = [...cjson, ...settings, ...binary];
 const script = (text: string): string =>
-  `local ok, e = pcall(function() return tostring((${text})) end) return (tostring(e):gsub('^user_script:%d+: ', ''))`;
+  `local ok, e = pcall(function() return tostring((${text})) end) ` +
+  "return (tostring(e):gsub('^user_script:%d+: ', ''))";
 const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`;
 
 describe('libraries', () => {

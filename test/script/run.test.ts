@@ -77,7 +77,7 @@ describe('pauses', () => {
     expect(run.step()).toBe(false);
     run.kill();
     expect(peer.finish(run)).toMatch(
-      /^-ERR Script killed by user with SCRIPT KILL\.\.\. script: [0-9a-f]{40}, on @user_script:\d+\.\r\n$/,
+      /^-ERR Script killed by user with SCRIPT KILL\.\.\. script: \w+, on @user_script:\d+\.\r\n$/,
     );
     expect(peer.eval('return 1')).toBe(':1\r\n');
   });

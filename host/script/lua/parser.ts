@@ -1,125 +1,20 @@
 /*
- * Lua 5.1's grammar, compiled in one pass: each rule reads its tokens and has the builder of its
- * function emit what they mean.
+ * The grammar of Lua 5.1's statements, and of chunks, upon that of expressions (expression.ts).
  */
 
+import { Form, NO_JUMP, expression, isMultiple, type Expression } from './builder.js';
+import { Op, argumentA, argumentB, argumentC, instruction, withC, type Prototype } from './code.js';
 import {
-  FunctionBuilder,
-  Form,
-  NO_JUMP,
-  expression,
-  isMultiple,
-  type Block,
-  type Expression,
-} from './builder.js';
-import {
-  FIELDS_PER_FLUSH,
-  NO_REGISTER,
-  Op,
-  argumentA,
-  argumentB,
-  argumentC,
-  instruction,
-  withB,
-  withC,
-  type Prototype,
-} from './code.js';
-import { Lexer, Token, tokenName } from './lexer.js';
-
-const MOST_LOCALS = 200;
-const MOST_UPVALUES = 60;
-const MOST_LEVELS = 200;
-const MULTIPLE = -1;
-const code = (character: string): number => character.charCodeAt(0);
-
-const PAREN_OPEN = code('(');
-const PAREN_CLOSE = code(')');
-const BRACKET_OPEN = code('[');
-const BRACKET_CLOSE = code(']');
-const BRACE_OPEN = code('{');
-const BRACE_CLOSE = code('}');
-const COMMA = code(',');
-const SEMICOLON = code(';');
-const ASSIGN = code('=');
-const DOT = code('.');
-const COLON = code(':');
-
-interface Operator {
-  readonly left: number;
-  readonly right: number;
-  readonly prepare: (builder: FunctionBuilder, left: Expression) => void;
-  readonly finish: (builder: FunctionBuilder, left: Expression, right: Expression) => void;
-}
-
-const arithmetic = (op: Op, left: number, right = left): Operator => ({
-  left,
-  right,
-  prepare: (builder, e) => builder.arithmeticLeft(e),
-  finish: (builder, a, b) => builder.arithmetic(op, a, b),
-});
-
-const comparison = (op: Op, isWanted: boolean): Operator => ({
-  left: 3,
-  right: 3,
-  prepare: (builder, e) => void builder.toOperand(e),
-  finish: (builder, a, b) => builder.compare(op, isWanted, a, b),
-});
-
-/** An operator of logic goes on with its right operand where the left one did not leave. */
-function becomes(left: Expression, right: Expression): void {
-  Object.assign(left, right);
-}
-
-const operators = new Map<number, Operator>([
-  [code('+'), arithmetic(Op.Add, 6)],
-  [code('-'), arithmetic(Op.Subtract, 6)],
-  [code('*'), arithmetic(Op.Multiply, 7)],
-  [code('/'), arithmetic(Op.Divide, 7)],
-  [code('%'), arithmetic(Op.Modulo, 7)],
-  [code('^'), arithmetic(Op.Power, 10, 9)],
-  [
-    Token.Concat,
-    {
-      left: 5,
-      right: 4,
-      prepare: (builder, e) => builder.toNextRegister(e),
-      finish: (builder, a, b) => builder.concat(a, b),
-    },
-  ],
-  [Token.NotEqual, comparison(Op.Equal, false)],
-  [Token.Equal, comparison(Op.Equal, true)],
-  [code('<'), comparison(Op.Less, true)],
-  [Token.LessEqual, comparison(Op.LessEqual, true)],
-  [code('>'), comparison(Op.Less, false)],
-  [Token.GreaterEqual, comparison(Op.LessEqual, false)],
-  [
-    Token.And,
-    {
-      left: 2,
-      right: 2,
-      prepare: (builder, e) => builder.goIfTrue(e),
-      finish: (builder, a, b) => {
-        builder.discharge(b);
-        b.whenFalse = builder.joinJumps(b.whenFalse, a.whenFalse);
-        becomes(a, b);
-      },
-    },
-  ],
-  [
-    Token.Or,
-    {
-      left: 1,
-      right: 1,
-      prepare: (builder, e) => builder.goIfFalse(e),
-      finish: (builder, a, b) => {
-        builder.discharge(b);
-        b.whenTrue = builder.joinJumps(b.whenTrue, a.whenTrue);
-        becomes(a, b);
-      },
-    },
-  ],
-]);
-const UNARY_PRIORITY = 8;
+  ASSIGN,
+  COLON,
+  COMMA,
+  DOT,
+  ExpressionParser,
+  MOST_LEVELS,
+  MULTIPLE,
+  SEMICOLON,
+} from './expression.js';
+import { Token } from './lexer.js';
 
 /** The left sides of an assignment, from the last to the first. */
 interface Target {
@@ -127,500 +22,35 @@ interface Target {
   readonly variable: Expression;
 }
 
-/** A size as NewTable holds it: a mantissa of three bits and an exponent. */
-export function floatingByte(x: number): number {
-  let exponent = 0;
-  while (x >= 16) {
-    x = (x + 1) >> 1;
-    exponent++;
-  }
-  return x < 8 ? x : ((exponent + 1) << 3) | (x - 8);
-}
-
 /** Compiles a chunk; a LuaError has the message where it is no Lua. */
 export function compile(text: string, name: string): Prototype {
   return new Parser(text, name).chunk();
 }
 
-class Parser {
-  readonly #lexer: Lexer;
-  readonly #source: string;
-  #builder: FunctionBuilder;
-  #levels = 0;
-
-  constructor(text: string, name: string) {
-    this.#lexer = new Lexer(text, name);
-    this.#source = name;
-    this.#builder = new FunctionBuilder(null, this.#lexer, name);
-  }
-
+class Parser extends ExpressionParser {
   chunk(): Prototype {
-    this.#builder.prototype.isVararg = true;
-    this.#lexer.next();
-    this.#statements();
-    this.#check(Token.EndOfText);
-    return this.#closeFunction();
-  }
-
-  // Tokens
-
-  #accept(token: number): boolean {
-    if (this.#lexer.token !== token) return false;
-    this.#lexer.next();
-    return true;
-  }
-
-  #check(token: number): void {
-    if (this.#lexer.token !== token) {
-      this.#lexer.syntaxError(`'${tokenName(token)}' expected`);
-    }
-  }
-
-  #expect(token: number): void {
-    this.#check(token);
-    this.#lexer.next();
-  }
-
-  #expectMatch(token: number, opened: number, line: number): void {
-    if (this.#accept(token)) return;
-    if (line === this.#lexer.line) this.#check(token);
-    this.#lexer.syntaxError(
-      `'${tokenName(token)}' expected (to close '${tokenName(opened)}' at line ${line})`,
-    );
-  }
-
-  #name(): string {
-    this.#check(Token.Name);
-    const { text } = this.#lexer;
-    this.#lexer.next();
-    return text;
-  }
-
-  #nameConstant(): Expression {
-    return expression(Form.Constant, this.#builder.constant(this.#name()));
-  }
-
-  #enterLevel(): void {
-    if (++this.#levels > MOST_LEVELS) this.#lexer.error('chunk has too many syntax levels', 0);
-  }
-
-  #checkLimit(builder: FunctionBuilder, value: number, limit: number, what: string): void {
-    if (value <= limit) return;
-    const line = builder.prototype.lineDefined;
-    const where = line === 0 ? 'main function' : `function at line ${line}`;
-    this.#lexer.error(`${where} has more than ${limit} ${what}`, 0);
-  }
-
-  // Variables and blocks
-
-  /** A variable that is in scope once it is activated. */
-  #declare(name: string, ahead: number): void {
-    const builder = this.#builder;
-    this.#checkLimit(builder, builder.active.length + ahead + 1, MOST_LOCALS, 'local variables');
-    builder.prototype.locals.push({ name, startPc: -1, endPc: -1 });
-  }
-
-  /** The last `count` variables declared come into scope. */
-  #activate(count: number): void {
-    const builder = this.#builder;
-    const { locals } = builder.prototype;
-    const waiting = locals.length - count;
-    for (let i = 0; i < count; i++) {
-      locals[waiting + i]!.startPc = builder.pc;
-      builder.active.push(waiting + i);
-    }
-  }
-
-  #leaveScope(level: number): void {
-    const builder = this.#builder;
-    while (builder.active.length > level) {
-      builder.prototype.locals[builder.active.pop()!]!.endPc = builder.pc;
-    }
-  }
-
-  #enterBlock(isLoop: boolean): Block {
-    const builder = this.#builder;
-    const block: Block = {
-      outer: builder.block,
-      isLoop,
-      activeCount: builder.active.length,
-      breaks: NO_JUMP,
-      hasUpvalue: false,
-    };
-    builder.block = block;
-    return block;
-  }
-
-  #leaveBlock(): void {
-    const builder = this.#builder;
-    const block = builder.block!;
-    builder.block = block.outer;
-    this.#leaveScope(block.activeCount);
-    if (block.hasUpvalue) builder.emit(Op.Close, block.activeCount, 0, 0);
-    builder.freeRegister = builder.active.length;
-    builder.patchToHere(block.breaks);
-  }
-
-  #closeFunction(): Prototype {
-    const builder = this.#builder;
-    this.#leaveScope(0);
-    const prototype = builder.finish();
-    if (builder.outer !== null) this.#builder = builder.outer;
-    return prototype;
-  }
-
-  /** Finds a variable from a function outward; its form is Global where there is none. */
-  #find(builder: FunctionBuilder | null, name: string, isOwn: boolean): Expression {
-    if (builder === null) return expression(Form.Global, NO_REGISTER);
-    const { active, prototype } = builder;
-    for (let register = active.length - 1; register >= 0; register--) {
-      if (prototype.locals[active[register]!]!.name !== name) continue;
-      if (!isOwn) {
-        let block = builder.block;
-        while (block !== null && block.activeCount > register) block = block.outer;
-        if (block !== null) block.hasUpvalue = true;
-      }
-      return expression(Form.Local, register);
-    }
-    const found = this.#find(builder.outer, name, false);
-    if (found.form === Form.Global) return found;
-    return expression(Form.Upvalue, this.#upvalue(builder, name, found));
-  }
-
-  #upvalue(builder: FunctionBuilder, name: string, found: Expression): number {
-    const isLocal = found.form === Form.Local;
-    const { upvalues } = builder;
-    const known = upvalues.findIndex(
-      (each) => each.isLocal === isLocal && each.index === found.info,
-    );
-    if (known >= 0) return known;
-    this.#checkLimit(builder, upvalues.length + 1, MOST_UPVALUES, 'upvalues');
-    upvalues.push({ isLocal, index: found.info });
-    builder.prototype.upvalueNames.push(name);
-    return upvalues.length - 1;
-  }
-
-  #variable(): Expression {
-    const name = this.#name();
-    const found = this.#find(this.#builder, name, true);
-    if (found.form === Form.Global) found.info = this.#builder.constant(name);
-    return found;
-  }
-
-  // Expressions
-
-  #expression(): Expression {
-    return this.#subexpression(0)[0];
-  }
-
-  /** An expression of operators that bind tighter than `limit`, and the token behind it. */
-  #subexpression(limit: number): [Expression, Operator | undefined] {
-    this.#enterLevel();
-    const builder = this.#builder;
-    const lexer = this.#lexer;
-    let e: Expression;
-    const first = lexer.token;
-    if (first === Token.Not || first === code('-') || first === code('#')) {
-      lexer.next();
-      e = this.#subexpression(UNARY_PRIORITY)[0];
-      if (first === Token.Not) builder.not(e);
-      else if (first === code('-')) builder.negate(e);
-      else builder.length(e);
-    } else {
-      e = this.#simple();
-    }
-    let operator = operators.get(lexer.token);
-    while (operator !== undefined && operator.left > limit) {
-      lexer.next();
-      operator.prepare(builder, e);
-      const [right, following] = this.#subexpression(operator.right);
-      operator.finish(builder, e, right);
-      operator = following;
-    }
-    this.#levels--;
-    return [e, operator];
-  }
-
-  #simple(): Expression {
-    const lexer = this.#lexer;
-    const builder = this.#builder;
-    let e: Expression;
-    switch (lexer.token) {
-      case Token.Number:
-        e = expression(Form.Numeral);
-        e.number = lexer.number;
-        break;
-      case Token.String:
-        e = expression(Form.Constant, builder.constant(lexer.text));
-        break;
-      case Token.Nil:
-        e = expression(Form.Nil);
-        break;
-      case Token.True:
-        e = expression(Form.True);
-        break;
-      case Token.False:
-        e = expression(Form.False);
-        break;
-      case Token.Dots:
-        if (!builder.prototype.isVararg) {
-          lexer.syntaxError("cannot use '...' outside a vararg function");
-        }
-        builder.prototype.needsArgumentTable = false;
-        e = expression(Form.Vararg, builder.emit(Op.Vararg, 0, 1, 0));
-        break;
-      case BRACE_OPEN:
-        return this.#constructorOf();
-      case Token.Function:
-        lexer.next();
-        return this.#functionBody(false, lexer.line);
-      default:
-        return this.#primary();
-    }
-    lexer.next();
-    return e;
-  }
-
-  #prefix(): Expression {
-    const lexer = this.#lexer;
-    if (lexer.token === Token.Name) return this.#variable();
-    if (lexer.token !== PAREN_OPEN) lexer.syntaxError('unexpected symbol');
-    const { line } = lexer;
-    lexer.next();
-    const e = this.#expression();
-    this.#expectMatch(PAREN_CLOSE, PAREN_OPEN, line);
-    this.#builder.discharge(e);
-    return e;
-  }
-
-  #primary(): Expression {
-    const builder = this.#builder;
-    const lexer = this.#lexer;
-    const e = this.#prefix();
-    for (;;) {
-      switch (lexer.token) {
-        case DOT:
-          this.#field(e);
-          break;
-        case BRACKET_OPEN: {
-          builder.toAnyRegister(e);
-          const key = this.#bracketed();
-          builder.indexed(e, key);
-          break;
-        }
-        case COLON: {
-          lexer.next();
-          const key = this.#nameConstant();
-          builder.self(e, key);
-          this.#call(e);
-          break;
-        }
-        case PAREN_OPEN:
-        case Token.String:
-        case BRACE_OPEN:
-          builder.toNextRegister(e);
-          this.#call(e);
-          break;
-        default:
-          return e;
-      }
-    }
-  }
-
-  #field(e: Expression): void {
-    this.#builder.toAnyRegister(e);
-    this.#lexer.next();
-    const key = this.#nameConstant();
-    this.#builder.indexed(e, key);
-  }
-
-  #bracketed(): Expression {
-    this.#lexer.next();
-    const key = this.#expression();
-    this.#builder.toValue(key);
-    this.#expect(BRACKET_CLOSE);
-    return key;
-  }
-
-  /** The arguments of a call; `e` has the function in a register. */
-  #call(e: Expression): void {
-    const lexer = this.#lexer;
-    const builder = this.#builder;
-    const { line } = lexer;
-    let last = expression();
-    switch (lexer.token) {
-      case PAREN_OPEN:
-        if (line !== lexer.lastLine) {
-          lexer.syntaxError('ambiguous syntax (function call x new statement)');
-        }
-        lexer.next();
-        if (lexer.token !== PAREN_CLOSE) {
-          last = this.#list()[0];
-          builder.setReturns(last, MULTIPLE);
-        }
-        this.#expectMatch(PAREN_CLOSE, PAREN_OPEN, line);
-        break;
-      case BRACE_OPEN:
-        last = this.#constructorOf();
-        break;
-      case Token.String:
-        last = expression(Form.Constant, builder.constant(lexer.text));
-        lexer.next();
-        break;
-      default:
-        lexer.syntaxError('function arguments expected');
-    }
-    const base = e.info;
-    let count = MULTIPLE;
-    if (!isMultiple(last)) {
-      if (last.form !== Form.Void) builder.toNextRegister(last);
-      count = builder.freeRegister - (base + 1);
-    }
-    e.form = Form.Call;
-    e.whenTrue = e.whenFalse = NO_JUMP;
-    e.info = builder.emit(Op.Call, base, count + 1, 2);
-    builder.fixLine(line);
-    builder.freeRegister = base + 1;
-  }
-
-  /** Expressions with commas between: the last one, and how many they are. */
-  #list(): [Expression, number] {
-    let count = 1;
-    let e = this.#expression();
-    while (this.#accept(COMMA)) {
-      this.#builder.toNextRegister(e);
-      e = this.#expression();
-      count++;
-    }
-    return [e, count];
-  }
-
-  #constructorOf(): Expression {
-    const lexer = this.#lexer;
-    const builder = this.#builder;
-    const { line } = lexer;
-    const pc = builder.emit(Op.NewTable, 0, 0, 0);
-    const table = expression(Form.Relocatable, pc);
-    builder.toNextRegister(table);
-    let item = expression();
-    let named = 0;
-    let listed = 0;
-    let pending = 0;
-    this.#expect(BRACE_OPEN);
-    do {
-      if (lexer.token === BRACE_CLOSE) break;
-      if (item.form !== Form.Void) {
-        builder.toNextRegister(item);
-        item = expression();
-        if (pending === FIELDS_PER_FLUSH) {
-          builder.emitSetList(table.info, listed, pending);
-          pending = 0;
-        }
-      }
-      const isNamed =
-        lexer.token === BRACKET_OPEN ||
-        (lexer.token === Token.Name && lexer.lookAhead() === ASSIGN);
-      if (isNamed) {
-        this.#recordField(table.info);
-        named++;
-      } else {
-        item = this.#expression();
-        listed++;
-        pending++;
-      }
-    } while (this.#accept(COMMA) || this.#accept(SEMICOLON));
-    this.#expectMatch(BRACE_CLOSE, BRACE_OPEN, line);
-    if (pending > 0) {
-      if (isMultiple(item)) {
-        builder.setReturns(item, MULTIPLE);
-        builder.emitSetList(table.info, listed, MULTIPLE);
-        listed--;
-      } else {
-        if (item.form !== Form.Void) builder.toNextRegister(item);
-        builder.emitSetList(table.info, listed, pending);
-      }
-    }
-    builder.change(pc, (word) => withC(withB(word, floatingByte(listed)), floatingByte(named)));
-    return table;
-  }
-
-  #recordField(table: number): void {
-    const builder = this.#builder;
-    const free = builder.freeRegister;
-    const key = this.#lexer.token === Token.Name ? this.#nameConstant() : this.#bracketed();
-    this.#expect(ASSIGN);
-    const operand = builder.toOperand(key);
-    const value = this.#expression();
-    builder.emit(Op.SetTable, table, operand, builder.toOperand(value));
-    builder.freeRegister = free;
-  }
-
-  #functionBody(hasSelf: boolean, line: number): Expression {
-    const builder = new FunctionBuilder(this.#builder, this.#lexer, this.#source);
-    this.#builder = builder;
-    builder.prototype.lineDefined = line;
-    this.#expect(PAREN_OPEN);
-    if (hasSelf) {
-      this.#declare('self', 0);
-      this.#activate(1);
-    }
-    this.#parameters();
-    this.#expect(PAREN_CLOSE);
-    this.#statements();
-    this.#expectMatch(Token.End, Token.Function, line);
-    const prototype = this.#closeFunction();
-    const outer = this.#builder;
-    outer.prototype.prototypes.push(prototype);
-    const e = expression(
-      Form.Relocatable,
-      outer.emitBx(Op.Closure, 0, outer.prototype.prototypes.length - 1),
-    );
-    for (const { isLocal, index } of builder.upvalues) {
-      outer.emit(isLocal ? Op.Move : Op.GetUpvalue, 0, index, 0);
-    }
-    return e;
-  }
-
-  #parameters(): void {
-    const lexer = this.#lexer;
-    const { prototype } = this.#builder;
-    let count = 0;
-    if (lexer.token !== PAREN_CLOSE) {
-      do {
-        if (lexer.token === Token.Name) {
-          this.#declare(this.#name(), count++);
-        } else if (lexer.token === Token.Dots) {
-          lexer.next();
-          this.#declare('arg', count++);
-          prototype.hasArgumentTable = true;
-          prototype.needsArgumentTable = true;
-          prototype.isVararg = true;
-        } else {
-          lexer.syntaxError("<name> or '...' expected");
-        }
-      } while (!prototype.isVararg && this.#accept(COMMA));
-    }
-    this.#activate(count);
-    const { active } = this.#builder;
-    prototype.parameterCount = active.length - Number(prototype.hasArgumentTable);
-    this.#builder.reserve(active.length);
+    this.builder.prototype.isVararg = true;
+    this.lexer.next();
+    this.statements();
+    this.check(Token.EndOfText);
+    return this.closeFunction();
   }
 
   // Statements
 
-  #statements(): void {
-    this.#enterLevel();
+  protected override statements(): void {
+    this.enterLevel();
     let isLast = false;
-    while (!isLast && !this.#endsBlock()) {
-      isLast = this.#statement();
-      this.#accept(SEMICOLON);
-      this.#builder.freeRegister = this.#builder.active.length;
+    while (!isLast && !this.endsBlock()) {
+      isLast = this.statement();
+      this.accept(SEMICOLON);
+      this.builder.freeRegister = this.builder.active.length;
     }
-    this.#levels--;
+    this.levels--;
   }
 
-  #endsBlock(): boolean {
-    switch (this.#lexer.token) {
+  protected endsBlock(): boolean {
+    switch (this.lexer.token) {
       case Token.Else:
       case Token.ElseIf:
       case Token.End:
@@ -631,198 +61,198 @@ class Parser {
     return false;
   }
 
-  #block(): void {
-    this.#enterBlock(false);
-    this.#statements();
-    this.#leaveBlock();
+  protected block(): void {
+    this.enterBlock(false);
+    this.statements();
+    this.leaveBlock();
   }
 
   /** One statement; true if it must be the last of its block. */
-  #statement(): boolean {
-    const lexer = this.#lexer;
+  protected statement(): boolean {
+    const lexer = this.lexer;
     const { line } = lexer;
     switch (lexer.token) {
       case Token.If:
-        this.#if(line);
+        this.if(line);
         return false;
       case Token.While:
-        this.#while(line);
+        this.while(line);
         return false;
       case Token.Do:
         lexer.next();
-        this.#block();
-        this.#expectMatch(Token.End, Token.Do, line);
+        this.block();
+        this.expectMatch(Token.End, Token.Do, line);
         return false;
       case Token.For:
-        this.#for(line);
+        this.for(line);
         return false;
       case Token.Repeat:
-        this.#repeat(line);
+        this.repeat(line);
         return false;
       case Token.Function:
-        this.#function(line);
+        this.function(line);
         return false;
       case Token.Local:
         lexer.next();
-        if (this.#accept(Token.Function)) this.#localFunction();
-        else this.#local();
+        if (this.accept(Token.Function)) this.localFunction();
+        else this.local();
         return false;
       case Token.Return:
-        this.#return();
+        this.return();
         return true;
       case Token.Break:
         lexer.next();
-        this.#break();
+        this.break();
         return true;
     }
-    this.#expressionStatement();
+    this.expressionStatement();
     return false;
   }
 
   /** A condition: the jumps taken where it is false. */
-  #condition(): number {
-    const e = this.#expression();
+  protected condition(): number {
+    const e = this.expression();
     if (e.form === Form.Nil) e.form = Form.False;
-    this.#builder.goIfTrue(e);
+    this.builder.goIfTrue(e);
     return e.whenFalse;
   }
 
-  #thenBlock(): number {
-    this.#lexer.next();
-    const otherwise = this.#condition();
-    this.#expect(Token.Then);
-    this.#block();
+  protected thenBlock(): number {
+    this.lexer.next();
+    const otherwise = this.condition();
+    this.expect(Token.Then);
+    this.block();
     return otherwise;
   }
 
-  #if(line: number): void {
-    const builder = this.#builder;
-    const lexer = this.#lexer;
+  protected if(line: number): void {
+    const builder = this.builder;
+    const lexer = this.lexer;
     let done = NO_JUMP;
-    let otherwise = this.#thenBlock();
+    let otherwise = this.thenBlock();
     while (lexer.token === Token.ElseIf) {
       done = builder.joinJumps(done, builder.emitJump());
       builder.patchToHere(otherwise);
-      otherwise = this.#thenBlock();
+      otherwise = this.thenBlock();
     }
     if (lexer.token === Token.Else) {
       done = builder.joinJumps(done, builder.emitJump());
       builder.patchToHere(otherwise);
       lexer.next();
-      this.#block();
+      this.block();
     } else {
       done = builder.joinJumps(done, otherwise);
     }
     builder.patchToHere(done);
-    this.#expectMatch(Token.End, Token.If, line);
+    this.expectMatch(Token.End, Token.If, line);
   }
 
-  #while(line: number): void {
-    const builder = this.#builder;
-    this.#lexer.next();
+  protected while(line: number): void {
+    const builder = this.builder;
+    this.lexer.next();
     const start = builder.label();
-    const done = this.#condition();
-    this.#enterBlock(true);
-    this.#expect(Token.Do);
-    this.#block();
+    const done = this.condition();
+    this.enterBlock(true);
+    this.expect(Token.Do);
+    this.block();
     builder.patchTo(builder.emitJump(), start);
-    this.#expectMatch(Token.End, Token.While, line);
-    this.#leaveBlock();
+    this.expectMatch(Token.End, Token.While, line);
+    this.leaveBlock();
     builder.patchToHere(done);
   }
 
-  #repeat(line: number): void {
-    const builder = this.#builder;
+  protected repeat(line: number): void {
+    const builder = this.builder;
     const start = builder.label();
-    this.#enterBlock(true);
-    const scope = this.#enterBlock(false);
-    this.#lexer.next();
-    this.#statements();
-    this.#expectMatch(Token.Until, Token.Repeat, line);
-    const again = this.#condition();
+    this.enterBlock(true);
+    const scope = this.enterBlock(false);
+    this.lexer.next();
+    this.statements();
+    this.expectMatch(Token.Until, Token.Repeat, line);
+    const again = this.condition();
     if (!scope.hasUpvalue) {
-      this.#leaveBlock();
+      this.leaveBlock();
       builder.patchTo(again, start);
     } else {
-      this.#break();
+      this.break();
       builder.patchToHere(again);
-      this.#leaveBlock();
+      this.leaveBlock();
       builder.patchTo(builder.emitJump(), start);
     }
-    this.#leaveBlock();
+    this.leaveBlock();
   }
 
-  #break(): void {
-    const builder = this.#builder;
+  protected break(): void {
+    const builder = this.builder;
     let block = builder.block;
     let hasUpvalue = false;
     while (block !== null && !block.isLoop) {
       hasUpvalue ||= block.hasUpvalue;
       block = block.outer;
     }
-    if (block === null) this.#lexer.syntaxError('no loop to break');
+    if (block === null) this.lexer.syntaxError('no loop to break');
     if (hasUpvalue) builder.emit(Op.Close, block.activeCount, 0, 0);
     block.breaks = builder.joinJumps(block.breaks, builder.emitJump());
   }
 
-  #for(line: number): void {
-    this.#enterBlock(true);
-    this.#lexer.next();
-    const name = this.#name();
-    switch (this.#lexer.token) {
+  protected for(line: number): void {
+    this.enterBlock(true);
+    this.lexer.next();
+    const name = this.name();
+    switch (this.lexer.token) {
       case ASSIGN:
-        this.#numericFor(name, line);
+        this.numericFor(name, line);
         break;
       case COMMA:
       case Token.In:
-        this.#genericFor(name);
+        this.genericFor(name);
         break;
       default:
-        this.#lexer.syntaxError("'=' or 'in' expected");
+        this.lexer.syntaxError("'=' or 'in' expected");
     }
-    this.#expectMatch(Token.End, Token.For, line);
-    this.#leaveBlock();
+    this.expectMatch(Token.End, Token.For, line);
+    this.leaveBlock();
   }
 
-  #numericFor(name: string, line: number): void {
-    const builder = this.#builder;
+  protected numericFor(name: string, line: number): void {
+    const builder = this.builder;
     const base = builder.freeRegister;
-    this.#declare('(for index)', 0);
-    this.#declare('(for limit)', 1);
-    this.#declare('(for step)', 2);
-    this.#declare(name, 3);
-    this.#expect(ASSIGN);
-    builder.toNextRegister(this.#expression());
-    this.#expect(COMMA);
-    builder.toNextRegister(this.#expression());
-    if (this.#accept(COMMA)) {
-      builder.toNextRegister(this.#expression());
+    this.declare('(for index)', 0);
+    this.declare('(for limit)', 1);
+    this.declare('(for step)', 2);
+    this.declare(name, 3);
+    this.expect(ASSIGN);
+    builder.toNextRegister(this.expression());
+    this.expect(COMMA);
+    builder.toNextRegister(this.expression());
+    if (this.accept(COMMA)) {
+      builder.toNextRegister(this.expression());
     } else {
       builder.emitBx(Op.LoadConstant, builder.freeRegister, builder.constant(1));
       builder.reserve(1);
     }
-    this.#forBody(base, line, 1, true);
+    this.forBody(base, line, 1, true);
   }
 
-  #genericFor(name: string): void {
-    const builder = this.#builder;
+  protected genericFor(name: string): void {
+    const builder = this.builder;
     const base = builder.freeRegister;
     let count = 0;
-    this.#declare('(for generator)', count++);
-    this.#declare('(for state)', count++);
-    this.#declare('(for control)', count++);
-    this.#declare(name, count++);
-    while (this.#accept(COMMA)) this.#declare(this.#name(), count++);
-    this.#expect(Token.In);
-    const { line } = this.#lexer;
-    const [last, values] = this.#list();
-    this.#adjust(3, values, last);
+    this.declare('(for generator)', count++);
+    this.declare('(for state)', count++);
+    this.declare('(for control)', count++);
+    this.declare(name, count++);
+    while (this.accept(COMMA)) this.declare(this.name(), count++);
+    this.expect(Token.In);
+    const { line } = this.lexer;
+    const [last, values] = this.list();
+    this.adjust(3, values, last);
     builder.checkStack(3);
-    this.#forBody(base, line, count - 3, false);
+    this.forBody(base, line, count - 3, false);
   }
 
-  #forBody(base: number, line: number, variables: number, isNumeric: boolean): void {
-    const builder = this.#builder;
+  protected forBody(base: number, line: number, variables: number, isNumeric: boolean): void {
+    const builder = this.builder;
     // The control variables are the first of those declared, the loop's own come after them.
     const { locals } = builder.prototype;
     const waiting = locals.length - variables - 3;
@@ -830,13 +260,13 @@ class Parser {
       locals[waiting + i]!.startPc = builder.pc;
       builder.active.push(waiting + i);
     }
-    this.#expect(Token.Do);
+    this.expect(Token.Do);
     const prepare = isNumeric ? builder.emitJumpTo(Op.ForPrepare, base) : builder.emitJump();
-    this.#enterBlock(false);
-    this.#activate(variables);
+    this.enterBlock(false);
+    this.activate(variables);
     builder.reserve(variables);
-    this.#block();
-    this.#leaveBlock();
+    this.block();
+    this.leaveBlock();
     builder.patchToHere(prepare);
     const end = isNumeric
       ? builder.emitJumpTo(Op.ForLoop, base)
@@ -845,48 +275,48 @@ class Parser {
     builder.patchTo(isNumeric ? end : builder.emitJump(), prepare + 1);
   }
 
-  #function(line: number): void {
-    const builder = this.#builder;
-    this.#lexer.next();
-    const variable = this.#variable();
+  protected function(line: number): void {
+    const builder = this.builder;
+    this.lexer.next();
+    const variable = this.variable();
     let isMethod = false;
-    while (this.#lexer.token === DOT) this.#field(variable);
-    if (this.#lexer.token === COLON) {
+    while (this.lexer.token === DOT) this.field(variable);
+    if (this.lexer.token === COLON) {
       isMethod = true;
-      this.#field(variable);
+      this.field(variable);
     }
-    const body = this.#functionBody(isMethod, line);
+    const body = this.functionBody(isMethod, line);
     builder.store(variable, body);
     builder.fixLine(line);
   }
 
-  #localFunction(): void {
-    const builder = this.#builder;
-    this.#declare(this.#name(), 0);
+  protected localFunction(): void {
+    const builder = this.builder;
+    this.declare(this.name(), 0);
     const variable = expression(Form.Local, builder.freeRegister);
     builder.reserve(1);
-    this.#activate(1);
+    this.activate(1);
     const local = builder.prototype.locals[builder.active.at(-1)!]!;
-    const body = this.#functionBody(false, this.#lexer.line);
+    const body = this.functionBody(false, this.lexer.line);
     builder.store(variable, body);
     // Only from here on is the variable seen in messages.
     local.startPc = builder.pc;
   }
 
-  #local(): void {
+  protected local(): void {
     let count = 0;
-    do this.#declare(this.#name(), count++);
-    while (this.#accept(COMMA));
+    do this.declare(this.name(), count++);
+    while (this.accept(COMMA));
     let values = 0;
     let last = expression();
-    if (this.#accept(ASSIGN)) [last, values] = this.#list();
-    this.#adjust(count, values, last);
-    this.#activate(count);
+    if (this.accept(ASSIGN)) [last, values] = this.list();
+    this.adjust(count, values, last);
+    this.activate(count);
   }
 
   /** Makes `values` expressions, of which `last` is not yet in a register, to `wanted` values. */
-  #adjust(wanted: number, values: number, last: Expression): void {
-    const builder = this.#builder;
+  protected adjust(wanted: number, values: number, last: Expression): void {
+    const builder = this.builder;
     let missing = wanted - values;
     if (isMultiple(last)) {
       missing = Math.max(missing + 1, 0);
@@ -902,40 +332,40 @@ class Parser {
     }
   }
 
-  #expressionStatement(): void {
-    const e = this.#primary();
-    if (e.form === Form.Call) this.#builder.change(e.info, (word) => withC(word, 1));
-    else this.#assignment({ before: null, variable: e }, 1);
+  protected expressionStatement(): void {
+    const e = this.primary();
+    if (e.form === Form.Call) this.builder.change(e.info, (word) => withC(word, 1));
+    else this.assignment({ before: null, variable: e }, 1);
   }
 
-  #assignment(target: Target, count: number): void {
-    const builder = this.#builder;
+  protected assignment(target: Target, count: number): void {
+    const builder = this.builder;
     const { variable } = target;
     if (variable.form < Form.Local || variable.form > Form.Indexed) {
-      this.#lexer.syntaxError('syntax error');
+      this.lexer.syntaxError('syntax error');
     }
-    if (this.#accept(COMMA)) {
-      const next: Target = { before: target, variable: this.#primary() };
-      if (next.variable.form === Form.Local) this.#saveConflicting(target, next.variable.info);
-      this.#checkLimit(builder, count, MOST_LEVELS - this.#levels, 'variables in assignment');
-      this.#assignment(next, count + 1);
+    if (this.accept(COMMA)) {
+      const next: Target = { before: target, variable: this.primary() };
+      if (next.variable.form === Form.Local) this.saveConflicting(target, next.variable.info);
+      this.checkLimit(builder, count, MOST_LEVELS - this.levels, 'variables in assignment');
+      this.assignment(next, count + 1);
     } else {
-      this.#expect(ASSIGN);
-      const [last, values] = this.#list();
+      this.expect(ASSIGN);
+      const [last, values] = this.list();
       if (values === count) {
         builder.setOneReturn(last);
         builder.store(variable, last);
         return;
       }
-      this.#adjust(count, values, last);
+      this.adjust(count, values, last);
       if (values > count) builder.freeRegister -= values - count;
     }
     builder.store(variable, expression(Form.Register, builder.freeRegister - 1));
   }
 
   /** A local that is assigned to here and used as table or key further left is copied first. */
-  #saveConflicting(target: Target, register: number): void {
-    const builder = this.#builder;
+  protected saveConflicting(target: Target, register: number): void {
+    const builder = this.builder;
     const copy = builder.freeRegister;
     let hasConflict = false;
     for (let each: Target | null = target; each !== null; each = each.before) {
@@ -955,15 +385,15 @@ class Parser {
     builder.reserve(1);
   }
 
-  #return(): void {
-    const builder = this.#builder;
-    const lexer = this.#lexer;
+  protected return(): void {
+    const builder = this.builder;
+    const lexer = this.lexer;
     lexer.next();
-    if (this.#endsBlock() || lexer.token === SEMICOLON) {
+    if (this.endsBlock() || lexer.token === SEMICOLON) {
       builder.emitReturn(0, 0);
       return;
     }
-    const [last, count] = this.#list();
+    const [last, count] = this.list();
     if (isMultiple(last)) {
       builder.setReturns(last, MULTIPLE);
       if (last.form === Form.Call && count === 1) {

@@ -338,7 +338,7 @@ class Decoder {
     return /^[0-9a-fA-F]{4}$/.test(digits) ? parseInt(digits, 16) : -1;
   }
 
-  /** The code point of \uXXXX, or of two of them that make a surrogate pair. */
+  /** The code point of \u and four digits, or of two of them that make a surrogate pair. */
   #unicodeEscape(): number | null {
     const at = this.#at;
     const first = this.#hexadecimal(at + 2);
