@@ -10,9 +10,14 @@ import { median, table } from './support/servers.mjs';
 
 build();
 const { ScriptEngine } = await import('../build/host/script/engine.js');
-const { encodeText } = await import('../build/host/script/text.js');
+const { encodeText, useTextCodec } = await import('../build/host/script/text.js');
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 
+// What a host on Node sets: long texts are converted in C.
+useTextCodec({
+  decode: (from, start, end) => Buffer.prototype.latin1Slice.call(from, start, end),
+  encode: (text, to, at) => Buffer.prototype.latin1Write.call(to, text, at),
+});
 const bytes = Buffer.alloc(1 << 16);
 const end = bytes.write('$64\r\n' + 'v'.repeat(64) + '\r\n', 'latin1');
 const view = { bytes, start: 0, end };

@@ -7,7 +7,7 @@ import { LuaError } from './value.js';
 
 const MOST_CAPTURES = 32;
 /** Tries that a search may take, and so many more for each byte of its text. */
-const MOST_TRIES = 10_000_000;
+const MOST_TRIES = 1_000_000;
 const TRIES_PER_BYTE = 50;
 const UNFINISHED = -1;
 const POSITION = -2;
