@@ -170,7 +170,11 @@ export class Environment {
   /** The function of Lua that failed, or that called the function of the host that did. */
   #errorPlace(): ErrorPlace | null {
     const { main } = this.state;
-    const index = main.caller;
+    let index = main.caller;
+    // A kill passes through whatever catches errors, and says which line of the script it met.
+    if (this.state.killed !== null) {
+      while (index > 0 && main.frames[index]!.kind !== Kind.Lua) index--;
+    }
     const frame = main.frames[index];
     if (index < 0 || frame === undefined) return null;
     if (frame.kind !== Kind.Lua) return { source: '=[C]', line: -1 };
