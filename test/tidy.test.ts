@@ -43,8 +43,13 @@ const allowed: Record<string, readonly string[]> = {
   ],
 };
 
-/** Exports of the engine that others read: the generator and the host's own drawing. */
-const readElsewhere = new Set(['AclCategory', 'AclLine']);
+/** Exports of the engine that others read: the generators, for the host. */
+const readElsewhere = new Set([
+  'ERROR_OUT_OF_MEMORY',
+  'ERROR_WRONG_TYPE',
+  'AclCategory',
+  'AclLine',
+]);
 
 function filesBelow(folder: string, accept: RegExp): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

@@ -10,7 +10,7 @@ import {
 } from './reply';
 
 export const ERROR_SYNTAX: string = 'ERR syntax error';
-const ERROR_WRONG_TYPE: string =
+export const ERROR_WRONG_TYPE: string =
   'WRONGTYPE Operation against a key holding the wrong kind of value';
 export const ERROR_NOT_INTEGER: string = 'ERR value is not an integer or out of range';
 export const ERROR_NOT_FLOAT: string = 'ERR value is not a valid float';
@@ -27,7 +27,8 @@ export const ERROR_LIMIT: string = "ERR LIMIT can't be negative";
 export const ERROR_INCREMENT: string = 'ERR increment or decrement would overflow';
 export const ERROR_INCREMENT_INFINITE: string = 'ERR increment would produce NaN or Infinity';
 export const ERROR_NO_KEY: string = 'ERR no such key';
-const ERROR_OUT_OF_MEMORY: string = "OOM command not allowed when used memory > 'maxmemory'.";
+export const ERROR_OUT_OF_MEMORY: string =
+  "OOM command not allowed when used memory > 'maxmemory'.";
 export const ERROR_STRING_TOO_LONG: string =
   'ERR string exceeds maximum allowed size (proto-max-bulk-len)';
 export const ERROR_DATABASE_RANGE: string = 'ERR DB index is out of range';

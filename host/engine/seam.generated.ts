@@ -1015,6 +1015,7 @@ export const LOG_CODES_OF_LEVEL = 100;
 
 // Error replies that both give (assembly/protocol/error.ts).
 export const ERROR_SYNTAX = 'ERR syntax error';
+export const ERROR_WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 export const ERROR_NOT_INTEGER = 'ERR value is not an integer or out of range';
 export const ERROR_NOT_FLOAT = 'ERR value is not a valid float';
 export const ERROR_NOT_POSITIVE = 'ERR value is out of range, must be positive';
@@ -1030,6 +1031,7 @@ export const ERROR_LIMIT = "ERR LIMIT can't be negative";
 export const ERROR_INCREMENT = 'ERR increment or decrement would overflow';
 export const ERROR_INCREMENT_INFINITE = 'ERR increment would produce NaN or Infinity';
 export const ERROR_NO_KEY = 'ERR no such key';
+export const ERROR_OUT_OF_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
 export const ERROR_STRING_TOO_LONG = 'ERR string exceeds maximum allowed size (proto-max-bulk-len)';
 export const ERROR_DATABASE_RANGE = 'ERR DB index is out of range';
 export const ERROR_NO_AUTHENTICATION = 'NOAUTH Authentication required.';
