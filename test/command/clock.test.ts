@@ -114,7 +114,10 @@ describe.each(jumps)('a clock set by %s', (_name, jumpMs) => {
     engine.core.engine.outputLimitSet(OutputClass.NORMAL, 0, 10_000, 5);
     client.slow = true;
     other.call('SET', 'big', 'x'.repeat(20_000));
-    client.send([['GET', 'big'], ['GET', 'big']]);
+    client.send([
+      ['GET', 'big'],
+      ['GET', 'big'],
+    ]);
     engine.advance(3000);
     engine.nowMs += jumpMs;
     tick();
