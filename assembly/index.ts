@@ -102,7 +102,8 @@ export { clientsBlocked, clientsBytes, clientsMaximumInputBytes } from './export
 export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export/client';
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
-export { overheadBytes, peakBytes, reservedBytes, startupBytes, usedBytes } from './export/memory';
+export { activeBytes, overheadBytes, peakBytes, reservedBytes } from './export/memory';
+export { startupBytes, touchedBytes, usedBytes } from './export/memory';
 export { evictionFigure, shapeFigure } from './export/memory';
 export { lazyfreeFreedObjects, lazyfreePendingObjects } from './export/memory';
 export {

@@ -102,6 +102,10 @@ export let slabTable: usize = 0;
 export let classMap: usize = 0;
 /** The number of pages that are ours, free or not. */
 export let spanPagesOwned: u32 = 0;
+/** Those among them that are in no block and in no slab. */
+export let spanPagesFree: u32 = 0;
+/** Those that have been in one: the system backs no more than these. */
+export let spanPagesTouched: u32 = 0;
 /** The first page that was ever ours, and the page behind the last. */
 export let spanFirstPage: u32 = 0;
 export let spanEndPage: u32 = 0;
@@ -126,6 +130,8 @@ export function spanInitialize(start: usize): void {
   aheadFirst = 0;
   aheadEnd = 0;
   spanPagesOwned = 0;
+  spanPagesFree = 0;
+  spanPagesTouched = 0;
   spanFirstPage = first;
   spanEndPage = first;
   regionAdd(first, <u32>memory.size() * slabPages);
@@ -135,6 +141,7 @@ export function spanInitialize(start: usize): void {
 export function spanReset(): void {
   memory.fill(bins, 0, spanBins * 4);
   memory.fill(binWords, 0, 24);
+  spanPagesFree = 0;
   let page = spanFirstPage;
   while (page < spanEndPage) {
     const first = page;
@@ -327,6 +334,7 @@ function binFirst(bin: u32): u32 {
 
 function freeInsert(page: u32, pages: u32): void {
   spanMark(page, pages, PageState.FREE);
+  spanPagesFree += pages;
   const bin = spanBin(pages);
   const head = spanBinHead(bin);
   const record = pageRecord(page);
@@ -342,6 +350,7 @@ function freeRemove(page: u32): void {
   const record = pageRecord(page);
   const next = record.next;
   const previous = record.previous;
+  spanPagesFree -= spanPages(page);
   if (next) pageRecord(next).previous = previous;
   if (previous) {
     pageRecord(previous).next = next;
@@ -436,7 +445,9 @@ function touchedSet(page: u32, pages: u32): void {
     const bit = page & 63;
     const count = min(64 - bit, end - page);
     const mask = (u64.MAX_VALUE >> (64 - count)) << bit;
-    store<u64>(word, load<u64>(word) | mask);
+    const before = load<u64>(word);
+    spanPagesTouched += <u32>popcnt(mask & ~before);
+    store<u64>(word, before | mask);
     page += count;
   }
 }

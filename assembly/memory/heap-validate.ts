@@ -11,6 +11,7 @@
 // - every slab: its free list has the length it says, lies in the slab, on block boundaries;
 //   it hangs in its class's list exactly when it has a free block; no slab is quite free;
 // - every magazine: its length, and that its blocks are of its class;
+// - the pages that are ours, and the free ones among them, are as many as are counted;
 // - live bytes by this count are heapUsedBytes (on a hostile heap, the sum over its live blocks,
 //   each of them with its fence whole).
 
@@ -24,6 +25,7 @@ import {
   spanFirstPage,
   spanEndPage,
   spanPagesOwned,
+  spanPagesFree,
   spanPages,
   spanState,
   spanBin,
@@ -44,6 +46,7 @@ import { debugEnabled, debugRawIsLive, debugRawUsable } from './heap-debug';
 let walkedLive: u64 = 0;
 let walkedOwned: u32 = 0;
 let walkedFree: u32 = 0;
+let walkedFreePages: u32 = 0;
 let walkedSlabs: u32 = 0;
 
 /** Whether all that the heap knows of itself is true. */
@@ -51,9 +54,11 @@ export function heapValidate(): bool {
   walkedLive = 0;
   walkedOwned = 0;
   walkedFree = 0;
+  walkedFreePages = 0;
   walkedSlabs = 0;
   if (!spansHold() || !binsHold() || !classesHold()) return false;
-  return walkedOwned == spanPagesOwned && <f64>walkedLive == heapUsedBytes();
+  if (walkedOwned != spanPagesOwned || walkedFreePages != spanPagesFree) return false;
+  return <f64>walkedLive == heapUsedBytes();
 }
 
 function spansHold(): bool {
@@ -73,6 +78,7 @@ function spansHold(): bool {
     if (state == PageState.FREE) {
       if (before == PageState.FREE) return false;
       walkedFree++;
+      walkedFreePages += pages;
     } else if (state == PageState.SLAB) {
       if (pages != slabPages || page & (slabPages - 1) || !slabHolds(page)) return false;
     } else if (!largeHolds(page, pages)) {

@@ -350,6 +350,9 @@ export interface EngineExports {
   /** Whether everybody is let in as the default user. */
   defaultUserOpen(): number;
 
+  /** Bytes of the pages with live blocks in them, whole. */
+  activeBytes(): number;
+
   /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
   overheadBytes(): number;
 
@@ -361,6 +364,9 @@ export interface EngineExports {
 
   /** What was in use before the first client and the first key. */
   startupBytes(): number;
+
+  /** Bytes of the pages that have ever been active: more than these the system does not back. */
+  touchedBytes(): number;
 
   /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
   usedBytes(): number;
