@@ -703,8 +703,9 @@ export function dirtyReset(count: f64): void {
   dirtySet(count);
 }
 
-// Loading a dataset: RDB files (export/load.ts).
+// Loading a dataset: RDB files, and the commands of an AOF (export/load.ts).
 export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
+export { replayBegin, replayFailure, replayFigure } from './export/load';
 
 // Writing a dataset out while it goes on changing (export/snapshot.ts).
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';

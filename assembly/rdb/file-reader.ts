@@ -13,11 +13,12 @@
 //                       ^ from                 ^ end
 //
 // An item is what can be read again from its beginning when it was not whole: a head, a key, a
-// small value, an element of a collection. A string of more than 64 KiB inside an item goes straight
-// into a block of its own – that of its value, if it is one – as its bytes come in, unpacked on the
-// way if it is packed. So the buffer stays small, and no value stands in memory twice.
+// small value, an element of a collection. A string of more than 64 KiB inside an item goes
+// straight into a block of its own – that of its value, if it is one – as its bytes come in,
+// unpacked on the way if it is packed. So the buffer stays small, and no value stands in memory
+// twice.
 //
-// What is wrong is latched in fileFault, with the opcode or type at hand and the offset in the file.
+// What is wrong is latched in fileFault, with the opcode or type at hand and the offset.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
@@ -605,6 +606,7 @@ function valueRead(): FileEvent {
 /** The value at hand is whole. */
 function keyDone(): FileEvent {
   isKeyGiven = true;
+  isTaken = true;
   state = State.OPCODE;
   return FileEvent.KEY;
 }

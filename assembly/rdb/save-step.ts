@@ -4,11 +4,12 @@
 //   saveStepBegin(which, entry)
 //   while (!saveStep(which, limit)) …     the output holds `limit` bytes or somewhat more: take it
 //
-// Until it is done the value must not change; if its record moves that is told (saveStepMoved). Two values can be on their way
-// at the same time (`which` 0 or 1). A string above PIECE_BYTES is written plainly, whatever
-// rdbcompression says, because the packed length would have to be known before the first byte.
+// Until it is done the value must not change; if its record moves that is told (saveStepMoved). Two
+// values can be on their way at the same time (`which` 0 or 1). A string above PIECE_BYTES is
+// written plainly, whatever rdbcompression says, because the packed length would have to be known
+// before the first byte.
 //
-//   SaveState   entry · cursor · part · piece      each function writes what `part` says, and goes on
+//   SaveState   entry · cursor · part · piece      each function writes what `part` says
 
 import { recordEncoding, recordKey, recordKeyCount, recordType } from '../memory/record';
 import {

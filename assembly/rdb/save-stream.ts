@@ -1,5 +1,6 @@
-// Streams to RDB, as Redis 7.2 writes them (for 7.0, without the time of activity): nodes as the bytes that they are, the numbers of the
-// head, then the groups. Each id is 16 bytes, big-endian, as in the keys of a radix tree.
+// Streams to RDB, as Redis 7.2 writes them (for 7.0, without the time of activity): nodes as the
+// bytes that they are, the numbers of the head, then the groups. Each id is 16 bytes, big-endian,
+// as in the keys of a radix tree.
 //
 //   length nodes      that many of: string id │ string listpack
 //   lengths           entries │ last ms │ seq │ first ms │ seq │ deleted ms │ seq │ entries added

@@ -9,9 +9,9 @@
 //                 11  Redis 7.2, all types up to 21
 //                 12  Redis 7.4, 22 and more
 //
-// By `rdb-format 7.0` nothing is written that Redis 7.0 does not know: small sets are written member
-// by member, streams without the times at which consumers were active, and hashes without the
-// deadlines of their fields, which that version cannot have.
+// By `rdb-format 7.0` nothing is written that Redis 7.0 does not know: small sets are written
+// member by member, streams without the times at which consumers were active, and hashes without
+// the deadlines of their fields, which that version cannot have.
 
 export const enum RdbType {
   STRING = 0,

@@ -76,6 +76,9 @@ interface Exports {
   loadFeed(count: number, now: number): number;
   loadEnd(now: number): number;
   loadFigure(which: number): number;
+  replayBegin(): void;
+  replayFailure(): void;
+  replayFigure(client: number, which: number): number;
   snapshotBegin(
     encoder: number,
     options: number,

@@ -111,6 +111,7 @@ import {
   transactionRuns,
 } from './transaction';
 import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
+import { replayNote } from '../snapshot/replay';
 import { walkHolds } from '../snapshot/hold';
 import { timingAlone, timingFloor, timingSlow } from '../timing';
 import { protectedRefuses } from '../acl/protect';
@@ -417,6 +418,11 @@ function failed(row: CommandRow): void {
 function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
+  const client = outputClient;
+  if (client != null && clientHas(client, ClientFlag.INTERNAL)) {
+    const count = <u32>(replyUsedBytes() - replyLastErrorOffset);
+    replayNote(client, replyBlock() + replyLastErrorOffset, count);
+  }
 }
 
 /** Counts the refusal of a command that EXEC would have run. */
@@ -497,7 +503,8 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && refuseState(row, flags)) return false;
+  const isInternal = clientHas(call.client, ClientFlag.INTERNAL);
+  if (serverState != 0 && !isInternal && refuseState(row, flags)) return false;
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 

@@ -20,8 +20,8 @@
 //
 // A large entry – one that would take much longer than most commands – is written in steps. Who
 // wants to change it in place waits until it is done: its command is parked before it begins, and
-// the entry comes first (hold.ts). Only inside a transaction or a script, which cannot wait halfway,
-// it is written at once, and the latency monitor is told (snapshot-write).
+// the entry comes first (hold.ts). Only inside a transaction or a script, which cannot wait
+// halfway, it is written at once, and the latency monitor is told (snapshot-write).
 //
 //   IDLE ──► WRITING ──► SHRINKING ──► IDLE        tables give back what they could not before
 //              │   cancelled, failed, flushed
