@@ -53,6 +53,7 @@ const allowed: Record<string, readonly string[]> = {
     'command/commands.generated',
   ],
   command: ['memory', 'number', 'protocol', 'structure', 'row', 'type', 'rdb', 'engine'],
+  export: ['memory', 'engine', 'command'],
 };
 
 function filesBelow(folder: string, accept: RegExp): string[] {

@@ -6,6 +6,9 @@
 
 import { readFileSync } from 'node:fs';
 
+import type { LoadExports } from './load.js';
+import type { SnapshotExports } from './snapshot.js';
+
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
 const loopBytes = 128;
 
@@ -13,7 +16,7 @@ const loopBytes = 128;
 export type ClientHandle = number;
 
 /** The exports of assembly/index.ts, as WebAssembly gives them. */
-interface Exports {
+interface Exports extends LoadExports, SnapshotExports {
   readonly memory: WebAssembly.Memory;
   initialize(
     seedHigh: number,
@@ -71,29 +74,6 @@ interface Exports {
   departureTaken(): void;
   departureAcknowledge(client: number, index: number): void;
   departureEnd(client: number, deletes: boolean, now: number): number;
-  loadBegin(bytes: number, options: number, now: number): void;
-  loadTarget(wanted: number): number;
-  loadFeed(count: number, now: number): number;
-  loadEnd(now: number): number;
-  loadFigure(which: number): number;
-  replayBegin(): void;
-  replayFailure(): void;
-  replayFigure(client: number, which: number): number;
-  snapshotBegin(
-    encoder: number,
-    options: number,
-    libraries: number,
-    replicationDatabase: number,
-    replicationOffset: number,
-    now: number,
-  ): number;
-  snapshotStep(budget: number, now: number): number;
-  snapshotCancel(now: number): void;
-  snapshotChunk(): number;
-  snapshotChunkBytes(): number;
-  snapshotChunkTaken(): void;
-  snapshotFigure(which: number): number;
-  snapshotLimitSet(which: number, value: number): void;
   effectsAddress(): number;
   effectsBytes(): number;
   effectsClear(): void;
