@@ -464,6 +464,15 @@ export interface EngineExports {
   /** Where the next bytes go; 0 = memory is out, and loading has failed. */
   loadTarget(wanted: number): number;
 
+  /** Begins to count. */
+  replayBegin(): void;
+
+  /** Puts the last failure into the draft: the error and the command. */
+  replayFailure(): void;
+
+  /** A figure (ReplayFigure) of the client that replays. */
+  replayFigure(client: number, which: number): number;
+
   /**
    * Begins a snapshot. In hostBuffer stand texts behind each other, each a u32 count and its bytes:
    * the replication id, then the libraries of functions.
@@ -489,7 +498,7 @@ export interface EngineExports {
   /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
   snapshotFigure(which: number): number;
 
-  /** Sets a limit (engine/snapshot/walk.ts, WalkLimit). */
+  /** Sets a limit (engine/snapshot/limit.ts, WalkLimit). */
   snapshotLimitSet(which: number, value: number): void;
 
   /** Address of the oldest chunk that waits to be taken; 0 = there is none. */

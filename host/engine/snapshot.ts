@@ -44,7 +44,7 @@ const figure = {
   isBusy: 7,
 } as const;
 
-/** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/walk.ts. */
+/** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/limit.ts. */
 export const SnapshotLimit = {
   /** Values of more elements or nodes are large. */
   elements: 0,
