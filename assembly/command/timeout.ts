@@ -1,6 +1,7 @@
 // The timeout of a blocking command: an argument in seconds, with a fraction, that becomes an
-// absolute time, by the monotonic clock. 0 means for ever; what is left of a millisecond counts as a whole one. It is read
-// as a long double, so that what is too large for a double is out of range and not no number.
+// absolute time by the monotonic clock. 0 means for ever; what is left of a millisecond counts as a
+// whole one. It is read as a long double, so that what is too large for a double is out of range
+// and not no number.
 
 import { Call } from '../engine/call';
 import { monotonicMs, nowMs } from '../engine/clock';

@@ -5,7 +5,8 @@
 //                    as a date: TIME, MONITOR, entries of logs, ids and idle times of streams. It
 //                    goes wherever the machine's clock is set, forth and back
 //   monotonic time   what is waited by: blocked clients, pauses, silence, soft output limits, the
-//                    ages of clients, the clocks of eviction. It never goes back, from any origin
+//                    ages of clients, the clocks of eviction. It counts from any origin, and never
+//                    goes back
 //
 // Two things are measured rather than decided by time – how long a command took, and how long a
 // budgeted job may still run. For these, and only for these, the engine asks the host for another

@@ -30,8 +30,9 @@
 // filed record therefore never has a link that is 0, and a removal finds what it has to mend.
 //
 // Guarantees. wheelPopDue never returns a record early, and returns records ordered by deadline,
-// those of the same millisecond in no particular (but deterministic) order. A cascade moves at most CASCADE_STEPS records a
-// call. A record is moved 10 times at most in its life, 3 times for a deadline within 4 hours.
+// those of the same millisecond in no particular (but deterministic) order. A cascade moves at most
+// CASCADE_STEPS records a call. A record is moved 10 times at most in its life, 3 times for a
+// deadline within 4 hours, and as often again when the wheel goes back.
 // The wheel goes back when the host's clock does, or when a record is inserted whose deadline lies
 // before its present time, in time that does not depend on the number of records: a record is
 // never popped late because the clock was ahead. Only if there is no memory for a level that this

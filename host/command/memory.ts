@@ -151,7 +151,7 @@ export function memoryMallocStatsCommand(call: HostCall): void {
     '___ The heap of the engine ___',
     `In use:        ${used} bytes in live blocks, at most ${peak} so far`,
     `Pages in use:  ${active} bytes, of which ${active - used} lie between blocks`,
-    `Kept:          ${resident - active} bytes of free pages and tables`,
+    `Kept:          ${Math.max(resident - active, 0)} bytes of free pages and tables`,
     `Linear memory: ${call.core.memory.size} bytes`,
   ];
   call.reply.verbatim('txt', `${lines.join('\n')}\n`);

@@ -105,7 +105,13 @@ let payloadArgument: u32 = 0;
  * holds those that are there until departureEnd.
  * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
  */
-export function departureBegin(client: Client, first: u32, count: u32, now: f64, elapsed: f64): i32 {
+export function departureBegin(
+  client: Client,
+  first: u32,
+  count: u32,
+  now: f64,
+  elapsed: f64,
+): i32 {
   clockSet(now, elapsed);
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
   if (count > <u32>changetype<ParkedCall>(client.parked).argumentCount) return -1;

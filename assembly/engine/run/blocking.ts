@@ -125,7 +125,7 @@ export function blockingDenied(call: Call): bool {
  * Parks the client of a call until one of its keys holds a value of a type, or until time has run
  * out. The handler returns without a reply.
  * @param first,count the arguments that are the keys
- * @param deadlineMs monotonic ms, 0 = for ever; a command that is run again keeps its first deadline
+ * @param deadlineMs monotonic ms, 0 = for ever; who is run again keeps to the first deadline
  */
 export function blockingWait(call: Call, type: u32, first: i32, count: i32, deadlineMs: i64): void {
   wait(call, type, first, count, deadlineMs, false);

@@ -31,8 +31,8 @@ const CLIENT_PAUSE: u32 = ServerState.WRITES_PAUSED | ServerState.ALL_PAUSED;
 
 /**
  * CLIENT PAUSE.
- * @param untilMs monotonic time at which it ends; if that has passed, a pause in force may still become
- *   stricter
+ * @param untilMs monotonic time at which it ends; if that has passed, a pause in force may still
+ *   become stricter
  */
 export function pauseBegin(untilMs: i64, everything: bool): void {
   pauseUpdate();

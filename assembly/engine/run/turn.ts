@@ -106,8 +106,8 @@ export function turnExpiryMs(): i64 {
 }
 
 /**
- * When the next tick is due because of a client's time-out or the end of a pause, monotonic ms; -1 =
- * not before the next regular one; 0 = soon, for there are keys to evict.
+ * When the next tick is due because of a client's time-out or the end of a pause, monotonic ms;
+ * -1 = not before the next regular one; 0 = soon, for there are keys to evict.
  */
 export function turnWaitMs(): i64 {
   waitToldMs = waitNextMs();
