@@ -97,7 +97,7 @@ export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
 export { overheadBytes, peakBytes, reservedBytes, startupBytes, usedBytes } from './export/memory';
-export { evictionFigure, shapeFigure } from './export/memory';
+export { evictionFigure, memoryLimitBytes, shapeFigure } from './export/memory';
 export { lazyfreeFreedObjects, lazyfreePendingObjects } from './export/memory';
 export {
   databaseAverageTtlMs,

@@ -14,7 +14,7 @@
 // - live bytes by this count are heapUsedBytes (on a hostile heap, the sum over its live blocks,
 //   each of them with its fence whole).
 
-import { heapUsedBytes, heapReservePage } from './heap';
+import { heapUsedBytes } from './heap';
 import {
   pageShift,
   pageBytes,
@@ -23,6 +23,7 @@ import {
   pageRecord,
   spanFirstPage,
   spanEndPage,
+  spanPagesFree,
   spanPagesOwned,
   spanPages,
   spanState,
@@ -44,6 +45,7 @@ import { debugEnabled, debugRawIsLive, debugRawUsable } from './heap-debug';
 let walkedLive: u64 = 0;
 let walkedOwned: u32 = 0;
 let walkedFree: u32 = 0;
+let walkedFreePages: u32 = 0;
 let walkedSlabs: u32 = 0;
 
 /** Whether all that the heap knows of itself is true. */
@@ -51,8 +53,10 @@ export function heapValidate(): bool {
   walkedLive = 0;
   walkedOwned = 0;
   walkedFree = 0;
+  walkedFreePages = 0;
   walkedSlabs = 0;
   if (!spansHold() || !binsHold() || !classesHold()) return false;
+  if (walkedFreePages != spanPagesFree) return false;
   return walkedOwned == spanPagesOwned && <f64>walkedLive == heapUsedBytes();
 }
 
@@ -73,6 +77,7 @@ function spansHold(): bool {
     if (state == PageState.FREE) {
       if (before == PageState.FREE) return false;
       walkedFree++;
+      walkedFreePages += pages;
     } else if (state == PageState.SLAB) {
       if (pages != slabPages || page & (slabPages - 1) || !slabHolds(page)) return false;
     } else if (!largeHolds(page, pages)) {
@@ -85,7 +90,6 @@ function spansHold(): bool {
 }
 
 function largeHolds(page: u32, pages: u32): bool {
-  if (page == heapReservePage) return true;
   const block = (<usize>page) << pageShift;
   if (debugEnabled) {
     if (!debugRawIsLive(block)) return false;

@@ -23,6 +23,7 @@ import {
   requestCount,
   requestEnd,
   requestFirst,
+  requestLost,
   requestNext,
   requestRecycle,
   requestResumeAt,
@@ -45,7 +46,13 @@ import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
 import { clientLog } from '../client/log';
-import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import {
+  outputAbandon,
+  outputClose,
+  outputOpen,
+  outputSkipAdvance,
+  outputStarve,
+} from '../client/output';
 import { clockBegin, clockNote, nowMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
@@ -54,7 +61,7 @@ import { serverQueryBufferLimitBytes } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
 import { blockingReady } from './blocking';
-import { executeCommand, executeWaits } from './execute';
+import { executeCommand, executeLost, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
 import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
@@ -86,7 +93,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   if (count != 0) client.interactionMs = nowMs;
   batchCommands = 0;
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   requestBegin(client, source, count);
   client.flags |= ClientFlag.EXECUTING;
   const mark = scratchMark();
@@ -121,16 +128,22 @@ export function batchRun(client: Client, source: usize, count: usize): void {
 function keep(client: Client, source: usize, count: usize): void {
   if (!clientHas(client, ClientFlag.PARKED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
-  else outputAbandon(client);
+  else outputStarve(client);
   clientMemoryChanged(client);
 }
 
+/** What a client may send before it has logged in without its being run: 1 MiB, as in Redis 8. */
+const STRANGER_REQUEST_BYTES: u64 = 1024 * 1024;
 /** How much of a request that is too long stands in the log. */
 const LIMIT_SHOWN_BYTES: u32 = 64;
 
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
 function limitRequest(client: Client): void {
-  if (requestBytes(client) + transactionBytes(client) <= serverQueryBufferLimitBytes) return;
+  const stranger = authenticationMissing(client);
+  const most = stranger
+    ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
+    : serverQueryBufferLimitBytes;
+  if (requestBytes(client) + transactionBytes(client) <= most) return;
   if (clientHas(client, ClientFlag.CLOSING)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
@@ -165,8 +178,13 @@ function note(index: u32): void {
   slot.count = requestCount;
   slot.big = requestBig;
   slot.keyCount = 0;
+  slot.lost = requestLost;
+  if (requestLost) {
+    slot.row = null;
+    return;
+  }
   const name = changetype<Argument>(requestArguments(requestFirst));
-  if (index != 0) {
+  if (index != 0 && !slotAt(index - 1).lost) {
     // Pipelines repeat themselves: the same bytes name the same row.
     const previous = slotAt(index - 1);
     const row = previous.row;
@@ -250,7 +268,8 @@ function runGroup(client: Client, count: u32): u32 {
     groupCall.flags = 0;
     slot.big = 0;
     keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
-    if (!executeCommand(groupCall, slot.row)) slot.row = null;
+    if (slot.lost) executeLost(client);
+    else if (!executeCommand(groupCall, slot.row)) slot.row = null;
     slot.replied = <u32>replyUsedBytes();
     i += 1;
     if (alone) {

@@ -3,7 +3,7 @@
 
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import { outputClose, outputOpen, outputSkipAdvance, outputStarve } from '../client/output';
 import { nowMs } from '../clock';
 import { WorkQueue, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
@@ -37,7 +37,7 @@ export function readyRun(): void {
 
 /** Goes on with an EXEC whose command was at the host. */
 function resumeTransaction(client: Client): void {
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
   execContinue(client);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);

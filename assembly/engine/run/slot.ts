@@ -1,7 +1,8 @@
 // A group of commands that have been parsed and run one behind the other (engine/run/execute.ts),
 // and how the time that they take is told.
 //
-//   Slot   row · start · first, count · big · key, keyCount · replied · hash      48 bytes each
+//   Slot   row · start · first, count · big · key, keyCount · replied · hash · lost
+//          56 bytes each
 //
 // A reading of the clock costs half of what a fast command costs, so that fast commands share one:
 //
@@ -42,13 +43,15 @@ export class Slot {
   /** Length of the client's output when it had run. */
   replied: u32;
   hash: u64;
+  /** There was no memory for its arguments: it is refused. */
+  lost: bool;
 }
 
-const slots = memory.data(32 * 48, 16);
+const slots = memory.data(32 * 56, 16);
 
 /** Slot `index` of the group. */
 @inline export function slotAt(index: u32): Slot {
-  return changetype<Slot>(slots + <usize>index * 48);
+  return changetype<Slot>(slots + <usize>index * 56);
 }
 
 /** Length of the client's output before the group. */
