@@ -9,6 +9,7 @@
 // A length is only a promise: the block has room for about twice what has come, and grows with it.
 // When there is no memory for more, the argument is lost: what is still to come of it is counted and
 // thrown away, so that the connection goes on behind the command, which is answered with an error.
+// So is an argument of any length when the memory for it, or for those before it, is not there.
 
 import { bytesCopy } from '../memory/bytes';
 import {
@@ -35,18 +36,14 @@ export function requestBigBegin(
   source: usize,
   here: usize,
 ): void {
-  request.bigFilled = <u32>here;
   const use = heapUse(HeapUse.WORK);
   const block = heapAllocate(roomFor(count, here));
   heapUse(use);
-  if (block == 0) {
-    request.bigIsLost = true;
-    request.isLost = true;
-    return;
-  }
+  if (block == 0) return requestBigSkip(request, here);
   store<u32>(block, count);
   bytesCopy(block + 4, source, here);
   request.big = block;
+  request.bigFilled = <u32>here;
 }
 
 /** The size of a block for an argument of `count` bytes of which `here` have come. */
@@ -107,10 +104,16 @@ export function requestBigRoom(request: RequestState, count: usize): usize {
   return most;
 }
 
-/** Gives up what has come of the big argument; what is still to come is only counted. */
-function requestBigLose(request: RequestState): void {
+/** Gives up what has come of the big argument. */
+export function requestBigLose(request: RequestState): void {
   heapRelease(request.big);
   request.big = 0;
+  requestBigSkip(request, request.bigFilled);
+}
+
+/** Counts what comes of the argument that is arriving, of which `here` bytes have come. */
+export function requestBigSkip(request: RequestState, here: usize): void {
+  request.bigFilled = <u32>here;
   request.bigIsLost = true;
   request.isLost = true;
 }

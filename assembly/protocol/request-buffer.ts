@@ -14,7 +14,12 @@ import {
   heapRelease,
   heapUse,
 } from '../memory/heap';
-import { requestBigMissing, requestBigRelease, requestBigRoom } from './request-big';
+import {
+  requestBigMissing,
+  requestBigRelease,
+  requestBigRoom,
+  requestBigSkip,
+} from './request-big';
 import { RequestState } from './request-state';
 
 /** A private buffer is at least as large. */
@@ -34,7 +39,7 @@ export const REQUEST_NO_MEMORY: usize = usize.MAX_VALUE;
 
 /**
  * Where the host puts the next `count` bytes of a connection: behind what its private buffer
- * holds, or into its big argument, where requestRoomBytes may be less than `count`. 0 stands for
+ * holds, or into its big argument; requestRoomBytes may be less than `count`. 0 stands for
  * the shared buffer: with requestRoomBytes 0 because the connection has nothing unfinished, else
  * because so many bytes are only counted; with REQUEST_NO_MEMORY memory is out.
  */
@@ -45,12 +50,12 @@ export function requestTarget(request: RequestState, count: usize): usize {
     return request.bigIsLost ? 0 : request.big + 4 + request.bigFilled;
   }
   if (request.buffer == 0) return 0;
-  if (!bufferGrow(request, count) && !(bufferLose(request) && bufferGrow(request, count))) {
-    requestRoomBytes = REQUEST_NO_MEMORY;
-    return 0;
-  }
-  requestRoomBytes = count;
-  return request.buffer + request.bufferUsed;
+  const grown = bufferGrow(request, count);
+  if (!grown && bufferLose(request)) return requestTarget(request, count);
+  // Without memory for all of it, a piece will do.
+  const room = heapBlockBytes(request.buffer) - request.bufferUsed;
+  requestRoomBytes = room == 0 ? REQUEST_NO_MEMORY : min<usize>(count, room);
+  return room == 0 ? 0 : request.buffer + request.bufferUsed;
 }
 
 /** A private buffer up to this size may use the heap's reserve. */
@@ -79,8 +84,16 @@ function bufferLose(request: RequestState): bool {
   if (request.saved != 0) heapRelease(request.saved);
   request.saved = 0;
   request.savedCount = 0;
-  request.bufferUsed -= request.parsed;
-  bytesMove(request.buffer, request.buffer + request.parsed, request.bufferUsed);
+  const here = request.bufferUsed - request.parsed;
+  if (request.bulkBytes >= 0) {
+    requestBigSkip(request, here);
+    requestBufferRelease(request);
+  } else {
+    bytesMove(request.buffer, request.buffer + request.parsed, here);
+    request.bufferUsed = here;
+    const shorter = heapReallocate(request.buffer, max<usize>(here, REQUEST_BUFFER_BYTES));
+    if (shorter != 0) request.buffer = shorter;
+  }
   request.parsed = 0;
   return true;
 }

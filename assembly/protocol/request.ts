@@ -41,7 +41,9 @@ import {
   requestBigBegin,
   requestBigChain,
   requestBigIsHere,
+  requestBigLose,
   requestBigRelease,
+  requestBigSkip,
 } from './request-big';
 
 export const enum RequestStatus {
@@ -439,25 +441,50 @@ export function requestEnd(from: usize): RequestStatus {
   const under = from == requestStart && (left > 0 || requestBigIsHere(state));
   if (under) spillVector();
   else state.isLost = false;
-  if (under && !requestBigIsHere(state) && bulk >= REQUEST_BIG_BYTES) bigStart();
-  if (under && state.isLost) from = at; // Nothing of what was read is needed.
+  const isBig = under && !state.isLost && bulk >= REQUEST_BIG_BYTES;
+  if (isBig && !requestBigIsHere(state)) bigStart();
   state.argumentsLeft = under ? left : 0;
   state.bulkBytes = under ? bulk : -1;
-  const count = end - from;
-  if (count == 0) {
-    requestBufferRelease(state);
-  } else if (state.buffer != 0) {
-    if (from != state.buffer) bytesMove(state.buffer, from, count);
-    state.bufferUsed = <u32>count;
-  } else {
-    const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
-    if (buffer == 0) return RequestStatus.MEMORY;
-    bytesCopy(buffer, from, count);
-    state.buffer = buffer;
-    state.bufferUsed = <u32>count;
+  if (under && state.isLost) from = leave();
+  if (!keep(from)) {
+    if (!under || state.isLost) return RequestStatus.MEMORY;
+    state.isLost = true;
+    forgetSaved();
+    from = leave();
+    if (!keep(from)) return RequestStatus.MEMORY;
   }
   state.parsed = under ? <u32>(at - from) : 0;
   return RequestStatus.MORE;
+}
+
+/** Leaves what has come of a command that is lost; returns where the bytes are that are kept. */
+function leave(): usize {
+  if (state.big != 0) {
+    requestBigLose(state);
+  } else if (bulk >= 0 && !state.bigIsLost) {
+    requestBigSkip(state, end - at);
+    end = at;
+  }
+  return at;
+}
+
+/** Keeps the bytes of the batch from `from` on in the private buffer. False: memory is out. */
+function keep(from: usize): bool {
+  const count = end - from;
+  if (count == 0) {
+    requestBufferRelease(state);
+    return true;
+  }
+  if (state.buffer != 0) {
+    if (from != state.buffer) bytesMove(state.buffer, from, count);
+  } else {
+    const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
+    if (buffer == 0) return false;
+    bytesCopy(buffer, from, count);
+    state.buffer = buffer;
+  }
+  state.bufferUsed = <u32>count;
+  return true;
 }
 
 /** An inline command (words.ts). */
