@@ -146,6 +146,11 @@ export class Core {
     return this.putReply(wordsPack(words));
   }
 
+  /** The same for others, one word at least. False: memory is out. */
+  putWords(words: readonly string[]): boolean {
+    return this.#putWords(words) !== 0;
+  }
+
   /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
   checkUserLine(words: readonly string[]): { wordIndex: number; reason: string } | null {
     const wordIndex = this.#exports.userLineCheck(this.#putWords(words));

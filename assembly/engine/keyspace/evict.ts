@@ -17,7 +17,8 @@
 //   -ttl                 likewise; the wheel tells which are due first
 //   -random              one at random, of each database in turn
 //
-// The memory in use is that of the heap without the effect log, which is emptied by others: its
+// The memory in use is that of the heap without the effect log and without what a walk has put out
+// or adopted (engine/snapshot/walk.ts), which are emptied by others: their
 // growth by evictions must not cause more of them. For the same reason the loop counts what the
 // deletion frees, and not what telling of it takes (evict.c, performEvictions).
 //
@@ -44,6 +45,7 @@ import {
 import { poolBegin, poolDatabase, poolIsVolatile, poolOffer, poolTake } from './evict-pool';
 import { keyspaceEvict } from './keyspace';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
+import { walkHeldBytes } from '../snapshot/walk';
 import { lazyfreeStep, lazyfreeWaits } from './lazyfree';
 import { effectsHeldBytes } from '../effect';
 import { randomNext } from '../random';
@@ -94,9 +96,9 @@ let randomDatabase: u32 = 0;
 let sampled: Database = changetype<Database>(0);
 let offered: u32 = 0;
 
-/** Bytes in use that do not count against maxmemory. */
+/** Bytes in use that do not count against maxmemory: what is on its way out. */
 function notCountedBytes(): f64 {
-  return <f64>effectsHeldBytes();
+  return <f64>effectsHeldBytes() + <f64>walkHeldBytes();
 }
 
 /** By how many bytes the memory in use passes maxmemory. */

@@ -14,6 +14,7 @@ import {
   replyError,
   replyErrors,
   replyLastErrorOffset,
+  replyUsedBytes,
   replyOverflow,
   replyReserve,
   replyTakeBack,
@@ -27,6 +28,7 @@ import { authenticationRefuses } from '../acl/authenticate';
 import { protectedRefuses } from '../acl/protect';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
+import { outputClient } from '../client/output';
 import { ParkedCall, parkCall } from '../client/park';
 import { clockBegin, clockNote, elapsedMicroseconds } from '../clock';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from '../effect';
@@ -43,6 +45,8 @@ import {
   errorCounted,
   statisticAdd,
 } from '../statistics';
+import { walkHolds } from '../snapshot/hold';
+import { replayNote } from '../snapshot/replay';
 import { timingFloor, timingSlow } from '../timing';
 import { WorkQueue, workAdd } from '../work';
 import { observeCall, observeEnd, observeEvicted, observeWanted } from './observe';
@@ -90,9 +94,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     rejected(call, row, errors);
     return false;
   }
-  const waits =
-    serverState != 0 && (pauseHolds(permittedFlags) || departureHolds(call, permittedFlags));
-  if (waits && !clientHas(client, ClientFlag.MONITOR)) {
+  if (serverState != 0 && mustWait(call) && !clientHas(client, ClientFlag.MONITOR)) {
     if (!postpone(call)) rejected(call, row, errors);
     return false;
   }
@@ -103,8 +105,14 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   return executeCall(call);
 }
 
+/** Whether a command that is permitted may not run now. */
+function mustWait(call: Call): bool {
+  const flags = permittedFlags;
+  return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
+}
+
 /** Runs a command that has passed its checks, counts it and records its effect. */
-export function executeCall(call: Call): bool {
+function executeCall(call: Call): bool {
   const client = call.client;
   const row = call.row;
   if (row.where == CommandWhere.HOST) return executeAtHost(call);
@@ -180,6 +188,11 @@ export function executeFailed(row: CommandRow): void {
 function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
+  const client = outputClient;
+  if (client != null && clientHas(client, ClientFlag.INTERNAL)) {
+    const count = <u32>(replyUsedBytes() - replyLastErrorOffset);
+    replayNote(client, replyBlock() + replyLastErrorOffset, count);
+  }
 }
 
 /** Counts the refusal of a command that EXEC would have run. */
@@ -267,7 +280,8 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && refuseState(row, flags)) return false;
+  const isInternal = clientHas(call.client, ClientFlag.INTERNAL);
+  if (serverState != 0 && !isInternal && refuseState(row, flags)) return false;
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
