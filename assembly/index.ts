@@ -104,7 +104,7 @@ export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
 export { activeBytes, overheadBytes, peakBytes, reservedBytes } from './export/memory';
 export { startupBytes, touchedBytes, usedBytes } from './export/memory';
-export { evictionFigure, shapeFigure } from './export/memory';
+export { evictionFigure, memoryLimitBytes, shapeFigure } from './export/memory';
 export { lazyfreeFreedObjects, lazyfreePendingObjects } from './export/memory';
 export {
   databaseAverageTtlMs,

@@ -1,10 +1,17 @@
 // The exports through which bytes and time come in.
 
 import { Client, ClientFlag, clientHas } from '../engine/client/client';
+import { clientsSettle } from '../engine/client/evict';
+import { outputStarve } from '../engine/client/output';
 import { clockNote, clockSet } from '../engine/clock';
 import { turnExpiryMs, turnInput, turnTick, turnWaitMs } from '../engine/run/turn';
 import { Statistic, statisticAdd } from '../engine/statistics';
-import { requestFilled, requestRoomBytes, requestTarget } from '../protocol/request-buffer';
+import {
+  REQUEST_NO_MEMORY,
+  requestFilled,
+  requestRoomBytes,
+  requestTarget,
+} from '../protocol/request-buffer';
 import { inputAddress, inputCapacity } from './start';
 
 /**
@@ -13,13 +20,23 @@ import { inputAddress, inputCapacity } from './start';
  */
 export function inputTarget(client: Client, count: usize): usize {
   const target = requestTarget(client, count);
+  room = requestRoomBytes;
   if (target != 0) return target;
-  return requestRoomBytes == 0 ? inputAddress : 0;
+  if (room == REQUEST_NO_MEMORY) {
+    outputStarve(client);
+    clientsSettle();
+    return 0;
+  }
+  room = room == 0 ? inputCapacity : min(room, inputCapacity);
+  return inputAddress;
 }
+
+/** How many bytes fit where inputTarget has said. */
+let room: usize = 0;
 
 /** How many bytes fit at inputTarget. */
 export function inputRoom(): usize {
-  return requestRoomBytes == 0 ? inputCapacity : requestRoomBytes;
+  return room;
 }
 
 /**

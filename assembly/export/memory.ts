@@ -1,6 +1,7 @@
 // The exports about memory: how much of it is in use, and for what.
 
 import { lazyfreePending, lazyfreedObjects } from '../engine/keyspace/lazyfree';
+import { serverMemoryLimit } from '../engine/server';
 import { shapeHashes, shapeTotal } from '../structure/shape';
 import { bytesAtStart } from './start';
 
@@ -15,6 +16,11 @@ export {
   heapTouchedBytes as touchedBytes,
   heapUsedBytes as usedBytes,
 } from '../memory/heap';
+
+/** maxmemory as it is obeyed: there is a limit although none was set. */
+export function memoryLimitBytes(): f64 {
+  return serverMemoryLimit;
+}
 
 /** What was in use before the first client and the first key. */
 export function startupBytes(): f64 {

@@ -9,7 +9,14 @@ import { pubsubInitialize } from '../engine/pubsub';
 import { randomSeed } from '../engine/random';
 import { blockingInitialize } from '../engine/run/blocking';
 import { statisticsInitialize } from '../engine/statistics';
-import { heapAllocate, heapInitialize, heapUsedBytes } from '../memory/heap';
+import {
+  HeapUse,
+  heapAllocate,
+  heapInitialize,
+  heapKeepReserve,
+  heapUse,
+  heapUsedBytes,
+} from '../memory/heap';
 import { scratchInitialize } from '../memory/scratch';
 import { tableSetSeed } from '../structure/table';
 
@@ -38,6 +45,8 @@ export function initialize(
 ): bool {
   clockSet(now, elapsed);
   heapInitialize(__heap_base);
+  heapKeepReserve();
+  heapUse(HeapUse.SERVICE);
   const seed = ((<u64>seedHigh) << 32) | seedLow;
   randomSeed(seed);
   tableSetSeed(seed);

@@ -15,7 +15,7 @@
 // - live bytes by this count are heapUsedBytes (on a hostile heap, the sum over its live blocks,
 //   each of them with its fence whole).
 
-import { heapUsedBytes, heapReservePage } from './heap';
+import { heapUsedBytes } from './heap';
 import {
   pageShift,
   pageBytes,
@@ -24,8 +24,8 @@ import {
   pageRecord,
   spanFirstPage,
   spanEndPage,
-  spanPagesOwned,
   spanPagesFree,
+  spanPagesOwned,
   spanPages,
   spanState,
   spanBin,
@@ -91,7 +91,6 @@ function spansHold(): bool {
 }
 
 function largeHolds(page: u32, pages: u32): bool {
-  if (page == heapReservePage) return true;
   const block = (<usize>page) << pageShift;
   if (debugEnabled) {
     if (!debugRawIsLive(block)) return false;

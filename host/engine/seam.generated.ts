@@ -69,7 +69,10 @@ export interface EngineExports {
    */
   inputTarget(client: number, count: number): number;
 
-  /** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+  /**
+   * Room for `count` bytes of text; 0 = memory is out, and what is being answered is lost. The next
+   * call may move it.
+   */
   hostBuffer(count: number): number;
 
   /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
@@ -373,6 +376,9 @@ export interface EngineExports {
 
   /** A figure of maxmemory. */
   evictionFigure(which: EvictionFigure): number;
+
+  /** maxmemory as it is obeyed: there is a limit although none was set. */
+  memoryLimitBytes(): number;
 
   /** A figure of shared field names. */
   shapeFigure(which: ShapeFigure): number;
@@ -753,6 +759,8 @@ export const Statistic = {
   READS_PROCESSED: 17,
   WRITES_PROCESSED: 18,
   EXPIRED_SUBKEYS: 19,
+  /** Clients that were closed because there was no memory for them. */
+  MEMORY_DISCONNECTIONS: 20,
 } as const;
 export type Statistic = (typeof Statistic)[keyof typeof Statistic];
 
@@ -905,6 +913,10 @@ export const LogCode = {
   CLIENTS_TOO_LARGE: 304,
   /** A rule allows a command for a first argument only: the rule without its +. */
   DEPRECATED_RULE: 305,
+  /** A client is closed because there is no memory for what it sends or is owed: its line. */
+  CLIENT_STARVED: 306,
+  /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
+  MEMORY_NEARLY_OUT: 307,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 

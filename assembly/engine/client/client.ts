@@ -76,6 +76,8 @@ export const enum ClientFlag {
   CHANGED_QUEUED = 1 << 29,
   /** Is closed because it was owed too much, which the log does not say yet. */
   OVER_LIMIT = 1 << 30,
+  /** Is closed because there was no memory for it, which the log does not say yet. */
+  STARVED = 1 << 31,
 }
 
 

@@ -4,11 +4,11 @@
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClose,
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
 import { monotonicMs } from '../clock';
 import { WorkQueue, workTake } from '../work';
@@ -41,7 +41,7 @@ export function readyRun(): void {
 
 /** Goes on with an EXEC whose command was at the host. */
 function resumeTransaction(client: Client): void {
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
   execContinue(client);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);

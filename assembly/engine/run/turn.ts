@@ -18,6 +18,7 @@ import { evictContinue, evictIsDue } from '../keyspace/evict';
 import { expireCycle, expireNextMs } from '../keyspace/expire';
 import { lazyfreeCycle } from '../keyspace/lazyfree';
 import { logWaits } from '../log';
+import { nearlyOutWatch } from '../nearly-out';
 import { prefixBroadcast, prefixPending } from '../tracking/prefix';
 import { trackingTick } from '../tracking/tracking';
 import { WorkQueue, workHasMore, workIsEmpty, workIsFirst } from '../work';
@@ -49,6 +50,7 @@ export function turnTick(): bool {
   pauseUpdate();
   serveTimeOuts();
   patrolClients();
+  nearlyOutWatch();
   const expiring = expireCycle();
   if (blockingReady) serveReady();
   const freeing = !lazyfreeCycle();
