@@ -23,6 +23,9 @@
 // out of texts in hostBuffer; hostCallPause lets others in while the host waits, and hostCallBegin
 // goes on. The client does nothing else meanwhile.
 //
+//   commandsHold lets all commands wait while the host reads the dataset anew, or writes it for the
+//   last time; its own internal clients go on.
+//
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
 //   departurePayload (and departureTaken), says departureAcknowledge for those that the target has,
 //   and departureEnd deletes these and lets go of the others.
@@ -33,7 +36,8 @@
 //
 // Effects. With Parameter.EFFECTS set, every write leaves what it has done in the one log, as
 // requests that can be replayed: effectsAddress, effectsBytes, and effectsClear when the host has
-// taken it, after each call that runs commands or passes time.
+// taken it, after each call that runs commands or passes time. effectsSelect makes the next effect
+// name its database, because another file begins with it.
 //
 // Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64: Unix
 // microseconds where a parameter is called `now`, milliseconds where it ends in Ms. After any call
@@ -76,10 +80,12 @@ export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
 export { effectsAddress, effectsBytes, effectsClear, effectsLost } from './export/output';
+export { effectsSelect } from './export/output';
 
 // ----------------------------------------------------------------------- set: directives and users
 
 export { commandRename, outputLimitSet, parameterSet } from './export/directive';
+export { aofReasonSet, commandsHold, transactionAway } from './export/directive';
 export { passwordSet, userLineCheck, userLineLoad, usersDescribe, usersLoad } from './export/acl';
 export { draftBytes, draftText } from './export/acl';
 export { addressesReserve, ceilingSet } from './export/memory';
@@ -118,8 +124,9 @@ export { errorCodeCount, latencyFigure, slowlogFigure } from './export/statistic
 // The keys that the keyspace's door was asked for, in builds for tests.
 export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';
 
-// Loading a dataset: RDB files (export/load.ts).
+// Loading a dataset: RDB files, and the commands of an AOF (export/load.ts).
 export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
+export { replayBegin, replayFailure, replayFigure } from './export/load';
 
 // Writing a dataset out while it goes on changing (export/snapshot.ts).
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';

@@ -5,6 +5,9 @@ import { loadBegin as begin, loadEnd as end, loadFeed as feed } from '../engine/
 
 export { loadFigure, loadTarget } from '../engine/snapshot/load';
 
+// The commands of an AOF (engine/snapshot/replay.ts).
+export { replayBegin, replayFailure, replayFigure } from '../engine/snapshot/replay';
+
 /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
 export function loadBegin(bytes: f64, flags: u32, now: f64): void {
   clockSet(now);

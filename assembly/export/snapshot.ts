@@ -17,13 +17,13 @@ import { clockSet } from '../engine/clock';
 import { readyRun } from '../engine/run/ready';
 import { chunkAddress, chunkBytes } from '../engine/snapshot/chunk';
 import { ReplicationFacts } from '../engine/snapshot/encoder';
+import { walkLimitSet } from '../engine/snapshot/limit';
 import {
   WalkBegin,
   walkBegin,
   walkCancel,
   walkFigure,
   walkFunction,
-  walkLimitSet,
   walkStep,
   walkTaken,
 } from '../engine/snapshot/walk';
@@ -102,7 +102,7 @@ export function snapshotFigure(which: u32): f64 {
   return walkFigure(which);
 }
 
-/** Sets a limit (engine/snapshot/walk.ts, WalkLimit). */
+/** Sets a limit (engine/snapshot/limit.ts, WalkLimit). */
 export function snapshotLimitSet(which: u32, value: f64): void {
   walkLimitSet(which, value);
 }

@@ -211,6 +211,9 @@ export interface EngineExports {
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
 
+  /** The next effect names its database: another file begins, or another reader. */
+  effectsSelect(): void;
+
   // set: directives and users
 
   /** rename-command: both names stand in the input buffer, the new one behind the old. */
@@ -230,6 +233,15 @@ export interface EngineExports {
    * Sets one parameter, and does at once what follows from it. False: there is no such parameter.
    */
   parameterSet(parameter: number, value: number): number;
+
+  /** Why writes are refused with ServerState.AOF_ERROR: `count` bytes in hostBuffer. */
+  aofReasonSet(count: number): void;
+
+  /** All commands wait from now on, but those of internal clients; or they go on. */
+  commandsHold(holds: boolean, now: number): void;
+
+  /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
+  transactionAway(): number;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;
@@ -445,6 +457,15 @@ export interface EngineExports {
   /** Where the next bytes go; 0 = memory is out, and loading has failed. */
   loadTarget(wanted: number): number;
 
+  /** Begins to count. */
+  replayBegin(): void;
+
+  /** Puts the last failure into the draft: the error and the command. */
+  replayFailure(): void;
+
+  /** A figure (ReplayFigure) of the client that replays. */
+  replayFigure(client: number, which: number): number;
+
   /**
    * Begins a snapshot. In hostBuffer stand texts behind each other, each a u32 count and its bytes:
    * the replication id, then the libraries of functions.
@@ -469,7 +490,7 @@ export interface EngineExports {
   /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
   snapshotFigure(which: number): number;
 
-  /** Sets a limit (engine/snapshot/walk.ts, WalkLimit). */
+  /** Sets a limit (engine/snapshot/limit.ts, WalkLimit). */
   snapshotLimitSet(which: number, value: number): void;
 
   /** Address of the oldest chunk that waits to be taken; 0 = there is none. */
@@ -626,6 +647,10 @@ export const ServerState = {
   KEYS_AWAY: 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING: 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE: 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR: 1 << 13,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -983,6 +1008,17 @@ export const RdbFlaw = {
   TYPE: 14,
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
+
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const ReplayFigure = {
+  /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
+  REST_BYTES: 0,
+  /** Whether a transaction is open, whose commands have not run. */
+  IN_TRANSACTION: 1,
+  /** Commands that have failed since replayBegin. */
+  FAILURES: 2,
+} as const;
+export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 
 /** The name that clients know an event by. */
 export const latencyNames: Readonly<Record<LatencyEvent, string>> = {

@@ -55,6 +55,7 @@ function fill(client: TestClient, large: boolean, fields: boolean): void {
     ['XREADGROUP', 'GROUP', 'g', 'c', 'COUNT', '1', 'STREAMS', 'stream', '>'],
     ['PFADD', 'hll', 'a', 'b', 'c'],
     ['PEXPIREAT', 'zset', String(START_MS + 1e12)],
+    ...Array.from({ length: 50 }, (_, i) => ['SET', `k${i}`, 'v', 'PXAT', String(START_MS + 1e11)]),
     ['SELECT', '3'],
     ['SET', 'other', 'database', 'PXAT', String(START_MS + 1e12)],
     ['SELECT', '0'],

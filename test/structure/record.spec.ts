@@ -104,9 +104,9 @@ describe('a record', () => {
 
   it('keeps type, encoding and clock apart', () => {
     const record = recordCreate(RECORD_ENTRY, KEY, 1, 0);
-    recordSetType(record, 15, 9);
+    recordSetType(record, 7, 9);
     recordSetClock(record, 0xfedcba);
-    expect(recordType(record)).toBe(15);
+    expect(recordType(record)).toBe(7);
     expect(recordEncoding(record)).toBe(9);
     expect(recordClock(record)).toBe(0xfedcba);
     recordSetEncoding(record, 2);

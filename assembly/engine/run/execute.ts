@@ -15,6 +15,7 @@ import {
   replyErrors,
   replyLastErrorOffset,
   replyOverflow,
+  replyUsedBytes,
 } from '../../protocol/reply';
 import { CommandFlag, CommandRow, CommandWhere, commandLookup } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
@@ -23,6 +24,7 @@ import { authenticationRefuses } from '../acl/authenticate';
 import { protectedRefuses } from '../acl/protect';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
+import { outputClient } from '../client/output';
 import { ParkedCall, parkCall } from '../client/park';
 import { clockBegin, clockNote, elapsedMicroseconds } from '../clock';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from '../effect';
@@ -40,6 +42,7 @@ import {
   statisticAdd,
 } from '../statistics';
 import { walkHolds } from '../snapshot/hold';
+import { replayNote } from '../snapshot/replay';
 import { timingFloor, timingSlow } from '../timing';
 import { WorkQueue, workAdd } from '../work';
 import { observeCall, observeEnd, observeEvicted, observeWanted } from './observe';
@@ -101,6 +104,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
 /** Whether a command that is permitted may not run now. */
 function mustWait(call: Call): bool {
   const flags = permittedFlags;
+  if (clientHas(call.client, ClientFlag.INTERNAL)) return false;
   return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
 }
 
@@ -144,6 +148,11 @@ export function executeFailed(row: CommandRow): void {
 function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
+  const client = outputClient;
+  if (client != null && clientHas(client, ClientFlag.INTERNAL)) {
+    const count = <u32>(replyUsedBytes() - replyLastErrorOffset);
+    replayNote(client, replyBlock() + replyLastErrorOffset, count);
+  }
 }
 
 /** Counts the refusal of a command that EXEC would have run. */
@@ -224,7 +233,8 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && refuseState(row, flags)) return false;
+  const isInternal = clientHas(call.client, ClientFlag.INTERNAL);
+  if (serverState != 0 && !isInternal && refuseState(row, flags)) return false;
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
