@@ -11,18 +11,6 @@
 import type { Core } from './core.js';
 import { EngineFailure } from './core.js';
 
-/** The engine's exports that load a dataset (assembly/export/load.ts). */
-export interface LoadExports {
-  loadBegin(bytes: number, options: number, now: number): void;
-  loadTarget(wanted: number): number;
-  loadFeed(count: number, now: number): number;
-  loadEnd(now: number): number;
-  loadFigure(which: number): number;
-  replayBegin(): void;
-  replayFailure(): void;
-  replayFigure(client: number, which: number): number;
-}
-
 /** Options of Load.begin, as in assembly/engine/snapshot/load.ts. */
 export const LoadOption = {
   /** rdbchecksum: a checksum that is another ends the loading. */

@@ -10,25 +10,6 @@
 import type { Core } from './core.js';
 import { EngineFailure } from './core.js';
 
-/** The engine's exports that write a dataset out (assembly/export/snapshot.ts). */
-export interface SnapshotExports {
-  snapshotBegin(
-    encoder: number,
-    options: number,
-    libraries: number,
-    replicationDatabase: number,
-    replicationOffset: number,
-    now: number,
-  ): number;
-  snapshotStep(budget: number, now: number): number;
-  snapshotCancel(now: number): void;
-  snapshotChunk(): number;
-  snapshotChunkBytes(): number;
-  snapshotChunkTaken(): void;
-  snapshotFigure(which: number): number;
-  snapshotLimitSet(which: number, value: number): void;
-}
-
 /** What a snapshot is made of, and how. */
 export interface SnapshotOptions {
   /** An RDB file; the same as the base of an AOF; that base in commands. */

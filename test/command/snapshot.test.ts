@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { Snapshot, SnapshotLimit } from '../../host/engine/snapshot.js';
 import { TestEngine, type TestClient } from '../support/engine.js';
 import { loadInto, snapshotOf } from '../support/rdb.js';
@@ -17,7 +17,7 @@ interface Side {
 
 function started(): Side {
   const engine = new TestEngine({ elapsed: () => 1 });
-  engine.core.setParameter(Parameter.debugCommand, 1);
+  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
   return { engine, client: engine.connect(), snapshot: new Snapshot(engine.core) };
 }
 
@@ -95,9 +95,9 @@ describe('a snapshot', () => {
     const engine = new TestEngine({ elapsed: () => (now += 2000) });
     const side = { engine, client: engine.connect(), snapshot: new Snapshot(engine.core) };
     const { client, snapshot } = side;
-    engine.core.setParameter(Parameter.latencyThreshold, 0);
+    engine.core.setParameter(Parameter.LATENCY_THRESHOLD, 0);
     client.call('SADD', 'large', ...Array.from({ length: 2000 }, (_, i) => `member ${i}`));
-    engine.core.setParameter(Parameter.latencyThreshold, 0.0001);
+    engine.core.setParameter(Parameter.LATENCY_THRESHOLD, 0.0001);
     snapshot.begin({ encoder: 'rdb', checksum: true });
     client.send([['MULTI'], ['SPOP', 'large'], ['SCARD', 'large'], ['EXEC']]);
     const replies = client.replies();
@@ -198,11 +198,11 @@ describe('a snapshot', () => {
   it('counts nothing of its own against maxmemory', () => {
     const side = filled();
     const { client, engine, snapshot } = side;
-    engine.core.setParameter(Parameter.evictionPolicy, 1);
+    engine.core.setParameter(Parameter.EVICTION_POLICY, 1);
     snapshot.begin({ encoder: 'rdb', checksum: true });
     for (let i = 0; i < 20; i++) client.call('SET', `k${i}`, 'x'.repeat(1000));
     client.call('DEL', 'large');
-    engine.core.setParameter(Parameter.maximumMemory, engine.usedBytes() - 5000);
+    engine.core.setParameter(Parameter.MAXIMUM_MEMORY, engine.usedBytes() - 5000);
     expect(client.call('SET', 'last', '1')).toBe('OK');
     expect(client.call('DBSIZE')).toBe(22);
     expect(asked(finish(side), 'DBSIZE')).toBe(2);
@@ -212,7 +212,7 @@ describe('a snapshot', () => {
 describe('the commands of an AOF', () => {
   it('run whatever the state of the server, and failures are noted', () => {
     const { engine, client } = started();
-    engine.core.setParameter(Parameter.state, LOADING);
+    engine.core.setParameter(Parameter.STATE, LOADING);
     expect(client.call('SET', 'k', 'v')).toBeInstanceOf(RespError);
     const replay = engine.connect({ flags: INTERNAL });
     engine.core.engine.replayBegin();
@@ -221,8 +221,8 @@ describe('the commands of an AOF', () => {
     expect([figure(0), figure(1), figure(2)]).toEqual([0, 1, 1]);
     engine.core.engine.replayFailure();
     const { core } = engine;
-    const text = core.view(core.engine.draftText(), core.engine.draftBytes());
-    expect(Buffer.from(text).toString()).toBe(
+    const text = core.memory.text(core.engine.draftText(), core.engine.draftBytes());
+    expect(text).toBe(
       "'WRONGTYPE Operation against a key holding the wrong kind of value' " +
         "after processing the command 'lpush'",
     );
@@ -230,7 +230,7 @@ describe('the commands of an AOF', () => {
     expect(figure(0)).toBeGreaterThan(0);
     replay.send('EC\r\n');
     expect([figure(0), figure(1)]).toEqual([0, 0]);
-    engine.core.setParameter(Parameter.state, 0);
+    engine.core.setParameter(Parameter.STATE, 0);
     expect(client.call('MGET', 'k', 'l')).toEqual(['v', '1']);
   });
 });

@@ -15,7 +15,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { Load, LoadOption } from '../../host/engine/load.js';
 import { Snapshot, SnapshotLimit } from '../../host/engine/snapshot.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
@@ -82,7 +82,7 @@ class Side {
 
   constructor(seed: bigint, nowMs = START_MS) {
     this.engine = new TestEngine({ seed, nowMs, elapsed: () => 1 });
-    this.engine.core.setParameter(Parameter.debugCommand, 1);
+    this.engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     this.engine.core.putWords(['']); // so that both have this buffer
     this.clients = [this.engine.connect(), this.engine.connect()];
     this.control = this.engine.connect();

@@ -14,6 +14,7 @@ import {
   replyError,
   replyErrors,
   replyLastErrorOffset,
+  replyUsedBytes,
   replyOverflow,
   replyUsedBytes,
 } from '../../protocol/reply';
