@@ -115,6 +115,7 @@ export {
   databaseVolatileKeys,
   databaseWheelBytes,
   dirtyCount,
+  flushCount,
 } from './export/database';
 export { commandCalls, commandFailed, commandMicroseconds } from './export/statistics';
 export { commandPercentile, commandRejected, statistic } from './export/statistics';

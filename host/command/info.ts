@@ -10,12 +10,12 @@ import type { HostCall } from './call.js';
 import {
   clientsSection,
   debugSection,
-  persistenceSection,
   replicationSection,
   statsSection,
 } from './info/activity.js';
 import { cpuSection, serverSection } from './info/machine.js';
 import { memorySection } from './info/memory.js';
+import { persistenceSection } from './info/persistence.js';
 import { fieldText, sectionText } from './info/section.js';
 import type { InfoSource, Section } from './info/section.js';
 import {

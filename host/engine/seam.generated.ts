@@ -397,6 +397,9 @@ export interface EngineExports {
   /** Changes of the dataset since the last save. */
   dirtyCount(): number;
 
+  /** How often all databases were emptied at once. */
+  flushCount(): number;
+
   /** How often the command of row `id` was called. */
   commandCalls(id: number): number;
 
@@ -887,8 +890,6 @@ export const LogCode = {
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED: 201,
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT: 300,
   /** A client that has been owed too much for too long is closed: its line. */
