@@ -29,6 +29,9 @@
 // out of texts in hostBuffer; hostCallPause lets others in while the host waits, and hostCallBegin
 // goes on. The client does nothing else meanwhile.
 //
+//   commandsHold lets all commands wait while the host reads the dataset anew, or writes it for the
+//   last time; its own internal clients go on.
+//
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
 //   departurePayload (and departureTaken), says departureAcknowledge for those that the target has,
 //   and departureEnd deletes these and lets go of the others.
@@ -39,7 +42,8 @@
 //
 // Effects. With Parameter.EFFECTS set, every write leaves what it has done in the one log, as
 // requests that can be replayed: effectsAddress, effectsBytes, and effectsClear when the host has
-// taken it, after each call that runs commands or passes time.
+// taken it, after each call that runs commands or passes time. effectsSelect makes the next effect
+// name its database, because another file begins with it.
 //
 // Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64:
 // microseconds where a parameter is called `now` or `elapsed`, milliseconds where it ends in Ms.
@@ -82,10 +86,12 @@ export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
 export { effectsAddress, effectsBytes, effectsClear, effectsLost } from './export/output';
+export { effectsSelect } from './export/output';
 
 // ----------------------------------------------------------------------- set: directives and users
 
 export { commandRename, outputLimitSet, parameterSet } from './export/directive';
+export { aofReasonSet, commandsHold, transactionAway } from './export/directive';
 export { passwordSet, userLineCheck, userLineLoad, usersDescribe, usersLoad } from './export/acl';
 export { draftBytes, draftText } from './export/acl';
 export { addressesReserve, ceilingSet } from './export/memory';
@@ -116,6 +122,7 @@ export {
   databaseVolatileKeys,
   databaseWheelBytes,
   dirtyCount,
+  flushCount,
 } from './export/database';
 export { commandCalls, commandFailed, commandMicroseconds } from './export/statistics';
 export { commandPercentile, commandRejected, statistic } from './export/statistics';

@@ -48,8 +48,21 @@ export interface TurnParts {
   /** The host's own regular work: a tick begins (the engine's part follows), and has been done. */
   readonly tickBegins?: () => void;
   readonly tickEnds?: () => void;
+  /**
+   * The effects of what has run are taken to disk. Returns the offset that settled() must tell
+   * before outputs may leave, 0 if they may at once. Without it there is nothing to keep.
+   */
+  readonly commit?: () => number;
+  /** Whether there are effects to take at all. */
+  readonly keeps?: () => boolean;
   /** The engine has trapped or the host has a bug; no step will run any more. */
   readonly failed: (failure: unknown) => void;
+}
+
+/** Outputs that wait until what has led to them is on disk. */
+interface Retained<Connection> {
+  readonly offset: number;
+  readonly connections: Connection[];
 }
 
 const nothing = (): void => undefined;
@@ -71,6 +84,10 @@ export class Turn<Connection extends TurnConnection> {
   #deadlineCancel: () => void = nothing;
   #tickCancel: () => void = nothing;
   #stopped = false;
+  /** In the order of their offsets. */
+  #retained: Retained<Connection>[] = [];
+  /** Grows with whatever connections send. */
+  heard = 0;
 
   constructor(parts: TurnParts) {
     this.#parts = parts;
@@ -123,6 +140,7 @@ export class Turn<Connection extends TurnConnection> {
 
   /** `buffer[0, length)` has come; the bytes are looked at during the call only. */
   received(connection: Connection, buffer: Uint8Array, length: number): void {
+    this.heard += 1;
     try {
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
       this.#answer(connection);
@@ -150,7 +168,8 @@ export class Turn<Connection extends TurnConnection> {
    * together. So does what others are told (messages, invalidations): a subscriber gets what all
    * publish in a turn with one write (bench/pubsub.mjs); and once something waits, everything does.
    * Nothing waits where one connection is heard twice in a row: then nobody else asks, and there is
-   * nothing to gather.
+   * nothing to gather. Where effects are kept on disk, all waits likewise: one write takes the
+   * effects of all (commit).
    */
   #answer(connection: Connection): void {
     const isAlone = connection === this.#heard;
@@ -159,9 +178,16 @@ export class Turn<Connection extends TurnConnection> {
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
     if ((outstanding & atOnce) !== 0) return this.drain();
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
-    const waits = !isAlone && (this.#drains || (outstanding & gathers) !== 0);
-    if (!waits && (outstanding & Outstanding.OWN_OUTPUT) !== 0) {
-      this.#writeTo(connection, this.#core.pollOutput());
+    const { commit, keeps } = this.#parts;
+    const isKept = keeps?.() === true;
+    const waits = !isAlone && (this.#drains || isKept || (outstanding & gathers) !== 0);
+    if (!waits) {
+      const offset = isKept ? (commit?.() ?? 0) : 0;
+      if ((outstanding & Outstanding.OWN_OUTPUT) !== 0) {
+        const client = this.#core.pollOutput();
+        if (offset === 0) this.#writeTo(connection, client);
+        else this.#retain(offset, [connection]);
+      }
     }
     if (waits) this.#drainSoon();
     if ((outstanding & Outstanding.DEADLINE) !== 0) this.#arm();
@@ -189,9 +215,7 @@ export class Turn<Connection extends TurnConnection> {
       for (; client !== 0; client = core.pollHostCall()) call(client);
       // Whoever reads a reply finds in the log what has led to it.
       engineLogDrain(core, log);
-      for (client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
-        this.#write(client);
-      }
+      this.#outputs();
       for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
         this.#close(client);
       }
@@ -199,6 +223,37 @@ export class Turn<Connection extends TurnConnection> {
     }
     this.#arm();
   };
+
+  /** Writes what clients are owed, or retains it until it may leave. */
+  #outputs(): void {
+    const core = this.#core;
+    const offset = this.#parts.commit?.() ?? 0;
+    const retained: Connection[] = [];
+    for (let client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
+      const connection = this.#connections.get(client);
+      if (offset !== 0 && connection !== undefined) retained.push(connection);
+      else this.#write(client);
+    }
+    if (retained.length > 0) this.#retain(offset, retained);
+  }
+
+  #retain(offset: number, connections: Connection[]): void {
+    const last = this.#retained.at(-1);
+    if (last?.offset === offset) last.connections.push(...connections);
+    else this.#retained.push({ offset, connections });
+  }
+
+  /** What was committed up to an offset is on disk: the outputs behind it leave. */
+  settled(offset: number): void {
+    this.guarded(() => {
+      while (this.#retained.length > 0 && this.#retained[0]!.offset <= offset) {
+        for (const connection of this.#retained.shift()!.connections) {
+          if (connection.context !== 0) this.#writeTo(connection, connection.context);
+        }
+      }
+      this.drain();
+    });
+  }
 
   /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
   #close(client: ClientHandle): void {

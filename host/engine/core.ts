@@ -10,13 +10,12 @@ import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
 import { EngineMemory } from './memory.js';
 import { randomSeed } from './random.js';
-import { LogCode } from './seam.generated.js';
+import { LogCode, Parameter } from './seam.generated.js';
 import type {
   AclLine,
   EngineExports,
   LatencyEvent,
   OutputClass,
-  Parameter,
   RenameStatus,
 } from './seam.generated.js';
 
@@ -123,6 +122,29 @@ export class Core {
   /** Sets a directive. */
   setParameter(parameter: Parameter, value: number): void {
     this.#exports.parameterSet(parameter, value);
+  }
+
+  /** ServerState bits that the host has set. */
+  #state = 0;
+
+  /** Sets or clears bits of the server's state (ServerState). */
+  setState(bits: number, isSet: boolean): void {
+    this.#state = isSet ? this.#state | bits : this.#state & ~bits;
+    this.#exports.parameterSet(Parameter.STATE, this.#state);
+  }
+
+  /** Whether a bit of the server's state is set by the host. */
+  hasState(bit: number): boolean {
+    return (this.#state & bit) !== 0;
+  }
+
+  /** Lets all commands wait, or go on. */
+  holdCommands(holds: boolean): void {
+    try {
+      this.#exports.commandsHold(holds, ...this.times());
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
   }
 
   /** Sets client-output-buffer-limit of a class. */
@@ -350,6 +372,12 @@ export class Core {
     const engine = this.#exports;
     const code = this.memory.text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
     return { code, count: engine.errorCodeCalls(index) };
+  }
+
+  /** The effect log since it was cleared; valid until the next call. */
+  effects(): Uint8Array {
+    const engine = this.#exports;
+    return this.memory.view(engine.effectsAddress(), engine.effectsBytes() >>> 0);
   }
 
   /** The effect log since the last call. */

@@ -222,6 +222,9 @@ export interface EngineExports {
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
 
+  /** The next effect names its database: another file begins, or another reader. */
+  effectsSelect(): void;
+
   // set: directives and users
 
   /** rename-command: both names stand in the input buffer, the new one behind the old. */
@@ -241,6 +244,15 @@ export interface EngineExports {
    * Sets one parameter, and does at once what follows from it. False: there is no such parameter.
    */
   parameterSet(parameter: number, value: number): number;
+
+  /** Why writes are refused with ServerState.AOF_ERROR: `count` bytes in hostBuffer. */
+  aofReasonSet(count: number): void;
+
+  /** All commands wait from now on, but those of internal clients; or they go on. */
+  commandsHold(holds: boolean, now: number, elapsed: number): void;
+
+  /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
+  transactionAway(): number;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;
@@ -409,6 +421,9 @@ export interface EngineExports {
 
   /** Changes of the dataset since the last save. */
   dirtyCount(): number;
+
+  /** How often all databases were emptied at once. */
+  flushCount(): number;
 
   /** How often the command of row `id` was called. */
   commandCalls(id: number): number;
@@ -661,6 +676,10 @@ export const ServerState = {
   KEYS_AWAY: 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING: 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE: 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR: 1 << 13,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -899,8 +918,6 @@ export const LogCode = {
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED: 201,
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT: 300,
   /** A client that has been owed too much for too long is closed: its line. */
@@ -1024,6 +1041,17 @@ export const RdbFlaw = {
   TYPE: 14,
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
+
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const ReplayFigure = {
+  /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
+  REST_BYTES: 0,
+  /** Whether a transaction is open, whose commands have not run. */
+  IN_TRANSACTION: 1,
+  /** Commands that have failed since replayBegin. */
+  FAILURES: 2,
+} as const;
+export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 
 /** The name that clients know an event by. */
 export const latencyNames: Readonly<Record<LatencyEvent, string>> = {

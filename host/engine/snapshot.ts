@@ -106,6 +106,18 @@ export class Snapshot {
     return bytes;
   }
 
+  /** The oldest chunk that waits, in the engine's memory; it is to be taken before anything else. */
+  chunk(): Uint8Array | undefined {
+    const { engine, memory } = this.core;
+    const address = engine.snapshotChunk();
+    return address === 0 ? undefined : memory.view(address, engine.snapshotChunkBytes());
+  }
+
+  /** The chunk was taken: its memory is the engine's again. */
+  chunkTaken(): void {
+    trapped(() => this.core.engine.snapshotChunkTaken());
+  }
+
   /** Ends it, and drops what was not taken. */
   cancel(): void {
     trapped(() => this.core.engine.snapshotCancel(...this.core.times()));

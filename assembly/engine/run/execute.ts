@@ -14,7 +14,6 @@ import {
   replyError,
   replyErrors,
   replyLastErrorOffset,
-  replyUsedBytes,
   replyOverflow,
   replyReserve,
   replyTakeBack,
@@ -108,6 +107,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
 /** Whether a command that is permitted may not run now. */
 function mustWait(call: Call): bool {
   const flags = permittedFlags;
+  if (clientHas(call.client, ClientFlag.INTERNAL)) return false;
   return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
 }
 
