@@ -7,6 +7,7 @@
 // host that always answers 0 is a valid one.
 
 import { recordDeadline, recordHasExpiry } from '../memory/record';
+import { ServerState, serverState } from './server';
 
 /** A monotonic reading in microseconds; for durations only. */
 @external('host', 'elapsedMicroseconds')
@@ -18,6 +19,12 @@ export let nowMs: i64 = 0;
 export let nowMicroseconds: i64 = 0;
 /** Wall time in Unix seconds, as of the current call. */
 export let nowSeconds: i64 = 0;
+
+/**
+ * The time that deadlines are compared with: before all of them while a dataset is loaded, because
+ * what a file says later counts on what it has said before.
+ */
+let expiryMs: i64 = 0;
 
 /** A reading that stands for the next one, 0 = none. */
 let noted: f64 = 0;
@@ -42,14 +49,15 @@ export function clockSet(microseconds: f64): void {
   nowMicroseconds = <i64>microseconds;
   nowMs = nowMicroseconds / 1000;
   nowSeconds = nowMs / 1000;
+  expiryMs = (serverState & ServerState.LOADING) != 0 ? i64.MIN_VALUE : nowMs;
 }
 
 /** Whether a deadline has passed: that of a key, or of a part of a value. */
 @inline export function clockPast(deadlineMs: i64): bool {
-  return nowMs > deadlineMs;
+  return expiryMs > deadlineMs;
 }
 
 /** Whether an entry's deadline has passed. */
 @inline export function clockExpired(entry: usize): bool {
-  return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
+  return recordHasExpiry(entry) && expiryMs > recordDeadline(entry);
 }
