@@ -16,7 +16,13 @@
 //     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
 //   clientDisconnect(client)                          the connection is gone
-//   handleTick(now)                                   hz times a second, and at deadlineMs()
+//   handleTick(now, elapsed)                          hz times a second, at expiryDeadlineMs() and
+//                                                     at waitDeadlineMs()
+//
+// Time. Each call in which time may matter brings both: `now` is Unix time, by which keys expire,
+// and may go back; `elapsed` is a monotonic reading, by which everybody waits. expiryDeadlineMs is
+// of the one clock and waitDeadlineMs of the other. A clock that was set is heard of with the next
+// call, and a host that has set its timer by the old one looks again, at the latest with its tick.
 //
 // A command of the host. pollHostCall gives a client; hostCallCommand, -Count and -Vector say what
 // it has asked. Between hostCallBegin and hostCallDone the hostReply… functions write its answer,
@@ -39,11 +45,11 @@
 // taken it, after each call that runs commands or passes time. effectsSelect makes the next effect
 // name its database, because another file begins with it.
 //
-// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64: Unix
-// microseconds where a parameter is called `now`, milliseconds where it ends in Ms. After any call
-// that is not a getter the memory may have grown, so that views of it must be made anew. Nothing
-// here is re-entrant: the engine calls out only for host.elapsedMicroseconds. A trap means that the
-// dataset may be broken; the instance must not be used again.
+// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64:
+// microseconds where a parameter is called `now` or `elapsed`, milliseconds where it ends in Ms.
+// After any call that is not a getter the memory may have grown, so that views of it must be made
+// anew. Nothing here is re-entrant: the engine calls out only for host.elapsedMicroseconds. A trap
+// means that the dataset may be broken; the instance must not be used again.
 
 // --------------------------------------------------------------- handle: what happens in the world
 
@@ -94,7 +100,7 @@ export { statisticsReset } from './export/statistics';
 
 // ------------------------------------------------------------------ get: what there is to be known
 
-export { deadlineMs } from './export/input';
+export { expiryDeadlineMs, waitDeadlineMs } from './export/input';
 export { runningCount, runningVector } from './export/host-call';
 export { clientCount, clientDatabase, clientId, clientIdleMs } from './export/client';
 export { clientProtocol, clientTotal } from './export/client';
@@ -102,8 +108,9 @@ export { clientsBlocked, clientsBytes, clientsMaximumInputBytes } from './export
 export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export/client';
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
-export { overheadBytes, peakBytes, reservedBytes, startupBytes, usedBytes } from './export/memory';
-export { evictionFigure, shapeFigure } from './export/memory';
+export { activeBytes, overheadBytes, peakBytes, reservedBytes } from './export/memory';
+export { startupBytes, touchedBytes, usedBytes } from './export/memory';
+export { evictionFigure, memoryLimitBytes, shapeFigure } from './export/memory';
 export { lazyfreeFreedObjects, lazyfreePendingObjects } from './export/memory';
 export {
   databaseAverageTtlMs,

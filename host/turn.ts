@@ -78,8 +78,9 @@ export class Turn<Connection extends TurnConnection> {
   #heard: Connection | undefined;
   /** Whether a drain is due at the end of the event loop's turn. */
   #drains = false;
-  /** The engine's deadline for which the timer is armed, Unix ms; -1 = none. */
-  #deadlineMs = -1;
+  /** The engine's deadlines for which the timer is armed: Unix ms, monotonic ms; -1 = none. */
+  #expiryMs = -1;
+  #waitMs = -1;
   #deadlineCancel: () => void = nothing;
   #tickCancel: () => void = nothing;
   #stopped = false;
@@ -286,21 +287,34 @@ export class Turn<Connection extends TurnConnection> {
 
   // Time
 
-  /** Arms the timer of the engine's next deadline (a key, a blocked client), if it has moved. */
+  /** Arms the timer of the engine's deadlines (a key, a blocked client), if one has moved. */
   #arm(): void {
-    const due = this.#core.engine.deadlineMs();
-    if (due === this.#deadlineMs) return;
+    const { engine } = this.#core;
+    const expiryMs = engine.expiryDeadlineMs();
+    const waitMs = engine.waitDeadlineMs();
+    if (expiryMs === this.#expiryMs && waitMs === this.#waitMs) return;
+    this.#disarm();
+    this.#expiryMs = expiryMs;
+    this.#waitMs = waitMs;
+    if (expiryMs < 0 && waitMs < 0) return;
+    const [now, elapsed] = this.#core.times();
+    const untilExpiry = expiryMs < 0 ? Infinity : expiryMs - now / 1000;
+    const untilWait = waitMs < 0 ? Infinity : waitMs - elapsed / 1000;
+    this.#deadlineCancel = this.#parts.scheduler.after(
+      Math.max(Math.min(untilExpiry, untilWait), 0),
+      () => this.guarded(this.#deadlineReached),
+    );
+  }
+
+  /** Calls the timer off, so that it is armed anew. */
+  #disarm(): void {
     this.#deadlineCancel();
     this.#deadlineCancel = nothing;
-    this.#deadlineMs = due;
-    if (due < 0) return;
-    const wait = Math.max(due - this.#core.now() / 1000, 0);
-    const { scheduler } = this.#parts;
-    this.#deadlineCancel = scheduler.after(wait, () => this.guarded(this.#deadlineReached));
+    this.#expiryMs = this.#waitMs = -1;
   }
 
   readonly #deadlineReached = (): void => {
-    this.#deadlineMs = -1;
+    this.#disarm();
     if (this.paused) return;
     this.#core.tick();
     this.drain();
@@ -309,6 +323,8 @@ export class Turn<Connection extends TurnConnection> {
   readonly #tick = (): void => {
     if (!this.paused) {
       this.#parts.tickBegins?.();
+      // Unix time may have been set since the timer was: it is armed by what the tick finds.
+      this.#disarm();
       const more = this.#core.tick();
       this.drain();
       if (more) this.#parts.scheduler.soon(this.#tickMore);

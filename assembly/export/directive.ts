@@ -18,8 +18,8 @@ export function commandRename(oldCount: u32, newCount: u32): RenameStatus {
 }
 
 /** All commands wait from now on, but those of internal clients; or they go on. */
-export function commandsHold(holds: bool, now: f64): void {
-  clockSet(now);
+export function commandsHold(holds: bool, now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
   pauseForHost(holds);
   if (!holds) readyRun();
 }

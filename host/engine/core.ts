@@ -84,7 +84,7 @@ export class Core {
     const low = Number(seed & 0xffffffffn);
     const databases = options.databases ?? 16;
     const inputBytes = options.inputBytes ?? 64 * 1024;
-    if (!this.#exports.initialize(high, low, databases, inputBytes, this.now())) {
+    if (!this.#exports.initialize(high, low, databases, inputBytes, ...this.times())) {
       throw new Error('not enough memory to start the engine');
     }
     if (options.reserveAddresses === true) this.#exports.addressesReserve();
@@ -98,6 +98,12 @@ export class Core {
   /** Unix time in microseconds. */
   now(): number {
     return this.clock.unix(this.clock.elapsed());
+  }
+
+  /** The times that a call brings, `now` and `elapsed`: of one reading. */
+  times(): [now: number, elapsed: number] {
+    const elapsed = this.clock.elapsed();
+    return [this.clock.unix(elapsed), elapsed];
   }
 
   /** Puts latin1 texts behind each other into the input buffer; returns their lengths. */
@@ -135,7 +141,7 @@ export class Core {
   /** Lets all commands wait, or go on. */
   holdCommands(holds: boolean): void {
     try {
-      this.#exports.commandsHold(holds, this.now());
+      this.#exports.commandsHold(holds, ...this.times());
     } catch (error) {
       throw new EngineFailure(error);
     }
@@ -214,14 +220,14 @@ export class Core {
       descriptor,
       addressCount!,
       localCount!,
-      this.now(),
+      ...this.times(),
     );
     return client >>> 0;
   }
 
   /** A connection is gone. */
   disconnect(client: ClientHandle): void {
-    this.#exports.clientDisconnect(client, this.now());
+    this.#exports.clientDisconnect(client, ...this.times());
   }
 
   /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
@@ -249,7 +255,7 @@ export class Core {
   tick(): boolean {
     this.clock.follow();
     try {
-      return this.#exports.handleTick(this.now()) !== 0;
+      return this.#exports.handleTick(...this.times()) !== 0;
     } catch (error) {
       throw new EngineFailure(error);
     }
@@ -339,7 +345,7 @@ export class Core {
   /** Ends the answer; the client goes on with what it has sent. */
   answered(client: ClientHandle, microseconds: number): void {
     try {
-      this.#exports.hostCallDone(client, microseconds, this.now());
+      this.#exports.hostCallDone(client, microseconds, ...this.times());
     } catch (error) {
       throw new EngineFailure(error);
     }
@@ -356,7 +362,7 @@ export class Core {
 
   /** Adds a sample to the latency monitor: something of the host's took so long. */
   latencyAdd(event: LatencyEvent, milliseconds: number): void {
-    this.#exports.latencyAdd(event, Math.floor(milliseconds), this.now());
+    this.#exports.latencyAdd(event, Math.floor(milliseconds), ...this.times());
   }
 
   // What INFO tells

@@ -22,6 +22,7 @@ export interface EngineExports {
     databases: number,
     inputBytes: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Address of the shared input buffer. */
@@ -42,21 +43,22 @@ export interface EngineExports {
     addressCount: number,
     localCount: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /**
    * A connection is gone; its client must not be named again, unless a call of it is at the host.
    */
-  clientDisconnect(client: number, now: number): void;
+  clientDisconnect(client: number, now: number, elapsed: number): void;
 
   /**
    * The host has put `count` bytes at inputTarget: run what is complete.
-   * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+   * @param now,elapsed Unix time, and what host.elapsedMicroseconds would answer
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
-  handleTick(now: number): number;
+  handleTick(now: number, elapsed: number): number;
 
   /** How many bytes fit at inputTarget. */
   inputRoom(): number;
@@ -67,14 +69,17 @@ export interface EngineExports {
    */
   inputTarget(client: number, count: number): number;
 
-  /** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+  /**
+   * Room for `count` bytes of text; 0 = memory is out, and what is being answered is lost. The next
+   * call may move it.
+   */
   hostBuffer(count: number): number;
 
   /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
   hostCallBegin(client: number): number;
 
   /** The host has answered; the client goes on with what it has sent. */
-  hostCallDone(client: number, microseconds: number, now: number): void;
+  hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
 
   /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
   hostCallPause(): void;
@@ -126,7 +131,13 @@ export interface EngineExports {
    * holds those that are there until departureEnd.
    * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
    */
-  departureBegin(client: number, first: number, count: number, now: number): number;
+  departureBegin(
+    client: number,
+    first: number,
+    count: number,
+    now: number,
+    elapsed: number,
+  ): number;
 
   /**
    * Ends a client's departure. `deletes`: the keys that were acknowledged go, unless they were
@@ -134,7 +145,7 @@ export interface EngineExports {
    * @returns how many keys stay because they were touched; -1: memory for the effect is out, and
    *   all stay
    */
-  departureEnd(client: number, deletes: boolean, now: number): number;
+  departureEnd(client: number, deletes: boolean, now: number, elapsed: number): number;
 
   /** A figure of the payload that was made last. */
   departureFigure(which: DepartureFigure): number;
@@ -144,13 +155,13 @@ export interface EngineExports {
    * then. What there is to know of it stands in departureFigure, until departureTaken.
    * @returns its bytes, or PayloadMissing
    */
-  departurePayload(client: number, index: number, now: number): number;
+  departurePayload(client: number, index: number, now: number, elapsed: number): number;
 
   /** The host has copied the payload. */
   departureTaken(): void;
 
   /** Adds a sample of the latency monitor that the host has measured. */
-  latencyAdd(event: LatencyEvent, milliseconds: number, now: number): void;
+  latencyAdd(event: LatencyEvent, milliseconds: number, now: number, elapsed: number): void;
 
   // poll: what the engine has for the host
 
@@ -238,7 +249,7 @@ export interface EngineExports {
   aofReasonSet(count: number): void;
 
   /** All commands wait from now on, but those of internal clients; or they go on. */
-  commandsHold(holds: boolean, now: number): void;
+  commandsHold(holds: boolean, now: number, elapsed: number): void;
 
   /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
   transactionAway(): number;
@@ -290,10 +301,15 @@ export interface EngineExports {
   // get: what there is to be known
 
   /**
-   * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix
-   * ms; -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+   * When handleTick is due next because a key expires, Unix ms; -1 = not before the regular tick.
    */
-  deadlineMs(): number;
+  expiryDeadlineMs(): number;
+
+  /**
+   * When handleTick is due next because a client's time-out or a pause ends, monotonic ms; -1 = not
+   * before the regular tick; 0 = soon, for there are keys to evict.
+   */
+  waitDeadlineMs(): number;
 
   /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
   runningCount(): number;
@@ -349,6 +365,9 @@ export interface EngineExports {
   /** Whether everybody is let in as the default user. */
   defaultUserOpen(): number;
 
+  /** Bytes of the pages with live blocks in them, whole. */
+  activeBytes(): number;
+
   /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
   overheadBytes(): number;
 
@@ -361,11 +380,17 @@ export interface EngineExports {
   /** What was in use before the first client and the first key. */
   startupBytes(): number;
 
+  /** Bytes of the pages that have ever been active: more than these the system does not back. */
+  touchedBytes(): number;
+
   /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
   usedBytes(): number;
 
   /** A figure of maxmemory. */
   evictionFigure(which: EvictionFigure): number;
+
+  /** maxmemory as it is obeyed: there is a limit although none was set. */
+  memoryLimitBytes(): number;
 
   /** A figure of shared field names. */
   shapeFigure(which: ShapeFigure): number;
@@ -446,13 +471,13 @@ export interface EngineExports {
   tapClear(): void;
 
   /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
-  loadBegin(bytes: number, flags: number, now: number): void;
+  loadBegin(bytes: number, flags: number, now: number, elapsed: number): void;
 
   /** Ends the loading, whole or not. */
-  loadEnd(now: number): number;
+  loadEnd(now: number, elapsed: number): number;
 
   /** `count` bytes were put at loadTarget; what they have given (LoadStatus). */
-  loadFeed(count: number, now: number): number;
+  loadFeed(count: number, now: number, elapsed: number): number;
 
   /** A figure (LoadFigure). */
   loadFigure(which: number): number;
@@ -485,10 +510,11 @@ export interface EngineExports {
     replicationDatabase: number,
     replicationOffset: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Ends the snapshot, and drops its chunks. */
-  snapshotCancel(now: number): void;
+  snapshotCancel(now: number, elapsed: number): void;
 
   /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
   snapshotFigure(which: number): number;
@@ -509,7 +535,7 @@ export interface EngineExports {
    * Goes on for about `budget` microseconds. Clients that have waited for it go on as well.
    * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
    */
-  snapshotStep(budget: number, now: number): number;
+  snapshotStep(budget: number, now: number, elapsed: number): number;
 }
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
@@ -723,7 +749,7 @@ export const Outstanding = {
   OTHER_OUTPUT: 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK: 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,
@@ -752,6 +778,8 @@ export const Statistic = {
   READS_PROCESSED: 17,
   WRITES_PROCESSED: 18,
   EXPIRED_SUBKEYS: 19,
+  /** Clients that were closed because there was no memory for them. */
+  MEMORY_DISCONNECTIONS: 20,
 } as const;
 export type Statistic = (typeof Statistic)[keyof typeof Statistic];
 
@@ -904,6 +932,10 @@ export const LogCode = {
   CLIENTS_TOO_LARGE: 304,
   /** A rule allows a command for a first argument only: the rule without its +. */
   DEPRECATED_RULE: 305,
+  /** A client is closed because there is no memory for what it sends or is owed: its line. */
+  CLIENT_STARVED: 306,
+  /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
+  MEMORY_NEARLY_OUT: 307,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 

@@ -85,7 +85,7 @@ export class Snapshot {
         libraries.length,
         replication?.database ?? -1,
         replication?.offset ?? 0,
-        core.now(),
+        ...core.times(),
       ),
     );
     return (['begun', 'busy', 'memory'] as const)[outcome] ?? 'memory';
@@ -93,7 +93,7 @@ export class Snapshot {
 
   /** Goes on for about so many microseconds. Whether there is more to do at once. */
   step(budget: number): boolean {
-    return trapped(() => this.core.engine.snapshotStep(budget, this.core.now()) !== 0);
+    return trapped(() => this.core.engine.snapshotStep(budget, ...this.core.times()) !== 0);
   }
 
   /** The next chunk, a copy; undefined = none waits. */
@@ -120,7 +120,7 @@ export class Snapshot {
 
   /** Ends it, and drops what was not taken. */
   cancel(): void {
-    trapped(() => this.core.engine.snapshotCancel(this.core.now()));
+    trapped(() => this.core.engine.snapshotCancel(...this.core.times()));
   }
 
   outcome(): SnapshotOutcome {

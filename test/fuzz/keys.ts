@@ -11,7 +11,7 @@
 
 import { type Argument, type TableRow, tableRows } from '../../assembly/command/table/index.js';
 import type { HostCall } from '../../host/command/call.js';
-import { migrateCommand } from '../../host/command/migrate.js';
+import { migrateCommand } from '../../host/server/command/migrate.js';
 import { type TestClient, TestEngine, testDebugModule } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 import type { Words } from './family.js';
@@ -31,7 +31,7 @@ const PATTERNS = ['w:*', 'w:*->f', '#', 'STORE', 'BY', 'nostar'];
 const ELEMENT = 'w:1';
 
 /** For each kind of value, what makes one at a key. */
-const MAKERS: readonly ((key: string) => Words)[] = [
+export const MAKERS: readonly ((key: string) => Words)[] = [
   (key) => ['SET', key, '1'],
   (key) => ['RPUSH', key, ELEMENT, 'b', 'c'],
   (key) => ['SADD', key, ELEMENT, 'b'],
@@ -41,7 +41,7 @@ const MAKERS: readonly ((key: string) => Words)[] = [
   (key) => ['XADD', key, '1-1', 'f', 'v'],
   (key) => ['PFADD', key, 'a'],
 ];
-const MAKER_OF: Readonly<Record<string, number>> = {
+export const MAKER_OF: Readonly<Record<string, number>> = {
   string: 0,
   bitmap: 0,
   list: 1,
@@ -130,7 +130,7 @@ function spoil(words: Words, options: Words, random: Random): void {
 }
 
 /** A line of a command with random arguments. */
-function makeLine(row: TableRow, random: Random): Words {
+export function makeLine(row: TableRow, random: Random): Words {
   const name = row.fullName.split('|');
   const words = treeWords(row.arguments, random);
   for (let times = random.below(3); times > 0 && words.length > 0; times--) {

@@ -12,6 +12,7 @@
  *   client.bytes()                                       the same as bytes (a Buffer)
  *   client.closed                                        whether the engine closed the connection
  *   engine.advance(1500)                                 1500 ms later; engine.tick() runs the tick
+ *   engine.nowMs -= 3_600_000                            the machine's clock is set back by an hour
  *
  * Strings are latin1: one character a byte. Replies are read by resp.ts; RESP3 after HELLO 3.
  *
@@ -46,7 +47,7 @@ import { fileURLToPath } from 'node:url';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
 import { Load, LoadOption } from '../../host/engine/load.js';
-import { Parameter, ServerState } from '../../host/engine/seam.generated.js';
+import { ServerState } from '../../host/engine/seam.generated.js';
 import { Snapshot } from '../../host/engine/snapshot.js';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
@@ -55,6 +56,8 @@ const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
 /** When a test begins: 14 November 2023, 22:13:20 UTC. */
 export const START_MS = 1_700_000_000_000;
+/** What the monotonic clock reads then, ms. */
+export const START_MONOTONIC_MS = 5_000_000;
 
 /** When the newest TypeScript file below `folder` was changed, ms. */
 function newestSource(folder: string): number {
@@ -347,15 +350,17 @@ export interface TestEngineOptions {
   nowMs?: number;
   /** Size of the shared input buffer. */
   inputBytes?: number;
-  /** What the engine reads when it measures how long something takes, µs. */
+  /** What is added to the monotonic clock at each reading, µs: for what measures durations. */
   elapsed?: () => number;
 }
 
 /** One engine. */
 export class TestEngine {
   readonly core: Core;
-  /** The time, Unix ms; a test may set it. */
+  /** Unix time, ms: a test that changes this alone sets the machine's clock. */
   nowMs: number;
+  /** The monotonic clock, ms: it goes on with advance(), and nothing sets it. */
+  monotonicMs = START_MONOTONIC_MS;
   /** Commands that wait for the host, oldest first, unless `host` answers them. */
   readonly hostCalls: HostCall[] = [];
   host: ((call: HostCall) => void) | undefined;
@@ -370,14 +375,12 @@ export class TestEngine {
       seed: options.seed ?? 1n,
       inputBytes: options.inputBytes ?? 64 * 1024,
       clock: {
-        elapsed: options.elapsed ?? (() => performance.now() * 1000),
+        elapsed: () => this.monotonicMs * 1000 + (options.elapsed?.() ?? 0),
         unix: () => this.nowMs * 1000,
         follow: () => undefined,
       },
     });
     executedWatch(this.core);
-    // A busy machine must not leave entries in the slow log, whose memory the tests would count.
-    if (options.elapsed === undefined) this.core.setParameter(Parameter.SLOWLOG_MICROSECONDS, -1);
   }
 
   /** A new connection. */
@@ -400,6 +403,7 @@ export class TestEngine {
   /** Lets time pass. Nothing happens by that alone: see tick(). */
   advance(milliseconds: number): void {
     this.nowMs += milliseconds;
+    this.monotonicMs += milliseconds;
   }
 
   /** Runs a tick. Returns whether the engine wants another at once. */
@@ -409,9 +413,14 @@ export class TestEngine {
     return more;
   }
 
-  /** When the engine wants a tick because of a deadline, Unix ms; -1 = none. */
+  /** When the engine wants a tick because of a deadline, Unix ms of now; -1 = none, 0 = soon. */
   deadlineMs(): number {
-    return this.core.engine.deadlineMs();
+    const { engine } = this.core;
+    const expiryMs = engine.expiryDeadlineMs();
+    const waitMs = engine.waitDeadlineMs();
+    if (waitMs <= 0) return waitMs < 0 ? expiryMs : 0;
+    const untilMs = this.nowMs + waitMs - this.monotonicMs;
+    return expiryMs < 0 ? untilMs : Math.min(expiryMs, untilMs);
   }
 
   usedBytes(): number {

@@ -21,11 +21,11 @@
 // everything, as it does in Redis 7.2.
 
 import { CommandFlag } from '../../row/lookup';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd, workTake } from '../work';
 
-/** When the pause ends, Unix ms. */
+/** When the pause ends, monotonic ms. */
 let endMs: i64 = 0;
 
 const CLIENT_PAUSE: u32 = ServerState.WRITES_PAUSED | ServerState.ALL_PAUSED;
@@ -35,13 +35,13 @@ const EVERYTHING: u32 =
 
 /**
  * CLIENT PAUSE.
- * @param untilMs Unix time at which it ends; if that has passed, a pause in force may still become
- *   stricter
+ * @param untilMs monotonic time at which it ends; if that has passed, a pause in force may still
+ *   become stricter
  */
 export function pauseBegin(untilMs: i64, everything: bool): void {
   pauseUpdate();
   if (untilMs > endMs) endMs = untilMs;
-  if (endMs <= nowMs) return;
+  if (endMs <= monotonicMs) return;
   const all = everything || (serverState & ServerState.ALL_PAUSED) != 0;
   serverStateSet(CLIENT_PAUSE, false);
   serverStateSet(all ? ServerState.ALL_PAUSED : ServerState.WRITES_PAUSED, true);
@@ -57,10 +57,10 @@ export function pauseEnd(): void {
 
 /** Ends the pause if its time has come. */
 export function pauseUpdate(): void {
-  if ((serverState & CLIENT_PAUSE) != 0 && endMs <= nowMs) pauseEnd();
+  if ((serverState & CLIENT_PAUSE) != 0 && endMs <= monotonicMs) pauseEnd();
 }
 
-/** When the pause ends, Unix ms; -1 = there is none. */
+/** When the pause ends, monotonic ms; -1 = there is none. */
 export function pauseDeadlineMs(): i64 {
   return (serverState & CLIENT_PAUSE) != 0 ? endMs : -1;
 }

@@ -4,13 +4,13 @@
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClose,
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { WorkQueue, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
@@ -25,7 +25,7 @@ import { transactionRuns } from './transaction';
 export function readyRun(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
-    client.interactionMs = nowMs; // It was no idleness to wait.
+    client.interactionMs = monotonicMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
     }
@@ -41,7 +41,7 @@ export function readyRun(): void {
 
 /** Goes on with an EXEC whose command was at the host. */
 function resumeTransaction(client: Client): void {
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
   execContinue(client);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);

@@ -28,7 +28,7 @@ import {
 import { Call } from '../call';
 import { Client, ClientFlag } from '../client/client';
 import { textAddress, textBytes, textCreate, textRelease } from '../text';
-import { nowSeconds } from '../clock';
+import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
 import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
@@ -106,8 +106,8 @@ let httpLogged: i64 = -HTTP_LOG_SECONDS;
 /** Closes the connection of a client that speaks HTTP. */
 export function refuseHttp(client: Client): void {
   outputAbandon(client);
-  if (nowSeconds - httpLogged < HTTP_LOG_SECONDS) return;
-  httpLogged = nowSeconds;
+  if (monotonicSeconds - httpLogged < HTTP_LOG_SECONDS) return;
+  httpLogged = monotonicSeconds;
   const address = client.address;
   logAdd(LogCode.HTTP_REQUEST, 0, 0, textAddress(address), textBytes(address));
 }
