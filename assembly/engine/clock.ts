@@ -14,6 +14,7 @@
 // host whose readings never change is a valid one.
 
 import { recordDeadline, recordHasExpiry } from '../memory/record';
+import { ServerState, serverState } from './server';
 
 /** A monotonic reading of this moment, microseconds; for durations only. */
 @external('host', 'elapsedMicroseconds')
@@ -31,6 +32,12 @@ export let monotonicMs: i64 = 0;
 export let monotonicMicroseconds: i64 = 0;
 /** Monotonic time in seconds, as of the current call. */
 export let monotonicSeconds: i64 = 0;
+
+/**
+ * The time that deadlines are compared with: before all of them while a dataset is loaded, because
+ * what a file says later counts on what it has said before.
+ */
+let expiryMs: i64 = 0;
 
 /** A reading that stands for the next one, 0 = none. */
 let noted: f64 = 0;
@@ -61,14 +68,15 @@ export function clockSet(now: f64, elapsed: f64): void {
   monotonicMicroseconds = <i64>elapsed;
   monotonicMs = monotonicMicroseconds / 1000;
   monotonicSeconds = monotonicMs / 1000;
+  expiryMs = (serverState & ServerState.LOADING) != 0 ? i64.MIN_VALUE : nowMs;
 }
 
 /** Whether a deadline has passed: that of a key, or of a part of a value. */
 @inline export function clockPast(deadlineMs: i64): bool {
-  return nowMs > deadlineMs;
+  return expiryMs > deadlineMs;
 }
 
 /** Whether an entry's deadline has passed. */
 @inline export function clockExpired(entry: usize): bool {
-  return recordHasExpiry(entry) && nowMs > recordDeadline(entry);
+  return recordHasExpiry(entry) && expiryMs > recordDeadline(entry);
 }

@@ -174,7 +174,7 @@ class Program {
       configuration,
       log,
       shutdown: (options) => server.shutdownSchedule(options),
-      isLoading: () => server.persistence.loading.isActive,
+      isLoading: () => server.persistence.isLoading,
       crashed: (failure) => this.crashed(failure),
     });
     if (!usersStart({ configuration, log, host: this.host }, server.core)) process.exit(1);

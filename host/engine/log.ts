@@ -41,6 +41,7 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
     return `Internal error in RDB reading offset ${secondNumber} -> ${flaw}`;
   },
   [LogCode.CLIENT_EVICTED]: ({ text }) => `Evicting client: ${text}`,
+  [LogCode.KEY_EMPTY]: ({ text }) => `rdbLoadObject skipping empty key: ${text}`,
   [LogCode.OUTPUT_LIMIT]: ({ text }) =>
     `Client ${text} scheduled to be closed ASAP for overcoming of output buffer limits.`,
   [LogCode.OUTPUT_LIMIT_LONG]: ({ text }) =>

@@ -918,6 +918,8 @@ export const LogCode = {
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
+  /** A key of a file is left out, because its value is empty: the key. */
+  KEY_EMPTY: 202,
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT: 300,
   /** A client that has been owed too much for too long is closed: its line. */

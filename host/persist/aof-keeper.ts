@@ -1,6 +1,7 @@
 // The append-only file while the server runs: effects go to it turn by turn, replies wait until
 // they may leave, and rewrites are fed by the walker. What the files are is AppendOnly's affair.
 
+import { byteTextToBytes } from '../config/byte-text.js';
 import type { Core } from '../engine/core.js';
 import { Parameter, ServerState } from '../engine/seam.generated.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
@@ -34,6 +35,8 @@ export class AofKeeper {
   #isCancelled = false;
   /** When a scheduled rewrite was tried last, Unix seconds. */
   #triedSeconds = 0;
+  /** DEBUG AOF-FLUSH-SLEEP: called before effects are written. */
+  beforeWrite: (() => void) | null = null;
   /** Why writes are refused. */
   #failure: string | null = null;
 
@@ -64,6 +67,7 @@ export class AofKeeper {
     const isLost = engine.effectsLost() !== 0;
     const { log } = aof;
     const bytes = engine.effectsBytes();
+    if (bytes !== 0) this.beforeWrite?.();
     if (bytes !== 0) log?.append(core.effects());
     if (bytes !== 0 || isLost) engine.effectsClear();
     if (isLost) this.#lost();
@@ -163,11 +167,19 @@ export class AofKeeper {
     const base = aof.begin();
     if (base === null) return { error: null, isCancelled: true };
     core.engine.effectsSelect();
+    this.#stampWrite(base);
     const begun = walker.begin(this.#options(), base);
     if (typeof begun === 'string') return { error: new FileFailure('ENOMEM'), isCancelled: false };
     const { outcome, error } = await begun.end;
     if (outcome === 'memory') return { error: new FileFailure('ENOMEM'), isCancelled: false };
     return { error, isCancelled: error === null && outcome !== 'done' };
+  }
+
+  /** A base of commands begins with the time, where that is wanted. */
+  #stampWrite(base: SnapshotFile): void {
+    const seconds = this.#parts.aof.options.timestampSeconds();
+    if (seconds === null || this.#parts.aof.options.usesRdbBase()) return;
+    base.write(byteTextToBytes(`#TS:${seconds}\r\n`));
   }
 
   #options(): SnapshotOptions {

@@ -200,11 +200,15 @@ export class Persistence {
 
   /** The regular work. */
   tick(): void {
-    if (this.loading.isActive) return;
+    if (this.isLoading) return;
     this.keeper.tick();
     if (this.isBusy || this.#parts.core.engine.transactionAway() !== 0) return;
     this.keeper.tickRewrite();
     if (!this.isBusy) this.rdb.tick();
+  }
+
+  get isLoading(): boolean {
+    return this.#parts.core.hasState(ServerState.LOADING);
   }
 
   /** Whether a file is being written that only one of can be. */
@@ -271,7 +275,7 @@ export class Persistence {
   #loader(): RdbLoader {
     return new RdbLoader({
       ...{ core: this.#parts.core, loading: this.loading, log: this.#log },
-      nowSeconds: this.#nowSeconds,
+      ...{ nowSeconds: this.#nowSeconds, drain: this.#parts.drain },
       library: (code) => this.libraries.push(code),
     });
   }
@@ -279,9 +283,13 @@ export class Persistence {
   async #rdbStart(): Promise<boolean> {
     const { core } = this.#parts;
     const start = core.clock.elapsed();
-    const outcome = await this.#rdbLoad({ flushes: false, merges: false });
+    const loader = this.#loader();
+    const outcome = await this.#rdbLoad(loader, { flushes: false, merges: false });
     if (outcome === 'failed') {
-      this.#log('warning', 'Fatal error loading the DB, check server logs. Exiting.');
+      const words = loader.isDamaged
+        ? 'Terminating server after rdb file reading failure.'
+        : 'Fatal error loading the DB, check server logs. Exiting.';
+      this.#log('warning', words);
       return false;
     }
     if (outcome === 'loaded') {
@@ -291,12 +299,11 @@ export class Persistence {
     return true;
   }
 
-  async #rdbLoad(how: {
-    flushes: boolean;
-    merges: boolean;
-  }): Promise<'loaded' | 'none' | 'failed'> {
+  async #rdbLoad(
+    loader: RdbLoader,
+    how: { flushes: boolean; merges: boolean },
+  ): Promise<'loaded' | 'none' | 'failed'> {
     const { configuration, files } = this.#parts;
-    const loader = this.#loader();
     const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
     if (how.flushes) this.libraries = [];
     const outcome = await rdbFileLoad(
@@ -316,7 +323,6 @@ export class Persistence {
   async #aofStart(): Promise<boolean> {
     const loaded = await this.#aofLoad();
     if (loaded === null) return false;
-    this.#parts.core.setState(ServerState.LOADING, false);
     const { manifest, sizes } = loaded;
     return this.aof.start(manifest, sizes, (base) => this.keeper.baseWrite(base));
   }
@@ -352,7 +358,7 @@ export class Persistence {
   reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
     return this.#alone(async () => {
       if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
-      const outcome = await this.#loads(() => this.#rdbLoad({ flushes, merges }));
+      const outcome = await this.#loads(() => this.#rdbLoad(this.#loader(), { flushes, merges }));
       this.#flushes = this.#parts.core.engine.flushCount();
       if (outcome !== 'loaded') {
         return 'ERR Error trying to load the RDB dump, check server logs.';
@@ -369,7 +375,7 @@ export class Persistence {
    */
   async finish(save: boolean | null, isForced: boolean): Promise<boolean> {
     const isWanted = save ?? this.#parts.configuration.getSpecial('save').length > 0;
-    if (this.loading.isActive) return true;
+    if (this.isLoading) return true;
     if (this.rdb.isSaving) {
       this.#log('warning', 'There is a child saving an .rdb. Killing it!');
       await this.rdb.cancel();

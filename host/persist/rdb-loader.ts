@@ -4,7 +4,7 @@
 import { byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type Core, EngineFailure } from '../engine/core.js';
-import { Load, LoadOption } from '../engine/load.js';
+import { Load, type LoadFailure, LoadOption } from '../engine/load.js';
 import { type Files, type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
 import type { Loading } from './loading.js';
@@ -15,6 +15,8 @@ export interface RdbLoaderParts {
   readonly loading: Loading;
   readonly log: LogWrite;
   readonly nowSeconds: () => number;
+  /** Writes what the engine has for the log. */
+  readonly drain: () => void;
   /** A library of functions that the file has brought. */
   readonly library: (code: string) => void;
 }
@@ -36,6 +38,19 @@ export interface RdbCounts {
 }
 
 const chunkBytes = 1024 * 1024;
+/** Faults that a file of this kind should not have. */
+const damages: ReadonlySet<LoadFailure['fault']> = new Set([
+  'short',
+  'type',
+  'corrupt',
+  'checksum',
+  'memory',
+]);
+/** What Redis says besides of some faults. */
+const furtherWords: Partial<Record<LoadFailure['fault'], string>> = {
+  short: 'Unexpected EOF reading RDB file',
+  checksum: 'RDB CRC error',
+};
 
 export class RdbLoader {
   readonly #parts: RdbLoaderParts;
@@ -76,11 +91,15 @@ export class RdbLoader {
     return { taken: bytes.length, outcome: 'more' };
   }
 
+  /** Whether the file that has failed is damaged, and not just of another kind. */
+  isDamaged = false;
+
   /** Ends it: null, or why it has failed. */
   end(): string | null {
+    this.#parts.drain();
     const { keys, expired, empty } = this.#load.counts();
     const failure = this.#load.end();
-    if (failure !== null) return failure.text;
+    if (failure !== null) return this.#failed(failure);
     this.counts = { keys, expired };
     const counts = `keys loaded: ${keys}, keys expired: ${expired}`;
     this.#parts.log(
@@ -90,6 +109,14 @@ export class RdbLoader {
         : `Done loading RDB, ${counts}, empty keys skipped: ${empty}.`,
     );
     return null;
+  }
+
+  #failed({ fault, offset, text }: LoadFailure): string {
+    this.isDamaged = damages.has(fault);
+    const further = furtherWords[fault];
+    if (further === undefined) return text;
+    this.#parts.log('warning', text);
+    return `Internal error in RDB reading offset ${offset} -> ${further}`;
   }
 
   /** What the writer of the file has told. */
@@ -146,7 +173,6 @@ export async function rdbFileLoad(
     log('warning', `Error reading the RDB file: ${systemErrorText(error)}`);
   } finally {
     await closeQuietly(file);
-    loading.end();
   }
   const failure = loader.end();
   if (failure === null) return 'loaded';

@@ -44,6 +44,8 @@ export class RdbSaver {
   /** How long the last save in the background took, -1 before the first. */
   lastDurationSeconds = -1;
   saves = 0;
+  /** Bytes that the last save had to write ahead, because they were about to change. */
+  lastCopiedBytes = 0;
   #startSeconds = -1;
 
   constructor(parts: RdbSaverParts) {
@@ -126,6 +128,7 @@ export class RdbSaver {
     const running = this.#write().then((outcome) => {
       this.#running = null;
       if (isBackground) this.#ended(outcome);
+      this.lastCopiedBytes = this.#parts.walker.figures.copiedBytes;
       this.#parts.statusChanged();
       return outcome;
     });

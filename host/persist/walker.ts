@@ -72,8 +72,10 @@ export class Walker {
   #walk: Walk | null = null;
   /** Whether a step is on its way. */
   #isStepping = false;
-  /** The consumer is behind, or a delay is waited for. */
+  /** The consumer is behind. */
   #isBlocked = false;
+  /** A delay is waited for. */
+  #isDelayed = false;
   #heard = 0;
   #lastEnd = 0;
   #keysDelayed = 0;
@@ -119,7 +121,7 @@ export class Walker {
     const end = new Promise<WalkEnd>((settle) => {
       const walk: Walk = { consumer: null, settle };
       this.#walk = walk;
-      this.#isBlocked = false;
+      this.#isBlocked = this.#isDelayed = false;
       this.#keysDelayed = 0;
       if (!(consumer instanceof Promise)) walk.consumer = consumer;
       else void consumer.then((found) => this.#consumerSet(walk, found));
@@ -144,6 +146,7 @@ export class Walker {
     const walk = this.#walk;
     if (walk === null) return;
     this.#walk = null;
+    this.#isDelayed = false;
     if (outcome === 'cancelled') this.#snapshot.cancel();
     this.#stepSoon();
     walk.settle({ outcome, error });
@@ -158,21 +161,27 @@ export class Walker {
   readonly #step = (): void => {
     this.#isStepping = false;
     const { core, drain } = this.#parts;
-    if (this.#walk !== null && this.#walk.consumer !== null && !this.#isBlocked) this.#chunksTake();
+    if (this.#isDelayed) return;
     const more = this.#snapshot.step(this.#budget());
-    if (this.#walk?.consumer != null && !this.#isBlocked) this.#chunksTake();
+    this.#chunksTake();
     drain();
     this.#lastEnd = core.clock.elapsed();
     if (this.#walk === null) {
       if (!this.#snapshot.idle()) return this.#stepSoon();
       for (const resolve of this.#waiting.splice(0)) resolve();
-    } else if (more || (!this.#isBlocked && this.#walk.consumer !== null)) {
+    } else if (!this.#isDelayed && (more || !this.#isBehind)) {
       this.#stepSoon();
     }
   };
 
+  /** Whether nobody takes chunks now. */
+  get #isBehind(): boolean {
+    return this.#isBlocked || this.#walk === null || this.#walk.consumer === null;
+  }
+
   /** How long the next step may take, microseconds. */
   #budget(): number {
+    if (this.#parts.keyDelay() > 0) return 0;
     const heard = this.#parts.heard();
     const isIdle = heard === this.#heard;
     this.#heard = heard;
@@ -183,7 +192,8 @@ export class Walker {
 
   /** Hands the chunks that there are to the consumer, and ends the walk behind the last. */
   #chunksTake(): void {
-    const walk = this.#walk!;
+    const walk = this.#walk;
+    if (walk === null || this.#isBehind) return;
     const snapshot = this.#snapshot;
     try {
       for (let chunk = snapshot.chunk(); chunk !== undefined; chunk = snapshot.chunk()) {
@@ -194,8 +204,9 @@ export class Walker {
     } catch (error) {
       return this.#finish('cancelled', error);
     }
-    if (this.#isDelayed(walk)) return;
     const outcome = snapshot.outcome();
+    const isWhole = outcome === 'running' || outcome === 'done';
+    if (isWhole && this.#delays(walk)) return;
     if (outcome !== 'running') this.#finish(outcome, null);
   }
 
@@ -212,14 +223,14 @@ export class Walker {
   }
 
   /** Lets the keys that were written take as long as a test wants. */
-  #isDelayed(walk: Walk): boolean {
+  #delays(walk: Walk): boolean {
     const delay = this.#parts.keyDelay();
     if (delay <= 0) return false;
     const keys = this.#snapshot.figures().keysWritten;
     const milliseconds = ((keys - this.#keysDelayed) * delay) / 1000;
     this.#keysDelayed = keys;
-    if (milliseconds < 1) return false;
-    this.#isBlocked = true;
+    if (milliseconds === 0) return false;
+    this.#isDelayed = true;
     this.#delay(walk, milliseconds);
     return true;
   }
@@ -227,10 +238,11 @@ export class Walker {
   #delay(walk: Walk, milliseconds: number): void {
     this.#parts.after(Math.min(milliseconds, delayPieceMs), () => {
       if (this.#walk !== walk) return;
-      if (milliseconds > delayPieceMs && this.#parts.keyDelay() > 0) {
+      const isWanted = this.#parts.keyDelay() > 0 && this.#snapshot.outcome() !== 'flushed';
+      if (milliseconds > delayPieceMs && isWanted) {
         return this.#delay(walk, milliseconds - delayPieceMs);
       }
-      this.#isBlocked = false;
+      this.#isDelayed = false;
       this.#stepSoon();
     });
   }

@@ -129,7 +129,7 @@ beforeEach(() => {
   const log = new Log();
   log.level = 'nothing';
   const server: ServerContext = {
-    ...{ configuration, host: isolatedHost(), log, machine },
+    ...{ configuration, host: isolatedHost(), log, machine, persistence: null },
     facts: {
       ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
       executable: '',

@@ -21,7 +21,7 @@
  *   const call = engine.hostCalls.shift();               call.words  ['INFO', …]
  *   call.answer((reply) => reply.bulk('text'));          the client goes on
  *
- * or at once, with engine.host = (call) => …. A client with `slow` set keeps its output in flight
+ * or at once, with engine.host = (call) => …. DEBUG RELOAD is answered here. A client with `slow` set keeps its output in flight
  * until drain(), as a socket that takes nothing.
  *
  * The module is build/engine.wasm if it is newer than every source of the engine; else it is
@@ -46,6 +46,9 @@ import { fileURLToPath } from 'node:url';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
+import { Load, LoadOption } from '../../host/engine/load.js';
+import { ServerState } from '../../host/engine/seam.generated.js';
+import { Snapshot } from '../../host/engine/snapshot.js';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -146,6 +149,36 @@ export interface ReplyWriter {
   nil(): void;
   array(count: number): void;
   map(pairs: number): void;
+}
+
+function isReload({ words }: HostCall): boolean {
+  return /^debug reload$/i.test(words.slice(0, 2).join(' '));
+}
+
+/** DEBUG RELOAD without a file: what would be its bytes is loaded at once. */
+function reload(core: Core, words: readonly string[], reply: ReplyWriter): void {
+  const options = words.slice(2).map((word) => word.toLowerCase());
+  const has = (word: string): boolean => options.includes(word);
+  if (options.some((word) => !['merge', 'noflush', 'nosave'].includes(word))) {
+    return reply.error('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+  }
+  const chunks: Uint8Array[] = [];
+  const snapshot = new Snapshot(core);
+  if (!has('nosave') && snapshot.begin({ encoder: 'rdb', checksum: true }) !== 'begun') {
+    return reply.error('ERR');
+  }
+  while (!has('nosave') && (snapshot.outcome() === 'running' || !snapshot.idle())) {
+    snapshot.step(1e6);
+    for (let chunk = snapshot.take(); chunk; chunk = snapshot.take()) chunks.push(chunk);
+  }
+  const load = new Load(core);
+  core.setState(ServerState.LOADING, true);
+  load.begin(0, (has('noflush') ? 0 : LoadOption.flush) | (has('merge') ? LoadOption.replace : 0));
+  for (const chunk of chunks) if (load.feed(chunk) !== 'more') break;
+  const failure = load.end();
+  core.setState(ServerState.LOADING, false);
+  if (failure === null) reply.simple('OK');
+  else reply.error('ERR Error trying to load the RDB dump, check server logs.');
 }
 
 /** A command that waits for the host. */
@@ -410,6 +443,7 @@ export class TestEngine {
     if (handle === 0) return false;
     const client = this.#clients.get(handle) ?? new TestClient(this, handle);
     const call = new HostCall(this, client);
+    if (isReload(call)) return (call.answer((reply) => reload(this.core, call.words, reply)), true);
     if (this.host) this.host(call);
     else this.hostCalls.push(call);
     return true;

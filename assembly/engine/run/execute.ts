@@ -36,7 +36,7 @@ import { databaseAt } from '../keyspace/database';
 import { departureHolds } from '../keyspace/departure';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorFeed, monitorListens } from '../monitor';
-import { serverLatencyTracking, serverState } from '../server';
+import { ServerState, serverLatencyTracking, serverState } from '../server';
 import {
   Statistic,
   commandStatistics,
@@ -104,10 +104,15 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   return executeCall(call);
 }
 
+/** Whether a client replays what is being loaded: nothing stands in its way. */
+@inline function isReplayed(client: Client): bool {
+  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
+}
+
 /** Whether a command that is permitted may not run now. */
 function mustWait(call: Call): bool {
   const flags = permittedFlags;
-  if (clientHas(call.client, ClientFlag.INTERNAL)) return false;
+  if (isReplayed(call.client)) return false;
   return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
 }
 
@@ -280,8 +285,7 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  const isInternal = clientHas(call.client, ClientFlag.INTERNAL);
-  if (serverState != 0 && !isInternal && refuseState(row, flags)) return false;
+  if (serverState != 0 && !isReplayed(call.client) && refuseState(row, flags)) return false;
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 

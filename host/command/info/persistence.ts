@@ -1,5 +1,6 @@
 // INFO persistence: what is saved, what is being written and, at the start, what is being loaded.
 
+import { ServerState } from '../../engine/seam.generated.js';
 import type { Persistence } from '../../persist/persistence.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -7,8 +8,8 @@ import type { Field, InfoSource } from './section.js';
 export function persistenceSection(source: InfoSource): Field[] {
   const { persistence } = source.server;
   return [
-    ['loading', persistence?.loading.isActive === true ? 1 : 0],
-    ...zeros('async_loading', 'current_cow_peak', 'current_cow_size', 'current_cow_size_age'),
+    ['loading', source.core.hasState(ServerState.LOADING) ? 1 : 0],
+    ['async_loading', 0],
     ...walkFields(persistence),
     ...rdbFields(source),
     ...(persistence === null ? [] : aofFields(persistence)),
@@ -22,11 +23,18 @@ function status(isFailed: boolean): string {
   return isFailed ? 'err' : 'ok';
 }
 
+const noFigures = { keysTotal: 0, keysWritten: 0, copiedBytes: 0 };
+
 function walkFields(persistence: Persistence | null): Field[] {
   const isActive = persistence?.walker.isActive === true;
-  const figures = isActive ? persistence.walker.figures : { keysTotal: 0, keysWritten: 0 };
-  const { keysTotal, keysWritten } = figures;
+  const figures = isActive ? persistence.walker.figures : noFigures;
+  const { keysTotal, keysWritten, copiedBytes } = figures;
   return [
+    // What was written ahead of the walk because it was about to change: a page that a child
+    // process would have copied.
+    ['current_cow_peak', copiedBytes],
+    ['current_cow_size', copiedBytes],
+    ['current_cow_size_age', 0],
     ['current_fork_perc', fixedText(keysTotal === 0 ? 0 : (keysWritten / keysTotal) * 100, 2)],
     ['current_save_keys_processed', keysWritten],
     ['current_save_keys_total', keysTotal],
@@ -44,7 +52,7 @@ function rdbFields({ core, server }: InfoSource): Field[] {
     ['rdb_last_bgsave_time_sec', rdb?.lastDurationSeconds ?? -1],
     ['rdb_current_bgsave_time_sec', rdb?.currentSeconds ?? -1],
     ['rdb_saves', rdb?.saves ?? 0],
-    ['rdb_last_cow_size', 0],
+    ['rdb_last_cow_size', rdb?.lastCopiedBytes ?? 0],
     ['rdb_last_load_keys_expired', load?.expired ?? 0],
     ['rdb_last_load_keys_loaded', load?.keys ?? 0],
   ];
