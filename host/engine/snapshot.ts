@@ -106,7 +106,9 @@ export class Snapshot {
     return bytes;
   }
 
-  /** The oldest chunk that waits, in the engine's memory; it is to be taken before anything else. */
+  /**
+   * The oldest chunk that waits, in the engine's memory; it is to be taken before anything else.
+   */
   chunk(): Uint8Array | undefined {
     const { engine, memory } = this.core;
     const address = engine.snapshotChunk();

@@ -21,8 +21,8 @@
  *   const call = engine.hostCalls.shift();               call.words  ['INFO', …]
  *   call.answer((reply) => reply.bulk('text'));          the client goes on
  *
- * or at once, with engine.host = (call) => …. DEBUG RELOAD is answered here. A client with `slow` set keeps its output in flight
- * until drain(), as a socket that takes nothing.
+ * or at once, with engine.host = (call) => …. DEBUG RELOAD is answered here. A client with `slow`
+ * set keeps its output in flight until drain(), as a socket that takes nothing.
  *
  * The module is build/engine.wasm if it is newer than every source of the engine; else it is
  * compiled at -O0 into the system's folder for temporary files, once for all the workers of a run.
