@@ -47,8 +47,6 @@ export interface PersistenceParts {
   readonly heard: () => number;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
   readonly fatal: () => void;
-  /** The engine has trapped, or there is a bug. */
-  readonly failed: (failure: unknown) => void;
   /** Shows how far loading is. */
   readonly loadingShown: (loadedBytes: number, totalBytes: number) => void;
 }
