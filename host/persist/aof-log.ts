@@ -201,7 +201,8 @@ export class AofLog {
     this.#settleLate(now);
     const isFailing = this.failure !== null;
     if (isFailing && now - this.#lastTryMs < retryEveryMs) return;
-    if (this.bufferBytes > 0 || this.#segments.length > 1 || this.#sync.isOwed(this.#segments[0]!)) this.flush();
+    if (this.bufferBytes > 0 || this.#segments.length > 1 || this.#sync.isOwed(this.#segments[0]!))
+      this.flush();
     this.#sync.runIfDue(this.#segments[0]!);
   }
 

@@ -75,11 +75,7 @@ export class AofSync {
   /** Why the last sync has failed, null = it has not. */
   failure: unknown = null;
 
-  constructor(
-    surroundings: AofSurroundings,
-    written: () => number,
-    done: (upTo: number) => void,
-  ) {
+  constructor(surroundings: AofSurroundings, written: () => number, done: (upTo: number) => void) {
     this.#surroundings = surroundings;
     this.#written = written;
     this.#done = done;

@@ -118,7 +118,8 @@ export class Persistence {
 
   #appendOnly(): AppendOnly {
     const { configuration, core, fatal, files, processId, settled } = this.#parts;
-    const name = (directive: string): string => byteTextFromBytes(configuration.getBytes(directive));
+    const name = (directive: string): string =>
+      byteTextFromBytes(configuration.getBytes(directive));
     const names = [name('appendfilename'), name('appenddirname')] as const;
     const folder = new AofFolder(files(), names[0], names[1], this.#log);
     return new AppendOnly(folder, {
@@ -355,9 +356,7 @@ export class Persistence {
   reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
     return this.#alone(async () => {
       if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
-      const outcome = await this.#loads(() =>
-        this.#rdbLoad(this.#loader(), { flushes, merges }),
-      );
+      const outcome = await this.#loads(() => this.#rdbLoad(this.#loader(), { flushes, merges }));
       this.#flushes = this.#parts.core.engine.flushCount();
       if (outcome !== 'loaded') {
         return 'ERR Error trying to load the RDB dump, check server logs.';

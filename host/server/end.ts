@@ -55,9 +55,7 @@ export class ServerEnd {
     const { log, closeListeners, finish } = this.#parts;
     log.notice('User requested shutdown...');
     if (!(await finish(options.save, options.force))) {
-      log.warning(
-        'Errors trying to shut down the server. Check the logs for more information.',
-      );
+      log.warning('Errors trying to shut down the server. Check the logs for more information.');
       this.hasBegun = false;
       return 'Errors trying to SHUTDOWN. Check logs.';
     }

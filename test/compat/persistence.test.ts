@@ -28,9 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(kind: Kind, ...words: string[]): Promise<ServerProcess> {
   const common = ['--dir', folder, '--enable-debug-command', 'yes', ...words];
-  return kind === 'cedis'
-    ? serverStart('--rdb-format', '7.0', ...common)
-    : redisStart(...common);
+  return kind === 'cedis' ? serverStart('--rdb-format', '7.0', ...common) : redisStart(...common);
 }
 
 async function filled(connection: Connection): Promise<void> {
