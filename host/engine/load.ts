@@ -9,7 +9,7 @@
 // Between two pieces the host may do as it likes. It has set ServerState.LOADING before.
 
 import type { Core } from './core.js';
-import { EngineFailure } from './core.js';
+import { trapped } from './trap.js';
 
 /** Options of Load.begin, as in assembly/engine/snapshot/load.ts. */
 export const LoadOption = {
@@ -158,14 +158,5 @@ export class Load {
   /** Bytes of the engine's memory that loading holds beside values. */
   heldBytes(): number {
     return this.core.engine.loadFigure(figure.heldBytes);
-  }
-}
-
-/** Calls the engine; an error is a trap. */
-function trapped<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new EngineFailure(error);
   }
 }

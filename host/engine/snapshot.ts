@@ -8,7 +8,7 @@
 //   snapshot.idle()                               in later turns step() may still have work
 
 import type { Core } from './core.js';
-import { EngineFailure } from './core.js';
+import { trapped } from './trap.js';
 
 /** What a snapshot is made of, and how. */
 export interface SnapshotOptions {
@@ -106,7 +106,7 @@ export class Snapshot {
     return bytes;
   }
 
-  /** The oldest chunk that waits, in the engine's memory; it is to be taken before anything else. */
+  /** The oldest chunk that waits, in the engine's memory: to be used before anything else. */
   chunk(): Uint8Array | undefined {
     const { engine, memory } = this.core;
     const address = engine.snapshotChunk();
@@ -147,14 +147,5 @@ export class Snapshot {
   /** Sets a limit (SnapshotLimit). */
   limit(which: number, value: number): void {
     this.core.engine.snapshotLimitSet(which, value);
-  }
-}
-
-/** Calls the engine; an error is a trap. */
-function trapped<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new EngineFailure(error);
   }
 }

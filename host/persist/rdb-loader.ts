@@ -3,7 +3,8 @@
 
 import { byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
-import { type Core, EngineFailure } from '../engine/core.js';
+import type { Core } from '../engine/core.js';
+import { EngineFailure } from '../engine/trap.js';
 import { Load, type LoadFailure, LoadOption } from '../engine/load.js';
 import { type Files, type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';

@@ -21,8 +21,8 @@
  *   const call = engine.hostCalls.shift();               call.words  ['INFO', …]
  *   call.answer((reply) => reply.bulk('text'));          the client goes on
  *
- * or at once, with engine.host = (call) => …. DEBUG RELOAD is answered here. A client with `slow` set keeps its output in flight
- * until drain(), as a socket that takes nothing.
+ * or at once, with engine.host = (call) => …. DEBUG RELOAD is answered here. A client with `slow`
+ * set keeps its output in flight until drain(), as a socket that takes nothing.
  *
  * The module is build/engine.wasm if it is newer than every source of the engine; else it is
  * compiled at -O0 into the system's folder for temporary files, once for all the workers of a run.
@@ -172,11 +172,11 @@ function reload(core: Core, words: readonly string[], reply: ReplyWriter): void 
     for (let chunk = snapshot.take(); chunk; chunk = snapshot.take()) chunks.push(chunk);
   }
   const load = new Load(core);
-  core.setState(ServerState.LOADING, true);
+  core.state.set(ServerState.LOADING, true);
   load.begin(0, (has('noflush') ? 0 : LoadOption.flush) | (has('merge') ? LoadOption.replace : 0));
   for (const chunk of chunks) if (load.feed(chunk) !== 'more') break;
   const failure = load.end();
-  core.setState(ServerState.LOADING, false);
+  core.state.set(ServerState.LOADING, false);
   if (failure === null) reply.simple('OK');
   else reply.error('ERR Error trying to load the RDB dump, check server logs.');
 }
