@@ -285,11 +285,9 @@ export class AppendOnly {
     next = withRewrittenAsHistory(next, this.log !== null);
     const saved = await folder.save(next);
     if (saved === 'failed') {
-      await removeQuietly(folder.files, folder.path(baseName));
-      if (this.state === 'waiting') {
-        const name = next.increments[next.increments.length - 1]!.name;
-        await removeQuietly(folder.files, folder.path(name));
-      }
+      const isFirst = this.state === 'waiting';
+      const made = isFirst ? [baseName, next.increments.at(-1)!.name] : [baseName];
+      for (const name of made) await removeQuietly(folder.files, folder.path(name));
       return false;
     }
     // A crash may now leave either manifest, unless it is saved: then the files of both must stay.

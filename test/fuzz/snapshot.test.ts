@@ -15,8 +15,8 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { Parameter } from '../../host/engine/seam.generated.js';
-import { Load, LoadOption } from '../../host/engine/load.js';
+import { LoadOption, Parameter } from '../../host/engine/seam.generated.js';
+import { Load } from '../../host/engine/load.js';
 import { Snapshot, SnapshotLimit } from '../../host/engine/snapshot.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';
@@ -172,7 +172,7 @@ class Run {
       target.control.bytes();
     } else {
       const load = new Load(target.engine.core);
-      load.begin(bytes.length, LoadOption.checksum | LoadOption.keepExpired);
+      load.begin(bytes.length, LoadOption.CHECKSUM | LoadOption.KEEP_EXPIRED);
       const size = this.random.pick([7, 100, bytes.length]);
       for (let at = 0; at < bytes.length; at += size) load.feed(bytes.subarray(at, at + size));
       expect(load.end()).toBeNull();
