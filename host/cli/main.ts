@@ -17,7 +17,8 @@ import { ConfigurationError, configurationLoad } from '../config/load.js';
 import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
 import { CommandCatalog } from '../command/catalog.js';
-import { Core, EngineFailure } from '../engine/core.js';
+import { Core } from '../engine/core.js';
+import { EngineFailure } from '../engine/trap.js';
 import { engineModule } from '../engine/node-module.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
 import { daemonSpawn, isDaemon } from '../process/daemonize.js';
@@ -174,6 +175,7 @@ class Program {
       configuration,
       log,
       shutdown: (options) => server.shutdownSchedule(options),
+      giveUp: () => server.persistence.rdb.cancel(),
       isLoading: () => server.persistence.isLoading,
       crashed: (failure) => this.crashed(failure),
     });

@@ -3,31 +3,27 @@
 //
 // Everything outside this folder sees clients (an opaque number), bytes, and numbers with units.
 // The contract of the calls stands in assembly/index.ts. An address goes from one of its exports to
-// memory.ts and nowhere else; what a trap means is said once (EngineFailure).
+// memory.ts and nowhere else; what a trap means is said once (trap.ts).
 
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
 import { EngineMemory } from './memory.js';
 import { randomSeed } from './random.js';
-import { LogCode, Parameter } from './seam.generated.js';
+import { LogCode } from './seam.generated.js';
 import type {
   AclLine,
   EngineExports,
   LatencyEvent,
   OutputClass,
+  Parameter,
   RenameStatus,
 } from './seam.generated.js';
+import { EngineState } from './state.js';
+import { EngineFailure, trapped } from './trap.js';
 
 /** A client's handle. Valid from connect to disconnect. */
 export type ClientHandle = number;
-
-/** The engine has trapped: what it holds may be broken, and it must not be used again. */
-export class EngineFailure extends Error {
-  constructor(cause: unknown) {
-    super(`engine trap: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
 
 /** A line for the log (assembly/engine/log.ts); texts are latin1: one byte a character. */
 export interface EngineLine {
@@ -64,6 +60,7 @@ export class Core {
   /** The bytes behind the addresses that the exports give. */
   readonly memory: EngineMemory;
   readonly clock: Clock;
+  readonly state: EngineState;
   readonly #exports: EngineExports;
 
   constructor(options: CoreOptions) {
@@ -78,6 +75,7 @@ export class Core {
       },
     });
     this.#exports = instance.exports as unknown as EngineExports;
+    this.state = new EngineState(this.#exports);
     this.memory = new EngineMemory(this.#exports.memory);
     const seed = options.seed ?? randomSeed();
     const high = Number((seed >> 32n) & 0xffffffffn);
@@ -122,29 +120,6 @@ export class Core {
   /** Sets a directive. */
   setParameter(parameter: Parameter, value: number): void {
     this.#exports.parameterSet(parameter, value);
-  }
-
-  /** ServerState bits that the host has set. */
-  #state = 0;
-
-  /** Sets or clears bits of the server's state (ServerState). */
-  setState(bits: number, isSet: boolean): void {
-    this.#state = isSet ? this.#state | bits : this.#state & ~bits;
-    this.#exports.parameterSet(Parameter.STATE, this.#state);
-  }
-
-  /** Whether a bit of the server's state is set by the host. */
-  hasState(bit: number): boolean {
-    return (this.#state & bit) !== 0;
-  }
-
-  /** Lets all commands wait, or go on. */
-  holdCommands(holds: boolean): void {
-    try {
-      this.#exports.commandsHold(holds, ...this.times());
-    } catch (error) {
-      throw new EngineFailure(error);
-    }
   }
 
   /** Sets client-output-buffer-limit of a class. */
@@ -254,11 +229,7 @@ export class Core {
   /** The passing of time. Returns whether the engine wants to be asked again at once. */
   tick(): boolean {
     this.clock.follow();
-    try {
-      return this.#exports.handleTick(...this.times()) !== 0;
-    } catch (error) {
-      throw new EngineFailure(error);
-    }
+    return trapped(() => this.#exports.handleTick(...this.times()) !== 0);
   }
 
   /** What there is to poll after a client's bytes (Outstanding). */
@@ -344,11 +315,7 @@ export class Core {
 
   /** Ends the answer; the client goes on with what it has sent. */
   answered(client: ClientHandle, microseconds: number): void {
-    try {
-      this.#exports.hostCallDone(client, microseconds, ...this.times());
-    } catch (error) {
-      throw new EngineFailure(error);
-    }
+    trapped(() => this.#exports.hostCallDone(client, microseconds, ...this.times()));
   }
 
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */

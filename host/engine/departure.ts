@@ -8,7 +8,7 @@
 //   departure.end(true)                               what was acknowledged goes; none is held
 
 import type { ClientHandle, Core } from './core.js';
-import { EngineFailure } from './core.js';
+import { EngineFailure } from './trap.js';
 import { DepartureFigure, PayloadMissing } from './seam.generated.js';
 
 /** A key: its payload, ms to live (0 = for ever), which argument of the call it is. */

@@ -100,7 +100,7 @@ export class AofKeeper {
     const failure = aof.log?.failure ?? null;
     if (failure === this.#failure) return;
     this.#failure = failure;
-    core.setState(ServerState.AOF_ERROR, failure !== null);
+    core.state.set(ServerState.AOF_ERROR, failure !== null);
     if (failure !== null) core.engine.aofReasonSet(core.putReply(failure));
   }
 

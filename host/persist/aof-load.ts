@@ -16,7 +16,7 @@
 
 import { byteTextFromBytes, byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
-import { EngineFailure } from '../engine/core.js';
+import { EngineFailure } from '../engine/trap.js';
 import { type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
 import type { AofFolder } from './aof-folder.js';

@@ -32,12 +32,9 @@ import { byteTextToBytes } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type OpenFile, closeQuietly } from '../storage/files.js';
 import { type AofSurroundings, AofSync, Segment } from './aof-sync.js';
+import { AofWriter } from './aof-writer.js';
 
 const retryEveryMs = 1000;
-/** Errors of writing are logged once in so long. */
-const errorLogEveryMs = 30_000;
-/** So much is written at once, in the turn that has made it. */
-const immediateBytes = 64 * 1024;
 /** Replies wait no longer for a write that the policy does not promise. */
 const patienceMs = 1000;
 
@@ -45,6 +42,7 @@ export class AofLog {
   /** All but the last are written to their end and closed, in order. */
   readonly #segments: Segment[];
   readonly #sync: AofSync;
+  readonly #writer: AofWriter;
   #appended = 0;
   #written = 0;
   #durable = 0;
@@ -58,9 +56,7 @@ export class AofLog {
   /** Since when something is not settled. */
   #unsettledMs = 0;
   #stampSeconds = 0;
-  #writeFailure: unknown = null;
   #lastTryMs = 0;
-  #lastErrorLogMs = -Infinity;
 
   /** Goes on behind the `size` bytes of a file that was opened for update. */
   constructor(
@@ -69,6 +65,7 @@ export class AofLog {
     readonly surroundings: AofSurroundings,
   ) {
     this.#segments = [new Segment(file, size)];
+    this.#writer = new AofWriter(surroundings);
     this.#sync = new AofSync(
       surroundings,
       () => this.#written,
@@ -112,7 +109,7 @@ export class AofLog {
   }
   /** Why writes are refused, as in `-MISCONF Errors writing to the AOF file: …`, or null. */
   get failure(): string | null {
-    const failure = this.#writeFailure ?? this.#sync.failure;
+    const failure = this.#writer.failure ?? this.#sync.failure;
     return failure === null ? null : systemErrorText(failure);
   }
 
@@ -156,24 +153,12 @@ export class AofLog {
    */
   writeNow(): boolean {
     const segment = this.#last;
-    const { filling, file } = segment;
     const { policy } = this.surroundings;
     const isFree = !this.#stopped && !this.#isRunning && this.#sync.running === null;
     if (!isFree || this.#segments.length > 1 || segment.flight.length > 0) return false;
-    if (file.immediate === null || filling.length > immediateBytes) return false;
     if (policy() === 'always' || this.failure !== null) return false;
-    const start = this.surroundings.elapsedMs();
-    try {
-      // What it leaves out is written again by flush(), which also knows what to do about it.
-      if (file.immediate.write(filling.bytes, segment.size) < filling.length) return false;
-    } catch {
-      return false;
-    }
-    segment.size += filling.length;
-    segment.isDirty = true;
-    filling.clear();
+    if (!this.#writer.writeNow(segment)) return false;
     this.#written = this.#settled = this.#appended;
-    this.#writeTimed(start, false);
     return true;
   }
 
@@ -232,18 +217,7 @@ export class AofLog {
    */
   flushNow(): void {
     this.#stop();
-    for (const segment of this.#segments) {
-      const { immediate } = segment.file;
-      if (immediate === null) throw new Error('this file cannot be written at once');
-      let at = segment.size;
-      for (const { bytes } of [segment.flight, segment.filling]) {
-        for (let done = 0; done < bytes.length;) {
-          done += immediate.write(bytes.subarray(done), at + done);
-        }
-        at += bytes.length;
-      }
-      if (segment.isDirty || segment.waiting > 0 || this.#sync.running !== null) immediate.sync();
-    }
+    this.#writer.flushNow(this.#segments, this.#sync.running !== null);
   }
 
   /** Closes the files; who waits for more than was saved may go on if nothing was promised. */
@@ -303,91 +277,27 @@ export class AofLog {
 
   /** One write of what is in flight; false when it failed. */
   async #write(segment: Segment): Promise<boolean> {
-    const { bytes } = segment.flight;
     this.#sync.delayCheck();
-    const duringSync = this.#sync.running !== null;
-    const start = this.surroundings.elapsedMs();
-    let count = 0;
-    let failure: unknown = null;
-    try {
-      count = await segment.file.write(bytes, segment.size);
-    } catch (error) {
-      failure = error;
-    }
-    this.#writeTimed(start, duringSync);
-    if (this.#stopped) return false;
-    if (count < bytes.length) {
-      await this.#writeFailed(segment, count, failure);
-      return false;
-    }
-    segment.size += count;
-    segment.flight.clear();
-    segment.isDirty = true;
+    const isSyncing = this.#sync.running !== null;
+    const count = await this.#writer.write(segment, isSyncing, () => this.#stopped);
     this.#written += count;
+    if (this.#stopped) return false;
     this.#pressureCheck();
-    if (this.#writeFailure !== null) {
-      this.#writeFailure = null;
-      this.surroundings.log('notice', 'AOF write error looks solved, Redis can write again.');
-    }
-    return true;
+    if (this.#writer.failure === null) return true;
+    if (this.surroundings.policy() !== 'always') this.#settle(this.#appended);
+    else this.#giveUp();
+    return false;
   }
 
-  #writeTimed(start: number, duringSync: boolean): void {
-    const { latency, isRewriting, elapsedMs } = this.surroundings;
-    const duration = elapsedMs() - start;
-    if (duringSync) latency('aof-write-pending-fsync', duration);
-    else if (isRewriting()) latency('aof-write-active-child', duration);
-    else latency('aof-write-alone', duration);
-    latency('aof-write', duration);
-  }
-
-  /**
-   * Cuts the file back to where it was good. Where that fails too, the bytes that were written stay
-   * and the rest follows behind them.
-   */
-  async #writeFailed(segment: Segment, count: number, failure: unknown): Promise<void> {
-    const { log, policy, fatal } = this.surroundings;
-    const now = this.surroundings.elapsedMs();
-    const logs = now - this.#lastErrorLogMs > errorLogEveryMs;
-    if (logs) this.#lastErrorLogMs = now;
-    if (failure !== null) {
-      if (logs) log('warning', `Error writing to the AOF file: ${systemErrorText(failure)}`);
-    } else if (logs) {
-      log(
-        'warning',
-        'Short write while writing to the AOF file: ' +
-          `(nwritten=${count}, expected=${segment.flight.length})`,
-      );
-    }
-    if (count > 0) await this.#cutBack(segment, count, logs);
-    this.#writeFailure = failure ?? Object.assign(new Error(), { code: 'ENOSPC' });
-    if (policy() !== 'always') return this.#settle(this.#appended);
+  /** A promise cannot be kept: the process must end. */
+  #giveUp(): void {
+    const { fatal, log } = this.surroundings;
     log(
       'warning',
       "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...",
     );
     this.#stop();
     fatal();
-  }
-
-  async #cutBack(segment: Segment, count: number, logs: boolean): Promise<void> {
-    try {
-      await segment.file.truncate(segment.size);
-    } catch (error) {
-      if (logs) {
-        this.surroundings.log(
-          'warning',
-          'Could not remove short write from the append-only file.  Redis may refuse to load the' +
-            ` AOF the next time it starts.  ftruncate: ${systemErrorText(error)}`,
-        );
-      }
-      const rest = segment.flight.bytes.slice(count);
-      segment.flight.clear();
-      segment.flight.append(rest);
-      segment.size += count;
-      segment.isDirty = true;
-      this.#written += count;
-    }
   }
 
   /** The end of a file that another one follows. */

@@ -1,5 +1,5 @@
 // How far the loading of a dataset is, for INFO, the log and a terminal; and how it gives way: it
-// works for about a millisecond, or for so many bytes as loading-process-events-interval-bytes
+// works for about a millisecond, or for as many bytes as loading-process-events-interval-bytes
 // says, and then lets the event loop look at the sockets.
 
 import type { Configuration } from '../config/configuration.js';

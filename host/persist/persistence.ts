@@ -5,7 +5,7 @@
 //   effects of a turn ──commit──► AofKeeper ──► AppendOnly ──► files
 //   SAVE, BGSAVE, rules ────────► RdbSaver ───┐
 //   BGREWRITEAOF, growth ───────► AofKeeper ──┴► Walker ──► the engine's walk, step by step
-//   files ──load──► RdbLoader, Replay ──► the engine
+//   files ──► DatasetLoader ──► the engine
 //
 // One walk runs at a time: whoever comes second waits, is scheduled or refused, as in a Redis that
 // has one child process.
@@ -15,18 +15,15 @@ import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
 import type { Core } from '../engine/core.js';
 import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
+import { trapped } from '../engine/trap.js';
 import type { Files } from '../storage/files.js';
 import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
-import { type AofLoaded, aofLoad } from './aof-load.js';
 import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
-import { Loading } from './loading.js';
 import type { DiskEvent, LogWrite } from './log.js';
-import type { Manifest } from './manifest.js';
-import { RdbLoader, rdbFileLoad } from './rdb-loader.js';
+import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
-import { Replay } from './replay.js';
 import { Walker } from './walker.js';
 
 export interface PersistenceParts {
@@ -47,8 +44,6 @@ export interface PersistenceParts {
   readonly heard: () => number;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
   readonly fatal: () => void;
-  /** The engine has trapped, or there is a bug. */
-  readonly failed: (failure: unknown) => void;
   /** Shows how far loading is. */
   readonly loadingShown: (loadedBytes: number, totalBytes: number) => void;
 }
@@ -60,25 +55,15 @@ export interface ReloadOptions {
   readonly merges: boolean;
 }
 
-/** What the append-only file's manifest names, loaded. */
-interface AofFound {
-  readonly manifest: Manifest;
-  readonly sizes: AofLoaded;
-}
-
 /** With so much waiting for the disk, commands wait. */
 const pressureBytes = 64 * 1024 * 1024;
-const aofChunkBytes = 1024 * 1024;
 
 export class Persistence {
   readonly walker: Walker;
   readonly rdb: RdbSaver;
   readonly aof: AppendOnly;
   readonly keeper: AofKeeper;
-  readonly loading: Loading;
-  /** Libraries of functions, as files have brought them. */
-  libraries: string[] = [];
-  lastLoad = { keys: 0, expired: 0 };
+  readonly loader: DatasetLoader;
 
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
@@ -92,12 +77,11 @@ export class Persistence {
     this.#log = (level, text) => log.write(level, text);
     const common = { core, configuration, log: this.#log, nowSeconds: this.#nowSeconds };
     const { soon, after, processId } = parts;
-    this.loading = new Loading({ ...common, soon, after, shown: parts.loadingShown });
     this.walker = new Walker({
       ...{ core, soon, after, drain: parts.drain, heard: parts.heard },
       keyDelay: () => configuration.getNumber('rdb-key-save-delay'),
     });
-    const libraries = (): readonly string[] => this.libraries;
+    const libraries = (): readonly string[] => this.loader.libraries;
     this.rdb = new RdbSaver({
       ...{ ...common, walker: this.walker, files: parts.files, processId, libraries },
       directory: () => byteTextFromBytes(configuration.getBytes('dir')),
@@ -112,6 +96,10 @@ export class Persistence {
       }),
       checksum: () => configuration.getBool('rdbchecksum'),
       isSaving: () => this.rdb.isSaving,
+    });
+    this.loader = new DatasetLoader({
+      ...{ ...common, soon, after, drain: parts.drain, files: parts.files },
+      ...{ folder: this.aof.folder, shown: parts.loadingShown },
     });
     this.#bind();
   }
@@ -165,7 +153,7 @@ export class Persistence {
     const { configuration, core } = this.#parts;
     const stops = configuration.getBool('stop-writes-on-bgsave-error');
     const saves = configuration.getSpecial('save').length > 0;
-    core.setState(ServerState.DISK_ERROR, stops && saves && this.rdb.lastFailed);
+    core.state.set(ServerState.DISK_ERROR, stops && saves && this.rdb.lastFailed);
   }
 
   // The turn
@@ -208,7 +196,7 @@ export class Persistence {
   }
 
   get isLoading(): boolean {
-    return this.#parts.core.hasState(ServerState.LOADING);
+    return this.#parts.core.state.has(ServerState.LOADING);
   }
 
   /** Whether a file is being written that only one of can be. */
@@ -225,14 +213,19 @@ export class Persistence {
 
   #hold(): void {
     this.#holds += 1;
-    if (this.#holds === 1) this.#parts.core.holdCommands(true);
+    if (this.#holds === 1) this.#commandsHold(true);
   }
 
   #letGo(): void {
     this.#holds -= 1;
     if (this.#holds > 0) return;
-    this.#parts.core.holdCommands(false);
+    this.#commandsHold(false);
     this.#parts.soon(this.#parts.drain);
+  }
+
+  #commandsHold(holds: boolean): void {
+    const { core } = this.#parts;
+    trapped(() => core.engine.commandsHold(holds, ...core.times()));
   }
 
   /** Does something while no command runs. */
@@ -250,7 +243,7 @@ export class Persistence {
   /** Loads what is on disk. False: the process must end; the log has said why. */
   async start(): Promise<boolean> {
     const isOn = this.#parts.configuration.getBool('appendonly');
-    const isLoaded = await this.#loads(() => (isOn ? this.#aofStart() : this.#rdbStart()));
+    const isLoaded = await this.#loads(() => (isOn ? this.#aofStart() : this.loader.rdbStart()));
     this.#parts.core.engine.dirtyReset(0);
     this.#flushes = this.#parts.core.engine.flushCount();
     if (isLoaded && isOn) this.keeper.record(true);
@@ -262,94 +255,21 @@ export class Persistence {
     const { core } = this.#parts;
     const isRecording = this.aof.state !== 'off';
     if (isRecording) this.keeper.record(false);
-    core.setState(ServerState.LOADING, true);
+    core.state.set(ServerState.LOADING, true);
     try {
       return await load();
     } finally {
-      this.loading.end();
-      core.setState(ServerState.LOADING, false);
+      this.loader.loading.end();
+      core.state.set(ServerState.LOADING, false);
       if (isRecording) this.keeper.record(true);
     }
   }
 
-  #loader(): RdbLoader {
-    return new RdbLoader({
-      ...{ core: this.#parts.core, loading: this.loading, log: this.#log },
-      ...{ nowSeconds: this.#nowSeconds, drain: this.#parts.drain },
-      library: (code) => this.libraries.push(code),
-    });
-  }
-
-  async #rdbStart(): Promise<boolean> {
-    const { core } = this.#parts;
-    const start = core.clock.elapsed();
-    const loader = this.#loader();
-    const outcome = await this.#rdbLoad(loader, { flushes: false, merges: false });
-    if (outcome === 'failed') {
-      const words = loader.isDamaged
-        ? 'Terminating server after rdb file reading failure.'
-        : 'Fatal error loading the DB, check server logs. Exiting.';
-      this.#log('warning', words);
-      return false;
-    }
-    if (outcome === 'loaded') {
-      const seconds = ((core.clock.elapsed() - start) / 1e6).toFixed(3);
-      this.#log('notice', `DB loaded from disk: ${seconds} seconds`);
-    }
-    return true;
-  }
-
-  async #rdbLoad(
-    loader: RdbLoader,
-    how: { flushes: boolean; merges: boolean },
-  ): Promise<'loaded' | 'none' | 'failed'> {
-    const { configuration, files } = this.#parts;
-    const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
-    if (how.flushes) this.libraries = [];
-    const outcome = await rdbFileLoad(
-      files(),
-      name,
-      loader,
-      {
-        checksum: configuration.getBool('rdbchecksum'),
-        ...{ flush: how.flushes, merges: how.merges, isBase: false },
-      },
-      { loading: this.loading, log: this.#log },
-    );
-    if (outcome === 'loaded') this.lastLoad = loader.counts;
-    return outcome;
-  }
-
   async #aofStart(): Promise<boolean> {
-    const loaded = await this.#aofLoad();
+    const loaded = await this.loader.aof();
     if (loaded === null) return false;
     const { manifest, sizes } = loaded;
     return this.aof.start(manifest, sizes, (base) => this.keeper.baseWrite(base));
-  }
-
-  /** Loads the files that the manifest on disk names; null when that fails. */
-  async #aofLoad(flushes = false): Promise<AofFound | null> {
-    const { configuration, core, drain } = this.#parts;
-    const { folder } = this.aof;
-    const found = await folder.load();
-    const manifest = found === null ? null : await folder.upgrade(found);
-    if (manifest === null) return null;
-    const loader = this.#loader();
-    const replay = new Replay({
-      ...{ core, drain, loader, loading: this.loading, log: this.#log },
-      checksum: configuration.getBool('rdbchecksum'),
-    });
-    if (flushes) replay.flush();
-    const sizes = await aofLoad(folder, manifest, replay, {
-      log: this.#log,
-      elapsedMs: () => core.clock.elapsed() / 1000,
-      takesTruncated: configuration.getBool('aof-load-truncated'),
-      chunkBytes: aofChunkBytes,
-      begin: (totalBytes) => this.loading.begin(totalBytes),
-    });
-    replay.end();
-    this.lastLoad = loader.counts;
-    return sizes.status === 'failed' ? null : { manifest, sizes };
   }
 
   // Commands
@@ -358,7 +278,7 @@ export class Persistence {
   reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
     return this.#alone(async () => {
       if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
-      const outcome = await this.#loads(() => this.#rdbLoad(this.#loader(), { flushes, merges }));
+      const outcome = await this.#loads(() => this.loader.rdb({ flushes, merges }));
       this.#flushes = this.#parts.core.engine.flushCount();
       if (outcome !== 'loaded') {
         return 'ERR Error trying to load the RDB dump, check server logs.';
@@ -418,7 +338,7 @@ export class Persistence {
       const { core } = this.#parts;
       this.commit();
       await this.aof.log?.save();
-      const loaded = await this.#loads(() => this.#aofLoad(true));
+      const loaded = await this.#loads(() => this.loader.aof(true));
       this.#flushes = core.engine.flushCount();
       if (loaded === null) return 'ERR Error trying to load the AOF files, check server logs.';
       core.engine.dirtyReset(0);

@@ -3,8 +3,10 @@
 
 import { byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
-import { type Core, EngineFailure } from '../engine/core.js';
-import { Load, type LoadFailure, LoadOption } from '../engine/load.js';
+import type { Core } from '../engine/core.js';
+import { EngineFailure } from '../engine/trap.js';
+import { Load, type LoadFailure } from '../engine/load.js';
+import { LoadOption } from '../engine/seam.generated.js';
 import { type Files, type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
 import type { Loading } from './loading.js';
@@ -69,10 +71,10 @@ export class RdbLoader {
   begin(bytes: number, options: RdbLoadOptions): void {
     this.#load.begin(
       bytes,
-      (options.checksum ? LoadOption.checksum : 0) |
-        (options.flush ? LoadOption.flush : 0) |
-        (options.merges ? LoadOption.replace : 0) |
-        (options.isBase ? LoadOption.keepExpired : 0),
+      (options.checksum ? LoadOption.CHECKSUM : 0) |
+        (options.flush ? LoadOption.FLUSH : 0) |
+        (options.merges ? LoadOption.REPLACE : 0) |
+        (options.isBase ? LoadOption.KEEP_EXPIRED : 0),
     );
   }
 
@@ -111,12 +113,15 @@ export class RdbLoader {
     return null;
   }
 
-  #failed({ fault, offset, text }: LoadFailure): string {
+  #failed({ fault, flaw, offset, text }: LoadFailure): string {
+    const { log } = this.#parts;
     this.isDamaged = damages.has(fault);
-    const further = furtherWords[fault];
+    const further = fault === 'corrupt' ? flaw : furtherWords[fault];
     if (further === undefined) return text;
-    this.#parts.log('warning', text);
-    return `Internal error in RDB reading offset ${offset} -> ${further}`;
+    const { keys } = this.#load.counts();
+    if (fault !== 'corrupt') log('warning', text);
+    log('warning', `Internal error in RDB reading offset ${offset} -> ${further}`);
+    return `[offset ${offset}] ${further} (${keys} keys read)`;
   }
 
   /** What the writer of the file has told. */

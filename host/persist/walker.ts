@@ -1,5 +1,5 @@
-// The engine's walk over the dataset (engine/snapshot.ts), driven from the event loop: it goes on
-// in small steps between what clients send, and no faster than the disk takes what comes of it.
+// The walk over the dataset (engine/snapshot.ts), driven from the event loop: it goes on in
+// small steps between what clients send, and no faster than the disk takes what comes of it.
 //
 //     const walk = walker.begin(options, consumer)      the moment, unless it is 'busy' or 'memory'
 //     await walk.end                                    how it has ended
@@ -21,9 +21,7 @@ import {
 
 /** Who takes the chunks. What it is given is valid during the call only. */
 export interface SnapshotConsumer {
-  /**
-   * Null, or a promise to wait for before the next chunk. Throws or rejects when it can't go on.
-   */
+  /** Null, or a promise to wait for before the next chunk. Throws or rejects at the end. */
   write(chunk: Uint8Array): Promise<void> | null;
 }
 

@@ -1,10 +1,9 @@
 // The end of a server: SHUTDOWN, a signal, or a new start in its place.
 //
-//   schedule ──next tick──► shutdown ──saves──► listens no more ──► replies leave ──► close ──►
-// leave
-//      └── abort                                                                         ▲
-//   restart ── gracefully: CONFIG REWRITE, shutdown ─────────────────────────────────────┤
-//           └─ as after a crash ─────────────────────────────────────────────────────────┘
+//   schedule ─next tick─► shutdown ─saves─► listens no more ─► replies leave ─► close ─► leave
+//      └── abort                                                                  ▲
+//   restart ── gracefully: CONFIG REWRITE, shutdown ──────────────────────────────┤
+//           └─ as after a crash ──────────────────────────────────────────────────┘
 //
 // `leave` ends the process, or starts another server.
 

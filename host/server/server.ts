@@ -126,7 +126,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   }
 
   /** What keeps the dataset on disk. */
-  #keeper({ crashed, loadingShown }: ServerParts): Persistence {
+  #keeper({ loadingShown }: ServerParts): Persistence {
     const { configuration, core, log } = this;
     const turn = this.#turn;
     return new Persistence({
@@ -140,7 +140,6 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       settled: (offset) => turn.settled(offset),
       heard: () => turn.heard,
       fatal: () => process.exit(1),
-      failed: crashed,
     });
   }
 

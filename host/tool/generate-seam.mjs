@@ -46,6 +46,15 @@ const ENUMERATIONS = [
   ['RequestError'],
   ['RdbType'],
   ['RdbFlaw'],
+  ['Encoder'],
+  ['WalkOption'],
+  ['WalkBegin'],
+  ['WalkOutcome'],
+  ['WalkFigure'],
+  ['LoadOption'],
+  ['LoadStatus'],
+  ['LoadFigure'],
+  ['FileFault'],
   ['ReplayFigure'],
 ];
 

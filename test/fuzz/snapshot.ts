@@ -14,8 +14,8 @@
 
 import { expect } from 'vitest';
 
-import { Parameter } from '../../host/engine/seam.generated.js';
-import { Load, LoadOption } from '../../host/engine/load.js';
+import { LoadOption, Parameter } from '../../host/engine/seam.generated.js';
+import { Load } from '../../host/engine/load.js';
 import { Snapshot, SnapshotLimit } from '../../host/engine/snapshot.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { respCommand } from '../support/resp.js';

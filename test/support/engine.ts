@@ -46,8 +46,8 @@ import { fileURLToPath } from 'node:url';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
-import { Load, LoadOption } from '../../host/engine/load.js';
-import { ServerState } from '../../host/engine/seam.generated.js';
+import { Load } from '../../host/engine/load.js';
+import { LoadOption, ServerState } from '../../host/engine/seam.generated.js';
 import { Snapshot } from '../../host/engine/snapshot.js';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
@@ -172,11 +172,11 @@ function reload(core: Core, words: readonly string[], reply: ReplyWriter): void 
     for (let chunk = snapshot.take(); chunk; chunk = snapshot.take()) chunks.push(chunk);
   }
   const load = new Load(core);
-  core.setState(ServerState.LOADING, true);
-  load.begin(0, (has('noflush') ? 0 : LoadOption.flush) | (has('merge') ? LoadOption.replace : 0));
+  core.state.set(ServerState.LOADING, true);
+  load.begin(0, (has('noflush') ? 0 : LoadOption.FLUSH) | (has('merge') ? LoadOption.REPLACE : 0));
   for (const chunk of chunks) if (load.feed(chunk) !== 'more') break;
   const failure = load.end();
-  core.setState(ServerState.LOADING, false);
+  core.state.set(ServerState.LOADING, false);
   if (failure === null) reply.simple('OK');
   else reply.error('ERR Error trying to load the RDB dump, check server logs.');
 }

@@ -11,14 +11,7 @@ import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
 import { wheelClear } from '../../structure/wheel';
 import { blockingDatabaseChanged } from '../run/blocking';
-import {
-  Database,
-  databaseAt,
-  databaseCount,
-  databaseKeys,
-  databaseRenew,
-  databaseSwap,
-} from './database';
+import { Database, databaseAt, databaseCount, databaseRenew, databaseSwap } from './database';
 import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { walkFlushed, walkLoses, walkNeeds, walkTakes } from '../snapshot/walk';
 import { watchDatabaseChanges } from './watch';

@@ -8,14 +8,14 @@ import type { Field, InfoSource } from './section.js';
 export function persistenceSection(source: InfoSource): Field[] {
   const { persistence } = source.server;
   return [
-    ['loading', source.core.hasState(ServerState.LOADING) ? 1 : 0],
+    ['loading', source.core.state.has(ServerState.LOADING) ? 1 : 0],
     ['async_loading', 0],
     ...walkFields(persistence),
     ...rdbFields(source),
     ...(persistence === null ? [] : aofFields(persistence)),
     ...zeros('aof_last_cow_size', 'module_fork_in_progress', 'module_fork_last_cow_size'),
     ...(persistence === null || persistence.aof.state === 'off' ? [] : sizeFields(persistence)),
-    ...(persistence?.loading.isActive === true ? loadingFields(persistence) : []),
+    ...(persistence?.loader.loading.isActive === true ? loadingFields(persistence) : []),
   ];
 }
 
@@ -43,7 +43,7 @@ function walkFields(persistence: Persistence | null): Field[] {
 
 function rdbFields({ core, server }: InfoSource): Field[] {
   const rdb = server.persistence?.rdb;
-  const load = server.persistence?.lastLoad;
+  const load = server.persistence?.loader.lastLoad;
   return [
     ['rdb_changes_since_last_save', server.persistence?.changes ?? core.engine.dirtyCount()],
     ['rdb_bgsave_in_progress', rdb?.isInBackground === true ? 1 : 0],
@@ -85,7 +85,7 @@ function sizeFields({ aof }: Persistence): Field[] {
   ];
 }
 
-function loadingFields({ loading }: Persistence): Field[] {
+function loadingFields({ loader: { loading } }: Persistence): Field[] {
   return [
     ['loading_start_time', loading.startSeconds],
     ['loading_total_bytes', loading.totalBytes],
