@@ -7,6 +7,7 @@ import type { ConfigurationHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { Machine } from './machine.js';
+import type { Scripting } from './script/scripting.js';
 
 /** Facts that do not change while the server runs. */
 export interface ServerFacts {
@@ -27,6 +28,8 @@ export interface ServerContext {
   readonly log: Logger;
   readonly facts: ServerFacts;
   readonly machine: Machine;
+  /** The scripts and functions, and the one that runs. */
+  readonly scripts: Scripting;
   /** Open connections. */
   readonly connections: number;
   /** Connections that were refused because of maxclients. */

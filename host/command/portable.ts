@@ -10,6 +10,9 @@ import { infoCommand } from './info.js';
 import { latencyDoctorCommand } from './latency.js';
 import { lolwutCommand } from './lolwut.js';
 import * as memory from './memory.js';
+import * as evaluation from './script/eval.js';
+import * as functions from './script/function.js';
+import * as script from './script/script.js';
 
 export const portableHandlers: HandlerSet = {
   aclGenpassCommand: acl.aclGenpassCommand,
@@ -33,4 +36,25 @@ export const portableHandlers: HandlerSet = {
   memoryDoctorCommand: memory.memoryDoctorCommand,
   memoryMallocStatsCommand: memory.memoryMallocStatsCommand,
   memoryStatsCommand: memory.memoryStatsCommand,
+  evalCommand: evaluation.evalCommand,
+  evalRoCommand: evaluation.evalRoCommand,
+  evalshaCommand: evaluation.evalshaCommand,
+  evalshaRoCommand: evaluation.evalshaRoCommand,
+  fcallCommand: evaluation.fcallCommand,
+  fcallRoCommand: evaluation.fcallRoCommand,
+  functionDeleteCommand: functions.functionDeleteCommand,
+  functionDumpCommand: functions.functionDumpCommand,
+  functionFlushCommand: functions.functionFlushCommand,
+  functionHelpCommand: functions.functionHelpCommand,
+  functionKillCommand: functions.functionKillCommand,
+  functionListCommand: functions.functionListCommand,
+  functionLoadCommand: functions.functionLoadCommand,
+  functionRestoreCommand: functions.functionRestoreCommand,
+  functionStatsCommand: functions.functionStatsCommand,
+  scriptDebugCommand: script.scriptDebugCommand,
+  scriptExistsCommand: script.scriptExistsCommand,
+  scriptFlushCommand: script.scriptFlushCommand,
+  scriptHelpCommand: script.scriptHelpCommand,
+  scriptKillCommand: script.scriptKillCommand,
+  scriptLoadCommand: script.scriptLoadCommand,
 };
