@@ -170,7 +170,7 @@ class Run {
       target.control.bytes();
     } else {
       const load = new Load(target.engine.core);
-      load.begin(bytes.length, LoadOption.checksum | LoadOption.keepExpired);
+      load.begin(bytes.length, LoadOption.CHECKSUM | LoadOption.KEEP_EXPIRED);
       const size = this.random.pick([7, 100, bytes.length]);
       for (let at = 0; at < bytes.length; at += size) load.feed(bytes.subarray(at, at + size));
       expect(load.end()).toBeNull();

@@ -312,6 +312,24 @@ export function outputResume(client: Client): void {
   limitOpen(client);
 }
 
+/**
+ * Has replies written to a block that is nobody's output, while the open one stays its client's:
+ * what is pushed to that client waits for the end of its command all the same.
+ */
+export function outputRedirect(block: usize, protocol: u32): void {
+  const client = outputClient;
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) overflow(client);
+  replyOpen(block, 0, protocol);
+  replyMute(false);
+}
+
+/** Ends that: replies go to the open output again. */
+export function outputRestore(): void {
+  outputResume(outputClient);
+}
+
 /** What a client may not be: one that gets nothing more. */
 const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
 

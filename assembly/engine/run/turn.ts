@@ -19,6 +19,7 @@ import { expireCycle, expireNextMs } from '../keyspace/expire';
 import { lazyfreeCycle } from '../keyspace/lazyfree';
 import { logWaits } from '../log';
 import { nearlyOutWatch } from '../nearly-out';
+import { ServerState, serverState } from '../server';
 import { prefixBroadcast, prefixPending } from '../tracking/prefix';
 import { trackingTick } from '../tracking/tracking';
 import { WorkQueue, workHasMore, workIsEmpty, workIsFirst } from '../work';
@@ -47,6 +48,8 @@ export function turnAnswered(client: Client, microseconds: f64): void {
 
 /** Time has passed. Returns whether work is left that wants the next turn soon. */
 export function turnTick(): bool {
+  // A busy script must find the data as it has left them.
+  if ((serverState & ServerState.BUSY_SCRIPT) != 0) return tickBusy();
   pauseUpdate();
   serveTimeOuts();
   patrolClients();
@@ -62,6 +65,14 @@ export function turnTick(): bool {
   const forgetting = trackingTick();
   clientsEvict();
   return expiring || freeing || evicting || forgetting;
+}
+
+/** What there is to do while a script is busy: its clients and those that ask in vain. */
+function tickBusy(): bool {
+  patrolClients();
+  readyRun();
+  clientsEvict();
+  return false;
 }
 
 /** What the engine has for the host after a client's bytes, as bits. */
@@ -117,6 +128,7 @@ export function turnWaitMs(): i64 {
 }
 
 function waitNextMs(): i64 {
+  if ((serverState & ServerState.BUSY_SCRIPT) != 0) return -1;
   if (evictIsDue()) return 0;
   const pause = pauseDeadlineMs();
   const timeout = blockingNextMs();
