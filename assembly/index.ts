@@ -15,6 +15,8 @@
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
+//   handleMore(now, elapsed)                          while hasMore(), when the sockets that are
+//                                                     ready were read: what has given way goes on
 //   clientDisconnect(client)                          the connection is gone
 //   handleTick(now)                                   hz times a second, and at deadlineMs()
 //
@@ -45,7 +47,7 @@
 
 export { initialize, inputBuffer } from './export/start';
 export { clientCloseAfterReply, clientConnect, clientDisconnect } from './export/client';
-export { handleInput, handleTick, inputRoom, inputTarget } from './export/input';
+export { handleInput, handleMore, handleTick, inputRoom, inputTarget } from './export/input';
 export {
   hostBuffer,
   hostCallBegin,
@@ -71,7 +73,14 @@ export { latencyAdd } from './export/statistics';
 
 // ---------------------------------------------------------- poll: what the engine has for the host
 
-export { outstanding, outputAddress, outputBytes, outputWritten } from './export/output';
+export {
+  hasBacklog,
+  hasMore,
+  outstanding,
+  outputAddress,
+  outputBytes,
+  outputWritten,
+} from './export/output';
 export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';

@@ -2,7 +2,7 @@
 
 import { Client, ClientFlag, clientHas } from '../engine/client/client';
 import { clockNote, clockSet } from '../engine/clock';
-import { turnDeadlineMs, turnInput, turnTick } from '../engine/run/turn';
+import { turnDeadlineMs, turnInput, turnMore, turnTick } from '../engine/run/turn';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { requestFilled, requestRoomBytes, requestTarget } from '../protocol/request-buffer';
 import { inputAddress, inputCapacity } from './start';
@@ -35,6 +35,13 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)) return;
   requestFilled(client, count);
   turnInput(client, inputAddress, count);
+}
+
+/** What has given way to others goes on, for about a millisecond. */
+export function handleMore(now: f64, elapsed: f64): void {
+  clockSet(now);
+  clockNote(elapsed);
+  turnMore();
 }
 
 /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */

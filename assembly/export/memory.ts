@@ -1,6 +1,11 @@
 // The exports about memory: how much of it is in use, and for what.
 
-import { lazyfreePending, lazyfreedObjects } from '../engine/keyspace/lazyfree';
+import { heapUsedBytes } from '../memory/heap';
+import {
+  lazyfreePending,
+  lazyfreeWaitingBytes,
+  lazyfreedObjects,
+} from '../engine/keyspace/lazyfree';
 import { shapeHashes, shapeTotal } from '../structure/shape';
 import { bytesAtStart } from './start';
 
@@ -11,8 +16,12 @@ export {
   heapReserveAddresses as addressesReserve,
   heapReservedBytes as reservedBytes,
   heapSetCeilingBytes as ceilingSet,
-  heapUsedBytes as usedBytes,
 } from '../memory/heap';
+
+/** Bytes in use, without those that wait to be freed and are gone for all to see. */
+export function usedBytes(): f64 {
+  return max<f64>(heapUsedBytes() - <f64>lazyfreeWaitingBytes, bytesAtStart);
+}
 
 /** What was in use before the first client and the first key. */
 export function startupBytes(): f64 {

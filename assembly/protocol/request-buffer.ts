@@ -5,10 +5,10 @@
 // that waits (for the host, for the end of a pause) is not parsed: what it sends is only kept
 // (requestKeep), behind its unfinished bytes.
 
-import { bytesCopy } from '../memory/bytes';
+import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { requestBigMissing, requestBigRegrow, requestBigRelease } from './request-big';
-import { RequestState } from './request-state';
+import { RequestState, requestBufferStart } from './request-state';
 
 /** A private buffer is at least as large. */
 export const REQUEST_BUFFER_BYTES: usize = 1024;
@@ -16,7 +16,15 @@ export const REQUEST_BUFFER_BYTES: usize = 1024;
 export function requestBufferRelease(request: RequestState): void {
   if (request.buffer != 0) heapRelease(request.buffer);
   request.buffer = 0;
+  request.bufferFrom = 0;
   request.bufferUsed = 0;
+}
+
+/** Moves the unfinished bytes to the front of their buffer. */
+function requestBufferSettle(request: RequestState): void {
+  if (request.bufferFrom == 0) return;
+  bytesMove(request.buffer, requestBufferStart(request), request.bufferUsed);
+  request.bufferFrom = 0;
 }
 
 /** Room for the next bytes of the connection, at the returned address; 0 = memory is out. */
@@ -41,6 +49,8 @@ export function requestTarget(request: RequestState, count: usize): usize {
   }
   if (request.buffer == 0) return 0;
   const needed = <usize>request.bufferUsed + count;
+  const from = <usize>request.bufferFrom;
+  if (heapBlockBytes(request.buffer) - from < needed) requestBufferSettle(request);
   if (heapBlockBytes(request.buffer) < needed) {
     const grown = heapReallocate(request.buffer, needed + (needed >> 1));
     if (grown == 0) {
@@ -50,7 +60,7 @@ export function requestTarget(request: RequestState, count: usize): usize {
     request.buffer = grown;
   }
   requestRoomBytes = count;
-  return request.buffer + request.bufferUsed;
+  return requestBufferStart(request) + request.bufferUsed;
 }
 
 /** Gives back the room that the connection's buffers have beyond the bytes in them. */
@@ -60,6 +70,7 @@ export function requestTrim(request: RequestState): void {
     if (trimmed != 0) request.big = trimmed;
   }
   if (request.buffer != 0) {
+    requestBufferSettle(request);
     const trimmed = heapReallocate(request.buffer, request.bufferUsed);
     if (trimmed != 0) request.buffer = trimmed;
   }
@@ -81,9 +92,18 @@ export function requestKeep(request: RequestState, source: usize, count: usize):
   if (buffer == 0) return false;
   bytesCopy(buffer, source, count);
   request.buffer = buffer;
+  request.bufferFrom = 0;
   request.bufferUsed = <u32>count;
   request.parsed = 0;
   return true;
+}
+
+/** Whether there is memory to keep `count` bytes of a connection that are not run yet. */
+export function requestCanKeep(request: RequestState, count: usize): bool {
+  if (request.buffer != 0) return true;
+  const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
+  if (buffer != 0) heapRelease(buffer);
+  return buffer != 0;
 }
 
 /** Frees a connection's unfinished request. */

@@ -26,7 +26,13 @@ import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerParse, integerParsed } from '../number/number';
 import { WordStatus, wordAddress, wordBehind, wordBytes, wordNext } from './words';
-import { ARGUMENT_BYTES, Argument, REQUEST_ABSOLUTE, RequestState } from './request-state';
+import {
+  ARGUMENT_BYTES,
+  Argument,
+  REQUEST_ABSOLUTE,
+  RequestState,
+  requestBufferStart,
+} from './request-state';
 import { REQUEST_BUFFER_BYTES, requestBufferRelease } from './request-buffer';
 import { REQUEST_BIG_BYTES, requestBigBegin, requestBigChain } from './request-big';
 
@@ -58,6 +64,8 @@ export const enum RequestError {
 }
 
 const LINE_BYTES: usize = 64 * 1024;
+/** So many unfinished bytes move to the front of their buffer each time. */
+const MOVE_BYTES: usize = 64 * 1024;
 const UNAUTHENTICATED_ARGUMENTS: i64 = 10;
 const UNAUTHENTICATED_BULK_BYTES: i64 = 16384;
 
@@ -119,9 +127,9 @@ export function requestBegin(request: RequestState, source: usize, count: usize)
   bulk = request.bulkBytes;
   resumed = left > 0;
   if (request.buffer != 0) {
-    requestStart = window = request.buffer;
-    at = request.buffer + request.parsed;
-    end = request.buffer + request.bufferUsed;
+    requestStart = window = requestBufferStart(request);
+    at = window + request.parsed;
+    end = window + request.bufferUsed;
   } else {
     requestStart = window = at = source;
     end = source + count;
@@ -305,7 +313,7 @@ function readBulkHeader(): RequestStatus {
 
 /** Notes an argument of the command that is being read. */
 @inline function push(address: usize, count: u32): bool {
-  if (resumed) return save(address - state.buffer, count);
+  if (resumed) return save(address - requestBufferStart(state), count);
   if (vectorUsed == vectorLimit && !vectorGrow(1)) return false;
   const argument = changetype<Argument>(vector + vectorUsed * ARGUMENT_BYTES);
   argument.address = address;
@@ -350,7 +358,7 @@ function restore(): bool {
     const from = changetype<Argument>(state.saved + i * ARGUMENT_BYTES);
     const to = changetype<Argument>(vector + (vectorUsed + i) * ARGUMENT_BYTES);
     const absolute = (from.count & REQUEST_ABSOLUTE) != 0;
-    to.address = absolute ? from.address : state.buffer + from.address;
+    to.address = absolute ? from.address : requestBufferStart(state) + from.address;
     to.count = from.count & ~REQUEST_ABSOLUTE;
   }
   vectorUsed += count;
@@ -405,13 +413,22 @@ export function requestEnd(from: usize): RequestStatus {
   if (count == 0) {
     requestBufferRelease(state);
   } else if (state.buffer != 0) {
-    if (from != state.buffer) bytesMove(state.buffer, from, count);
+    // What is left of much is moved when it is no more than what has been run, lest a long backlog
+    // be moved again and again.
+    const before = from - state.buffer;
+    if (count <= before || count <= MOVE_BYTES) {
+      if (before != 0) bytesMove(state.buffer, from, count);
+      state.bufferFrom = 0;
+    } else {
+      state.bufferFrom = <u32>before;
+    }
     state.bufferUsed = <u32>count;
   } else {
     const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
     if (buffer == 0) return RequestStatus.MEMORY;
     bytesCopy(buffer, from, count);
     state.buffer = buffer;
+    state.bufferFrom = 0;
     state.bufferUsed = <u32>count;
   }
   state.parsed = under ? <u32>(at - from) : 0;

@@ -197,6 +197,9 @@ export class Core {
     this.#exports.clientDisconnect(client, this.now());
   }
 
+  /** The monotonic reading with which bytes were handed over last, microseconds. */
+  receivedAt = 0;
+
   /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
   receive(client: ClientHandle, buffer: Uint8Array, length: number): boolean {
     const { memory, clock } = this;
@@ -209,6 +212,7 @@ export class Core {
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         memory.fill(target, buffer, offset, count);
         const elapsed = clock.elapsed();
+        this.receivedAt = elapsed;
         engine.handleInput(client, count, clock.unix(elapsed), elapsed);
         offset += count;
       }
@@ -216,6 +220,26 @@ export class Core {
       throw new EngineFailure(error);
     }
     return true;
+  }
+
+  /** Whether something has given way to others and waits to go on. */
+  hasMore(): boolean {
+    return this.#exports.hasMore() !== 0;
+  }
+
+  /** What has given way goes on, for about a millisecond. */
+  more(): void {
+    const elapsed = this.clock.elapsed();
+    try {
+      this.#exports.handleMore(this.clock.unix(elapsed), elapsed);
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
+  /** Whether a client has sent more than has run. */
+  hasBacklog(client: ClientHandle): boolean {
+    return this.#exports.hasBacklog(client) !== 0;
   }
 
   /** The passing of time. Returns whether the engine wants to be asked again at once. */

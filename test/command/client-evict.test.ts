@@ -105,6 +105,7 @@ describe('maxmemory-clients', () => {
     limitClients(4 * MIB);
     const before = engine.core.engine.peakBytes();
     const greedy = engine.connect();
+    greedy.slow = true;
     greedy.send([...Array.from({ length: 500 }, () => ['GET', 'k']), ['SET', 'done', '1']]);
     expect(greedy.closed).toBe(true);
     expect(client.call('EXISTS', 'done')).toBe(0);

@@ -392,7 +392,11 @@ export class TestEngine {
     this.#settling = true;
     let busy = true;
     while (busy) {
-      busy = this.#settleCalls() || this.#settleOutput() || this.#settleCloses();
+      busy =
+        this.#settleCalls() ||
+        this.#settleOutput() ||
+        this.#settleCloses() ||
+        this.#settleBacklogs();
     }
     this.#settling = false;
   }
@@ -419,6 +423,16 @@ export class TestEngine {
     if (handle === 0) return false;
     this.#clients.get(handle)?.disconnect();
     return true;
+  }
+
+  /** Clients whose batch has given way go on. */
+  #settleBacklogs(): boolean {
+    for (const handle of this.#clients.keys()) {
+      if (!this.core.hasBacklog(handle)) continue;
+      this.core.more();
+      return true;
+    }
+    return false;
   }
 
   /** Used by clients that go away. */

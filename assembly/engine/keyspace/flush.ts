@@ -2,9 +2,9 @@
 // whoever watches, waits for or caches keys is told.
 //
 // Emptying. A large table and its wheels are cut off and replaced by empty ones at once;
-// what they hold is freed in steps. What is little is freed in place before the command returns,
-// and so is everything if SYNC was asked for, or if there is no memory for empty ones: emptying
-// never fails.
+// what they hold is freed in steps, the first of them before the command returns unless it was to be
+// lazy. What is little is freed in place, and so is everything if SYNC was asked for, or if there is
+// no memory for empty ones: emptying never fails.
 
 import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
@@ -18,21 +18,33 @@ import {
   databaseRenew,
   databaseSwap,
 } from './database';
-import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
+import { lazyfreeHurry, lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { watchDatabaseChanges } from './watch';
 import { trackingFlushed } from '../tracking/tracking';
 
+/** When the memory of what a database holds is given back. */
+export const enum Flush {
+  /** Before the command returns. */
+  NOW = 0,
+  /** As much as a few ms allow before it returns, the rest in every gap; none of it counts. */
+  SOON = 1,
+  /** Lazily. */
+  LATER = 2,
+}
+
 /** Empties one database; returns how many keys it had. */
-export function keyspaceFlush(database: Database, atOnce: bool): u64 {
-  const keys = empty(database, atOnce);
+export function keyspaceFlush(database: Database, how: Flush): u64 {
+  const keys = empty(database, how);
+  if (how == Flush.SOON) lazyfreeHurry();
   trackingFlushed();
   return keys;
 }
 
 /** Empties all databases; returns how many keys they had. */
-export function keyspaceFlushAll(atOnce: bool): u64 {
+export function keyspaceFlushAll(how: Flush): u64 {
   let keys: u64 = 0;
-  for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), atOnce);
+  for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), how);
+  if (how == Flush.SOON) lazyfreeHurry();
   trackingFlushed();
   return keys;
 }
@@ -54,7 +66,7 @@ export function keyspaceReloads(): void {
   trackingFlushed();
 }
 
-function empty(database: Database, atOnce: bool): u64 {
+function empty(database: Database, how: Flush): u64 {
   const table = database.table;
   const wheel = database.wheel;
   const innerWheel = database.innerWheel;
@@ -62,14 +74,14 @@ function empty(database: Database, atOnce: bool): u64 {
   if (keys == 0) return 0;
   watchDatabaseChanges(database, null);
   blockingDatabaseChanged(database);
-  const isLater = !atOnce && lazyfreePays(table) && databaseRenew(database);
+  const isLater = how != Flush.NOW && lazyfreePays(table) && databaseRenew(database);
   wheelClear(wheel);
   // The nodes in it belong to the values, which free them.
   wheelClear(innerWheel);
   if (isLater) {
     heapRelease(changetype<usize>(wheel));
     heapRelease(changetype<usize>(innerWheel));
-    lazyfreeTable(table);
+    lazyfreeTable(table, how == Flush.LATER);
   } else {
     lazyfreeRecords(table);
   }

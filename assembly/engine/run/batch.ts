@@ -10,6 +10,9 @@
 // When a command parks its client, the batch ends, and the rest of the bytes wait. A client that
 // waits is not parsed; readyRun (engine/run/ready.ts) goes on with it when it need not wait any
 // more.
+//
+// A batch that has worked for about a millisecond gives way to others (engine/budget.ts): what it
+// has not run waits in the same way, and its client stands in the queue of those that may go on.
 
 import { bytesEqual } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
@@ -28,9 +31,12 @@ import {
   requestResumeAt,
   requestStart,
   requestTrust,
+  requestUnreadAt,
+  requestUnreadBytes,
+  requestWindowBytes,
 } from '../../protocol/request';
-import { Argument } from '../../protocol/request-state';
-import { requestKeep, requestRelease } from '../../protocol/request-buffer';
+import { Argument, requestBufferStart } from '../../protocol/request-state';
+import { requestCanKeep, requestKeep, requestRelease } from '../../protocol/request-buffer';
 import { requestBytes } from '../../protocol/request-measure';
 import { requestBigRelease } from '../../protocol/request-big';
 import {
@@ -41,6 +47,7 @@ import {
 } from '../../row/lookup';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
 import { authenticationMissing } from '../acl/authenticate';
+import { BUDGET_OUTPUT_BYTES, budgetIsOver, budgetLook, budgetSpend } from '../budget';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
@@ -53,6 +60,7 @@ import { LogCode } from '../log';
 import { serverQueryBufferLimitBytes } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
+import { WorkQueue, workAdd } from '../work';
 import { blockingReady } from './blocking';
 import { executeCommand, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
@@ -73,7 +81,11 @@ export function batchRunning(): Call {
 
 /** What the client may not do now: run the commands that it sends. */
 export const CLIENT_HELD: u32 =
-  ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
+  ClientFlag.PARKED |
+  ClientFlag.CLOSE_AFTER_REPLY |
+  ClientFlag.CLOSING |
+  ClientFlag.GONE |
+  ClientFlag.READY_QUEUED;
 
 /** What CLIENT REPLY SKIP has set. */
 const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
@@ -107,6 +119,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     batchCommands += ran;
     from = ran < parsed ? slotAt(ran).start : requestResumeAt();
     for (let i = ran; i < parsed; i++) requestBigRelease(slotAt(i).big);
+    if (budgetIsOver && givesWay(client, from)) status = RequestStatus.READY;
     if (status == RequestStatus.READY) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
   client.flags &= ~ClientFlag.EXECUTING;
@@ -117,9 +130,17 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   outputClose();
 }
 
+/** Lets a client go on after others if it has sent more than has run, the bytes from `from` on. */
+function givesWay(client: Client, from: usize): bool {
+  const left = requestUnreadAt() + requestUnreadBytes() - from;
+  if (left == 0 || clientHas(client, CLIENT_HELD) || !requestCanKeep(client, left)) return false;
+  workAdd(WorkQueue.READY, client);
+  return true;
+}
+
 /** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
 function keep(client: Client, source: usize, count: usize): void {
-  if (!clientHas(client, ClientFlag.PARKED)) return;
+  if (!clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
   else outputAbandon(client);
   clientMemoryChanged(client);
@@ -134,7 +155,7 @@ function limitRequest(client: Client): void {
   if (clientHas(client, ClientFlag.CLOSING)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
-  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);
+  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, requestBufferStart(client), shown);
   outputAbandon(client);
 }
 
@@ -233,12 +254,13 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
-/** Runs a group; returns how many of its commands have had their turn. */
+/** Runs a group; returns how many of its commands have had their turn: at least one. */
 function runGroup(client: Client, count: u32): u32 {
   slotsBegin();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
+  const most = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
   while (i < count && !clientHas(client, CLIENT_HELD)) {
     const slot = slotAt(i);
     const alone = timingAlone || slotIsLong(slot);
@@ -251,12 +273,14 @@ function runGroup(client: Client, count: u32): u32 {
     slot.big = 0;
     keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
     if (!executeCommand(groupCall, slot.row)) slot.row = null;
-    slot.replied = <u32>replyUsedBytes();
+    const replied = <u32>replyUsedBytes();
+    slot.replied = replied;
     i += 1;
     if (alone) {
       const before = since;
       since = slotsShare(client, i - 1, i, since);
       untimed = i;
+      budgetLook(since);
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);
     }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
@@ -265,8 +289,11 @@ function runGroup(client: Client, count: u32): u32 {
     }
     if (replyUsedBytes() >= replyMark) clientsWatch();
     if (blockingReady) serveReady();
+    if (replied >= most) budgetSpend(BUDGET_OUTPUT_BYTES);
+    if (budgetIsOver && i < count && requestCanKeep(client, requestWindowBytes())) break;
   }
   if (untimed < i) since = slotsShare(client, untimed, i, since);
+  budgetLook(since);
   clockNote(since);
   return i;
 }

@@ -2,10 +2,11 @@
 // their transaction, and with the requests that have arrived meanwhile.
 
 import { scratchMark, scratchReset } from '../../memory/scratch';
+import { budgetIsOver, budgetRead } from '../budget';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
 import { nowMs } from '../clock';
-import { WorkQueue, workTake } from '../work';
+import { WorkQueue, workIsEmpty, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
 import { disconnectRelease } from './disconnect';
@@ -18,10 +19,14 @@ import { transactionRuns } from './transaction';
 /** What CLIENT REPLY SKIP has set. */
 const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
-/** Lets the clients that no longer wait go on with what they have sent meanwhile. */
+/**
+ * Lets the clients that no longer wait go on with what they have sent meanwhile, until none is left
+ * or the call has worked long enough; then the others stay in the queue.
+ */
 export function readyRun(): void {
-  let client = workTake(WorkQueue.READY);
-  while (client != null) {
+  while (!budgetIsOver) {
+    const client = workTake(WorkQueue.READY);
+    if (client == null) return;
     client.interactionMs = nowMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
@@ -31,7 +36,7 @@ export function readyRun(): void {
     if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE)
       disconnectRelease(client);
     if (blockingReady) serveReady();
-    client = workTake(WorkQueue.READY);
+    if (!workIsEmpty(WorkQueue.READY)) budgetRead();
   }
 }
 
