@@ -126,3 +126,11 @@ export { errorCodeCount, latencyFigure, slowlogFigure } from './export/statistic
 
 // The keys that the keyspace's door was asked for, in builds for tests.
 export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';
+
+// Loading a dataset: RDB files (export/load.ts).
+export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
+
+// Writing a dataset out while it goes on changing (export/snapshot.ts).
+export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';
+export { snapshotChunk, snapshotChunkBytes, snapshotChunkTaken } from './export/snapshot';
+export { snapshotStep } from './export/snapshot';

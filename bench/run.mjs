@@ -9,6 +9,7 @@
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
+//   npm run bench -- script       scripts without an engine behind them (bench/script.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
 import { readdirSync } from 'node:fs';
@@ -28,6 +29,7 @@ const parts = {
   pubsub: ['pubsub.mjs'],
   eviction: ['eviction.mjs'],
   acl: ['acl.mjs'],
+  script: ['script.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };
 const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];

@@ -151,7 +151,7 @@ export class Turn<Connection extends TurnConnection> {
    * looks at the other sockets: so long as about a millisecond is not spent on it.
    */
   #burst(connection: Connection): void {
-    const at = this.#core.receivedAt;
+    const at = this.#core.clock.elapsed();
     if (connection !== this.#heard || this.#burstBegan < 0) this.#burstBegan = at;
     if (at - this.#burstBegan < stepMicroseconds) return;
     this.#hold(connection);
@@ -169,7 +169,7 @@ export class Turn<Connection extends TurnConnection> {
   #letGo(): void {
     this.#burstBegan = -1;
     for (const connection of this.#held) {
-      if (this.#core.hasBacklog(connection.context)) continue;
+      if (this.#core.engine.hasBacklog(connection.context) !== 0) continue;
       this.#held.delete(connection);
       connection.resumeReading();
     }
@@ -226,7 +226,7 @@ export class Turn<Connection extends TurnConnection> {
     this.#drains = false;
     this.guarded(() => {
       this.drain();
-      if (this.#core.hasMore()) {
+      if (this.#core.engine.hasMore() !== 0) {
         this.#core.more();
         this.drain();
       }
@@ -251,7 +251,7 @@ export class Turn<Connection extends TurnConnection> {
         this.#close(client);
       }
     }
-    if (worked || core.hasMore()) this.#drainSoon();
+    if (worked || core.engine.hasMore() !== 0) this.#drainSoon();
     this.#arm();
   };
 

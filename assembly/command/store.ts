@@ -6,7 +6,7 @@ import {
   keyspacePut,
   keyspaceRemove,
   keyspaceReplaced,
-  keyspaceWrite,
+  keyspaceWhole,
 } from '../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../engine/keyspace/lazyfree';
 import { EventClass } from '../engine/notify';
@@ -29,13 +29,13 @@ export function storePut(
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWrite(database, key, keyCount);
+  const before = keyspaceWhole(database, key, keyCount);
   if (!keyspacePut(database, before, record, key, keyCount)) {
     lazyfreeRelease(record);
     replyOutOfMemory();
     return false;
   }
-  if (before != 0) keyspaceReplaced(before);
+  if (before != 0) keyspaceReplaced(database, before);
   keyChanged(database, key, keyCount, eventClass, event, changes);
   return true;
 }
@@ -45,7 +45,7 @@ export function storeNothing(call: Call, index: i32): void {
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWrite(database, key, keyCount);
+  const before = keyspaceWhole(database, key, keyCount);
   if (before == 0) return;
   keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);

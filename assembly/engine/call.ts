@@ -38,7 +38,7 @@ export class Call {
 }
 
 export const enum CallFlag {
-  /** The handler has put its own effect into the log; the request itself is not propagated. */
+  /** The handler has put its own effect into the log; the request itself makes none. */
   EFFECT_WRITTEN = 1 << 0,
   /** The call went to the host; its statistics are taken when it returns. */
   AT_HOST = 1 << 1,

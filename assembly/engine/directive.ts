@@ -2,6 +2,7 @@
 // obeys it. The numbers of the parameters are drawn up in engine/server.ts.
 
 import { requestSetMaximumBulk } from '../protocol/request';
+import { rdbSetFormat } from '../rdb/type';
 import { rdbSetCompression } from '../rdb/writer';
 import { limitSet } from '../type/limit';
 import { aclLogSetMost } from './acl/log';
@@ -38,6 +39,9 @@ function mechanismSet(parameter: u32, value: f64): bool {
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
+      return true;
+    case Parameter.RDB_FORMAT:
+      rdbSetFormat(<u32>value);
       return true;
     case Parameter.ACL_ALL_CHANNELS:
       aclChannelDefaultSet(value != 0);

@@ -27,7 +27,7 @@ export function draftBegin(): void {
 }
 
 /** Frees the draft's memory. */
-export function draftRelease(): void {
+function draftRelease(): void {
   if (draftAddress != 0) heapRelease(draftAddress);
   draftAddress = 0;
   draftCount = 0;

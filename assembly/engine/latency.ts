@@ -39,7 +39,9 @@ export const enum LatencyEvent {
   AOF_RENAME = 16,
   RDB_UNLINK_TEMP_FILE = 17,
   WHILE_BLOCKED_CRON = 18,
-  COUNT = 19,
+  /** A large value was written out at once, because a transaction was about to change it. */
+  SNAPSHOT_WRITE = 19,
+  COUNT = 20,
 }
 
 /** Samples in a series. */
@@ -63,7 +65,7 @@ export class LatencySample {
 
 const SERIES_BYTES: usize = offsetof<LatencySeries>() + 160 * offsetof<LatencySample>();
 
-const series = memory.data(19 * 4, 4);
+const series = memory.data(20 * 4, 4);
 const noSeries = changetype<LatencySeries>(0);
 
 /** latency-monitor-threshold, ms; 0 = the monitor is off. */
@@ -113,6 +115,8 @@ export function latencyName(event: u32): string {
       return 'aof-rename';
     case LatencyEvent.RDB_UNLINK_TEMP_FILE:
       return 'rdb-unlink-temp-file';
+    case LatencyEvent.SNAPSHOT_WRITE:
+      return 'snapshot-write';
     default:
       return 'while-blocked-cron';
   }

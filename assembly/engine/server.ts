@@ -82,6 +82,8 @@ export const enum Parameter {
   LATENCY_THRESHOLD = 52,
   /** enable-module-command, as ProtectedCommand. */
   MODULE_COMMAND = 53,
+  /** rdb-format: 70 = nothing that Redis 7.0 does not know, 0 = as Redis 7.2. */
+  RDB_FORMAT = 60,
   /** loglevel: 0 debug, 1 verbose, 2 notice, 3 warning, 4 nothing. */
   LOG_LEVEL = 54,
 }
@@ -121,6 +123,8 @@ export const enum ServerState {
    * (engine/keyspace/departure.ts).
    */
   KEYS_AWAY = 1 << 10,
+  /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
+  WALKING = 1 << 11,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */
@@ -129,7 +133,8 @@ const OWN_STATES: u32 =
   ServerState.WRITES_PAUSED |
   ServerState.ALL_PAUSED |
   ServerState.TRANSACTION_AWAY |
-  ServerState.KEYS_AWAY;
+  ServerState.KEYS_AWAY |
+  ServerState.WALKING;
 
 /**
  * A maxmemory above 3.5 GiB counts as this: the heap ends at 4 GiB, and keys must be evicted before

@@ -2,7 +2,7 @@
 // histogram of its times; for each error code how often it was answered.
 //
 // Times are not read per command. A batch is read as a whole and its time shared among its
-// commands; only commands that may take long are timed alone (engine/run/execute.ts).
+// commands; only commands that may take long are timed alone (engine/run/group.ts).
 //
 // A histogram is log-linear over nanoseconds: 16 steps to each power of two, which bounds the error
 // of a percentile by 1/16, from 1 ns to 2^36 ns (about a minute):

@@ -1,14 +1,14 @@
 // What a command's time is compared with: the limits of the slow log and of the latency monitor.
 //
 // Timing costs a reading of the host's clock, which is half of what a fast command costs. So fast
-// commands of a pipeline share one (engine/run/execute.ts), and only one number is compared with
+// commands of a pipeline share one (engine/run/group.ts), and only one number is compared with
 // the time of the whole group:
 //
 //   timingFloor    the lower of both limits; u64.MAX while both are off
 //
 // A group below it holds no slow command: that is exact. A group above it is looked at closer
-// (executeGroupSlow). That is as good as a reading of its own as long as the limit is far above
-// what a group of fast commands takes, a few microseconds. For lower limits
+// (engine/run/group.ts, shareSlow). That is as good as a reading of its own as long as the limit is
+// far above what a group of fast commands takes, a few microseconds. For lower limits
 //
 //   timingAlone    every command is timed alone
 

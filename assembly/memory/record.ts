@@ -4,7 +4,8 @@
 //
 //    +0   u32 keyBits      bits 31..2 key length in bytes │ bit 1 ENTRY │ bit 0 EXPIRES
 //   [ENTRY]
-//    +4   u32 meta         bits 31..8 access clock │ bits 7..4 encoding │ bits 3..0 type
+//    +4   u32 meta         bits 31..8 access clock │ bits 7..4 encoding │ bit 3 mark │ bits 2..0
+// type
 //   [EXPIRES]              at +8 behind a meta word, at +4 without one
 //    +0   u32 next         ┐ links of the timing wheel (structure/wheel.ts); 0 = not filed
 //    +4   u32 previous     ┘
@@ -28,6 +29,10 @@
 // A 16-byte key with a string value of 32 bytes behind its u32 length takes 4+4+16+4+32 = 60
 // bytes, hence the size class of 64.
 //
+// The mark belongs to whoever walks over all entries (engine/snapshot/walk.ts). An entry is marked
+// if the bit is as recordMarked says; recordsUnmark turns that round, so that none is, and what is
+// made or given a type afterwards is marked.
+//
 // Guarantees: a record address is a multiple of 8 (the heap's alignment), so that bit 0 of a link
 // is free for tags. Fields behind the key are at any alignment. Limits: keys below 2^30 bytes.
 // Nothing here knows tables or wheels: who moves a record tells them (tableReplace, wheelMoved).
@@ -39,14 +44,21 @@ export const RECORD_EXPIRES: u32 = 1;
 /** Flag of a record with a meta word: type, encoding and access clock. */
 export const RECORD_ENTRY: u32 = 2;
 /** Keys are shorter than this many bytes. */
-export const RECORD_KEY_LIMIT: u32 = 1 << 30;
+const RECORD_KEY_LIMIT: u32 = 1 << 30;
 /** What a deadline costs a record. */
-export const RECORD_EXPIRY_BYTES: u32 = 16;
+const RECORD_EXPIRY_BYTES: u32 = 16;
 
 const FLAG_BITS: u32 = 2;
 const FLAGS: u32 = RECORD_ENTRY | RECORD_EXPIRES;
 const ENCODING_SHIFT: u32 = 4;
 const CLOCK_SHIFT: u32 = 8;
+
+/** The bit of a mark. */
+const MARK: u32 = 8;
+const TYPE_MASK: u32 = 7;
+
+/** What a marked entry has in that bit. */
+let recordMarked: u32 = 0;
 
 /** The part that every record has, and the meta word that an ENTRY has behind it. */
 @unmanaged
@@ -116,10 +128,10 @@ export function recordSetMeta(record: usize, meta: u32): void {
   changetype<Record>(record).meta = meta;
 }
 
-/** Type of an ENTRY, 0..15. */
+/** Type of an ENTRY, 0..7. */
 @inline
 export function recordType(record: usize): u32 {
-  return changetype<Record>(record).meta & 15;
+  return changetype<Record>(record).meta & TYPE_MASK;
 }
 
 /** Encoding of an ENTRY, 0..15. */
@@ -134,14 +146,32 @@ export function recordClock(record: usize): u32 {
   return changetype<Record>(record).meta >> CLOCK_SHIFT;
 }
 
-/** Sets type and encoding (0..15 each) of an ENTRY and leaves the clock. */
+/** Sets type (0..7) and encoding (0..15) of an ENTRY and leaves the clock; it is marked then. */
 @inline
 export function recordSetType(record: usize, type: u32, encoding: u32): void {
   const view = changetype<Record>(record);
-  view.meta = (view.meta & 0xffffff00) | (encoding << ENCODING_SHIFT) | type;
+  view.meta = (view.meta & 0xffffff00) | (encoding << ENCODING_SHIFT) | type | recordMarked;
 }
 
-/** Sets the encoding (0..15) of an ENTRY and leaves type and clock. */
+/** Whether an ENTRY is marked. */
+@inline
+export function recordIsMarked(record: usize): bool {
+  return (changetype<Record>(record).meta & MARK) == recordMarked;
+}
+
+/** Marks an ENTRY. */
+@inline
+export function recordMark(record: usize): void {
+  const view = changetype<Record>(record);
+  view.meta = (view.meta & ~MARK) | recordMarked;
+}
+
+/** Takes the mark from all entries that there are, all of which must have it. */
+export function recordsUnmark(): void {
+  recordMarked ^= MARK;
+}
+
+/** Sets the encoding (0..15) of an ENTRY and leaves type, mark and clock. */
 @inline
 export function recordSetEncoding(record: usize, encoding: u32): void {
   const view = changetype<Record>(record);

@@ -78,7 +78,7 @@ export function naturalNumerator(): Natural {
 
 /** The number by which naturalDivide divides. */
 @inline
-export function naturalDenominator(): Natural {
+function naturalDenominator(): Natural {
   return changetype<Natural>(denominatorBlock);
 }
 
@@ -228,7 +228,7 @@ function subtract(left: Natural, right: Natural): void {
  * `naturalQuotient`, `naturalQuotientExponent` and `naturalQuotientRest`: the quotient lies in
  * [quotient, quotient + 1) * 2^exponent. Both numbers are destroyed. One bit a step, for rare use.
  */
-export function naturalDivide(): void {
+function naturalDivide(): void {
   const numerator = naturalNumerator();
   const denominator = naturalDenominator();
   // Align the highest bits, then let the numerator be the larger by less than twice.

@@ -27,6 +27,11 @@
 /** The value of the last text that integerParse accepted. */
 export let integerParsed: i64 = 0;
 
+/** Sets integerParsed to what it was, for work that comes between a parsing and its use. */
+export function integerRestore(value: i64): void {
+  integerParsed = value;
+}
+
 /** The value of the last text that integerParseUnsigned or integerParseCursor accepted. */
 export let integerUnsignedParsed: u64 = 0;
 
@@ -59,7 +64,7 @@ const powers = memory.data<u64>([
 
 /** 10^exponent for an exponent of 0 … 19. */
 @inline
-export function integerPowerOfTen(exponent: u32): u64 {
+function integerPowerOfTen(exponent: u32): u64 {
   return load<u64>(powers + ((<usize>exponent) << 3));
 }
 
@@ -196,7 +201,7 @@ function writePair(target: usize, value: u32): void {
 }
 
 /** Writes exactly eight digits of a value below 10^8, leading zeros included. */
-export function integerWriteEightDigits(target: usize, value: u32): void {
+function integerWriteEightDigits(target: usize, value: u32): void {
   const high = value / 10000;
   const low = value - high * 10000;
   const highest = high / 100;

@@ -19,8 +19,8 @@ import { Natural, naturalBits, naturalDivideSmall, naturalMultiplyFives } from '
 import { naturalNumerator, naturalSet, naturalShiftLeft, naturalWindow } from './natural';
 
 /** Bounds of the table. */
-export const POWER_LOWEST: i32 = -348;
-export const POWER_HIGHEST: i32 = 348;
+const POWER_LOWEST: i32 = -348;
+const POWER_HIGHEST: i32 = 348;
 /** Powers 0 … this one are exact. */
 export const POWER_HIGHEST_EXACT: i32 = 55;
 
@@ -49,7 +49,7 @@ function powerAt(exponent: i32): Power {
 
 /** The upper 64 bits of a product of two 64-bit numbers. */
 @inline
-export function multiplyHigh(left: u64, right: u64): u64 {
+function multiplyHigh(left: u64, right: u64): u64 {
   const leftLow = left & 0xffffffff;
   const leftHigh = left >> 32;
   const rightLow = right & 0xffffffff;

@@ -68,7 +68,7 @@ const fieldText = memory.data(24);
 const valueText = memory.data(24);
 
 /** A record with room for `count` fields; 0 = memory is out. */
-function recordFor(key: usize, keyCount: u32, count: u32): usize {
+export function loadHashBegin(key: usize, keyCount: u32, count: u32): usize {
   const record = hashRecord(key, keyCount);
   if (record != 0 && hashReserve(record, count)) return record;
   if (record != 0) loadDrop(record);
@@ -80,19 +80,22 @@ function recordFor(key: usize, keyCount: u32, count: u32): usize {
 export function loadHash(key: usize, keyCount: u32): usize {
   const count = rdbReadCount(2);
   if (count == 0) return 0;
-  const record = recordFor(key, keyCount, count);
+  const record = loadHashBegin(key, keyCount, count);
   if (record == 0) return 0;
-  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) {
-    rdbReadString(0);
-    const field = rdbText;
-    const fieldBytes = rdbTextBytes;
-    rdbReadString(1);
-    if (rdbFault != RdbFault.NONE) break;
-    const status = hashSet(record, field, fieldBytes, rdbText, rdbTextBytes);
-    if (status == HashStatus.UPDATED) rdbReadFail(RdbFlaw.DUPLICATE);
-    else if (status == HashStatus.OUT_OF_MEMORY) rdbReadStarve();
-  }
+  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) loadHashField(record);
   return rdbFault == RdbFault.NONE ? record : loadDrop(record);
+}
+
+/** Reads a field of a RdbType.HASH. */
+export function loadHashField(record: usize): void {
+  rdbReadString(0);
+  const field = rdbText;
+  const fieldBytes = rdbTextBytes;
+  rdbReadString(1);
+  if (rdbFault != RdbFault.NONE) return;
+  const status = hashSet(record, field, fieldBytes, rdbText, rdbTextBytes);
+  if (status == HashStatus.UPDATED) rdbReadFail(RdbFlaw.DUPLICATE);
+  else if (status == HashStatus.OUT_OF_MEMORY) rdbReadStarve();
 }
 
 /** A record of a list of pairs or triples, which are judged; a table if they are too many. */
@@ -161,11 +164,10 @@ function listOfZipmap(): usize {
  * @param relative whether a first time stands in front
  */
 export function loadHashFields(key: usize, keyCount: u32, relative: bool): usize {
-  const first = relative ? rdbRead64() : 1;
-  if (first > DEADLINE_MOST) rdbReadFail(RdbFlaw.DEADLINE);
+  const first = loadHashFirstTime(relative);
   const count = rdbReadCount(3);
   if (count == 0) return 0;
-  const record = recordFor(key, keyCount, count);
+  const record = loadHashBegin(key, keyCount, count);
   if (record == 0) return 0;
   const mark = scratchMark();
   if (hashEditBegin(record, count, true)) {
@@ -175,7 +177,26 @@ export function loadHashFields(key: usize, keyCount: u32, relative: bool): usize
     rdbReadStarve();
   }
   scratchReset(mark);
-  return judged(record, count);
+  return loadHashJudged(record, count);
+}
+
+/** Reads the first time of a hash whose fields have deadlines, if it has one. */
+export function loadHashFirstTime(relative: bool): u64 {
+  const first = relative ? rdbRead64() : 1;
+  if (first > DEADLINE_MOST) rdbReadFail(RdbFlaw.DEADLINE);
+  return first;
+}
+
+/** Reads one field with its deadline. */
+export function loadHashTimedField(record: usize, first: u64): void {
+  const mark = scratchMark();
+  if (hashEditBegin(record, 1, true)) {
+    readField(first);
+    hashEditCommit();
+  } else {
+    rdbReadStarve();
+  }
+  scratchReset(mark);
 }
 
 /** Reads a field with its deadline into the edit that is open. */
@@ -200,7 +221,7 @@ function addField(field: usize, fieldBytes: u32, value: usize, valueBytes: u32, 
 }
 
 /** A record that has as many fields as were told: none came twice. Else it is freed. */
-function judged(record: usize, count: u32): usize {
+export function loadHashJudged(record: usize, count: u32): usize {
   if (rdbFault == RdbFault.NONE && hashCount(record) != count) rdbReadFail(RdbFlaw.DUPLICATE);
   return rdbFault == RdbFault.NONE ? record : loadDrop(record);
 }
@@ -249,7 +270,7 @@ function timesOrder(list: usize): Times {
 /** A record of triples in any order. */
 function sortedTriples(key: usize, keyCount: u32, list: usize): usize {
   const count = listpackCount(list) / 3;
-  const record = recordFor(key, keyCount, count);
+  const record = loadHashBegin(key, keyCount, count);
   if (record == 0) return 0;
   const mark = scratchMark();
   if (hashEditBegin(record, count, true)) {
@@ -259,7 +280,7 @@ function sortedTriples(key: usize, keyCount: u32, list: usize): usize {
     rdbReadStarve();
   }
   scratchReset(mark);
-  return judged(record, count);
+  return loadHashJudged(record, count);
 }
 
 function addTriples(list: usize): void {

@@ -35,20 +35,20 @@ import {
   listBuiltEncoding,
 } from '../type/list-build';
 import { loadListpack, loadZiplist } from './load-block';
-import { RdbNode } from './type';
+import { RdbNode, RdbType } from './type';
 import { Type } from '../type/type';
 
 const integerText = memory.data(24);
 
 /** Begins a list; false if memory is out. */
-function begin(): bool {
+export function loadListBegin(): bool {
   if (listBuildBegin()) return true;
   rdbReadStarve();
   return false;
 }
 
 /** Ends a list: the record, or 0 if there is a fault or no element. */
-function finish(key: usize, keyCount: u32): usize {
+export function loadListEnd(key: usize, keyCount: u32): usize {
   if (rdbFault == RdbFault.NONE) {
     listBuildEnd();
     if (listBuiltCount != 0) {
@@ -64,19 +64,16 @@ function finish(key: usize, keyCount: u32): usize {
 /** RdbType.LIST */
 export function loadList(key: usize, keyCount: u32): usize {
   const count = rdbReadCount(1);
-  if (count == 0 || !begin()) return 0;
-  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) {
-    rdbReadString(0);
-    if (rdbFault == RdbFault.NONE && !listBuildAppend(rdbText, rdbTextBytes)) rdbReadStarve();
-  }
-  return finish(key, keyCount);
+  if (count == 0 || !loadListBegin()) return 0;
+  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) loadListItem(RdbType.LIST);
+  return loadListEnd(key, keyCount);
 }
 
 /** RdbType.LIST_ZIPLIST */
 export function loadListZiplist(key: usize, keyCount: u32): usize {
   const list = loadZiplist();
   if (list == 0) return 0;
-  if (!begin()) {
+  if (!loadListBegin()) {
     heapRelease(list);
     return 0;
   }
@@ -86,7 +83,21 @@ export function loadListZiplist(key: usize, keyCount: u32): usize {
     if (!listBuildAppend(listpackText, listpackTextBytes)) rdbReadStarve();
   }
   heapRelease(list);
-  return finish(key, keyCount);
+  return loadListEnd(key, keyCount);
+}
+
+/** Reads an element or a node of a list of an RdbType that has several. */
+export function loadListItem(type: u32): void {
+  if (type == RdbType.LIST) {
+    rdbReadString(0);
+    if (rdbFault == RdbFault.NONE && !listBuildAppend(rdbText, rdbTextBytes)) rdbReadStarve();
+    return;
+  }
+  if (type == RdbType.LIST_QUICKLIST) return addListpack(loadZiplist());
+  const kind = rdbReadLength();
+  if (kind == RdbNode.LISTPACK) addListpack(loadListpack());
+  else if (kind == RdbNode.ELEMENT) addElement();
+  else rdbReadFail(RdbFlaw.NODE);
 }
 
 /** Adds a node of a listpack; 0 = there is a fault already. */
@@ -99,22 +110,21 @@ function addListpack(list: usize): void {
 /** RdbType.LIST_QUICKLIST */
 export function loadListQuicklist(key: usize, keyCount: u32): usize {
   const count = rdbReadCount(1);
-  if (count == 0 || !begin()) return 0;
-  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) addListpack(loadZiplist());
-  return finish(key, keyCount);
+  if (count == 0 || !loadListBegin()) return 0;
+  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) {
+    loadListItem(RdbType.LIST_QUICKLIST);
+  }
+  return loadListEnd(key, keyCount);
 }
 
 /** RdbType.LIST_QUICKLIST_2 */
 export function loadListNodes(key: usize, keyCount: u32): usize {
   const count = rdbReadCount(2);
-  if (count == 0 || !begin()) return 0;
+  if (count == 0 || !loadListBegin()) return 0;
   for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) {
-    const kind = rdbReadLength();
-    if (kind == RdbNode.LISTPACK) addListpack(loadListpack());
-    else if (kind == RdbNode.ELEMENT) addElement();
-    else rdbReadFail(RdbFlaw.NODE);
+    loadListItem(RdbType.LIST_QUICKLIST_2);
   }
-  return finish(key, keyCount);
+  return loadListEnd(key, keyCount);
 }
 
 /** Reads an element that is a node of its own. */

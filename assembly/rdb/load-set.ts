@@ -22,19 +22,26 @@ import { SetEncoding } from '../type/type';
 export function loadSet(key: usize, keyCount: u32): usize {
   const count = rdbReadCount(1);
   if (count == 0) return 0;
-  const record = setCreateEmpty(key, keyCount, count);
-  if (record == 0) {
-    rdbReadStarve();
-    return 0;
-  }
-  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) {
-    rdbReadString(0);
-    if (rdbFault != RdbFault.NONE) break;
-    const added = setAdd(record, rdbText, rdbTextBytes);
-    if (added == SetAdd.THERE) rdbReadFail(RdbFlaw.DUPLICATE);
-    else if (added == SetAdd.FAILED) rdbReadStarve();
-  }
+  const record = loadSetBegin(key, keyCount, count);
+  if (record == 0) return 0;
+  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) loadSetMember(record);
   return rdbFault == RdbFault.NONE ? record : loadDrop(record);
+}
+
+/** A record with an empty set for `count` members; 0 after a fault. */
+export function loadSetBegin(key: usize, keyCount: u32, count: u32): usize {
+  const record = setCreateEmpty(key, keyCount, count);
+  if (record == 0) rdbReadStarve();
+  return record;
+}
+
+/** Reads a member of a RdbType.SET. */
+export function loadSetMember(record: usize): void {
+  rdbReadString(0);
+  if (rdbFault != RdbFault.NONE) return;
+  const added = setAdd(record, rdbText, rdbTextBytes);
+  if (added == SetAdd.THERE) rdbReadFail(RdbFlaw.DUPLICATE);
+  else if (added == SetAdd.FAILED) rdbReadStarve();
 }
 
 /** RdbType.SET_INTSET */

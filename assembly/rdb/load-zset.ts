@@ -53,20 +53,28 @@ const memberText = memory.data(24);
 export function loadSortedSet(key: usize, keyCount: u32, binary: bool): usize {
   const count = rdbReadCount(binary ? 9 : 2);
   if (count == 0) return 0;
-  if (!zsetBuildBegin(true)) rdbReadStarve();
-  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) {
-    rdbReadString(0);
-    const score = binary ? rdbReadDouble() : rdbReadOldDouble();
-    if (rdbFault != RdbFault.NONE) break;
-    if (isNaN(score)) rdbReadFail(RdbFlaw.SCORE);
-    else if (zsetBuildFind(rdbText, rdbTextBytes) != 0) rdbReadFail(RdbFlaw.DUPLICATE);
-    else if (!zsetBuildAdd(rdbText, rdbTextBytes, score)) rdbReadStarve();
-  }
-  return built(key, keyCount);
+  loadSortedSetBegin();
+  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) loadSortedSetMember(binary);
+  return loadSortedSetEnd(key, keyCount);
 }
 
-/** Ends a build: its record, or 0 if there is a fault. */
-function built(key: usize, keyCount: u32): usize {
+/** Begins a sorted set whose members come one by one. */
+export function loadSortedSetBegin(): void {
+  if (!zsetBuildBegin(true)) rdbReadStarve();
+}
+
+/** Reads a member with its score. */
+export function loadSortedSetMember(binary: bool): void {
+  rdbReadString(0);
+  const score = binary ? rdbReadDouble() : rdbReadOldDouble();
+  if (rdbFault != RdbFault.NONE) return;
+  if (isNaN(score)) rdbReadFail(RdbFlaw.SCORE);
+  else if (zsetBuildFind(rdbText, rdbTextBytes) != 0) rdbReadFail(RdbFlaw.DUPLICATE);
+  else if (!zsetBuildAdd(rdbText, rdbTextBytes, score)) rdbReadStarve();
+}
+
+/** Ends a sorted set: its record, or 0 if there is a fault. */
+export function loadSortedSetEnd(key: usize, keyCount: u32): usize {
   let record: usize = 0;
   if (rdbFault == RdbFault.NONE && zsetBuildCount != 0) {
     record = zsetBuildRecord(key, keyCount);
@@ -127,5 +135,5 @@ function sorted(key: usize, keyCount: u32, list: usize): usize {
     if (!zsetBuildAdd(listpackText, listpackTextBytes, score)) rdbReadStarve();
     at = listpackNext(scoreAt);
   }
-  return built(key, keyCount);
+  return loadSortedSetEnd(key, keyCount);
 }

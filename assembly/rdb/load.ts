@@ -80,11 +80,9 @@ export function loadValue(type: u32, key: usize, keyCount: u32): usize {
     case RdbType.SORTED_SET_LISTPACK:
       return loadSortedSetListpack(key, keyCount);
     case RdbType.STREAM_LISTPACKS:
-      return loadStream(key, keyCount, false, false);
     case RdbType.STREAM_LISTPACKS_2:
-      return loadStream(key, keyCount, true, false);
     case RdbType.STREAM_LISTPACKS_3:
-      return loadStream(key, keyCount, true, true);
+      return loadStream(key, keyCount, type);
     default:
       return loadHashValue(type, key, keyCount);
   }

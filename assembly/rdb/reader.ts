@@ -19,6 +19,15 @@
 // two of these, `slot` 0 and 1, so that a field can be kept while its value is read. What becomes a
 // value itself is read into a block of its own instead (rdbReadBlock).
 //
+// Bytes that come in pieces (rdb/file-reader.ts) are read by trying: rdbReadStream takes what is
+// there, and what would read beyond it latches SHORT. The caller then keeps the bytes from the
+// beginning of the item and tries again when there are more. A long string that is not all there is
+// asked for: rdbWantBytes and its companions say what is to be put into a block of its own, whose
+// bytes then are left out of the stream (rdbReadFill), so that nothing long is ever kept twice.
+//
+//   stream   … item ┌ head of a string ┐┌ 500 MB of text ┐ …
+//   kept     … item ┌ head of a string ┐ …               the text is in a block, for slot 0 or 1
+//
 //   old double    u8 n │ n bytes of text, as C's scanf reads a double
 //                 fd = NaN, fe = infinity, ff = -infinity                 (before RDB version 8)
 
@@ -42,6 +51,8 @@ export const enum RdbFault {
   NONE = 0,
   CORRUPT = 1,
   OUT_OF_MEMORY = 2,
+  /** There may be more bytes, and these are not enough. */
+  SHORT = 3,
 }
 
 /** What is wrong with the bytes. Numbers are part of the contract with the host: append only. */
@@ -88,7 +99,9 @@ const OLD_INFINITY: u32 = 254;
 const OLD_MINUS_INFINITY: u32 = 255;
 const INTEGER_SLOT_BYTES: usize = 24;
 /** In front of the text in a slot's block, as in a raw string's (type/string.ts). */
-const COUNT_BYTES: usize = 4;
+const COUNT_BYTES: u32 = 4;
+/** A string that is longer than this is asked for when it is not all there. */
+const WANT_LEAST: u64 = 64 * 1024;
 
 /** The fault that was latched, if any. */
 export let rdbFault: RdbFault = RdbFault.NONE;
@@ -105,6 +118,25 @@ let cursor: usize = 0;
 let end: usize = 0;
 let slot0: usize = 0;
 let slot1: usize = 0;
+/** Whether more bytes may come, and how many in places where a count must be judged; 0 = unsaid. */
+let streams: bool = false;
+let ahead: u64 = 0;
+/** Whether the item that is read may ask for long strings. */
+let wants: bool = false;
+
+/** The string that SHORT is about: its length, 0 = none; its packed length, 0 = it is plain. */
+export let rdbWantBytes: u32 = 0;
+export let rdbWantPacked: u32 = 0;
+/** Where its bytes begin, and the slot and the bytes in front of it in its block. */
+export let rdbWantAt: usize = 0;
+export let rdbWantSlot: u32 = 0;
+export let rdbWantHead: u32 = 0;
+
+// Long strings that were filled into blocks: 0 = none; and where they are missing in the bytes.
+let filled0: usize = 0;
+let filled1: usize = 0;
+let filledAt0: usize = 0;
+let filledAt1: usize = 0;
 const integerTexts = memory.data(48, 8);
 
 /** Begins to read `count` bytes, which stay where they are until rdbReadClose. */
@@ -112,10 +144,59 @@ export function rdbReadOpen(source: usize, count: usize): void {
   start = cursor = source;
   end = source + count;
   rdbFault = RdbFault.NONE;
+  streams = false;
+}
+
+/**
+ * Begins to read an item of a stream, of which `count` bytes are there.
+ * @param more how many bytes may follow in the stream when a count of elements is to be judged;
+ *   with 0 all elements that are counted must be there, or the item is SHORT
+ * @param mayWant whether long strings are asked for. Such an item must have at most two: one that
+ *   rdbReadString reads into each slot, or a last one that rdbReadBlock reads
+ */
+export function rdbReadStream(source: usize, count: usize, more: u64, mayWant: bool): void {
+  start = cursor = source;
+  end = source + count;
+  rdbFault = RdbFault.NONE;
+  rdbWantBytes = 0;
+  streams = true;
+  ahead = more;
+  wants = mayWant;
+}
+
+/** Where the next byte is read. */
+@inline export function rdbReadAt(): usize {
+  return cursor;
+}
+
+/** A string that was wanted is in a block, the reader's; its bytes are missing at `at`. */
+export function rdbReadFill(slot: u32, block: usize, at: usize): void {
+  if (slot == 0) {
+    filled0 = block;
+    filledAt0 = at;
+  } else {
+    filled1 = block;
+    filledAt1 = at;
+  }
+}
+
+/** The bytes were moved: so many bytes up, or down where `distance` is negative. */
+export function rdbReadMoved(distance: isize): void {
+  filledAt0 += distance;
+  filledAt1 += distance;
+}
+
+/** The item is done: frees the strings that were filled for it and not taken. */
+export function rdbReadNextItem(): void {
+  if (filled0 != 0) heapRelease(filled0);
+  if (filled1 != 0) heapRelease(filled1);
+  filled0 = 0;
+  filled1 = 0;
 }
 
 /** Frees what the reader has kept; the fault stays to be asked for. */
 export function rdbReadClose(): void {
+  rdbReadNextItem();
   if (slot0 != 0) heapRelease(slot0);
   if (slot1 != 0) heapRelease(slot1);
   slot0 = 0;
@@ -148,8 +229,15 @@ export function rdbReadStarve(): void {
 /** Whether `bytes` more are there; if not, that is the fault. */
 @inline function need(bytes: usize): bool {
   if (end - cursor >= bytes) return true;
-  rdbReadFail(RdbFlaw.LENGTH);
+  if (streams) lack();
+  else rdbReadFail(RdbFlaw.LENGTH);
   return false;
+}
+
+/** Latches that more bytes are needed, unless there is a fault already. */
+function lack(): void {
+  if (rdbFault == RdbFault.NONE) rdbFault = RdbFault.SHORT;
+  cursor = end;
 }
 
 /** One byte: a type, an opcode. */
@@ -158,6 +246,14 @@ export function rdbReadByte(): u32 {
   const byte: u32 = load<u8>(cursor);
   cursor += 1;
   return byte;
+}
+
+/** Passes over bytes and returns where they stand; not to be used after a fault. */
+export function rdbReadBytes(count: usize): usize {
+  if (!need(count)) return 0;
+  const at = cursor;
+  cursor += count;
+  return at;
 }
 
 /** Eight bytes, little-endian: a time. */
@@ -213,6 +309,12 @@ export function rdbReadLength(): u64 {
 export function rdbReadCount(least: u32): u32 {
   const count = rdbReadLength();
   if (count <= <u64>(rdbReadRest() / least)) return <u32>count;
+  if (streams && ahead == 0) {
+    lack();
+    return 0;
+  }
+  const most = (<u64>rdbReadRest() + ahead) / least;
+  if (streams && count <= min<u64>(most, u32.MAX_VALUE)) return <u32>count;
   rdbReadFail(RdbFlaw.LENGTH);
   return 0;
 }
@@ -230,17 +332,32 @@ const enum Head {
   PACKED = 2,
   /** The string is the text of headInteger; the cursor is behind it. */
   INTEGER = 3,
+  /** rdbTextBytes bytes are missing at the cursor: they stand in the slot's filled block. */
+  FILLED = 4,
 }
 
-function readHead(): Head {
+
+@inline function isFilled(slot: u32): bool {
+  if (slot == 0) return filled0 != 0 && filledAt0 == cursor;
+  return filled1 != 0 && filledAt1 == cursor;
+}
+
+/**
+ * Reads a string's head.
+ * @param slot,headBytes where the string goes if it has to be asked for
+ */
+function readHead(slot: u32, headBytes: u32): Head {
   const first = rdbReadByte();
   if (first < RDB_INTEGER_8) {
     const count = lengthBehind(first);
-    if (count > STRING_LIMIT || !need(<usize>count)) return fault(RdbFlaw.LENGTH);
+    if (count > STRING_LIMIT) return fault(RdbFlaw.LENGTH);
     rdbTextBytes = <u32>count;
+    if (isFilled(slot)) return Head.FILLED;
+    if (count > <u64>rdbReadRest()) want(slot, headBytes, 0);
+    if (!need(<usize>count)) return Head.FAULT;
     return rdbFault == RdbFault.NONE ? Head.PLAIN : Head.FAULT;
   }
-  if (first == RDB_PACKED) return readPackedHead();
+  if (first == RDB_PACKED) return readPackedHead(slot, headBytes);
   if (first == RDB_INTEGER_8) {
     headInteger = <i8>rdbReadByte();
   } else if (first == RDB_INTEGER_16) {
@@ -257,14 +374,32 @@ function readHead(): Head {
   return rdbFault == RdbFault.NONE ? Head.INTEGER : Head.FAULT;
 }
 
-function readPackedHead(): Head {
+function readPackedHead(slot: u32, headBytes: u32): Head {
   const packed = rdbReadLength();
   const count = rdbReadLength();
+  if (rdbFault != RdbFault.NONE) return Head.FAULT;
   const possible = count != 0 && count <= STRING_LIMIT && count <= packed * UNPACK_MOST;
-  if (!possible || packed > <u64>rdbReadRest()) return fault(RdbFlaw.STRING);
+  if (!possible || packed > STRING_LIMIT) return fault(RdbFlaw.STRING);
   headPacked = <u32>packed;
   rdbTextBytes = <u32>count;
+  if (isFilled(slot)) return Head.FILLED;
+  if (packed > <u64>rdbReadRest()) {
+    want(slot, headBytes, headPacked);
+    if (streams) lack();
+    return fault(RdbFlaw.STRING);
+  }
   return Head.PACKED;
+}
+
+/** Asks for a string of rdbTextBytes bytes that begins here and is not all there, if it is long. */
+function want(slot: u32, headBytes: u32, packed: u32): void {
+  if (!streams || !wants || rdbFault != RdbFault.NONE) return;
+  if (<u64>max(rdbTextBytes, packed) <= WANT_LEAST) return;
+  rdbWantBytes = rdbTextBytes;
+  rdbWantPacked = packed;
+  rdbWantAt = cursor;
+  rdbWantSlot = slot;
+  rdbWantHead = headBytes;
 }
 
 /** Latches that the bytes are no RDB. */
@@ -302,6 +437,12 @@ function slotText(slot: u32, bytes: u32): usize {
  * then the bytes. Else 0: the text is to be copied.
  */
 export function rdbReadTake(): usize {
+  if (filled0 != 0 && rdbText == filled0 + COUNT_BYTES) {
+    const whole = filled0;
+    store<u32>(whole, rdbTextBytes);
+    filled0 = 0;
+    return whole;
+  }
   const block = slot0;
   if (block == 0 || rdbText != block + COUNT_BYTES) return 0;
   store<u32>(block, rdbTextBytes);
@@ -315,7 +456,11 @@ export function rdbReadTake(): usize {
  * the same slot (0 or 1), or rdbReadClose. After a fault it is empty.
  */
 export function rdbReadString(slot: u32): void {
-  const head = readHead();
+  const head = readHead(slot, COUNT_BYTES);
+  if (head == Head.FILLED) {
+    rdbText = (slot == 0 ? filled0 : filled1) + COUNT_BYTES;
+    return;
+  }
   if (head == Head.PLAIN) {
     rdbText = cursor;
     cursor += rdbTextBytes;
@@ -336,8 +481,13 @@ export function rdbReadString(slot: u32): void {
  * @returns the block, the caller's; 0 after a fault
  */
 export function rdbReadBlock(headBytes: u32): usize {
-  const head = readHead();
+  const head = readHead(0, headBytes);
   if (head == Head.FAULT) return 0;
+  if (head == Head.FILLED) {
+    const whole = filled0;
+    filled0 = 0;
+    return whole;
+  }
   if (head == Head.INTEGER) {
     rdbText = integerTexts;
     rdbTextBytes = integerFormat(headInteger, rdbText);

@@ -1,5 +1,6 @@
 // Hashes to RDB: a listpack as it is, or field by field. Where fields have deadlines, the types of
-// Redis 7.4: the first of the deadlines is written in front, those of fields relative to it.
+// Redis 7.4: the first of the deadlines is written in front, those of fields relative to it. A hash
+// whose fields have none any more is written like any other.
 
 import { recordEncoding } from '../memory/record';
 import { rdbWrite64, rdbWriteLength, rdbWriteString } from './writer';
@@ -15,20 +16,17 @@ import {
   hashValueBytes,
 } from '../type/hash';
 import { hashFirst, hashNext } from '../type/hash-walk';
-import { RdbType } from './type';
+import { RdbType, rdbForOlder } from './type';
 import { HashEncoding } from '../type/type';
 
 /** The RDB type that a hash is saved as. */
 export function saveHashType(entry: usize): u32 {
-  switch (recordEncoding(entry)) {
-    case HashEncoding.LISTPACK:
-    case HashEncoding.SHAPED:
-      return RdbType.HASH_LISTPACK;
-    case HashEncoding.LISTPACK_EXPIRES:
-      return RdbType.HASH_TRIPLES;
-    default:
-      return hashInnerDeadline(entry) < 0 ? RdbType.HASH : RdbType.HASH_FIELDS;
+  const encoding = recordEncoding(entry);
+  if (encoding == HashEncoding.LISTPACK || encoding == HashEncoding.SHAPED) {
+    return RdbType.HASH_LISTPACK;
   }
+  if (rdbForOlder || hashInnerDeadline(entry) < 0) return RdbType.HASH;
+  return encoding == HashEncoding.TABLE ? RdbType.HASH_FIELDS : RdbType.HASH_TRIPLES;
 }
 
 /** Writes a hash without its type. */
@@ -43,7 +41,7 @@ export function saveHash(entry: usize): void {
   } else if (type == RdbType.HASH_TRIPLES) {
     rdbWrite64(max<i64>(hashInnerDeadline(entry), 0));
   }
-  if (list != 0) return rdbWriteString(list, listpackBytes(list));
+  if (type != RdbType.HASH && list != 0) return rdbWriteString(list, listpackBytes(list));
 
   rdbWriteLength(hashCount(entry));
   for (let more = hashFirst(entry); more; more = hashNext()) {

@@ -21,10 +21,20 @@ export function saveList(entry: usize): void {
   rdbWriteLength(list.nodes);
   let node: usize = list.head;
   while (node != 0) {
-    const view = nodeView(node);
-    rdbWriteLength(nodeIsPlain(node) ? RdbNode.ELEMENT : RdbNode.LISTPACK);
-    if (nodeIsCompressed(node)) rdbWritePacked(view.data + 4, load<u32>(view.data), view.bytes);
-    else rdbWriteString(view.data, view.bytes);
-    node = view.next;
+    saveNodeKind(node);
+    saveNode(node);
+    node = nodeView(node).next;
   }
+}
+
+/** Writes what a node of a quicklist is. */
+export function saveNodeKind(node: usize): void {
+  rdbWriteLength(nodeIsPlain(node) ? RdbNode.ELEMENT : RdbNode.LISTPACK);
+}
+
+/** Writes what is in a node. */
+export function saveNode(node: usize): void {
+  const view = nodeView(node);
+  if (nodeIsCompressed(node)) rdbWritePacked(view.data + 4, load<u32>(view.data), view.bytes);
+  else rdbWriteString(view.data, view.bytes);
 }

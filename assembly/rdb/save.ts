@@ -18,10 +18,18 @@ import {
 } from '../memory/record';
 import { rdbWriteDouble, rdbWriteInteger, rdbWriteLength, rdbWriteString } from './writer';
 import { intsetBytes } from '../structure/intset';
-import { listpackBytes } from '../structure/listpack';
+import {
+  listpackBytes,
+  listpackCount,
+  listpackFirst,
+  listpackGetText,
+  listpackNext,
+  listpackText,
+  listpackTextBytes,
+} from '../structure/listpack';
 import { tableCount, tableCursor, tableFirst, tableNext } from '../structure/table';
 import { blockOf } from '../type/block';
-import { RdbType } from './type';
+import { RdbType, rdbForOlder } from './type';
 import { saveHash, saveHashType } from './save-hash';
 import { saveList } from './save-list';
 import { saveStream } from './save-stream';
@@ -38,6 +46,8 @@ import {
   sortedSetValue,
 } from '../type/zset-look';
 
+const memberText = memory.data(24);
+
 /** The RDB type that an entry's value is saved as. */
 export function saveType(entry: usize): u32 {
   switch (recordType(entry)) {
@@ -50,7 +60,7 @@ export function saveType(entry: usize): u32 {
     case Type.HASH:
       return saveHashType(entry);
     case Type.STREAM:
-      return RdbType.STREAM_LISTPACKS_3;
+      return rdbForOlder ? RdbType.STREAM_LISTPACKS_2 : RdbType.STREAM_LISTPACKS_3;
     default:
       return RdbType.STRING;
   }
@@ -87,7 +97,7 @@ function setType(entry: usize): u32 {
     case SetEncoding.INTSET:
       return RdbType.SET_INTSET;
     case SetEncoding.LISTPACK:
-      return RdbType.SET_LISTPACK;
+      return rdbForOlder ? RdbType.SET : RdbType.SET_LISTPACK;
     default:
       return RdbType.SET;
   }
@@ -99,12 +109,22 @@ function saveSet(entry: usize): void {
     case SetEncoding.INTSET:
       return rdbWriteString(block, <u32>intsetBytes(block));
     case SetEncoding.LISTPACK:
+      if (rdbForOlder) return saveMembers(block);
       return rdbWriteString(block, listpackBytes(block));
   }
   const table = setTable(entry);
   rdbWriteLength(tableCount(table));
   for (let member = tableFirst(table); member != 0; member = tableNext(table, tableCursor)) {
     rdbWriteString(recordKey(member), recordKeyCount(member));
+  }
+}
+
+/** Writes the members of a listpack one by one. */
+function saveMembers(list: usize): void {
+  rdbWriteLength(listpackCount(list));
+  for (let at = listpackFirst(list); at != 0; at = listpackNext(at)) {
+    listpackGetText(at, memberText);
+    rdbWriteString(listpackText, listpackTextBytes);
   }
 }
 

@@ -70,6 +70,12 @@ export function rdbSetCompression(value: bool): void {
   compresses = value;
 }
 
+/** Memory was out for what was to be written: the output is not whole. */
+export function rdbWriteFail(): void {
+  rdbOverflow = true;
+  limit = cursor;
+}
+
 /** Opens an output: `used` bytes of `target` (a heap block, or 0 for none) are taken already. */
 export function rdbOpen(target: usize, used: usize): void {
   block = target;

@@ -167,7 +167,7 @@ export class CommandRow {
 /** Size of a row. */
 export const COMMAND_ROW_BYTES: usize = 64;
 /** The longest name that a row holds. */
-export const COMMAND_NAME_BYTES: u32 = 24;
+const COMMAND_NAME_BYTES: u32 = 24;
 /** `container` of a command that is no subcommand. */
 export const COMMAND_NO_CONTAINER: u16 = 0xffff;
 

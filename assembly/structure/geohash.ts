@@ -23,9 +23,9 @@
 /** Steps of a hash that is a score. */
 export const GEOHASH_STEPS: u32 = 26;
 /** Greatest longitude; the least is its negative. */
-export const GEOHASH_LONGITUDE: f64 = 180;
+const GEOHASH_LONGITUDE: f64 = 180;
 /** Greatest latitude; the least is its negative. */
-export const GEOHASH_LATITUDE: f64 = 85.05112878;
+const GEOHASH_LATITUDE: f64 = 85.05112878;
 
 const EVEN_BITS: u64 = 0x5555_5555_5555_5555;
 const ODD_BITS: u64 = 0xaaaa_aaaa_aaaa_aaaa;

@@ -25,7 +25,7 @@ import { HYPERLOGLOG_HEADER_BYTES, HYPERLOGLOG_REGISTERS } from './hyperloglog';
 /** Bytes of a value with no register set. */
 export const SPARSE_EMPTY_BYTES: u32 = HYPERLOGLOG_HEADER_BYTES + 2;
 /** The highest rank that the sparse form can hold. */
-export const SPARSE_RANK_MOST: u32 = 32;
+const SPARSE_RANK_MOST: u32 = 32;
 /** How much longer a value becomes at most by raising one register. */
 export const SPARSE_GROWTH_BYTES: u32 = 3;
 

@@ -38,7 +38,7 @@ export class IdEntry {
 /** Entries of a full node. */
 export const ID_NODE_CAPACITY: u32 = 63;
 /** Bytes of an entry. */
-export const ID_ENTRY_BYTES: usize = 20;
+const ID_ENTRY_BYTES: usize = 20;
 const HEAD_BYTES: usize = offsetof<IdNode>();
 
 /** Bytes of a node with room for `capacity` entries. */

@@ -35,7 +35,7 @@ export function listpackBuildBegin(bytes: u32): bool {
 }
 
 /** Gives back what there is. */
-export function listpackBuildDrop(): void {
+function listpackBuildDrop(): void {
   if (list != 0) heapRelease(list);
   list = 0;
 }

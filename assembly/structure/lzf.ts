@@ -177,6 +177,50 @@ export function lzfDecompress(
   return output - target;
 }
 
+/** What lzfDecompressPart answers to a run that is broken or does not fit. */
+export const LZF_BROKEN: usize = usize.MAX_VALUE;
+
+/** How many bytes of the source lzfDecompressPart has used. */
+export let lzfTaken: usize = 0;
+
+/**
+ * As lzfDecompress, of a run that comes in pieces: as much of this piece as is whole. The rest of
+ * it (lzfTaken says where that begins) is to be given again with what follows.
+ * @param done how much of the target is restored already
+ * @returns how much is now; LZF_BROKEN if it is
+ */
+export function lzfDecompressPart(
+  source: usize,
+  count: usize,
+  target: usize,
+  done: usize,
+  targetBytes: usize,
+): usize {
+  const begin = source;
+  const sourceEnd = source + count;
+  while (source < sourceEnd) {
+    const lead: usize = load<u8>(source);
+    const bytes = lead < LITERALS_MOST ? lead + 2 : lead >> 5 == 7 ? 3 : 2;
+    if (sourceEnd - source < bytes) break;
+    // What is restored before is the beginning that a copy may reach back to.
+    let length = lead + 1;
+    if (lead >= LITERALS_MOST) {
+      length = (lead >> 5) + 2;
+      if (length == MATCH_LONG) length += load<u8>(source, 1);
+      const distance = (((lead & 31) << 8) | load<u8>(source + bytes - 1)) + 1;
+      if (done < distance || targetBytes - done < length) return LZF_BROKEN;
+      copyBack(target + done, distance, length);
+    } else {
+      if (targetBytes - done < length) return LZF_BROKEN;
+      bytesCopy(target + done, source + 1, length);
+    }
+    source += bytes;
+    done += length;
+  }
+  lzfTaken = source - begin;
+  return done;
+}
+
 /** Copies from `distance` back, repeating what is there if the distance is the shorter one. */
 function copyBack(output: usize, distance: usize, length: usize): void {
   if (distance == 1) {

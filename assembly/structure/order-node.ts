@@ -53,7 +53,7 @@ export const LEAF_BYTES: usize = 1024;
 /** Bytes of every inner node. */
 export const INNER_BYTES: usize = 1024;
 /** The least bytes of an only leaf. */
-export const LEAF_BYTES_LEAST: usize = 64;
+const LEAF_BYTES_LEAST: usize = 64;
 /** Elements in a full leaf. */
 export const LEAF_CAPACITY: u32 = (<u32>LEAF_BYTES - 16) / LEAF_ENTRY_BYTES;
 /** Children of a full inner node. */

@@ -7,7 +7,7 @@ import { hexDigit } from '../number/number';
 import { SHA_BLOCK_BYTES, shaClose, shaClosing, shaWholeBytes, shaWords } from './sha-message';
 
 /** Bytes of a digest. */
-export const SHA256_BYTES: u32 = 32;
+const SHA256_BYTES: u32 = 32;
 /** Bytes of a digest written in hexadecimal. */
 export const SHA256_HEX_BYTES: u32 = 64;
 
@@ -41,7 +41,7 @@ const schedule = memory.data(256, 8);
 }
 
 /** Writes the digest of [source, +count) to the 32 bytes at `target`, which may be the source. */
-export function sha256(target: usize, source: usize, count: usize): void {
+function sha256(target: usize, source: usize, count: usize): void {
   bytesCopy(state, beginning, SHA256_BYTES);
   const whole = shaWholeBytes(count);
   for (let at: usize = 0; at < whole; at += SHA_BLOCK_BYTES) compress(source + at);

@@ -66,7 +66,7 @@ import {
 /** Fields of a shape, at most. */
 export const SHAPE_FIELDS_MOST: u32 = 64;
 /** Bytes of the entries of all its names, at most. */
-export const SHAPE_NAMES_BYTES_MOST: u32 = 4096;
+const SHAPE_NAMES_BYTES_MOST: u32 = 4096;
 
 const NAME_BYTES_MOST: u32 = 255;
 const MARKS: u32 = 1024;

@@ -39,7 +39,7 @@ export class Table {
   count: u32;
   /** More records than this make an insert split a bucket. */
   growCount: u32;
-  /** Fewer records than this make a removal merge two. */
+  /** Fewer records than this make a removal merge two; 0 = the table is kept from shrinking. */
   shrinkCount: u32;
   /** Number of buckets for which there is memory. */
   capacity: u32;
@@ -74,6 +74,7 @@ export function tableInitialize(table: Table): void {
   table.directoryCapacity = 0;
   table.overflowCount = 0;
   table.count = 0;
+  table.shrinkCount = 1;
   bucketCountSet(table, 1);
 }
 
@@ -103,7 +104,13 @@ export function bucketCountSet(table: Table, bucketCount: u32): void {
   table.bucketCount = bucketCount;
   table.mask = bucketCount > 1 ? u32.MAX_VALUE >> clz(bucketCount - 1) : 0;
   table.growCount = bucketCount > 1 ? bucketCount * GROW_LOAD : BUCKET_SLOTS;
-  table.shrinkCount = bucketCount > 1 ? bucketCount * SHRINK_LOAD : 1;
+  if (table.shrinkCount != 0) bucketCountHold(table, false);
+}
+
+/** Keeps a table from shrinking (shrinkCount is 0 then), or lets it shrink again. */
+export function bucketCountHold(table: Table, value: bool): void {
+  const bucketCount = table.bucketCount;
+  table.shrinkCount = value ? 0 : bucketCount > 1 ? bucketCount * SHRINK_LOAD : 1;
 }
 
 /** Drops the last bucket, which nothing needs any more, and memory when enough of it is idle. */

@@ -47,6 +47,7 @@ import {
   TABLE_BYTES,
   Table,
   bucketAt,
+  bucketCountHold,
   bucketCountSet,
   bucketFor,
   bucketIndex,
@@ -324,6 +325,46 @@ export function tableRemoveSlot(table: Table, hash: u64, slot: usize): void {
     overflowRelease(table, bucket);
   }
   if (--table.count < table.shrinkCount) tableMerge(table);
+}
+
+/**
+ * Keeps a table from shrinking, or lets it shrink again: bucket numbers then only go up, and so
+ * does every record that changes its bucket. What was kept back comes with later removals, or with
+ * tableShrinkStep.
+ */
+export function tableHold(table: Table, value: bool): void {
+  bucketCountHold(table, value);
+}
+
+/** Merges up to `budget` buckets that a table has too many. Returns whether none is left. */
+export function tableShrinkStep(table: Table, budget: u32): bool {
+  while (table.capacity && table.count < table.shrinkCount) {
+    if (budget == 0) return false;
+    const before = table.bucketCount;
+    tableMerge(table);
+    if (table.bucketCount == before) return true;
+    budget -= 1;
+  }
+  return true;
+}
+
+/** How many buckets a table has that a walk must look at. */
+@inline
+export function tableBucketCount(table: Table): u32 {
+  return table.capacity ? table.bucketCount : 0;
+}
+
+/** Visits the records of bucket `index`, below tableBucketCount; the visit must not change it. */
+@inline
+export function tableVisitBucket(table: Table, index: u32, visitIndex: u32): void {
+  let bucket = bucketAt(table, index);
+  do {
+    const count = bucketRecordCount(bucket);
+    for (let i: u32 = 0; i < count; ++i) {
+      call_indirect<void>(visitIndex, bucketRecord(bucket, i));
+    }
+    bucket = bucketNext(bucket);
+  } while (bucket);
 }
 
 /** Splits buckets until `count` records fit without a further split, or until memory is out. */

@@ -293,7 +293,7 @@ export function hashReadValue(entry: usize, place: usize): void {
 }
 
 /** Reads value and deadline of a field record. */
-export function hashReadRecord(record: usize): void {
+function hashReadRecord(record: usize): void {
   const area = recordValue(record);
   const lead: u32 = load<u8>(area);
   if (lead < SHORT_LIMIT) {

@@ -172,7 +172,7 @@ export function hashTableSet(
 }
 
 /** Takes a record out of table and wheel; it is the caller's. */
-export function hashTableTake(table: HashTable, record: usize): void {
+function hashTableTake(table: HashTable, record: usize): void {
   const field = recordKey(record);
   const fieldCount = recordKeyCount(record);
   const hash = tableHash(field, fieldCount);

@@ -235,7 +235,7 @@ export function setAdd(entry: usize, source: usize, count: u32): SetAdd {
 }
 
 /** As setAdd, with an integer. */
-export function setAddInteger(entry: usize, value: i64): SetAdd {
+function setAddInteger(entry: usize, value: i64): SetAdd {
   if (recordEncoding(entry) == SetEncoding.INTSET) return addToIntset(entry, value);
   return setAdd(entry, integerText, integerFormat(value, integerText));
 }

@@ -93,7 +93,7 @@ import { SortedSetEncoding, Type } from './type';
 import { PackOrder, packOrder, packScore } from './zset-pack';
 
 /** Bytes of a record's value area: the score. */
-export const SCORE_BYTES: usize = 8;
+const SCORE_BYTES: usize = 8;
 /** Elements that a leaf of the order has about. */
 const LEAF_ELEMENTS: u32 = 64;
 
@@ -223,7 +223,7 @@ export function orderedFill(block: usize, records: usize, count: u32, indexed: b
 }
 
 /** Frees an ORDERED block and its records at once. */
-export function orderedRelease(block: usize): void {
+function orderedRelease(block: usize): void {
   orderedReleaseStep(block, u32.MAX_VALUE);
 }
 

@@ -5,8 +5,8 @@
 //   the inspector is open already          the signal came while Node started: it ends us now
 //
 // This module is imported before anything else. Who asks for the inspector (--inspect, also in
-// NODE_OPTIONS) gets it. Newer Nodes have --disable-sigusr1, which is not used: it blocks the signal
-// for good, so that it would not end the process either. Whoever prefers that may set it.
+// NODE_OPTIONS) gets it. Newer Nodes have --disable-sigusr1, which is not used: it blocks the
+// signal for good, so that it would not end the process either. Whoever prefers that may set it.
 
 import inspector from 'node:inspector';
 

@@ -146,6 +146,11 @@ export class Core {
     return this.putReply(wordsPack(words));
   }
 
+  /** The same for others, one word at least. False: memory is out. */
+  putWords(words: readonly string[]): boolean {
+    return this.#putWords(words) !== 0;
+  }
+
   /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
   checkUserLine(words: readonly string[]): { wordIndex: number; reason: string } | null {
     const wordIndex = this.#exports.userLineCheck(this.#putWords(words));
@@ -197,9 +202,6 @@ export class Core {
     this.#exports.clientDisconnect(client, this.now());
   }
 
-  /** The monotonic reading with which bytes were handed over last, microseconds. */
-  receivedAt = 0;
-
   /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
   receive(client: ClientHandle, buffer: Uint8Array, length: number): boolean {
     const { memory, clock } = this;
@@ -212,7 +214,6 @@ export class Core {
         const count = Math.min(engine.inputRoom() >>> 0, length - offset);
         memory.fill(target, buffer, offset, count);
         const elapsed = clock.elapsed();
-        this.receivedAt = elapsed;
         engine.handleInput(client, count, clock.unix(elapsed), elapsed);
         offset += count;
       }
@@ -222,12 +223,7 @@ export class Core {
     return true;
   }
 
-  /** Whether something has given way to others and waits to go on. */
-  hasMore(): boolean {
-    return this.#exports.hasMore() !== 0;
-  }
-
-  /** What has given way goes on, for about a millisecond. */
+  /** What has given way goes on, for about a millisecond (engine.hasMore, engine.hasBacklog). */
   more(): void {
     const elapsed = this.clock.elapsed();
     try {
@@ -235,11 +231,6 @@ export class Core {
     } catch (error) {
       throw new EngineFailure(error);
     }
-  }
-
-  /** Whether a client has sent more than has run. */
-  hasBacklog(client: ClientHandle): boolean {
-    return this.#exports.hasBacklog(client) !== 0;
   }
 
   /** The passing of time. Returns whether the engine wants to be asked again at once. */

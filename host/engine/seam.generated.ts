@@ -438,6 +438,63 @@ export interface EngineExports {
 
   /** Forgets them. */
   tapClear(): void;
+
+  /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
+  loadBegin(bytes: number, flags: number, now: number): void;
+
+  /** Ends the loading, whole or not. */
+  loadEnd(now: number): number;
+
+  /** `count` bytes were put at loadTarget; what they have given (LoadStatus). */
+  loadFeed(count: number, now: number): number;
+
+  /** A figure (LoadFigure). */
+  loadFigure(which: number): number;
+
+  /** Where the next bytes go; 0 = memory is out, and loading has failed. */
+  loadTarget(wanted: number): number;
+
+  /**
+   * Begins a snapshot. In hostBuffer stand texts behind each other, each a u32 count and its bytes:
+   * the replication id, then the libraries of functions.
+   * @param encoder Encoder: 0 RDB, 1 RDB as the base of an AOF, 2 commands
+   * @param options WalkOption: 1 checksum, 2 FLUSHALL ends it
+   * @param libraries how many libraries of functions there are
+   * @param replicationDatabase what the replication stream has selected; -1: say nothing of it
+   * @returns WalkBegin: 0 begun, 1 busy, 2 memory is out
+   */
+  snapshotBegin(
+    encoder: number,
+    options: number,
+    libraries: number,
+    replicationDatabase: number,
+    replicationOffset: number,
+    now: number,
+  ): number;
+
+  /** Ends the snapshot, and drops its chunks. */
+  snapshotCancel(now: number): void;
+
+  /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
+  snapshotFigure(which: number): number;
+
+  /** Sets a limit (engine/snapshot/walk.ts, WalkLimit). */
+  snapshotLimitSet(which: number, value: number): void;
+
+  /** Address of the oldest chunk that waits to be taken; 0 = there is none. */
+  snapshotChunk(): number;
+
+  /** How many bytes it has. */
+  snapshotChunkBytes(): number;
+
+  /** It was taken: its memory is the engine's again. */
+  snapshotChunkTaken(): void;
+
+  /**
+   * Goes on for about `budget` microseconds. Clients that have waited for it go on as well.
+   * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
+   */
+  snapshotStep(budget: number, now: number): number;
 }
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
@@ -520,6 +577,8 @@ export const Parameter = {
   LATENCY_THRESHOLD: 52,
   /** enable-module-command, as ProtectedCommand. */
   MODULE_COMMAND: 53,
+  /** rdb-format: 70 = nothing that Redis 7.0 does not know, 0 = as Redis 7.2. */
+  RDB_FORMAT: 60,
   /** loglevel: 0 debug, 1 verbose, 2 notice, 3 warning, 4 nothing. */
   LOG_LEVEL: 54,
 } as const;
@@ -574,6 +633,8 @@ export const ServerState = {
    * (engine/keyspace/departure.ts).
    */
   KEYS_AWAY: 1 << 10,
+  /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
+  WALKING: 1 << 11,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -750,6 +811,8 @@ export const LatencyEvent = {
   AOF_RENAME: 16,
   RDB_UNLINK_TEMP_FILE: 17,
   WHILE_BLOCKED_CRON: 18,
+  /** A large value was written out at once, because a transaction was about to change it. */
+  SNAPSHOT_WRITE: 19,
 } as const;
 export type LatencyEvent = (typeof LatencyEvent)[keyof typeof LatencyEvent];
 
@@ -859,6 +922,9 @@ export const RdbType = {
   HASH: 4,
   /** length, that many of: string, double. */
   SORTED_SET_2: 5,
+  /** What modules keep under keys: refused. */
+  MODULE: 6,
+  MODULE_2: 7,
   /** string: a zipmap. */
   HASH_ZIPMAP: 9,
   /** string: a ziplist. */
@@ -951,6 +1017,7 @@ export const latencyNames: Readonly<Record<LatencyEvent, string>> = {
   [LatencyEvent.AOF_REWRITE_DIFF_WRITE]: 'aof-rewrite-diff-write',
   [LatencyEvent.AOF_RENAME]: 'aof-rename',
   [LatencyEvent.RDB_UNLINK_TEMP_FILE]: 'rdb-unlink-temp-file',
+  [LatencyEvent.SNAPSHOT_WRITE]: 'snapshot-write',
   [LatencyEvent.WHILE_BLOCKED_CRON]: 'while-blocked-cron',
 };
 

@@ -71,7 +71,8 @@ export class EngineSource {
   constructor(folder) {
     this.folder = folder;
     for (const file of sourceFiles(folder)) {
-      if (!file.includes('/command/')) this.#texts.set(file, readFileSync(file, 'utf8'));
+      const isCommand = relative(folder, file).startsWith('command');
+      if (!isCommand) this.#texts.set(file, readFileSync(file, 'utf8'));
     }
   }
 
@@ -212,7 +213,9 @@ export class EngineSource {
     return { enumeration, texts, doc: docOf(node, source) };
   }
 
-  /** The module's functions in the order of index.ts, each with the heading that it stands below. */
+  /**
+   * The module's functions in the order of index.ts, each with the heading that it stands below.
+   */
   exports() {
     const index = this.#parse(join(this.folder, 'index.ts'));
     const functions = [];

@@ -17,7 +17,8 @@
 //
 // A handler of the engine is `export function …Command(call: Call)` in assembly/command. One of the
 // host is `export function …Command(call: HostCall` in host/command (every host has it) or in
-// host/server/command (a server has it), async or not, or with another type whose name ends in Call.
+// host/server/command (a server has it), async or not, or with another type whose name ends in
+// Call.
 
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Writes host/engine/seam.generated.ts: the engine as TypeScript sees it, from the engine's sources.
+// Writes host/engine/seam.generated.ts: the engine as TypeScript sees it, from the engine's
+// sources.
 //
 //   node host/tool/generate-seam.mjs [--check]
 //

@@ -16,8 +16,9 @@ import { byteTextFromBytes, byteTextToBytes } from '../../host/config/byte-text.
 import { Configuration } from '../../host/config/configuration.js';
 import { isolatedHost } from '../../host/config/host.js';
 import type { Clock } from '../../host/engine/clock.js';
-import { Core, Parameter, Statistic } from '../../host/engine/core.js';
+import { Core } from '../../host/engine/core.js';
 import { parametersBind } from '../../host/engine/parameters.js';
+import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Log } from '../../host/process/log.js';
 import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
 import { START_MS, testModule } from '../support/engine.js';
@@ -283,7 +284,7 @@ describe('a turn', () => {
 
   it('lets time stand still while it is paused, and goes on behind it', () => {
     const peer = connect();
-    core.setParameter(Parameter.debugCommand, 1);
+    core.setParameter(Parameter.DEBUG_COMMAND, 1);
     expect(call(peer, 'DEBUG', 'PAUSE-CRON', '1')).toBe('+OK\r\n');
     call(peer, 'SET', 'k', 'v', 'PX', '50');
     time.advance(1000);
@@ -304,9 +305,9 @@ describe('a turn', () => {
     });
     expect(failures).toEqual([broken]);
     expect(turn.isStopped).toBe(true);
-    const commands = core.engine.statistic(Statistic.commandsProcessed);
+    const commands = core.engine.statistic(Statistic.COMMANDS_PROCESSED);
     time.advance(10_000);
-    expect(core.engine.statistic(Statistic.commandsProcessed)).toBe(commands);
+    expect(core.engine.statistic(Statistic.COMMANDS_PROCESSED)).toBe(commands);
     expect(peer.writes).toEqual([]);
   });
 });

@@ -428,7 +428,7 @@ export class TestEngine {
   /** Clients whose batch has given way go on. */
   #settleBacklogs(): boolean {
     for (const handle of this.#clients.keys()) {
-      if (!this.core.hasBacklog(handle)) continue;
+      if (this.core.engine.hasBacklog(handle) === 0) continue;
       this.core.more();
       return true;
     }

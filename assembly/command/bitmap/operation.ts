@@ -14,7 +14,7 @@ import {
   keyspaceClearDeadline,
   keyspaceRead,
   keyspaceRemove,
-  keyspaceWrite,
+  keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
 import { EventClass } from '../../engine/notify';
 import { bytesCopy } from '../../memory/bytes';
@@ -160,7 +160,7 @@ function storeResult(call: Call, operation: u32, count: u32): bool {
   const database = call.database;
   const key = call.address(2);
   const keyCount = call.bytes(2);
-  const before = keyspaceWrite(database, key, keyCount);
+  const before = keyspaceWhole(database, key, keyCount);
   const entry = isLong
     ? stringSet(database, before, key, keyCount, block + 4, count, block)
     : stringSetRaw(database, before, key, keyCount, block + 4, count);
@@ -175,7 +175,7 @@ function removeTarget(call: Call): void {
   const database = call.database;
   const key = call.address(2);
   const keyCount = call.bytes(2);
-  const entry = keyspaceWrite(database, key, keyCount);
+  const entry = keyspaceWhole(database, key, keyCount);
   if (entry == 0) return;
   keyspaceRemove(database, entry, false);
   keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);

@@ -19,7 +19,7 @@ import {
   keyspaceRead,
   keyspaceRemove,
   keyspaceReplaced,
-  keyspaceWrite,
+  keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
@@ -84,7 +84,7 @@ export function restoreCommand(call: Call): void {
   if (!optionsRead(call)) return;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  if (!replaces && keyspaceWrite(call.database, key, keyCount) != 0) {
+  if (!replaces && keyspaceWhole(call.database, key, keyCount) != 0) {
     return replyError('BUSYKEY Target key name already exists.');
   }
   if (!argumentInteger(call, 2)) return;
@@ -157,13 +157,13 @@ function put(call: Call, record: usize, deadlineMs: i64): void {
   const database = call.database;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const before = replaces ? keyspaceWrite(database, key, keyCount) : 0;
+  const before = replaces ? keyspaceWhole(database, key, keyCount) : 0;
   if (!keyspacePut(database, before, record, key, keyCount)) {
     lazyfreeRelease(record);
     return replyOutOfMemory();
   }
   if (before != 0) {
-    keyspaceReplaced(before);
+    keyspaceReplaced(database, before);
     notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
   }
   setClock(record);
@@ -185,7 +185,7 @@ function putNothing(call: Call, record: usize): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   lazyfreeRelease(record);
-  const before = replaces ? keyspaceWrite(database, key, keyCount) : 0;
+  const before = replaces ? keyspaceWhole(database, key, keyCount) : 0;
   if (before != 0) {
     const lazily = (serverLazyfree & Lazyfree.SERVER_DELETE) != 0;
     keyspaceRemove(database, before, lazily);

@@ -12,6 +12,7 @@ import {
   keyspaceCopy,
   keyspaceMove,
   keyspaceRead,
+  keyspaceWhole,
   keyspaceWrite,
 } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
@@ -54,7 +55,7 @@ function rename(call: Call, onlyNew: bool): void {
   const source = keyspaceWrite(database, call.address(1), call.bytes(1));
   if (source == 0) return replyError(ERROR_NO_KEY);
   if (!sameKeys(call)) {
-    const before = keyspaceWrite(database, call.address(2), call.bytes(2));
+    const before = keyspaceWhole(database, call.address(2), call.bytes(2));
     if (before != 0 && onlyNew) return replyInteger(0);
     const key = call.address(2);
     if (keyspaceMove(database, source, database, before, key, call.bytes(2)) == 0) {
@@ -77,7 +78,7 @@ export function moveCommand(call: Call): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   const source = keyspaceWrite(from, key, keyCount);
-  if (source == 0 || keyspaceWrite(to, key, keyCount) != 0) return replyInteger(0);
+  if (source == 0 || keyspaceWhole(to, key, keyCount) != 0) return replyInteger(0);
   if (keyspaceMove(from, source, to, 0, key, keyCount) == 0) return replyOutOfMemory();
   announce(call, 1, from, 'move_from', 1, to, 'move_to');
   replyInteger(1);
@@ -105,7 +106,7 @@ export function copyCommand(call: Call): void {
   const keyCount = call.bytes(2);
   const source = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (source == 0) return replyInteger(0);
-  const before = keyspaceWrite(to, key, keyCount);
+  const before = keyspaceWhole(to, key, keyCount);
   if (before != 0 && !replaces) return replyInteger(0);
   if (keyspaceCopy(source, to, before, key, keyCount) == 0) return replyOutOfMemory();
   keyChanged(to, key, keyCount, EventClass.GENERIC, 'copy_to', 1);

@@ -83,7 +83,7 @@ export function patternParse(pattern: SortPattern, address: usize, count: u32): 
 }
 
 /** Whether a pattern stands for the element itself. */
-@inline export function patternIsElement(pattern: SortPattern): bool {
+@inline function patternIsElement(pattern: SortPattern): bool {
   if (pattern.count == 0 || load<u8>(pattern.address) != HASH_SIGN) return false;
   return pattern.count == 1 || load<u8>(pattern.address, 1) == 0;
 }

@@ -44,6 +44,7 @@ import {
   hashLivingCount,
   hashMayHaveExpired,
   hashRandom,
+  hashWalkFailed,
 } from '../../type/hash-walk';
 import { Type } from '../../type/type';
 import { argumentInteger, argumentIs } from '../cursor';
@@ -55,8 +56,9 @@ export function hrandfieldCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
   if (!typeExpected(entry, Type.HASH)) return;
-  if (!expired(call, entry) && hashRandom(entry, randomNext()))
-    replyBulk(hashField, hashFieldBytes);
+  if (expired(call, entry)) return replyNull();
+  if (hashRandom(entry, randomNext())) return replyBulk(hashField, hashFieldBytes);
+  if (hashWalkFailed) replyOutOfMemory();
   else replyNull();
 }
 

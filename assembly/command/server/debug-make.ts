@@ -2,7 +2,7 @@
 
 import { Call } from '../../engine/call';
 import { textCreate } from '../../engine/text';
-import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
+import { keyspaceChanged, keyspaceWhole } from '../../engine/keyspace/keyspace';
 import { randomBelow } from '../../engine/random';
 import { bytesCopy, bytesFill } from '../../memory/bytes';
 import { globMatch } from '../../memory/glob';
@@ -68,7 +68,7 @@ function argumentPositive(call: Call, index: i32): bool {
   return false;
 }
 
-/** DEBUG POPULATE count [prefix] [size] : keys that are there stay; nothing is propagated. */
+/** DEBUG POPULATE count [prefix] [size] : keys that are there stay; nothing is told to the log. */
 function populate(call: Call): void {
   if (!argumentPositive(call, 2)) return;
   const count = integerParsed;
@@ -101,7 +101,7 @@ function populateOne(call: Call, index: i64, buffer: usize, bytes: u32): bool {
   lineInteger(index);
   const keyCount = min(lineBytes(), POPULATE_KEY_BYTES);
   bytesCopy(populateKey, lineAddress(), keyCount);
-  if (keyspaceWrite(database, populateKey, keyCount) != 0) return true;
+  if (keyspaceWhole(database, populateKey, keyCount) != 0) return true;
 
   lineBegin();
   lineText('value:');

@@ -10,7 +10,7 @@
 import { Call } from '../../engine/call';
 import { Database, databaseAt, databaseCount } from '../../engine/keyspace/database';
 import { keyspaceReloads } from '../../engine/keyspace/flush';
-import { keyspaceExpire, keyspacePut } from '../../engine/keyspace/keyspace';
+import { keyspaceExpire, keyspacePut, keyspaceReplaced } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
 import { serverExpiresKeys } from '../../engine/server';
@@ -95,7 +95,7 @@ function reloadEntry(database: Database, entry: usize): bool {
     return false;
   }
   recordSetClock(record, clock);
-  lazyfreeRelease(entry);
+  keyspaceReplaced(database, entry);
   return true;
 }
 

@@ -39,9 +39,9 @@ export const enum TrimBy {
 
 /** What trimOptionsRead has found. */
 export let trimBy: TrimBy = TrimBy.NOTHING;
-export let trimApproximate: bool = false;
+let trimApproximate: bool = false;
 /** Index of the threshold's argument. */
-export let trimIndex: i32 = 0;
+let trimIndex: i32 = 0;
 export let trimNoMake: bool = false;
 /** The id of XADD; 0-0 and open if it is '*'. */
 export let trimIdMs: u64 = 0;

@@ -17,7 +17,7 @@ import {
   keyspacePut,
   keyspaceReplaced,
   keyspaceTake,
-  keyspaceWrite,
+  keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
@@ -57,7 +57,7 @@ export function msetnxCommand(call: Call): void {
   prefetchBegin(call, 1, count, 2);
   for (let i = 1; i < count && !exists; i += 2) {
     prefetchKey(i);
-    exists = keyspaceWrite(call.database, call.address(i), call.bytes(i)) != 0;
+    exists = keyspaceWhole(call.database, call.address(i), call.bytes(i)) != 0;
   }
   prefetchEnd();
   if (exists) return replyInteger(0);
@@ -86,7 +86,7 @@ function setPairs(call: Call): bool {
     return false;
   }
   for (let i = 0; i < pairs; i++) {
-    if (stagedAt(i).replaced != 0) keyspaceReplaced(stagedAt(i).replaced);
+    if (stagedAt(i).replaced != 0) keyspaceReplaced(call.database, stagedAt(i).replaced);
     const key = call.address(2 * i + 1);
     const keyCount = call.bytes(2 * i + 1);
     keyspaceChanged(call.database, key, keyCount);
@@ -126,7 +126,7 @@ function putAll(call: Call, pairs: i32): i32 {
     const key = call.address(2 * i + 1);
     const keyCount = call.bytes(2 * i + 1);
     prefetchKey(2 * i + 1);
-    const before = keyspaceWrite(database, key, keyCount);
+    const before = keyspaceWhole(database, key, keyCount);
     if (!keyspacePut(database, before, stagedAt(i).record, key, keyCount)) break;
     stagedAt(i).replaced = before;
   }

@@ -18,13 +18,14 @@ import { Call, CallFlag, callTake } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
   keyspaceChanged,
+  keyspaceBeforeWhole,
   keyspaceClearDeadline,
   keyspacePeek,
   keyspaceRead,
   keyspaceReadToChange,
   keyspaceRemove,
   keyspaceSetDeadline,
-  keyspaceWrite,
+  keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
 import { lazyfreeOnExpire } from '../../engine/keyspace/lazyfree';
 import { EventClass, notifyEvent } from '../../engine/notify';
@@ -129,7 +130,7 @@ function assignUntil(call: Call, entry: usize, valueIndex: i32, time: i64): usiz
 /** SET key value [options] */
 export function setCommand(call: Call): void {
   if (call.argumentCount > 3) return setWithOptions(call);
-  const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
+  const entry = keyspaceWhole(call.database, call.address(1), call.bytes(1));
   if (assignForEver(call, entry, 1, 2) == 0) return replyOutOfMemory();
   announceSet(call);
   replyOk();
@@ -153,7 +154,7 @@ export function psetexCommand(call: Call): void {
 
 /** SETNX key value */
 export function setnxCommand(call: Call): void {
-  if (keyspaceWrite(call.database, call.address(1), call.bytes(1)) != 0) return replyInteger(0);
+  if (keyspaceWhole(call.database, call.address(1), call.bytes(1)) != 0) return replyInteger(0);
   if (stringAssign(call, 0, 1, 2) == 0) return replyOutOfMemory();
   announceSet(call);
   replyInteger(1);
@@ -185,9 +186,10 @@ function setValue(call: Call, valueIndex: i32, options: u32): void {
   const replied = replyUsedBytes();
   const gets = (options & StringOption.GET) != 0;
   const entry = gets
-    ? keyspaceReadToChange(database, key, keyCount)
-    : keyspaceWrite(database, key, keyCount);
+    ? keyspaceRead(database, key, keyCount)
+    : keyspaceWhole(database, key, keyCount);
   if (gets && !replyOld(entry)) return;
+  if (gets && entry != 0) keyspaceBeforeWhole(database, entry);
   if ((options & (entry != 0 ? StringOption.NX : StringOption.XX)) != 0) {
     if (!gets) replyNull();
     return;

@@ -8,6 +8,7 @@ import {
   keyspaceRead,
   keyspaceRemove,
   keyspaceReplaced,
+  keyspaceWhole,
   keyspaceWrite,
 } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
@@ -98,14 +99,14 @@ export function zsetStore(call: Call, record: usize, index: i32, event: string):
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWrite(database, key, keyCount);
+  const before = keyspaceWhole(database, key, keyCount);
   if (record != 0) {
     const count = sortedSetCount(record);
     if (!keyspacePut(database, before, record, key, keyCount)) {
       lazyfreeRelease(record);
       return replyOutOfMemory();
     }
-    if (before != 0) keyspaceReplaced(before);
+    if (before != 0) keyspaceReplaced(database, before);
     zsetChanged(call, index, event, 1);
     return replyInteger(count);
   }

@@ -99,7 +99,7 @@ function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): 
   zsetTakeRange(call, entry, index, rank, count, greatest ? 'zpopmax' : 'zpopmin');
 }
 
-/** Begins the effect of a command that is propagated as a plain pop. */
+/** Begins the effect of a command whose effect is a plain pop. */
 function effectPop(call: Call, index: i32, greatest: bool, count: u32, counted: bool): void {
   call.flags |= CallFlag.EFFECT_WRITTEN;
   if (!effectBegin(call.database.index, counted ? 3 : 2)) return;

@@ -77,7 +77,7 @@ export function aclInitialize(): bool {
 }
 
 /** A new default user with all rights, of no table; null when there is no memory. */
-export function defaultCreate(): AclUser {
+function defaultCreate(): AclUser {
   const user = userCreate(defaultName, DEFAULT_BYTES);
   if (user == noUser) return user;
   userReset(user);
@@ -297,7 +297,7 @@ export function clientBecomes(client: Client, user: AclUser): void {
  * Checks a call against the rights of its client's user, and notes it in the log if it is denied.
  * @param context where the command stands when its client is in no transaction
  */
-export function aclDenies(call: Call, context: AclContext): AclDenial {
+function aclDenies(call: Call, context: AclContext): AclDenial {
   const client = call.client;
   const user = client.user;
   const denial = aclCheck(user, call.row, call.argumentVector, call.argumentCount);
@@ -316,7 +316,7 @@ export function aclDenies(call: Call, context: AclContext): AclDenial {
 }
 
 /** Answers a denial; `before` is the error's code and what else stands before the reason. */
-export function replyDenial(call: Call, denial: AclDenial, before: string): void {
+function replyDenial(call: Call, denial: AclDenial, before: string): void {
   if (denial == AclDenial.MEMORY) return replyOutOfMemory();
   replyErrorBegin();
   replyErrorText(before);

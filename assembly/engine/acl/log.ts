@@ -44,7 +44,7 @@ export class AclLogEntry {
   information: usize;
 }
 
-export const noLogEntry = changetype<AclLogEntry>(0);
+const noLogEntry = changetype<AclLogEntry>(0);
 
 /** The newest entry. */
 export let aclLogFirst: AclLogEntry = noLogEntry;

@@ -106,7 +106,7 @@ const PERCENT: u8 = 0x25;
 const AMPERSAND: u8 = 0x26;
 
 /** Whether [source, +count) is `word`, which is in lower case, in any case. */
-export function wordIs(source: usize, count: u32, word: string): bool {
+function wordIs(source: usize, count: u32, word: string): bool {
   if (count != <u32>word.length) return false;
   const letters = changetype<usize>(word);
   for (let i: u32 = 0; i < count; i++) {

@@ -33,7 +33,7 @@ import { outputAbandon } from '../client/output';
 import { Subscription, pubsubNames, pubsubOwn } from '../pubsub';
 
 /** The rules with their selectors joined: pairs of address and count, in the scratch arena. */
-export let rules: usize = 0;
+let rules: usize = 0;
 export let ruleCount: u32 = 0;
 /** Which rule was wrong; with an unmatched parenthesis, which word. */
 export let ruleWrong: u32 = 0;

@@ -124,7 +124,7 @@ export class AclUser {
 }
 
 /** Memory was out since this was last set to false. */
-export let aclMemoryOut: bool = false;
+let aclMemoryOut: bool = false;
 
 export function aclMemorySet(isOut: bool): void {
   aclMemoryOut = isOut;

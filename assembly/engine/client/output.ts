@@ -197,9 +197,14 @@ export function outputMute(client: Client): void {
   replyMute((client.flags & silent) != 0);
 }
 
+/** Whether CLIENT REPLY SKIP has asked for something that the end of a command decides. */
+@inline export function outputSkips(client: Client): bool {
+  return clientHas(client, ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT);
+}
+
 /**
  * A command has ended: what CLIENT REPLY SKIP has asked for is done, or concerns the next one. Only
- * called when there is something to do, for a client whose output is open.
+ * called when outputSkips says so, for a client whose output is open.
  */
 export function outputSkipAdvance(client: Client): void {
   const next = clientHas(client, ClientFlag.REPLY_SKIP_NEXT);

@@ -14,7 +14,12 @@ import { hashCount, hashDelete, hashField, hashFieldBytes } from '../../type/has
 import { HASH_DUE_MOST, hashDueDrop, hashDueRead, hashDueTake } from '../../type/hash-due';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { Database } from './database';
-import { keyspaceChanged, keyspaceRemove, keyspaceSetInnerDeadline } from './keyspace';
+import {
+  keyspaceBefore,
+  keyspaceChanged,
+  keyspaceRemove,
+  keyspaceSetInnerDeadline,
+} from './keyspace';
 import { lazyfreeOnExpire } from './lazyfree';
 import { EventClass, notifyEvent } from '../notify';
 import { effectArgument, effectBegin, effectLiteral } from '../effect';
@@ -22,6 +27,7 @@ import { Statistic, statisticAdd } from '../statistics';
 
 /** Deletes a field that has expired. Who calls it ends with expireFieldsTell. */
 export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): void {
+  keyspaceBefore(database, entry);
   statisticAdd(Statistic.EXPIRED_SUBKEYS, 1);
   if (effectBegin(database.index, 3)) {
     effectLiteral('HDEL');
@@ -63,6 +69,7 @@ export function expireFieldsAll(database: Database, entry: usize): bool {
  * @returns how many were deleted
  */
 export function expireFields(database: Database, entry: usize): u32 {
+  keyspaceBefore(database, entry);
   const count = hashDueTake(entry, HASH_DUE_MOST);
   if (count == 0) {
     keyspaceSetInnerDeadline(database, entry);

@@ -11,7 +11,8 @@ import { elapsedMicroseconds, nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from './database';
 import { expireFields } from './expire-field';
 import { LatencyEvent, latencyAdd } from '../latency';
-import { keyspaceExpire, keyspaceInnerEntry } from './keyspace';
+import { keyspaceExpire, keyspaceInnerEntry, keyspacePostponeInner } from './keyspace';
+import { walkDefers } from '../snapshot/walk';
 import {
   serverActiveExpire,
   serverExpireEffort,
@@ -27,6 +28,9 @@ const SHARE_STEP_PERCENT: f64 = 2;
 const STEP_ENTRIES: u32 = 64;
 /** Entries that a cycle takes at most, whatever the clock says. */
 const CYCLE_ENTRIES: u32 = 200_000;
+
+/** Fields of a large hash that a walk has not written yet wait for so long before the next try. */
+const DEFERRED_MS: i64 = 50;
 
 /** The database that the next cycle starts with, so that a busy one does not starve the others. */
 let nextDatabase: u32 = 0;
@@ -81,10 +85,17 @@ function expireParts(database: Database): bool {
   const wheel = database.innerWheel;
   while (wheelDue(wheel, nowMs - 1)) {
     const node = wheelPopDue(wheel, nowMs - 1);
-    const count = node == 0 ? 0 : expireFields(database, keyspaceInnerEntry(node));
-    if (isSpent(count + 1)) return true;
+    if (isSpent((node == 0 ? 0 : expireNode(database, node)) + 1)) return true;
   }
   return false;
+}
+
+/** Deletes due fields of the hash that a node stands for; returns how many. */
+function expireNode(database: Database, node: usize): u32 {
+  const entry = keyspaceInnerEntry(node);
+  if (!walkDefers(entry)) return expireFields(database, entry);
+  keyspacePostponeInner(database, node, nowMs + DEFERRED_MS);
+  return 0;
 }
 
 /** When something may be due, Unix ms; -1 = nothing has a deadline, or nothing may be deleted. */

@@ -4,7 +4,8 @@
 // Emptying. A large table and its wheels are cut off and replaced by empty ones at once;
 // what they hold is freed in steps, the first of them before the command returns unless it was to be
 // lazy. What is little is freed in place, and so is everything if SYNC was asked for, or if there is
-// no memory for empty ones: emptying never fails.
+// no memory for empty ones: emptying never fails. A table that a walk has not written yet
+// (engine/snapshot/walk.ts) is the walk's instead, and is freed when it is written.
 
 import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
@@ -19,6 +20,7 @@ import {
   databaseSwap,
 } from './database';
 import { lazyfreeHurry, lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
+import { walkFlushed, walkLoses, walkNeeds, walkTakes } from '../snapshot/walk';
 import { watchDatabaseChanges } from './watch';
 import { trackingFlushed } from '../tracking/tracking';
 
@@ -42,6 +44,7 @@ export function keyspaceFlush(database: Database, how: Flush): u64 {
 
 /** Empties all databases; returns how many keys they had. */
 export function keyspaceFlushAll(how: Flush): u64 {
+  walkFlushed();
   let keys: u64 = 0;
   for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), how);
   if (how == Flush.SOON) lazyfreeHurry();
@@ -74,14 +77,18 @@ function empty(database: Database, how: Flush): u64 {
   if (keys == 0) return 0;
   watchDatabaseChanges(database, null);
   blockingDatabaseChanged(database);
-  const isLater = how != Flush.NOW && lazyfreePays(table) && databaseRenew(database);
+  const isTaken = walkNeeds(table) && databaseRenew(database);
+  if (isTaken) walkTakes(table);
+  else walkLoses(table);
+  const isCut = how != Flush.NOW && lazyfreePays(table);
+  const isLater = isTaken || (isCut && databaseRenew(database));
   wheelClear(wheel);
   // The nodes in it belong to the values, which free them.
   wheelClear(innerWheel);
   if (isLater) {
     heapRelease(changetype<usize>(wheel));
     heapRelease(changetype<usize>(innerWheel));
-    lazyfreeTable(table, how == Flush.LATER);
+    if (!isTaken) lazyfreeTable(table, how == Flush.LATER);
   } else {
     lazyfreeRecords(table);
   }

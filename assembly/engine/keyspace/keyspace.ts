@@ -9,6 +9,7 @@
 //
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
 //   keyspaceReadToChange                            read it, and change it then
+//   keyspaceWhole / keyspaceBefore                  a walk may have to write it first
 //   keyspaceAdd / keyspaceEnter                     a new entry: to be written, or finished
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
@@ -41,6 +42,8 @@ import {
   recordSetClock,
   recordSetDeadline,
   recordSetType,
+  recordIsMarked,
+  recordMark,
   recordType,
   recordMeta,
   recordSetMeta,
@@ -81,6 +84,16 @@ import { outputClient } from '../client/output';
 import { effectDelete } from '../effect';
 import { randomNext } from '../random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from '../server';
+import {
+  walkActive,
+  walkAdopts,
+  walkAdoptsValue,
+  walkBefore,
+  walkBeforeWhole,
+  walkDefers,
+  walkHeldBytes,
+  walkMoved,
+} from '../snapshot/walk';
 import { Statistic, statisticAdd } from '../statistics';
 import { trackingTouched } from '../tracking/tracking';
 import { watchTouched } from './watch';
@@ -113,6 +126,7 @@ function moved(database: Database, slot: usize, from: usize, to: usize): void {
   foundSlot = slot;
   if (from == to) return;
   tableReplace(slot, to);
+  if (walkActive) walkMoved(from, to);
   if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
   const node = valueInnerNode(to);
   if (node != 0) innerPoint(node, to);
@@ -167,6 +181,14 @@ export function keyspaceSetInnerDeadline(database: Database, entry: usize): void
   wheelInsert(database.innerWheel, node);
 }
 
+/** Files the node of a value, which came off the wheel, for another try at a later time. */
+export function keyspacePostponeInner(database: Database, node: usize, untilMs: i64): void {
+  recordSetDeadline(node, untilMs);
+  if (wheelInsert(database.innerWheel, node)) return;
+  recordSetDeadline(node, 0);
+  wheelInsert(database.innerWheel, node);
+}
+
 /** Deadlines inside an entry's value may have gone: files it no longer if that was the last. */
 export function keyspaceDropInnerDeadline(database: Database, entry: usize): void {
   const node = valueInnerNode(entry);
@@ -202,14 +224,33 @@ export function keyspaceRead(database: Database, key: usize, keyCount: u32): usi
  * a reader: as in Redis those of SET GET, GETEX, PFCOUNT and the groups of streams do.
  */
 export function keyspaceReadToChange(database: Database, key: usize, keyCount: u32): usize {
-  return keyspaceRead(database, key, keyCount);
+  const entry = keyspaceRead(database, key, keyCount);
+  if (entry != 0) keyspaceBefore(database, entry);
+  return entry;
 }
 
 /**
- * Finds a living entry for writing: touches it. 0 = none, and then there really is none, on a
- * replica too: what is written next takes the expired entry's place.
+ * Finds a living entry in order to change it in place: touches it. 0 = none, and then there really
+ * is none, on a replica too: what is written next takes the expired entry's place.
  */
 export function keyspaceWrite(database: Database, key: usize, keyCount: u32): usize {
+  const entry = livingForWrite(database, key, keyCount);
+  if (entry != 0) keyspaceBefore(database, entry);
+  return entry;
+}
+
+/**
+ * As keyspaceWrite, in order to delete the entry or to give it another value as a whole, or only to
+ * know of it.
+ */
+export function keyspaceWhole(database: Database, key: usize, keyCount: u32): usize {
+  const entry = livingForWrite(database, key, keyCount);
+  if (entry != 0) keyspaceBeforeWhole(database, entry);
+  return entry;
+}
+
+
+@inline function livingForWrite(database: Database, key: usize, keyCount: u32): usize {
   const entry = locate(database, key, keyCount);
   if (entry == 0) return 0;
   if (clockExpired(entry)) {
@@ -218,6 +259,16 @@ export function keyspaceWrite(database: Database, key: usize, keyCount: u32): us
   }
   accessTouched(entry);
   return entry;
+}
+
+/** An entry that was found for reading is about to be changed in place. */
+@inline export function keyspaceBefore(database: Database, entry: usize): void {
+  if (walkActive && !recordIsMarked(entry)) walkBefore(database, entry);
+}
+
+/** An entry that was found for reading is about to get another value as a whole. */
+@inline export function keyspaceBeforeWhole(database: Database, entry: usize): void {
+  if (walkActive && !recordIsMarked(entry)) walkBeforeWhole(database, entry);
 }
 
 /**
@@ -288,7 +339,9 @@ export function keyspaceReshape(
     blockingKeyRemoved(database, recordKey(target), recordKeyCount(target));
   }
   innerUnlink(database, target);
-  lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  if (!walkActive || recordIsMarked(target) || !handOver(database, target)) {
+    lazyfreeValue(target, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
+  }
   recordSetType(target, type, encoding);
   if (valueBytes < before) {
     const shrunk = recordResize(target, valueBytes);
@@ -298,6 +351,23 @@ export function keyspaceReshape(
     }
   }
   return target;
+}
+
+/**
+ * Hands the value of an entry over to the walk, which has not written it yet, under a record of its
+ * own. False: it is written instead, and still the entry's.
+ */
+function handOver(database: Database, entry: usize): bool {
+  const stand = walkDefers(entry) ? recordLike(entry, recordKey(entry), recordKeyCount(entry)) : 0;
+  if (stand == 0) {
+    walkBefore(database, entry);
+    return false;
+  }
+  bytesCopy(recordValue(stand), recordValue(entry), valueAreaBytes(entry));
+  recordSetClock(stand, recordClock(entry));
+  if (walkAdoptsValue(database, entry, stand)) return true;
+  heapRelease(stand);
+  return false;
 }
 
 /**
@@ -331,7 +401,9 @@ function detachRecord(database: Database, entry: usize): void {
 
 /** Deletes an entry. `lazily`: a big value is freed in steps. */
 export function keyspaceRemove(database: Database, entry: usize, lazily: bool): void {
+  const isAdopted = walkActive && !recordIsMarked(entry) && walkAdopts(database, entry);
   detach(database, entry);
+  if (isAdopted) return;
   if (lazily) lazyfreeEntry(entry);
   else lazyfreeRelease(entry);
 }
@@ -361,11 +433,12 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
   effectDelete(database.index, key, keyCount, lazily);
   keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
-  const before = heapUsedBytes();
+  // What the walk keeps until it is written counts as free (evict.ts).
+  const before = heapUsedBytes() - <f64>walkHeldBytes();
   const since = latencyBegin();
   keyspaceRemove(database, entry, lazily);
   latencyEnd(LatencyEvent.EVICTION_DEL, since);
-  return before - heapUsedBytes();
+  return before - (heapUsedBytes() - <f64>walkHeldBytes());
 }
 
 /**
@@ -374,6 +447,7 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
  * @returns the possibly moved entry; 0 = memory is out and nothing has changed
  */
 export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs: i64): usize {
+  keyspaceBefore(database, entry);
   // With its level in the wheel nothing can fail any more once the entry has room for a deadline.
   if (!wheelReserve(database.wheel, deadlineMs)) return 0;
   let target = entry;
@@ -393,6 +467,7 @@ export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs
 /** Takes an entry's deadline away, if it has one; returns the possibly moved entry, never 0. */
 export function keyspaceClearDeadline(database: Database, entry: usize): usize {
   if (!recordHasExpiry(entry)) return entry;
+  keyspaceBefore(database, entry);
   const slot = slotOf(database, entry);
   wheelRemove(database.wheel, entry);
   const target = recordWithoutExpiry(entry, valueAreaBytes(entry));
@@ -416,26 +491,42 @@ export function keyspacePut(
   key: usize,
   keyCount: u32,
 ): bool {
-  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
-  if (!innerLink(database, entry)) {
-    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
-    return false;
-  }
-  recordSetClock(entry, before == 0 ? accessFresh() : recordClock(before));
-  if (before != 0) {
-    tableReplace(slotOf(database, before), entry);
-    if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
-    innerUnlink(database, before);
-  } else if (!tableInsert(database.table, keyspaceHashOf(key, keyCount), entry)) {
-    if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
-    innerUnlink(database, entry);
-    return false;
-  } else {
+  if (before == 0) {
+    if (!keyspacePlace(database, entry, key, keyCount)) return false;
+    recordSetClock(entry, accessFresh());
     notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+    blockingKeyAdded(database, key, keyCount);
+    return true;
   }
+  if (!linkDeadlines(database, entry)) return false;
+  recordSetClock(entry, recordClock(before));
+  tableReplace(slotOf(database, before), entry);
+  if (recordHasExpiry(before)) wheelRemove(database.wheel, before);
+  innerUnlink(database, before);
   foundEntry = 0;
   blockingKeyAdded(database, key, keyCount);
   return true;
+}
+
+/** Files the deadlines of an entry and of its value. False: memory is out, and none is filed. */
+function linkDeadlines(database: Database, entry: usize): bool {
+  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
+  if (innerLink(database, entry)) return true;
+  if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+  return false;
+}
+
+/**
+ * Puts a finished record into a database that has no such key, and tells nobody: a dataset is being
+ * loaded. False: memory is out and nothing has changed.
+ */
+export function keyspacePlace(database: Database, entry: usize, key: usize, keyCount: u32): bool {
+  if (!linkDeadlines(database, entry)) return false;
+  foundEntry = 0;
+  if (tableInsert(database.table, keyspaceHashOf(key, keyCount), entry)) return true;
+  if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
+  innerUnlink(database, entry);
+  return false;
 }
 
 /** Takes an entry out of its database without freeing it: what keyspacePut has put, for example. */
@@ -465,7 +556,7 @@ export function keyspaceCopy(
     lazyfreeRelease(target);
     return 0;
   }
-  if (before != 0) keyspaceReplaced(before);
+  if (before != 0) keyspaceReplaced(database, before);
   recordSetClock(target, accessFresh());
   return target;
 }
@@ -484,6 +575,7 @@ export function keyspaceMove(
   key: usize,
   keyCount: u32,
 ): usize {
+  keyspaceBefore(from, entry);
   const target = recordLike(entry, key, keyCount);
   if (target == 0) return 0;
   bytesCopy(recordValue(target), recordValue(entry), valueAreaBytes(entry));
@@ -494,7 +586,7 @@ export function keyspaceMove(
     innerLink(from, entry);
     return 0;
   }
-  if (before != 0) keyspaceReplaced(before);
+  if (before != 0) keyspaceReplaced(to, before);
   recordSetClock(target, accessFresh());
   detachRecord(from, entry);
   heapRelease(entry);
@@ -507,12 +599,14 @@ function recordLike(entry: usize, key: usize, keyCount: u32): usize {
   const target = recordCreate(flags, key, keyCount, valueAreaBytes(entry));
   if (target == 0) return 0;
   recordSetMeta(target, recordMeta(entry));
+  recordMark(target);
   if (recordHasExpiry(entry)) recordSetDeadline(target, recordDeadline(entry));
   return target;
 }
 
 /** Frees an entry that keyspacePut has replaced, lazily if lazyfree-lazy-server-del says so. */
-export function keyspaceReplaced(entry: usize): void {
+export function keyspaceReplaced(database: Database, entry: usize): void {
+  if (walkActive && !recordIsMarked(entry) && walkAdopts(database, entry)) return;
   if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) lazyfreeEntry(entry);
   else lazyfreeRelease(entry);
 }
@@ -546,7 +640,7 @@ export function keyspaceEntryBytes(entry: usize, samples: u32): u64 {
 }
 
 /** As keyspaceChanged, but no client has done it: the key has expired or was evicted. */
-@inline export function keyspaceGone(database: Database, key: usize, keyCount: u32): void {
+@inline function keyspaceGone(database: Database, key: usize, keyCount: u32): void {
   watchTouched(database, key, keyCount);
   trackingTouched(key, keyCount, changetype<Client>(0));
 }

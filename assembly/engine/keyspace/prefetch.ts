@@ -39,7 +39,7 @@ let groupNext: i32 = 0;
 /** Where the hash of the argument stands that prefetchKey is asked for next. */
 let hashAt: usize = 0;
 /** What the touching loads add up to; kept so that they are not optimized away. */
-export let prefetchTouched: u32 = 0;
+let touched: u32 = 0;
 
 /** Announces look-ups of the arguments first, first + stride, … below `end`. */
 export function prefetchBegin(call: Call, first: i32, end: i32, stride: i32): void {
@@ -76,7 +76,7 @@ function prefetchGroup(first: i32): void {
   for (let at = hashes; at < target; at += 8) {
     sum += tablePrefetchRecords(table, load<u64>(at));
   }
-  prefetchTouched += sum;
+  touched += sum;
   groupNext = first + GROUP * step;
   hashAt = hashes;
 }

@@ -52,7 +52,7 @@ const none = changetype<Watch>(0);
 const noClient = changetype<Client>(0);
 
 /** How many interests in keys there are. */
-export let watchCount: u32 = 0;
+let watchCount: u32 = 0;
 
 /** Watches a key for a client. False: memory is out. */
 export function watchKey(client: Client, database: Database, key: usize, keyCount: u32): bool {

@@ -52,7 +52,13 @@ import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
 import { clientLog } from '../client/log';
-import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import {
+  outputAbandon,
+  outputClose,
+  outputOpen,
+  outputSkipAdvance,
+  outputSkips,
+} from '../client/output';
 import { clockBegin, clockNote, nowMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
@@ -65,7 +71,7 @@ import { blockingReady } from './blocking';
 import { executeCommand, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
-import { SLOTS, slotAt, slotIsLong, slotsBegin, slotsShare } from './slot';
+import { GROUP_COMMANDS, groupAt, groupIsLong, groupBegin, groupShare } from './group';
 import { transactionBytes } from './transaction';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
@@ -87,9 +93,6 @@ export const CLIENT_HELD: u32 =
   ClientFlag.GONE |
   ClientFlag.READY_QUEUED;
 
-/** What CLIENT REPLY SKIP has set. */
-const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
-
 /**
  * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
  * what stands in its private buffer.
@@ -107,7 +110,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   do {
     const trusted = !authenticationMissing(client);
     requestTrust(trusted);
-    const limit: u32 = trusted ? SLOTS : 1;
+    const limit: u32 = trusted ? GROUP_COMMANDS : 1;
     let parsed: u32 = 0;
     groupEnds = false;
     while (parsed < limit && !groupEnds && (status = requestNext()) == RequestStatus.READY) {
@@ -117,8 +120,8 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     else if (parsed == 1) hashKey(0);
     const ran = runGroup(client, parsed);
     batchCommands += ran;
-    from = ran < parsed ? slotAt(ran).start : requestResumeAt();
-    for (let i = ran; i < parsed; i++) requestBigRelease(slotAt(i).big);
+    from = ran < parsed ? groupAt(ran).start : requestResumeAt();
+    for (let i = ran; i < parsed; i++) requestBigRelease(groupAt(i).big);
     if (budgetIsOver && givesWay(client, from)) status = RequestStatus.READY;
     if (status == RequestStatus.READY) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
@@ -178,23 +181,23 @@ function finish(client: Client, status: RequestStatus, from: usize): void {
  */
 let groupEnds: bool = false;
 
-/** Notes the command that requestNext has read in slot `index` and finds its row. */
+/** Notes the command that requestNext has read in item `index` and finds its row. */
 function note(index: u32): void {
-  const slot = slotAt(index);
-  slot.start = requestStart;
-  slot.first = requestFirst;
-  slot.count = requestCount;
-  slot.big = requestBig;
-  slot.keyCount = 0;
+  const item = groupAt(index);
+  item.start = requestStart;
+  item.first = requestFirst;
+  item.count = requestCount;
+  item.big = requestBig;
+  item.keyCount = 0;
   const name = changetype<Argument>(requestArguments(requestFirst));
   if (index != 0) {
     // Pipelines repeat themselves: the same bytes name the same row.
-    const previous = slotAt(index - 1);
+    const previous = groupAt(index - 1);
     const row = previous.row;
     const before = changetype<Argument>(requestArguments(previous.first));
     if (row != null && row.container == COMMAND_NO_CONTAINER && row.subcommandCount == 0) {
       if (before.count == name.count && bytesEqual(before.address, name.address, name.count)) {
-        slot.row = row;
+        item.row = row;
         return;
       }
     }
@@ -204,26 +207,26 @@ function note(index: u32): void {
     const second = changetype<Argument>(requestArguments(requestFirst + 1));
     row = commandLookupSubcommand(row, second.address, second.count);
   }
-  slot.row = row;
+  item.row = row;
   groupEnds = row != null && row.where == CommandWhere.HOST;
 }
 
-/** Hashes the first key of a slot. Pipelines repeat keys: one like the key before is not hashed. */
+/** Hashes the first key of an item. Pipelines repeat keys: one like that before is not hashed. */
 @inline function hashKey(index: u32): bool {
-  const slot = slotAt(index);
-  const row = slot.row;
-  if (row == null || row.firstKey <= 0 || <u32>row.firstKey >= slot.count) return false;
-  const key = changetype<Argument>(requestArguments(slot.first + row.firstKey));
-  slot.key = key.address;
-  slot.keyCount = key.count;
-  slot.hash = isKeyBefore(index, key) ? slotAt(index - 1).hash : tableHash(key.address, key.count);
+  const item = groupAt(index);
+  const row = item.row;
+  if (row == null || row.firstKey <= 0 || <u32>row.firstKey >= item.count) return false;
+  const key = changetype<Argument>(requestArguments(item.first + row.firstKey));
+  item.key = key.address;
+  item.keyCount = key.count;
+  item.hash = isKeyBefore(index, key) ? groupAt(index - 1).hash : tableHash(key.address, key.count);
   return true;
 }
 
-/** Whether a slot's key is that of the slot before. Most that differ do so in their last bytes. */
+/** Whether an item's key is that of the item before. Most that differ do so in their last bytes. */
 @inline function isKeyBefore(index: u32, key: Argument): bool {
   if (index == 0 || key.count < 8) return false;
-  const before = slotAt(index - 1);
+  const before = groupAt(index - 1);
   const last = key.count - 8;
   return (
     before.keyCount == key.count &&
@@ -241,14 +244,14 @@ function touch(client: Client, count: u32): void {
   let sum: u32 = 0;
   let before: u64 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (!hashKey(i) || slotAt(i).hash == before) continue;
-    before = slotAt(i).hash;
+    if (!hashKey(i) || groupAt(i).hash == before) continue;
+    before = groupAt(i).hash;
     sum += tablePrefetchBucket(table, before);
   }
   before = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (slotAt(i).keyCount == 0 || slotAt(i).hash == before) continue;
-    before = slotAt(i).hash;
+    if (groupAt(i).keyCount == 0 || groupAt(i).hash == before) continue;
+    before = groupAt(i).hash;
     sum += tablePrefetchRecords(table, before);
   }
   touched += sum;
@@ -256,35 +259,35 @@ function touch(client: Client, count: u32): void {
 
 /** Runs a group; returns how many of its commands have had their turn: at least one. */
 function runGroup(client: Client, count: u32): u32 {
-  slotsBegin();
+  groupBegin();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
   const most = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
   while (i < count && !clientHas(client, CLIENT_HELD)) {
-    const slot = slotAt(i);
-    const alone = timingAlone || slotIsLong(slot);
-    if (alone && untimed < i) since = slotsShare(client, untimed, i, since);
+    const item = groupAt(i);
+    const alone = timingAlone || groupIsLong(item);
+    if (alone && untimed < i) since = groupShare(client, untimed, i, since);
     groupCall.client = client;
-    groupCall.argumentVector = requestArguments(slot.first);
-    groupCall.argumentCount = slot.count;
-    groupCall.big = slot.big;
+    groupCall.argumentVector = requestArguments(item.first);
+    groupCall.argumentCount = item.count;
+    groupCall.big = item.big;
     groupCall.flags = 0;
-    slot.big = 0;
-    keyspaceSetHash(slot.keyCount != 0 ? slot.key : 0, slot.keyCount, slot.hash);
-    if (!executeCommand(groupCall, slot.row)) slot.row = null;
+    item.big = 0;
+    keyspaceSetHash(item.keyCount != 0 ? item.key : 0, item.keyCount, item.hash);
+    if (!executeCommand(groupCall, item.row)) item.row = null;
     const replied = <u32>replyUsedBytes();
-    slot.replied = replied;
+    item.replied = replied;
     i += 1;
     if (alone) {
       const before = since;
-      since = slotsShare(client, i - 1, i, since);
+      since = groupShare(client, i - 1, i, since);
       untimed = i;
       budgetLook(since);
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);
     }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
-    if (clientHas(client, SKIPS) && !clientHas(client, ClientFlag.PARKED)) {
+    if (outputSkips(client) && !clientHas(client, ClientFlag.PARKED)) {
       outputSkipAdvance(client);
     }
     if (replyUsedBytes() >= replyMark) clientsWatch();
@@ -292,7 +295,7 @@ function runGroup(client: Client, count: u32): u32 {
     if (replied >= most) budgetSpend(BUDGET_OUTPUT_BYTES);
     if (budgetIsOver && i < count && requestCanKeep(client, requestWindowBytes())) break;
   }
-  if (untimed < i) since = slotsShare(client, untimed, i, since);
+  if (untimed < i) since = groupShare(client, untimed, i, since);
   budgetLook(since);
   clockNote(since);
   return i;

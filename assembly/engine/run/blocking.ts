@@ -16,7 +16,7 @@
 // or gets a value of another type, and finds out by running its command again that it failed.
 //
 // Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). Memory: a
-// client takes 52 bytes and 16 for each key that it waits for.
+// record for each client, and in it 16 bytes for each key that it waits for.
 
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import {
@@ -81,7 +81,7 @@ const nobody = changetype<Interest>(0);
 const noClient = changetype<Client>(0);
 
 /** Clients that wait for keys. */
-export let blockedClients: u32 = 0;
+let blockedClients: u32 = 0;
 /** Those among them that are woken when their key is gone. */
 let groupClients: u32 = 0;
 /** Whether any key is on the ready list. */

@@ -39,6 +39,7 @@ import {
   errorCounted,
   statisticAdd,
 } from '../statistics';
+import { walkHolds } from '../snapshot/hold';
 import { timingFloor, timingSlow } from '../timing';
 import { WorkQueue, workAdd } from '../work';
 import { observeCall, observeEnd, observeEvicted, observeWanted } from './observe';
@@ -86,9 +87,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     rejected(call, row, errors);
     return false;
   }
-  const waits =
-    serverState != 0 && (pauseHolds(permittedFlags) || departureHolds(call, permittedFlags));
-  if (waits && !clientHas(client, ClientFlag.MONITOR)) {
+  if (serverState != 0 && mustWait(call) && !clientHas(client, ClientFlag.MONITOR)) {
     if (!postpone(call)) rejected(call, row, errors);
     return false;
   }
@@ -99,8 +98,14 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   return executeCall(call);
 }
 
+/** Whether a command that is permitted may not run now. */
+function mustWait(call: Call): bool {
+  const flags = permittedFlags;
+  return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
+}
+
 /** Runs a command that has passed its checks, counts it and records its effect. */
-export function executeCall(call: Call): bool {
+function executeCall(call: Call): bool {
   const client = call.client;
   const row = call.row;
   if (row.where == CommandWhere.HOST) return executeAtHost(call);

@@ -2,7 +2,7 @@
 // client waits in a queue (WorkQueue.PAUSED). When the reason is gone, all that wait are looked at
 // again in the order in which they were held back, and may be held back once more.
 //
-// There are three reasons:
+// There are four reasons:
 //
 //   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
 //                     count as writes, and so does EXEC if it holds one. Expired keys are not
@@ -12,6 +12,8 @@
 //                     and the rest of the queue.
 //   MIGRATE           keys are being sent to another server, and the command would write one
 //                     (engine/keyspace/departure.ts).
+//   a walk            a large value is being written out, and the command would change it
+//                     (engine/snapshot/hold.ts).
 //
 // A pause ends when the time has reached its end: at the tick for which the host is given
 // pauseDeadlineMs, or when the next command asks. Even CLIENT UNPAUSE waits during a pause of
@@ -90,7 +92,12 @@ export function pauseAfterDeparture(isLast: bool): void {
   release();
 }
 
-/** Lets those that wait be looked at again (engine/run/execute.ts, readyRun). */
+/** What some of those that wait have waited for is written. */
+export function pauseAfterWalk(): void {
+  release();
+}
+
+/** Lets those that wait be looked at again (engine/run/ready.ts). */
 function release(): void {
   let client = workTake(WorkQueue.PAUSED);
   while (client != null) {

@@ -4,7 +4,13 @@
 import { scratchMark, scratchReset } from '../../memory/scratch';
 import { budgetIsOver, budgetRead } from '../budget';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { outputAbandon, outputClose, outputOpen, outputSkipAdvance } from '../client/output';
+import {
+  outputAbandon,
+  outputClose,
+  outputOpen,
+  outputSkipAdvance,
+  outputSkips,
+} from '../client/output';
 import { nowMs } from '../clock';
 import { WorkQueue, workIsEmpty, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
@@ -15,9 +21,6 @@ import { observeExec, observeWanted } from './observe';
 import { resumeParked } from './resume';
 import { serveReady } from './serve';
 import { transactionRuns } from './transaction';
-
-/** What CLIENT REPLY SKIP has set. */
-const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
 /**
  * Lets the clients that no longer wait go on with what they have sent meanwhile, until none is left
@@ -33,8 +36,9 @@ export function readyRun(): void {
     }
     if (transactionRuns(client) && !clientHas(client, ClientFlag.PARKED)) resumeTransaction(client);
     if (client.buffer != 0 && !clientHas(client, CLIENT_HELD)) batchRun(client, 0, 0);
-    if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE)
+    if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE) {
       disconnectRelease(client);
+    }
     if (blockingReady) serveReady();
     if (!workIsEmpty(WorkQueue.READY)) budgetRead();
   }
@@ -46,7 +50,7 @@ function resumeTransaction(client: Client): void {
   const mark = scratchMark();
   execContinue(client);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);
-  if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
+  if (outputSkips(client) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();
 }

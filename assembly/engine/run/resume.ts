@@ -13,6 +13,7 @@ import {
   outputClose,
   outputOpen,
   outputSkipAdvance,
+  outputSkips,
 } from '../client/output';
 import { ParkedCall, parkedRelease, parkedRestore } from '../client/park';
 import { elapsedMicroseconds } from '../clock';
@@ -21,9 +22,6 @@ import { WorkQueue, workAdd } from '../work';
 import { executeCommand, executeFailed, executeMeasured, executeWaits } from './execute';
 import { observeCall, observeWanted } from './observe';
 import { transactionRuns } from './transaction';
-
-/** What CLIENT REPLY SKIP has set. */
-const SKIPS: u32 = ClientFlag.REPLY_SKIP | ClientFlag.REPLY_SKIP_NEXT;
 
 const hostCall = changetype<Call>(memory.data(32, 8));
 let hostErrors: u64 = 0;
@@ -57,7 +55,7 @@ export function resumeHostDone(client: Client, microseconds: f64): void {
   parkedRelease(parked);
   client.parked = 0;
   client.flags &= ~ClientFlag.PARKED;
-  if (clientHas(client, SKIPS) && !transactionRuns(client)) outputSkipAdvance(client);
+  if (outputSkips(client) && !transactionRuns(client)) outputSkipAdvance(client);
   if (open) outputClose();
   workAdd(WorkQueue.READY, client);
 }
@@ -88,7 +86,7 @@ export function resumeParked(client: Client): bool {
   if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);
   const waits = clientHas(client, ClientFlag.PARKED);
-  if (clientHas(client, SKIPS) && !waits) outputSkipAdvance(client);
+  if (outputSkips(client) && !waits) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();
   return !waits;
@@ -109,5 +107,5 @@ export function resumeAnswered(client: Client, withError: bool): void {
   if (withError) executeFailed(row);
   if (resumedCall.big != 0) requestBigRelease(resumedCall.big);
   parkedRelease(parked);
-  if (clientHas(client, SKIPS)) outputSkipAdvance(client);
+  if (outputSkips(client)) outputSkipAdvance(client);
 }

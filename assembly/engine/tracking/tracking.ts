@@ -72,7 +72,7 @@ export let trackingClients: u32 = 0;
 /** How many clients stand in the records of all keys. */
 export let trackingItems: u64 = 0;
 /** Whether a change of a key may concern anybody. */
-export let trackingListens: bool = false;
+let trackingListens: bool = false;
 
 let keys: Table = noTable;
 /** Former tables that are being freed. */

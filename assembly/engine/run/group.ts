@@ -1,7 +1,7 @@
-// A group of commands that have been parsed and run one behind the other (engine/run/execute.ts),
+// A group of commands that have been parsed and run one behind the other (engine/run/batch.ts),
 // and how the time that they take is told.
 //
-//   Slot   row · start · first, count · big · key, keyCount · replied · hash      48 bytes each
+//   GroupItem   row · start · first, count · big · key, keyCount · replied · hash   48 bytes each
 //
 // A reading of the clock costs half of what a fast command costs, so that fast commands share one:
 //
@@ -26,11 +26,11 @@ import { timingFloor, timingSlow } from '../timing';
  * How many commands a group has at most. Half as many make a command of a long pipeline up to 4 ns
  * slower, twice as many 2 ns faster, but what is behind a command that waits is parsed anew.
  */
-export const SLOTS: u32 = 32;
+export const GROUP_COMMANDS: u32 = 32;
 
 /** A command that has been parsed and waits for its turn in the group. */
 @unmanaged
-export class Slot {
+export class GroupItem {
   row: CommandRow | null;
   /** Where its bytes start, should it not run after all. */
   start: usize;
@@ -44,18 +44,18 @@ export class Slot {
   hash: u64;
 }
 
-const slots = memory.data(32 * 48, 16);
+const items = memory.data(32 * 48, 16);
 
-/** Slot `index` of the group. */
-@inline export function slotAt(index: u32): Slot {
-  return changetype<Slot>(slots + <usize>index * 48);
+/** GroupItem `index` of the group. */
+@inline export function groupAt(index: u32): GroupItem {
+  return changetype<GroupItem>(items + <usize>index * 48);
 }
 
 /** Length of the client's output before the group. */
 let repliedBefore: u32 = 0;
 
 /** A group of a client begins, whose output is open. */
-export function slotsBegin(): void {
+export function groupBegin(): void {
   repliedBefore = <u32>replyUsedBytes();
 }
 
@@ -63,22 +63,22 @@ export function slotsBegin(): void {
 const MANY_ARGUMENTS: u32 = 32;
 
 /** Whether a command is short although it has no FAST: SET, and PFCOUNT of one 12 KiB sketch. */
-@inline function isShort(slot: Slot, id: i32): bool {
-  return id == CommandId.SET || (id == CommandId.PFCOUNT && slot.count == 2);
+@inline function isShort(item: GroupItem, id: i32): bool {
+  return id == CommandId.SET || (id == CommandId.PFCOUNT && item.count == 2);
 }
 
 /** Whether a command may take long, so that its time is worth a reading of its own. */
-@inline export function slotIsLong(slot: Slot): bool {
-  const row = slot.row;
+@inline export function groupIsLong(item: GroupItem): bool {
+  const row = item.row;
   if (row == null) return false;
-  if ((row.flags & CommandFlag.FAST) == 0) return !isShort(slot, row.id) || slot.big != 0;
-  return slot.count > MANY_ARGUMENTS || slot.big != 0 || row.id == CommandId.APPEND;
+  if ((row.flags & CommandFlag.FAST) == 0) return !isShort(item, row.id) || item.big != 0;
+  return item.count > MANY_ARGUMENTS || item.big != 0 || row.id == CommandId.APPEND;
 }
 
 /**
- * Shares the time since a reading among the commands of slots [from, to); returns the new reading.
+ * Shares the time since a reading among the commands of items [from, to); returns the new reading.
  */
-export function slotsShare(client: Client, from: u32, to: u32, since: f64): f64 {
+export function groupShare(client: Client, from: u32, to: u32, since: f64): f64 {
   const now = elapsedMicroseconds();
   const time = <u64>(max<f64>(now - since, 0) * 1000.0);
   if (time >= timingFloor) {
@@ -88,51 +88,51 @@ export function slotsShare(client: Client, from: u32, to: u32, since: f64): f64 
   const each = time / (to - from);
   let i = from;
   while (i < to) {
-    const row = slotAt(i).row;
+    const row = groupAt(i).row;
     const first = i++;
-    while (i < to && slotAt(i).row == row) i += 1;
+    while (i < to && groupAt(i).row == row) i += 1;
     if (row != null) commandTimed(row.id, i - first, each, serverLatencyTracking);
   }
   return now;
 }
 
 /**
- * Shares a time that passes a limit: one command of slots [from, to) is held to have taken all but
+ * Shares a time that passes a limit: one command of items [from, to) is held to have taken all but
  * what the others usually take, and is logged as slow.
  */
 function shareSlow(client: Client, from: u32, to: u32, time: u64): void {
   const suspect = suspectOf(from, to);
   let left = time;
   for (let i = from; i < to; i++) {
-    const row = slotAt(i).row;
+    const row = groupAt(i).row;
     if (i == suspect || row == null) continue;
     const each = min<u64>(commandMean(row.id), time / (to - from));
     left -= each;
     commandTimed(row.id, 1, each, serverLatencyTracking);
   }
-  const slot = slotAt(suspect);
-  const row = slot.row;
+  const item = groupAt(suspect);
+  const row = item.row;
   if (row == null) return;
   commandTimed(row.id, 1, left, serverLatencyTracking);
-  const vector = requestArguments(slot.first);
-  if (left >= timingFloor) timingSlow(client, row, vector, slot.count, left);
+  const vector = requestArguments(item.first);
+  if (left >= timingFloor) timingSlow(client, row, vector, item.count, left);
 }
 
 /**
- * The command of slots [from, to), whose time was read together, that has kept the server: they are
+ * The command of items [from, to), whose time was read together, that has kept the server: they are
  * all fast but for what they read and write, so it is the one that has moved the most bytes.
  */
 function suspectOf(from: u32, to: u32): u32 {
   let suspect = from;
   let most: u64 = 0;
   for (let i = from; i < to; i++) {
-    const slot = slotAt(i);
-    const before = i == 0 ? repliedBefore : slotAt(i - 1).replied;
-    let moved: u64 = slot.replied > before ? slot.replied - before : 0;
-    for (let j: u32 = 0; j < slot.count; j++) {
-      moved += changetype<Argument>(requestArguments(slot.first + j)).count;
+    const item = groupAt(i);
+    const before = i == 0 ? repliedBefore : groupAt(i - 1).replied;
+    let moved: u64 = item.replied > before ? item.replied - before : 0;
+    for (let j: u32 = 0; j < item.count; j++) {
+      moved += changetype<Argument>(requestArguments(item.first + j)).count;
     }
-    if (slot.row != null && moved > most) {
+    if (item.row != null && moved > most) {
       most = moved;
       suspect = i;
     }

@@ -1,0 +1,148 @@
+// Writing the dataset out while it goes on changing, as an object. How it is done is the engine's
+// affair (assembly/engine/snapshot/walk.ts):
+//
+//   const snapshot = new Snapshot(core);
+//   if (snapshot.begin({ encoder: 'rdb', checksum: true }) === 'begun') …
+//   in every turn: snapshot.step(budget) and while there are some: snapshot.take() → bytes
+//   until snapshot.outcome() is not 'running' and take() is undefined
+//   snapshot.idle()                               in later turns step() may still have work
+
+import type { Core } from './core.js';
+import { EngineFailure } from './core.js';
+
+/** What a snapshot is made of, and how. */
+export interface SnapshotOptions {
+  /** An RDB file; the same as the base of an AOF; that base in commands. */
+  readonly encoder: 'rdb' | 'aof-base' | 'commands';
+  /** rdbchecksum. */
+  readonly checksum: boolean;
+  /** Whether FLUSHALL ends it, as it ends a BGSAVE. */
+  readonly endsOnFlush?: boolean;
+  /** The code of all libraries of functions, latin1 texts. */
+  readonly libraries?: readonly string[];
+  /** What the file says of replication. */
+  readonly replication?: {
+    readonly database: number;
+    readonly id: string;
+    readonly offset: number;
+  };
+}
+
+/** How a snapshot stands: WalkOutcome of assembly/engine/snapshot/walk.ts by name. */
+const outcomes = ['none', 'running', 'done', 'cancelled', 'flushed', 'memory'] as const;
+export type SnapshotOutcome = (typeof outcomes)[number];
+
+const encoders = { rdb: 0, 'aof-base': 1, commands: 2 } as const;
+const figure = {
+  outcome: 0,
+  keysTotal: 1,
+  keysWritten: 2,
+  pendingBytes: 3,
+  copiedBytes: 4,
+  producedBytes: 5,
+  adoptedBytes: 6,
+  isBusy: 7,
+} as const;
+
+/** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/walk.ts. */
+export const SnapshotLimit = {
+  /** Values of more elements or nodes are large. */
+  elements: 0,
+  /** Values of more bytes are large. */
+  bytes: 1,
+  /** Bytes of a large value between two readings of the clock. */
+  stepBytes: 2,
+  /** With so many bytes that were not taken, nothing more is put out. */
+  pending: 3,
+  /** With so many, commands that write wait. */
+  pendingMost: 4,
+} as const;
+
+/** Figures for INFO. */
+export interface SnapshotFigures {
+  readonly keysTotal: number;
+  readonly keysWritten: number;
+  readonly pendingBytes: number;
+  readonly copiedBytes: number;
+  readonly producedBytes: number;
+  readonly adoptedBytes: number;
+}
+
+export class Snapshot {
+  constructor(private readonly core: Core) {}
+
+  /** Begins: the snapshot is the dataset as it is now. */
+  begin(options: SnapshotOptions): 'begun' | 'busy' | 'memory' {
+    const { core } = this;
+    const { replication, libraries = [] } = options;
+    const texts = [replication?.id ?? '', ...libraries];
+    if (!core.putWords(texts)) return 'memory';
+    const bits = (options.checksum ? 1 : 0) | (options.endsOnFlush === true ? 2 : 0);
+    const outcome = trapped(() =>
+      core.engine.snapshotBegin(
+        encoders[options.encoder],
+        bits,
+        libraries.length,
+        replication?.database ?? -1,
+        replication?.offset ?? 0,
+        core.now(),
+      ),
+    );
+    return (['begun', 'busy', 'memory'] as const)[outcome] ?? 'memory';
+  }
+
+  /** Goes on for about so many microseconds. Whether there is more to do at once. */
+  step(budget: number): boolean {
+    return trapped(() => this.core.engine.snapshotStep(budget, this.core.now()) !== 0);
+  }
+
+  /** The next chunk, a copy; undefined = none waits. */
+  take(): Uint8Array | undefined {
+    const { core } = this;
+    const address = core.engine.snapshotChunk();
+    if (address === 0) return undefined;
+    const bytes = core.memory.copy(address, core.engine.snapshotChunkBytes());
+    trapped(() => core.engine.snapshotChunkTaken());
+    return bytes;
+  }
+
+  /** Ends it, and drops what was not taken. */
+  cancel(): void {
+    trapped(() => this.core.engine.snapshotCancel(this.core.now()));
+  }
+
+  outcome(): SnapshotOutcome {
+    return outcomes[this.core.engine.snapshotFigure(figure.outcome)] ?? 'none';
+  }
+
+  /** Whether step() has nothing to do any more, and a snapshot can begin. */
+  idle(): boolean {
+    return this.core.engine.snapshotFigure(figure.isBusy) === 0;
+  }
+
+  figures(): SnapshotFigures {
+    const { engine } = this.core;
+    return {
+      keysTotal: engine.snapshotFigure(figure.keysTotal),
+      keysWritten: engine.snapshotFigure(figure.keysWritten),
+      pendingBytes: engine.snapshotFigure(figure.pendingBytes),
+      copiedBytes: engine.snapshotFigure(figure.copiedBytes),
+      producedBytes: engine.snapshotFigure(figure.producedBytes),
+      adoptedBytes: engine.snapshotFigure(figure.adoptedBytes),
+    };
+  }
+
+  /** Sets a limit (SnapshotLimit). */
+  limit(which: number, value: number): void {
+    this.core.engine.snapshotLimitSet(which, value);
+  }
+}
+
+/** Calls the engine; an error is a trap. */
+function trapped<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new EngineFailure(error);
+  }
+}

@@ -1,0 +1,197 @@
+/*
+ * Scripts and functions, for whoever holds an engine: server, library, page.
+ *
+ *   const scripts = new ScriptEngine();
+ *   const script = scripts.compile(body);              // throws ScriptTextError
+ *   const run = scripts.start(script, keys, args, host);
+ *   while (!run.step()) await aTurnOfTheEventLoop();   // false: host.shouldPause() said so
+ *   send(run.reply.written);
+ *
+ * One script runs at a time: nothing else may be started before its run has ended. All texts are
+ * strings of bytes (text.ts).
+ */
+
+import { toText } from './lua/convert.js';
+import { LuaTable } from './lua/table.js';
+import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
+import { DEFAULT_MOST_BYTES, Environment, type EnvironmentOptions } from './environment.js';
+import type { ScriptHost } from './host.js';
+import { FunctionEnvironment, type LibraryFunction, type LoadLimits } from './functions.js';
+import { ReplyWriter } from './lua-to-reply.js';
+import { errorTable } from './reply-to-lua.js';
+import { sha1Hex } from './sha1.js';
+import { ScriptTextError, scriptHead } from './shebang.js';
+
+/** A compiled script of EVAL. */
+export interface Script {
+  readonly sha: string;
+  readonly body: string;
+  /** Bits of ScriptFlag. */
+  readonly flags: number;
+  readonly fn: LuaFunction;
+  /** What keeping it costs, roughly. */
+  readonly bytes: number;
+}
+
+/** A loaded library of functions. */
+export interface Library {
+  readonly name: string;
+  readonly code: string;
+  readonly functions: readonly LibraryFunction[];
+}
+
+const KILLED_SCRIPT = 'Script killed by user with SCRIPT KILL...';
+
+/** A script or function that is running. */
+export class ScriptRun {
+  isFinished = false;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly name: string,
+    private readonly host: ScriptHost,
+    /** The reply, once it is finished. Good until the next run starts. */
+    readonly reply: ReplyWriter,
+  ) {}
+
+  /** Runs on until the script has ended (true) or the host wants a pause (false). */
+  step(): boolean {
+    const { environment, reply } = this;
+    try {
+      const result = environment.resume();
+      if (result === null) return false;
+      reply.value(result.value, this.host.protocol, environment.running.protocol);
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      reply.clear();
+      environment.writeError(reply, error, this.name);
+    }
+    this.#end();
+    return true;
+  }
+
+  /** Ends the script at its next step with an error that it can't catch. */
+  kill(message = KILLED_SCRIPT): void {
+    const { state } = this.environment;
+    state.killed ??= new LuaError(errorTable(state, message));
+  }
+
+  #end(): void {
+    this.isFinished = true;
+    this.environment.end();
+  }
+}
+
+export interface ScriptOptions {
+  /** What the scripts may have alive at a time, and the functions, each; bytes. */
+  readonly mostBytes?: number;
+  /** Whether scripts have getfenv, setfenv and newproxy (lua-enable-deprecated-api). */
+  readonly offersDeprecated?: boolean;
+}
+
+export class ScriptEngine {
+  #scripts: Environment;
+  #functions: FunctionEnvironment;
+  readonly #reply = new ReplyWriter();
+  readonly #options: EnvironmentOptions;
+
+  constructor(options: ScriptOptions = {}) {
+    this.#options = {
+      mostBytes: options.mostBytes ?? DEFAULT_MOST_BYTES,
+      offersDeprecated: options.offersDeprecated ?? false,
+    };
+    this.#scripts = this.#newScripts();
+    this.#functions = new FunctionEnvironment(this.#options);
+  }
+
+  #newScripts(): Environment {
+    const environment = new Environment(this.#options, true);
+    environment.lockGlobals();
+    return environment;
+  }
+
+  /** Bytes that EVAL's Lua has, and that of the functions. */
+  get scriptBytes(): number {
+    return this.#scripts.usedBytes;
+  }
+
+  get functionBytes(): number {
+    return this.#functions.usedBytes;
+  }
+
+  /** Walks what lives, for exact figures. */
+  measure(): void {
+    this.#scripts.state.meter.settle();
+    this.#functions.state.meter.settle();
+  }
+
+  /** SCRIPT FLUSH: EVAL's Lua is made anew. Scripts compiled before are of no use any more. */
+  resetScripts(): void {
+    this.#scripts = this.#newScripts();
+  }
+
+  /** FUNCTION FLUSH: the functions' Lua is made anew. */
+  resetFunctions(): void {
+    this.#functions = new FunctionEnvironment(this.#options);
+  }
+
+  /** Compiles the text of a script; a ScriptTextError says what is wrong with it. */
+  compile(body: string): Script {
+    const { flags, code } = scriptHead(body);
+    try {
+      const fn = this.#scripts.compile(code, '@user_script');
+      return { sha: sha1Hex(body), body, flags, fn, bytes: body.length + 200 };
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      const message = toText(error.value) ?? '';
+      throw new ScriptTextError(`Error compiling script (new function): ${message}`);
+    }
+  }
+
+  /** Starts a script. Its first step does all the work, or as much as the host lets it. */
+  start(
+    script: Script,
+    keys: readonly string[],
+    args: readonly string[],
+    host: ScriptHost,
+  ): ScriptRun {
+    const environment = this.#scripts;
+    const { state } = environment;
+    const { meter } = state;
+    this.#reply.clear();
+    // KEYS and ARGV are globals, which the script itself can't set.
+    state.globals.set('KEYS', LuaTable.ofList(meter, keys.slice()));
+    state.globals.set('ARGV', LuaTable.ofList(meter, args.slice()));
+    environment.begin(script.fn, [], host);
+    return new ScriptRun(environment, script.sha, host, this.#reply);
+  }
+
+  /**
+   * Loads a library: compiles its text and runs it, so that it registers its functions. A
+   * ScriptTextError says what went wrong; nothing is kept of it then. That no function of the same
+   * name is there yet is for the caller to see.
+   */
+  loadLibrary(text: string, host: ScriptHost, limits: LoadLimits): Library {
+    return this.#functions.load(text, host, limits);
+  }
+
+  /** Starts a function of a library. */
+  startFunction(
+    fn: LibraryFunction,
+    keys: readonly string[],
+    args: readonly string[],
+    host: ScriptHost,
+  ): ScriptRun {
+    const environment = this.#functions;
+    const { meter } = environment.state;
+    this.#reply.clear();
+    const given: LuaValue[] = [
+      LuaTable.ofList(meter, keys.slice()),
+      LuaTable.ofList(meter, args.slice()),
+    ];
+    environment.begin(fn.callback, given, host);
+    return new ScriptRun(environment, fn.name, host, this.#reply);
+  }
+}
+
+export { ScriptFlag, ScriptTextError } from './shebang.js';

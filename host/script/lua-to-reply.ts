@@ -1,0 +1,206 @@
+/*
+ * A value of Lua as a reply, the other way round of reply-to-lua.ts: numbers are cut to integers,
+ * tables are arrays up to their first nil, unless a field says what they are.
+ */
+
+import { toText } from './lua/convert.js';
+import { cText } from './lua/naming.js';
+import { LuaTable } from './lua/table.js';
+import type { LuaValue } from './lua/value.js';
+import { integerReply, numberReply } from './number-text.js';
+import { encodeText } from './text.js';
+
+/** Tables in tables that are written; Lua's own stack holds some 8000, that of JavaScript less. */
+const MOST_LEVELS = 1000;
+
+/** What an error table says besides its message. */
+export interface ErrorFields {
+  readonly message: string;
+  readonly source: string | null;
+  readonly line: string | null;
+  /** The error has been counted already, by the command that gave it. */
+  readonly isCounted: boolean;
+}
+
+export function errorFields(value: LuaValue): ErrorFields {
+  if (!(value instanceof LuaTable)) {
+    const message = `ERR ${cText(toText(value) ?? '')}`;
+    return { message, source: null, line: null, isCounted: false };
+  }
+  const text = (name: string): string | null => {
+    const found = toText(value.getString(name));
+    return found === undefined ? null : cText(found);
+  };
+  return {
+    message: text('err') ?? 'ERR unknown error',
+    source: text('source'),
+    line: text('line'),
+    isCounted: value.getString('ignore_error_stats_update') === true,
+  };
+}
+
+const spaced = (text: string): string => text.replace(/[\r\n]/g, ' ');
+
+export class ReplyWriter {
+  #bytes = new Uint8Array(512);
+  #length = 0;
+  /** Whether the whole reply is an error, and whether that has been counted already. */
+  isError = false;
+  isCounted = false;
+
+  /** What has been written. Good until the next `clear`. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  clear(): void {
+    if (this.#bytes.length > 1 << 20) this.#bytes = new Uint8Array(512);
+    this.#length = 0;
+    this.isError = false;
+    this.isCounted = false;
+  }
+
+  #put(text: string): void {
+    const end = this.#length + text.length;
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(end * 2);
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    encodeText(text, this.#bytes, this.#length);
+    this.#length = end;
+  }
+
+  #bulk(text: string): void {
+    if (text.length < 64) {
+      this.#put(`$${text.length}\r\n${text}\r\n`);
+    } else {
+      this.#put(`$${text.length}\r\n`);
+      this.#put(text);
+      this.#put('\r\n');
+    }
+  }
+
+  /** Writes the error reply that ends a script. */
+  error(message: string, isCounted = false): void {
+    if (this.#length === 0) {
+      this.isError = true;
+      this.isCounted = isCounted;
+    }
+    this.#put(`-${spaced(message.replace(/^[\r\n]+|[\r\n]+$/g, ''))}\r\n`);
+  }
+
+  /** Writes a value for a client; `scriptProtocol` is what the script has set for itself. */
+  value(value: LuaValue, protocol: 2 | 3, scriptProtocol: 2 | 3, level = 0): void {
+    const isThree = protocol === 3;
+    switch (typeof value) {
+      case 'string':
+        this.#bulk(value);
+        return;
+      case 'number':
+        this.#put(`:${integerReply(value)}\r\n`);
+        return;
+      case 'boolean':
+        if (scriptProtocol === 2) {
+          if (value) this.#put(':1\r\n');
+          else this.#null(isThree);
+        } else if (isThree) {
+          this.#put(value ? '#t\r\n' : '#f\r\n');
+        } else {
+          this.#put(value ? ':1\r\n' : ':0\r\n');
+        }
+        return;
+    }
+    if (!(value instanceof LuaTable)) {
+      this.#null(isThree);
+    } else if (level >= MOST_LEVELS) {
+      this.error('ERR reached lua stack limit');
+    } else {
+      this.#table(value, protocol, scriptProtocol, level + 1);
+    }
+  }
+
+  #null(isThree: boolean): void {
+    this.#put(isThree ? '_\r\n' : '$-1\r\n');
+  }
+
+  #table(table: LuaTable, protocol: 2 | 3, scriptProtocol: 2 | 3, level: number): void {
+    if (table.nodeKeys.length === 1 && table.nodeKeys[0] === undefined) {
+      this.#array(table, protocol, scriptProtocol, level);
+      return;
+    }
+    const isThree = protocol === 3;
+    if (typeof table.getString('err') === 'string') {
+      const { message, isCounted } = errorFields(table);
+      this.error(message, isCounted);
+      return;
+    }
+    const ok = table.getString('ok');
+    const double = table.getString('double');
+    const bigNumber = table.getString('big_number');
+    const map = table.getString('map');
+    const set = table.getString('set');
+    if (typeof ok === 'string') {
+      this.#put(`+${spaced(cText(ok))}\r\n`);
+    } else if (typeof double === 'number') {
+      if (isThree) this.#put(`,${numberReply(double)}\r\n`);
+      else this.#bulk(numberReply(double));
+    } else if (typeof bigNumber === 'string') {
+      if (isThree) this.#put(`(${spaced(bigNumber)}\r\n`);
+      else this.#bulk(spaced(bigNumber));
+    } else if (this.#verbatim(table.getString('verbatim_string'), isThree)) {
+      return;
+    } else if (map instanceof LuaTable) {
+      const count = countOf(map);
+      this.#put(isThree ? `%${count}\r\n` : `*${count * 2}\r\n`);
+      for (let place = map.next(undefined); place > 0;) {
+        const key = map.keyAt(place);
+        this.value(key, protocol, scriptProtocol, level);
+        this.value(map.valueAt(place), protocol, scriptProtocol, level);
+        place = map.next(key);
+      }
+    } else if (set instanceof LuaTable) {
+      this.#put(`${isThree ? '~' : '*'}${countOf(set)}\r\n`);
+      for (let place = set.next(undefined); place > 0;) {
+        const key = set.keyAt(place);
+        this.value(key, protocol, scriptProtocol, level);
+        place = set.next(key);
+      }
+    } else {
+      this.#array(table, protocol, scriptProtocol, level);
+    }
+  }
+
+  /** Whether a value says what text of what format it is; then that is written. */
+  #verbatim(value: LuaValue, isThree: boolean): boolean {
+    if (!(value instanceof LuaTable)) return false;
+    const format = value.getString('format');
+    const text = value.getString('string');
+    if (typeof format !== 'string' || typeof text !== 'string') return false;
+    if (!isThree) {
+      this.#bulk(text);
+      return true;
+    }
+    this.#put(`=${text.length + 4}\r\n${cText(format).slice(0, 3).padEnd(3)}:`);
+    this.#put(text);
+    this.#put('\r\n');
+    return true;
+  }
+
+  #array(table: LuaTable, protocol: 2 | 3, scriptProtocol: 2 | 3, level: number): void {
+    let count = 0;
+    while (table.getNumber(count + 1) !== undefined) count++;
+    this.#put(`*${count}\r\n`);
+    for (let i = 1; i <= count; i++) {
+      this.value(table.getNumber(i), protocol, scriptProtocol, level);
+    }
+  }
+}
+
+function countOf(table: LuaTable): number {
+  let count = 0;
+  for (let place = table.next(undefined); place > 0; count++) {
+    place = table.next(table.keyAt(place));
+  }
+  return count;
+}
