@@ -21,9 +21,15 @@ let endMicroseconds: f64 = 0;
 let writtenBytes: u64 = 0;
 /** Whether the call has worked long enough. */
 export let budgetIsOver: bool = false;
+/** Whether the host has read all that is ready before this call. */
+export let budgetIsBehind: bool = false;
 
-/** A call begins to work, at a monotonic reading. */
-export function budgetBegin(reading: f64): void {
+/**
+ * A call begins to work, at a monotonic reading.
+ * @param isBehind whether the host has read all that is ready before
+ */
+export function budgetBegin(reading: f64, isBehind: bool = false): void {
+  budgetIsBehind = isBehind;
   endMicroseconds = reading + TURN_MICROSECONDS;
   writtenBytes = 0;
   budgetIsOver = false;
@@ -32,6 +38,11 @@ export function budgetBegin(reading: f64): void {
 /** Looks whether the time is up. */
 @inline export function budgetLook(reading: f64): void {
   if (reading >= endMicroseconds) budgetIsOver = true;
+}
+
+/** What is left has to wait for the next call. */
+export function budgetEnd(): void {
+  budgetIsOver = true;
 }
 
 /** Reads the clock and looks whether the time is up. */

@@ -12,7 +12,9 @@
 // more.
 //
 // A batch that has worked for about a millisecond gives way to others (engine/budget.ts): what it
-// has not run waits in the same way, and its client stands in the queue of those that may go on.
+// has not run waits in the same way, and its client stands in the queue of those that may go on. So
+// does who looks at the server as a whole (CLIENT LIST, CONFIG SET …): what others have sent before
+// is read first, in whatever order the sockets were found ready.
 
 import { bytesEqual } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
@@ -41,13 +43,21 @@ import { requestBytes } from '../../protocol/request-measure';
 import { requestBigRelease } from '../../protocol/request-big';
 import {
   COMMAND_NO_CONTAINER,
+  CommandFlag,
   CommandWhere,
   commandLookup,
   commandLookupSubcommand,
 } from '../../row/lookup';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
 import { authenticationMissing } from '../acl/authenticate';
-import { BUDGET_OUTPUT_BYTES, budgetIsOver, budgetLook, budgetSpend } from '../budget';
+import {
+  BUDGET_OUTPUT_BYTES,
+  budgetEnd,
+  budgetIsBehind,
+  budgetIsOver,
+  budgetLook,
+  budgetSpend,
+} from '../budget';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
@@ -71,7 +81,7 @@ import { blockingReady } from './blocking';
 import { executeCommand, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
-import { GROUP_COMMANDS, groupAt, groupIsLong, groupBegin, groupShare } from './group';
+import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare } from './group';
 import { transactionBytes } from './transaction';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
@@ -257,7 +267,18 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
-/** Runs a group; returns how many of its commands have had their turn: at least one. */
+/** Whether a command is to run when all that is ready was read. */
+@inline function looksAround(client: Client, item: GroupItem): bool {
+  const row = item.row;
+  if (row == null || (row.flags & CommandFlag.ADMIN) == 0 || budgetIsBehind) return false;
+  if (item.big != 0 || clientHas(client, ClientFlag.INTERNAL)) return false;
+  return requestCanKeep(client, requestWindowBytes());
+}
+
+/**
+ * Runs a group; returns how many of its commands have had their turn: at least one, unless the
+ * first is to run when all that is ready was read.
+ */
 function runGroup(client: Client, count: u32): u32 {
   groupBegin();
   let since = clockBegin();
@@ -266,6 +287,10 @@ function runGroup(client: Client, count: u32): u32 {
   const most = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
   while (i < count && !clientHas(client, CLIENT_HELD)) {
     const item = groupAt(i);
+    if (looksAround(client, item)) {
+      budgetEnd();
+      break;
+    }
     const alone = timingAlone || groupIsLong(item);
     if (alone && untimed < i) since = groupShare(client, untimed, i, since);
     groupCall.client = client;

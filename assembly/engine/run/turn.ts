@@ -51,7 +51,7 @@ export function turnAnswered(client: Client, microseconds: f64): void {
 
 /** What has given way goes on. */
 export function turnMore(): void {
-  budgetBegin(clockPeek());
+  budgetBegin(clockPeek(), true);
   readyRun();
   if (!budgetIsOver) lazyfreeContinue();
   if (prefixPending) prefixBroadcast();
