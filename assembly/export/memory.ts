@@ -6,21 +6,29 @@ import {
   lazyfreeWaitingBytes,
   lazyfreedObjects,
 } from '../engine/keyspace/lazyfree';
+import { serverMemoryLimit } from '../engine/server';
 import { shapeHashes, shapeTotal } from '../structure/shape';
 import { bytesAtStart } from './start';
 
 export { evictFigure as evictionFigure } from '../engine/keyspace/evict';
 export {
+  heapActiveBytes as activeBytes,
   heapOverheadBytes as overheadBytes,
   heapPeakBytes as peakBytes,
   heapReserveAddresses as addressesReserve,
   heapReservedBytes as reservedBytes,
   heapSetCeilingBytes as ceilingSet,
+  heapTouchedBytes as touchedBytes,
 } from '../memory/heap';
 
 /** Bytes in use, without those that wait to be freed and are gone for all to see. */
 export function usedBytes(): f64 {
   return max<f64>(heapUsedBytes() - <f64>lazyfreeWaitingBytes, bytesAtStart);
+}
+
+/** maxmemory as it is obeyed: there is a limit although none was set. */
+export function memoryLimitBytes(): f64 {
+  return serverMemoryLimit;
 }
 
 /** What was in use before the first client and the first key. */

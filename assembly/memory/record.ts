@@ -4,8 +4,7 @@
 //
 //    +0   u32 keyBits      bits 31..2 key length in bytes │ bit 1 ENTRY │ bit 0 EXPIRES
 //   [ENTRY]
-//    +4   u32 meta         bits 31..8 access clock │ bits 7..4 encoding │ bit 3 mark │ bits 2..0
-// type
+//    +4   u32 meta         bits 31..8 access clock │ 7..4 encoding │ 3 mark │ 2..0 type
 //   [EXPIRES]              at +8 behind a meta word, at +4 without one
 //    +0   u32 next         ┐ links of the timing wheel (structure/wheel.ts); 0 = not filed
 //    +4   u32 previous     ┘

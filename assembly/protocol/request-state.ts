@@ -1,7 +1,6 @@
 // What a connection has sent that is no whole request yet: what is known of it.
 //
-//   buffer   a private buffer of unfinished bytes       │ read … │ SET k…
-//                                                        ↑ bufferFrom
+//   buffer   a private buffer of unfinished bytes       │ SET k…
 //   saved    the arguments that have been read of them  (offset, count) (offset, count) …
 //   big      a big argument that is arriving, in a block of its own (request-big.ts)
 
@@ -10,17 +9,14 @@
 export class RequestState {
   /** Private buffer (heap block) of unfinished bytes, 0 = none. */
   buffer: usize;
-  /** Where the unfinished bytes begin in it: what is before them has been run. */
-  bufferFrom: u32;
-  /** How many unfinished bytes there are. */
   bufferUsed: u32;
-  /** How many of them are parsed: those of the unfinished command. */
+  /** How far into the buffer the unfinished command is parsed. */
   parsed: u32;
   /** Arguments still to come; 0 = no multibulk command is under way. */
   argumentsLeft: i32;
   /** Length of the argument being read, -1 = its header has not been read. */
   bulkBytes: i32;
-  /** Arguments read so far: (offset into the unfinished bytes, count) pairs in a heap block, 0 = none. */
+  /** Arguments read so far: (offset into the buffer, count) pairs in a heap block, 0 = none. */
   saved: usize;
   savedCount: u32;
   /**
@@ -28,15 +24,14 @@ export class RequestState {
    */
   big: usize;
   bigFilled: u32;
+  /** The big argument that is arriving is counted and thrown away: there is no memory for it. */
+  bigIsLost: bool;
+  /** There was no memory for some of the command: it will be refused. */
+  isLost: bool;
   /** Big arguments of the command that have arrived, chained behind their bytes. */
   bigArrived: usize;
   /** Length of the batch that was read last, its big arguments included. */
   lastBytes: u32;
-}
-
-/** Where a connection's unfinished bytes begin. */
-@inline export function requestBufferStart(request: RequestState): usize {
-  return request.buffer + request.bufferFrom;
 }
 
 /** One argument in the vector. */

@@ -18,8 +18,7 @@
 // unpacked on the way if it is packed. So the buffer stays small, and no value stands in memory
 // twice.
 //
-// What is wrong is latched in fileFault, with the opcode or type at hand and the offset in the
-// file.
+// What is wrong is latched in fileFault, with the opcode or type at hand and the offset.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
@@ -607,6 +606,7 @@ function valueRead(): FileEvent {
 /** The value at hand is whole. */
 function keyDone(): FileEvent {
   isKeyGiven = true;
+  isTaken = true;
   state = State.OPCODE;
   return FileEvent.KEY;
 }

@@ -9,8 +9,7 @@
 // written plainly, whatever rdbcompression says, because the packed length would have to be known
 // before the first byte.
 //
-//   SaveState   entry · cursor · part · piece      each function writes what `part` says, and goes
-// on
+//   SaveState   entry · cursor · part · piece      each function writes what `part` says
 
 import { recordEncoding, recordKey, recordKeyCount, recordType } from '../memory/record';
 import {

@@ -159,6 +159,7 @@ class Program {
       crashed: (failure) => this.crashed(failure),
       exit: () => this.exit(),
       restart: (options) => this.restart(options),
+      loadingShown: loadingShow(log),
     });
     this.server = server;
     log.role = 'M';
@@ -173,11 +174,13 @@ class Program {
       configuration,
       log,
       shutdown: (options) => server.shutdownSchedule(options),
+      isLoading: () => server.persistence.isLoading,
       crashed: (failure) => this.crashed(failure),
     });
     if (!usersStart({ configuration, log, host: this.host }, server.core)) process.exit(1);
     await this.listen(server);
     log.notice('Server initialized');
+    if (!(await server.load())) process.exit(1);
     for (const kind of server.listening) log.notice(`Ready to accept connections ${kind}`);
     maximumMemoryCheck(log, configuration);
     new OomScore(configuration, log).bind();
@@ -248,6 +251,17 @@ class Program {
     }
     process.exit(1);
   }
+}
+
+/** Shows on a terminal how far loading is, in one line that is gone at the end. */
+function loadingShow(log: Log): (loadedBytes: number, totalBytes: number) => void {
+  const isWatched = process.stderr.isTTY && log.file === '' && !log.silent;
+  return (loadedBytes, totalBytes) => {
+    if (!isWatched || totalBytes === 0) return;
+    const percent = Math.floor((loadedBytes / totalBytes) * 100);
+    const text = percent === 100 ? '' : `Loading ${percent}% of ${totalBytes} bytes`;
+    writeSync(2, `\r\x1b[K${text}`);
+  };
 }
 
 /** An engine that only checks lines. */

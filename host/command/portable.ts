@@ -10,11 +10,14 @@ import { infoCommand } from './info.js';
 import { latencyDoctorCommand } from './latency.js';
 import { lolwutCommand } from './lolwut.js';
 import * as memory from './memory.js';
+import * as persistence from './persistence.js';
 
 export const portableHandlers: HandlerSet = {
   aclGenpassCommand: acl.aclGenpassCommand,
   aclLoadCommand: acl.aclLoadCommand,
   aclSaveCommand: acl.aclSaveCommand,
+  bgrewriteaofCommand: persistence.bgrewriteaofCommand,
+  bgsaveCommand: persistence.bgsaveCommand,
   commandCommand: command.commandCommand,
   commandCountCommand: command.commandCountCommand,
   commandDocsCommand: command.commandDocsCommand,
@@ -28,9 +31,11 @@ export const portableHandlers: HandlerSet = {
   configSetCommand: config.configSetCommand,
   debugCommand,
   infoCommand,
+  lastsaveCommand: persistence.lastsaveCommand,
   latencyDoctorCommand,
   lolwutCommand,
   memoryDoctorCommand: memory.memoryDoctorCommand,
   memoryMallocStatsCommand: memory.memoryMallocStatsCommand,
   memoryStatsCommand: memory.memoryStatsCommand,
+  saveCommand: persistence.saveCommand,
 };

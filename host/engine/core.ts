@@ -10,13 +10,12 @@ import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
 import { EngineMemory } from './memory.js';
 import { randomSeed } from './random.js';
-import { LogCode } from './seam.generated.js';
+import { LogCode, Parameter } from './seam.generated.js';
 import type {
   AclLine,
   EngineExports,
   LatencyEvent,
   OutputClass,
-  Parameter,
   RenameStatus,
 } from './seam.generated.js';
 
@@ -85,7 +84,7 @@ export class Core {
     const low = Number(seed & 0xffffffffn);
     const databases = options.databases ?? 16;
     const inputBytes = options.inputBytes ?? 64 * 1024;
-    if (!this.#exports.initialize(high, low, databases, inputBytes, this.now())) {
+    if (!this.#exports.initialize(high, low, databases, inputBytes, ...this.times())) {
       throw new Error('not enough memory to start the engine');
     }
     if (options.reserveAddresses === true) this.#exports.addressesReserve();
@@ -99,6 +98,12 @@ export class Core {
   /** Unix time in microseconds. */
   now(): number {
     return this.clock.unix(this.clock.elapsed());
+  }
+
+  /** The times that a call brings, `now` and `elapsed`: of one reading. */
+  times(): [now: number, elapsed: number] {
+    const elapsed = this.clock.elapsed();
+    return [this.clock.unix(elapsed), elapsed];
   }
 
   /** Puts latin1 texts behind each other into the input buffer; returns their lengths. */
@@ -117,6 +122,29 @@ export class Core {
   /** Sets a directive. */
   setParameter(parameter: Parameter, value: number): void {
     this.#exports.parameterSet(parameter, value);
+  }
+
+  /** ServerState bits that the host has set. */
+  #state = 0;
+
+  /** Sets or clears bits of the server's state (ServerState). */
+  setState(bits: number, isSet: boolean): void {
+    this.#state = isSet ? this.#state | bits : this.#state & ~bits;
+    this.#exports.parameterSet(Parameter.STATE, this.#state);
+  }
+
+  /** Whether a bit of the server's state is set by the host. */
+  hasState(bit: number): boolean {
+    return (this.#state & bit) !== 0;
+  }
+
+  /** Lets all commands wait, or go on. */
+  holdCommands(holds: boolean): void {
+    try {
+      this.#exports.commandsHold(holds, ...this.times());
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
   }
 
   /** Sets client-output-buffer-limit of a class. */
@@ -192,14 +220,14 @@ export class Core {
       descriptor,
       addressCount!,
       localCount!,
-      this.now(),
+      ...this.times(),
     );
     return client >>> 0;
   }
 
   /** A connection is gone. */
   disconnect(client: ClientHandle): void {
-    this.#exports.clientDisconnect(client, this.now());
+    this.#exports.clientDisconnect(client, ...this.times());
   }
 
   /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
@@ -225,9 +253,8 @@ export class Core {
 
   /** What has given way goes on, for about a millisecond (engine.hasMore, engine.hasBacklog). */
   more(): void {
-    const elapsed = this.clock.elapsed();
     try {
-      this.#exports.handleMore(this.clock.unix(elapsed), elapsed);
+      this.#exports.handleMore(...this.times());
     } catch (error) {
       throw new EngineFailure(error);
     }
@@ -237,7 +264,7 @@ export class Core {
   tick(): boolean {
     this.clock.follow();
     try {
-      return this.#exports.handleTick(this.now()) !== 0;
+      return this.#exports.handleTick(...this.times()) !== 0;
     } catch (error) {
       throw new EngineFailure(error);
     }
@@ -327,7 +354,7 @@ export class Core {
   /** Ends the answer; the client goes on with what it has sent. */
   answered(client: ClientHandle, microseconds: number): void {
     try {
-      this.#exports.hostCallDone(client, microseconds, this.now());
+      this.#exports.hostCallDone(client, microseconds, ...this.times());
     } catch (error) {
       throw new EngineFailure(error);
     }
@@ -344,7 +371,7 @@ export class Core {
 
   /** Adds a sample to the latency monitor: something of the host's took so long. */
   latencyAdd(event: LatencyEvent, milliseconds: number): void {
-    this.#exports.latencyAdd(event, Math.floor(milliseconds), this.now());
+    this.#exports.latencyAdd(event, Math.floor(milliseconds), ...this.times());
   }
 
   // What INFO tells
@@ -354,6 +381,12 @@ export class Core {
     const engine = this.#exports;
     const code = this.memory.text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
     return { code, count: engine.errorCodeCalls(index) };
+  }
+
+  /** The effect log since it was cleared; valid until the next call. */
+  effects(): Uint8Array {
+    const engine = this.#exports;
+    return this.memory.view(engine.effectsAddress(), engine.effectsBytes() >>> 0);
   }
 
   /** The effect log since the last call. */

@@ -81,7 +81,7 @@ export class Load {
 
   /** Begins; `bytes`: how long the file is, 0 = not known. */
   begin(bytes: number, options: number): void {
-    trapped(() => this.core.engine.loadBegin(bytes, options, this.core.now()));
+    trapped(() => this.core.engine.loadBegin(bytes, options, ...this.core.times()));
   }
 
   /** Hands over the next piece, of any length. After 'done', behind() bytes of it are left. */
@@ -110,12 +110,12 @@ export class Load {
 
   #advance(count: number): 'more' | 'done' | 'failed' {
     const { core, listener } = this;
-    let outcome = trapped(() => core.engine.loadFeed(count, core.now()));
+    let outcome = trapped(() => core.engine.loadFeed(count, ...core.times()));
     while (outcome > status.failed) {
       const text = this.#text(figure.text, figure.textBytes);
       if (outcome === status.fact) listener.fact?.(this.#text(figure.name, figure.nameBytes), text);
       else listener.library?.(text);
-      outcome = trapped(() => core.engine.loadFeed(0, core.now()));
+      outcome = trapped(() => core.engine.loadFeed(0, ...core.times()));
     }
     if (outcome === status.more) return 'more';
     return outcome === status.done ? 'done' : 'failed';
@@ -130,7 +130,7 @@ export class Load {
   end(): LoadFailure | null {
     const { core } = this;
     const { engine } = core;
-    if (trapped(() => engine.loadEnd(core.now())) === status.done) return null;
+    if (trapped(() => engine.loadEnd(...core.times())) === status.done) return null;
     const text = core.memory.text(engine.draftText(), engine.draftBytes());
     return {
       text,

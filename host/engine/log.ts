@@ -41,7 +41,7 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
     return `Internal error in RDB reading offset ${secondNumber} -> ${flaw}`;
   },
   [LogCode.CLIENT_EVICTED]: ({ text }) => `Evicting client: ${text}`,
-  [LogCode.DATASET_RELOADED]: () => 'DB reloaded by DEBUG RELOAD',
+  [LogCode.KEY_EMPTY]: ({ text }) => `rdbLoadObject skipping empty key: ${text}`,
   [LogCode.OUTPUT_LIMIT]: ({ text }) =>
     `Client ${text} scheduled to be closed ASAP for overcoming of output buffer limits.`,
   [LogCode.OUTPUT_LIMIT_LONG]: ({ text }) =>
@@ -57,6 +57,10 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
   [LogCode.DEPRECATED_RULE]: ({ text }) =>
     'Deprecation warning: Allowing a first arg of an otherwise blocked command is a misuse of ACL' +
     ` and may get disabled in the future (offender: +${text})`,
+  [LogCode.CLIENT_STARVED]: ({ text }) => `Client ${text} closed for lack of memory.`,
+  [LogCode.MEMORY_NEARLY_OUT]: ({ number, secondNumber }) =>
+    `Nearly out of memory: ${number} of ${secondNumber} MiB are in use, which is what one engine` +
+    ' holds. Beyond it keys are evicted or writes refused, as maxmemory-policy says.',
 };
 
 /** What is wrong with a request, in other words than those of the reply. */

@@ -22,6 +22,7 @@ export interface EngineExports {
     databases: number,
     inputBytes: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Address of the shared input buffer. */
@@ -42,16 +43,17 @@ export interface EngineExports {
     addressCount: number,
     localCount: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /**
    * A connection is gone; its client must not be named again, unless a call of it is at the host.
    */
-  clientDisconnect(client: number, now: number): void;
+  clientDisconnect(client: number, now: number, elapsed: number): void;
 
   /**
    * The host has put `count` bytes at inputTarget: run what is complete.
-   * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+   * @param now,elapsed Unix time, and what host.elapsedMicroseconds would answer
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
@@ -59,7 +61,7 @@ export interface EngineExports {
   handleMore(now: number, elapsed: number): void;
 
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
-  handleTick(now: number): number;
+  handleTick(now: number, elapsed: number): number;
 
   /** How many bytes fit at inputTarget. */
   inputRoom(): number;
@@ -70,14 +72,17 @@ export interface EngineExports {
    */
   inputTarget(client: number, count: number): number;
 
-  /** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+  /**
+   * Room for `count` bytes of text; 0 = memory is out, and what is being answered is lost. The next
+   * call may move it.
+   */
   hostBuffer(count: number): number;
 
   /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
   hostCallBegin(client: number): number;
 
   /** The host has answered; the client goes on with what it has sent. */
-  hostCallDone(client: number, microseconds: number, now: number): void;
+  hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
 
   /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
   hostCallPause(): void;
@@ -129,7 +134,13 @@ export interface EngineExports {
    * holds those that are there until departureEnd.
    * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
    */
-  departureBegin(client: number, first: number, count: number, now: number): number;
+  departureBegin(
+    client: number,
+    first: number,
+    count: number,
+    now: number,
+    elapsed: number,
+  ): number;
 
   /**
    * Ends a client's departure. `deletes`: the keys that were acknowledged go, unless they were
@@ -137,7 +148,7 @@ export interface EngineExports {
    * @returns how many keys stay because they were touched; -1: memory for the effect is out, and
    *   all stay
    */
-  departureEnd(client: number, deletes: boolean, now: number): number;
+  departureEnd(client: number, deletes: boolean, now: number, elapsed: number): number;
 
   /** A figure of the payload that was made last. */
   departureFigure(which: DepartureFigure): number;
@@ -147,13 +158,13 @@ export interface EngineExports {
    * then. What there is to know of it stands in departureFigure, until departureTaken.
    * @returns its bytes, or PayloadMissing
    */
-  departurePayload(client: number, index: number, now: number): number;
+  departurePayload(client: number, index: number, now: number, elapsed: number): number;
 
   /** The host has copied the payload. */
   departureTaken(): void;
 
   /** Adds a sample of the latency monitor that the host has measured. */
-  latencyAdd(event: LatencyEvent, milliseconds: number, now: number): void;
+  latencyAdd(event: LatencyEvent, milliseconds: number, now: number, elapsed: number): void;
 
   // poll: what the engine has for the host
 
@@ -220,6 +231,9 @@ export interface EngineExports {
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
 
+  /** The next effect names its database: another file begins, or another reader. */
+  effectsSelect(): void;
+
   // set: directives and users
 
   /** rename-command: both names stand in the input buffer, the new one behind the old. */
@@ -239,6 +253,15 @@ export interface EngineExports {
    * Sets one parameter, and does at once what follows from it. False: there is no such parameter.
    */
   parameterSet(parameter: number, value: number): number;
+
+  /** Why writes are refused with ServerState.AOF_ERROR: `count` bytes in hostBuffer. */
+  aofReasonSet(count: number): void;
+
+  /** All commands wait from now on, but those of internal clients; or they go on. */
+  commandsHold(holds: boolean, now: number, elapsed: number): void;
+
+  /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
+  transactionAway(): number;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;
@@ -287,10 +310,15 @@ export interface EngineExports {
   // get: what there is to be known
 
   /**
-   * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix
-   * ms; -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+   * When handleTick is due next because a key expires, Unix ms; -1 = not before the regular tick.
    */
-  deadlineMs(): number;
+  expiryDeadlineMs(): number;
+
+  /**
+   * When handleTick is due next because a client's time-out or a pause ends, monotonic ms; -1 = not
+   * before the regular tick; 0 = soon, for there are keys to evict.
+   */
+  waitDeadlineMs(): number;
 
   /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
   runningCount(): number;
@@ -346,6 +374,9 @@ export interface EngineExports {
   /** Whether everybody is let in as the default user. */
   defaultUserOpen(): number;
 
+  /** Bytes of the pages with live blocks in them, whole. */
+  activeBytes(): number;
+
   /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
   overheadBytes(): number;
 
@@ -358,11 +389,17 @@ export interface EngineExports {
   /** What was in use before the first client and the first key. */
   startupBytes(): number;
 
+  /** Bytes of the pages that have ever been active: more than these the system does not back. */
+  touchedBytes(): number;
+
   /** Bytes in use, without those that wait to be freed and are gone for all to see. */
   usedBytes(): number;
 
   /** A figure of maxmemory. */
   evictionFigure(which: EvictionFigure): number;
+
+  /** maxmemory as it is obeyed: there is a limit although none was set. */
+  memoryLimitBytes(): number;
 
   /** A figure of shared field names. */
   shapeFigure(which: ShapeFigure): number;
@@ -393,6 +430,9 @@ export interface EngineExports {
 
   /** Changes of the dataset since the last save. */
   dirtyCount(): number;
+
+  /** How often all databases were emptied at once. */
+  flushCount(): number;
 
   /** How often the command of row `id` was called. */
   commandCalls(id: number): number;
@@ -440,19 +480,28 @@ export interface EngineExports {
   tapClear(): void;
 
   /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
-  loadBegin(bytes: number, flags: number, now: number): void;
+  loadBegin(bytes: number, flags: number, now: number, elapsed: number): void;
 
   /** Ends the loading, whole or not. */
-  loadEnd(now: number): number;
+  loadEnd(now: number, elapsed: number): number;
 
   /** `count` bytes were put at loadTarget; what they have given (LoadStatus). */
-  loadFeed(count: number, now: number): number;
+  loadFeed(count: number, now: number, elapsed: number): number;
 
   /** A figure (LoadFigure). */
   loadFigure(which: number): number;
 
   /** Where the next bytes go; 0 = memory is out, and loading has failed. */
   loadTarget(wanted: number): number;
+
+  /** Begins to count. */
+  replayBegin(): void;
+
+  /** Puts the last failure into the draft: the error and the command. */
+  replayFailure(): void;
+
+  /** A figure (ReplayFigure) of the client that replays. */
+  replayFigure(client: number, which: number): number;
 
   /**
    * Begins a snapshot. In hostBuffer stand texts behind each other, each a u32 count and its bytes:
@@ -470,15 +519,16 @@ export interface EngineExports {
     replicationDatabase: number,
     replicationOffset: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Ends the snapshot, and drops its chunks. */
-  snapshotCancel(now: number): void;
+  snapshotCancel(now: number, elapsed: number): void;
 
   /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
   snapshotFigure(which: number): number;
 
-  /** Sets a limit (engine/snapshot/walk.ts, WalkLimit). */
+  /** Sets a limit (engine/snapshot/limit.ts, WalkLimit). */
   snapshotLimitSet(which: number, value: number): void;
 
   /** Address of the oldest chunk that waits to be taken; 0 = there is none. */
@@ -494,7 +544,7 @@ export interface EngineExports {
    * Goes on for about `budget` microseconds. Clients that have waited for it go on as well.
    * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
    */
-  snapshotStep(budget: number, now: number): number;
+  snapshotStep(budget: number, now: number, elapsed: number): number;
 }
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
@@ -635,6 +685,10 @@ export const ServerState = {
   KEYS_AWAY: 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING: 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE: 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR: 1 << 13,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -704,7 +758,7 @@ export const Outstanding = {
   OTHER_OUTPUT: 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK: 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,
@@ -737,6 +791,8 @@ export const Statistic = {
   READS_PROCESSED: 17,
   WRITES_PROCESSED: 18,
   EXPIRED_SUBKEYS: 19,
+  /** Clients that were closed because there was no memory for them. */
+  MEMORY_DISCONNECTIONS: 20,
 } as const;
 export type Statistic = (typeof Statistic)[keyof typeof Statistic];
 
@@ -875,8 +931,8 @@ export const LogCode = {
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED: 201,
+  /** A key of a file is left out, because its value is empty: the key. */
+  KEY_EMPTY: 202,
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT: 300,
   /** A client that has been owed too much for too long is closed: its line. */
@@ -889,6 +945,10 @@ export const LogCode = {
   CLIENTS_TOO_LARGE: 304,
   /** A rule allows a command for a first argument only: the rule without its +. */
   DEPRECATED_RULE: 305,
+  /** A client is closed because there is no memory for what it sends or is owed: its line. */
+  CLIENT_STARVED: 306,
+  /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
+  MEMORY_NEARLY_OUT: 307,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 
@@ -996,6 +1056,17 @@ export const RdbFlaw = {
   TYPE: 14,
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
+
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const ReplayFigure = {
+  /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
+  REST_BYTES: 0,
+  /** Whether a transaction is open, whose commands have not run. */
+  IN_TRANSACTION: 1,
+  /** Commands that have failed since replayBegin. */
+  FAILURES: 2,
+} as const;
+export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 
 /** The name that clients know an event by. */
 export const latencyNames: Readonly<Record<LatencyEvent, string>> = {

@@ -44,7 +44,7 @@ const figure = {
   isBusy: 7,
 } as const;
 
-/** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/walk.ts. */
+/** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/limit.ts. */
 export const SnapshotLimit = {
   /** Values of more elements or nodes are large. */
   elements: 0,
@@ -85,7 +85,7 @@ export class Snapshot {
         libraries.length,
         replication?.database ?? -1,
         replication?.offset ?? 0,
-        core.now(),
+        ...core.times(),
       ),
     );
     return (['begun', 'busy', 'memory'] as const)[outcome] ?? 'memory';
@@ -93,7 +93,7 @@ export class Snapshot {
 
   /** Goes on for about so many microseconds. Whether there is more to do at once. */
   step(budget: number): boolean {
-    return trapped(() => this.core.engine.snapshotStep(budget, this.core.now()) !== 0);
+    return trapped(() => this.core.engine.snapshotStep(budget, ...this.core.times()) !== 0);
   }
 
   /** The next chunk, a copy; undefined = none waits. */
@@ -106,9 +106,23 @@ export class Snapshot {
     return bytes;
   }
 
+  /**
+   * The oldest chunk that waits, in the engine's memory; it is to be taken before anything else.
+   */
+  chunk(): Uint8Array | undefined {
+    const { engine, memory } = this.core;
+    const address = engine.snapshotChunk();
+    return address === 0 ? undefined : memory.view(address, engine.snapshotChunkBytes());
+  }
+
+  /** The chunk was taken: its memory is the engine's again. */
+  chunkTaken(): void {
+    trapped(() => this.core.engine.snapshotChunkTaken());
+  }
+
   /** Ends it, and drops what was not taken. */
   cancel(): void {
-    trapped(() => this.core.engine.snapshotCancel(this.core.now()));
+    trapped(() => this.core.engine.snapshotCancel(...this.core.times()));
   }
 
   outcome(): SnapshotOutcome {

@@ -25,7 +25,8 @@ import { byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type OpenFile, closeQuietly, removeQuietly } from '../storage/files.js';
 import type { AofFolder } from './aof-folder.js';
-import { AofLog, type AofSurroundings } from './aof-log.js';
+import { AofLog } from './aof-log.js';
+import type { AofSurroundings } from './aof-sync.js';
 import {
   type Manifest,
   emptyManifest,

@@ -17,6 +17,8 @@ export interface SignalParts {
   readonly log: Log;
   /** Asks for a shutdown. Settles when it was called off or has failed. */
   shutdown(options: ShutdownOptions): Promise<unknown>;
+  /** Whether the dataset is being loaded, and there is nothing to save. */
+  isLoading(): boolean;
   /** Ends the process after a crash report. */
   crashed(failure: unknown): void;
 }
@@ -33,6 +35,10 @@ export function signalsInstall(parts: SignalParts): void {
     if (isAsked && signal === 'SIGINT') {
       signalLog(parts.log, 'You insist... exiting now.');
       process.exit(1);
+    }
+    if (parts.isLoading()) {
+      signalLog(parts.log, 'Received shutdown signal during loading, exiting now.');
+      process.exit(0);
     }
     signalLog(parts.log, `Received ${signal} scheduling shutdown...`);
     if (isAsked) return;

@@ -46,6 +46,7 @@ const ENUMERATIONS = [
   ['RequestError'],
   ['RdbType'],
   ['RdbFlaw'],
+  ['ReplayFigure'],
 ];
 
 /** Functions of the engine that name the members of an enum, and what the names are called here. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/core.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { LoadOption } from '../../host/engine/load.js';
 import { START_MS, TestEngine, randomFrom, type TestClient } from '../support/engine.js';
 import { loadInto, snapshotOf } from '../support/rdb.js';
@@ -20,7 +20,7 @@ interface Side {
 
 function started(nowMs = START_MS): Side {
   const engine = new TestEngine({ nowMs });
-  engine.core.setParameter(Parameter.debugCommand, 1);
+  engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
   const client = engine.connect();
   return { engine, client };
 }
@@ -55,6 +55,7 @@ function fill(client: TestClient, large: boolean, fields: boolean): void {
     ['XREADGROUP', 'GROUP', 'g', 'c', 'COUNT', '1', 'STREAMS', 'stream', '>'],
     ['PFADD', 'hll', 'a', 'b', 'c'],
     ['PEXPIREAT', 'zset', String(START_MS + 1e12)],
+    ...Array.from({ length: 50 }, (_, i) => ['SET', `k${i}`, 'v', 'PXAT', String(START_MS + 1e11)]),
     ['SELECT', '3'],
     ['SET', 'other', 'database', 'PXAT', String(START_MS + 1e12)],
     ['SELECT', '0'],
@@ -223,12 +224,12 @@ describe('RDB files', () => {
       [3, 'FREQ', 77],
     ] as const) {
       const source = started();
-      source.engine.core.setParameter(Parameter.evictionPolicy, policy);
+      source.engine.core.setParameter(Parameter.EVICTION_POLICY, policy);
       source.client.call('SET', 'k', 'v');
       const payload = Buffer.from(source.client.call('DUMP', 'k') as string, 'latin1');
       source.client.call('RESTORE', 'r', '0', payload, command, String(value));
       const target = started();
-      target.engine.core.setParameter(Parameter.evictionPolicy, policy);
+      target.engine.core.setParameter(Parameter.EVICTION_POLICY, policy);
       loadInto(target.engine, snapshotOf(source.engine));
       const object = command === 'FREQ' ? 'FREQ' : 'IDLETIME';
       expect(target.client.call('OBJECT', object, 'r')).toBe(value);
@@ -271,7 +272,7 @@ describe('RDB files', () => {
 describe.skipIf(redisMissing('RDB files'))('RDB files beside redis-server', () => {
   it('are read by redis-server and its tool, and its files are read here', async () => {
     const source = started(Date.now());
-    source.engine.core.setParameter(Parameter.rdbFormat, 70);
+    source.engine.core.setParameter(Parameter.RDB_FORMAT, 70);
     fill(source.client, true, false);
     const folder = mkdtempSync(join(tmpdir(), 'cedis-rdb-'));
     const path = join(folder, 'dump.rdb');

@@ -136,7 +136,7 @@ beforeEach(() => {
   const log = new Log();
   log.level = 'nothing';
   const server: ServerContext = {
-    ...{ configuration, host: isolatedHost(), log, machine },
+    ...{ configuration, host: isolatedHost(), log, machine, persistence: null },
     facts: {
       ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
       executable: '',
@@ -251,6 +251,26 @@ describe('a turn', () => {
     send(waiting, ['BLPOP', 'queue', '0']);
     call(other, 'LPUSH', 'queue', 'x');
     expect(waiting.taken()).toBe('*2\r\n$5\r\nqueue\r\n$1\r\nx\r\n');
+  });
+
+  it('sets its timer anew within a tick when the clock is set', () => {
+    const peer = connect();
+    call(peer, 'SET', 'soon', 'v', 'PX', '60000');
+    call(peer, 'SET', 'later', 'v', 'PX', '90000');
+    time.unixMs += 59_750;
+    time.advance(251);
+    expect(core.engine.databaseKeys(0)).toBe(1);
+    send(peer, ['BLPOP', 'queue', '5']);
+    time.unixMs -= 3_600_000;
+    time.advance(5000);
+    expect(peer.taken()).toBe('');
+    time.advance(1);
+    expect(peer.taken()).toBe('*-1\r\n');
+    call(peer, 'SET', 'after', 'v', 'PX', '500');
+    time.advance(500);
+    expect(core.engine.databaseKeys(0)).toBe(2);
+    time.advance(1);
+    expect(core.engine.databaseKeys(0)).toBe(1);
   });
 
   it('keeps an output as it is until it has left, and writes the next one then', () => {

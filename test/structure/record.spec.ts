@@ -23,6 +23,8 @@ import {
   recordHeaderBytes,
   recordKeyCount,
   recordKeyEquals,
+  recordIsMarked,
+  recordMark,
   recordMeta,
   recordResize,
   recordSetClock,
@@ -34,6 +36,7 @@ import {
   recordValue,
   recordWithExpiry,
   recordWithoutExpiry,
+  recordsUnmark,
 } from '../../assembly/memory/record';
 
 const KEY = memory.data<u8>([0x66, 0x6f, 0x6f, 0x62, 0x61, 0x72]);
@@ -104,17 +107,37 @@ describe('a record', () => {
 
   it('keeps type, encoding and clock apart', () => {
     const record = recordCreate(RECORD_ENTRY, KEY, 1, 0);
-    recordSetType(record, 15, 9);
+    recordSetType(record, 7, 9);
     recordSetClock(record, 0xfedcba);
-    expect(recordType(record)).toBe(15);
+    expect(recordType(record)).toBe(7);
     expect(recordEncoding(record)).toBe(9);
     expect(recordClock(record)).toBe(0xfedcba);
     recordSetEncoding(record, 2);
-    expect(recordMeta(record)).toBe(0xfedcba2f);
+    expect(recordMeta(record)).toBe(0xfedcba27);
     recordSetType(record, 1, 0);
     expect(recordMeta(record)).toBe(0xfedcba01);
     recordSetMeta(record, 0x12345678);
     expect(recordClock(record)).toBe(0x123456);
+    heapRelease(record);
+  });
+
+  it('is marked when it gets a type, until all marks are taken', () => {
+    const record = recordCreate(RECORD_ENTRY, KEY, 1, 0);
+    recordSetType(record, 5, 9);
+    expect(recordIsMarked(record)).toBe(true);
+    recordsUnmark();
+    expect(recordIsMarked(record)).toBe(false);
+    recordSetEncoding(record, 3);
+    recordSetClock(record, 7);
+    expect(recordIsMarked(record)).toBe(false);
+    recordMark(record);
+    expect(recordIsMarked(record)).toBe(true);
+    expect(recordType(record)).toBe(5);
+    expect(recordEncoding(record)).toBe(3);
+    expect(recordClock(record)).toBe(7);
+    recordsUnmark();
+    recordSetType(record, 2, 1);
+    expect(recordIsMarked(record)).toBe(true);
     heapRelease(record);
   });
 

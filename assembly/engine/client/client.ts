@@ -17,7 +17,7 @@ import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import { RequestState } from '../../protocol/request-state';
 import { requestRelease } from '../../protocol/request-buffer';
 import { AclUser } from '../acl/user';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { textRelease } from '../text';
 import { Pieces, piecesRelease } from './piece';
 
@@ -78,6 +78,8 @@ export const enum ClientFlag {
   CHANGED_QUEUED = 1 << 29,
   /** Is closed because it was owed too much, which the log does not say yet. */
   OVER_LIMIT = 1 << 30,
+  /** Is closed because there was no memory for it, which the log does not say yet. */
+  STARVED = 1 << 31,
 }
 
 
@@ -90,6 +92,7 @@ export class Client extends RequestState {
   protocol: u32;
   databaseIndex: u32;
   descriptor: i32;
+  /** Monotonic times: when it came, and when it has last sent something. */
   createdMs: i64;
   interactionMs: i64;
   /** Texts in heap blocks (u32 count, bytes), 0 = empty. */
@@ -109,7 +112,7 @@ export class Client extends RequestState {
   /** Output that the host is writing. */
   flying: usize;
   flyingUsed: u32;
-  /** When the output first passed its soft limit, ms; 0 = it has not. */
+  /** When the output first passed its soft limit, monotonic ms; 0 = it has not. */
   softLimitMs: i64;
   /** The command that waits (engine/client/park.ts), 0 = none. */
   parked: usize;
@@ -164,7 +167,7 @@ export function clientCreate(flags: u32, descriptor: i32): Client | null {
   client.protocol = 2;
   client.bulkBytes = -1;
   client.descriptor = descriptor;
-  client.createdMs = client.interactionMs = nowMs;
+  client.createdMs = client.interactionMs = monotonicMs;
   client.previous = last;
   if (changetype<usize>(last) != 0) last.next = client;
   else clientFirst = client;
@@ -209,7 +212,7 @@ const QUIET_MS: i64 = 2000;
 
 /** Whether a client has sent nothing for some time. */
 export function clientIsQuiet(client: Client): bool {
-  return nowMs - client.interactionMs > QUIET_MS;
+  return monotonicMs - client.interactionMs > QUIET_MS;
 }
 
 /** The connected client with this id, or null. */

@@ -138,6 +138,10 @@ export function clientsSettle(): void {
       client.flags &= ~ClientFlag.OVER_LIMIT;
       clientLog(LogCode.OUTPUT_LIMIT, client);
     }
+    if (clientHas(client, ClientFlag.STARVED)) {
+      client.flags &= ~ClientFlag.STARVED;
+      clientLog(LogCode.CLIENT_STARVED, client);
+    }
     clientMemoryChanged(client);
     client = workTake(WorkQueue.CHANGED);
   }

@@ -34,6 +34,9 @@ export const enum Flush {
   LATER = 2,
 }
 
+/** How often all databases were emptied: an RDB file that holds them is old. */
+export let keyspaceFlushes: u32 = 0;
+
 /** Empties one database; returns how many keys it had. */
 export function keyspaceFlush(database: Database, how: Flush): u64 {
   const keys = empty(database, how);
@@ -45,6 +48,7 @@ export function keyspaceFlush(database: Database, how: Flush): u64 {
 /** Empties all databases; returns how many keys they had. */
 export function keyspaceFlushAll(how: Flush): u64 {
   walkFlushed();
+  keyspaceFlushes += 1;
   let keys: u64 = 0;
   for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), how);
   if (how == Flush.SOON) lazyfreeHurry();
@@ -59,14 +63,6 @@ export function keyspaceSwap(a: Database, b: Database): void {
   databaseSwap(a, b);
   blockingDatabaseChanged(a);
   blockingDatabaseChanged(b);
-}
-
-/** All keys are going to be loaded anew: whoever watches or caches them is told that they go. */
-export function keyspaceReloads(): void {
-  for (let i: u32 = 0; i < databaseCount; i++) {
-    if (databaseKeys(databaseAt(i)) != 0) watchDatabaseChanges(databaseAt(i), null);
-  }
-  trackingFlushed();
 }
 
 function empty(database: Database, how: Flush): u64 {

@@ -28,6 +28,7 @@ import {
   requestCount,
   requestEnd,
   requestFirst,
+  requestLost,
   requestNext,
   requestRecycle,
   requestResumeAt,
@@ -37,7 +38,7 @@ import {
   requestUnreadBytes,
   requestWindowBytes,
 } from '../../protocol/request';
-import { Argument, requestBufferStart } from '../../protocol/request-state';
+import { Argument } from '../../protocol/request-state';
 import { requestCanKeep, requestKeep, requestRelease } from '../../protocol/request-buffer';
 import { requestBytes } from '../../protocol/request-measure';
 import { requestBigRelease } from '../../protocol/request-big';
@@ -68,8 +69,9 @@ import {
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
-import { clockBegin, clockNote, nowMs } from '../clock';
+import { clockBegin, clockNote, monotonicMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
 import { LogCode } from '../log';
@@ -78,7 +80,7 @@ import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
 import { WorkQueue, workAdd } from '../work';
 import { blockingReady } from './blocking';
-import { executeCommand, executeWaits } from './execute';
+import { executeCommand, executeLost, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
 import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare } from './group';
@@ -108,10 +110,10 @@ export const CLIENT_HELD: u32 =
  * what stands in its private buffer.
  */
 export function batchRun(client: Client, source: usize, count: usize): void {
-  if (count != 0) client.interactionMs = nowMs;
+  if (count != 0) client.interactionMs = monotonicMs;
   batchCommands = 0;
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   requestBegin(client, source, count);
   client.flags |= ClientFlag.EXECUTING;
   const mark = scratchMark();
@@ -155,20 +157,26 @@ function givesWay(client: Client, from: usize): bool {
 function keep(client: Client, source: usize, count: usize): void {
   if (!clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
-  else outputAbandon(client);
+  else outputStarve(client);
   clientMemoryChanged(client);
 }
 
+/** What a client may send before it has logged in without its being run: 1 MiB, as in Redis 8. */
+const STRANGER_REQUEST_BYTES: u64 = 1024 * 1024;
 /** How much of a request that is too long stands in the log. */
 const LIMIT_SHOWN_BYTES: u32 = 64;
 
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
 function limitRequest(client: Client): void {
-  if (requestBytes(client) + transactionBytes(client) <= serverQueryBufferLimitBytes) return;
+  const stranger = authenticationMissing(client);
+  const most = stranger
+    ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
+    : serverQueryBufferLimitBytes;
+  if (requestBytes(client) + transactionBytes(client) <= most) return;
   if (clientHas(client, ClientFlag.CLOSING)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
-  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, requestBufferStart(client), shown);
+  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);
   outputAbandon(client);
 }
 
@@ -199,8 +207,13 @@ function note(index: u32): void {
   item.count = requestCount;
   item.big = requestBig;
   item.keyCount = 0;
+  item.lost = requestLost;
+  if (requestLost) {
+    item.row = null;
+    return;
+  }
   const name = changetype<Argument>(requestArguments(requestFirst));
-  if (index != 0) {
+  if (index != 0 && !groupAt(index - 1).lost) {
     // Pipelines repeat themselves: the same bytes name the same row.
     const previous = groupAt(index - 1);
     const row = previous.row;
@@ -300,7 +313,8 @@ function runGroup(client: Client, count: u32): u32 {
     groupCall.flags = 0;
     item.big = 0;
     keyspaceSetHash(item.keyCount != 0 ? item.key : 0, item.keyCount, item.hash);
-    if (!executeCommand(groupCall, item.row)) item.row = null;
+    if (item.lost) executeLost(client);
+    else if (!executeCommand(groupCall, item.row)) item.row = null;
     const replied = <u32>replyUsedBytes();
     item.replied = replied;
     i += 1;

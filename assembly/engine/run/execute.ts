@@ -15,7 +15,11 @@ import {
   replyErrors,
   replyLastErrorOffset,
   replyOverflow,
+  replyReserve,
+  replyTakeBack,
+  replyUsedBytes,
 } from '../../protocol/reply';
+import { HeapUse, heapUse } from '../../memory/heap';
 import { CommandFlag, CommandRow, CommandWhere, commandLookup } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
 import { aclRefuses } from '../acl/acl';
@@ -23,6 +27,7 @@ import { authenticationRefuses } from '../acl/authenticate';
 import { protectedRefuses } from '../acl/protect';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
+import { outputClient } from '../client/output';
 import { ParkedCall, parkCall } from '../client/park';
 import { clockBegin, clockNote, elapsedMicroseconds } from '../clock';
 import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from '../effect';
@@ -31,7 +36,7 @@ import { databaseAt } from '../keyspace/database';
 import { departureHolds } from '../keyspace/departure';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorFeed, monitorListens } from '../monitor';
-import { serverLatencyTracking, serverState } from '../server';
+import { ServerState, serverLatencyTracking, serverState } from '../server';
 import {
   Statistic,
   commandStatistics,
@@ -40,6 +45,7 @@ import {
   statisticAdd,
 } from '../statistics';
 import { walkHolds } from '../snapshot/hold';
+import { replayNote } from '../snapshot/replay';
 import { timingFloor, timingSlow } from '../timing';
 import { WorkQueue, workAdd } from '../work';
 import { observeCall, observeEnd, observeEvicted, observeWanted } from './observe';
@@ -98,9 +104,15 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   return executeCall(call);
 }
 
+/** Whether a client replays what is being loaded: nothing stands in its way. */
+@inline function isReplayed(client: Client): bool {
+  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
+}
+
 /** Whether a command that is permitted may not run now. */
 function mustWait(call: Call): bool {
   const flags = permittedFlags;
+  if (isReplayed(call.client)) return false;
   return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
 }
 
@@ -111,13 +123,17 @@ function executeCall(call: Call): bool {
   if (row.where == CommandWhere.HOST) return executeAtHost(call);
   errorsSeen = replyErrors;
   const changes = dirty;
+  const use = heapUse(useOf(row));
+  const replied = replyUsedBytes();
   effectUnitBegin();
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
-  if ((row.flags & CommandFlag.WRITE) == 0 || effectReserve(call)) {
+  if ((row.flags & CommandFlag.WRITE) == 0 || reserve(call)) {
     call_indirect<void>(row.handler, call);
   } else {
     replyOutOfMemory();
   }
+  if (replyOverflow && replyTakeBack(replied)) replyOutOfMemory();
+  heapUse(use);
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
   if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
@@ -127,6 +143,39 @@ function executeCall(call: Call): bool {
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
   if (replyErrors != errorsSeen) executeFailed(row);
   return true;
+}
+
+/** A write that answers with no more than this need not ask for the room. */
+const REPLY_ROOM_BYTES: u64 = 256;
+
+/** Makes the room for what a write tells and answers. False: memory is out. */
+@inline function reserve(call: Call): bool {
+  return effectReserve(call) && replyReserve(REPLY_ROOM_BYTES);
+}
+
+/** On whose behalf a command allocates: what frees and tells is a remedy when memory is out. */
+function useOf(row: CommandRow): HeapUse {
+  const flags = row.flags;
+  if ((flags & CommandFlag.READONLY) != 0) return HeapUse.SERVICE;
+  if ((flags & (CommandFlag.DENYOOM | CommandFlag.PROTECTED)) != 0) return HeapUse.WORK;
+  if ((flags & CommandFlag.ADMIN) != 0) return HeapUse.REMEDY;
+  switch (<i32>row.id) {
+    case CommandId.DEL:
+    case CommandId.UNLINK:
+    case CommandId.FLUSHALL:
+    case CommandId.FLUSHDB:
+    case CommandId.EXEC:
+    case CommandId.DISCARD:
+    case CommandId.UNWATCH:
+    case CommandId.UNSUBSCRIBE:
+    case CommandId.PUNSUBSCRIBE:
+    case CommandId.SUNSUBSCRIBE:
+    case CommandId.RESET:
+    case CommandId.QUIT:
+      return HeapUse.REMEDY;
+    default:
+      return HeapUse.SERVICE;
+  }
 }
 
 /**
@@ -144,6 +193,11 @@ export function executeFailed(row: CommandRow): void {
 function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
+  const client = outputClient;
+  if (client != null && clientHas(client, ClientFlag.INTERNAL)) {
+    const count = <u32>(replyUsedBytes() - replyLastErrorOffset);
+    replayNote(client, replyBlock() + replyLastErrorOffset, count);
+  }
 }
 
 /** Counts the refusal of a command that EXEC would have run. */
@@ -180,6 +234,13 @@ function postpone(call: Call): bool {
   client.flags |= ClientFlag.PARKED | ClientFlag.PAUSED;
   workAdd(WorkQueue.PAUSED, client);
   return true;
+}
+
+/** Refuses a command for whose arguments there was no memory. */
+export function executeLost(client: Client): void {
+  replyOutOfMemory();
+  transactionDirty(client);
+  countError();
 }
 
 /** Whether the name is that of a container, so that it is the subcommand that nobody knows. */
@@ -224,14 +285,16 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && refuseState(row, flags)) return false;
+  if (serverState != 0 && !isReplayed(call.client) && refuseState(row, flags)) return false;
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
 /** Hands a call to the host: the client waits until resumeHostDone. */
 export function executeAtHost(call: Call): bool {
   const client = call.client;
+  const use = heapUse(HeapUse.REMEDY);
   const parked = parkCall(call);
+  heapUse(use);
   if (parked == 0) {
     replyOutOfMemory();
     return false;

@@ -5,13 +5,13 @@ import { scratchMark, scratchReset } from '../../memory/scratch';
 import { budgetIsOver, budgetRead } from '../budget';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClose,
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { WorkQueue, workIsEmpty, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
@@ -30,7 +30,7 @@ export function readyRun(): void {
   while (!budgetIsOver) {
     const client = workTake(WorkQueue.READY);
     if (client == null) return;
-    client.interactionMs = nowMs; // It was no idleness to wait.
+    client.interactionMs = monotonicMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
     }
@@ -46,7 +46,7 @@ export function readyRun(): void {
 
 /** Goes on with an EXEC whose command was at the host. */
 function resumeTransaction(client: Client): void {
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
   execContinue(client);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);

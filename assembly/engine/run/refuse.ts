@@ -27,8 +27,8 @@ import {
 } from '../../protocol/reply';
 import { Call } from '../call';
 import { Client, ClientFlag } from '../client/client';
-import { textAddress, textBytes } from '../text';
-import { nowSeconds } from '../clock';
+import { textAddress, textBytes, textCreate, textRelease } from '../text';
+import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
 import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
@@ -106,8 +106,8 @@ let httpLogged: i64 = -HTTP_LOG_SECONDS;
 /** Closes the connection of a client that speaks HTTP. */
 export function refuseHttp(client: Client): void {
   outputAbandon(client);
-  if (nowSeconds - httpLogged < HTTP_LOG_SECONDS) return;
-  httpLogged = nowSeconds;
+  if (monotonicSeconds - httpLogged < HTTP_LOG_SECONDS) return;
+  httpLogged = monotonicSeconds;
   const address = client.address;
   logAdd(LogCode.HTTP_REQUEST, 0, 0, textAddress(address), textBytes(address));
 }
@@ -209,6 +209,22 @@ function refuseDiskError(): void {
   replyErrorEnd();
 }
 
+/** Why the append-only file cannot be written; an owned text. */
+let aofReason: usize = 0;
+
+/** Sets why ServerState.AOF_ERROR refuses writes. */
+export function refuseAofReasonSet(source: usize, count: u32): void {
+  textRelease(aofReason);
+  aofReason = textCreate(source, count);
+}
+
+function refuseAofError(): void {
+  replyErrorBegin();
+  replyErrorText('MISCONF Errors writing to the AOF file: ');
+  replyErrorBytes(textAddress(aofReason), textBytes(aofReason));
+  replyErrorEnd();
+}
+
 /**
  * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's
  * order; false = it does not.
@@ -218,6 +234,10 @@ export function refuseState(row: CommandRow, flags: u32): bool {
   const checked = writes || row.id == CommandId.PING;
   if (checked && (serverState & ServerState.DISK_ERROR) != 0) {
     refuseDiskError();
+    return true;
+  }
+  if (checked && (serverState & ServerState.AOF_ERROR) != 0) {
+    refuseAofError();
     return true;
   }
   if (writes && (serverState & ServerState.READ_ONLY) != 0) {

@@ -2,18 +2,20 @@
 // pause has ended, or time has run out. Their arguments stand in a parked call
 // (engine/client/park.ts).
 
+import { HeapUse, heapUse } from '../../memory/heap';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyErrors } from '../../protocol/reply';
+import { replyOutOfMemory } from '../../protocol/error';
+import { replyErrors, replyTakeBack, replyUsedBytes } from '../../protocol/reply';
 import { requestBigRelease } from '../../protocol/request-big';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClient,
   outputClose,
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
 import { ParkedCall, parkedRelease, parkedRestore } from '../client/park';
 import { elapsedMicroseconds } from '../clock';
@@ -25,16 +27,24 @@ import { transactionRuns } from './transaction';
 
 const hostCall = changetype<Call>(memory.data(32, 8));
 let hostErrors: u64 = 0;
+/** Where the host's answer begins in the output. */
+let hostReplied: usize = 0;
 
-/** The host begins to answer a client's call: its output is open until resumeHostDone. */
+/**
+ * The host begins to answer a client's call: its output is open until resumeHostDone. What the host
+ * answers tells or frees, so it may use the heap's reserve.
+ */
 export function resumeHostBegin(client: Client): bool {
   if (!outputOpen(client)) return false;
   hostErrors = replyErrors;
+  hostReplied = replyUsedBytes();
+  heapUse(HeapUse.REMEDY);
   return true;
 }
 
 /** The host pauses its answer (it waits for something); resumeHostBegin goes on with it. */
 export function resumeHostPause(): void {
+  heapUse(HeapUse.SERVICE);
   outputClose();
 }
 
@@ -48,6 +58,8 @@ export function resumeHostDone(client: Client, microseconds: f64): void {
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
   executeMeasured(client, hostCall, <u64>(microseconds * 1000));
   const open = outputClient == client;
+  if (open && replyTakeBack(hostReplied)) replyOutOfMemory();
+  heapUse(HeapUse.SERVICE);
   if (open && replyErrors != hostErrors) executeFailed(row);
   hostCall.client = client;
   if (observeWanted()) observeCall(hostCall);
@@ -68,7 +80,7 @@ const resumedCall = changetype<Call>(memory.data(32, 8));
  */
 export function resumeParked(client: Client): bool {
   if (!outputOpen(client)) {
-    outputAbandon(client);
+    outputStarve(client);
     return true;
   }
   const parked = client.parked;

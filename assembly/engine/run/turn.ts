@@ -21,6 +21,7 @@ import { evictContinue, evictIsDue } from '../keyspace/evict';
 import { expireCycle, expireNextMs } from '../keyspace/expire';
 import { lazyfreeContinue, lazyfreeWaits } from '../keyspace/lazyfree';
 import { logWaits } from '../log';
+import { nearlyOutWatch } from '../nearly-out';
 import { prefixBroadcast, prefixPending } from '../tracking/prefix';
 import { trackingTick } from '../tracking/tracking';
 import { WorkQueue, workHasMore, workIsEmpty, workIsFirst } from '../work';
@@ -69,6 +70,7 @@ export function turnTick(): bool {
   pauseUpdate();
   serveTimeOuts();
   patrolClients();
+  nearlyOutWatch();
   const expiring = expireCycle();
   if (blockingReady) serveReady();
   lazyfreeContinue();
@@ -90,7 +92,7 @@ export const enum Outstanding {
   OTHER_OUTPUT = 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK = 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE = 8,
   /** The client has sent several commands at once. */
   PIPELINE = 16,
@@ -117,7 +119,8 @@ export function turnOutstanding(client: Client): u32 {
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
   if (turnHasMore()) bits |= Outstanding.MORE;
   if (turnHasBacklog(client)) bits |= Outstanding.BACKLOG;
-  if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
+  const moved = waitNextMs() != waitToldMs || expireNextMs() != expiryToldMs;
+  if (moved) bits |= Outstanding.DEADLINE;
   return bits;
 }
 
@@ -126,24 +129,28 @@ export function turnHasBacklog(client: Client): bool {
   return clientHas(client, ClientFlag.READY_QUEUED);
 }
 
-/** What turnDeadlineMs has answered last. */
-let deadlineToldMs: i64 = -1;
+/** What turnExpiryMs and turnWaitMs have answered last. */
+let expiryToldMs: i64 = -1;
+let waitToldMs: i64 = -1;
+
+/** When the next tick is due because of a key, Unix ms; -1 = not before the next regular one. */
+export function turnExpiryMs(): i64 {
+  expiryToldMs = expireNextMs();
+  return expiryToldMs;
+}
 
 /**
- * When the next tick is due because of a key, a client's time-out or the end of a pause, Unix ms;
+ * When the next tick is due because of a client's time-out or the end of a pause, monotonic ms;
  * -1 = not before the next regular one; 0 = soon, for there are keys to evict.
  */
-export function turnDeadlineMs(): i64 {
-  deadlineToldMs = nextDeadlineMs();
-  return deadlineToldMs;
+export function turnWaitMs(): i64 {
+  waitToldMs = waitNextMs();
+  return waitToldMs;
 }
 
-function nextDeadlineMs(): i64 {
+function waitNextMs(): i64 {
   if (evictIsDue()) return 0;
-  return earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
-}
-
-/** The earlier of two times, of which a negative one is none. */
-function earlier(a: i64, b: i64): i64 {
-  return a < 0 || (b >= 0 && b < a) ? b : a;
+  const pause = pauseDeadlineMs();
+  const timeout = blockingNextMs();
+  return pause < 0 || (timeout >= 0 && timeout < pause) ? timeout : pause;
 }

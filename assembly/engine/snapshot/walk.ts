@@ -30,7 +30,6 @@
 // What is written is an encoder's affair (encoder.ts). A walk that runs out of memory fails, and
 // nothing else does.
 
-import { heapAllocateZeroed, heapAllocate, heapRelease } from '../../memory/heap';
 import { recordIsMarked, recordMark, recordsUnmark } from '../../memory/record';
 import { integerParsed, integerRestore } from '../../number/number';
 import { rdbCount } from '../../rdb/writer';
@@ -42,13 +41,13 @@ import {
   tableShrinkStep,
   tableVisitBucket,
 } from '../../structure/table';
-import { valueEffort, valueExtraBytes } from '../../type/value';
 import { elapsedMicroseconds } from '../clock';
-import { Database, databaseAt, databaseCount, databaseVolatileKeys } from '../keyspace/database';
-import { lazyfreeRelease, lazyfreeTable } from '../keyspace/lazyfree';
+import { Database } from '../keyspace/database';
+import { lazyfreeRelease } from '../keyspace/lazyfree';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
 import { pauseAfterWalk } from '../run/pause';
 import { ServerState, serverStateSet } from '../server';
+import { adoptedAdd, adoptedBytes, adoptedSource, adoptedTake, adoptedWaits } from './adopted';
 import {
   CHUNK_BYTES,
   CHUNK_HEAD_BYTES,
@@ -82,6 +81,26 @@ import {
   encoderSums,
   encoderUse,
 } from './encoder';
+import {
+  walkIsLarge,
+  walkPendingLimit,
+  walkPendingMost,
+  walkStepBytes,
+  walkValueBytes,
+} from './limit';
+import {
+  Source,
+  noSource,
+  noTable,
+  sourceCount,
+  sourceFree,
+  sourceKeys,
+  sourceOf,
+  sourceOfTable,
+  sourcesCollect,
+  sourcesForget,
+  sourcesUnhold,
+} from './source';
 
 /** What walkBegin is told. Numbers are part of the contract with the host: append only. */
 export const enum WalkOption {
@@ -94,7 +113,7 @@ export const enum WalkOption {
 /** What walkBegin answers. Numbers are part of the contract with the host: append only. */
 export const enum WalkBegin {
   BEGUN = 0,
-  /** Another walk is not over, or its chunks have not been taken: try again in a later turn. */
+  /** Another walk is not over, or its chunks were not taken: try again in a later turn. */
   BUSY = 1,
   OUT_OF_MEMORY = 2,
 }
@@ -111,20 +130,6 @@ export const enum WalkOutcome {
   OUT_OF_MEMORY = 5,
 }
 
-/** What can be set. Numbers are part of the contract with the host: append only. */
-const enum WalkLimit {
-  /** Values of more elements or nodes are large. */
-  ELEMENTS = 0,
-  /** Values of more bytes are large. */
-  BYTES = 1,
-  /** Bytes of a large value between two readings of the clock. */
-  STEP_BYTES = 2,
-  /** With so many bytes that were not taken, nothing more is put out. */
-  PENDING = 3,
-  /** With so many, commands that write wait. */
-  PENDING_MOST = 4,
-}
-
 const enum WalkState {
   IDLE = 0,
   WRITING = 1,
@@ -132,46 +137,11 @@ const enum WalkState {
   SHRINKING = 3,
 }
 
-
-@unmanaged
-class Source {
-  /** Null: it is gone. */
-  table: Table;
-  /** The database that it belonged to when the walk began. */
-  index: u32;
-  keys: u32;
-  volatileKeys: u32;
-  /** The table is the walk's. */
-  isOwned: bool;
-  /** Its database has been named in the output. */
-  isNamed: bool;
-}
-
-/** A large entry that has left the keyspace. */
-@unmanaged
-class Adopted {
-  next: Adopted;
-  entry: usize;
-  source: Source;
-  bytes: u64;
-}
-
-const noTable = changetype<Table>(0);
-const noSource = changetype<Source>(0);
-const noAdopted = changetype<Adopted>(0);
-/** Elements whose sizes are looked at to judge a value. */
-const SAMPLES: u32 = 5;
 /** Units of work between two readings of the clock, and in a step at most. */
 const UNITS_BETWEEN: u32 = 4;
 const UNITS_MOST: u32 = 1 << 16;
 /** Buckets that are merged in a unit. */
 const SHRINK_BUCKETS: u32 = 64;
-
-let largeElements: u64 = 512;
-let largeBytes: u64 = 64 * 1024;
-let stepBytes: usize = 32 * 1024;
-let pendingLimit: u64 = 2 * 1024 * 1024;
-let pendingMost: u64 = 32 * 1024 * 1024;
 
 let state: WalkState = WalkState.IDLE;
 /** Whether a walk is writing: the door must ask. */
@@ -179,8 +149,6 @@ export let walkActive: bool = false;
 export let walkOutcome: WalkOutcome = WalkOutcome.NONE;
 let endsOnFlush: bool = false;
 
-let sources: usize = 0;
-let sourceCount: u32 = 0;
 /** Where the walk stands: at this bucket of this source. */
 let sourceAt: u32 = 0;
 let bucketAt: u32 = 0;
@@ -189,52 +157,15 @@ let bucketAt: u32 = 0;
 let namedMain: Source = noSource;
 let namedSide: Source = noSource;
 
-/** The large entry that is being written, its source, and whether it is the walk's. */
+/** The large entry that is being written, and whether it is the walk's. */
 let large: usize = 0;
-let largeSource: Source = noSource;
 let largeIsOwned: bool = false;
 let largeOwnedBytes: u64 = 0;
 
-let adoptedHead: Adopted = noAdopted;
-let adoptedTail: Adopted = noAdopted;
-
-let keysTotal: u64 = 0;
 let keysWritten: u64 = 0;
 let copiedBytes: u64 = 0;
-let adoptedBytes: u64 = 0;
-
-
-@inline function sourceOf(number: u32): Source {
-  return changetype<Source>(sources + <usize>number * offsetof<Source>());
-}
-
-/** The source whose table a database has now; null = none: its entries are all marked. */
-function sourceOfTable(table: Table): Source {
-  for (let i: u32 = 0; i < sourceCount; i++) {
-    if (sourceOf(i).table == table) return sourceOf(i);
-  }
-  return noSource;
-}
-
-/** Sets a limit (WalkLimit). */
-export function walkLimitSet(which: u32, value: f64): void {
-  switch (which) {
-    case WalkLimit.ELEMENTS:
-      largeElements = <u64>value;
-      break;
-    case WalkLimit.BYTES:
-      largeBytes = <u64>value;
-      break;
-    case WalkLimit.STEP_BYTES:
-      stepBytes = <usize>value;
-      break;
-    case WalkLimit.PENDING:
-      pendingLimit = <u64>value;
-      break;
-    case WalkLimit.PENDING_MOST:
-      pendingMost = <u64>value;
-  }
-}
+/** Bytes of values that have left the keyspace and are not written. */
+let keptBytes: u64 = 0;
 
 // ---------------------------------------------------------------------------------- begin and end
 
@@ -243,12 +174,10 @@ export function walkLimitSet(which: u32, value: f64): void {
  * walkFunction before anything else happens.
  */
 export function walkBegin(encoder: u32, options: u32, replication: ReplicationFacts): WalkBegin {
-  if (state == WalkState.SHRINKING) idle();
   if (state != WalkState.IDLE || chunkAddress() != 0) return WalkBegin.BUSY;
-  sources = heapAllocateZeroed(<usize>databaseCount * offsetof<Source>());
-  if (sources == 0) return WalkBegin.OUT_OF_MEMORY;
+  if (!sourcesCollect()) return WalkBegin.OUT_OF_MEMORY;
   endsOnFlush = (options & WalkOption.ENDS_ON_FLUSH) != 0;
-  collect();
+  reset();
   encoderUse(encoder, (options & WalkOption.CHECKSUM) != 0);
   chunksBegin(encoderSums());
   if (!chunkOpen(MAIN)) {
@@ -265,28 +194,14 @@ export function walkBegin(encoder: u32, options: u32, replication: ReplicationFa
   return WalkBegin.BEGUN;
 }
 
-/** Notes the tables of all databases that have keys. */
-function collect(): void {
-  sourceCount = 0;
+function reset(): void {
   sourceAt = 0;
   bucketAt = 0;
   namedMain = noSource;
   namedSide = noSource;
-  keysTotal = 0;
   keysWritten = 0;
   copiedBytes = 0;
-  adoptedBytes = 0;
-  for (let i: u32 = 0; i < databaseCount; i++) {
-    const database = databaseAt(i);
-    if (tableCount(database.table) == 0) continue;
-    const source = sourceOf(sourceCount++);
-    source.table = database.table;
-    source.index = i;
-    source.keys = tableCount(database.table);
-    source.volatileKeys = databaseVolatileKeys(database);
-    keysTotal += source.keys;
-    tableHold(database.table, true);
-  }
+  keptBytes = 0;
 }
 
 /** Adds a library of functions to what was just begun. */
@@ -316,9 +231,9 @@ function stop(outcome: WalkOutcome): void {
   if (largeIsOwned) lazyfreeRelease(large);
   large = 0;
   largeIsOwned = false;
-  while (adoptedHead != noAdopted) lazyfreeRelease(adoptedTake());
-  adoptedBytes = 0;
-  for (let i: u32 = 0; i < sourceCount; i++) tableFree(sourceOf(i));
+  while (adoptedWaits()) lazyfreeRelease(adoptedTake());
+  keptBytes = 0;
+  for (let i: u32 = 0; i < sourceCount; i++) sourceFree(sourceOf(i));
 }
 
 /** Nobody has to ask or to wait any more. */
@@ -327,14 +242,6 @@ function leave(outcome: WalkOutcome): void {
   walkOutcome = outcome;
   serverStateSet(ServerState.WALKING, false);
   pauseAfterWalk();
-}
-
-/** Frees a source's table if it is the walk's. */
-function tableFree(source: Source): void {
-  if (!source.isOwned) return;
-  source.isOwned = false;
-  lazyfreeTable(source.table, true);
-  source.table = noTable;
 }
 
 /** All is written. */
@@ -351,22 +258,13 @@ function finish(): void {
 function shrinkBegin(): void {
   state = WalkState.SHRINKING;
   sourceAt = 0;
-  for (let i: u32 = 0; i < sourceCount; i++) {
-    const table = sourceOf(i).table;
-    if (table != noTable) tableHold(table, false);
-  }
+  sourcesUnhold();
 }
 
 /** Nothing is left of the walk but its outcome and its chunks. */
 function idle(): void {
   state = WalkState.IDLE;
-  for (let i: u32 = 0; i < sourceCount; i++) {
-    const source = sourceOf(i);
-    if (source.table != noTable) tableHold(source.table, false);
-  }
-  heapRelease(sources);
-  sources = 0;
-  sourceCount = 0;
+  sourcesForget();
 }
 
 // ------------------------------------------------------------------------------------------ steps
@@ -418,7 +316,7 @@ function bucketNext(): bool {
   for (; sourceAt < sourceCount; sourceAt++) {
     const source = sourceOf(sourceAt);
     if (source.table != noTable && bucketAt < tableBucketCount(source.table)) return true;
-    tableFree(source);
+    sourceFree(source);
     bucketAt = 0;
   }
   return false;
@@ -426,15 +324,15 @@ function bucketNext(): bool {
 
 /** Writes the next piece of what there is to be written. */
 function write(): bool {
-  if (chunksPending >= pendingLimit) {
+  if (chunksPending >= walkPendingLimit) {
     // A chunk that is not full must be taken as well, or nothing ever goes on. What stands at the
     // side cannot be, until the large entry is done.
     if (chunkAddress() == 0) chunkSeal(MAIN);
     if (chunkAddress() != 0) return false;
   }
   if (large != 0) {
-    largeStep(stepBytes);
-  } else if (adoptedHead != noAdopted) {
+    largeStep(walkStepBytes);
+  } else if (adoptedWaits()) {
     adoptedBegin();
   } else if (bucketNext()) {
     bucketWrite();
@@ -472,7 +370,7 @@ function bucketWrite(): void {
 function visit(entry: usize): void {
   if (isOver || recordIsMarked(entry)) return;
   isOver = true;
-  if (isLarge(entry)) {
+  if (walkIsLarge(entry)) {
     met = entry;
     return;
   }
@@ -501,16 +399,10 @@ function nameAside(source: Source): void {
 
 // ---------------------------------------------------------------------------------- large entries
 
-/** Whether writing an entry takes longer than a command may. */
-function isLarge(entry: usize): bool {
-  return valueEffort(entry) > largeElements || valueExtraBytes(entry, SAMPLES) > largeBytes;
-}
-
 /** Begins to write a large entry in steps. */
 function largeBegin(entry: usize, source: Source): void {
   if (!chunkOpen(MAIN)) return stop(WalkOutcome.OUT_OF_MEMORY);
   large = entry;
-  largeSource = source;
   largeIsOwned = false;
   name(source);
   encoderLargeBegin(0, entry);
@@ -532,7 +424,7 @@ function largeEnd(): void {
   large = 0;
   keysWritten += 1;
   if (largeIsOwned) {
-    adoptedBytes -= largeOwnedBytes;
+    keptBytes -= largeOwnedBytes;
     largeIsOwned = false;
     lazyfreeRelease(entry);
   } else {
@@ -546,25 +438,13 @@ function largeEnd(): void {
   pauseAfterWalk();
 }
 
-/** Takes the oldest adopted entry out of its queue. */
-function adoptedTake(): usize {
-  const adopted = adoptedHead;
-  const entry = adopted.entry;
-  adoptedHead = adopted.next;
-  largeSource = adopted.source;
-  largeOwnedBytes = adopted.bytes;
-  heapRelease(changetype<usize>(adopted));
-  return entry;
-}
-
 /** Begins to write the oldest adopted entry. */
 function adoptedBegin(): void {
   const entry = adoptedTake();
-  const bytes = largeOwnedBytes;
-  largeBegin(entry, largeSource);
+  largeOwnedBytes = adoptedBytes;
+  largeBegin(entry, adoptedSource);
   if (walkActive) largeIsOwned = true;
   else lazyfreeRelease(entry);
-  largeOwnedBytes = bytes;
 }
 
 // ------------------------------------------------------------------------------------------- door
@@ -579,7 +459,7 @@ function writeNow(entry: usize, source: Source): void {
   if (isOpen) {
     if (row == MAIN) name(source);
     else nameAside(source);
-    if (isLarge(entry)) {
+    if (walkIsLarge(entry)) {
       const since = latencyBegin();
       encoderLargeBegin(1, entry);
       while (isOpen && !encoderLargeStep(1, CHUNK_BYTES)) {
@@ -619,7 +499,7 @@ export function walkBefore(database: Database, entry: usize): void {
 
 /** An unmarked entry will be deleted or replaced whole: a small one is written. */
 export function walkBeforeWhole(database: Database, entry: usize): void {
-  if (entry != large && !isLarge(entry)) walkBefore(database, entry);
+  if (entry != large && !walkIsLarge(entry)) walkBefore(database, entry);
 }
 
 /**
@@ -632,12 +512,12 @@ export function walkAdopts(database: Database, entry: usize): bool {
   if (source == noSource) return false;
   if (entry == large) {
     largeIsOwned = true;
-    largeOwnedBytes = valueExtraBytes(entry, SAMPLES);
-    adoptedBytes += largeOwnedBytes;
+    largeOwnedBytes = walkValueBytes(entry);
+    keptBytes += largeOwnedBytes;
     copiedBytes += largeOwnedBytes;
     return true;
   }
-  if (!isLarge(entry) || !adopt(entry, source)) {
+  if (!walkIsLarge(entry) || !adopt(entry, source)) {
     writeNow(entry, source);
     return false;
   }
@@ -673,17 +553,10 @@ export function walkMoved(from: usize, to: usize): void {
 }
 
 function adopt(entry: usize, source: Source): bool {
-  const adopted = changetype<Adopted>(heapAllocate(offsetof<Adopted>()));
-  if (adopted == noAdopted) return false;
-  adopted.next = noAdopted;
-  adopted.entry = entry;
-  adopted.source = source;
-  adopted.bytes = valueExtraBytes(entry, SAMPLES);
-  if (adoptedHead == noAdopted) adoptedHead = adopted;
-  else adoptedTail.next = adopted;
-  adoptedTail = adopted;
-  adoptedBytes += adopted.bytes;
-  copiedBytes += adopted.bytes;
+  const bytes = adoptedAdd(entry, source);
+  if (bytes == 0) return false;
+  keptBytes += bytes;
+  copiedBytes += bytes;
   recordMark(entry);
   return true;
 }
@@ -718,13 +591,13 @@ export function walkLoses(table: Table): void {
 
 /** Whether an entry is large and not written yet: parts of it do not expire before it is. */
 export function walkDefers(entry: usize): bool {
-  return walkActive && !recordIsMarked(entry) && (entry == large || isLarge(entry));
+  return walkActive && !recordIsMarked(entry) && (entry == large || walkIsLarge(entry));
 }
 
 /** Whether a change in place of an unmarked entry has to wait; the entry then comes first. */
 export function walkWaits(database: Database, entry: usize): bool {
   if (entry == large) return true;
-  if (!isLarge(entry)) return false;
+  if (!walkIsLarge(entry)) return false;
   const source = sourceOfTable(database.table);
   if (source == noSource) return false;
   if (large == 0) largeBegin(entry, source);
@@ -740,17 +613,12 @@ export function walkTaken(): void {
 
 /** Whether so much waits to be taken that nobody may write. */
 export function walkIsFull(): bool {
-  return chunksPending >= pendingMost;
+  return chunksPending >= walkPendingMost;
 }
 
 /** Bytes of memory that the walk holds and that are no part of the dataset. */
 export function walkHeldBytes(): u64 {
-  return walkActive || chunksPending != 0 ? chunksHeldBytes() + adoptedBytes : 0;
-}
-
-/** Bytes of values that have left the dataset and wait to be written. */
-export function walkAdoptedBytes(): u64 {
-  return adoptedBytes;
+  return walkActive || chunksPending != 0 ? chunksHeldBytes() + keptBytes : 0;
 }
 
 /** Figures of the walk at hand, or of the last. Append only. */
@@ -774,7 +642,7 @@ export function walkFigure(which: u32): f64 {
     case WalkFigure.OUTCOME:
       return walkOutcome;
     case WalkFigure.KEYS_TOTAL:
-      return <f64>keysTotal;
+      return <f64>sourceKeys;
     case WalkFigure.KEYS_WRITTEN:
       return <f64>keysWritten;
     case WalkFigure.PENDING_BYTES:
@@ -784,7 +652,7 @@ export function walkFigure(which: u32): f64 {
     case WalkFigure.PRODUCED_BYTES:
       return <f64>chunksProduced;
     case WalkFigure.ADOPTED_BYTES:
-      return <f64>adoptedBytes;
+      return <f64>keptBytes;
     default:
       return state == WalkState.IDLE ? 0 : 1;
   }

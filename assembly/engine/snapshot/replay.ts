@@ -1,0 +1,73 @@
+// Running the commands of an AOF: they come from an internal client (ClientFlag.INTERNAL), like any
+// other's, and nobody reads its replies. What it may is not asked, nor what state the server is in;
+// while a dataset is loaded nothing is evicted, so that no command is refused for want of room.
+//
+//   replayBegin()
+//   for each piece: the host hands it over as input of the client, and drops the client's output
+//   replayFigure(client, …)     what is left of it, and whether commands have failed
+//
+// A command that fails is noted and the next one runs, as Redis does it: the host logs it.
+
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { draftBegin, draftBytes, draftLiteral } from '../draft';
+import { CommandRow } from '../../row/lookup';
+import { bytesCopy, bytesIndexOf } from '../../memory/bytes';
+import { requestBytes } from '../../protocol/request-measure';
+
+/** How much of an error is kept. */
+const ERROR_BYTES: u32 = 200;
+const CARRIAGE_RETURN: u8 = 0x0d;
+
+const errorText = memory.data(200);
+let errorBytes: u32 = 0;
+let failedRow: CommandRow | null = null;
+let failures: u64 = 0;
+
+/** Begins to count. */
+export function replayBegin(): void {
+  failures = 0;
+  errorBytes = 0;
+  failedRow = null;
+}
+
+/** A command of an internal client has failed: its error, with what may stand behind it. */
+export function replayNote(client: Client, error: usize, most: u32): void {
+  failures += 1;
+  errorBytes = <u32>bytesIndexOf(error, min(most, ERROR_BYTES), CARRIAGE_RETURN);
+  bytesCopy(errorText, error, errorBytes);
+  failedRow = client.lastCommand;
+}
+
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const enum ReplayFigure {
+  /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
+  REST_BYTES = 0,
+  /** Whether a transaction is open, whose commands have not run. */
+  IN_TRANSACTION = 1,
+  /** Commands that have failed since replayBegin. */
+  FAILURES = 2,
+}
+
+/** A figure (ReplayFigure) of the client that replays. */
+export function replayFigure(client: Client, which: u32): f64 {
+  switch (which) {
+    case ReplayFigure.REST_BYTES:
+      return <f64>requestBytes(client);
+    case ReplayFigure.IN_TRANSACTION:
+      return clientHas(client, ClientFlag.MULTI) ? 1 : 0;
+    default:
+      return <f64>failures;
+  }
+}
+
+/** Puts the last failure into the draft: the error and the command. */
+export function replayFailure(): void {
+  draftBegin();
+  draftLiteral("'");
+  draftBytes(errorText, errorBytes);
+  draftLiteral("' after processing the command '");
+  const row = failedRow;
+  if (row != null) draftBytes(row.fullName, row.fullNameBytes);
+  else draftLiteral('<unknown>');
+  draftLiteral("'");
+}
