@@ -8,7 +8,8 @@
 // One event at a time: each is one call into the engine and, in the common case, one write of all
 // its replies. None takes much longer than a millisecond: the engine gives way and goes on when the
 // sockets that are ready have been read (core.more), and so does the draining here. Meanwhile a
-// connection with a backlog is not read. A step that throws has met a trap of the engine or a bug of the host; then the turn
+// connection with a backlog is not read. A step that throws has met a trap of the engine or a bug
+// of the host; then the turn
 // has stopped for good, and its owner is told (failed).
 
 import type { Logger } from './config/logger.js';

@@ -9,8 +9,8 @@
 //   identity   id, addresses, name, library, user, database, protocol
 //   list       all clients in order of their ids, doubly linked
 //
-// Output blocks change hands and are never copied: pending (→ pieces) → flying → released (or, after
-// a synchronous write, back to the spare block that serves the next batch).
+// Output blocks change hands and are never copied: pending (→ pieces) → flying → released (or,
+// after a synchronous write, back to the spare block that serves the next batch).
 
 import { CommandRow } from '../../row/lookup';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';

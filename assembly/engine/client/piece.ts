@@ -4,7 +4,7 @@
 //              │ block, used
 //
 // A block that is full is put aside as it is and another begun. So nothing that is owed is ever
-// copied again, and each addition takes the same time: to double a block of 16 MiB for each of fifty
+// copied again, and each addition takes the same time: to double a block of 16 MiB for each of 50
 // subscribers that read nothing would hold everybody else up for seconds.
 
 import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../../memory/heap';

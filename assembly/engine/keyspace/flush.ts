@@ -2,8 +2,8 @@
 // whoever watches, waits for or caches keys is told.
 //
 // Emptying. A large table and its wheels are cut off and replaced by empty ones at once;
-// what they hold is freed in steps, the first of them before the command returns unless it was to be
-// lazy. What is little is freed in place, and so is everything if SYNC was asked for, or if there is
+// what they hold is freed in steps, the first of them before the command returns unless it was lazy.
+// What is little is freed in place, and so is everything if SYNC was asked for, or if there is
 // no memory for empty ones: emptying never fails. A table that a walk has not written yet
 // (engine/snapshot/walk.ts) is the walk's instead, and is freed when it is written.
 
@@ -15,7 +15,6 @@ import {
   Database,
   databaseAt,
   databaseCount,
-  databaseKeys,
   databaseRenew,
   databaseSwap,
 } from './database';
