@@ -9,8 +9,7 @@
 // its replies. None takes much longer than a millisecond: the engine gives way and goes on when the
 // sockets that are ready have been read (core.more), and so does the draining here. Meanwhile a
 // connection with a backlog is not read. A step that throws has met a trap of the engine or a bug
-// of the host; then the turn
-// has stopped for good, and its owner is told (failed).
+// of the host; then the turn has stopped for good, and its owner is told (failed).
 
 import type { Logger } from './config/logger.js';
 import type { ClientHandle, Core } from './engine/core.js';

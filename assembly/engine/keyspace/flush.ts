@@ -2,7 +2,7 @@
 // whoever watches, waits for or caches keys is told.
 //
 // Emptying. A large table and its wheels are cut off and replaced by empty ones at once;
-// what they hold is freed in steps, the first of them before the command returns unless it was lazy.
+// what they hold is freed in steps, the first of them before a command that is not lazy returns.
 // What is little is freed in place, and so is everything if SYNC was asked for, or if there is
 // no memory for empty ones: emptying never fails. A table that a walk has not written yet
 // (engine/snapshot/walk.ts) is the walk's instead, and is freed when it is written.
@@ -11,13 +11,7 @@ import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
 import { wheelClear } from '../../structure/wheel';
 import { blockingDatabaseChanged } from '../run/blocking';
-import {
-  Database,
-  databaseAt,
-  databaseCount,
-  databaseRenew,
-  databaseSwap,
-} from './database';
+import { Database, databaseAt, databaseCount, databaseRenew, databaseSwap } from './database';
 import { lazyfreeHurry, lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { walkFlushed, walkLoses, walkNeeds, walkTakes } from '../snapshot/walk';
 import { watchDatabaseChanges } from './watch';
