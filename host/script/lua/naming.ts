@@ -108,11 +108,7 @@ export const upvalueName = (prototype: Prototype, index: number): ObjectName => 
 });
 
 /** What the value in a register is called at `pc`, as a kind and a name; null: nothing useful. */
-export function objectName(
-  prototype: Prototype,
-  pc: number,
-  register: number,
-): ObjectName | null {
+export function objectName(prototype: Prototype, pc: number, register: number): ObjectName | null {
   const local = localName(prototype, register, pc);
   if (local !== null) return { kind: 'local', name: local };
   const word = lastWriter(prototype, pc, register);

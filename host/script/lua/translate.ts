@@ -191,8 +191,7 @@ export function translate(
   const hasArgument = from.is_vararg && !isMain;
   prototype.isVararg = from.is_vararg;
   prototype.parameterCount = from.numparams - Number(hasArgument);
-  prototype.needsArgumentTable =
-    hasArgument && !from.code.some(({ opcode }) => opcode === VARARG);
+  prototype.needsArgumentTable = hasArgument && !from.code.some(({ opcode }) => opcode === VARARG);
   prototype.stackSize = from.maxstacksize;
   return prototype;
 }
