@@ -1042,6 +1042,153 @@ export const RdbFlaw = {
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
 
+/** What is written. Numbers are part of the contract with the host: append only. */
+export const Encoder = {
+  RDB: 0,
+  AOF_BASE: 1,
+  COMMANDS: 2,
+} as const;
+export type Encoder = (typeof Encoder)[keyof typeof Encoder];
+
+/** What walkBegin is told. Numbers are part of the contract with the host: append only. */
+export const WalkOption = {
+  /** rdbchecksum. */
+  CHECKSUM: 1 << 0,
+  /** FLUSHALL ends the walk, as it ends a BGSAVE. */
+  ENDS_ON_FLUSH: 1 << 1,
+} as const;
+export type WalkOption = (typeof WalkOption)[keyof typeof WalkOption];
+
+/** What walkBegin answers. Numbers are part of the contract with the host: append only. */
+export const WalkBegin = {
+  BEGUN: 0,
+  /** Another walk is not over, or its chunks were not taken: try again in a later turn. */
+  BUSY: 1,
+  OUT_OF_MEMORY: 2,
+} as const;
+export type WalkBegin = (typeof WalkBegin)[keyof typeof WalkBegin];
+
+/** How the last walk stands. Numbers are part of the contract with the host: append only. */
+export const WalkOutcome = {
+  NONE: 0,
+  RUNNING: 1,
+  /** All is written; what chunks there are is the rest. */
+  DONE: 2,
+  CANCELLED: 3,
+  /** FLUSHALL has ended it. */
+  FLUSHED: 4,
+  OUT_OF_MEMORY: 5,
+} as const;
+export type WalkOutcome = (typeof WalkOutcome)[keyof typeof WalkOutcome];
+
+/** Figures of the walk at hand, or of the last. Append only. */
+export const WalkFigure = {
+  OUTCOME: 0,
+  KEYS_TOTAL: 1,
+  KEYS_WRITTEN: 2,
+  /** Bytes that wait to be taken. */
+  PENDING_BYTES: 3,
+  /** Bytes that were written or kept because something was about to change. */
+  COPIED_BYTES: 4,
+  PRODUCED_BYTES: 5,
+  ADOPTED_BYTES: 6,
+  /** Whether there is work for walkStep, now or when chunks were taken. */
+  IS_BUSY: 7,
+} as const;
+export type WalkFigure = (typeof WalkFigure)[keyof typeof WalkFigure];
+
+/** What can be set. Numbers are part of the contract with the host: append only. */
+export const WalkLimit = {
+  /** Values of more elements or nodes are large. */
+  ELEMENTS: 0,
+  /** Values of more bytes are large. */
+  BYTES: 1,
+  /** Bytes of a large value between two readings of the clock. */
+  STEP_BYTES: 2,
+  /** With so many bytes that were not taken, nothing more is put out. */
+  PENDING: 3,
+  /** With so many, commands that write wait. */
+  PENDING_MOST: 4,
+} as const;
+export type WalkLimit = (typeof WalkLimit)[keyof typeof WalkLimit];
+
+/** Options of loadBegin. Numbers are part of the contract with the host: append only. */
+export const LoadOption = {
+  /** rdbchecksum: a checksum that is another ends the loading. */
+  CHECKSUM: 1 << 0,
+  /** The databases are emptied first. */
+  FLUSH: 1 << 1,
+  /** Keys whose deadline has passed are loaded: a replica, or the beginning of an AOF. */
+  KEEP_EXPIRED: 1 << 2,
+  /** Keys that are there already are replaced. */
+  REPLACE: 1 << 3,
+} as const;
+export type LoadOption = (typeof LoadOption)[keyof typeof LoadOption];
+
+/** What loadFeed answers. Numbers are part of the contract with the host: append only. */
+export const LoadStatus = {
+  MORE: 0,
+  DONE: 1,
+  FAILED: 2,
+  FACT: 3,
+  FUNCTION: 4,
+} as const;
+export type LoadStatus = (typeof LoadStatus)[keyof typeof LoadStatus];
+
+/** Figures of the loading at hand, or of the last. Append only. */
+export const LoadFigure = {
+  /** How many bytes fit at loadTarget. */
+  ROOM: 0,
+  KEYS: 1,
+  /** Keys that were left out because their deadline has passed. */
+  EXPIRED: 2,
+  /** Keys that were left out because their value is empty. */
+  EMPTY: 3,
+  /** Bytes that were fed and lie behind the end of the file. */
+  BEHIND: 4,
+  VERSION: 5,
+  /** Where in the file something is wrong, what (FileFault), and of which type. */
+  FAULT_OFFSET: 6,
+  FAULT: 7,
+  FAULT_TYPE: 8,
+  /** What is wrong with the bytes of a value (RdbFlaw). */
+  FLAW: 9,
+  /** Bytes that loading holds beside values. */
+  HELD_BYTES: 10,
+  NAME: 11,
+  NAME_BYTES: 12,
+  TEXT: 13,
+  TEXT_BYTES: 14,
+} as const;
+export type LoadFigure = (typeof LoadFigure)[keyof typeof LoadFigure];
+
+/** What is wrong with a file. Numbers are part of the contract with the host: append only. */
+export const FileFault = {
+  NONE: 0,
+  /** It ends too early. */
+  SHORT: 1,
+  /** It does not begin with REDIS and a number. */
+  SIGNATURE: 2,
+  /** Its version is not known. */
+  VERSION: 3,
+  /** There is no such type or opcode. */
+  TYPE: 4,
+  /** A value or a head is none (rdbFlaw). */
+  CORRUPT: 5,
+  /** The checksum is another. */
+  CHECKSUM: 6,
+  OUT_OF_MEMORY: 7,
+  /** A value of a module. */
+  MODULE: 8,
+  /** Functions of a release candidate of 7.0. */
+  OLD_FUNCTION: 9,
+  /** A database that this server does not have. */
+  DATABASE: 10,
+  /** A key that is there already. */
+  DUPLICATE: 11,
+} as const;
+export type FileFault = (typeof FileFault)[keyof typeof FileFault];
+
 /** Figures of a replay. Numbers are part of the contract with the host: append only. */
 export const ReplayFigure = {
   /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */

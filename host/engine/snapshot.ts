@@ -9,6 +9,14 @@
 
 import type { Core } from './core.js';
 import { EngineFailure } from './core.js';
+import {
+  Encoder,
+  WalkBegin,
+  WalkFigure,
+  WalkLimit,
+  WalkOption,
+  WalkOutcome,
+} from './seam.generated.js';
 
 /** What a snapshot is made of, and how. */
 export interface SnapshotOptions {
@@ -28,34 +36,42 @@ export interface SnapshotOptions {
   };
 }
 
-/** How a snapshot stands: WalkOutcome of assembly/engine/snapshot/walk.ts by name. */
-const outcomes = ['none', 'running', 'done', 'cancelled', 'flushed', 'memory'] as const;
-export type SnapshotOutcome = (typeof outcomes)[number];
+/** How a snapshot stands, by name. */
+const outcomes = {
+  [WalkOutcome.NONE]: 'none',
+  [WalkOutcome.RUNNING]: 'running',
+  [WalkOutcome.DONE]: 'done',
+  [WalkOutcome.CANCELLED]: 'cancelled',
+  [WalkOutcome.FLUSHED]: 'flushed',
+  [WalkOutcome.OUT_OF_MEMORY]: 'memory',
+} as const satisfies Record<WalkOutcome, string>;
+export type SnapshotOutcome = (typeof outcomes)[WalkOutcome];
 
-const encoders = { rdb: 0, 'aof-base': 1, commands: 2 } as const;
-const figure = {
-  outcome: 0,
-  keysTotal: 1,
-  keysWritten: 2,
-  pendingBytes: 3,
-  copiedBytes: 4,
-  producedBytes: 5,
-  adoptedBytes: 6,
-  isBusy: 7,
+/** What Snapshot.begin answers, by name. */
+const beginnings = {
+  [WalkBegin.BEGUN]: 'begun',
+  [WalkBegin.BUSY]: 'busy',
+  [WalkBegin.OUT_OF_MEMORY]: 'memory',
+} as const satisfies Record<WalkBegin, string>;
+
+const encoders = {
+  rdb: Encoder.RDB,
+  'aof-base': Encoder.AOF_BASE,
+  commands: Encoder.COMMANDS,
 } as const;
 
-/** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/limit.ts. */
+/** What can be set with Snapshot.limit. */
 export const SnapshotLimit = {
   /** Values of more elements or nodes are large. */
-  elements: 0,
+  elements: WalkLimit.ELEMENTS,
   /** Values of more bytes are large. */
-  bytes: 1,
+  bytes: WalkLimit.BYTES,
   /** Bytes of a large value between two readings of the clock. */
-  stepBytes: 2,
+  stepBytes: WalkLimit.STEP_BYTES,
   /** With so many bytes that were not taken, nothing more is put out. */
-  pending: 3,
+  pending: WalkLimit.PENDING,
   /** With so many, commands that write wait. */
-  pendingMost: 4,
+  pendingMost: WalkLimit.PENDING_MOST,
 } as const;
 
 /** Figures for INFO. */
@@ -77,7 +93,9 @@ export class Snapshot {
     const { replication, libraries = [] } = options;
     const texts = [replication?.id ?? '', ...libraries];
     if (!core.putWords(texts)) return 'memory';
-    const bits = (options.checksum ? 1 : 0) | (options.endsOnFlush === true ? 2 : 0);
+    const bits =
+      (options.checksum ? WalkOption.CHECKSUM : 0) |
+      (options.endsOnFlush === true ? WalkOption.ENDS_ON_FLUSH : 0);
     const outcome = trapped(() =>
       core.engine.snapshotBegin(
         encoders[options.encoder],
@@ -88,7 +106,7 @@ export class Snapshot {
         ...core.times(),
       ),
     );
-    return (['begun', 'busy', 'memory'] as const)[outcome] ?? 'memory';
+    return beginnings[outcome as WalkBegin];
   }
 
   /** Goes on for about so many microseconds. Whether there is more to do at once. */
@@ -124,23 +142,23 @@ export class Snapshot {
   }
 
   outcome(): SnapshotOutcome {
-    return outcomes[this.core.engine.snapshotFigure(figure.outcome)] ?? 'none';
+    return outcomes[this.core.engine.snapshotFigure(WalkFigure.OUTCOME) as WalkOutcome];
   }
 
   /** Whether step() has nothing to do any more, and a snapshot can begin. */
   idle(): boolean {
-    return this.core.engine.snapshotFigure(figure.isBusy) === 0;
+    return this.core.engine.snapshotFigure(WalkFigure.IS_BUSY) === 0;
   }
 
   figures(): SnapshotFigures {
     const { engine } = this.core;
     return {
-      keysTotal: engine.snapshotFigure(figure.keysTotal),
-      keysWritten: engine.snapshotFigure(figure.keysWritten),
-      pendingBytes: engine.snapshotFigure(figure.pendingBytes),
-      copiedBytes: engine.snapshotFigure(figure.copiedBytes),
-      producedBytes: engine.snapshotFigure(figure.producedBytes),
-      adoptedBytes: engine.snapshotFigure(figure.adoptedBytes),
+      keysTotal: engine.snapshotFigure(WalkFigure.KEYS_TOTAL),
+      keysWritten: engine.snapshotFigure(WalkFigure.KEYS_WRITTEN),
+      pendingBytes: engine.snapshotFigure(WalkFigure.PENDING_BYTES),
+      copiedBytes: engine.snapshotFigure(WalkFigure.COPIED_BYTES),
+      producedBytes: engine.snapshotFigure(WalkFigure.PRODUCED_BYTES),
+      adoptedBytes: engine.snapshotFigure(WalkFigure.ADOPTED_BYTES),
     };
   }
 

@@ -46,6 +46,16 @@ const ENUMERATIONS = [
   ['RequestError'],
   ['RdbType'],
   ['RdbFlaw'],
+  ['Encoder'],
+  ['WalkOption'],
+  ['WalkBegin'],
+  ['WalkOutcome'],
+  ['WalkFigure'],
+  ['WalkLimit'],
+  ['LoadOption'],
+  ['LoadStatus'],
+  ['LoadFigure'],
+  ['FileFault'],
   ['ReplayFigure'],
 ];
 

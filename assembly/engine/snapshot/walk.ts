@@ -146,7 +146,7 @@ const SHRINK_BUCKETS: u32 = 64;
 let state: WalkState = WalkState.IDLE;
 /** Whether a walk is writing: the door must ask. */
 export let walkActive: bool = false;
-export let walkOutcome: WalkOutcome = WalkOutcome.NONE;
+let outcome: WalkOutcome = WalkOutcome.NONE;
 let endsOnFlush: bool = false;
 
 /** Where the walk stands: at this bucket of this source. */
@@ -189,7 +189,7 @@ export function walkBegin(encoder: u32, options: u32, replication: ReplicationFa
   recordsUnmark();
   state = WalkState.WRITING;
   walkActive = true;
-  walkOutcome = WalkOutcome.RUNNING;
+  outcome = WalkOutcome.RUNNING;
   serverStateSet(ServerState.WALKING, true);
   return WalkBegin.BEGUN;
 }
@@ -224,8 +224,8 @@ export function walkFlushed(): void {
 }
 
 /** Ends the walk early: the rest is marked in steps. */
-function stop(outcome: WalkOutcome): void {
-  leave(outcome);
+function stop(how: WalkOutcome): void {
+  leave(how);
   state = WalkState.SWEEPING;
   chunksDrop();
   if (largeIsOwned) lazyfreeRelease(large);
@@ -237,9 +237,9 @@ function stop(outcome: WalkOutcome): void {
 }
 
 /** Nobody has to ask or to wait any more. */
-function leave(outcome: WalkOutcome): void {
+function leave(how: WalkOutcome): void {
   walkActive = false;
-  walkOutcome = outcome;
+  outcome = how;
   serverStateSet(ServerState.WALKING, false);
   pauseAfterWalk();
 }
@@ -640,7 +640,7 @@ const enum WalkFigure {
 export function walkFigure(which: u32): f64 {
   switch (which) {
     case WalkFigure.OUTCOME:
-      return walkOutcome;
+      return outcome;
     case WalkFigure.KEYS_TOTAL:
       return <f64>sourceKeys;
     case WalkFigure.KEYS_WRITTEN:
