@@ -27,9 +27,8 @@ import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeRelease } from '../keyspace/lazyfree';
 import { trackingFlushed } from '../tracking/tracking';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
+import { FileEvent, FileFault } from '../../rdb/file-event';
 import {
-  FileEvent,
-  FileFault,
   fileDeadlineMs,
   fileFault,
   fileFrequency,
