@@ -28,9 +28,8 @@ import { lazyfreeRelease } from '../keyspace/lazyfree';
 import { LogCode, logAdd } from '../log';
 import { trackingFlushed } from '../tracking/tracking';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
+import { FileEvent, FileFault } from '../../rdb/file-event';
 import {
-  FileEvent,
-  FileFault,
   fileDeadlineMs,
   fileFault,
   fileFrequency,
