@@ -60,7 +60,7 @@ const fields = ['FIELDS', '20', ...several((i) => [String(i)])];
 const answers: readonly [type: string, ...lines: string[][]][] = [
   ['string', ['GET', 'k'], ['MGET', 'k', 'k'], ['GETRANGE', 'k', '0', '-1']],
   ['string', ['GETDEL', 'k'], ['GETSET', 'k', 'new'], ['SET', 'k', 'new', 'GET']],
-  ['string', ['GETEX', 'k', 'PX', '100'], ['GETEX', 'k', 'PXAT', '1'], ['DUMP', 'k']],
+  ['string', ['GETEX', 'k', 'PX', '100'], ['GETEX', 'k', 'PXAT', '1']],
   ['list', ['LRANGE', 'k', '0', '-1'], ['LPOP', 'k', '20'], ['RPOP', 'k', '19']],
   ['list', ['LMPOP', '1', 'k', 'LEFT', 'COUNT', '18'], ['SORT', 'k', 'ALPHA']],
   ['list', ['BLMPOP', '0', '1', 'k', 'RIGHT', 'COUNT', '20']],
