@@ -48,8 +48,21 @@ export interface TurnParts {
   /** The host's own regular work: a tick begins (the engine's part follows), and has been done. */
   readonly tickBegins?: () => void;
   readonly tickEnds?: () => void;
+  /**
+   * The effects of what has run are taken to disk. Returns the offset that settled() must tell
+   * before outputs may leave, 0 if they may at once. Without it there is nothing to keep.
+   */
+  readonly commit?: () => number;
+  /** Whether there are effects to take at all. */
+  readonly keeps?: () => boolean;
   /** The engine has trapped or the host has a bug; no step will run any more. */
   readonly failed: (failure: unknown) => void;
+}
+
+/** Outputs that wait until what has led to them is on disk. */
+interface Retained<Connection> {
+  readonly offset: number;
+  readonly connections: Connection[];
 }
 
 const nothing = (): void => undefined;
@@ -65,11 +78,16 @@ export class Turn<Connection extends TurnConnection> {
   #heard: Connection | undefined;
   /** Whether a drain is due at the end of the event loop's turn. */
   #drains = false;
-  /** The engine's deadline for which the timer is armed, Unix ms; -1 = none. */
-  #deadlineMs = -1;
+  /** The engine's deadlines for which the timer is armed: Unix ms, monotonic ms; -1 = none. */
+  #expiryMs = -1;
+  #waitMs = -1;
   #deadlineCancel: () => void = nothing;
   #tickCancel: () => void = nothing;
   #stopped = false;
+  /** In the order of their offsets. */
+  #retained: Retained<Connection>[] = [];
+  /** Grows with whatever connections send. */
+  heard = 0;
 
   constructor(parts: TurnParts) {
     this.#parts = parts;
@@ -122,6 +140,7 @@ export class Turn<Connection extends TurnConnection> {
 
   /** `buffer[0, length)` has come; the bytes are looked at during the call only. */
   received(connection: Connection, buffer: Uint8Array, length: number): void {
+    this.heard += 1;
     try {
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
       this.#answer(connection);
@@ -149,7 +168,8 @@ export class Turn<Connection extends TurnConnection> {
    * together. So does what others are told (messages, invalidations): a subscriber gets what all
    * publish in a turn with one write (bench/pubsub.mjs); and once something waits, everything does.
    * Nothing waits where one connection is heard twice in a row: then nobody else asks, and there is
-   * nothing to gather.
+   * nothing to gather. Where effects are kept on disk, all waits likewise: one write takes the
+   * effects of all (commit).
    */
   #answer(connection: Connection): void {
     const isAlone = connection === this.#heard;
@@ -158,9 +178,16 @@ export class Turn<Connection extends TurnConnection> {
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
     if ((outstanding & atOnce) !== 0) return this.drain();
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
-    const waits = !isAlone && (this.#drains || (outstanding & gathers) !== 0);
-    if (!waits && (outstanding & Outstanding.OWN_OUTPUT) !== 0) {
-      this.#writeTo(connection, this.#core.pollOutput());
+    const { commit, keeps } = this.#parts;
+    const isKept = keeps?.() === true;
+    const waits = !isAlone && (this.#drains || isKept || (outstanding & gathers) !== 0);
+    if (!waits) {
+      const offset = isKept ? (commit?.() ?? 0) : 0;
+      if ((outstanding & Outstanding.OWN_OUTPUT) !== 0) {
+        const client = this.#core.pollOutput();
+        if (offset === 0) this.#writeTo(connection, client);
+        else this.#retain(offset, [connection]);
+      }
     }
     if (waits) this.#drainSoon();
     if ((outstanding & Outstanding.DEADLINE) !== 0) this.#arm();
@@ -188,9 +215,7 @@ export class Turn<Connection extends TurnConnection> {
       for (; client !== 0; client = core.pollHostCall()) call(client);
       // Whoever reads a reply finds in the log what has led to it.
       engineLogDrain(core, log);
-      for (client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
-        this.#write(client);
-      }
+      this.#outputs();
       for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
         this.#close(client);
       }
@@ -198,6 +223,37 @@ export class Turn<Connection extends TurnConnection> {
     }
     this.#arm();
   };
+
+  /** Writes what clients are owed, or retains it until it may leave. */
+  #outputs(): void {
+    const core = this.#core;
+    const offset = this.#parts.commit?.() ?? 0;
+    const retained: Connection[] = [];
+    for (let client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
+      const connection = this.#connections.get(client);
+      if (offset !== 0 && connection !== undefined) retained.push(connection);
+      else this.#write(client);
+    }
+    if (retained.length > 0) this.#retain(offset, retained);
+  }
+
+  #retain(offset: number, connections: Connection[]): void {
+    const last = this.#retained.at(-1);
+    if (last?.offset === offset) last.connections.push(...connections);
+    else this.#retained.push({ offset, connections });
+  }
+
+  /** What was committed up to an offset is on disk: the outputs behind it leave. */
+  settled(offset: number): void {
+    this.guarded(() => {
+      while (this.#retained.length > 0 && this.#retained[0]!.offset <= offset) {
+        for (const connection of this.#retained.shift()!.connections) {
+          if (connection.context !== 0) this.#writeTo(connection, connection.context);
+        }
+      }
+      this.drain();
+    });
+  }
 
   /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
   #close(client: ClientHandle): void {
@@ -231,21 +287,34 @@ export class Turn<Connection extends TurnConnection> {
 
   // Time
 
-  /** Arms the timer of the engine's next deadline (a key, a blocked client), if it has moved. */
+  /** Arms the timer of the engine's deadlines (a key, a blocked client), if one has moved. */
   #arm(): void {
-    const due = this.#core.engine.deadlineMs();
-    if (due === this.#deadlineMs) return;
+    const { engine } = this.#core;
+    const expiryMs = engine.expiryDeadlineMs();
+    const waitMs = engine.waitDeadlineMs();
+    if (expiryMs === this.#expiryMs && waitMs === this.#waitMs) return;
+    this.#disarm();
+    this.#expiryMs = expiryMs;
+    this.#waitMs = waitMs;
+    if (expiryMs < 0 && waitMs < 0) return;
+    const [now, elapsed] = this.#core.times();
+    const untilExpiry = expiryMs < 0 ? Infinity : expiryMs - now / 1000;
+    const untilWait = waitMs < 0 ? Infinity : waitMs - elapsed / 1000;
+    this.#deadlineCancel = this.#parts.scheduler.after(
+      Math.max(Math.min(untilExpiry, untilWait), 0),
+      () => this.guarded(this.#deadlineReached),
+    );
+  }
+
+  /** Calls the timer off, so that it is armed anew. */
+  #disarm(): void {
     this.#deadlineCancel();
     this.#deadlineCancel = nothing;
-    this.#deadlineMs = due;
-    if (due < 0) return;
-    const wait = Math.max(due - this.#core.now() / 1000, 0);
-    const { scheduler } = this.#parts;
-    this.#deadlineCancel = scheduler.after(wait, () => this.guarded(this.#deadlineReached));
+    this.#expiryMs = this.#waitMs = -1;
   }
 
   readonly #deadlineReached = (): void => {
-    this.#deadlineMs = -1;
+    this.#disarm();
     if (this.paused) return;
     this.#core.tick();
     this.drain();
@@ -254,6 +323,8 @@ export class Turn<Connection extends TurnConnection> {
   readonly #tick = (): void => {
     if (!this.paused) {
       this.#parts.tickBegins?.();
+      // Unix time may have been set since the timer was: it is armed by what the tick finds.
+      this.#disarm();
       const more = this.#core.tick();
       this.drain();
       if (more) this.#parts.scheduler.soon(this.#tickMore);

@@ -224,7 +224,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   config: ['engine/seam.generated'],
   engine: ['config'],
   turn: ['config', 'engine'],
-  command: ['config', 'engine'],
+  command: ['config', 'engine', 'persist'],
   script: ['config', 'engine', 'command'],
   storage: ['config'],
   persist: ['config', 'engine', 'storage'],

@@ -26,8 +26,8 @@ export const enum LogCode {
   // notice
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED = 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED = 201,
+  /** A key of a file is left out, because its value is empty: the key. */
+  KEY_EMPTY = 202,
   // warning
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT = 300,

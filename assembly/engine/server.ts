@@ -125,6 +125,10 @@ export const enum ServerState {
   KEYS_AWAY = 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING = 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE = 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR = 1 << 13,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */
@@ -134,7 +138,8 @@ const OWN_STATES: u32 =
   ServerState.ALL_PAUSED |
   ServerState.TRANSACTION_AWAY |
   ServerState.KEYS_AWAY |
-  ServerState.WALKING;
+  ServerState.WALKING |
+  ServerState.HOST_ALONE;
 
 /**
  * No maxmemory, and one above 3.5 GiB, counts as this: the heap ends at 4 GiB, and keys must be

@@ -5,7 +5,7 @@ import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
-import { resumeHostBegin, resumeHostPause } from '../engine/run/resume';
+import { resumeHostBegin, resumeHostChanged, resumeHostPause } from '../engine/run/resume';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
@@ -59,14 +59,19 @@ export function hostCallBegin(client: Client): bool {
   return resumeHostBegin(client);
 }
 
+/** What the host has done is saved and replicated: as the call itself. */
+export function hostCallChanged(client: Client): void {
+  resumeHostChanged(client);
+}
+
 /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
 export function hostCallPause(): void {
   resumeHostPause();
 }
 
 /** The host has answered; the client goes on with what it has sent. */
-export function hostCallDone(client: Client, microseconds: f64, now: f64): void {
-  clockSet(now);
+export function hostCallDone(client: Client, microseconds: f64, now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
   turnAnswered(client, microseconds);
 }
 

@@ -7,11 +7,13 @@ import { bytesAtStart } from './start';
 
 export { evictFigure as evictionFigure } from '../engine/keyspace/evict';
 export {
+  heapActiveBytes as activeBytes,
   heapOverheadBytes as overheadBytes,
   heapPeakBytes as peakBytes,
   heapReserveAddresses as addressesReserve,
   heapReservedBytes as reservedBytes,
   heapSetCeilingBytes as ceilingSet,
+  heapTouchedBytes as touchedBytes,
   heapUsedBytes as usedBytes,
 } from '../memory/heap';
 

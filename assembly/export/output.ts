@@ -6,7 +6,13 @@ import { Statistic, statisticAdd } from '../engine/statistics';
 import { WorkQueue, workTake } from '../engine/work';
 
 export { turnOutstanding as outstanding } from '../engine/run/turn';
-export { effectsAddress, effectsBytes, effectsClear, effectsLost } from '../engine/effect';
+export {
+  effectsAddress,
+  effectsBytes,
+  effectsClear,
+  effectsLost,
+  effectsSelect,
+} from '../engine/effect';
 
 /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
 export function pollOutput(): usize {

@@ -41,8 +41,9 @@ export function initialize(
   databases: u32,
   inputBytes: u32,
   now: f64,
+  elapsed: f64,
 ): bool {
-  clockSet(now);
+  clockSet(now, elapsed);
   heapInitialize(__heap_base);
   heapKeepReserve();
   heapUse(HeapUse.SERVICE);

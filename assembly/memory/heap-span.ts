@@ -111,8 +111,10 @@ export let slabTable: usize = 0;
 export let classMap: usize = 0;
 /** The number of pages that are ours, free or not. */
 export let spanPagesOwned: u32 = 0;
-/** How many of them are free. */
+/** Those among them that are in no block and in no slab. */
 export let spanPagesFree: u32 = 0;
+/** Those that have been in one: the system backs no more than these. */
+export let spanPagesTouched: u32 = 0;
 /** The first page that was ever ours, and the page behind the last. */
 export let spanFirstPage: u32 = 0;
 export let spanEndPage: u32 = 0;
@@ -136,10 +138,11 @@ export function spanInitialize(start: usize): void {
   reserveIsKept = false;
   spanSetCeiling(0);
   spanReserveShift = 0;
-  spanPagesFree = 0;
   aheadFirst = 0;
   aheadEnd = 0;
   spanPagesOwned = 0;
+  spanPagesFree = 0;
+  spanPagesTouched = 0;
   spanFirstPage = first;
   spanEndPage = first;
   regionAdd(first, <u32>memory.size() * slabPages);
@@ -387,10 +390,10 @@ function freeInsert(page: u32, pages: u32): void {
 }
 
 function freeRemove(page: u32): void {
-  spanPagesFree -= spanPages(page);
   const record = pageRecord(page);
   const next = record.next;
   const previous = record.previous;
+  spanPagesFree -= spanPages(page);
   if (next) pageRecord(next).previous = previous;
   if (previous) {
     pageRecord(previous).next = next;
@@ -485,7 +488,9 @@ function touchedSet(page: u32, pages: u32): void {
     const bit = page & 63;
     const count = min(64 - bit, end - page);
     const mask = (u64.MAX_VALUE >> (64 - count)) << bit;
-    store<u64>(word, load<u64>(word) | mask);
+    const before = load<u64>(word);
+    spanPagesTouched += <u32>popcnt(mask & ~before);
+    store<u64>(word, before | mask);
     page += count;
   }
 }

@@ -11,6 +11,7 @@
 // - every slab: its free list has the length it says, lies in the slab, on block boundaries;
 //   it hangs in its class's list exactly when it has a free block; no slab is quite free;
 // - every magazine: its length, and that its blocks are of its class;
+// - the pages that are ours, and the free ones among them, are as many as are counted;
 // - live bytes by this count are heapUsedBytes (on a hostile heap, the sum over its live blocks,
 //   each of them with its fence whole).
 
@@ -56,8 +57,8 @@ export function heapValidate(): bool {
   walkedFreePages = 0;
   walkedSlabs = 0;
   if (!spansHold() || !binsHold() || !classesHold()) return false;
-  if (walkedFreePages != spanPagesFree) return false;
-  return walkedOwned == spanPagesOwned && <f64>walkedLive == heapUsedBytes();
+  if (walkedOwned != spanPagesOwned || walkedFreePages != spanPagesFree) return false;
+  return <f64>walkedLive == heapUsedBytes();
 }
 
 function spansHold(): bool {

@@ -74,6 +74,8 @@ import {
   spanPages,
   spanTableBytes,
   spanPagesOwned,
+  spanPagesFree,
+  spanPagesTouched,
   spanState,
   spanAllocate,
   spanRelease,
@@ -247,6 +249,16 @@ export function heapPeakBytes(): f64 {
 /** Bytes taken from the system for blocks, live or not; the tables are not in it. */
 export function heapReservedBytes(): f64 {
   return <f64>spanPagesOwned * pageBytes;
+}
+
+/** Bytes of the pages with live blocks in them, whole. */
+export function heapActiveBytes(): f64 {
+  return <f64>(spanPagesOwned - spanPagesFree) * pageBytes;
+}
+
+/** Bytes of the pages that have ever been active: more than these the system does not back. */
+export function heapTouchedBytes(): f64 {
+  return <f64>spanPagesTouched * pageBytes;
 }
 
 /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */

@@ -22,6 +22,7 @@ export interface EngineExports {
     databases: number,
     inputBytes: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Address of the shared input buffer. */
@@ -42,21 +43,22 @@ export interface EngineExports {
     addressCount: number,
     localCount: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /**
    * A connection is gone; its client must not be named again, unless a call of it is at the host.
    */
-  clientDisconnect(client: number, now: number): void;
+  clientDisconnect(client: number, now: number, elapsed: number): void;
 
   /**
    * The host has put `count` bytes at inputTarget: run what is complete.
-   * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+   * @param now,elapsed Unix time, and what host.elapsedMicroseconds would answer
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
-  handleTick(now: number): number;
+  handleTick(now: number, elapsed: number): number;
 
   /** How many bytes fit at inputTarget. */
   inputRoom(): number;
@@ -76,8 +78,11 @@ export interface EngineExports {
   /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
   hostCallBegin(client: number): number;
 
+  /** What the host has done is saved and replicated: as the call itself. */
+  hostCallChanged(client: number): void;
+
   /** The host has answered; the client goes on with what it has sent. */
-  hostCallDone(client: number, microseconds: number, now: number): void;
+  hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
 
   /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
   hostCallPause(): void;
@@ -129,7 +134,13 @@ export interface EngineExports {
    * holds those that are there until departureEnd.
    * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
    */
-  departureBegin(client: number, first: number, count: number, now: number): number;
+  departureBegin(
+    client: number,
+    first: number,
+    count: number,
+    now: number,
+    elapsed: number,
+  ): number;
 
   /**
    * Ends a client's departure. `deletes`: the keys that were acknowledged go, unless they were
@@ -137,7 +148,7 @@ export interface EngineExports {
    * @returns how many keys stay because they were touched; -1: memory for the effect is out, and
    *   all stay
    */
-  departureEnd(client: number, deletes: boolean, now: number): number;
+  departureEnd(client: number, deletes: boolean, now: number, elapsed: number): number;
 
   /** A figure of the payload that was made last. */
   departureFigure(which: DepartureFigure): number;
@@ -147,13 +158,53 @@ export interface EngineExports {
    * then. What there is to know of it stands in departureFigure, until departureTaken.
    * @returns its bytes, or PayloadMissing
    */
-  departurePayload(client: number, index: number, now: number): number;
+  departurePayload(client: number, index: number, now: number, elapsed: number): number;
 
   /** The host has copied the payload. */
   departureTaken(): void;
 
   /** Adds a sample of the latency monitor that the host has measured. */
-  latencyAdd(event: LatencyEvent, milliseconds: number, now: number): void;
+  latencyAdd(event: LatencyEvent, milliseconds: number, now: number, elapsed: number): void;
+
+  /**
+   * A client's script, which is what `flags` (ScriptFlag) say, is to begin. The host answers the
+   * call that runs it.
+   */
+  scriptBegin(client: number, flags: number, now: number, elapsed: number): ScriptBegin;
+
+  /**
+   * Runs the command of `words` words that stand at scriptTarget. Returns where its reply lies; 0 =
+   * the host must answer it (scriptCommandRow), and then ask scriptCommandDone.
+   */
+  scriptCommand(words: number): number;
+
+  /** The host has answered the script's command: counts it, and tells where the reply lies. */
+  scriptCommandDone(microseconds: number): number;
+
+  /**
+   * The running script has ended, with a reply of `bytes` bytes in the host's text.
+   * @param isError the reply is an error
+   * @param isCounted the command that has given the error has counted it
+   */
+  scriptEnd(bytes: number, isError: boolean, isCounted: boolean): void;
+
+  /** The running script is left for a while: others are heard, and answered -BUSY. */
+  scriptPause(): void;
+
+  /** The running script goes on, at its own time. */
+  scriptResume(): void;
+
+  /** redis.set_repl: whether what it does from here on is recorded. */
+  scriptSetEffects(records: boolean): void;
+
+  /** redis.setresp: the protocol of the replies that the script gets. */
+  scriptSetProtocol(protocol: number): void;
+
+  /** Shows the call of a client to monitors: scripts are shown before their commands. */
+  scriptShow(client: number): void;
+
+  /** Room for the words of a command, each a u32 length and its bytes; 0 = memory is out. */
+  scriptTarget(bytes: number): number;
 
   // poll: what the engine has for the host
 
@@ -187,6 +238,18 @@ export interface EngineExports {
   /** The next client whose command the host must answer; 0 = none. */
   pollHostCall(): number;
 
+  /** Id of the command row that the host must answer. */
+  scriptCommandRow(): number;
+
+  /** Whether the running script has called a command that writes. */
+  scriptHasWritten(): number;
+
+  /**
+   * Whether the caller of the script may run a command: 1, 0, or -1 = there is none of that name.
+   * The words stand at scriptTarget.
+   */
+  scriptMayRun(words: number): number;
+
   /** How many lines were lost since the last call. */
   logLost(): number;
 
@@ -214,6 +277,9 @@ export interface EngineExports {
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
 
+  /** The next effect names its database: another file begins, or another reader. */
+  effectsSelect(): void;
+
   // set: directives and users
 
   /** rename-command: both names stand in the input buffer, the new one behind the old. */
@@ -233,6 +299,15 @@ export interface EngineExports {
    * Sets one parameter, and does at once what follows from it. False: there is no such parameter.
    */
   parameterSet(parameter: number, value: number): number;
+
+  /** Why writes are refused with ServerState.AOF_ERROR: `count` bytes in hostBuffer. */
+  aofReasonSet(count: number): void;
+
+  /** All commands wait from now on, but those of internal clients; or they go on. */
+  commandsHold(holds: boolean, now: number, elapsed: number): void;
+
+  /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
+  transactionAway(): number;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;
@@ -281,10 +356,15 @@ export interface EngineExports {
   // get: what there is to be known
 
   /**
-   * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix
-   * ms; -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+   * When handleTick is due next because a key expires, Unix ms; -1 = not before the regular tick.
    */
-  deadlineMs(): number;
+  expiryDeadlineMs(): number;
+
+  /**
+   * When handleTick is due next because a client's time-out or a pause ends, monotonic ms; -1 = not
+   * before the regular tick; 0 = soon, for there are keys to evict.
+   */
+  waitDeadlineMs(): number;
 
   /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
   runningCount(): number;
@@ -340,6 +420,9 @@ export interface EngineExports {
   /** Whether everybody is let in as the default user. */
   defaultUserOpen(): number;
 
+  /** Bytes of the pages with live blocks in them, whole. */
+  activeBytes(): number;
+
   /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
   overheadBytes(): number;
 
@@ -351,6 +434,9 @@ export interface EngineExports {
 
   /** What was in use before the first client and the first key. */
   startupBytes(): number;
+
+  /** Bytes of the pages that have ever been active: more than these the system does not back. */
+  touchedBytes(): number;
 
   /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
   usedBytes(): number;
@@ -390,6 +476,9 @@ export interface EngineExports {
 
   /** Changes of the dataset since the last save. */
   dirtyCount(): number;
+
+  /** How often all databases were emptied at once. */
+  flushCount(): number;
 
   /** How often the command of row `id` was called. */
   commandCalls(id: number): number;
@@ -437,13 +526,13 @@ export interface EngineExports {
   tapClear(): void;
 
   /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
-  loadBegin(bytes: number, flags: number, now: number): void;
+  loadBegin(bytes: number, flags: number, now: number, elapsed: number): void;
 
   /** Ends the loading, whole or not. */
-  loadEnd(now: number): number;
+  loadEnd(now: number, elapsed: number): number;
 
   /** `count` bytes were put at loadTarget; what they have given (LoadStatus). */
-  loadFeed(count: number, now: number): number;
+  loadFeed(count: number, now: number, elapsed: number): number;
 
   /** A figure (LoadFigure). */
   loadFigure(which: number): number;
@@ -476,10 +565,11 @@ export interface EngineExports {
     replicationDatabase: number,
     replicationOffset: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Ends the snapshot, and drops its chunks. */
-  snapshotCancel(now: number): void;
+  snapshotCancel(now: number, elapsed: number): void;
 
   /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
   snapshotFigure(which: number): number;
@@ -500,7 +590,31 @@ export interface EngineExports {
    * Goes on for about `budget` microseconds. Clients that have waited for it go on as well.
    * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
    */
-  snapshotStep(budget: number, now: number): number;
+  snapshotStep(budget: number, now: number, elapsed: number): number;
+
+  /** Reads the next library of the payload. */
+  functionsItem(): FunctionsItem;
+
+  /**
+   * Makes a payload of texts, u32 count and bytes each, `bytes` bytes of them. Returns its address;
+   * 0 = memory is out. It is good until functionsRelease.
+   */
+  functionsPayload(bytes: number): number;
+
+  /** How long the payload is. */
+  functionsPayloadBytes(): number;
+
+  /** Begins to read a payload of `count` bytes. False: its version or checksum is wrong. */
+  functionsRead(count: number): number;
+
+  /** Frees the payload. */
+  functionsRelease(): void;
+
+  /** Address of the text that was read. */
+  functionsText(): number;
+
+  /** Its length. */
+  functionsTextBytes(): number;
 }
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
@@ -641,6 +755,10 @@ export const ServerState = {
   KEYS_AWAY: 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING: 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE: 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR: 1 << 13,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -710,7 +828,7 @@ export const Outstanding = {
   OTHER_OUTPUT: 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK: 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,
@@ -858,6 +976,51 @@ export const RenameStatus = {
 } as const;
 export type RenameStatus = (typeof RenameStatus)[keyof typeof RenameStatus];
 
+/** What a script is and may do. */
+export const ScriptFlag = {
+  /** It only reads. */
+  NO_WRITES: 1 << 0,
+  /** It runs although more than maxmemory is in use. */
+  ALLOW_OOM: 1 << 1,
+  /** It runs on a replica whose data are old. */
+  ALLOW_STALE: 1 << 2,
+  NO_CLUSTER: 1 << 3,
+  /** It has named no flags: the rules of before there were any. */
+  EVAL_COMPATIBLE: 1 << 4,
+  ALLOW_CROSS_SLOT: 1 << 5,
+  /** EVAL_RO, EVALSHA_RO and FCALL_RO. */
+  READ_ONLY_COMMAND: 1 << 6,
+  /** A function of a library. */
+  FUNCTION: 1 << 7,
+} as const;
+export type ScriptFlag = (typeof ScriptFlag)[keyof typeof ScriptFlag];
+
+/** What scriptBegin has found. */
+export const ScriptBegin = {
+  /** The script is to run. */
+  RUNS: 0,
+  /** It was refused, and that is answered. */
+  REFUSED: 1,
+  /** It waits for the end of a pause, and will be a call for the host again. */
+  WAITS: 2,
+} as const;
+export type ScriptBegin = (typeof ScriptBegin)[keyof typeof ScriptBegin];
+
+/** What functionsNext has found. */
+export const FunctionsItem = {
+  /** There are no more. */
+  END: 0,
+  /** The text of a library: rdbText. */
+  TEXT: 1,
+  /** Something that is no library. */
+  OTHER: 2,
+  /** A library in the form of a release candidate of 7.0. */
+  OLD: 3,
+  /** What should be a text is none. */
+  BROKEN: 4,
+} as const;
+export type FunctionsItem = (typeof FunctionsItem)[keyof typeof FunctionsItem];
+
 /** What has become of a `user` line. */
 export const AclLine = {
   DONE: 0,
@@ -879,8 +1042,8 @@ export const LogCode = {
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED: 201,
+  /** A key of a file is left out, because its value is empty: the key. */
+  KEY_EMPTY: 202,
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT: 300,
   /** A client that has been owed too much for too long is closed: its line. */
@@ -1005,6 +1168,149 @@ export const RdbFlaw = {
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
 
+/** What is written. Numbers are part of the contract with the host: append only. */
+export const Encoder = {
+  RDB: 0,
+  AOF_BASE: 1,
+  COMMANDS: 2,
+} as const;
+export type Encoder = (typeof Encoder)[keyof typeof Encoder];
+
+/** What walkBegin is told. Numbers are part of the contract with the host: append only. */
+export const WalkOption = {
+  /** rdbchecksum. */
+  CHECKSUM: 1 << 0,
+  /** FLUSHALL ends the walk, as it ends a BGSAVE. */
+  ENDS_ON_FLUSH: 1 << 1,
+} as const;
+export type WalkOption = (typeof WalkOption)[keyof typeof WalkOption];
+
+/** What walkBegin answers. Numbers are part of the contract with the host: append only. */
+export const WalkBegin = {
+  BEGUN: 0,
+  /** Another walk is not over, or its chunks were not taken: try again in a later turn. */
+  BUSY: 1,
+  OUT_OF_MEMORY: 2,
+} as const;
+export type WalkBegin = (typeof WalkBegin)[keyof typeof WalkBegin];
+
+/** How the last walk stands. Numbers are part of the contract with the host: append only. */
+export const WalkOutcome = {
+  NONE: 0,
+  RUNNING: 1,
+  /** All is written; what chunks there are is the rest. */
+  DONE: 2,
+  CANCELLED: 3,
+  /** FLUSHALL has ended it. */
+  FLUSHED: 4,
+  OUT_OF_MEMORY: 5,
+} as const;
+export type WalkOutcome = (typeof WalkOutcome)[keyof typeof WalkOutcome];
+
+/** Figures of the walk at hand, or of the last. Append only. */
+export const WalkFigure = {
+  OUTCOME: 0,
+  KEYS_TOTAL: 1,
+  KEYS_WRITTEN: 2,
+  /** Bytes that wait to be taken. */
+  PENDING_BYTES: 3,
+  /** Bytes that were written or kept because something was about to change. */
+  COPIED_BYTES: 4,
+  PRODUCED_BYTES: 5,
+  ADOPTED_BYTES: 6,
+  /** Whether there is work for walkStep, now or when chunks were taken. */
+  IS_BUSY: 7,
+} as const;
+export type WalkFigure = (typeof WalkFigure)[keyof typeof WalkFigure];
+
+/** Options of loadBegin. Numbers are part of the contract with the host: append only. */
+export const LoadOption = {
+  /** rdbchecksum: a checksum that is another ends the loading. */
+  CHECKSUM: 1 << 0,
+  /** The databases are emptied first. */
+  FLUSH: 1 << 1,
+  /** Keys whose deadline has passed are loaded: a replica, or the beginning of an AOF. */
+  KEEP_EXPIRED: 1 << 2,
+  /** Keys that are there already are replaced. */
+  REPLACE: 1 << 3,
+} as const;
+export type LoadOption = (typeof LoadOption)[keyof typeof LoadOption];
+
+/** What loadFeed answers. Numbers are part of the contract with the host: append only. */
+export const LoadStatus = {
+  MORE: 0,
+  DONE: 1,
+  FAILED: 2,
+  FACT: 3,
+  FUNCTION: 4,
+} as const;
+export type LoadStatus = (typeof LoadStatus)[keyof typeof LoadStatus];
+
+/** Figures of the loading at hand, or of the last. Append only. */
+export const LoadFigure = {
+  /** How many bytes fit at loadTarget. */
+  ROOM: 0,
+  KEYS: 1,
+  /** Keys that were left out because their deadline has passed. */
+  EXPIRED: 2,
+  /** Keys that were left out because their value is empty. */
+  EMPTY: 3,
+  /** Bytes that were fed and lie behind the end of the file. */
+  BEHIND: 4,
+  VERSION: 5,
+  /** Where in the file something is wrong, what (FileFault), and of which type. */
+  FAULT_OFFSET: 6,
+  FAULT: 7,
+  FAULT_TYPE: 8,
+  /** What is wrong with the bytes of a value (RdbFlaw). */
+  FLAW: 9,
+  /** Bytes that loading holds beside values. */
+  HELD_BYTES: 10,
+  NAME: 11,
+  NAME_BYTES: 12,
+  TEXT: 13,
+  TEXT_BYTES: 14,
+} as const;
+export type LoadFigure = (typeof LoadFigure)[keyof typeof LoadFigure];
+
+/** What is wrong with a file. Numbers are part of the contract with the host: append only. */
+export const FileFault = {
+  NONE: 0,
+  /** It ends too early. */
+  SHORT: 1,
+  /** It does not begin with REDIS and a number. */
+  SIGNATURE: 2,
+  /** Its version is not known. */
+  VERSION: 3,
+  /** There is no such type or opcode. */
+  TYPE: 4,
+  /** A value or a head is none (rdbFlaw). */
+  CORRUPT: 5,
+  /** The checksum is another. */
+  CHECKSUM: 6,
+  OUT_OF_MEMORY: 7,
+  /** A value of a module. */
+  MODULE: 8,
+  /** Functions of a release candidate of 7.0. */
+  OLD_FUNCTION: 9,
+  /** A database that this server does not have. */
+  DATABASE: 10,
+  /** A key that is there already. */
+  DUPLICATE: 11,
+} as const;
+export type FileFault = (typeof FileFault)[keyof typeof FileFault];
+
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const ReplayFigure = {
+  /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
+  REST_BYTES: 0,
+  /** Whether a transaction is open, whose commands have not run. */
+  IN_TRANSACTION: 1,
+  /** Commands that have failed since replayBegin. */
+  FAILURES: 2,
+} as const;
+export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
+
 /** The name that clients know an event by. */
 export const latencyNames: Readonly<Record<LatencyEvent, string>> = {
   [LatencyEvent.COMMAND]: 'command',
@@ -1035,6 +1341,10 @@ export const SERVER_VERSION = '7.2.6';
 export const LOG_CODES_OF_LEVEL = 100;
 
 // Error replies that both give (assembly/protocol/error.ts).
+export const ERROR_BUSY_SCRIPT =
+  'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+export const ERROR_BUSY_FUNCTION =
+  'BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.';
 export const ERROR_SYNTAX = 'ERR syntax error';
 export const ERROR_WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 export const ERROR_NOT_INTEGER = 'ERR value is not an integer or out of range';

@@ -259,7 +259,7 @@ describe('keyspace events', () => {
     listener.call('SUBSCRIBE', '__keyevent@0__:expired');
     listener.replies();
     client.call('SET', 'k', 'v', 'PX', '100');
-    const due = engine.core.engine.deadlineMs();
+    const due = engine.deadlineMs();
     engine.advance(101);
     expect(due).toBeLessThanOrEqual(1_700_000_000_101);
     engine.tick();
@@ -277,7 +277,7 @@ describe('what is outstanding', () => {
     core.receive(client.handle, bytes, bytes.length);
     const outstanding = core.outstanding(client.handle);
     client.engine.settle();
-    core.engine.deadlineMs();
+    client.engine.deadlineMs();
     return outstanding;
   }
 

@@ -12,6 +12,8 @@ import {
   heapUsedBytes,
   heapPeakBytes,
   heapReservedBytes,
+  heapActiveBytes,
+  heapTouchedBytes,
   heapOverheadBytes,
   heapSetCeilingBytes,
   heapTrim,
@@ -224,6 +226,26 @@ describe('the sizes of blocks', () => {
     expect(heapBlockBytes(block)).toBe(16);
     heapRelease(block);
     expect(heapReservedBytes()).toBe(reserved);
+  });
+});
+
+describe('pages', () => {
+  it('are active while blocks lie in them, and touched for ever', () => {
+    startFriendlyHeap();
+    const active = heapActiveBytes();
+    const touched = heapTouchedBytes();
+    const block = heapAllocateZeroed(40 << 20);
+    expect(heapActiveBytes()).toBe(active + <f64>(40 << 20));
+    expect(heapTouchedBytes()).toBeGreaterThan(touched);
+    const most = heapTouchedBytes();
+    expect(most >= heapActiveBytes()).toBe(true);
+    heapRelease(block);
+    expect(heapActiveBytes()).toBe(active);
+    expect(heapTouchedBytes()).toBe(most);
+    heapRelease(heapAllocate(40 << 20));
+    expect(heapTouchedBytes()).toBe(most);
+    expect(heapValidate()).toBe(true);
+    expectHeapEmpty();
   });
 });
 

@@ -5,7 +5,6 @@
 //   debug-show.ts   what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
 //   debug-list.ts   lists and listpacks: QUICKLIST, LISTPACK …
 //   debug-make.ts   what tests need made: POPULATE, PROTOCOL, ERROR …
-//   debug-reload.ts DEBUG RELOAD
 //   debug-help.ts   DEBUG HELP
 //
 // Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
@@ -17,19 +16,18 @@ import { Parameter, serverSet } from '../../engine/server';
 import { integerIsSpace, integerParsed } from '../../number/number';
 import { replyOk } from '../../protocol/reply';
 import { refuseSubcommand } from '../../engine/run/refuse';
+import { scriptAllowAll } from '../../engine/script/running';
 import { payloadSkipChecksum } from '../../rdb/payload';
 import { argumentInteger, argumentIs } from '../cursor';
 import { debugHelp } from './debug-help';
 import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
-import { debugReload } from './debug-reload';
 import { debugShow } from './debug-show';
 import { debugIs } from './entry';
 
 /** DEBUG subcommand [argument …] */
 export function debugCommand(call: Call): void {
   if (debugIs(call, 'HELP', 2)) return debugHelp(call);
-  if (argumentIs(call, 1, 'RELOAD')) return debugReload(call);
   if (isForHost(call)) {
     executeAtHost(call);
     return;
@@ -56,6 +54,7 @@ function isForHost(call: Call): bool {
     argumentIs(call, 1, 'OOM') ||
     argumentIs(call, 1, 'RESTART') ||
     argumentIs(call, 1, 'CRASH-AND-RECOVER') ||
+    argumentIs(call, 1, 'RELOAD') ||
     argumentIs(call, 1, 'LOADAOF')
   );
 }
@@ -68,7 +67,9 @@ function debugSwitch(call: Call): bool {
     payloadSkipChecksum(isOn(call, 2));
   } else if (isReplyBuffer(call)) {
     if (argumentIs(call, 2, 'PEAK-RESET-TIME') && !peakResetTime(call)) return true;
-  } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3)) {
+  } else if (debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3)) {
+    scriptAllowAll(isOn(call, 2));
+  } else {
     return false;
   }
   replyOk();

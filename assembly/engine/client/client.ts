@@ -16,7 +16,7 @@ import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import { RequestState } from '../../protocol/request-state';
 import { requestRelease } from '../../protocol/request-buffer';
 import { AclUser } from '../acl/user';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { textRelease } from '../text';
 
 /** What a client is doing or has asked for. */
@@ -90,6 +90,7 @@ export class Client extends RequestState {
   protocol: u32;
   databaseIndex: u32;
   descriptor: i32;
+  /** Monotonic times: when it came, and when it has last sent something. */
   createdMs: i64;
   interactionMs: i64;
   /** Texts in heap blocks (u32 count, bytes), 0 = empty. */
@@ -107,7 +108,7 @@ export class Client extends RequestState {
   /** Output that the host is writing. */
   flying: usize;
   flyingUsed: u32;
-  /** When the output first passed its soft limit, ms; 0 = it has not. */
+  /** When the output first passed its soft limit, monotonic ms; 0 = it has not. */
   softLimitMs: i64;
   /** The command that waits (engine/client/park.ts), 0 = none. */
   parked: usize;
@@ -162,7 +163,7 @@ export function clientCreate(flags: u32, descriptor: i32): Client | null {
   client.protocol = 2;
   client.bulkBytes = -1;
   client.descriptor = descriptor;
-  client.createdMs = client.interactionMs = nowMs;
+  client.createdMs = client.interactionMs = monotonicMs;
   client.previous = last;
   if (changetype<usize>(last) != 0) last.next = client;
   else clientFirst = client;
@@ -206,7 +207,7 @@ const QUIET_MS: i64 = 2000;
 
 /** Whether a client has sent nothing for some time. */
 export function clientIsQuiet(client: Client): bool {
-  return nowMs - client.interactionMs > QUIET_MS;
+  return monotonicMs - client.interactionMs > QUIET_MS;
 }
 
 /** The connected client with this id, or null. */

@@ -8,10 +8,10 @@
 //
 // A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
 // past the soft limit for too long, it is closed. One that has not logged in may be owed next to
-// nothing: what one batch answers, and a kilobyte if it does not read that. A client for whose output
-// there is no memory is closed too. Who has to know of it – the log, and the count of what clients
-// hold – is not told from here: a client whose output has changed stands in WorkQueue.CHANGED until
-// engine/client/evict.ts asks for it.
+// nothing: what one batch answers, and a kilobyte if it does not read that. A client for whose
+// output there is no memory is closed too. Who has to know of it – the log, and the count of what
+// clients hold – is not told from here: a client whose output has changed stands in
+// WorkQueue.CHANGED until engine/client/evict.ts asks for it.
 
 import { bytesCopy } from '../../memory/bytes';
 import {
@@ -33,7 +33,7 @@ import {
   replyUsedBytes,
 } from '../../protocol/reply';
 import { Attention, attentionSet } from '../attention';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
 import { Statistic, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
@@ -312,6 +312,24 @@ export function outputResume(client: Client): void {
   limitOpen(client);
 }
 
+/**
+ * Has replies written to a block that is nobody's output, while the open one stays its client's:
+ * what is pushed to that client waits for the end of its command all the same.
+ */
+export function outputRedirect(block: usize, protocol: u32): void {
+  const client = outputClient;
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) overflow(client);
+  replyOpen(block, 0, protocol);
+  replyMute(false);
+}
+
+/** Ends that: replies go to the open output again. */
+export function outputRestore(): void {
+  outputResume(outputClient);
+}
+
 /** What a client may not be: one that gets nothing more. */
 const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
 
@@ -431,8 +449,8 @@ function isOver(client: Client): bool {
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
   if (limit.softBytes != 0 && owed >= limit.softBytes) {
-    if (client.softLimitMs == 0) client.softLimitMs = nowMs;
-    else if (nowMs - client.softLimitMs > limit.softMs) over = true;
+    if (client.softLimitMs == 0) client.softLimitMs = max<i64>(monotonicMs, 1);
+    else if (monotonicMs - client.softLimitMs > limit.softMs) over = true;
   } else {
     client.softLimitMs = 0;
   }

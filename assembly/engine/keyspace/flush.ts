@@ -11,18 +11,14 @@ import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
 import { wheelClear } from '../../structure/wheel';
 import { blockingDatabaseChanged } from '../run/blocking';
-import {
-  Database,
-  databaseAt,
-  databaseCount,
-  databaseKeys,
-  databaseRenew,
-  databaseSwap,
-} from './database';
+import { Database, databaseAt, databaseCount, databaseRenew, databaseSwap } from './database';
 import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { walkFlushed, walkLoses, walkNeeds, walkTakes } from '../snapshot/walk';
 import { watchDatabaseChanges } from './watch';
 import { trackingFlushed } from '../tracking/tracking';
+
+/** How often all databases were emptied: an RDB file that holds them is old. */
+export let keyspaceFlushes: u32 = 0;
 
 /** Empties one database; returns how many keys it had. */
 export function keyspaceFlush(database: Database, atOnce: bool): u64 {
@@ -34,6 +30,7 @@ export function keyspaceFlush(database: Database, atOnce: bool): u64 {
 /** Empties all databases; returns how many keys they had. */
 export function keyspaceFlushAll(atOnce: bool): u64 {
   walkFlushed();
+  keyspaceFlushes += 1;
   let keys: u64 = 0;
   for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), atOnce);
   trackingFlushed();
@@ -47,14 +44,6 @@ export function keyspaceSwap(a: Database, b: Database): void {
   databaseSwap(a, b);
   blockingDatabaseChanged(a);
   blockingDatabaseChanged(b);
-}
-
-/** All keys are going to be loaded anew: whoever watches or caches them is told that they go. */
-export function keyspaceReloads(): void {
-  for (let i: u32 = 0; i < databaseCount; i++) {
-    if (databaseKeys(databaseAt(i)) != 0) watchDatabaseChanges(databaseAt(i), null);
-  }
-  trackingFlushed();
 }
 
 function empty(database: Database, atOnce: bool): u64 {

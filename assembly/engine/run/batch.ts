@@ -54,7 +54,7 @@ import {
   outputSkips,
   outputStarve,
 } from '../client/output';
-import { clockBegin, clockNote, nowMs } from '../clock';
+import { clockBegin, clockNote, monotonicMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
 import { LogCode } from '../log';
@@ -88,7 +88,7 @@ export const CLIENT_HELD: u32 =
  * what stands in its private buffer.
  */
 export function batchRun(client: Client, source: usize, count: usize): void {
-  if (count != 0) client.interactionMs = nowMs;
+  if (count != 0) client.interactionMs = monotonicMs;
   batchCommands = 0;
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
   if (!outputOpen(client)) return outputStarve(client);

@@ -22,7 +22,7 @@ const ENDING: u32 = ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING;
  */
 export function disconnectClient(client: Client): void {
   clientsSettle();
-  if (!clientHas(client, ENDING)) clientLog(LogCode.CLIENT_GONE, client);
+  if (!clientHas(client, ENDING | ClientFlag.INTERNAL)) clientLog(LogCode.CLIENT_GONE, client);
   blockingForget(client);
   const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
   if (!waits) return disconnectRelease(client);

@@ -10,7 +10,7 @@ import {
   outputSkips,
   outputStarve,
 } from '../client/output';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { WorkQueue, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
@@ -25,7 +25,7 @@ import { transactionRuns } from './transaction';
 export function readyRun(): void {
   let client = workTake(WorkQueue.READY);
   while (client != null) {
-    client.interactionMs = nowMs; // It was no idleness to wait.
+    client.interactionMs = monotonicMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
     }

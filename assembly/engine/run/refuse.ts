@@ -6,7 +6,7 @@ import { CommandFlag, CommandRow } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
 import { bytesCopy, bytesEqualFold, bytesIndexOf, bytesUpper } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
-import { ERROR_LOADING } from '../../protocol/error';
+import { ERROR_BUSY_FUNCTION, ERROR_BUSY_SCRIPT, ERROR_LOADING } from '../../protocol/error';
 import {
   RequestError,
   requestError,
@@ -27,11 +27,12 @@ import {
 } from '../../protocol/reply';
 import { Call } from '../call';
 import { Client, ClientFlag } from '../client/client';
-import { textAddress, textBytes } from '../text';
-import { nowSeconds } from '../clock';
+import { textAddress, textBytes, textCreate, textRelease } from '../text';
+import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
 import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
+import { ScriptFlag, scriptFlags } from '../script/running';
 import { ServerState, serverState } from '../server';
 
 /** How much of an unknown command's name, and of all its arguments, is repeated. */
@@ -106,8 +107,8 @@ let httpLogged: i64 = -HTTP_LOG_SECONDS;
 /** Closes the connection of a client that speaks HTTP. */
 export function refuseHttp(client: Client): void {
   outputAbandon(client);
-  if (nowSeconds - httpLogged < HTTP_LOG_SECONDS) return;
-  httpLogged = nowSeconds;
+  if (monotonicSeconds - httpLogged < HTTP_LOG_SECONDS) return;
+  httpLogged = monotonicSeconds;
   const address = client.address;
   logAdd(LogCode.HTTP_REQUEST, 0, 0, textAddress(address), textBytes(address));
 }
@@ -209,21 +210,30 @@ function refuseDiskError(): void {
   replyErrorEnd();
 }
 
+/** Why the append-only file cannot be written; an owned text. */
+let aofReason: usize = 0;
+
+/** Sets why ServerState.AOF_ERROR refuses writes. */
+export function refuseAofReasonSet(source: usize, count: u32): void {
+  textRelease(aofReason);
+  aofReason = textCreate(source, count);
+}
+
+function refuseAofError(): void {
+  replyErrorBegin();
+  replyErrorText('MISCONF Errors writing to the AOF file: ');
+  replyErrorBytes(textAddress(aofReason), textBytes(aofReason));
+  replyErrorEnd();
+}
+
 /**
  * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's
  * order; false = it does not.
  */
 export function refuseState(row: CommandRow, flags: u32): bool {
   const writes = (flags & CommandFlag.WRITE) != 0;
-  const checked = writes || row.id == CommandId.PING;
-  if (checked && (serverState & ServerState.DISK_ERROR) != 0) {
-    refuseDiskError();
-    return true;
-  }
-  if (writes && (serverState & ServerState.READ_ONLY) != 0) {
-    replyError("READONLY You can't write against a read only replica.");
-    return true;
-  }
+  if ((writes || row.id == CommandId.PING) && refuseBroken()) return true;
+  if (writes && refuseReplica()) return true;
   if ((serverState & ServerState.STALE) != 0 && (flags & CommandFlag.STALE) == 0) {
     replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     return true;
@@ -233,12 +243,38 @@ export function refuseState(row: CommandRow, flags: u32): bool {
     return true;
   }
   if ((serverState & ServerState.BUSY_SCRIPT) != 0 && (row.flags & CommandFlag.ALLOW_BUSY) == 0) {
-    replyError(
-      'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
-    );
+    refuseBusy();
     return true;
   }
   return false;
+}
+
+/** -BUSY: a script or a function runs, and only that can be ended. */
+export function refuseBusy(): void {
+  if ((scriptFlags & ScriptFlag.FUNCTION) == 0) replyError(ERROR_BUSY_SCRIPT);
+  else replyError(ERROR_BUSY_FUNCTION);
+}
+
+/** Whether nothing may be written because what is written can't be saved, which is answered. */
+function refuseBroken(): bool {
+  if ((serverState & (ServerState.DISK_ERROR | ServerState.AOF_ERROR)) == 0) return false;
+  if ((serverState & ServerState.DISK_ERROR) != 0) refuseDiskError();
+  else refuseAofError();
+  return true;
+}
+
+/** Whether this is a replica that only reads, which is answered. */
+function refuseReplica(): bool {
+  if ((serverState & ServerState.READ_ONLY) == 0) return false;
+  replyError("READONLY You can't write against a read only replica.");
+  return true;
+}
+
+/**
+ * Answers why the server's state keeps scripts from writing, in their order; false = it does not.
+ */
+export function refuseWrite(): bool {
+  return serverState != 0 && (refuseReplica() || refuseBroken());
 }
 
 /**

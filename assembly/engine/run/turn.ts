@@ -19,6 +19,7 @@ import { expireCycle, expireNextMs } from '../keyspace/expire';
 import { lazyfreeCycle } from '../keyspace/lazyfree';
 import { logWaits } from '../log';
 import { nearlyOutWatch } from '../nearly-out';
+import { ServerState, serverState } from '../server';
 import { prefixBroadcast, prefixPending } from '../tracking/prefix';
 import { trackingTick } from '../tracking/tracking';
 import { WorkQueue, workHasMore, workIsEmpty, workIsFirst } from '../work';
@@ -47,6 +48,8 @@ export function turnAnswered(client: Client, microseconds: f64): void {
 
 /** Time has passed. Returns whether work is left that wants the next turn soon. */
 export function turnTick(): bool {
+  // A busy script must find the data as it has left them.
+  if ((serverState & ServerState.BUSY_SCRIPT) != 0) return tickBusy();
   pauseUpdate();
   serveTimeOuts();
   patrolClients();
@@ -64,6 +67,14 @@ export function turnTick(): bool {
   return expiring || freeing || evicting || forgetting;
 }
 
+/** What there is to do while a script is busy: its clients and those that ask in vain. */
+function tickBusy(): bool {
+  patrolClients();
+  readyRun();
+  clientsEvict();
+  return false;
+}
+
 /** What the engine has for the host after a client's bytes, as bits. */
 export const enum Outstanding {
   /** The client's own output, which pollOutput gives first. */
@@ -72,7 +83,7 @@ export const enum Outstanding {
   OTHER_OUTPUT = 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK = 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE = 8,
   /** The client has sent several commands at once. */
   PIPELINE = 16,
@@ -92,28 +103,34 @@ export function turnOutstanding(client: Client): u32 {
   if (calls || logWaits() || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
   // Its connection is to be closed when what it is owed has been written.
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
-  if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
+  const moved = waitNextMs() != waitToldMs || expireNextMs() != expiryToldMs;
+  if (moved) bits |= Outstanding.DEADLINE;
   return bits;
 }
 
-/** What turnDeadlineMs has answered last. */
-let deadlineToldMs: i64 = -1;
+/** What turnExpiryMs and turnWaitMs have answered last. */
+let expiryToldMs: i64 = -1;
+let waitToldMs: i64 = -1;
+
+/** When the next tick is due because of a key, Unix ms; -1 = not before the next regular one. */
+export function turnExpiryMs(): i64 {
+  expiryToldMs = expireNextMs();
+  return expiryToldMs;
+}
 
 /**
- * When the next tick is due because of a key, a client's time-out or the end of a pause, Unix ms;
+ * When the next tick is due because of a client's time-out or the end of a pause, monotonic ms;
  * -1 = not before the next regular one; 0 = soon, for there are keys to evict.
  */
-export function turnDeadlineMs(): i64 {
-  deadlineToldMs = nextDeadlineMs();
-  return deadlineToldMs;
+export function turnWaitMs(): i64 {
+  waitToldMs = waitNextMs();
+  return waitToldMs;
 }
 
-function nextDeadlineMs(): i64 {
+function waitNextMs(): i64 {
+  if ((serverState & ServerState.BUSY_SCRIPT) != 0) return -1;
   if (evictIsDue()) return 0;
-  return earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
-}
-
-/** The earlier of two times, of which a negative one is none. */
-function earlier(a: i64, b: i64): i64 {
-  return a < 0 || (b >= 0 && b < a) ? b : a;
+  const pause = pauseDeadlineMs();
+  const timeout = blockingNextMs();
+  return pause < 0 || (timeout >= 0 && timeout < pause) ? timeout : pause;
 }

@@ -25,6 +25,7 @@ import { keyspaceFlushAll } from '../keyspace/flush';
 import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeRelease } from '../keyspace/lazyfree';
+import { LogCode, logAdd } from '../log';
 import { trackingFlushed } from '../tracking/tracking';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
 import {
@@ -216,6 +217,7 @@ function keyLoad(): void {
   let record = fileRecord;
   if (record == 0) {
     empty += 1;
+    logAdd(LogCode.KEY_EMPTY, 0, 0, fileKey, fileKeyCount);
     return;
   }
   const deadlineMs = fileDeadlineMs;
