@@ -15,6 +15,8 @@
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
+//   handleMore(now, elapsed)                          while hasMore(), when the sockets that are
+//                                                     ready were read: what has given way goes on
 //   clientDisconnect(client)                          the connection is gone
 //   handleTick(now, elapsed)                          hz times a second, at expiryDeadlineMs() and
 //                                                     at waitDeadlineMs()
@@ -59,7 +61,7 @@
 
 export { initialize, inputBuffer } from './export/start';
 export { clientCloseAfterReply, clientConnect, clientDisconnect } from './export/client';
-export { handleInput, handleTick, inputRoom, inputTarget } from './export/input';
+export { handleInput, handleMore, handleTick, inputRoom, inputTarget } from './export/input';
 export {
   hostBuffer,
   hostCallBegin,
@@ -89,7 +91,14 @@ export { scriptShow, scriptTarget } from './export/script';
 
 // ---------------------------------------------------------- poll: what the engine has for the host
 
-export { outstanding, outputAddress, outputBytes, outputWritten } from './export/output';
+export {
+  hasBacklog,
+  hasMore,
+  outstanding,
+  outputAddress,
+  outputBytes,
+  outputWritten,
+} from './export/output';
 export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { scriptCommandRow, scriptHasWritten, scriptMayRun } from './export/script';

@@ -226,6 +226,15 @@ export class Core {
     return true;
   }
 
+  /** What has given way goes on, for about a millisecond (engine.hasMore, engine.hasBacklog). */
+  more(): void {
+    try {
+      this.#exports.handleMore(...this.times());
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
   /** The passing of time. Returns whether the engine wants to be asked again at once. */
   tick(): boolean {
     this.clock.follow();

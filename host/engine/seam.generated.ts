@@ -57,6 +57,9 @@ export interface EngineExports {
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
+  /** What has given way to others goes on, for about a millisecond. */
+  handleMore(now: number, elapsed: number): void;
+
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
   handleTick(now: number, elapsed: number): number;
 
@@ -207,6 +210,12 @@ export interface EngineExports {
   scriptTarget(bytes: number): number;
 
   // poll: what the engine has for the host
+
+  /** Whether a client has sent more than has run, because its batch has given way. */
+  hasBacklog(client: number): number;
+
+  /** Whether turnMore has something to do. */
+  hasMore(): number;
 
   /** What there is to poll (Outstanding) after a client's bytes. */
   outstanding(client: number): number;
@@ -438,7 +447,7 @@ export interface EngineExports {
   /** Bytes of the pages that have ever been active: more than these the system does not back. */
   touchedBytes(): number;
 
-  /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
+  /** Bytes in use, without those that wait to be freed and are gone for all to see. */
   usedBytes(): number;
 
   /** A figure of maxmemory. */
@@ -832,6 +841,10 @@ export const Outstanding = {
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,
+  /** What has given way goes on with handleMore. */
+  MORE: 32,
+  /** The client has sent more than has run: nothing need be read from it until it has. */
+  BACKLOG: 64,
 } as const;
 export type Outstanding = (typeof Outstanding)[keyof typeof Outstanding];
 

@@ -72,6 +72,7 @@ export class Peer implements TurnConnection {
   writes: string[] = [];
   /** Takes no write at once. */
   isSlow = false;
+  isRead = true;
   state: 'open' | 'closing' | 'destroyed' = 'open';
   #completed: ((connection: TurnConnection) => void) | null = null;
 
@@ -79,6 +80,12 @@ export class Peer implements TurnConnection {
     this.writes.push(byteTextFromBytes(view));
     if (this.isSlow) this.#completed = completed;
     return !this.isSlow;
+  }
+  pauseReading(): void {
+    this.isRead = false;
+  }
+  resumeReading(): void {
+    this.isRead = true;
   }
   closeAfterWrites(): void {
     this.state = 'closing';

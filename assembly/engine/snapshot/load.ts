@@ -21,7 +21,7 @@ import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../keyspa
 import { nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { draftBegin, draftBytes, draftInteger, draftLiteral } from '../draft';
-import { keyspaceFlushAll } from '../keyspace/flush';
+import { Flush, keyspaceFlushAll } from '../keyspace/flush';
 import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeRelease } from '../keyspace/lazyfree';
@@ -151,7 +151,7 @@ export function loadBegin(bytes: u64, flags: u32): void {
   expired = 0;
   empty = 0;
   if (has(LoadOption.FLUSH)) {
-    keyspaceFlushAll(false);
+    keyspaceFlushAll(Flush.SOON);
     trackingFlushed();
   }
   fileReadOpen(bytes, has(LoadOption.CHECKSUM));

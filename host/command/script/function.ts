@@ -64,8 +64,9 @@ export function functionFlushCommand(call: HostCall): void {
 }
 
 function subcommandError(call: HostCall): void {
+  const name = call.text[1]!;
   call.reply.error(
-    `ERR unknown subcommand or wrong number of arguments for '${call.text[1]!}'. Try FUNCTION HELP.`,
+    `ERR unknown subcommand or wrong number of arguments for '${name}'. Try FUNCTION HELP.`,
   );
 }
 

@@ -149,6 +149,7 @@ export class Tokens implements FengariTokens {
       lines = [];
       this.lines.set(f, lines);
     }
+    if (f.maxstacksize >= MOST_REGISTERS) this.#failRegisters();
     this.#isCall = opcode === FengariOp.Call;
     lines[pc] = this.#isCall ? this.#callLines.pop()! : this.#lastLine;
     return this.#lastLine;
@@ -262,6 +263,10 @@ export class Tokens implements FengariTokens {
     this.#scanner.fail('chunk has too many syntax levels', null);
   }
 
+  #failRegisters(): never {
+    this.#failHere('function or expression too complex');
+  }
+
   /** The parser has found an error. */
   fail(message: string): never {
     this.#checkLimits();
@@ -275,6 +280,7 @@ export class Tokens implements FengariTokens {
       const left = MOST_LEVELS - this.#levels;
       this.#scanner.fail(`${where!} has more than ${left} variables in assignment`, null);
     }
+    if (message.endsWith('too many registers')) this.#failRegisters();
     this.#failHere(message === 'syntax error' ? this.#statementError() : message);
   }
 
@@ -291,9 +297,7 @@ export class Tokens implements FengariTokens {
   /** Fails where a function has become larger than 5.1 allows. */
   #checkLimits(): void {
     const current = this.fs!;
-    if (current.f.maxstacksize >= MOST_REGISTERS) {
-      this.#failHere('function or expression too complex');
-    }
+    if (current.f.maxstacksize >= MOST_REGISTERS) this.#failRegisters();
     if (current.nk > MOST_CONSTANTS) this.#scanner.fail('constant table overflow', null);
     let largest: FengariProto | null = null;
     for (let each: FengariFunction | null = current; each !== null; each = each.prev) {
