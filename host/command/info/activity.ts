@@ -3,6 +3,7 @@
 // What belongs to a mechanism that this server does not have yet (replicas …) has
 // the value of a Redis in which it is idle.
 
+import type { Core } from '../../engine/core.js';
 import { tableRows } from '../../../assembly/command/table/index.js';
 import {
   EvictionFigure,
@@ -87,6 +88,22 @@ export function statsSection(source: InfoSource): Field[] {
     ['acl_access_denied_cmd', count(Statistic.ACCESS_DENIED_COMMAND)],
     ['acl_access_denied_key', count(Statistic.ACCESS_DENIED_KEY)],
     ['acl_access_denied_channel', count(Statistic.ACCESS_DENIED_CHANNEL)],
+    ...disconnectionFields(core),
+  ];
+}
+
+/** Clients that were cut off: the first two names are Redis 7.4's, the third is ours. */
+function disconnectionFields({ engine }: Core): Field[] {
+  return [
+    [
+      'client_query_buffer_limit_disconnections',
+      engine.statistic(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS),
+    ],
+    [
+      'client_output_buffer_limit_disconnections',
+      engine.statistic(Statistic.OUTPUT_LIMIT_DISCONNECTIONS),
+    ],
+    ['client_out_of_memory_disconnections', engine.statistic(Statistic.MEMORY_DISCONNECTIONS)],
   ];
 }
 
