@@ -1,6 +1,6 @@
 // A warning in the log before memory is out: when nine tenths of what may be in use are in use. It
-// is written once, and again only after use has fallen below eight tenths. A maxmemory that somebody
-// has set is meant to be reached: then the log says nothing, as Redis's does not.
+// is written once, and again only after use has fallen below eight tenths. A maxmemory that
+// somebody has set is meant to be reached: then the log says nothing, as Redis's does not.
 
 import { heapUsedBytes } from '../memory/heap';
 import { LogCode, logAdd } from './log';

@@ -15,7 +15,8 @@ import { migrateCommand } from '../../host/server/command/migrate.js';
 import { type TestClient, TestEngine, testDebugModule } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 import type { Words } from './family.js';
-import type { Random } from './random.js';
+import type { Fuzzer, FuzzOptions } from './fuzzer.js';
+import { Random } from './random.js';
 
 /** Names of keys that are options of some command too, and a few that are nothing else. */
 const KEYS = [
@@ -253,7 +254,9 @@ class Watch {
     engine.tapClear();
     client.send(line);
     if (engine.tapBytes() > TAP_ROOM_BYTES) throw new Error(`the tap is full: ${line.join(' ')}`);
-    const bytes = Buffer.from(this.#engine.core.view(engine.tapAddress(), engine.tapBytes()));
+    const bytes = Buffer.from(
+      this.#engine.core.memory.view(engine.tapAddress(), engine.tapBytes()),
+    );
     const opened = new Set<string>();
     for (let at = 0; at < bytes.length;) {
       const end = at + 8 + bytes.readUInt32LE(at + 4);
@@ -271,7 +274,7 @@ class Watch {
  * Runs `count` lines, most of them of commands that search for their keys. With `forgets` the last
  * key of each line counts as not named, which must be found out.
  */
-export function keysFuzz(count: number, random: Random, forgets = false): Difference[] {
+function keysFuzz(count: number, random: Random, forgets = false): Difference[] {
   const watch = new Watch(random, forgets);
   const differences: Difference[] = [];
   for (let i = 0; i < count && differences.length < 10; i++) {
@@ -281,3 +284,19 @@ export function keysFuzz(count: number, random: Random, forgets = false): Differ
   }
   return differences;
 }
+
+/** Throws the differences that it finds. */
+function keysNamed({ seed, rounds }: FuzzOptions, forgets = false): void {
+  const found = keysFuzz(rounds, new Random(seed), forgets);
+  if (found.length > 0) throw new Error(JSON.stringify(found, null, 2));
+}
+
+export const keysFuzzer: Fuzzer = {
+  name: 'keys',
+  claim: 'a command opens the keys that COMMAND GETKEYS names, and needs the right to each',
+  unit: 'command lines',
+  rounds: 5000,
+  roundMs: 5,
+  runs: { 'all commands with keys': (options) => keysNamed(options) },
+  canaries: { 'a key that is opened and not named': (options) => keysNamed(options, true) },
+};

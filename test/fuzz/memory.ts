@@ -1,7 +1,8 @@
 /*
  * Random writes while memory is out: the heap may not pass a low ceiling. Each reply is what the
- * command says or -OOM, and no connection is closed. Nothing traps, a command that was answered with -OOM has left the dataset as it was (DEBUG DIGEST
- * before and after), and when the keys are gone everything works again.
+ * command says or -OOM, and no connection is closed. Nothing traps, a command that was answered
+ * with -OOM has left the dataset as it was (DEBUG DIGEST before and after), and when the keys are
+ * gone everything works again.
  */
 
 import { expect } from 'vitest';

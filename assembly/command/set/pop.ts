@@ -7,8 +7,8 @@
 //
 // With a count there are Redis's three cases: all; few, which are chosen and removed; nearly all
 // (fewer than a fifth of the count stays): then those that stay are chosen and make a new set,
-// whose encoding is chosen anew. Whatever needs memory is done, and all members are answered, before
-// the first of them goes.
+// whose encoding is chosen anew. Whatever needs memory is done, and all members are answered,
+// before the first of them goes.
 
 import { Call, CallFlag } from '../../engine/call';
 import { keyspaceChanged } from '../../engine/keyspace/keyspace';

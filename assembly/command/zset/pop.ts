@@ -86,8 +86,8 @@ function countOf(entry: usize, wanted: i64): u32 {
 }
 
 /**
- * Answers with `count` members of zsetEntry, the key at argument `index`, and takes them out. False:
- * the answer is lost, and nothing has changed.
+ * Answers with `count` members of zsetEntry, the key at argument `index`, and takes them out.
+ * False: the answer is lost, and nothing has changed.
  */
 function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): bool {
   const entry = zsetEntry;

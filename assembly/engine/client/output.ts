@@ -8,10 +8,10 @@
 //
 // A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
 // past the soft limit for too long, it is closed. One that has not logged in may be owed next to
-// nothing: what one batch answers, and a kilobyte if it does not read that. A client for whose output
-// there is no memory is closed too. Who has to know of it – the log, and the count of what clients
-// hold – is not told from here: a client whose output has changed stands in WorkQueue.CHANGED until
-// engine/client/evict.ts asks for it.
+// nothing: what one batch answers, and a kilobyte if it does not read that. A client for whose
+// output there is no memory is closed too. Who has to know of it – the log, and the count of what
+// clients hold – is not told from here: a client whose output has changed stands in
+// WorkQueue.CHANGED until engine/client/evict.ts asks for it.
 
 import { bytesCopy } from '../../memory/bytes';
 import {
