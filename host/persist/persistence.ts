@@ -219,8 +219,11 @@ export class Persistence {
   #letGo(): void {
     this.#holds -= 1;
     if (this.#holds > 0) return;
-    this.#commandsHold(false);
-    this.#parts.soon(this.#parts.drain);
+    // Commands go on in a step of their own: a reply may be under way now.
+    this.#parts.soon(() => {
+      if (this.#holds === 0) this.#commandsHold(false);
+      this.#parts.drain();
+    });
   }
 
   #commandsHold(holds: boolean): void {
