@@ -15,6 +15,8 @@
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
+//   handleMore(now, elapsed)                          while hasMore(), when the sockets that are
+//                                                     ready were read: what has given way goes on
 //   clientDisconnect(client)                          the connection is gone
 //   handleTick(now, elapsed)                          hz times a second, at expiryDeadlineMs() and
 //                                                     at waitDeadlineMs()
@@ -31,6 +33,10 @@
 //
 //   commandsHold lets all commands wait while the host reads the dataset anew, or writes it for the
 //   last time; its own internal clients go on.
+//   Scripts. scriptBegin says whether a client's script may run. Its commands: words (u32 length,
+// bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
+// takes the reply of the whole. A long script is left with scriptPause, and gone on with by
+// hostCallBegin and scriptResume.
 //
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
 //   departurePayload (and departureTaken), says departureAcknowledge for those that the target has,
@@ -55,10 +61,11 @@
 
 export { initialize, inputBuffer } from './export/start';
 export { clientCloseAfterReply, clientConnect, clientDisconnect } from './export/client';
-export { handleInput, handleTick, inputRoom, inputTarget } from './export/input';
+export { handleInput, handleMore, handleTick, inputRoom, inputTarget } from './export/input';
 export {
   hostBuffer,
   hostCallBegin,
+  hostCallChanged,
   hostCallDone,
   hostCallPause,
   hostReplyArray,
@@ -78,12 +85,23 @@ export {
 export { departureAcknowledge, departureBegin, departureEnd } from './export/host-call';
 export { departureFigure, departurePayload, departureTaken } from './export/host-call';
 export { latencyAdd } from './export/statistics';
+export { scriptBegin, scriptCommand, scriptCommandDone, scriptEnd } from './export/script';
+export { scriptPause, scriptResume, scriptSetEffects, scriptSetProtocol } from './export/script';
+export { scriptShow, scriptTarget } from './export/script';
 
 // ---------------------------------------------------------- poll: what the engine has for the host
 
-export { outstanding, outputAddress, outputBytes, outputWritten } from './export/output';
+export {
+  hasBacklog,
+  hasMore,
+  outstanding,
+  outputAddress,
+  outputBytes,
+  outputWritten,
+} from './export/output';
 export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
+export { scriptCommandRow, scriptHasWritten, scriptMayRun } from './export/script';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
 export { effectsAddress, effectsBytes, effectsClear, effectsLost } from './export/output';
 export { effectsSelect } from './export/output';
@@ -140,3 +158,8 @@ export { replayBegin, replayFailure, replayFigure } from './export/load';
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';
 export { snapshotChunk, snapshotChunkBytes, snapshotChunkTaken } from './export/snapshot';
 export { snapshotStep } from './export/snapshot';
+
+// Payloads of libraries of functions (export/functions.ts).
+export { functionsItem, functionsPayload, functionsPayloadBytes } from './export/functions';
+export { functionsRead, functionsRelease, functionsText } from './export/functions';
+export { functionsTextBytes } from './export/functions';

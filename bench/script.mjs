@@ -10,7 +10,7 @@ import { median, table } from './support/servers.mjs';
 
 build();
 const { ScriptEngine } = await import('../build/host/script/engine.js');
-const { encodeText, useTextCodec } = await import('../build/host/script/text.js');
+const { encodeText, useTextCodec } = await import('../build/host/config/byte-codec.js');
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 
 // What a host on Node sets: long texts are converted in C.
@@ -19,8 +19,8 @@ useTextCodec({
   encode: (text, to, at) => Buffer.prototype.latin1Write.call(to, text, at),
 });
 const bytes = Buffer.alloc(1 << 16);
-const end = bytes.write('$64\r\n' + 'v'.repeat(64) + '\r\n', 'latin1');
-const view = { bytes, start: 0, end };
+bytes.write('$64\r\n' + 'v'.repeat(64) + '\r\n', 'latin1');
+const view = { bytes, start: 0 };
 /** Where words are written, as an engine's input would be. */
 const WORDS_AT = 1024;
 const host = {

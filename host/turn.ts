@@ -1,13 +1,15 @@
 // The turn: what every host does with its connections and the passing of time. A server, a library
 // and a page hold one of these, and differ in what a connection and a timer are.
 //
-//   connection ──received──► core.receive ──► answer ──► write │ soon: drain
+//   connection ──received──► core.receive ──► answer ──► write │ soon: drain, core.more
 //   time       ──tick──────► core.tick    ──► drain: calls for the host · log · outputs · closes
 //   deadline   ──due───────► core.tick    ──► drain
 //
 // One event at a time: each is one call into the engine and, in the common case, one write of all
-// its replies. A step that throws has met a trap of the engine or a bug of the host; then the turn
-// has stopped for good, and its owner is told (failed).
+// its replies. None takes much longer than a millisecond: the engine gives way and goes on when the
+// sockets that are ready have been read (core.more), and so does the draining here. Meanwhile a
+// connection with a backlog is not read. A step that throws has met a trap of the engine or a bug
+// of the host; then the turn has stopped for good, and its owner is told (failed).
 
 import type { Logger } from './config/logger.js';
 import type { ClientHandle, Core } from './engine/core.js';
@@ -23,6 +25,9 @@ export interface TurnConnection {
    * must stay as it is until `completed` is called, once.
    */
   write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean;
+  /** Receives nothing until resumeReading: the client feels it as a full window. */
+  pauseReading(): void;
+  resumeReading(): void;
   /** Closes once the write in flight has left. */
   closeAfterWrites(): void;
   /** Closes at once. */
@@ -67,6 +72,11 @@ interface Retained<Connection> {
 
 const nothing = (): void => undefined;
 
+/** How long one step works, about, before others have their turn, microseconds. */
+const stepMicroseconds = 1000;
+/** A connection that brings as much at once may have more to be read at once. */
+const burstBytes = 16 * 1024;
+
 export class Turn<Connection extends TurnConnection> {
   /** Whether the regular work stands still. */
   paused = false;
@@ -76,6 +86,10 @@ export class Turn<Connection extends TurnConnection> {
   readonly #connections = new Map<ClientHandle, Connection>();
   /** The connection that was heard last. */
   #heard: Connection | undefined;
+  /** When the burst began that it is sending, a monotonic reading, microseconds; -1 = none. */
+  #burstBegan = -1;
+  /** The connections that are not read until others have had their turn. */
+  readonly #held = new Set<Connection>();
   /** Whether a drain is due at the end of the event loop's turn. */
   #drains = false;
   /** The engine's deadlines for which the timer is armed: Unix ms, monotonic ms; -1 = none. */
@@ -145,9 +159,40 @@ export class Turn<Connection extends TurnConnection> {
     this.heard += 1;
     try {
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
+      if (length < burstBytes) this.#burstBegan = -1;
+      else this.#burst(connection);
       this.#answer(connection);
     } catch (error) {
       this.#fail(error);
+    }
+  }
+
+  /**
+   * Much has come at once. The event loop reads on while there is more, dozens of times, before it
+   * looks at the other sockets: so long as about a millisecond is not spent on it.
+   */
+  #burst(connection: Connection): void {
+    const at = this.#core.clock.elapsed();
+    if (connection !== this.#heard || this.#burstBegan < 0) this.#burstBegan = at;
+    if (at - this.#burstBegan < stepMicroseconds) return;
+    this.#hold(connection);
+    this.#drainSoon();
+  }
+
+  /** Reads nothing more from a connection until others have had their turn. */
+  #hold(connection: Connection): void {
+    if (this.#held.has(connection)) return;
+    this.#held.add(connection);
+    connection.pauseReading();
+  }
+
+  /** Reads again from connections that have no backlog any more. */
+  #letGo(): void {
+    this.#burstBegan = -1;
+    for (const connection of this.#held) {
+      if (this.#core.engine.hasBacklog(connection.context) !== 0) continue;
+      this.#held.delete(connection);
+      connection.resumeReading();
     }
   }
 
@@ -157,6 +202,7 @@ export class Turn<Connection extends TurnConnection> {
     if (client === 0) return;
     connection.context = 0;
     this.#connections.delete(client);
+    this.#held.delete(connection);
     this.guarded(() => {
       this.#core.disconnect(client);
       engineLogDrain(this.#core, this.#parts.log);
@@ -177,6 +223,8 @@ export class Turn<Connection extends TurnConnection> {
     const isAlone = connection === this.#heard;
     this.#heard = connection;
     const outstanding = this.#core.outstanding(connection.context);
+    if ((outstanding & Outstanding.MORE) !== 0) this.#drainSoon();
+    if ((outstanding & Outstanding.BACKLOG) !== 0) this.#hold(connection);
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
     if ((outstanding & atOnce) !== 0) return this.drain();
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
@@ -202,32 +250,53 @@ export class Turn<Connection extends TurnConnection> {
     this.#parts.scheduler.soon(this.#drainNow);
   }
 
+  /** The sockets that are ready have been read: they are answered, and what has waited goes on. */
   readonly #drainNow = (): void => {
     this.#drains = false;
-    this.guarded(this.drain);
+    this.guarded(() => {
+      this.drain();
+      if (this.#core.engine.hasMore() !== 0) {
+        this.#core.more();
+        this.drain();
+      }
+      if (this.#held.size > 0) this.#letGo();
+    });
   };
 
-  /** Does what the engine has for the host: calls, lines of the log, outputs, closes. */
+  /**
+   * Does what the engine has for the host: calls, lines of the log, outputs, closes. What takes too
+   * long goes on at the end of the event loop's turn.
+   */
   readonly drain = (): void => {
     const core = this.#core;
-    const { call, log } = this.#parts;
-    for (;;) {
-      let client = core.pollHostCall();
-      const worked = client !== 0;
-      for (; client !== 0; client = core.pollHostCall()) call(client);
+    const until = core.clock.elapsed() + stepMicroseconds;
+    let worked = true;
+    while (worked && core.clock.elapsed() < until) {
+      worked = this.#drainCalls(until);
       // Whoever reads a reply finds in the log what has led to it.
-      engineLogDrain(core, log);
-      this.#outputs();
-      for (client = core.pollClose(); client !== 0; client = core.pollClose()) {
+      engineLogDrain(core, this.#parts.log);
+      this.#drainOutputs(until);
+      for (let client = core.pollClose(); client !== 0; client = core.pollClose()) {
         this.#close(client);
       }
-      if (!worked) break;
     }
+    if (worked || core.engine.hasMore() !== 0) this.#drainSoon();
     this.#arm();
   };
 
-  /** Writes what clients are owed, or retains it until it may leave. */
-  #outputs(): void {
+  /** Has calls answered until a time; whether there was any. */
+  #drainCalls(until: number): boolean {
+    const core = this.#core;
+    for (let isFirst = true; ; isFirst = false) {
+      const client = core.pollHostCall();
+      if (client === 0) return !isFirst;
+      this.#parts.call(client);
+      if (core.clock.elapsed() >= until) return true;
+    }
+  }
+
+  /** Writes what clients are owed until a time, or retains it until it may leave. */
+  #drainOutputs(until: number): void {
     const core = this.#core;
     const offset = this.#parts.commit?.() ?? 0;
     const retained: Connection[] = [];
@@ -235,6 +304,9 @@ export class Turn<Connection extends TurnConnection> {
       const connection = this.#connections.get(client);
       if (offset !== 0 && connection !== undefined) retained.push(connection);
       else this.#write(client);
+      if (core.clock.elapsed() < until) continue;
+      this.#drainSoon();
+      break;
     }
     if (retained.length > 0) this.#retain(offset, retained);
   }

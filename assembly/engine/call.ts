@@ -46,6 +46,8 @@ export const enum CallFlag {
   BLOCKED = 1 << 2,
   /** The command runs inside EXEC. */
   IN_TRANSACTION = 1 << 3,
+  /** A script has called the command. */
+  SCRIPTED = 1 << 4,
 }
 
 /**

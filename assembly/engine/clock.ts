@@ -49,6 +49,12 @@ export function clockNote(reading: f64): void {
   noted = reading;
 }
 
+/** The noted reading; a new one, which is noted, if there is none. */
+export function clockPeek(): f64 {
+  if (noted == 0) noted = elapsedMicroseconds();
+  return noted;
+}
+
 /** The beginning of something measured: the noted reading, or a new one. */
 export function clockBegin(): f64 {
   const reading = noted;

@@ -174,9 +174,17 @@ function unitClose(): void {
   literal('EXEC');
 }
 
+/** Whether nothing is recorded although somebody listens (redis.set_repl). */
+let muted: bool = false;
+
+/** Records no effects until it is told to go on: what is done now concerns this server alone. */
+export function effectMute(value: bool): void {
+  muted = value;
+}
+
 /** Begins an effect of `count` arguments, which follow. False: nobody listens. */
 export function effectBegin(database: u32, count: u32): bool {
-  if (!serverEffects) return false;
+  if (!serverEffects || muted) return false;
   losing = false;
   if (!room(128)) {
     lost = true;

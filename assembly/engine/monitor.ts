@@ -77,7 +77,12 @@ function literal(text: string): void {
 /** Tells all monitors of a call. */
 export function monitorFeed(call: Call): void {
   const hidden: u32 = CommandFlag.ADMIN | CommandFlag.SKIP_MONITOR;
-  if ((call.row.flags & hidden) != 0 || (serverState & ServerState.LOADING) != 0) return;
+  if ((call.row.flags & hidden) == 0) monitorShow(call);
+}
+
+/** Tells them of a call whatever it is: of a script, before its commands. */
+export function monitorShow(call: Call): void {
+  if ((serverState & ServerState.LOADING) != 0) return;
   const mark = scratchMark();
   const client = call.client;
   let bytes = FIXED_BYTES + <usize>textBytes(client.address);

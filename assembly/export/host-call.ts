@@ -5,7 +5,7 @@ import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
-import { resumeHostBegin, resumeHostPause } from '../engine/run/resume';
+import { resumeHostBegin, resumeHostChanged, resumeHostPause } from '../engine/run/resume';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
@@ -57,6 +57,11 @@ export function hostCallVector(client: Client): usize {
 /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
 export function hostCallBegin(client: Client): bool {
   return resumeHostBegin(client);
+}
+
+/** What the host has done is saved and replicated: as the call itself. */
+export function hostCallChanged(client: Client): void {
+  resumeHostChanged(client);
 }
 
 /** The host stops answering for now, in order to wait; hostCallBegin goes on. */

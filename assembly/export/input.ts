@@ -4,7 +4,7 @@ import { Client, ClientFlag, clientHas } from '../engine/client/client';
 import { clientsSettle } from '../engine/client/evict';
 import { outputStarve } from '../engine/client/output';
 import { clockNote, clockSet } from '../engine/clock';
-import { turnExpiryMs, turnInput, turnTick, turnWaitMs } from '../engine/run/turn';
+import { turnExpiryMs, turnInput, turnMore, turnTick, turnWaitMs } from '../engine/run/turn';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import {
   REQUEST_NO_MEMORY,
@@ -52,6 +52,13 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)) return;
   requestFilled(client, count);
   turnInput(client, inputAddress, count);
+}
+
+/** What has given way to others goes on, for about a millisecond. */
+export function handleMore(now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
+  clockNote(elapsed);
+  turnMore();
 }
 
 /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */

@@ -9,6 +9,10 @@ import {
   replyErrorText,
 } from './reply';
 
+export const ERROR_BUSY_SCRIPT: string =
+  'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+export const ERROR_BUSY_FUNCTION: string =
+  'BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.';
 export const ERROR_SYNTAX: string = 'ERR syntax error';
 export const ERROR_WRONG_TYPE: string =
   'WRONGTYPE Operation against a key holding the wrong kind of value';

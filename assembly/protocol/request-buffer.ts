@@ -131,6 +131,14 @@ export function requestKeep(request: RequestState, source: usize, count: usize):
   return true;
 }
 
+/** Whether there is memory to keep `count` bytes of a connection that are not run yet. */
+export function requestCanKeep(request: RequestState, count: usize): bool {
+  if (request.buffer != 0) return true;
+  const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
+  if (buffer != 0) heapRelease(buffer);
+  return buffer != 0;
+}
+
 /** Frees a connection's unfinished request. */
 export function requestRelease(request: RequestState): void {
   requestBufferRelease(request);

@@ -28,8 +28,11 @@ export interface HostCall {
   readonly server: ServerContext;
 }
 
-/** A handler. One that returns a promise parks its client until it settles. */
-export type HostHandler = (call: HostCall) => void | Promise<void>;
+/**
+ * A handler. One that returns a promise parks its client until it settles; 'waits': the engine has
+ * taken the call back, and will hand it out again.
+ */
+export type HostHandler = (call: HostCall) => void | Promise<void> | 'waits';
 
 /** Handlers by the names that the rows of the command table give them. */
 export type HandlerSet = Readonly<Record<string, HostHandler>>;

@@ -8,6 +8,7 @@ import type { Logger } from '../config/logger.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { Persistence } from '../persist/persistence.js';
 import type { Machine } from './machine.js';
+import type { Scripting } from './script/scripting.js';
 
 /** Facts that do not change while the server runs. */
 export interface ServerFacts {
@@ -30,6 +31,8 @@ export interface ServerContext {
   readonly machine: Machine;
   /** What is kept on disk; null where nothing is. */
   readonly persistence: Persistence | null;
+  /** The scripts and functions, and the one that runs. */
+  readonly scripts: Scripting;
   /** Open connections. */
   readonly connections: number;
   /** Connections that were refused because of maxclients. */

@@ -30,7 +30,7 @@ const everywhere: DebugSubcommands = new Map<string, HostHandler>([
 export function debugCommand(
   call: HostCall,
   further: DebugSubcommands = new Map(),
-): void | Promise<void> {
+): ReturnType<HostHandler> {
   const given = call.text[1] ?? '';
   const name = byteTextLower(given);
   const subcommand = further.get(name) ?? everywhere.get(name);

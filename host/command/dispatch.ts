@@ -3,7 +3,7 @@
 // platform does not have is refused there; a server has them all (handlersMissing).
 
 import { tableRows } from '../../assembly/command/table/index.js';
-import { byteTextFromBytes } from '../config/byte-text.js';
+import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
 import { EngineFailure } from '../engine/trap.js';
 import type { HandlerSet, HostCall, HostHandler } from './call.js';
@@ -34,6 +34,71 @@ export interface DispatcherParts {
   readonly failed: (failure: unknown) => void;
 }
 
+/** A client's call. Nothing is read before it is asked for. */
+class ClientCall implements HostCall {
+  readonly core: Core;
+  readonly catalog: CommandCatalog;
+  readonly server: ServerContext;
+  #arguments: readonly Uint8Array[] | null = null;
+  #text: readonly string[] | null = null;
+
+  constructor(
+    { core, catalog, server }: DispatcherParts,
+    readonly reply: CoreReply,
+    readonly client: ClientHandle,
+  ) {
+    this.core = core;
+    this.catalog = catalog;
+    this.server = server;
+  }
+
+  get arguments(): readonly Uint8Array[] {
+    return (this.#arguments ??= this.core.callArguments(this.client));
+  }
+
+  get text(): readonly string[] {
+    return (this.#text ??= this.core.callTexts(this.client));
+  }
+
+  get protocol(): 2 | 3 {
+    return this.core.engine.clientProtocol(this.client) === 3 ? 3 : 2;
+  }
+
+  resume(): boolean {
+    return this.core.answer(this.client);
+  }
+}
+
+/** A call of a client's script. It is answered at once. */
+class InnerCall implements HostCall {
+  readonly core: Core;
+  readonly catalog: CommandCatalog;
+  readonly server: ServerContext;
+
+  constructor(
+    { core, catalog, server }: DispatcherParts,
+    readonly reply: CoreReply,
+    readonly client: ClientHandle,
+    readonly text: readonly string[],
+  ) {
+    this.core = core;
+    this.catalog = catalog;
+    this.server = server;
+  }
+
+  get arguments(): readonly Uint8Array[] {
+    return this.text.map(byteTextToBytes);
+  }
+
+  get protocol(): 2 | 3 {
+    return this.server.scripts.scriptProtocol;
+  }
+
+  resume(): boolean {
+    return false;
+  }
+}
+
 /** Runs the calls that the engine hands out. */
 export class Dispatcher {
   /** By the row's id; rows that the engine answers in part have a handler too (DEBUG). */
@@ -43,33 +108,35 @@ export class Dispatcher {
   constructor(private readonly parts: DispatcherParts) {
     this.#handlers = tableRows.map((row) => handlerOf(parts.handlers, row.handler));
     this.#reply = new CoreReply(parts.core);
+    parts.server.scripts.bindInside((...inside) => this.#inside(...inside));
   }
 
   /** Answers a client's call, now or, if its handler is asynchronous, later. */
   run(client: ClientHandle): void {
-    const { core, catalog, server } = this.parts;
+    const { core } = this.parts;
     const handler = this.#handlers[core.callCommand(client)];
-    const bytes = core.callArguments(client);
-    const call: HostCall = {
-      arguments: bytes,
-      text: bytes.map(byteTextFromBytes),
-      reply: this.#reply,
-      protocol: core.engine.clientProtocol(client) === 3 ? 3 : 2,
-      client,
-      core,
-      catalog,
-      server,
-      resume: () => core.answer(client),
-    };
+    const call = new ClientCall(this.parts, this.#reply, client);
     const started = core.clock.elapsed();
     core.answer(client);
     const pending =
       handler === undefined
         ? this.#reply.error('ERR this command is not available here')
         : handler(call);
-    const finish = (): void => core.answered(client, core.clock.elapsed() - started);
-    if (pending === undefined) return finish();
-    this.#later(pending, call, finish);
+    if (pending === undefined) {
+      core.answered(client, core.clock.elapsed() - started);
+    } else if (pending !== 'waits') {
+      this.#later(pending, call, () => core.answered(client, core.clock.elapsed() - started));
+    }
+  }
+
+  /** Answers a command of the script of a client, which must be done at once. */
+  #inside(client: ClientHandle, row: number, words: readonly string[]): void {
+    const handler = this.#handlers[row];
+    if (handler === undefined) return this.#reply.error('ERR this command is not available here');
+    const call = new InnerCall(this.parts, this.#reply, client, words);
+    const pending = handler(call);
+    if (pending === undefined) return;
+    this.#reply.error('ERR This Redis command is not allowed from script');
   }
 
   /**

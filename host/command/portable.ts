@@ -11,6 +11,9 @@ import { latencyDoctorCommand } from './latency.js';
 import { lolwutCommand } from './lolwut.js';
 import * as memory from './memory.js';
 import * as persistence from './persistence.js';
+import * as evaluation from './script/eval.js';
+import * as functions from './script/function.js';
+import * as script from './script/script.js';
 
 export const portableHandlers: HandlerSet = {
   aclGenpassCommand: acl.aclGenpassCommand,
@@ -38,4 +41,25 @@ export const portableHandlers: HandlerSet = {
   memoryMallocStatsCommand: memory.memoryMallocStatsCommand,
   memoryStatsCommand: memory.memoryStatsCommand,
   saveCommand: persistence.saveCommand,
+  evalCommand: evaluation.evalCommand,
+  evalRoCommand: evaluation.evalRoCommand,
+  evalshaCommand: evaluation.evalshaCommand,
+  evalshaRoCommand: evaluation.evalshaRoCommand,
+  fcallCommand: evaluation.fcallCommand,
+  fcallRoCommand: evaluation.fcallRoCommand,
+  functionDeleteCommand: functions.functionDeleteCommand,
+  functionDumpCommand: functions.functionDumpCommand,
+  functionFlushCommand: functions.functionFlushCommand,
+  functionHelpCommand: functions.functionHelpCommand,
+  functionKillCommand: functions.functionKillCommand,
+  functionListCommand: functions.functionListCommand,
+  functionLoadCommand: functions.functionLoadCommand,
+  functionRestoreCommand: functions.functionRestoreCommand,
+  functionStatsCommand: functions.functionStatsCommand,
+  scriptDebugCommand: script.scriptDebugCommand,
+  scriptExistsCommand: script.scriptExistsCommand,
+  scriptFlushCommand: script.scriptFlushCommand,
+  scriptHelpCommand: script.scriptHelpCommand,
+  scriptKillCommand: script.scriptKillCommand,
+  scriptLoadCommand: script.scriptLoadCommand,
 };

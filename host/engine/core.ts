@@ -149,9 +149,9 @@ export class Core {
     return this.putReply(wordsPack(words));
   }
 
-  /** The same for others, one word at least. False: memory is out. */
-  putWords(words: readonly string[]): boolean {
-    return this.#putWords(words) !== 0;
+  /** The same for others, one word at least: how many bytes they take; 0 = memory is out. */
+  putWords(words: readonly string[]): number {
+    return this.#putWords(words);
   }
 
   /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
@@ -226,6 +226,15 @@ export class Core {
     return true;
   }
 
+  /** What has given way goes on, for about a millisecond (engine.hasMore, engine.hasBacklog). */
+  more(): void {
+    try {
+      this.#exports.handleMore(...this.times());
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
   /** The passing of time. Returns whether the engine wants to be asked again at once. */
   tick(): boolean {
     this.clock.follow();
@@ -295,6 +304,12 @@ export class Core {
   callArguments(client: ClientHandle): Uint8Array[] {
     const engine = this.#exports;
     return this.memory.vector(engine.hostCallVector(client), engine.hostCallCount(client));
+  }
+
+  /** The same as byte texts. */
+  callTexts(client: ClientHandle): string[] {
+    const engine = this.#exports;
+    return this.memory.texts(engine.hostCallVector(client), engine.hostCallCount(client));
   }
 
   /** Copies of the arguments of the call that runs, or that has run last: after a trap. */

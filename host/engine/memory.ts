@@ -8,6 +8,7 @@
 //
 // When the memory grows, all views of it are detached, and then made anew.
 
+import { decodeText } from '../config/byte-codec.js';
 import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
 
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
@@ -43,6 +44,12 @@ export class EngineMemory {
     this.#words = new DataView(this.#memory.buffer);
   }
 
+  /** All of it. Valid until the next call that is not a getter. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.byteLength === 0) this.#refresh();
+    return this.#bytes;
+  }
+
   view(address: number, count: number): Uint8Array {
     this.#refresh();
     const start = address >>> 0;
@@ -76,6 +83,17 @@ export class EngineMemory {
       const place = (address >>> 0) + index * vectorStride;
       return this.copy(this.#words.getUint32(place, true), this.#words.getUint32(place + 4, true));
     });
+  }
+
+  /** The same as byte texts. */
+  texts(address: number, count: number): string[] {
+    this.#refresh();
+    const texts: string[] = [];
+    for (let place = address >>> 0; texts.length < count; place += vectorStride) {
+      const start = this.#words.getUint32(place, true);
+      texts.push(decodeText(this.#bytes, start, start + this.#words.getUint32(place + 4, true)));
+    }
+    return texts;
   }
 
   /** Writes a text or bytes. */

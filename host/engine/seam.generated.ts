@@ -57,6 +57,9 @@ export interface EngineExports {
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
+  /** What has given way to others goes on, for about a millisecond. */
+  handleMore(now: number, elapsed: number): void;
+
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
   handleTick(now: number, elapsed: number): number;
 
@@ -77,6 +80,9 @@ export interface EngineExports {
 
   /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
   hostCallBegin(client: number): number;
+
+  /** What the host has done is saved and replicated: as the call itself. */
+  hostCallChanged(client: number): void;
 
   /** The host has answered; the client goes on with what it has sent. */
   hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
@@ -163,7 +169,53 @@ export interface EngineExports {
   /** Adds a sample of the latency monitor that the host has measured. */
   latencyAdd(event: LatencyEvent, milliseconds: number, now: number, elapsed: number): void;
 
+  /**
+   * A client's script, which is what `flags` (ScriptFlag) say, is to begin. The host answers the
+   * call that runs it.
+   */
+  scriptBegin(client: number, flags: number, now: number, elapsed: number): ScriptBegin;
+
+  /**
+   * Runs the command of `words` words that stand at scriptTarget. Returns where its reply lies; 0 =
+   * the host must answer it (scriptCommandRow), and then ask scriptCommandDone.
+   */
+  scriptCommand(words: number): number;
+
+  /** The host has answered the script's command: counts it, and tells where the reply lies. */
+  scriptCommandDone(microseconds: number): number;
+
+  /**
+   * The running script has ended, with a reply of `bytes` bytes in the host's text.
+   * @param isError the reply is an error
+   * @param isCounted the command that has given the error has counted it
+   */
+  scriptEnd(bytes: number, isError: boolean, isCounted: boolean): void;
+
+  /** The running script is left for a while: others are heard, and answered -BUSY. */
+  scriptPause(): void;
+
+  /** The running script goes on, at its own time. */
+  scriptResume(): void;
+
+  /** redis.set_repl: whether what it does from here on is recorded. */
+  scriptSetEffects(records: boolean): void;
+
+  /** redis.setresp: the protocol of the replies that the script gets. */
+  scriptSetProtocol(protocol: number): void;
+
+  /** Shows the call of a client to monitors: scripts are shown before their commands. */
+  scriptShow(client: number): void;
+
+  /** Room for the words of a command, each a u32 length and its bytes; 0 = memory is out. */
+  scriptTarget(bytes: number): number;
+
   // poll: what the engine has for the host
+
+  /** Whether a client has sent more than has run, because its batch has given way. */
+  hasBacklog(client: number): number;
+
+  /** Whether turnMore has something to do. */
+  hasMore(): number;
 
   /** What there is to poll (Outstanding) after a client's bytes. */
   outstanding(client: number): number;
@@ -194,6 +246,18 @@ export interface EngineExports {
 
   /** The next client whose command the host must answer; 0 = none. */
   pollHostCall(): number;
+
+  /** Id of the command row that the host must answer. */
+  scriptCommandRow(): number;
+
+  /** Whether the running script has called a command that writes. */
+  scriptHasWritten(): number;
+
+  /**
+   * Whether the caller of the script may run a command: 1, 0, or -1 = there is none of that name.
+   * The words stand at scriptTarget.
+   */
+  scriptMayRun(words: number): number;
 
   /** How many lines were lost since the last call. */
   logLost(): number;
@@ -383,7 +447,7 @@ export interface EngineExports {
   /** Bytes of the pages that have ever been active: more than these the system does not back. */
   touchedBytes(): number;
 
-  /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
+  /** Bytes in use, without those that wait to be freed and are gone for all to see. */
   usedBytes(): number;
 
   /** A figure of maxmemory. */
@@ -536,6 +600,30 @@ export interface EngineExports {
    * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
    */
   snapshotStep(budget: number, now: number, elapsed: number): number;
+
+  /** Reads the next library of the payload. */
+  functionsItem(): FunctionsItem;
+
+  /**
+   * Makes a payload of texts, u32 count and bytes each, `bytes` bytes of them. Returns its address;
+   * 0 = memory is out. It is good until functionsRelease.
+   */
+  functionsPayload(bytes: number): number;
+
+  /** How long the payload is. */
+  functionsPayloadBytes(): number;
+
+  /** Begins to read a payload of `count` bytes. False: its version or checksum is wrong. */
+  functionsRead(count: number): number;
+
+  /** Frees the payload. */
+  functionsRelease(): void;
+
+  /** Address of the text that was read. */
+  functionsText(): number;
+
+  /** Its length. */
+  functionsTextBytes(): number;
 }
 
 /** What the host can set. Numbers are part of the contract with the host: append only. */
@@ -753,6 +841,10 @@ export const Outstanding = {
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,
+  /** What has given way goes on with handleMore. */
+  MORE: 32,
+  /** The client has sent more than has run: nothing need be read from it until it has. */
+  BACKLOG: 64,
 } as const;
 export type Outstanding = (typeof Outstanding)[keyof typeof Outstanding];
 
@@ -896,6 +988,51 @@ export const RenameStatus = {
   OUT_OF_MEMORY: 3,
 } as const;
 export type RenameStatus = (typeof RenameStatus)[keyof typeof RenameStatus];
+
+/** What a script is and may do. */
+export const ScriptFlag = {
+  /** It only reads. */
+  NO_WRITES: 1 << 0,
+  /** It runs although more than maxmemory is in use. */
+  ALLOW_OOM: 1 << 1,
+  /** It runs on a replica whose data are old. */
+  ALLOW_STALE: 1 << 2,
+  NO_CLUSTER: 1 << 3,
+  /** It has named no flags: the rules of before there were any. */
+  EVAL_COMPATIBLE: 1 << 4,
+  ALLOW_CROSS_SLOT: 1 << 5,
+  /** EVAL_RO, EVALSHA_RO and FCALL_RO. */
+  READ_ONLY_COMMAND: 1 << 6,
+  /** A function of a library. */
+  FUNCTION: 1 << 7,
+} as const;
+export type ScriptFlag = (typeof ScriptFlag)[keyof typeof ScriptFlag];
+
+/** What scriptBegin has found. */
+export const ScriptBegin = {
+  /** The script is to run. */
+  RUNS: 0,
+  /** It was refused, and that is answered. */
+  REFUSED: 1,
+  /** It waits for the end of a pause, and will be a call for the host again. */
+  WAITS: 2,
+} as const;
+export type ScriptBegin = (typeof ScriptBegin)[keyof typeof ScriptBegin];
+
+/** What functionsNext has found. */
+export const FunctionsItem = {
+  /** There are no more. */
+  END: 0,
+  /** The text of a library: rdbText. */
+  TEXT: 1,
+  /** Something that is no library. */
+  OTHER: 2,
+  /** A library in the form of a release candidate of 7.0. */
+  OLD: 3,
+  /** What should be a text is none. */
+  BROKEN: 4,
+} as const;
+export type FunctionsItem = (typeof FunctionsItem)[keyof typeof FunctionsItem];
 
 /** What has become of a `user` line. */
 export const AclLine = {
@@ -1217,6 +1354,10 @@ export const SERVER_VERSION = '7.2.6';
 export const LOG_CODES_OF_LEVEL = 100;
 
 // Error replies that both give (assembly/protocol/error.ts).
+export const ERROR_BUSY_SCRIPT =
+  'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+export const ERROR_BUSY_FUNCTION =
+  'BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.';
 export const ERROR_SYNTAX = 'ERR syntax error';
 export const ERROR_WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 export const ERROR_NOT_INTEGER = 'ERR value is not an integer or out of range';

@@ -8,7 +8,7 @@
  *   send(run.reply.written);
  *
  * One script runs at a time: nothing else may be started before its run has ended. All texts are
- * strings of bytes (text.ts).
+ * strings of bytes (config/byte-codec.ts).
  */
 
 import { toText } from './lua/convert.js';
@@ -194,4 +194,4 @@ export class ScriptEngine {
   }
 }
 
-export { ScriptFlag, ScriptTextError } from './shebang.js';
+export { ScriptTextError } from './shebang.js';

@@ -1,13 +1,12 @@
 /*
  * What a script needs of the host that runs it: commands, the log, rights. Texts are strings of
- * bytes (text.ts), so that they are neither decoded nor encoded on the way.
+ * bytes (config/byte-codec.ts), so that they are neither decoded nor encoded on the way.
  */
 
-/** Where a reply lies: RESP from `start` to `end`. It is read before the next command runs. */
+/** Where a reply lies: RESP from `start` on. It is read before the next command runs. */
 export interface ReplyView {
   bytes: Uint8Array;
   start: number;
-  end: number;
 }
 
 export const enum LogLevel {

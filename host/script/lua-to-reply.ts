@@ -8,7 +8,7 @@ import { cText } from './lua/naming.js';
 import { LuaTable } from './lua/table.js';
 import type { LuaValue } from './lua/value.js';
 import { integerReply, numberReply } from './number-text.js';
-import { encodeText } from './text.js';
+import { encodeText } from '../config/byte-codec.js';
 
 /** Tables in tables that are written; Lua's own stack holds some 8000, that of JavaScript less. */
 const MOST_LEVELS = 1000;

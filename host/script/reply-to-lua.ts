@@ -13,7 +13,7 @@ import { textNumber } from './lua/number.js';
 import type { LuaState } from './lua/state.js';
 import type { LuaValue } from './lua/value.js';
 import type { ReplyView } from './host.js';
-import { decodeText } from './text.js';
+import { decodeText } from '../config/byte-codec.js';
 
 const RETURN = 13;
 const code = (character: string): number => character.charCodeAt(0);

@@ -2,23 +2,15 @@
  * The first line of a script or library: "#!lua flags=no-writes,allow-stale", "#!lua name=mylib".
  */
 
-export const enum ScriptFlag {
-  NoWrites = 1 << 0,
-  AllowOom = 1 << 1,
-  AllowStale = 1 << 2,
-  NoCluster = 1 << 3,
-  /** A script without a first line of its own: rules of before there were flags. */
-  EvalCompatible = 1 << 4,
-  AllowCrossSlot = 1 << 5,
-}
+import { ScriptFlag } from '../engine/seam.generated.js';
 
 /** The flags that a script can name. */
 export const flagNames: ReadonlyMap<string, ScriptFlag> = new Map([
-  ['no-writes', ScriptFlag.NoWrites],
-  ['allow-oom', ScriptFlag.AllowOom],
-  ['allow-stale', ScriptFlag.AllowStale],
-  ['no-cluster', ScriptFlag.NoCluster],
-  ['allow-cross-slot-keys', ScriptFlag.AllowCrossSlot],
+  ['no-writes', ScriptFlag.NO_WRITES],
+  ['allow-oom', ScriptFlag.ALLOW_OOM],
+  ['allow-stale', ScriptFlag.ALLOW_STALE],
+  ['no-cluster', ScriptFlag.NO_CLUSTER],
+  ['allow-cross-slot-keys', ScriptFlag.ALLOW_CROSS_SLOT],
 ]);
 
 /** What is wrong with a script's text or a library's: the message of an error reply. */
@@ -76,7 +68,7 @@ function quotedPart(line: string, at: number, quote: string): [string, number] {
 
 /** A script's flags and what of it is Lua: all behind the first line, but with its line's end. */
 export function scriptHead(text: string): { readonly flags: number; readonly code: string } {
-  if (!text.startsWith('#!')) return { flags: ScriptFlag.EvalCompatible, code: text };
+  if (!text.startsWith('#!')) return { flags: ScriptFlag.EVAL_COMPATIBLE, code: text };
   const end = text.indexOf('\n');
   if (end < 0) throw new ScriptTextError('Invalid script shebang');
   const words = splitWords(text.slice(0, end));

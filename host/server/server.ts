@@ -12,6 +12,8 @@ import type { ServerContext, ServerFacts } from '../command/context.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
 import { RateMeter } from '../command/info/rate-meter.js';
 import { portableHandlers } from '../command/portable.js';
+import { Scripting } from '../command/script/scripting.js';
+import { useTextCodec } from '../config/byte-codec.js';
 import type { Configuration } from '../config/configuration.js';
 import type { ConfigurationHost } from '../config/host.js';
 import type { ClientHandle } from '../engine/core.js';
@@ -38,6 +40,7 @@ import { idleClose } from './idle.js';
 import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
+import { nodeTextCodec } from './text-codec.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -63,6 +66,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly core: Core;
   readonly links: LinkPool;
   readonly persistence: Persistence;
+  readonly scripts: Scripting;
 
   rejectedConnections = 0;
 
@@ -93,6 +97,8 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       mode: 'standalone',
     };
     parametersBind(configuration, this.core);
+    useTextCodec(nodeTextCodec);
+    this.scripts = new Scripting({ core: this.core, configuration, log, soon: nodeScheduler.soon });
     this.links = new LinkPool(() => linkOptions(configuration));
     const dispatcher = this.#dispatcher(crashed);
     this.#turn = new Turn({
@@ -131,6 +137,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     const turn = this.#turn;
     return new Persistence({
       ...{ configuration, core, log, processId: process.pid, loadingShown },
+      libraries: this.scripts.libraries.shelf(),
       files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
       soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
       after: (milliseconds, step) => {

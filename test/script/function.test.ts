@@ -4,7 +4,8 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { ScriptFlag, ScriptTextError, type Library } from '../../host/script/engine.js';
+import { ScriptFlag } from '../../host/engine/seam.generated.js';
+import { ScriptTextError, type Library } from '../../host/script/engine.js';
 import { ScriptPeer } from '../support/script.js';
 
 let now = 0;
@@ -41,7 +42,7 @@ redis.register_function{function_name='ro', callback=function() return redis.cal
       library.functions.map(({ name, flags, description }) => [name, flags, description]),
     ).toEqual([
       ['add', 0, null],
-      ['ro', ScriptFlag.NoWrites | ScriptFlag.AllowStale, 'reads'],
+      ['ro', ScriptFlag.NO_WRITES | ScriptFlag.ALLOW_STALE, 'reads'],
     ]);
     const [add, reading] = library.functions;
     const call = (): string => peer.finish(peer.engine.startFunction(add!, ['k'], ['v'], peer));
@@ -141,10 +142,10 @@ redis.register_function{function_name='ro', callback=function() return redis.cal
 describe('the first line of a script', () => {
   test('names flags', () => {
     const { engine } = new ScriptPeer();
-    expect(engine.compile('return 1').flags).toBe(ScriptFlag.EvalCompatible);
+    expect(engine.compile('return 1').flags).toBe(ScriptFlag.EVAL_COMPATIBLE);
     expect(engine.compile('#!lua\nreturn 1').flags).toBe(0);
     expect(engine.compile('#!lua flags=no-writes,allow-oom\nreturn 1').flags).toBe(
-      ScriptFlag.NoWrites | ScriptFlag.AllowOom,
+      ScriptFlag.NO_WRITES | ScriptFlag.ALLOW_OOM,
     );
   });
 

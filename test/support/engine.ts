@@ -433,7 +433,11 @@ export class TestEngine {
     this.#settling = true;
     let busy = true;
     while (busy) {
-      busy = this.#settleCalls() || this.#settleOutput() || this.#settleCloses();
+      busy =
+        this.#settleCalls() ||
+        this.#settleOutput() ||
+        this.#settleCloses() ||
+        this.#settleBacklogs();
     }
     this.#settling = false;
   }
@@ -461,6 +465,16 @@ export class TestEngine {
     if (handle === 0) return false;
     this.#clients.get(handle)?.disconnect();
     return true;
+  }
+
+  /** Clients whose batch has given way go on. */
+  #settleBacklogs(): boolean {
+    for (const handle of this.#clients.keys()) {
+      if (this.core.engine.hasBacklog(handle) === 0) continue;
+      this.core.more();
+      return true;
+    }
+    return false;
   }
 
   /** Used by clients that go away. */

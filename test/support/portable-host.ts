@@ -15,6 +15,7 @@ import type { LogLevel } from '../../host/config/logger.js';
 import type { Clock } from '../../host/engine/clock.js';
 import { Core } from '../../host/engine/core.js';
 import { parametersBind } from '../../host/engine/parameters.js';
+import { UnreadLibraries } from '../../host/persist/library-shelf.js';
 import { Persistence } from '../../host/persist/persistence.js';
 import { Log } from '../../host/process/log.js';
 import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
@@ -72,6 +73,7 @@ export class Peer implements TurnConnection {
   writes: string[] = [];
   /** Takes no write at once. */
   isSlow = false;
+  isRead = true;
   state: 'open' | 'closing' | 'destroyed' = 'open';
   #completed: ((connection: TurnConnection) => void) | null = null;
 
@@ -79,6 +81,12 @@ export class Peer implements TurnConnection {
     this.writes.push(byteTextFromBytes(view));
     if (this.isSlow) this.#completed = completed;
     return !this.isSlow;
+  }
+  pauseReading(): void {
+    this.isRead = false;
+  }
+  resumeReading(): void {
+    this.isRead = true;
   }
   closeAfterWrites(): void {
     this.state = 'closing';
@@ -151,6 +159,7 @@ export class KeptHost {
     this.turn = turn;
     this.persistence = new Persistence({
       ...{ configuration, core, log, processId: 42, files: () => files },
+      libraries: new UnreadLibraries(),
       soon: (step) => time.soon(() => turn.guarded(step)),
       after: (milliseconds, step) => void time.after(milliseconds, () => turn.guarded(step)),
       drain: turn.drain,

@@ -36,7 +36,7 @@ export class ScriptPeer implements ScriptHost {
     const command = words.slice(0, count);
     this.called.push(command);
     const bytes = Buffer.from(this.answer(command), 'latin1');
-    return { bytes, start: 0, end: bytes.length };
+    return { bytes, start: 0 };
   }
 
   mayRun(words: readonly string[], count: number): boolean | null {

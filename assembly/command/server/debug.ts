@@ -16,6 +16,7 @@ import { Parameter, serverSet } from '../../engine/server';
 import { integerIsSpace, integerParsed } from '../../number/number';
 import { replyOk } from '../../protocol/reply';
 import { refuseSubcommand } from '../../engine/run/refuse';
+import { scriptAllowAll } from '../../engine/script/running';
 import { payloadSkipChecksum } from '../../rdb/payload';
 import { argumentInteger, argumentIs } from '../cursor';
 import { debugHelp } from './debug-help';
@@ -66,7 +67,9 @@ function debugSwitch(call: Call): bool {
     payloadSkipChecksum(isOn(call, 2));
   } else if (isReplyBuffer(call)) {
     if (argumentIs(call, 2, 'PEAK-RESET-TIME') && !peakResetTime(call)) return true;
-  } else if (!debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3)) {
+  } else if (debugIs(call, 'SET-DISABLE-DENY-SCRIPTS', 3)) {
+    scriptAllowAll(isOn(call, 2));
+  } else {
     return false;
   }
   replyOk();

@@ -17,6 +17,7 @@ import { hashFamily } from './hash.js';
 import { hyperloglogFamily } from './hyperloglog.js';
 import { listFamily } from './list.js';
 import { type Draft, type Family, type TableRow, legacyTriple } from './row.js';
+import { scriptingFamily } from './scripting.js';
 import { serverFamily } from './server.js';
 import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
@@ -44,6 +45,7 @@ export const families: readonly Family[] = [
   serverFamily,
   transactionsFamily,
   pubsubFamily,
+  scriptingFamily,
 ];
 
 /** Every row, subcommands too; a row's `id` is its index. */

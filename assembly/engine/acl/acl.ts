@@ -304,10 +304,11 @@ function aclDenies(call: Call, context: AclContext): AclDenial {
   const denial = aclCheck(user, call.row, call.argumentVector, call.argumentCount);
   if (denial == AclDenial.NONE || denial == AclDenial.MEMORY) return denial;
   const isCommand = denial == AclDenial.COMMAND;
+  const isTop = context == AclContext.TOP_LEVEL;
   aclLogAdd(
     call,
     denial,
-    clientHas(client, ClientFlag.MULTI) ? AclContext.MULTI : context,
+    isTop && clientHas(client, ClientFlag.MULTI) ? AclContext.MULTI : context,
     isCommand ? call.row.fullName : call.address(aclDenied),
     isCommand ? call.row.fullNameBytes : call.bytes(aclDenied),
     textAddress(user.name),
@@ -342,6 +343,25 @@ function refuses(call: Call): bool {
   if (denial == AclDenial.NONE) return false;
   replyDenial(call, denial, 'NOPERM ');
   return true;
+}
+
+/**
+ * Whether the user of a LIMITED client may not have a script run a command, which is noted and
+ * answered.
+ */
+export function aclRefusesInScript(call: Call): bool {
+  if (allowed(call)) return false;
+  const denial = aclDenies(call, AclContext.SCRIPT);
+  if (denial == AclDenial.NONE) return false;
+  replyDenial(call, denial, 'ERR ACL failure in script: ');
+  return true;
+}
+
+/** Whether the user of a LIMITED client may not run a command; nobody is told. */
+export function aclDeniesQuietly(call: Call): bool {
+  if (allowed(call)) return false;
+  const user = call.client.user;
+  return aclCheck(user, call.row, call.argumentVector, call.argumentCount) != AclDenial.NONE;
 }
 
 /** Whether EXEC may not run a queued command of a LIMITED client, which is noted and answered. */

@@ -3,13 +3,14 @@
 // valid from clientCreate to clientRelease.
 //
 //   request    RequestState                        protocol/request-state.ts
-//   output     pending  what the engine has written and the host has not taken
-//              flying   what the host is writing to the socket; untouched until it says so
+//   output     flying   what the host is writing to the socket; untouched until it says so
+//              pieces   full blocks that it will write next   engine/client/piece.ts
+//              pending  the block to which the engine adds
 //   identity   id, addresses, name, library, user, database, protocol
 //   list       all clients in order of their ids, doubly linked
 //
-// Output blocks change hands and are never copied: pending → flying → released (or, after a
-// synchronous write, back to the spare block that serves the next batch).
+// Output blocks change hands and are never copied: pending (→ pieces) → flying → released (or,
+// after a synchronous write, back to the spare block that serves the next batch).
 
 import { CommandRow } from '../../row/lookup';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
@@ -18,6 +19,7 @@ import { requestRelease } from '../../protocol/request-buffer';
 import { AclUser } from '../acl/user';
 import { monotonicMs } from '../clock';
 import { textRelease } from '../text';
+import { Pieces, piecesRelease } from './piece';
 
 /** What a client is doing or has asked for. */
 export const enum ClientFlag {
@@ -105,6 +107,8 @@ export class Client extends RequestState {
   /** Output that the host has not taken. */
   pending: usize;
   pendingUsed: u32;
+  /** Output before that, in full blocks; 0 = none. */
+  pieces: Pieces;
   /** Output that the host is writing. */
   flying: usize;
   flyingUsed: u32;
@@ -187,6 +191,7 @@ export function clientRelease(client: Client): void {
   textRelease(client.libraryName);
   textRelease(client.libraryVersion);
   if (client.pending != 0) heapRelease(client.pending);
+  piecesRelease(client.pieces);
   if (client.flying != 0) heapRelease(client.flying);
   if (client.deferred != 0) heapRelease(client.deferred);
   heapRelease(changetype<usize>(client));
@@ -220,5 +225,11 @@ export function clientById(id: u64): Client | null {
 
 /** Bytes of output that have not left yet. */
 export function clientOutputBytes(client: Client): u64 {
-  return <u64>client.pendingUsed + client.flyingUsed;
+  const bytes = <u64>client.pendingUsed + client.flyingUsed;
+  return changetype<usize>(client.pieces) == 0 ? bytes : bytes + client.pieces.usedBytes;
+}
+
+/** Whether there is output that the host has not taken. */
+@inline export function clientIsOwed(client: Client): bool {
+  return client.pending != 0 || changetype<usize>(client.pieces) != 0;
 }

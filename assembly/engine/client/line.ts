@@ -149,6 +149,10 @@ function output(client: Client): void {
     blocks += 1;
     blockBytes += <u64>heapBlockBytes(open ? replyBlock() : client.pending);
   }
+  if (changetype<usize>(client.pieces) != 0) {
+    blocks += client.pieces.count;
+    blockBytes += client.pieces.blockBytes;
+  }
   if (client.flying != 0) {
     blocks += 1;
     blockBytes += heapBlockBytes(client.flying);

@@ -1,7 +1,7 @@
 // Who owns which output block, and when.
 //
 //   outputOpen ──► writes ──► outputClose          one batch of one client
-//                                 │ pending
+//                                 │ pending, and pieces once it is full
 //   host: poll ◄──────────────────┘
 //     │ flying: the host writes it to the socket; nobody touches it
 //     └─► outputFlown ──► freed, or kept as the spare block that the next batch starts with
@@ -34,11 +34,17 @@ import {
 } from '../../protocol/reply';
 import { Attention, attentionSet } from '../attention';
 import { monotonicMs } from '../clock';
-import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import { budgetSpend } from '../budget';
+import { Client, ClientFlag, clientHas, clientIsOwed, clientOutputBytes } from './client';
+import { Pieces, pieceAdd, pieceBlock, pieceTake, pieceUsed, piecesRelease } from './piece';
 import { Statistic, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
 
 const FIRST_BYTES: usize = 16 * 1024;
+/** Of this size is a block when nothing more is added to it, and larger ones to those owed much. */
+const PIECE_BYTES: usize = 16 * 1024;
+const LARGE_PIECE_BYTES: usize = 64 * 1024;
+const MUCH_BYTES: u64 = 1024 * 1024;
 /** Room for the first push to a client that is owed nothing else. */
 const PUSH_FIRST_BYTES: usize = 1024;
 /** What a client that has not logged in may be owed by one batch, and once it does not read. */
@@ -140,11 +146,12 @@ function limitOpen(client: Client): void {
   }
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
+  const owed = clientOutputBytes(client) - client.pendingUsed;
   let most = u64.MAX_VALUE;
-  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, client.flyingUsed);
+  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, owed);
   let mark = most;
   if (limit.softBytes != 0) {
-    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, client.flyingUsed));
+    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, owed));
   }
   replyLimit(min<u64>(mark, roomBytes), most);
 }
@@ -198,6 +205,7 @@ function limitNow(client: Client): void {
 
 /** Opens a client's output for the reply functions. False: memory is out. */
 export function outputOpen(client: Client): bool {
+  if (<usize>client.pendingUsed >= LARGE_PIECE_BYTES) pieceEnd(client);
   let block = client.pending;
   if (block == 0) {
     block = spare;
@@ -256,7 +264,8 @@ export function outputClose(): void {
     if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
     else outputRecycle(client.pending);
     client.pending = 0;
-    if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
+    const leaves = client.flying == 0 && !clientIsOwed(client);
+    if (leaves && clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
       workAdd(WorkQueue.CLOSE, client);
     }
     changed(client);
@@ -310,6 +319,24 @@ export function outputResume(client: Client): void {
   replyOpen(client.pending, client.pendingUsed, client.protocol);
   outputMute(client);
   limitOpen(client);
+}
+
+/**
+ * Has replies written to a block that is nobody's output, while the open one stays its client's:
+ * what is pushed to that client waits for the end of its command all the same.
+ */
+export function outputRedirect(block: usize, protocol: u32): void {
+  const client = outputClient;
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  if (replyOverflow) overflow(client);
+  replyOpen(block, 0, protocol);
+  replyMute(false);
+}
+
+/** Ends that: replies go to the open output again. */
+export function outputRestore(): void {
+  outputResume(outputClient);
 }
 
 /** What a client may not be: one that gets nothing more. */
@@ -370,12 +397,31 @@ export function outputUndefer(client: Client): void {
   heapRelease(block);
 }
 
+/** Puts the pending block aside, so that another is begun. It stays if memory is out. */
+function pieceEnd(client: Client): void {
+  const pieces = pieceAdd(client.pieces, client.pending, client.pendingUsed);
+  if (changetype<usize>(pieces) == 0) return;
+  client.pieces = pieces;
+  client.pending = 0;
+  client.pendingUsed = 0;
+}
+
+/** How large a block is begun for a client that gets `bytes` bytes. */
+function blockBytesFor(client: Client, bytes: usize): usize {
+  if (changetype<usize>(client.pieces) == 0) return max(bytes, PUSH_FIRST_BYTES);
+  const isMuch = client.pieces.usedBytes >= MUCH_BYTES;
+  return max(bytes, isMuch ? LARGE_PIECE_BYTES : PIECE_BYTES);
+}
+
 function append(client: Client, frame: usize, bytes: usize): void {
+  budgetSpend(bytes);
+  const isFull = client.pending != 0 && heapBlockBytes(client.pending) - client.pendingUsed < bytes;
+  if (isFull && heapBlockBytes(client.pending) >= PIECE_BYTES) pieceEnd(client);
   const used: usize = client.pending == 0 ? 0 : client.pendingUsed;
   let block = client.pending;
   const use = heapUse(HeapUse.SERVICE);
   if (block == 0) {
-    block = heapAllocate(max(bytes, PUSH_FIRST_BYTES));
+    block = heapAllocate(blockBytesFor(client, bytes));
   } else if (heapBlockBytes(block) - used < bytes) {
     block = heapReallocate(block, max(used + bytes, heapBlockBytes(block) * 2));
   }
@@ -393,6 +439,12 @@ function append(client: Client, frame: usize, bytes: usize): void {
 
 /** Hands the pending output to the host: it is flying now. */
 export function outputTake(client: Client): void {
+  if (changetype<usize>(client.pieces) != 0) {
+    client.pieces = pieceTake(client.pieces);
+    client.flying = pieceBlock;
+    client.flyingUsed = pieceUsed;
+    return;
+  }
   client.flying = client.pending;
   client.flyingUsed = client.pendingUsed;
   client.pending = 0;
@@ -405,13 +457,22 @@ export function outputFlown(client: Client): void {
   outputRecycle(client.flying);
   client.flying = 0;
   client.flyingUsed = 0;
-  if (client.pending == 0) client.softLimitMs = 0;
+  if (!clientIsOwed(client)) client.softLimitMs = 0;
   changed(client);
-  if (client.pending != 0) {
+  if (clientIsOwed(client)) {
     workAdd(WorkQueue.OUTPUT, client);
   } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
     workAdd(WorkQueue.CLOSE, client);
   }
+}
+
+/** Frees what a client is owed that the host has not taken; its output is not open. */
+export function outputForget(client: Client): void {
+  piecesRelease(client.pieces);
+  client.pieces = changetype<Pieces>(0);
+  if (client.pending != 0) heapRelease(client.pending);
+  client.pending = 0;
+  client.pendingUsed = 0;
 }
 
 function outputRecycle(block: usize): void {

@@ -10,6 +10,11 @@
 // When a command parks its client, the batch ends, and the rest of the bytes wait. A client that
 // waits is not parsed; readyRun (engine/run/ready.ts) goes on with it when it need not wait any
 // more.
+//
+// A batch that has worked for about a millisecond gives way to others (engine/budget.ts): what it
+// has not run waits in the same way, and its client stands in the queue of those that may go on. So
+// does who looks at the server as a whole (CLIENT LIST, CONFIG SET …): what others have sent before
+// is read first, in whatever order the sockets were found ready.
 
 import { bytesEqual } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
@@ -29,19 +34,31 @@ import {
   requestResumeAt,
   requestStart,
   requestTrust,
+  requestUnreadAt,
+  requestUnreadBytes,
+  requestWindowBytes,
 } from '../../protocol/request';
 import { Argument } from '../../protocol/request-state';
-import { requestKeep, requestRelease } from '../../protocol/request-buffer';
+import { requestCanKeep, requestKeep, requestRelease } from '../../protocol/request-buffer';
 import { requestBytes } from '../../protocol/request-measure';
 import { requestBigRelease } from '../../protocol/request-big';
 import {
   COMMAND_NO_CONTAINER,
+  CommandFlag,
   CommandWhere,
   commandLookup,
   commandLookupSubcommand,
 } from '../../row/lookup';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
 import { authenticationMissing } from '../acl/authenticate';
+import {
+  BUDGET_OUTPUT_BYTES,
+  budgetEnd,
+  budgetIsBehind,
+  budgetIsOver,
+  budgetLook,
+  budgetSpend,
+} from '../budget';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
@@ -61,11 +78,12 @@ import { LogCode } from '../log';
 import { serverQueryBufferLimitBytes } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
+import { WorkQueue, workAdd } from '../work';
 import { blockingReady } from './blocking';
 import { executeCommand, executeLost, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
-import { GROUP_COMMANDS, groupAt, groupIsLong, groupBegin, groupShare } from './group';
+import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare } from './group';
 import { transactionBytes } from './transaction';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
@@ -81,7 +99,11 @@ export function batchRunning(): Call {
 
 /** What the client may not do now: run the commands that it sends. */
 export const CLIENT_HELD: u32 =
-  ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
+  ClientFlag.PARKED |
+  ClientFlag.CLOSE_AFTER_REPLY |
+  ClientFlag.CLOSING |
+  ClientFlag.GONE |
+  ClientFlag.READY_QUEUED;
 
 /**
  * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
@@ -112,6 +134,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     batchCommands += ran;
     from = ran < parsed ? groupAt(ran).start : requestResumeAt();
     for (let i = ran; i < parsed; i++) requestBigRelease(groupAt(i).big);
+    if (budgetIsOver && givesWay(client, from)) status = RequestStatus.READY;
     if (status == RequestStatus.READY) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
   client.flags &= ~ClientFlag.EXECUTING;
@@ -122,9 +145,17 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   outputClose();
 }
 
+/** Lets a client go on after others if it has sent more than has run, the bytes from `from` on. */
+function givesWay(client: Client, from: usize): bool {
+  const left = requestUnreadAt() + requestUnreadBytes() - from;
+  if (left == 0 || clientHas(client, CLIENT_HELD) || !requestCanKeep(client, left)) return false;
+  workAdd(WorkQueue.READY, client);
+  return true;
+}
+
 /** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
 function keep(client: Client, source: usize, count: usize): void {
-  if (!clientHas(client, ClientFlag.PARKED)) return;
+  if (!clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
   else outputStarve(client);
   clientMemoryChanged(client);
@@ -249,14 +280,30 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
-/** Runs a group; returns how many of its commands have had their turn. */
+/** Whether a command is to run when all that is ready was read. */
+@inline function looksAround(client: Client, item: GroupItem): bool {
+  const row = item.row;
+  if (row == null || (row.flags & CommandFlag.ADMIN) == 0 || budgetIsBehind) return false;
+  if (item.big != 0 || clientHas(client, ClientFlag.INTERNAL)) return false;
+  return requestCanKeep(client, requestWindowBytes());
+}
+
+/**
+ * Runs a group; returns how many of its commands have had their turn: at least one, unless the
+ * first is to run when all that is ready was read.
+ */
 function runGroup(client: Client, count: u32): u32 {
   groupBegin();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
+  const most = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
   while (i < count && !clientHas(client, CLIENT_HELD)) {
     const item = groupAt(i);
+    if (looksAround(client, item)) {
+      budgetEnd();
+      break;
+    }
     const alone = timingAlone || groupIsLong(item);
     if (alone && untimed < i) since = groupShare(client, untimed, i, since);
     groupCall.client = client;
@@ -268,12 +315,14 @@ function runGroup(client: Client, count: u32): u32 {
     keyspaceSetHash(item.keyCount != 0 ? item.key : 0, item.keyCount, item.hash);
     if (item.lost) executeLost(client);
     else if (!executeCommand(groupCall, item.row)) item.row = null;
-    item.replied = <u32>replyUsedBytes();
+    const replied = <u32>replyUsedBytes();
+    item.replied = replied;
     i += 1;
     if (alone) {
       const before = since;
       since = groupShare(client, i - 1, i, since);
       untimed = i;
+      budgetLook(since);
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);
     }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
@@ -282,8 +331,11 @@ function runGroup(client: Client, count: u32): u32 {
     }
     if (replyUsedBytes() >= replyMark) clientsWatch();
     if (blockingReady) serveReady();
+    if (replied >= most) budgetSpend(BUDGET_OUTPUT_BYTES);
+    if (budgetIsOver && i < count && requestCanKeep(client, requestWindowBytes())) break;
   }
   if (untimed < i) since = groupShare(client, untimed, i, since);
+  budgetLook(since);
   clockNote(since);
   return i;
 }

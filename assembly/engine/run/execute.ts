@@ -39,6 +39,7 @@ import { monitorFeed, monitorListens } from '../monitor';
 import { ServerState, serverLatencyTracking, serverState } from '../server';
 import {
   Statistic,
+  commandMean,
   commandStatistics,
   commandTimed,
   errorCounted,
@@ -46,7 +47,7 @@ import {
 } from '../statistics';
 import { walkHolds } from '../snapshot/hold';
 import { replayNote } from '../snapshot/replay';
-import { timingFloor, timingSlow } from '../timing';
+import { timingAlone, timingFloor, timingSlow } from '../timing';
 import { WorkQueue, workAdd } from '../work';
 import { observeCall, observeEnd, observeEvicted, observeWanted } from './observe';
 import { pauseHolds } from './pause';
@@ -109,11 +110,22 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
 }
 
-/** Whether a command that is permitted may not run now. */
+/**
+ * Whether a command that is permitted may not run now. What may run while a script is busy must:
+ * it may be what ends it.
+ */
 function mustWait(call: Call): bool {
+  if ((serverState & ServerState.BUSY_SCRIPT) != 0) return false;
   const flags = permittedFlags;
   if (isReplayed(call.client)) return false;
-  return pauseHolds(flags) || departureHolds(call, flags) || walkHolds(call, flags);
+  // Whether a script writes is known when its text is: then scriptBegin asks (engine/script/).
+  const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
+  return pauseHolds(pausing) || departureHolds(call, flags) || walkHolds(call, flags);
+}
+
+/** Whether a command runs a script or a function. */
+@inline export function runsScript(row: CommandRow): bool {
+  return (row.flags & CommandFlag.NO_MANDATORY_KEYS) != 0;
 }
 
 /** Runs a command that has passed its checks, counts it and records its effect. */
@@ -138,11 +150,16 @@ function executeCall(call: Call): bool {
   effectUnitEnd();
   if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
+  counted(row);
+  return true;
+}
+
+/** Counts a call that has run. */
+@inline function counted(row: CommandRow): void {
   const statistics = commandStatistics(row.id);
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
   if (replyErrors != errorsSeen) executeFailed(row);
-  return true;
 }
 
 /** A write that answers with no more than this need not ask for the room. */
@@ -289,9 +306,17 @@ function permitted(call: Call, row: CommandRow): bool {
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
-/** Hands a call to the host: the client waits until resumeHostDone. */
+/**
+ * Hands a call to the host: the client waits until resumeHostDone. A script's host is at hand and
+ * answers at once (executeAnswered).
+ */
 export function executeAtHost(call: Call): bool {
   const client = call.client;
+  if ((call.flags & CallFlag.SCRIPTED) != 0) {
+    call.flags |= CallFlag.AT_HOST;
+    errorsSeen = replyErrors;
+    return false;
+  }
   const use = heapUse(HeapUse.REMEDY);
   const parked = parkCall(call);
   heapUse(use);
@@ -321,6 +346,41 @@ export function executeQueued(call: Call): void {
   const now = elapsedMicroseconds();
   clockNote(now);
   executeMeasured(call.client, call, <u64>(max<f64>(now - since, 0) * 1000.0));
+}
+
+/** One of so many calls of a fast command that scripts make is measured. */
+const SAMPLE_CALLS: u64 = 16;
+
+/**
+ * Runs a command of a script. A reading of the clock costs as much as a fast command: those that
+ * are not measured count as much as the measured ones on average. False: the host must answer it.
+ */
+export function executeScripted(call: Call): bool {
+  const row = call.row;
+  const isFast = (row.flags & CommandFlag.FAST) != 0 && !timingAlone;
+  if (isFast && commandStatistics(row.id).calls % SAMPLE_CALLS != 0) {
+    if (!executeCall(call)) return false;
+    commandTimed(row.id, 1, commandMean(row.id), serverLatencyTracking);
+    return true;
+  }
+  const since = elapsedMicroseconds();
+  if (!executeCall(call)) return false;
+  const taken = elapsedMicroseconds() - since;
+  executeMeasured(call.client, call, <u64>(max<f64>(taken, 0) * 1000.0));
+  return true;
+}
+
+/** The host has answered a command of a script. */
+export function executeAnswered(call: Call, microseconds: f64): void {
+  if (observeWanted()) observeCall(call);
+  counted(call.row);
+  executeMeasured(call.client, call, <u64>(max<f64>(microseconds, 0) * 1000.0));
+}
+
+/** A command of a script was refused, which is answered; null = there is none of that name. */
+export function executeRefusedInScript(row: CommandRow | null): void {
+  if (row != null) commandStatistics(row.id).rejected += 1;
+  executeRefused();
 }
 
 /** A command waits for a key; what it has taken so far counts when it is done. */

@@ -15,6 +15,7 @@ import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { monitorFeed, monitorFeedExec, monitorListens } from '../monitor';
 import { outputStarve, outputUndefer } from '../client/output';
+import { scriptCaller } from '../script/running';
 import {
   trackingCached,
   trackingIsOver,
@@ -37,8 +38,10 @@ export function observeCall(call: Call): void {
   // EXEC is shown when it ends; one of its commands may be at the host now.
   const unfinished = !within && transactionRuns(client);
   if (monitorListens() && !unfinished && !blockingServes(client)) monitorFeed(call);
-  const reads = (call.row.flags & CommandFlag.READONLY) != 0;
-  if (reads && trackingRemembers(client)) rememberKeys(call);
+  // What a script reads counts, and not the keys that it has declared.
+  const reads = (call.row.flags & (CommandFlag.READONLY | CommandFlag.SKIP_MONITOR)) as u32;
+  const reader = (call.flags & CallFlag.SCRIPTED) != 0 ? scriptCaller : client;
+  if (reads == CommandFlag.READONLY && trackingRemembers(reader)) rememberKeys(call, reader);
   if (!within && !unfinished) observeEnd(client, call.row);
 }
 
@@ -69,14 +72,14 @@ export function observeEnd(client: Client, row: CommandRow | null): void {
  * Remembers the keys of a call, whether they are there or not. Without memory to find them the
  * client, which would not be told of their changes, is given up, as trackingRemember does it.
  */
-function rememberKeys(call: Call): void {
+function rememberKeys(call: Call, reader: Client): void {
   const mark = scratchMark();
   const count = callKeys(call.row, call.argumentVector, call.argumentCount);
   // A client whose keys cannot be found would never learn that what it caches is old.
-  if (count < 0) outputStarve(call.client);
+  if (count < 0) outputStarve(reader);
   for (let i = 0; i < count; i++) {
     const index = callKeyIndex(i);
-    trackingRemember(call.client, call.address(index), call.bytes(index));
+    trackingRemember(reader, call.address(index), call.bytes(index));
   }
   if (scratchMark() != mark) scratchReset(mark);
 }

@@ -2,6 +2,7 @@
 // their transaction, and with the requests that have arrived meanwhile.
 
 import { scratchMark, scratchReset } from '../../memory/scratch';
+import { budgetIsOver, budgetRead } from '../budget';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
   outputClose,
@@ -11,7 +12,7 @@ import {
   outputStarve,
 } from '../client/output';
 import { monotonicMs } from '../clock';
-import { WorkQueue, workTake } from '../work';
+import { WorkQueue, workIsEmpty, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
 import { disconnectRelease } from './disconnect';
@@ -21,10 +22,14 @@ import { resumeParked } from './resume';
 import { serveReady } from './serve';
 import { transactionRuns } from './transaction';
 
-/** Lets the clients that no longer wait go on with what they have sent meanwhile. */
+/**
+ * Lets the clients that no longer wait go on with what they have sent meanwhile, until none is left
+ * or the call has worked long enough; then the others stay in the queue.
+ */
 export function readyRun(): void {
-  let client = workTake(WorkQueue.READY);
-  while (client != null) {
+  while (!budgetIsOver) {
+    const client = workTake(WorkQueue.READY);
+    if (client == null) return;
     client.interactionMs = monotonicMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
@@ -35,7 +40,7 @@ export function readyRun(): void {
       disconnectRelease(client);
     }
     if (blockingReady) serveReady();
-    client = workTake(WorkQueue.READY);
+    if (!workIsEmpty(WorkQueue.READY)) budgetRead();
   }
 }
 

@@ -6,7 +6,7 @@ import { CommandFlag, CommandRow } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
 import { bytesCopy, bytesEqualFold, bytesIndexOf, bytesUpper } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
-import { ERROR_LOADING } from '../../protocol/error';
+import { ERROR_BUSY_FUNCTION, ERROR_BUSY_SCRIPT, ERROR_LOADING } from '../../protocol/error';
 import {
   RequestError,
   requestError,
@@ -32,6 +32,7 @@ import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
 import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
+import { ScriptFlag, scriptFlags } from '../script/running';
 import { ServerState, serverState } from '../server';
 
 /** How much of an unknown command's name, and of all its arguments, is repeated. */
@@ -231,19 +232,8 @@ function refuseAofError(): void {
  */
 export function refuseState(row: CommandRow, flags: u32): bool {
   const writes = (flags & CommandFlag.WRITE) != 0;
-  const checked = writes || row.id == CommandId.PING;
-  if (checked && (serverState & ServerState.DISK_ERROR) != 0) {
-    refuseDiskError();
-    return true;
-  }
-  if (checked && (serverState & ServerState.AOF_ERROR) != 0) {
-    refuseAofError();
-    return true;
-  }
-  if (writes && (serverState & ServerState.READ_ONLY) != 0) {
-    replyError("READONLY You can't write against a read only replica.");
-    return true;
-  }
+  if ((writes || row.id == CommandId.PING) && refuseBroken()) return true;
+  if (writes && refuseReplica()) return true;
   if ((serverState & ServerState.STALE) != 0 && (flags & CommandFlag.STALE) == 0) {
     replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     return true;
@@ -253,12 +243,38 @@ export function refuseState(row: CommandRow, flags: u32): bool {
     return true;
   }
   if ((serverState & ServerState.BUSY_SCRIPT) != 0 && (row.flags & CommandFlag.ALLOW_BUSY) == 0) {
-    replyError(
-      'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
-    );
+    refuseBusy();
     return true;
   }
   return false;
+}
+
+/** -BUSY: a script or a function runs, and only that can be ended. */
+export function refuseBusy(): void {
+  if ((scriptFlags & ScriptFlag.FUNCTION) == 0) replyError(ERROR_BUSY_SCRIPT);
+  else replyError(ERROR_BUSY_FUNCTION);
+}
+
+/** Whether nothing may be written because what is written can't be saved, which is answered. */
+function refuseBroken(): bool {
+  if ((serverState & (ServerState.DISK_ERROR | ServerState.AOF_ERROR)) == 0) return false;
+  if ((serverState & ServerState.DISK_ERROR) != 0) refuseDiskError();
+  else refuseAofError();
+  return true;
+}
+
+/** Whether this is a replica that only reads, which is answered. */
+function refuseReplica(): bool {
+  if ((serverState & ServerState.READ_ONLY) == 0) return false;
+  replyError("READONLY You can't write against a read only replica.");
+  return true;
+}
+
+/**
+ * Answers why the server's state keeps scripts from writing, in their order; false = it does not.
+ */
+export function refuseWrite(): bool {
+  return serverState != 0 && (refuseReplica() || refuseBroken());
 }
 
 /**

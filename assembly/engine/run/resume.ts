@@ -17,11 +17,19 @@ import {
   outputSkips,
   outputStarve,
 } from '../client/output';
-import { ParkedCall, parkedRelease, parkedRestore } from '../client/park';
+import { ParkedCall, parkedRelease, parkedRestore, parkedVector } from '../client/park';
 import { elapsedMicroseconds } from '../clock';
+import { dirtyAdd, effectOfCall } from '../effect';
+import { databaseAt } from '../keyspace/database';
 import { Statistic, commandStatistics, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd } from '../work';
-import { executeCommand, executeFailed, executeMeasured, executeWaits } from './execute';
+import {
+  executeCommand,
+  executeFailed,
+  executeMeasured,
+  executeRefusedInScript,
+  executeWaits,
+} from './execute';
 import { observeCall, observeWanted } from './observe';
 import { transactionRuns } from './transaction';
 
@@ -29,6 +37,7 @@ const hostCall = changetype<Call>(memory.data(32, 8));
 let hostErrors: u64 = 0;
 /** Where the host's answer begins in the output. */
 let hostReplied: usize = 0;
+let hostRejected: bool = false;
 
 /**
  * The host begins to answer a client's call: its output is open until resumeHostDone. What the host
@@ -42,6 +51,28 @@ export function resumeHostBegin(client: Client): bool {
   return true;
 }
 
+/** What has been answered so far does not make the call fail: a script has caught it. */
+export function resumeHostForgive(): void {
+  hostErrors = replyErrors;
+}
+
+/** The call that the host answers is a refusal, and does not count as a call. */
+export function resumeHostReject(): void {
+  hostRejected = true;
+}
+
+/** The host has changed what is saved and replicated: the call itself is its effect. */
+export function resumeHostChanged(client: Client): void {
+  const parked = changetype<ParkedCall>(client.parked);
+  hostCall.client = client;
+  hostCall.row = parked.row;
+  hostCall.database = databaseAt(client.databaseIndex);
+  hostCall.argumentVector = parkedVector(client.parked);
+  hostCall.argumentCount = parked.argumentCount;
+  effectOfCall(hostCall);
+  dirtyAdd(1);
+}
+
 /** The host pauses its answer (it waits for something); resumeHostBegin goes on with it. */
 export function resumeHostPause(): void {
   heapUse(HeapUse.SERVICE);
@@ -53,14 +84,19 @@ export function resumeHostDone(client: Client, microseconds: f64): void {
   const parked = client.parked;
   parkedRestore(parked, hostCall);
   const row = hostCall.row;
-  const statistics = commandStatistics(row.id);
-  statistics.calls += 1;
-  statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-  executeMeasured(client, hostCall, <u64>(microseconds * 1000));
   const open = outputClient == client;
   if (open && replyTakeBack(hostReplied)) replyOutOfMemory();
   heapUse(HeapUse.SERVICE);
-  if (open && replyErrors != hostErrors) executeFailed(row);
+  const failed = open && replyErrors != hostErrors;
+  if (hostRejected) {
+    executeRefusedInScript(row);
+    hostRejected = false;
+  } else {
+    commandStatistics(row.id).calls += 1;
+    statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+    executeMeasured(client, hostCall, <u64>(microseconds * 1000));
+    if (failed) executeFailed(row);
+  }
   hostCall.client = client;
   if (observeWanted()) observeCall(hostCall);
   requestBigRelease(hostCall.big);

@@ -42,7 +42,8 @@ let isServing: bool = false;
 
 /** Serves the clients whose keys are ready, until none is. Call it between commands only. */
 export function serveReady(): void {
-  if (isServing || (serverState & ServerState.TRANSACTION_AWAY) != 0) return;
+  const away: u32 = ServerState.TRANSACTION_AWAY | ServerState.BUSY_SCRIPT;
+  if (isServing || (serverState & away) != 0) return;
   isServing = true;
   for (let record = blockingTakeReady(); record != 0; record = blockingTakeReady()) {
     serveKey(record);

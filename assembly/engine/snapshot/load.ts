@@ -21,7 +21,7 @@ import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../keyspa
 import { nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { draftBegin, draftBytes, draftInteger, draftLiteral } from '../draft';
-import { keyspaceFlushAll } from '../keyspace/flush';
+import { Flush, keyspaceFlushAll } from '../keyspace/flush';
 import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeRelease } from '../keyspace/lazyfree';
@@ -149,7 +149,7 @@ export function loadBegin(bytes: u64, flags: u32): void {
   keys = 0;
   expired = 0;
   empty = 0;
-  if (has(LoadOption.FLUSH)) keyspaceFlushAll(false);
+  if (has(LoadOption.FLUSH)) keyspaceFlushAll(Flush.SOON);
   fileReadOpen(bytes, has(LoadOption.CHECKSUM));
 }
 

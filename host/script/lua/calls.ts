@@ -18,7 +18,10 @@ const statusNames: Record<Status, string> = {
 
 export const statusName = (thread: Thread): string => statusNames[thread.status];
 
-/** A value thrown by anything, as an error of Lua. */
+/**
+ * A value thrown by anything, as an error of Lua. What is none – a trap of the engine, a bug of
+ * ours – is nothing for a script to catch: it goes on to whoever runs the script.
+ */
 function asLuaError(thrown: unknown): LuaError {
   if (thrown instanceof LuaError) return thrown;
   if (thrown instanceof RangeError) {
@@ -26,7 +29,7 @@ function asLuaError(thrown: unknown): LuaError {
     const isStack = /call stack/.test(thrown.message);
     return new LuaError(isStack ? 'stack overflow' : 'not enough memory', !isStack);
   }
-  return new LuaError(`internal error: ${String(thrown)}`);
+  throw thrown;
 }
 
 export class Calls {

@@ -14,7 +14,7 @@
  * (as undefined), which fengari asks for when it is loaded.
  */
 
-import { bytesOf, decodeText } from '../text.js';
+import { bytesOf, decodeText } from '../../config/byte-codec.js';
 import { arithmetic } from './arithmetic.js';
 import { Op, type Prototype } from './code.js';
 import { llex, lobject, lparser, lstring } from './fengari.js';

@@ -1,0 +1,218 @@
+// The run of a script or a function, from the engine's side. The host looks up its text, and runs
+// it; its commands come back by command.ts.
+//
+//   scriptBegin ─► checks ─► redis.call … ─► scriptEnd(reply) ─► the host's call is done
+//                              │    ▲
+//                  scriptPause ▼    │ scriptResume            after busy-reply-threshold: others
+//                            other clients                    are let in, and answered -BUSY
+//
+// All effects of a script are one unit. Time stands still in it: its commands see the time of its
+// beginning, so that a key does not expire between two of them. What its commands have made ready
+// for others – blocked clients, watchers – is told when it has ended.
+//
+// A script without a first line of flags runs by the rules of before there were any: the state of
+// the server is checked for each of its commands. For others it is checked before they begin.
+
+import { CommandFlag } from '../../row/lookup';
+import { replyOutOfMemory } from '../../protocol/error';
+import {
+  replyError,
+  replyErrorBegin,
+  replyErrorBytes,
+  replyErrorEnd,
+  replyErrorText,
+  replyRaw,
+} from '../../protocol/reply';
+import { Call } from '../call';
+import { Client, ClientFlag, clientHas } from '../client/client';
+import { hostText } from '../client/host-reply';
+import { outputClose } from '../client/output';
+import { ParkedCall, parkedVector } from '../client/park';
+import { clockSet, monotonicMicroseconds, nowMicroseconds } from '../clock';
+import { effectMute, effectUnitBegin, effectUnitEnd } from '../effect';
+import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
+import { monitorListens, monitorShow } from '../monitor';
+import { pauseHolds } from '../run/pause';
+import { refuseBusy, refuseState } from '../run/refuse';
+import { resumeHostForgive, resumeHostReject } from '../run/resume';
+import { transactionRuns } from '../run/transaction';
+import { ServerState, serverState, serverStateSet } from '../server';
+import { WorkQueue, workAdd } from '../work';
+import { scriptLeave, scriptRelinquish, scriptReserve } from './command';
+import { ScriptFlag, scriptClient, scriptRuns, scriptStart, scriptStop } from './running';
+
+/** What scriptBegin has found. */
+export const enum ScriptBegin {
+  /** The script is to run. */
+  RUNS = 0,
+  /** It was refused, and that is answered. */
+  REFUSED = 1,
+  /** It waits for the end of a pause, and will be a call for the host again. */
+  WAITS = 2,
+}
+
+/** When the running script has begun, Unix µs: its time. */
+let begunMicroseconds: i64 = 0;
+
+const shown = changetype<Call>(memory.data(32, 8));
+
+/** Shows the call of a client to monitors: scripts are shown before their commands. */
+export function scriptShow(client: Client): void {
+  if (!monitorListens()) return;
+  const parked = changetype<ParkedCall>(client.parked);
+  shown.client = client;
+  shown.row = parked.row;
+  shown.argumentVector = parkedVector(client.parked);
+  shown.argumentCount = parked.argumentCount;
+  monitorShow(shown);
+}
+
+/** A client's script, which is what `flags` (ScriptFlag) say, is to begin; its output is open. */
+export function scriptBegin(client: Client, flags: u32): ScriptBegin {
+  const commandFlags = flagsOf(client, flags);
+  if (!transactionRuns(client) && serverState != 0 && pauseHolds(commandFlags)) {
+    wait(client);
+    return ScriptBegin.WAITS;
+  }
+  scriptShow(client);
+  if (scriptRuns()) {
+    refuseBusy();
+    return refused(true);
+  }
+  const named = (flags & ScriptFlag.EVAL_COMPATIBLE) == 0;
+  const row = changetype<ParkedCall>(client.parked).row;
+  const overMemory = evictIsNeeded() && (transactionRuns(client) || evictRefuses());
+  if (named && !transactionRuns(client)) {
+    if (overMemory && (commandFlags & CommandFlag.DENYOOM) != 0) {
+      replyOutOfMemory();
+      return refused(true);
+    }
+    if (serverState != 0 && refuseState(row, commandFlags)) return refused(true);
+  }
+  if (named && refuses(client, flags, overMemory)) return refused(false);
+  if (!scriptReserve()) {
+    replyOutOfMemory();
+    return refused(false);
+  }
+  begin(client, flags, overMemory);
+  return ScriptBegin.RUNS;
+}
+
+/** What the command that runs a script is (CommandFlag), the script's own flags considered. */
+function flagsOf(client: Client, flags: u32): u32 {
+  const own = changetype<ParkedCall>(client.parked).row.flags;
+  if ((flags & ScriptFlag.EVAL_COMPATIBLE) != 0) return own;
+  const decided: u32 =
+    CommandFlag.STALE | CommandFlag.DENYOOM | CommandFlag.WRITE | CommandFlag.MAY_REPLICATE;
+  let result = own & ~decided;
+  if ((flags & (ScriptFlag.ALLOW_OOM | ScriptFlag.NO_WRITES)) == 0) result |= CommandFlag.DENYOOM;
+  if ((flags & ScriptFlag.NO_WRITES) == 0) result |= CommandFlag.WRITE;
+  if ((flags & ScriptFlag.ALLOW_STALE) != 0) result |= CommandFlag.STALE;
+  return result;
+}
+
+/** Gives the call back: its client waits for the end of a pause, as if it had not been heard. */
+function wait(client: Client): void {
+  outputClose();
+  client.flags |= ClientFlag.PAUSED;
+  workAdd(WorkQueue.PAUSED, client);
+}
+
+function refused(counts: bool): ScriptBegin {
+  if (counts) resumeHostReject();
+  return ScriptBegin.REFUSED;
+}
+
+/** Whether the state of the server keeps a script from running that has named its flags. */
+function refuses(client: Client, flags: u32, overMemory: bool): bool {
+  const obeys = clientHas(client, ClientFlag.INTERNAL);
+  const isStale = (serverState & ServerState.STALE) != 0;
+  if (isStale && (flags & ScriptFlag.ALLOW_STALE) == 0) {
+    replyErrorBegin();
+    replyErrorText(
+      "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and",
+    );
+    replyErrorText(" 'allow-stale' flag is not set on the script.");
+    replyErrorEnd();
+    return true;
+  }
+  if ((flags & ScriptFlag.NO_WRITES) != 0) return false;
+  if ((serverState & ServerState.READ_ONLY) != 0 && !obeys) {
+    replyError('READONLY Can not run script with write flag on readonly replica');
+    return true;
+  }
+  if ((serverState & ServerState.DISK_ERROR) != 0 && !obeys) {
+    replyErrorBegin();
+    replyErrorText(
+      "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to",
+    );
+    replyErrorText(
+      " persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only",
+    );
+    replyErrorText(' scripts.');
+    replyErrorEnd();
+    return true;
+  }
+  if ((flags & ScriptFlag.READ_ONLY_COMMAND) != 0) {
+    replyError('ERR Can not execute a script with write flag using *_ro command.');
+    return true;
+  }
+  if (!overMemory || (flags & ScriptFlag.ALLOW_OOM) != 0) return false;
+  replyErrorBegin();
+  replyErrorText('OOM allow-oom flag is not set on the script, can not run it when used memory');
+  replyErrorText(" > 'maxmemory'");
+  replyErrorEnd();
+  return true;
+}
+
+function begin(client: Client, flags: u32, overMemory: bool): void {
+  scriptStart(client, flags, overMemory);
+  scriptClient.user = client.user;
+  scriptClient.databaseIndex = client.databaseIndex;
+  scriptClient.protocol = 2;
+  scriptClient.flags = ClientFlag.AUTHENTICATED | (client.flags & ClientFlag.NO_TOUCH);
+  begunMicroseconds = nowMicroseconds;
+  effectUnitBegin();
+}
+
+/** The running script is left for a while: others are heard, and answered -BUSY. */
+export function scriptPause(): void {
+  scriptLeave();
+  serverStateSet(ServerState.BUSY_SCRIPT, true);
+}
+
+/** The running script goes on, at its own time. */
+export function scriptResume(): void {
+  clockSet(<f64>begunMicroseconds, <f64>monotonicMicroseconds);
+}
+
+/** redis.setresp: the protocol of the replies that the script gets. */
+export function scriptSetProtocol(protocol: u32): void {
+  scriptClient.protocol = protocol;
+}
+
+/** redis.set_repl: whether what it does from here on is recorded. */
+export function scriptSetEffects(records: bool): void {
+  effectMute(!records);
+}
+
+/**
+ * The running script has ended, with a reply of `bytes` bytes in the host's text.
+ * @param isError the reply is an error
+ * @param isCounted the command that has given the error has counted it
+ */
+export function scriptEnd(bytes: usize, isError: bool, isCounted: bool): void {
+  scriptRelinquish();
+  scriptStop();
+  serverStateSet(ServerState.BUSY_SCRIPT, false);
+  effectMute(false);
+  effectUnitEnd();
+  resumeHostForgive();
+  if (isError && !isCounted) {
+    replyErrorBegin();
+    replyErrorBytes(hostText + 1, bytes - 3);
+    replyErrorEnd();
+  } else {
+    replyRaw(hostText, bytes);
+  }
+}

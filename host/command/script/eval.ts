@@ -1,0 +1,95 @@
+// EVAL, EVALSHA, FCALL and the same that only read.
+//
+//   EVAL script numkeys [key …] [arg …]          the script is kept (cache.ts)
+//   EVALSHA sha1 numkeys [key …] [arg …]
+//   FCALL function numkeys [key …] [arg …]
+
+import { integerParse } from '../../config/number-text.js';
+import { ERROR_NOT_INTEGER } from '../../engine/seam.generated.js';
+import type { Script } from '../../script/engine.js';
+import { ScriptTextError } from '../../script/engine.js';
+import type { HostCall } from '../call.js';
+import type { Outcome } from './scripting.js';
+
+const noScript = 'NOSCRIPT No matching script. Please use EVAL.';
+/** The argument that counts the keys, and the first key. */
+const countPlace = 2;
+const keyPlace = 3;
+
+export function evalCommand(call: HostCall): Outcome {
+  return runBody(call, false);
+}
+
+export function evalRoCommand(call: HostCall): Outcome {
+  return runBody(call, true);
+}
+
+export function evalshaCommand(call: HostCall): Outcome {
+  return runSha(call, false);
+}
+
+export function evalshaRoCommand(call: HostCall): Outcome {
+  return runSha(call, true);
+}
+
+export function fcallCommand(call: HostCall): Outcome {
+  return runFunction(call, false);
+}
+
+export function fcallRoCommand(call: HostCall): Outcome {
+  return runFunction(call, true);
+}
+
+/** An error before anything runs. */
+function refuse(call: HostCall, text: string): void {
+  call.server.scripts.show(call.client);
+  call.reply.error(text);
+}
+
+/** How many keys there are; a text says what is wrong with the number. */
+function keysCount(call: HostCall, notNumber: string): number | string {
+  const given = call.text[countPlace]!;
+  // Nearly always it is one digit.
+  const isDigit = given.length === 1 && given >= '0' && given <= '9';
+  const parsed = isDigit ? given.charCodeAt(0) - 48 : integerParse(given);
+  if (parsed === null) return notNumber;
+  const keys = Number(parsed);
+  if (keys > call.text.length - keyPlace) {
+    return "ERR Number of keys can't be greater than number of args";
+  }
+  return keys < 0 ? "ERR Number of keys can't be negative" : keys;
+}
+
+function runBody(call: HostCall, readOnly: boolean): Outcome {
+  const { scripts } = call.server;
+  const keys = keysCount(call, ERROR_NOT_INTEGER);
+  if (typeof keys === 'string') return refuse(call, keys);
+  let script: Script;
+  try {
+    script = scripts.cache.ofBody(call.text[1]!);
+  } catch (error) {
+    if (!(error instanceof ScriptTextError)) throw error;
+    return refuse(call, `ERR ${error.message}`);
+  }
+  return scripts.runScript(call, script, keys, readOnly);
+}
+
+function runSha(call: HostCall, readOnly: boolean): Outcome {
+  const { scripts } = call.server;
+  const sha = call.text[1]!;
+  if (sha.length !== 40) return refuse(call, noScript);
+  const keys = keysCount(call, ERROR_NOT_INTEGER);
+  if (typeof keys === 'string') return refuse(call, keys);
+  const script = scripts.cache.find(sha);
+  if (script === undefined) return refuse(call, noScript);
+  return scripts.runScript(call, script, keys, readOnly);
+}
+
+function runFunction(call: HostCall, readOnly: boolean): Outcome {
+  const { scripts } = call.server;
+  const fn = scripts.libraries.findFunction(call.text[1]!);
+  if (fn === undefined) return refuse(call, 'ERR Function not found');
+  const keys = keysCount(call, 'ERR Bad number of keys provided');
+  if (typeof keys === 'string') return refuse(call, keys);
+  return scripts.runFunction(call, fn, keys, readOnly);
+}
