@@ -318,8 +318,9 @@ export class Turn<Connection extends TurnConnection> {
   }
 
   /**
-   * What was committed up to an offset is on disk: the outputs behind it leave. They do so in a step
-   * of their own, because a promise may tell of it while a command of the host is writing its reply.
+   * What was committed up to an offset is on disk: the outputs behind it leave. They do so in a
+   * step of their own, because a promise may tell of it while a command of the host is writing its
+   * reply.
    */
   settled(offset: number): void {
     const isComing = this.#settledTo > 0;
