@@ -6,7 +6,7 @@ import { byteTextLower } from '../../config/byte-text.js';
 import { globMatches } from '../../config/glob.js';
 import { ERROR_BUSY_SCRIPT } from '../../engine/seam.generated.js';
 import { functionsPack, functionsUnpack } from '../../engine/functions.js';
-import type { Library } from '../../script/engine.js';
+import type { Library } from '../../script/functions.js';
 import { ScriptTextError } from '../../script/engine.js';
 import { LOAD_TIMEOUT_MS } from '../../script/functions.js';
 import { flagNames } from '../../script/shebang.js';

@@ -5,9 +5,9 @@
 // compared without regard to case, those of libraries with it.
 
 import { byteTextLower } from '../../config/byte-text.js';
-import type { Library, ScriptEngine } from '../../script/engine.js';
+import type { ScriptEngine } from '../../script/engine.js';
 import { ScriptTextError } from '../../script/engine.js';
-import type { LibraryFunction } from '../../script/functions.js';
+import type { Library, LibraryFunction } from '../../script/functions.js';
 import type { ScriptHost } from '../../script/host.js';
 import { libraryHead } from '../../script/shebang.js';
 
