@@ -15,17 +15,27 @@
 //     pollOutput() … outputWritten()                    bytes to write; untouched until written
 //     pollLog()                                         lines for the server's log
 //     pollClose()                                       connections to close
+//   handleMore(now, elapsed)                          while hasMore(), when the sockets that are
+//                                                     ready were read: what has given way goes on
 //   clientDisconnect(client)                          the connection is gone
-//   handleTick(now)                                   hz times a second, and at deadlineMs()
+//   handleTick(now, elapsed)                          hz times a second, at expiryDeadlineMs() and
+//                                                     at waitDeadlineMs()
+//
+// Time. Each call in which time may matter brings both: `now` is Unix time, by which keys expire,
+// and may go back; `elapsed` is a monotonic reading, by which everybody waits. expiryDeadlineMs is
+// of the one clock and waitDeadlineMs of the other. A clock that was set is heard of with the next
+// call, and a host that has set its timer by the old one looks again, at the latest with its tick.
 //
 // A command of the host. pollHostCall gives a client; hostCallCommand, -Count and -Vector say what
 // it has asked. Between hostCallBegin and hostCallDone the hostReply… functions write its answer,
 // out of texts in hostBuffer; hostCallPause lets others in while the host waits, and hostCallBegin
 // goes on. The client does nothing else meanwhile.
 //
+//   commandsHold lets all commands wait while the host reads the dataset anew, or writes it for the
+//   last time; its own internal clients go on.
 //   Scripts. scriptBegin says whether a client's script may run. Its commands: words (u32 length,
-// bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd takes
-// the reply of the whole. A long script is left with scriptPause, and gone on with by
+// bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
+// takes the reply of the whole. A long script is left with scriptPause, and gone on with by
 // hostCallBegin and scriptResume.
 //
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
@@ -38,19 +48,20 @@
 //
 // Effects. With Parameter.EFFECTS set, every write leaves what it has done in the one log, as
 // requests that can be replayed: effectsAddress, effectsBytes, and effectsClear when the host has
-// taken it, after each call that runs commands or passes time.
+// taken it, after each call that runs commands or passes time. effectsSelect makes the next effect
+// name its database, because another file begins with it.
 //
-// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64: Unix
-// microseconds where a parameter is called `now`, milliseconds where it ends in Ms. After any call
-// that is not a getter the memory may have grown, so that views of it must be made anew. Nothing
-// here is re-entrant: the engine calls out only for host.elapsedMicroseconds. A trap means that the
-// dataset may be broken; the instance must not be used again.
+// Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64:
+// microseconds where a parameter is called `now` or `elapsed`, milliseconds where it ends in Ms.
+// After any call that is not a getter the memory may have grown, so that views of it must be made
+// anew. Nothing here is re-entrant: the engine calls out only for host.elapsedMicroseconds. A trap
+// means that the dataset may be broken; the instance must not be used again.
 
 // --------------------------------------------------------------- handle: what happens in the world
 
 export { initialize, inputBuffer } from './export/start';
 export { clientCloseAfterReply, clientConnect, clientDisconnect } from './export/client';
-export { handleInput, handleTick, inputRoom, inputTarget } from './export/input';
+export { handleInput, handleMore, handleTick, inputRoom, inputTarget } from './export/input';
 export {
   hostBuffer,
   hostCallBegin,
@@ -80,16 +91,25 @@ export { scriptShow, scriptTarget } from './export/script';
 
 // ---------------------------------------------------------- poll: what the engine has for the host
 
-export { outstanding, outputAddress, outputBytes, outputWritten } from './export/output';
+export {
+  hasBacklog,
+  hasMore,
+  outstanding,
+  outputAddress,
+  outputBytes,
+  outputWritten,
+} from './export/output';
 export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { scriptCommandRow, scriptHasWritten, scriptMayRun } from './export/script';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
 export { effectsAddress, effectsBytes, effectsClear, effectsLost } from './export/output';
+export { effectsSelect } from './export/output';
 
 // ----------------------------------------------------------------------- set: directives and users
 
 export { commandRename, outputLimitSet, parameterSet } from './export/directive';
+export { aofReasonSet, commandsHold, transactionAway } from './export/directive';
 export { passwordSet, userLineCheck, userLineLoad, usersDescribe, usersLoad } from './export/acl';
 export { draftBytes, draftText } from './export/acl';
 export { addressesReserve, ceilingSet } from './export/memory';
@@ -98,7 +118,7 @@ export { statisticsReset } from './export/statistics';
 
 // ------------------------------------------------------------------ get: what there is to be known
 
-export { deadlineMs } from './export/input';
+export { expiryDeadlineMs, waitDeadlineMs } from './export/input';
 export { runningCount, runningVector } from './export/host-call';
 export { clientCount, clientDatabase, clientId, clientIdleMs } from './export/client';
 export { clientProtocol, clientTotal } from './export/client';
@@ -106,8 +126,9 @@ export { clientsBlocked, clientsBytes, clientsMaximumInputBytes } from './export
 export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export/client';
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
-export { overheadBytes, peakBytes, reservedBytes, startupBytes, usedBytes } from './export/memory';
-export { evictionFigure, shapeFigure } from './export/memory';
+export { activeBytes, overheadBytes, peakBytes, reservedBytes } from './export/memory';
+export { startupBytes, touchedBytes, usedBytes } from './export/memory';
+export { evictionFigure, memoryLimitBytes, shapeFigure } from './export/memory';
 export { lazyfreeFreedObjects, lazyfreePendingObjects } from './export/memory';
 export {
   databaseAverageTtlMs,
@@ -119,6 +140,7 @@ export {
   databaseVolatileKeys,
   databaseWheelBytes,
   dirtyCount,
+  flushCount,
 } from './export/database';
 export { commandCalls, commandFailed, commandMicroseconds } from './export/statistics';
 export { commandPercentile, commandRejected, statistic } from './export/statistics';

@@ -5,6 +5,7 @@
 //   npm run bench -- server       side by side              (bench/server.mjs)
 //   npm run bench -- memory       bytes an element, side by side (bench/memory.mjs)
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
+//   npm run bench -- fairness     waiting beside others who ask for much (bench/fairness.mjs)
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
@@ -24,6 +25,7 @@ const parts = {
   server: ['server.mjs'],
   memory: ['memory.mjs'],
   latency: ['latency.mjs'],
+  fairness: ['fairness.mjs'],
   pubsub: ['pubsub.mjs'],
   eviction: ['eviction.mjs'],
   acl: ['acl.mjs'],

@@ -225,7 +225,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   engine: ['config'],
   turn: ['config', 'engine'],
   script: ['config', 'engine'],
-  command: ['config', 'engine', 'script'],
+  command: ['config', 'engine', 'persist', 'script'],
   storage: ['config'],
   persist: ['config', 'engine', 'storage'],
   net: ['config'],

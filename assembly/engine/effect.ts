@@ -95,6 +95,11 @@ export function effectsClear(): void {
   }
 }
 
+/** The next effect names its database: another file begins, or another reader. */
+export function effectsSelect(): void {
+  selected = NO_DATABASE;
+}
+
 /** Bytes of memory that the log holds. */
 export function effectsHeldBytes(): usize {
   return log == 0 ? 0 : heapBlockBytes(log);

@@ -214,7 +214,8 @@ export function latencyAnalyse(event: u32): bool {
   }
   if (latencySamples == 0) return false;
   latencyMean = <u32>(sum / latencySamples);
-  latencyPeriod = max<u32>(<u32>nowSeconds - oldest, 1);
+  // A sample may be of a time that is yet to come: the clock was set back.
+  latencyPeriod = <u32>max<i64>(nowSeconds - oldest, 1);
   let differences: u64 = 0;
   for (let i: u32 = 0; i < LATENCY_SAMPLES; i++) {
     const sample = latencySampleAt(ring, i);

@@ -26,8 +26,8 @@ export const enum LogCode {
   // notice
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED = 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED = 201,
+  /** A key of a file is left out, because its value is empty: the key. */
+  KEY_EMPTY = 202,
   // warning
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT = 300,
@@ -41,6 +41,10 @@ export const enum LogCode {
   CLIENTS_TOO_LARGE = 304,
   /** A rule allows a command for a first argument only: the rule without its +. */
   DEPRECATED_RULE = 305,
+  /** A client is closed because there is no memory for what it sends or is owed: its line. */
+  CLIENT_STARVED = 306,
+  /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
+  MEMORY_NEARLY_OUT = 307,
 }
 
 /** How important a line is, and loglevel: lines below it are not written. */

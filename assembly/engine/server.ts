@@ -125,6 +125,10 @@ export const enum ServerState {
   KEYS_AWAY = 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING = 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE = 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR = 1 << 13,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */
@@ -134,20 +138,21 @@ const OWN_STATES: u32 =
   ServerState.ALL_PAUSED |
   ServerState.TRANSACTION_AWAY |
   ServerState.KEYS_AWAY |
-  ServerState.WALKING;
+  ServerState.WALKING |
+  ServerState.HOST_ALONE;
 
 /**
- * A maxmemory above 3.5 GiB counts as this: the heap ends at 4 GiB, and keys must be evicted before
- * memory is out.
+ * No maxmemory, and one above 3.5 GiB, counts as this: the heap ends at 4 GiB, and keys must be
+ * evicted, or writes refused, before memory is out.
  */
-const MEMORY_MOST: f64 = 3.5 * 1024 * 1024 * 1024;
+export const SERVER_MEMORY_MOST: f64 = 3.5 * 1024 * 1024 * 1024;
 /** More samples than this are not better. */
 const SAMPLES_MOST: u32 = 64;
 
 export let serverState: u32 = 0;
 export let serverMaximumMemory: f64 = 0;
-/** maxmemory as it is obeyed: infinite if there is none, and never more than there can be. */
-export let serverMemoryLimit: f64 = Infinity;
+/** maxmemory as it is obeyed: never more than there can be. */
+export let serverMemoryLimit: f64 = SERVER_MEMORY_MOST;
 export let serverEvictionTenacity: u32 = 10;
 export let serverReplicaIgnoresMemory: bool = true;
 export let serverClientMemory: f64 = 0;
@@ -209,7 +214,7 @@ function memorySet(parameter: u32, value: f64): bool {
   switch (parameter) {
     case Parameter.MAXIMUM_MEMORY:
       serverMaximumMemory = value;
-      serverMemoryLimit = value == 0 ? Infinity : min<f64>(value, MEMORY_MOST);
+      serverMemoryLimit = value == 0 ? SERVER_MEMORY_MOST : min<f64>(value, SERVER_MEMORY_MOST);
       return true;
     case Parameter.EVICTION_POLICY:
       serverEvictionPolicy = <u32>value;

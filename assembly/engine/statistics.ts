@@ -36,10 +36,13 @@ export const enum Statistic {
   READS_PROCESSED = 17,
   WRITES_PROCESSED = 18,
   EXPIRED_SUBKEYS = 19,
-  COUNT = 20,
+  /** Clients that were closed because there was no memory for them. */
+  MEMORY_DISCONNECTIONS = 20,
+  COUNT = 21,
 }
 
-const counters = memory.data(160, 8);
+const COUNTERS_BYTES: usize = 168; // 8 * Statistic.COUNT
+const counters = memory.data(168, 8);
 
 /** Adds to a global counter. */
 @inline export function statisticAdd(which: Statistic, amount: u64): void {
@@ -144,7 +147,7 @@ export function commandPercentile(id: u32, percent: f64): f64 {
 
 /** CONFIG RESETSTAT. */
 export function statisticsReset(): void {
-  memory.fill(counters, 0, 160);
+  memory.fill(counters, 0, COUNTERS_BYTES);
   for (let id: u32 = 0; id < COMMAND_ROWS; id++) {
     const statistics = commandStatistics(id);
     if (statistics.histogram != 0) heapRelease(statistics.histogram);

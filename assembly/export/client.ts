@@ -15,7 +15,7 @@ import {
   surveyMaximumInputBytes,
   surveyMaximumOutputBytes,
 } from '../engine/client/survey';
-import { clockSet, nowMs } from '../engine/clock';
+import { clockSet, monotonicMs } from '../engine/clock';
 import { disconnectClient } from '../engine/run/disconnect';
 import { textCreate } from '../engine/text';
 import { Statistic, statisticAdd } from '../engine/statistics';
@@ -39,8 +39,9 @@ export function clientConnect(
   addressCount: u32,
   localCount: u32,
   now: f64,
+  elapsed: f64,
 ): usize {
-  clockSet(now);
+  clockSet(now, elapsed);
   const client = clientCreate(flags, descriptor);
   if (client == null) return 0;
   client.address = textCreate(inputAddress, addressCount);
@@ -51,8 +52,8 @@ export function clientConnect(
 }
 
 /** A connection is gone; its client must not be named again, unless a call of it is at the host. */
-export function clientDisconnect(client: Client, now: f64): void {
-  clockSet(now);
+export function clientDisconnect(client: Client, now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
   disconnectClient(client);
 }
 
@@ -80,7 +81,7 @@ export function clientId(client: Client): f64 {
 export function clientIdleMs(client: Client): f64 {
   return clientHas(client, ClientFlag.PARKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
     ? 0
-    : <f64>(nowMs - client.interactionMs);
+    : <f64>(monotonicMs - client.interactionMs);
 }
 
 /** How many clients there are. */

@@ -8,6 +8,7 @@ import {
   databaseKeys as keys,
   databaseVolatileKeys as volatileKeys,
 } from '../engine/keyspace/database';
+import { keyspaceFlushes } from '../engine/keyspace/flush';
 import { tableBytes } from '../structure/table';
 import { wheelAverageTtlMs, wheelBytes } from '../structure/wheel';
 
@@ -47,4 +48,9 @@ export function databaseAverageTtlMs(index: u32): f64 {
 /** Changes of the dataset since the last save. */
 export function dirtyCount(): f64 {
   return <f64>dirty;
+}
+
+/** How often all databases were emptied at once. */
+export function flushCount(): u32 {
+  return keyspaceFlushes;
 }

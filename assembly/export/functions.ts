@@ -1,5 +1,5 @@
-// The exports for FUNCTION DUMP and FUNCTION RESTORE: payloads of libraries (assembly/rdb). What the
-// host brings stands in hostBuffer.
+// The exports for FUNCTION DUMP and FUNCTION RESTORE: payloads of libraries (assembly/rdb). What
+// the host brings stands in hostBuffer.
 
 import { hostText } from '../engine/client/host-reply';
 import { FunctionsItem, functionsNext, functionsOpen, functionsPack } from '../rdb/functions';

@@ -70,8 +70,8 @@ export function hostCallPause(): void {
 }
 
 /** The host has answered; the client goes on with what it has sent. */
-export function hostCallDone(client: Client, microseconds: f64, now: f64): void {
-  clockSet(now);
+export function hostCallDone(client: Client, microseconds: f64, now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
   turnAnswered(client, microseconds);
 }
 

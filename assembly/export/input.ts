@@ -1,10 +1,17 @@
 // The exports through which bytes and time come in.
 
 import { Client, ClientFlag, clientHas } from '../engine/client/client';
+import { clientsSettle } from '../engine/client/evict';
+import { outputStarve } from '../engine/client/output';
 import { clockNote, clockSet } from '../engine/clock';
-import { turnDeadlineMs, turnInput, turnTick } from '../engine/run/turn';
+import { turnExpiryMs, turnInput, turnMore, turnTick, turnWaitMs } from '../engine/run/turn';
 import { Statistic, statisticAdd } from '../engine/statistics';
-import { requestFilled, requestRoomBytes, requestTarget } from '../protocol/request-buffer';
+import {
+  REQUEST_NO_MEMORY,
+  requestFilled,
+  requestRoomBytes,
+  requestTarget,
+} from '../protocol/request-buffer';
 import { inputAddress, inputCapacity } from './start';
 
 /**
@@ -13,21 +20,31 @@ import { inputAddress, inputCapacity } from './start';
  */
 export function inputTarget(client: Client, count: usize): usize {
   const target = requestTarget(client, count);
+  room = requestRoomBytes;
   if (target != 0) return target;
-  return requestRoomBytes == 0 ? inputAddress : 0;
+  if (room == REQUEST_NO_MEMORY) {
+    outputStarve(client);
+    clientsSettle();
+    return 0;
+  }
+  room = room == 0 ? inputCapacity : min(room, inputCapacity);
+  return inputAddress;
 }
+
+/** How many bytes fit where inputTarget has said. */
+let room: usize = 0;
 
 /** How many bytes fit at inputTarget. */
 export function inputRoom(): usize {
-  return requestRoomBytes == 0 ? inputCapacity : requestRoomBytes;
+  return room;
 }
 
 /**
  * The host has put `count` bytes at inputTarget: run what is complete.
- * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+ * @param now,elapsed Unix time, and what host.elapsedMicroseconds would answer
  */
 export function handleInput(client: Client, count: usize, now: f64, elapsed: f64): void {
-  clockSet(now);
+  clockSet(now, elapsed);
   clockNote(elapsed);
   statisticAdd(Statistic.NETWORK_INPUT_BYTES, count);
   statisticAdd(Statistic.READS_PROCESSED, 1);
@@ -37,16 +54,28 @@ export function handleInput(client: Client, count: usize, now: f64, elapsed: f64
   turnInput(client, inputAddress, count);
 }
 
+/** What has given way to others goes on, for about a millisecond. */
+export function handleMore(now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
+  clockNote(elapsed);
+  turnMore();
+}
+
 /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
-export function handleTick(now: f64): bool {
-  clockSet(now);
+export function handleTick(now: f64, elapsed: f64): bool {
+  clockSet(now, elapsed);
   return turnTick();
 }
 
+/** When handleTick is due next because a key expires, Unix ms; -1 = not before the regular tick. */
+export function expiryDeadlineMs(): f64 {
+  return <f64>turnExpiryMs();
+}
+
 /**
- * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix ms;
- * -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+ * When handleTick is due next because a client's time-out or a pause ends, monotonic ms; -1 = not
+ * before the regular tick; 0 = soon, for there are keys to evict.
  */
-export function deadlineMs(): f64 {
-  return <f64>turnDeadlineMs();
+export function waitDeadlineMs(): f64 {
+  return <f64>turnWaitMs();
 }

@@ -1,18 +1,28 @@
 // The exports that give outputs to write, connections to close, and the effect log.
 
-import { Client } from '../engine/client/client';
+import { Client, clientIsOwed } from '../engine/client/client';
 import { outputFlown, outputTake } from '../engine/client/output';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { WorkQueue, workTake } from '../engine/work';
 
-export { turnOutstanding as outstanding } from '../engine/run/turn';
-export { effectsAddress, effectsBytes, effectsClear, effectsLost } from '../engine/effect';
+export {
+  turnHasBacklog as hasBacklog,
+  turnHasMore as hasMore,
+  turnOutstanding as outstanding,
+} from '../engine/run/turn';
+export {
+  effectsAddress,
+  effectsBytes,
+  effectsClear,
+  effectsLost,
+  effectsSelect,
+} from '../engine/effect';
 
 /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
 export function pollOutput(): usize {
   let client = workTake(WorkQueue.OUTPUT);
   // One that was closed since it was queued is owed nothing any more.
-  while (client != null && client.pending == 0) client = workTake(WorkQueue.OUTPUT);
+  while (client != null && !clientIsOwed(client)) client = workTake(WorkQueue.OUTPUT);
   if (client == null) return 0;
   outputTake(client);
   statisticAdd(Statistic.WRITES_PROCESSED, 1);

@@ -25,8 +25,8 @@ export {
  * A client's script, which is what `flags` (ScriptFlag) say, is to begin. The host answers the call
  * that runs it.
  */
-export function scriptBegin(client: Client, flags: u32, now: f64): ScriptBegin {
-  clockSet(now);
+export function scriptBegin(client: Client, flags: u32, now: f64, elapsed: f64): ScriptBegin {
+  clockSet(now, elapsed);
   return begin(client, flags);
 }
 

@@ -47,8 +47,9 @@ export function snapshotBegin(
   replicationDatabase: i32,
   replicationOffset: f64,
   now: f64,
+  elapsed: f64,
 ): u32 {
-  clockSet(now);
+  clockSet(now, elapsed);
   let at = hostText;
   facts.database = replicationDatabase;
   facts.offset = <i64>replicationOffset;
@@ -67,8 +68,8 @@ export function snapshotBegin(
  * Goes on for about `budget` microseconds. Clients that have waited for it go on as well.
  * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
  */
-export function snapshotStep(budget: f64, now: f64): bool {
-  clockSet(now);
+export function snapshotStep(budget: f64, now: f64, elapsed: f64): bool {
+  clockSet(now, elapsed);
   const more = walkStep(budget);
   readyRun();
   if (prefixPending) prefixBroadcast();
@@ -77,8 +78,8 @@ export function snapshotStep(budget: f64, now: f64): bool {
 }
 
 /** Ends the snapshot, and drops its chunks. */
-export function snapshotCancel(now: f64): void {
-  clockSet(now);
+export function snapshotCancel(now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
   walkCancel();
 }
 

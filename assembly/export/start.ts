@@ -9,7 +9,14 @@ import { pubsubInitialize } from '../engine/pubsub';
 import { randomSeed } from '../engine/random';
 import { blockingInitialize } from '../engine/run/blocking';
 import { statisticsInitialize } from '../engine/statistics';
-import { heapAllocate, heapInitialize, heapUsedBytes } from '../memory/heap';
+import {
+  HeapUse,
+  heapAllocate,
+  heapInitialize,
+  heapKeepReserve,
+  heapUse,
+  heapUsedBytes,
+} from '../memory/heap';
 import { scratchInitialize } from '../memory/scratch';
 import { tableSetSeed } from '../structure/table';
 
@@ -34,9 +41,12 @@ export function initialize(
   databases: u32,
   inputBytes: u32,
   now: f64,
+  elapsed: f64,
 ): bool {
-  clockSet(now);
+  clockSet(now, elapsed);
   heapInitialize(__heap_base);
+  heapKeepReserve();
+  heapUse(HeapUse.SERVICE);
   const seed = ((<u64>seedHigh) << 32) | seedLow;
   randomSeed(seed);
   tableSetSeed(seed);

@@ -53,7 +53,7 @@ export function errorCodeCount(): u32 {
 }
 
 /** Adds a sample of the latency monitor that the host has measured. */
-export function latencyAdd(event: LatencyEvent, milliseconds: f64, now: f64): void {
-  clockSet(now);
+export function latencyAdd(event: LatencyEvent, milliseconds: f64, now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
   addLatency(event, milliseconds);
 }

@@ -82,6 +82,12 @@ const classMapBytes: usize = 64 << 10;
 const systemLimit: u32 = 0x10000;
 const growthPagesMost: u32 = (16 << 20) >> 12;
 const addressPages: u32 = 0x100000;
+/** The reserve: a part of the ceiling, between 256 KiB and 32 MiB. */
+const reserveShift: u32 = 6;
+const reservePagesLeast: u32 = (256 << 10) >> 12;
+const reservePagesMost: u32 = (32 << 20) >> 12;
+/** While the heap is small, so is the reserve: a part of what is ours. */
+const reserveOwnedShift: u32 = 4;
 const exactBins: u32 = 32;
 const binScanMost: u32 = 8;
 const binScanLast: u32 = 4096;
@@ -92,6 +98,9 @@ const binWords: usize = memory.data(3 * 8, 8);
 let pageTable: usize = 0;
 let touchedMap: usize = 0;
 let ceilingPages: u32 = addressPages;
+/** How many pages are kept for those that may use the reserve; 0: there is no reserve. */
+let reservePages: u32 = 0;
+let reserveIsKept: bool = false;
 /** The WebAssembly pages that were taken ahead and are not ours yet: first, and behind the last. */
 let aheadFirst: u32 = 0;
 let aheadEnd: u32 = 0;
@@ -102,6 +111,10 @@ export let slabTable: usize = 0;
 export let classMap: usize = 0;
 /** The number of pages that are ours, free or not. */
 export let spanPagesOwned: u32 = 0;
+/** Those among them that are in no block and in no slab. */
+export let spanPagesFree: u32 = 0;
+/** Those that have been in one: the system backs no more than these. */
+export let spanPagesTouched: u32 = 0;
 /** The first page that was ever ours, and the page behind the last. */
 export let spanFirstPage: u32 = 0;
 export let spanEndPage: u32 = 0;
@@ -122,10 +135,14 @@ export function spanInitialize(start: usize): void {
   }
   memory.fill(bins, 0, spanBins * 4);
   memory.fill(binWords, 0, 24);
-  ceilingPages = addressPages;
+  reserveIsKept = false;
+  spanSetCeiling(0);
+  spanReserveShift = 0;
   aheadFirst = 0;
   aheadEnd = 0;
   spanPagesOwned = 0;
+  spanPagesFree = 0;
+  spanPagesTouched = 0;
   spanFirstPage = first;
   spanEndPage = first;
   regionAdd(first, <u32>memory.size() * slabPages);
@@ -135,6 +152,9 @@ export function spanInitialize(start: usize): void {
 export function spanReset(): void {
   memory.fill(bins, 0, spanBins * 4);
   memory.fill(binWords, 0, 24);
+  spanPagesFree = 0;
+  reserveIsKept = false;
+  spanReserveShift = 0;
   let page = spanFirstPage;
   while (page < spanEndPage) {
     const first = page;
@@ -148,6 +168,34 @@ export function spanReset(): void {
 /** Refuses to own more than this many pages; 0 takes the limit away. */
 export function spanSetCeiling(pages: u32): void {
   ceilingPages = pages ? min(pages, addressPages) : addressPages;
+  const part = min(ceilingPages >> reserveShift, reservePagesMost);
+  reservePages = reserveIsKept ? max(part, reservePagesLeast) : 0;
+}
+
+/** Keeps a reserve from now on (heap.ts says who may use it). */
+export function spanKeepReserve(): void {
+  reserveIsKept = true;
+  spanSetCeiling(ceilingPages);
+}
+
+/** How much of the reserve is kept from who asks now: all of it (0), a half (1), nothing (31). */
+export let spanReserveShift: u32 = 0;
+
+/** Sets how much of the reserve is kept from those who ask from now on. */
+export function spanSetReserveShift(shift: u32): void {
+  spanReserveShift = shift;
+}
+
+/**
+ * Whether `pages` pages may be taken: as many must be free besides as are kept from who asks. Those
+ * are pages that are ours already, for the system may refuse when they are needed.
+ */
+function mayTake(pages: u32): bool {
+  const part = max(spanPagesOwned >> reserveOwnedShift, reservePagesLeast);
+  const kept = min(reservePages, part) >> spanReserveShift;
+  if (kept == 0 || spanPagesFree >= pages + kept) return true;
+  spanGrow(pages + kept - spanPagesFree);
+  return spanPagesFree >= pages + kept;
 }
 
 /** Bytes of the tables that describe the memory which is ours. */
@@ -178,7 +226,7 @@ export function spanState(page: u32): PageState {
  * memory. With `zeroed` its bytes are zero; pages that were never used are not touched for it.
  */
 export function spanAllocate(pages: u32, zeroed: bool): u32 {
-  if (!pages || pages > pageLimit) return 0;
+  if (!pages || pages > pageLimit || !mayTake(pages)) return 0;
   let page = spanFind(pages, binScanMost);
   if (!page) {
     const grown = spanGrow(pages - tailPages(pages));
@@ -196,6 +244,7 @@ export function spanAllocate(pages: u32, zeroed: bool): u32 {
 
 /** Takes the 16 aligned pages of a slab and returns the first, 0 if there is no memory. */
 export function spanAllocateSlab(): u32 {
+  if (!mayTake(slabPages)) return 0;
   let page = slabFind(binScanMost);
   if (!page) {
     const grown = spanGrow(slabPages);
@@ -234,6 +283,7 @@ export function spanShrink(page: u32, pages: u32): void {
 export function spanExtend(page: u32, pages: u32): bool {
   if (pages > pageLimit - page) return false;
   const have = spanPages(page);
+  if (!mayTake(pages - have)) return false;
   const behind = page + have;
   let room: u32 = spanState(behind) == PageState.FREE ? spanPages(behind) : 0;
   if (have + room < pages) {
@@ -327,6 +377,7 @@ function binFirst(bin: u32): u32 {
 
 function freeInsert(page: u32, pages: u32): void {
   spanMark(page, pages, PageState.FREE);
+  spanPagesFree += pages;
   const bin = spanBin(pages);
   const head = spanBinHead(bin);
   const record = pageRecord(page);
@@ -342,6 +393,7 @@ function freeRemove(page: u32): void {
   const record = pageRecord(page);
   const next = record.next;
   const previous = record.previous;
+  spanPagesFree -= spanPages(page);
   if (next) pageRecord(next).previous = previous;
   if (previous) {
     pageRecord(previous).next = next;
@@ -436,7 +488,9 @@ function touchedSet(page: u32, pages: u32): void {
     const bit = page & 63;
     const count = min(64 - bit, end - page);
     const mask = (u64.MAX_VALUE >> (64 - count)) << bit;
-    store<u64>(word, load<u64>(word) | mask);
+    const before = load<u64>(word);
+    spanPagesTouched += <u32>popcnt(mask & ~before);
+    store<u64>(word, before | mask);
     page += count;
   }
 }

@@ -11,10 +11,11 @@
 // - every slab: its free list has the length it says, lies in the slab, on block boundaries;
 //   it hangs in its class's list exactly when it has a free block; no slab is quite free;
 // - every magazine: its length, and that its blocks are of its class;
+// - the pages that are ours, and the free ones among them, are as many as are counted;
 // - live bytes by this count are heapUsedBytes (on a hostile heap, the sum over its live blocks,
 //   each of them with its fence whole).
 
-import { heapUsedBytes, heapReservePage } from './heap';
+import { heapUsedBytes } from './heap';
 import {
   pageShift,
   pageBytes,
@@ -23,6 +24,7 @@ import {
   pageRecord,
   spanFirstPage,
   spanEndPage,
+  spanPagesFree,
   spanPagesOwned,
   spanPages,
   spanState,
@@ -44,6 +46,7 @@ import { debugEnabled, debugRawIsLive, debugRawUsable } from './heap-debug';
 let walkedLive: u64 = 0;
 let walkedOwned: u32 = 0;
 let walkedFree: u32 = 0;
+let walkedFreePages: u32 = 0;
 let walkedSlabs: u32 = 0;
 
 /** Whether all that the heap knows of itself is true. */
@@ -51,9 +54,11 @@ export function heapValidate(): bool {
   walkedLive = 0;
   walkedOwned = 0;
   walkedFree = 0;
+  walkedFreePages = 0;
   walkedSlabs = 0;
   if (!spansHold() || !binsHold() || !classesHold()) return false;
-  return walkedOwned == spanPagesOwned && <f64>walkedLive == heapUsedBytes();
+  if (walkedOwned != spanPagesOwned || walkedFreePages != spanPagesFree) return false;
+  return <f64>walkedLive == heapUsedBytes();
 }
 
 function spansHold(): bool {
@@ -73,6 +78,7 @@ function spansHold(): bool {
     if (state == PageState.FREE) {
       if (before == PageState.FREE) return false;
       walkedFree++;
+      walkedFreePages += pages;
     } else if (state == PageState.SLAB) {
       if (pages != slabPages || page & (slabPages - 1) || !slabHolds(page)) return false;
     } else if (!largeHolds(page, pages)) {
@@ -85,7 +91,6 @@ function spansHold(): bool {
 }
 
 function largeHolds(page: u32, pages: u32): bool {
-  if (page == heapReservePage) return true;
   const block = (<usize>page) << pageShift;
   if (debugEnabled) {
     if (!debugRawIsLive(block)) return false;

@@ -34,12 +34,22 @@
 //
 // Counting. heapUsedBytes is the sum of heapBlockBytes over all live blocks, kept exactly at every
 // call. It includes neither the tables (heapOverheadBytes) nor what lies free (heapReservedBytes
-// minus heapUsedBytes); the emergency reserve counts as free.
+// minus heapUsedBytes); the reserve counts as free.
 //
 // When memory is out. The address space ends at 4 GiB, memory.grow may refuse earlier, and
 // heapSetCeilingBytes sets a limit of our own. Then heapAllocate gives 0 and nothing has changed;
 // before that, the classes have been made to give up what they hold in stock. The caller must let
-// its command fail whole. heapUseReserve() frees 256 KiB for the error's sake.
+// its command fail whole.
+//
+// The reserve. An engine keeps the last of the memory for those who help: 1/64 of the ceiling, but
+// no more than 1/16 of what the heap has, and in any case between 256 KiB and 32 MiB. heapUse says
+// on whose behalf is allocated, and how much must be left then:
+//
+//     HeapUse.WORK      what makes the data grow, and large replies    the whole reserve is left
+//     HeapUse.SERVICE   connections, requests, small reads             half of it
+//     HeapUse.REMEDY    errors, what tells, what frees                 nothing
+//
+// What is kept are pages that are free and ours; where in the memory they lie is not said.
 //
 // Guarantees: addresses depend on the sequence of calls only. Every size up to 4 GiB may be asked
 // for. `block + bytes` never wraps to 0, and 16-byte loads that begin in a block stay in memory.
@@ -57,10 +67,15 @@ import {
   spanInitialize,
   spanReserve,
   spanReset,
+  spanKeepReserve,
+  spanReserveShift,
+  spanSetReserveShift,
   spanSetCeiling,
   spanPages,
   spanTableBytes,
   spanPagesOwned,
+  spanPagesFree,
+  spanPagesTouched,
   spanState,
   spanAllocate,
   spanRelease,
@@ -88,12 +103,15 @@ import {
   debugBlockBytes,
 } from './heap-debug';
 
-const reservePages: u32 = (256 << 10) >> 12;
+/** On whose behalf memory is allocated; the numbers say by how much the reserve is halved. */
+export const enum HeapUse {
+  WORK = 0,
+  SERVICE = 1,
+  REMEDY = 31,
+}
 
 let usedBytes: usize = 0;
 let peakBytes: usize = 0;
-/** The first page of the emergency reserve, 0 while it is used. */
-export let heapReservePage: u32 = 0;
 
 /**
  * Starts an empty heap. `start` is the first address that is free for it (`__heap_base`, or the
@@ -111,8 +129,6 @@ function begin(): void {
   debugInitialize();
   usedBytes = 0;
   peakBytes = 0;
-  heapReservePage = 0;
-  heapRefillReserve();
 }
 
 /** Forgets every live block and all settings, as if the heap had just been started: for tests. */
@@ -235,6 +251,16 @@ export function heapReservedBytes(): f64 {
   return <f64>spanPagesOwned * pageBytes;
 }
 
+/** Bytes of the pages with live blocks in them, whole. */
+export function heapActiveBytes(): f64 {
+  return <f64>(spanPagesOwned - spanPagesFree) * pageBytes;
+}
+
+/** Bytes of the pages that have ever been active: more than these the system does not back. */
+export function heapTouchedBytes(): f64 {
+  return <f64>spanPagesTouched * pageBytes;
+}
+
 /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
 export function heapOverheadBytes(): f64 {
   return <f64>spanTableBytes();
@@ -258,21 +284,17 @@ export function heapTrim(): bool {
   return slabTrim();
 }
 
-/**
- * Opens the emergency reserve: 256 KiB become free, so that the command that ran out of memory can
- * still write its error. False if the reserve is already used.
- */
-export function heapUseReserve(): bool {
-  if (!heapReservePage) return false;
-  spanRelease(heapReservePage);
-  heapReservePage = 0;
-  return true;
+/** Keeps a reserve from now on. */
+export function heapKeepReserve(): void {
+  spanKeepReserve();
 }
 
-/** Fills the emergency reserve again; false if there is no memory for it. */
-export function heapRefillReserve(): bool {
-  if (!heapReservePage) heapReservePage = spanAllocate(reservePages, false);
-  return heapReservePage != 0;
+/** Says on whose behalf is allocated from now on; returns what was said before. */
+@inline
+export function heapUse(use: HeapUse): HeapUse {
+  const before = spanReserveShift;
+  spanSetReserveShift(use);
+  return before;
 }
 
 /** Counts what has become live. */

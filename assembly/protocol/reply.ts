@@ -2,8 +2,8 @@
 //
 // Replies go into the open output, one contiguous block that belongs to one client:
 //
-//   block                cursor                          limit
-//   | +OK\r\n $3\r\nfoo\r\n | free                           |
+//   block                cursor                          limit        end of the block
+//   | +OK\r\n $3\r\nfoo\r\n | free                           | spare      |
 //
 // The engine opens a client's output, runs commands, and closes it. A handler never sees where its
 // reply goes; it calls reply…() with the meaning (a map of 3, a null, a double) and the writer
@@ -22,17 +22,27 @@
 //   attribute    (nothing)            |n
 //
 // Memory can run out while a reply is written, or the most be reached that the client may be owed.
-// Then `replyOverflow` is set, what follows is dropped, and the caller closes the client: half a
-// reply is never sent as if it were whole.
+// Then `replyOverflow` is set and what follows is dropped: half a reply is never sent as if it were
+// whole. Out of memory, it is taken back to where it began and an error put in its place, for which
+// the spare room is (replyTakeBack; engine/run/execute.ts does it behind every command). A command
+// that changes something because it has answered asks replyIsLost before it does. A client that may
+// not be owed as much is closed.
+//
+// An output of some length leaves the heap's reserve alone, unless the command is one that helps.
 
 import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
-import { heapBlockBytes, heapReallocate } from '../memory/heap';
+import { HeapUse, heapBlockBytes, heapReallocate, heapUse } from '../memory/heap';
 import { doubleFormat } from '../number/double-format';
 import { integerFormat, integerFormatUnsigned } from '../number/number';
 import { FRAME_HEADER_BYTES, Frame, frameBulk, frameHeader, frameLineEnd } from './frame';
 
 /** More elements than this do not fit the address space. */
 const ELEMENTS_MOST: u64 = 1 << 29;
+
+/** Room at the end of the block that only an error and the header of an aggregate may take. */
+const SPARE_BYTES: usize = 256;
+/** An output up to this length may use the heap's reserve. */
+const SMALL_BYTES: usize = 64 * 1024;
 
 let block: usize = 0;
 let cursor: usize = 0;
@@ -47,7 +57,11 @@ export let replyOverflow: bool = false;
 export let replyPastMost: bool = false;
 /** From how many bytes on the open output is to be looked at: 0 once it is not whole any more. */
 export let replyMark: usize = usize.MAX_VALUE;
+/** replyMark, were the output whole. */
+let markWhole: usize = usize.MAX_VALUE;
 let most: u64 = u64.MAX_VALUE;
+/** An error is being written. */
+let isError: bool = false;
 /** How many error replies were written since the engine started. */
 export let replyErrors: u64 = 0;
 /**
@@ -62,12 +76,20 @@ let errorMuted: bool = false;
 export function replyOpen(target: usize, used: usize, protocol: u32): void {
   block = target;
   cursor = target + used;
-  limit = target + heapBlockBytes(target);
+  limitSet();
   replyProtocol = protocol;
   replyOverflow = false;
   replyPastMost = false;
   replyMark = usize.MAX_VALUE;
+  markWhole = usize.MAX_VALUE;
   most = u64.MAX_VALUE;
+}
+
+/** Finds the limit of the block, behind which there is spare room. */
+function limitSet(): void {
+  const room = heapBlockBytes(block);
+  limit = block + room - min(SPARE_BYTES, room);
+  if (limit < cursor) limit = cursor;
 }
 
 /**
@@ -76,8 +98,45 @@ export function replyOpen(target: usize, used: usize, protocol: u32): void {
  * @param mostBytes how many bytes it may have
  */
 export function replyLimit(mark: u64, mostBytes: u64): void {
-  replyMark = <usize>min<u64>(mark, usize.MAX_VALUE);
+  markWhole = <usize>min<u64>(mark, usize.MAX_VALUE);
+  if (!replyOverflow) replyMark = markWhole;
   most = mostBytes;
+}
+
+/**
+ * Whether what has been written since the command began is lost because memory is out: it will be
+ * answered with an error, and must not have changed anything.
+ */
+@inline export function replyIsLost(): bool {
+  return replyOverflow && !replyPastMost;
+}
+
+/**
+ * Takes back what was written behind the first `used` bytes if that is lost; then the output is
+ * whole again. False: nothing was lost.
+ */
+export function replyTakeBack(used: usize): bool {
+  if (!replyIsLost()) return false;
+  cursor = block + used;
+  replyOverflow = false;
+  replyMark = markWhole;
+  return true;
+}
+
+/**
+ * Makes room for `bytes` more, for a command that answers because it has changed something. False:
+ * memory is out, what is being answered is lost, and nothing may be changed.
+ */
+@inline export function replyReserve(bytes: u64): bool {
+  if (limit - cursor >= bytes) return true;
+  if (bytes >= u32.MAX_VALUE) replyLose();
+  else grow(<usize>bytes);
+  return !replyIsLost();
+}
+
+/** What is being answered is lost: it could not be made. */
+export function replyLose(): void {
+  if (!muted && !replyOverflow) cutOff(false);
 }
 
 /** Whether a reply of so many elements may be begun: it fits, or is cut off long before the end. */
@@ -123,15 +182,22 @@ function grow(bytes: usize): bool {
   const capacity = limit - block;
   if (<u64>used + <u64>bytes > <u64>u32.MAX_VALUE - 65536) return cutOff(false);
   if (<u64>used + <u64>bytes > most) return cutOff(true);
-  const needed = used + bytes;
+  if (isError && block + heapBlockBytes(block) - cursor >= bytes) {
+    limit = cursor + bytes;
+    return true;
+  }
+  const needed = used + bytes + SPARE_BYTES;
   let wanted = capacity <= 0x4000_0000 ? capacity * 2 : needed;
   if (wanted < needed) wanted = needed;
+  const use = heapUse(HeapUse.WORK);
+  if (isError || use == HeapUse.REMEDY || needed <= SMALL_BYTES) heapUse(HeapUse.REMEDY);
   let moved = heapReallocate(block, wanted);
   if (moved == 0 && wanted > needed) moved = heapReallocate(block, needed);
+  heapUse(use);
   if (moved == 0) return cutOff(false);
   block = moved;
   cursor = moved + used;
-  limit = moved + heapBlockBytes(moved);
+  limitSet();
   return true;
 }
 
@@ -325,6 +391,7 @@ export function replyError(text: string): void {
 /** Starts an error made of parts: replyErrorText and replyErrorBytes follow, then replyErrorEnd. */
 export function replyErrorBegin(): void {
   replyErrors += 1;
+  isError = true;
   errorMuted = muted;
   muted = false;
   if (!ensure(FRAME_HEADER_BYTES)) {
@@ -356,6 +423,7 @@ export function replyErrorEnd(): void {
   if (ensure(2)) {
     lineEnd();
   }
+  isError = false;
   if (!errorMuted) return;
   if (replyLastErrorOffset != 0) replyTruncate(replyLastErrorOffset - 1);
   errorMuted = false;
@@ -387,7 +455,9 @@ export function replyDeferredSet(mark: usize, count: u32): void {
 }
 
 function deferred(mark: usize, type: Frame, count: u32): void {
-  if (!ensure(FRAME_HEADER_BYTES)) return;
+  if (muted || replyOverflow) return;
+  const spare = block + heapBlockBytes(block) - cursor;
+  if (spare < FRAME_HEADER_BYTES && !grow(FRAME_HEADER_BYTES)) return;
   const bytes = <usize>integerFormatUnsigned(count, numberText) + 3;
   const target = block + mark;
   bytesMove(target + bytes, target, cursor - target);
@@ -396,6 +466,7 @@ function deferred(mark: usize, type: Frame, count: u32): void {
   cursor = target;
   header(type, count);
   cursor = end;
+  if (limit < end) limit = end;
 }
 
 /**

@@ -3,30 +3,53 @@
 //
 //   +0  u32 count     +4  bytes …     +4+count  u32 next big argument of the same command
 //
-// The host reads straight into it, and SET keeps the block as the value: it is never copied again.
+// The host reads straight into it, and SET keeps the block as the value: it is not copied again.
 // While it arrives, the line end behind its bytes takes the place of the link.
+//
+// A length is only a promise: the block has room for about twice what has come, and grows with it.
+// When there is no memory for more, the argument is lost: what is still to come of it is counted
+// and thrown away, so that the connection goes on behind the command, which is answered with an
+// error. So is an argument of any length when the memory for it, or for those before it, is not
+// there.
 
 import { bytesCopy } from '../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import {
+  HeapUse,
+  heapAllocate,
+  heapBlockBytes,
+  heapReallocate,
+  heapRelease,
+  heapUse,
+} from '../memory/heap';
 import { RequestState } from './request-state';
 
 /** Arguments from this length on have a block of their own. */
 export const REQUEST_BIG_BYTES: i32 = 32 * 1024;
+/** What a block has beside the argument's bytes: the count and the line end or link. */
+const AROUND_BYTES: usize = 8;
+/** Room for bytes that are still to come, at least. */
+const LEAST_ROOM_BYTES: usize = 1024;
 
-/** Begins an argument of `count` bytes, of which [source, +here) have come. False: no memory. */
+/** Begins an argument of `count` bytes, of which [source, +here) have come. */
 export function requestBigBegin(
   request: RequestState,
   count: u32,
   source: usize,
   here: usize,
-): bool {
-  const block = heapAllocate(<usize>count + 8);
-  if (block == 0) return false;
+): void {
+  const use = heapUse(HeapUse.WORK);
+  const block = heapAllocate(roomFor(count, here));
+  heapUse(use);
+  if (block == 0) return requestBigSkip(request, here);
   store<u32>(block, count);
   bytesCopy(block + 4, source, here);
   request.big = block;
   request.bigFilled = <u32>here;
-  return true;
+}
+
+/** The size of a block for an argument of `count` bytes of which `here` have come. */
+function roomFor(count: u32, here: usize): usize {
+  return AROUND_BYTES + min<usize>(count, max<usize>(here * 2, LEAST_ROOM_BYTES));
 }
 
 /** The argument that was arriving is whole: CRLF behind it makes way for the chain. */
@@ -51,17 +74,47 @@ export function requestBigRelease(chain: usize): void {
   }
 }
 
-/** Bytes that the arriving big argument still needs, CRLF included; 0 also if there is none. */
-@inline export function requestBigMissing(request: RequestState): usize {
-  return request.big == 0 ? 0 : <usize>load<u32>(request.big) + 2 - request.bigFilled;
+/** Whether a big argument is arriving. */
+@inline export function requestBigIsHere(request: RequestState): bool {
+  return request.big != 0 || request.bigIsLost;
 }
 
-/** Gives the arriving big argument the room that requestTrim took from it. False: no memory. */
-export function requestBigRegrow(request: RequestState): bool {
-  const needed = <usize>load<u32>(request.big) + 8;
-  if (heapBlockBytes(request.big) >= needed) return true;
-  const grown = heapReallocate(request.big, needed);
-  if (grown == 0) return false;
-  request.big = grown;
-  return true;
+/** Bytes that the arriving big argument still needs, CRLF included; 0 also if there is none. */
+@inline export function requestBigMissing(request: RequestState): usize {
+  return requestBigIsHere(request) ? <usize>request.bulkBytes + 2 - request.bigFilled : 0;
+}
+
+/**
+ * Makes room in the arriving big argument for up to `count` bytes more; how many fit then. Without
+ * memory for them the argument is lost, and as many as are missing of it may come.
+ */
+export function requestBigRoom(request: RequestState, count: usize): usize {
+  const most = min<usize>(count, requestBigMissing(request));
+  if (request.bigIsLost) return most;
+  const here = <usize>request.bigFilled + most;
+  const length = load<u32>(request.big);
+  const needed = AROUND_BYTES + min<usize>(length, here);
+  if (heapBlockBytes(request.big) < needed) {
+    const use = heapUse(HeapUse.WORK);
+    let grown = heapReallocate(request.big, roomFor(length, here));
+    if (grown == 0) grown = heapReallocate(request.big, needed);
+    heapUse(use);
+    if (grown == 0) requestBigLose(request);
+    else request.big = grown;
+  }
+  return most;
+}
+
+/** Gives up what has come of the big argument. */
+export function requestBigLose(request: RequestState): void {
+  heapRelease(request.big);
+  request.big = 0;
+  requestBigSkip(request, request.bigFilled);
+}
+
+/** Counts what comes of the argument that is arriving, of which `here` bytes have come. */
+export function requestBigSkip(request: RequestState, here: usize): void {
+  request.bigFilled = <u32>here;
+  request.bigIsLost = true;
+  request.isLost = true;
 }

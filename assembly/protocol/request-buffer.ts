@@ -5,9 +5,21 @@
 // that waits (for the host, for the end of a pause) is not parsed: what it sends is only kept
 // (requestKeep), behind its unfinished bytes.
 
-import { bytesCopy } from '../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
-import { requestBigMissing, requestBigRegrow, requestBigRelease } from './request-big';
+import { bytesCopy, bytesMove } from '../memory/bytes';
+import {
+  HeapUse,
+  heapAllocate,
+  heapBlockBytes,
+  heapReallocate,
+  heapRelease,
+  heapUse,
+} from '../memory/heap';
+import {
+  requestBigMissing,
+  requestBigRelease,
+  requestBigRoom,
+  requestBigSkip,
+} from './request-big';
 import { RequestState } from './request-state';
 
 /** A private buffer is at least as large. */
@@ -22,40 +34,73 @@ export function requestBufferRelease(request: RequestState): void {
 /** Room for the next bytes of the connection, at the returned address; 0 = memory is out. */
 export let requestRoomBytes: usize = 0;
 
+/** requestRoomBytes when memory is out. */
+export const REQUEST_NO_MEMORY: usize = usize.MAX_VALUE;
+
 /**
  * Where the host puts the next `count` bytes of a connection: behind what its private buffer
- * holds, or into its big argument, where requestRoomBytes may be less than `count`. 0 with
- * requestRoomBytes 0 means that the connection has nothing unfinished and that the shared buffer
- * will do; 0 with requestRoomBytes 1 that memory is out.
+ * holds, or into its big argument; requestRoomBytes may be less than `count`. 0 stands for
+ * the shared buffer: with requestRoomBytes 0 because the connection has nothing unfinished, else
+ * because so many bytes are only counted; with REQUEST_NO_MEMORY memory is out.
  */
 export function requestTarget(request: RequestState, count: usize): usize {
   requestRoomBytes = 0;
-  const missing = requestBigMissing(request);
-  if (missing > 0) {
-    if (!requestBigRegrow(request)) {
-      requestRoomBytes = 1;
-      return 0;
-    }
-    requestRoomBytes = min<usize>(count, missing);
-    return request.big + 4 + request.bigFilled;
+  if (requestBigMissing(request) > 0) {
+    requestRoomBytes = requestBigRoom(request, count);
+    return request.bigIsLost ? 0 : request.big + 4 + request.bigFilled;
   }
   if (request.buffer == 0) return 0;
+  const grown = bufferGrow(request, count);
+  if (!grown && bufferLose(request)) return requestTarget(request, count);
+  // Without memory for all of it, a piece will do.
+  const room = heapBlockBytes(request.buffer) - request.bufferUsed;
+  requestRoomBytes = room == 0 ? REQUEST_NO_MEMORY : min<usize>(count, room);
+  return room == 0 ? 0 : request.buffer + request.bufferUsed;
+}
+
+/** A private buffer up to this size may use the heap's reserve. */
+const SMALL_BYTES: usize = 128 * 1024;
+
+/** Makes room for `count` bytes more in the private buffer. False: memory is out. */
+function bufferGrow(request: RequestState, count: usize): bool {
   const needed = <usize>request.bufferUsed + count;
-  if (heapBlockBytes(request.buffer) < needed) {
-    const grown = heapReallocate(request.buffer, needed + (needed >> 1));
-    if (grown == 0) {
-      requestRoomBytes = 1;
-      return 0;
-    }
-    request.buffer = grown;
+  if (heapBlockBytes(request.buffer) >= needed) return true;
+  const use = heapUse(needed <= SMALL_BYTES ? HeapUse.SERVICE : HeapUse.WORK);
+  let grown = heapReallocate(request.buffer, needed + (needed >> 1));
+  if (grown == 0) grown = heapReallocate(request.buffer, needed);
+  heapUse(use);
+  if (grown == 0) return false;
+  request.buffer = grown;
+  return true;
+}
+
+/**
+ * Gives up the command that is arriving, and what its arguments take of the private buffer. False:
+ * there is none, or it is given up already.
+ */
+function bufferLose(request: RequestState): bool {
+  if (request.argumentsLeft == 0 || request.isLost) return false;
+  request.isLost = true;
+  if (request.saved != 0) heapRelease(request.saved);
+  request.saved = 0;
+  request.savedCount = 0;
+  const here = request.bufferUsed - request.parsed;
+  if (request.bulkBytes >= 0) {
+    requestBigSkip(request, here);
+    requestBufferRelease(request);
+  } else {
+    bytesMove(request.buffer, request.buffer + request.parsed, here);
+    request.bufferUsed = here;
+    const shorter = heapReallocate(request.buffer, max<usize>(here, REQUEST_BUFFER_BYTES));
+    if (shorter != 0) request.buffer = shorter;
   }
-  requestRoomBytes = count;
-  return request.buffer + request.bufferUsed;
+  request.parsed = 0;
+  return true;
 }
 
 /** Gives back the room that the connection's buffers have beyond the bytes in them. */
 export function requestTrim(request: RequestState): void {
-  if (requestBigMissing(request) > 0) {
+  if (request.big != 0) {
     const trimmed = heapReallocate(request.big, 4 + request.bigFilled);
     if (trimmed != 0) request.big = trimmed;
   }
@@ -86,6 +131,14 @@ export function requestKeep(request: RequestState, source: usize, count: usize):
   return true;
 }
 
+/** Whether there is memory to keep `count` bytes of a connection that are not run yet. */
+export function requestCanKeep(request: RequestState, count: usize): bool {
+  if (request.buffer != 0) return true;
+  const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
+  if (buffer != 0) heapRelease(buffer);
+  return buffer != 0;
+}
+
 /** Frees a connection's unfinished request. */
 export function requestRelease(request: RequestState): void {
   requestBufferRelease(request);
@@ -96,6 +149,8 @@ export function requestRelease(request: RequestState): void {
   request.big = 0;
   requestBigRelease(request.bigArrived);
   request.bigArrived = 0;
+  request.bigIsLost = false;
+  request.isLost = false;
   request.argumentsLeft = 0;
   request.bulkBytes = -1;
   request.parsed = 0;

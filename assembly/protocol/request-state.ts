@@ -24,6 +24,10 @@ export class RequestState {
    */
   big: usize;
   bigFilled: u32;
+  /** The big argument that is arriving is counted and thrown away: there is no memory for it. */
+  bigIsLost: bool;
+  /** There was no memory for some of the command: it will be refused. */
+  isLost: bool;
   /** Big arguments of the command that have arrived, chained behind their bytes. */
   bigArrived: usize;
   /** Length of the batch that was read last, its big arguments included. */

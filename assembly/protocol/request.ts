@@ -13,7 +13,8 @@
 // What is left unfinished at the end of a batch moves into the connection's private buffer,
 // together with what was understood of it (request-state.ts), so that no byte is parsed twice
 // however small the pieces are. A big argument that has not arrived whole gets a block of its own
-// (request-big.ts).
+// (request-big.ts). A command for which there is no memory is read to its end all the same, without
+// its arguments, so that what is behind it is understood: requestLost says so.
 //
 // Limits and errors are Redis's (networking.c): lines up to 64 KiB, a count up to 2^31-1 (10
 // before AUTH), a bulk up to proto-max-bulk-len (16 KiB before AUTH). An error ends the
@@ -23,12 +24,27 @@
 // does not count.
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
+import {
+  HeapUse,
+  heapAllocate,
+  heapBlockBytes,
+  heapReallocate,
+  heapRelease,
+  heapUse,
+} from '../memory/heap';
 import { integerParse, integerParsed } from '../number/number';
 import { WordStatus, wordAddress, wordBehind, wordBytes, wordNext } from './words';
 import { ARGUMENT_BYTES, Argument, REQUEST_ABSOLUTE, RequestState } from './request-state';
 import { REQUEST_BUFFER_BYTES, requestBufferRelease } from './request-buffer';
-import { REQUEST_BIG_BYTES, requestBigBegin, requestBigChain } from './request-big';
+import {
+  REQUEST_BIG_BYTES,
+  requestBigBegin,
+  requestBigChain,
+  requestBigIsHere,
+  requestBigLose,
+  requestBigRelease,
+  requestBigSkip,
+} from './request-big';
 
 export const enum RequestStatus {
   /** A command stands in requestVector. */
@@ -37,7 +53,7 @@ export const enum RequestStatus {
   MORE = 1,
   /** The bytes are not RESP: requestError says why. */
   ERROR = 2,
-  /** Memory is out. */
+  /** Memory is out, and what has come cannot be kept. */
   MEMORY = 3,
 }
 
@@ -104,6 +120,8 @@ export let requestError: RequestError = RequestError.BIG_INLINE;
 export let requestErrorByte: u8 = 0;
 /** Big arguments of the command that requestNext has read; the caller owns the chain now. */
 export let requestBig: usize = 0;
+/** There was no memory for the command that requestNext has read: its arguments are not there. */
+export let requestLost: bool = false;
 
 /** Address of the vector's pair `index`. Parsing another command may move the vector. */
 @inline export function requestArguments(index: u32): usize {
@@ -124,9 +142,10 @@ export function requestBegin(request: RequestState, source: usize, count: usize)
     end = request.buffer + request.bufferUsed;
   } else {
     requestStart = window = at = source;
-    end = source + count;
+    // What has come of a big argument that is lost was counted already.
+    end = source + (requestBigIsHere(request) ? 0 : count);
   }
-  request.lastBytes = <u32>(end - window) + (request.big == 0 ? 0 : request.bigFilled);
+  request.lastBytes = <u32>(end - window) + (requestBigIsHere(request) ? request.bigFilled : 0);
 }
 
 /** Length of the batch that is being read, what has been executed of it included. */
@@ -168,6 +187,7 @@ export function requestRecycle(): void {
 export function requestNext(): RequestStatus {
   first = vectorUsed;
   requestBig = 0;
+  requestLost = false;
   while (true) {
     if (left == 0) {
       requestStart = at;
@@ -175,14 +195,14 @@ export function requestNext(): RequestStatus {
       const status = load<u8>(at) == 0x2a ? readCount() : readInline();
       if (status != RequestStatus.READY) return status;
       if (left == 0) {
-        if (vectorUsed == first) continue; // an empty line, or *0
+        if (vectorUsed == first && !state.isLost) continue; // an empty line, or *0
         return finish();
       }
     }
     const status = readBulks();
     if (status != RequestStatus.READY) return status;
     if (resumed) {
-      if (!restore()) return RequestStatus.MEMORY;
+      if (!restore()) state.isLost = true;
       resumed = false;
     }
     return finish();
@@ -190,9 +210,22 @@ export function requestNext(): RequestStatus {
 }
 
 function finish(): RequestStatus {
+  if (state.isLost) lose();
   requestFirst = first;
   requestCount = vectorUsed - first;
   return RequestStatus.READY;
+}
+
+/** Forgets the arguments of a command for some of which there was no memory. */
+function lose(): void {
+  state.isLost = false;
+  requestLost = true;
+  vectorUsed = first;
+  forgetSaved();
+  requestBigRelease(requestBig);
+  requestBigRelease(state.bigArrived);
+  requestBig = 0;
+  state.bigArrived = 0;
 }
 
 /** The first byte `wanted` from `at` on, 0 if there is none before the end or a zero byte. */
@@ -247,11 +280,11 @@ function readBulks(): RequestStatus {
       const status = readBulkHeader();
       if (status != RequestStatus.READY) return status;
     }
-    if (state.big != 0) {
+    if (requestBigIsHere(state)) {
       if (state.bigFilled < <u32>bulk + 2) return RequestStatus.MORE;
-      if (!bigFinish()) return RequestStatus.MEMORY;
+      bigFinish();
     } else if (end - at >= <usize>bulk + 2) {
-      if (!push(at, bulk)) return RequestStatus.MEMORY;
+      push(at, bulk);
       at += <usize>bulk + 2;
     } else {
       return RequestStatus.MORE;
@@ -303,43 +336,52 @@ function readBulkHeader(): RequestStatus {
   return RequestStatus.READY;
 }
 
-/** Notes an argument of the command that is being read. */
-@inline function push(address: usize, count: u32): bool {
+/** Notes an argument of the command that is being read, or that the command is lost. */
+@inline function push(address: usize, count: u32): void {
   if (resumed) return save(address - state.buffer, count);
-  if (vectorUsed == vectorLimit && !vectorGrow(1)) return false;
+  if (vectorUsed == vectorLimit && !vectorGrow(1)) {
+    state.isLost = true;
+    return;
+  }
   const argument = changetype<Argument>(vector + vectorUsed * ARGUMENT_BYTES);
   argument.address = address;
   argument.count = count;
   vectorUsed += 1;
-  return true;
 }
 
 function vectorGrow(more: u32): bool {
   const needed = (vectorUsed + more) * ARGUMENT_BYTES;
   const wanted = max<usize>(needed, max<usize>(4096, vectorLimit * ARGUMENT_BYTES * 2));
+  const use = heapUse(wanted <= VECTOR_KEEP_BYTES ? HeapUse.SERVICE : HeapUse.WORK);
   const grown = vector == 0 ? heapAllocate(wanted) : heapReallocate(vector, wanted);
+  heapUse(use);
   if (grown == 0) return false;
   vector = grown;
   vectorLimit = <u32>(heapBlockBytes(grown) / ARGUMENT_BYTES);
   return true;
 }
 
-/** Appends to the arguments of a command that did not arrive in one batch. */
-function save(offset: usize, count: u32): bool {
+/** Appends to the arguments of a command that did not arrive in one batch, unless it is lost. */
+function save(offset: usize, count: u32): void {
+  if (state.isLost) return;
   let saved = state.saved;
   const needed = (<usize>state.savedCount + 1) * ARGUMENT_BYTES;
+  const use = heapUse(needed <= VECTOR_KEEP_BYTES ? HeapUse.SERVICE : HeapUse.WORK);
   if (saved == 0) {
     saved = heapAllocate(max<usize>(needed, 128));
   } else if (heapBlockBytes(saved) < needed) {
     saved = heapReallocate(saved, needed * 2);
   }
-  if (saved == 0) return false;
+  heapUse(use);
+  if (saved == 0) {
+    state.isLost = true;
+    return;
+  }
   state.saved = saved;
   const argument = changetype<Argument>(saved + needed - ARGUMENT_BYTES);
   argument.address = offset;
   argument.count = count;
   state.savedCount += 1;
-  return true;
 }
 
 /** Copies the saved arguments of a command that is now whole into the vector. */
@@ -367,55 +409,82 @@ function forgetSaved(): void {
 }
 
 /** Turns what was read in this batch of the unfinished command into saved offsets. */
-function spillVector(): bool {
-  if (resumed) return true;
+function spillVector(): void {
+  if (resumed) return;
   for (let i = first; i < vectorUsed; i++) {
     const argument = changetype<Argument>(vector + i * ARGUMENT_BYTES);
-    if (!save(argument.address - requestStart, argument.count)) return false;
+    save(argument.address - requestStart, argument.count);
   }
   vectorUsed = first;
   resumed = true;
-  return true;
 }
 
 /** Gives the argument that is arriving a block of its own, and what is here of it. */
-function bigStart(): bool {
-  if (!requestBigBegin(state, bulk, at, end - at)) return false;
+function bigStart(): void {
+  requestBigBegin(state, bulk, at, end - at);
   end = at;
-  return true;
 }
 
-/** The big argument is whole. False: memory is out. */
-function bigFinish(): bool {
-  if (!save(state.big + 4, (<u32>bulk) | REQUEST_ABSOLUTE)) return false;
+/** The big argument is whole, or all of it has been thrown away. */
+function bigFinish(): void {
+  if (state.bigIsLost) {
+    state.bigIsLost = false;
+    return;
+  }
+  save(state.big + 4, (<u32>bulk) | REQUEST_ABSOLUTE);
   requestBigChain(state);
-  return true;
 }
 
 /** Ends a batch. Bytes from `from` on, where a command starts, are kept for the next one. */
 export function requestEnd(from: usize): RequestStatus {
   // The command under way has been parsed up to `at`; anything else starts from its first byte.
-  const under = from == requestStart && (left > 0 || state.big != 0);
-  if (under && !spillVector()) return RequestStatus.MEMORY;
-  if (under && state.big == 0 && bulk >= REQUEST_BIG_BYTES && !bigStart())
-    return RequestStatus.MEMORY;
+  const under = from == requestStart && (left > 0 || requestBigIsHere(state));
+  if (under) spillVector();
+  else state.isLost = false;
+  const isBig = under && !state.isLost && bulk >= REQUEST_BIG_BYTES;
+  if (isBig && !requestBigIsHere(state)) bigStart();
   state.argumentsLeft = under ? left : 0;
   state.bulkBytes = under ? bulk : -1;
-  const count = end - from;
-  if (count == 0) {
-    requestBufferRelease(state);
-  } else if (state.buffer != 0) {
-    if (from != state.buffer) bytesMove(state.buffer, from, count);
-    state.bufferUsed = <u32>count;
-  } else {
-    const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
-    if (buffer == 0) return RequestStatus.MEMORY;
-    bytesCopy(buffer, from, count);
-    state.buffer = buffer;
-    state.bufferUsed = <u32>count;
+  if (under && state.isLost) from = leave();
+  if (!keep(from)) {
+    if (!under || state.isLost) return RequestStatus.MEMORY;
+    state.isLost = true;
+    forgetSaved();
+    from = leave();
+    if (!keep(from)) return RequestStatus.MEMORY;
   }
   state.parsed = under ? <u32>(at - from) : 0;
   return RequestStatus.MORE;
+}
+
+/** Leaves what has come of a command that is lost; returns where the bytes are that are kept. */
+function leave(): usize {
+  if (state.big != 0) {
+    requestBigLose(state);
+  } else if (bulk >= 0 && !state.bigIsLost) {
+    requestBigSkip(state, end - at);
+    end = at;
+  }
+  return at;
+}
+
+/** Keeps the bytes of the batch from `from` on in the private buffer. False: memory is out. */
+function keep(from: usize): bool {
+  const count = end - from;
+  if (count == 0) {
+    requestBufferRelease(state);
+    return true;
+  }
+  if (state.buffer != 0) {
+    if (from != state.buffer) bytesMove(state.buffer, from, count);
+  } else {
+    const buffer = heapAllocate(max<usize>(count, REQUEST_BUFFER_BYTES));
+    if (buffer == 0) return false;
+    bytesCopy(buffer, from, count);
+    state.buffer = buffer;
+  }
+  state.bufferUsed = <u32>count;
+  return true;
 }
 
 /** An inline command (words.ts). */
@@ -434,7 +503,7 @@ function readInline(): RequestStatus {
 function pushWords(source: usize, stop: usize): RequestStatus {
   let status = wordNext(source, stop);
   while (status == WordStatus.FOUND) {
-    if (!push(wordAddress, wordBytes)) return RequestStatus.MEMORY;
+    push(wordAddress, wordBytes);
     status = wordNext(wordBehind, stop);
   }
   if (status == WordStatus.MEMORY) return RequestStatus.MEMORY;

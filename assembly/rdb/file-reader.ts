@@ -369,11 +369,6 @@ export function fileReadBehind(): usize {
   return state == State.END ? end - from : 0;
 }
 
-/** Where they stand. */
-export function fileReadBehindAt(): usize {
-  return from;
-}
-
 /** Reads the next thing. */
 export function fileReadNext(): FileEvent {
   while (!goOn()) {}

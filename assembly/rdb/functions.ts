@@ -24,7 +24,6 @@ import {
   rdbOpen,
   rdbOverflow,
   rdbStart,
-  rdbUsed,
   rdbWrite16,
   rdbWrite64,
 } from './writer';

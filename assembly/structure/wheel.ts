@@ -30,12 +30,14 @@
 // filed record therefore never has a link that is 0, and a removal finds what it has to mend.
 //
 // Guarantees. wheelPopDue never returns a record early, and returns records ordered by deadline,
-// those of the same millisecond in no particular (but deterministic) order; those that were late
-// when inserted come with the present millisecond. A cascade moves at most CASCADE_STEPS records a
-// call. A record is moved 10 times at most in its life, 3 times for a deadline within 4 hours.
-// A host's clock that goes back takes the wheel back, in time that does not depend on the number of
-// records; records that were late already at that moment may then be popped late by as much as the
-// clock went back, never early. Only wheelInsert can fail (memory), and changes nothing then.
+// those of the same millisecond in no particular (but deterministic) order. A cascade moves at most
+// CASCADE_STEPS records a call. A record is moved 10 times at most in its life, 3 times for a
+// deadline within 4 hours, and as often again when the wheel goes back.
+// The wheel goes back when the host's clock does, or when a record is inserted whose deadline lies
+// before its present time, in time that does not depend on the number of records: a record is
+// never popped late because the clock was ahead. Only if there is no memory for a level that this
+// needs does the record wait until the clock is where it was. Only wheelInsert can fail (memory),
+// and changes nothing then.
 import { heapReallocate, heapRelease } from '../memory/heap';
 import { recordExpiry } from '../memory/record';
 
@@ -128,6 +130,7 @@ export function wheelReserve(wheel: Wheel, deadlineMs: i64): bool {
  */
 export function wheelInsert(wheel: Wheel, record: usize): bool {
   const deadlineMs = recordExpiry(record).deadlineMs;
+  if (deadlineMs < wheel.nowMs) wheelRewind(wheel, deadlineMs);
   const level = timeLevel(wheel.nowMs, max<i64>(deadlineMs, wheel.nowMs));
   if (level >= wheel.levelCount && !levelsReserve(wheel, level)) return false;
   if (!wheel.count) {
@@ -415,7 +418,7 @@ function slotCascade(wheel: Wheel, number: u32, steps: u32): u32 {
  * Takes present time back. Let D be the highest digit in which the two times differ. Seen from the
  * earlier time, what is filed above level D or at it stays where it is, and everything filed below
  * differs first at digit D, where it has the digit of the old time: whole lists are appended to
- * that one slot. Left out (the wheel then waits for the clock) if memory is out.
+ * that one slot. Left out if memory is out: the wheel then stays ahead.
  */
 function wheelRewind(wheel: Wheel, nowMs: i64): void {
   const timeMs = max<i64>(nowMs, 0);

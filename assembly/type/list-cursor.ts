@@ -19,7 +19,6 @@ import { bytesEqual } from '../memory/bytes';
 import { recordEncoding } from '../memory/record';
 import { integerFormat } from '../number/number';
 import {
-  listpackBytes,
   listpackEquals,
   listpackGet,
   listpackInteger,
@@ -37,7 +36,6 @@ import {
   quicklistNode,
   quicklistOffset,
   quicklistSeek,
-  quicklistView,
 } from '../structure/quicklist';
 import { blockOf } from './block';
 import { ListEncoding } from './type';
@@ -145,43 +143,4 @@ export function listElementText(): void {
 
 function plainEquals(source: usize, count: u32): bool {
   return nodeView(node).bytes == count && bytesEqual(data, source, count);
-}
-
-// ---------------------------------------------------------------------------------------------
-// Nodes
-
-/** The data of the node that listNodeFirst or listNodeNext has gone to. */
-export let listNodeData: usize = 0;
-/** How many bytes it has. */
-export let listNodeBytes: u32 = 0;
-/** Whether it is one element, and not a listpack. */
-export let listNodePlain: bool = false;
-
-/** Goes to the first node. False: memory is out (listWalkFailed). In the end: listWalkEnd. */
-export function listNodeFirst(entry: usize): bool {
-  listWalkFailed = false;
-  const block = blockOf(entry);
-  if (recordEncoding(entry) != ListEncoding.LISTPACK) {
-    return showNode(quicklistView(block).head);
-  }
-  node = 0;
-  listNodeData = block;
-  listNodeBytes = listpackBytes(block);
-  listNodePlain = false;
-  return true;
-}
-
-/** Goes on to the next node. False: there is none, or memory is out (listWalkFailed). */
-export function listNodeNext(): bool {
-  return node != 0 && showNode(nodeView(node).next);
-}
-
-function showNode(next: usize): bool {
-  node = next;
-  if (next == 0) return false;
-  listNodeData = nodeOpen(next);
-  listNodeBytes = nodeView(next).bytes;
-  listNodePlain = nodeIsPlain(next);
-  listWalkFailed = listNodeData == 0;
-  return !listWalkFailed;
 }

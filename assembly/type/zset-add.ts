@@ -13,7 +13,7 @@
 // A listpack is kept as a copy. In an ORDERED block each change is noted in the scratch arena and
 // taken back from the last to the first; what of that needs memory gets it from the heap's reserve.
 
-import { heapRefillReserve, heapRelease, heapUseReserve } from '../memory/heap';
+import { HeapUse, heapRelease, heapUse } from '../memory/heap';
 import { recordSetEncoding } from '../memory/record';
 import { scratchAllocate } from '../memory/scratch';
 import {
@@ -252,7 +252,7 @@ export function sortedSetUndo(entry: usize): void {
     undoList = 0;
     return;
   }
-  heapUseReserve();
+  const use = heapUse(HeapUse.REMEDY);
   while (undoCount != 0) {
     const change = changeAt(--undoCount);
     if (change.wasThere) {
@@ -261,7 +261,7 @@ export function sortedSetUndo(entry: usize): void {
       sortedSetDelete(entry, change.member, change.memberCount);
     }
   }
-  heapRefillReserve();
+  heapUse(use);
 }
 
 /** Ends keeping book; what was added stays. */

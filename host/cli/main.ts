@@ -17,7 +17,8 @@ import { ConfigurationError, configurationLoad } from '../config/load.js';
 import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
 import { CommandCatalog } from '../command/catalog.js';
-import { Core, EngineFailure } from '../engine/core.js';
+import { Core } from '../engine/core.js';
+import { EngineFailure } from '../engine/trap.js';
 import { engineModule } from '../engine/node-module.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
 import { daemonSpawn, isDaemon } from '../process/daemonize.js';
@@ -159,6 +160,7 @@ class Program {
       crashed: (failure) => this.crashed(failure),
       exit: () => this.exit(),
       restart: (options) => this.restart(options),
+      loadingShown: loadingShow(log),
     });
     this.server = server;
     log.role = 'M';
@@ -173,11 +175,14 @@ class Program {
       configuration,
       log,
       shutdown: (options) => server.shutdownSchedule(options),
+      giveUp: () => server.persistence.rdb.cancel(),
+      isLoading: () => server.persistence.isLoading,
       crashed: (failure) => this.crashed(failure),
     });
     if (!usersStart({ configuration, log, host: this.host }, server.core)) process.exit(1);
     await this.listen(server);
     log.notice('Server initialized');
+    if (!(await server.load())) process.exit(1);
     for (const kind of server.listening) log.notice(`Ready to accept connections ${kind}`);
     maximumMemoryCheck(log, configuration);
     new OomScore(configuration, log).bind();
@@ -248,6 +253,17 @@ class Program {
     }
     process.exit(1);
   }
+}
+
+/** Shows on a terminal how far loading is, in one line that is gone at the end. */
+function loadingShow(log: Log): (loadedBytes: number, totalBytes: number) => void {
+  const isWatched = process.stderr.isTTY && log.file === '' && !log.silent;
+  return (loadedBytes, totalBytes) => {
+    if (!isWatched || totalBytes === 0) return;
+    const percent = Math.floor((loadedBytes / totalBytes) * 100);
+    const text = percent === 100 ? '' : `Loading ${percent}% of ${totalBytes} bytes`;
+    writeSync(2, `\r\x1b[K${text}`);
+  };
 }
 
 /** An engine that only checks lines. */

@@ -6,7 +6,7 @@
 // A SET may have to wait, for a port to listen on; then its client waits and the others go on.
 
 import { userLines } from '../engine/users.js';
-import { ERROR_SYNTAX } from '../engine/seam.generated.js';
+import { ERROR_SYNTAX, ServerState } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
 export function configGetCommand(call: HostCall): void {
@@ -23,7 +23,10 @@ export function configSetCommand(call: HostCall): void | Promise<void> {
   if (words.length % 2 !== 0) return call.reply.error(ERROR_SYNTAX);
   const pairs: [string, string][] = [];
   for (let at = 0; at < words.length; at += 2) pairs.push([words[at]!, words[at + 1]!]);
-  const context = { isLocal: call.server.isLocal(call.client) };
+  const context = {
+    isLocal: call.server.isLocal(call.client),
+    isLoading: call.core.state.has(ServerState.LOADING),
+  };
   const answer = call.server.configuration.set(pairs, context);
   if (!(answer instanceof Promise)) return replyOutcome(call, answer);
   return answer.then((error) => {
@@ -38,6 +41,7 @@ export function configRewriteCommand(call: HostCall): void {
 
 export function configResetstatCommand(call: HostCall): void {
   call.core.engine.statisticsReset();
+  call.server.persistence?.statisticsReset();
   call.server.machine.eventLoopReset();
   call.reply.simple('OK');
 }

@@ -6,6 +6,7 @@ import type { Configuration } from '../config/configuration.js';
 import type { ConfigurationHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import type { ClientHandle } from '../engine/core.js';
+import type { Persistence } from '../persist/persistence.js';
 import type { Machine } from './machine.js';
 import type { Scripting } from './script/scripting.js';
 
@@ -28,6 +29,8 @@ export interface ServerContext {
   readonly log: Logger;
   readonly facts: ServerFacts;
   readonly machine: Machine;
+  /** What is kept on disk; null where nothing is. */
+  readonly persistence: Persistence | null;
   /** The scripts and functions, and the one that runs. */
   readonly scripts: Scripting;
   /** Open connections. */

@@ -5,10 +5,12 @@
 //   LOG message                           a line in the log
 //   PAUSE-CRON 0|1                        the regular work stands still, as expiry
 //   CONFIG-REWRITE-FORCE-ALL              CONFIG REWRITE of every directive
+//   RELOAD, LOADAOF                       the dataset from its files (persistence.ts)
 
 import { byteTextLower, byteTextToString } from '../config/byte-text.js';
 import { userLines } from '../engine/users.js';
 import type { HostCall, HostHandler } from './call.js';
+import { debugLoadAof, debugReload } from './persistence.js';
 
 /** How much of an unknown subcommand's name is repeated. */
 const shownBytes = 128;
@@ -20,6 +22,8 @@ const everywhere: DebugSubcommands = new Map<string, HostHandler>([
   ['log', log],
   ['pause-cron', pauseCron],
   ['config-rewrite-force-all', configRewriteForceAll],
+  ['reload', debugReload],
+  ['loadaof', debugLoadAof],
 ]);
 
 /** @param further the subcommands of this host besides those of every host */

@@ -5,7 +5,7 @@
 import { tableRows } from '../../assembly/command/table/index.js';
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
-import { EngineFailure } from '../engine/core.js';
+import { EngineFailure } from '../engine/trap.js';
 import type { HandlerSet, HostCall, HostHandler } from './call.js';
 import type { CommandCatalog } from './catalog.js';
 import type { ServerContext } from './context.js';

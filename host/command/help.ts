@@ -1,4 +1,5 @@
-// The answer of a HELP of a command that the host runs. (Those of the engine: assembly/command/help.ts)
+// The answer of a HELP of a command that the host runs. (Those of the engine:
+// assembly/command/help.ts)
 
 import type { HostCall } from './call.js';
 

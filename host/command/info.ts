@@ -7,15 +7,10 @@
 // Sections are written in their own order, each once, whatever was asked; an empty line parts them.
 
 import type { HostCall } from './call.js';
-import {
-  clientsSection,
-  debugSection,
-  persistenceSection,
-  replicationSection,
-  statsSection,
-} from './info/activity.js';
+import { clientsSection, debugSection, replicationSection, statsSection } from './info/activity.js';
 import { cpuSection, serverSection } from './info/machine.js';
 import { memorySection } from './info/memory.js';
+import { persistenceSection } from './info/persistence.js';
 import { fieldText, sectionText } from './info/section.js';
 import type { InfoSource, Section } from './info/section.js';
 import {

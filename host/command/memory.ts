@@ -120,13 +120,15 @@ function findings(figures: MemoryFigures, clients: number): readonly Finding[] {
     {
       found: passes(active, used, 1.1),
       text:
-        `Fragmentation: the heap holds ${ratioText(active, used)} times what is in use. After a` +
-        ' peak this is normal. Otherwise the sizes of values have changed, so that pages of one size' +
-        ' wait for blocks of that size; a restart from a snapshot packs them anew.',
+        `Fragmentation: the heap's pages hold ${ratioText(active, used)} times what is in use.` +
+        ' The sizes of values have changed, or many were deleted here and there, so that pages of' +
+        ' one size wait for blocks of that size; a restart from a snapshot packs them anew.',
     },
     {
       found: passes(resident, active, 1.1),
-      text: `Tables: those of the heap itself take ${bytesText(resident - active)}, too much.`,
+      text:
+        `Kept: ${bytesText(resident - active)} of the heap are free pages, and the tables that` +
+        ' describe pages. New data will use them; MEMORY PURGE cannot give them back to the system.',
     },
     {
       found: passes(process, resident, 1.1),
@@ -149,8 +151,8 @@ export function memoryMallocStatsCommand(call: HostCall): void {
   const lines = [
     '___ The heap of the engine ___',
     `In use:        ${used} bytes in live blocks, at most ${peak} so far`,
-    `Taken:         ${active} bytes of pages, of which ${active - used} are free`,
-    `Tables:        ${resident - active} bytes`,
+    `Pages in use:  ${active} bytes, of which ${active - used} lie between blocks`,
+    `Kept:          ${Math.max(resident - active, 0)} bytes of free pages and tables`,
     `Linear memory: ${call.core.memory.size} bytes`,
   ];
   call.reply.verbatim('txt', `${lines.join('\n')}\n`);

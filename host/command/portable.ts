@@ -10,6 +10,7 @@ import { infoCommand } from './info.js';
 import { latencyDoctorCommand } from './latency.js';
 import { lolwutCommand } from './lolwut.js';
 import * as memory from './memory.js';
+import * as persistence from './persistence.js';
 import * as evaluation from './script/eval.js';
 import * as functions from './script/function.js';
 import * as script from './script/script.js';
@@ -18,6 +19,8 @@ export const portableHandlers: HandlerSet = {
   aclGenpassCommand: acl.aclGenpassCommand,
   aclLoadCommand: acl.aclLoadCommand,
   aclSaveCommand: acl.aclSaveCommand,
+  bgrewriteaofCommand: persistence.bgrewriteaofCommand,
+  bgsaveCommand: persistence.bgsaveCommand,
   commandCommand: command.commandCommand,
   commandCountCommand: command.commandCountCommand,
   commandDocsCommand: command.commandDocsCommand,
@@ -31,11 +34,13 @@ export const portableHandlers: HandlerSet = {
   configSetCommand: config.configSetCommand,
   debugCommand,
   infoCommand,
+  lastsaveCommand: persistence.lastsaveCommand,
   latencyDoctorCommand,
   lolwutCommand,
   memoryDoctorCommand: memory.memoryDoctorCommand,
   memoryMallocStatsCommand: memory.memoryMallocStatsCommand,
   memoryStatsCommand: memory.memoryStatsCommand,
+  saveCommand: persistence.saveCommand,
   evalCommand: evaluation.evalCommand,
   evalRoCommand: evaluation.evalRoCommand,
   evalshaCommand: evaluation.evalshaCommand,

@@ -279,6 +279,7 @@ const ownDirectives: readonly Directive[] = [
   integer('metrics-port', 0, port),
   text('metrics-bind', '127.0.0.1'),
   oneOf('log-format', 'text', ['text', 'json']),
+  oneOf('rdb-format', '7.2', ['7.2', '7.0']),
 ];
 
 /** The names of the directives that are Cedis's and not Redis's. */

@@ -52,10 +52,6 @@ export const acceptedWithoutEffect: readonly WithoutEffect[] = [
     reason: 'Node offers no way to set the mark of a socket',
   },
   {
-    names: ['rdb-save-incremental-fsync', 'aof-rewrite-incremental-fsync'],
-    reason: 'a snapshot is always written and synced in pieces',
-  },
-  {
     names: ['crash-memcheck-enabled'],
     reason: 'a crash report holds the trap and the command; memory is not tested',
   },

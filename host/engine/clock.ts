@@ -16,6 +16,8 @@ const monotonic = performance;
 
 /** A sample of the offset is right to a millisecond; one lower than that means a clock set back. */
 const sampleErrorMicroseconds = 1500;
+/** So many samples must say so: a thread that is halted in the middle of one makes it too low. */
+const setBackSamples = 3;
 
 /**
  * The system's time, without a reading of it for each request. Date.now() cuts to milliseconds, so
@@ -42,8 +44,18 @@ export class SystemClock implements Clock {
   }
 
   follow(): void {
-    const sample = Date.now() * 1000 - this.elapsed();
-    const isSetBack = sample < this.#offset - sampleErrorMicroseconds;
-    if (sample > this.#offset || isSetBack) this.#offset = sample;
+    let sample = this.#sample();
+    for (let more = 1; more < setBackSamples && this.#isSetBack(sample); more++) {
+      sample = Math.max(sample, this.#sample());
+    }
+    if (sample > this.#offset || this.#isSetBack(sample)) this.#offset = sample;
+  }
+
+  #sample(): number {
+    return Date.now() * 1000 - this.elapsed();
+  }
+
+  #isSetBack(sample: number): boolean {
+    return sample < this.#offset - sampleErrorMicroseconds;
   }
 }

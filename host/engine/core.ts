@@ -3,7 +3,7 @@
 //
 // Everything outside this folder sees clients (an opaque number), bytes, and numbers with units.
 // The contract of the calls stands in assembly/index.ts. An address goes from one of its exports to
-// memory.ts and nowhere else; what a trap means is said once (EngineFailure).
+// memory.ts and nowhere else; what a trap means is said once (trap.ts).
 
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Clock } from './clock.js';
@@ -19,16 +19,11 @@ import type {
   Parameter,
   RenameStatus,
 } from './seam.generated.js';
+import { EngineState } from './state.js';
+import { EngineFailure, trapped } from './trap.js';
 
 /** A client's handle. Valid from connect to disconnect. */
 export type ClientHandle = number;
-
-/** The engine has trapped: what it holds may be broken, and it must not be used again. */
-export class EngineFailure extends Error {
-  constructor(cause: unknown) {
-    super(`engine trap: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
 
 /** A line for the log (assembly/engine/log.ts); texts are latin1: one byte a character. */
 export interface EngineLine {
@@ -65,6 +60,7 @@ export class Core {
   /** The bytes behind the addresses that the exports give. */
   readonly memory: EngineMemory;
   readonly clock: Clock;
+  readonly state: EngineState;
   readonly #exports: EngineExports;
 
   constructor(options: CoreOptions) {
@@ -79,13 +75,14 @@ export class Core {
       },
     });
     this.#exports = instance.exports as unknown as EngineExports;
+    this.state = new EngineState(this.#exports);
     this.memory = new EngineMemory(this.#exports.memory);
     const seed = options.seed ?? randomSeed();
     const high = Number((seed >> 32n) & 0xffffffffn);
     const low = Number(seed & 0xffffffffn);
     const databases = options.databases ?? 16;
     const inputBytes = options.inputBytes ?? 64 * 1024;
-    if (!this.#exports.initialize(high, low, databases, inputBytes, this.now())) {
+    if (!this.#exports.initialize(high, low, databases, inputBytes, ...this.times())) {
       throw new Error('not enough memory to start the engine');
     }
     if (options.reserveAddresses === true) this.#exports.addressesReserve();
@@ -99,6 +96,12 @@ export class Core {
   /** Unix time in microseconds. */
   now(): number {
     return this.clock.unix(this.clock.elapsed());
+  }
+
+  /** The times that a call brings, `now` and `elapsed`: of one reading. */
+  times(): [now: number, elapsed: number] {
+    const elapsed = this.clock.elapsed();
+    return [this.clock.unix(elapsed), elapsed];
   }
 
   /** Puts latin1 texts behind each other into the input buffer; returns their lengths. */
@@ -192,14 +195,14 @@ export class Core {
       descriptor,
       addressCount!,
       localCount!,
-      this.now(),
+      ...this.times(),
     );
     return client >>> 0;
   }
 
   /** A connection is gone. */
   disconnect(client: ClientHandle): void {
-    this.#exports.clientDisconnect(client, this.now());
+    this.#exports.clientDisconnect(client, ...this.times());
   }
 
   /** Hands over bytes that a client has sent and runs what is complete. False: memory is out. */
@@ -223,14 +226,19 @@ export class Core {
     return true;
   }
 
-  /** The passing of time. Returns whether the engine wants to be asked again at once. */
-  tick(): boolean {
-    this.clock.follow();
+  /** What has given way goes on, for about a millisecond (engine.hasMore, engine.hasBacklog). */
+  more(): void {
     try {
-      return this.#exports.handleTick(this.now()) !== 0;
+      this.#exports.handleMore(...this.times());
     } catch (error) {
       throw new EngineFailure(error);
     }
+  }
+
+  /** The passing of time. Returns whether the engine wants to be asked again at once. */
+  tick(): boolean {
+    this.clock.follow();
+    return trapped(() => this.#exports.handleTick(...this.times()) !== 0);
   }
 
   /** What there is to poll after a client's bytes (Outstanding). */
@@ -322,11 +330,7 @@ export class Core {
 
   /** Ends the answer; the client goes on with what it has sent. */
   answered(client: ClientHandle, microseconds: number): void {
-    try {
-      this.#exports.hostCallDone(client, microseconds, this.now());
-    } catch (error) {
-      throw new EngineFailure(error);
-    }
+    trapped(() => this.#exports.hostCallDone(client, microseconds, ...this.times()));
   }
 
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */
@@ -340,7 +344,7 @@ export class Core {
 
   /** Adds a sample to the latency monitor: something of the host's took so long. */
   latencyAdd(event: LatencyEvent, milliseconds: number): void {
-    this.#exports.latencyAdd(event, Math.floor(milliseconds), this.now());
+    this.#exports.latencyAdd(event, Math.floor(milliseconds), ...this.times());
   }
 
   // What INFO tells
@@ -350,6 +354,12 @@ export class Core {
     const engine = this.#exports;
     const code = this.memory.text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
     return { code, count: engine.errorCodeCalls(index) };
+  }
+
+  /** The effect log since it was cleared; valid until the next call. */
+  effects(): Uint8Array {
+    const engine = this.#exports;
+    return this.memory.view(engine.effectsAddress(), engine.effectsBytes() >>> 0);
   }
 
   /** The effect log since the last call. */

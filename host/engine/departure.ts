@@ -8,7 +8,7 @@
 //   departure.end(true)                               what was acknowledged goes; none is held
 
 import type { ClientHandle, Core } from './core.js';
-import { EngineFailure } from './core.js';
+import { EngineFailure } from './trap.js';
 import { DepartureFigure, PayloadMissing } from './seam.generated.js';
 
 /** A key: its payload, ms to live (0 = for ever), which argument of the call it is. */
@@ -30,7 +30,7 @@ export class Departure {
    */
   begin(first: number, count: number): number {
     const { core, client } = this;
-    return trapped(() => core.engine.departureBegin(client, first, count, core.now()));
+    return trapped(() => core.engine.departureBegin(client, first, count, ...core.times()));
   }
 
   /** What key `index` is now; it counts as not acknowledged. */
@@ -38,7 +38,7 @@ export class Departure {
     return trapped(() => {
       const { core, client } = this;
       const { engine } = core;
-      const count = engine.departurePayload(client, index, core.now());
+      const count = engine.departurePayload(client, index, ...core.times());
       if (count === PayloadMissing.GONE) return 'gone';
       if (count === PayloadMissing.OUT_OF_MEMORY) return 'out of memory';
       const payload = core.memory.copy(engine.departureFigure(DepartureFigure.ADDRESS), count);
@@ -60,7 +60,7 @@ export class Departure {
    */
   end(deletes: boolean): number {
     const { core, client } = this;
-    return trapped(() => core.engine.departureEnd(client, deletes, core.now()));
+    return trapped(() => core.engine.departureEnd(client, deletes, ...core.times()));
   }
 }
 

@@ -2,26 +2,17 @@
 // (assembly/engine/snapshot/load.ts says how it is called):
 //
 //   const load = new Load(core, { fact: (name, text) => …, library: (code) => … });
-//   load.begin(bytes, LoadOption.checksum | LoadOption.flush);
+//   load.begin(bytes, LoadOption.CHECKSUM | LoadOption.FLUSH);
 //   for each piece: if (load.feed(piece) !== 'more') break;
 //   const failure = load.end();                         null, or why it has failed
 //
 // Between two pieces the host may do as it likes. It has set ServerState.LOADING before.
 
 import type { Core } from './core.js';
-import { EngineFailure } from './core.js';
-
-/** Options of Load.begin, as in assembly/engine/snapshot/load.ts. */
-export const LoadOption = {
-  /** rdbchecksum: a checksum that is another ends the loading. */
-  checksum: 1,
-  /** The databases are emptied first. */
-  flush: 2,
-  /** Keys whose deadline has passed are loaded: a replica, or the beginning of an AOF. */
-  keepExpired: 4,
-  /** Keys that are there already are replaced. */
-  replace: 8,
-} as const;
+import { rdbFlawText } from './log.js';
+import type { RdbFlaw, RdbType } from './seam.generated.js';
+import { FileFault, LoadFigure, LoadStatus } from './seam.generated.js';
+import { trapped } from './trap.js';
 
 /** What a file says beside keys and values; latin1 texts. */
 export interface LoadListener {
@@ -29,49 +20,32 @@ export interface LoadListener {
   library?(code: string): void;
 }
 
-/** What is wrong with a file: FileFault of assembly/rdb/file-reader.ts by name. */
-const faults = [
-  'none',
-  'short',
-  'signature',
-  'version',
-  'type',
-  'corrupt',
-  'checksum',
-  'memory',
-  'module',
-  'old-function',
-  'database',
-  'duplicate',
-] as const;
+/** What is wrong with a file. */
+const faults = {
+  [FileFault.NONE]: 'none',
+  [FileFault.SHORT]: 'short',
+  [FileFault.SIGNATURE]: 'signature',
+  [FileFault.VERSION]: 'version',
+  [FileFault.TYPE]: 'type',
+  [FileFault.CORRUPT]: 'corrupt',
+  [FileFault.CHECKSUM]: 'checksum',
+  [FileFault.OUT_OF_MEMORY]: 'memory',
+  [FileFault.MODULE]: 'module',
+  [FileFault.OLD_FUNCTION]: 'old-function',
+  [FileFault.DATABASE]: 'database',
+  [FileFault.DUPLICATE]: 'duplicate',
+} as const;
+type FaultName = (typeof faults)[FileFault];
 
 /** Why loading has failed: the line for the log, and what there is to know. */
 export interface LoadFailure {
   readonly text: string;
-  readonly fault: (typeof faults)[number];
+  readonly fault: FaultName;
+  /** What is wrong with the bytes of a value, if that is it. */
+  readonly flaw: string;
   readonly offset: number;
   readonly type: number;
 }
-
-/** Figures of loadFigure. */
-const figure = {
-  room: 0,
-  keys: 1,
-  expired: 2,
-  empty: 3,
-  behind: 4,
-  version: 5,
-  faultOffset: 6,
-  fault: 7,
-  faultType: 8,
-  heldBytes: 10,
-  name: 11,
-  nameBytes: 12,
-  text: 13,
-  textBytes: 14,
-} as const;
-
-const status = { more: 0, done: 1, failed: 2, fact: 3 } as const;
 
 export class Load {
   constructor(
@@ -81,7 +55,7 @@ export class Load {
 
   /** Begins; `bytes`: how long the file is, 0 = not known. */
   begin(bytes: number, options: number): void {
-    trapped(() => this.core.engine.loadBegin(bytes, options, this.core.now()));
+    trapped(() => this.core.engine.loadBegin(bytes, options, ...this.core.times()));
   }
 
   /** Hands over the next piece, of any length. After 'done', behind() bytes of it are left. */
@@ -91,7 +65,7 @@ export class Load {
     for (let from = 0; from < piece.length;) {
       const target = trapped(() => engine.loadTarget(piece.length - from));
       if (target === 0) return 'failed';
-      const count = Math.min(piece.length - from, engine.loadFigure(figure.room));
+      const count = Math.min(piece.length - from, engine.loadFigure(LoadFigure.ROOM));
       core.memory.view(target, count).set(piece.subarray(from, from + count));
       from += count;
       const outcome = this.#advance(count);
@@ -105,20 +79,21 @@ export class Load {
 
   /** How many bytes of the last piece lie behind the end of the file. */
   behind(): number {
-    return this.core.engine.loadFigure(figure.behind) + this.#unfed;
+    return this.core.engine.loadFigure(LoadFigure.BEHIND) + this.#unfed;
   }
 
   #advance(count: number): 'more' | 'done' | 'failed' {
     const { core, listener } = this;
-    let outcome = trapped(() => core.engine.loadFeed(count, core.now()));
-    while (outcome > status.failed) {
-      const text = this.#text(figure.text, figure.textBytes);
-      if (outcome === status.fact) listener.fact?.(this.#text(figure.name, figure.nameBytes), text);
+    let outcome = trapped(() => core.engine.loadFeed(count, ...core.times()));
+    while (outcome > LoadStatus.FAILED) {
+      const text = this.#text(LoadFigure.TEXT, LoadFigure.TEXT_BYTES);
+      if (outcome === LoadStatus.FACT)
+        listener.fact?.(this.#text(LoadFigure.NAME, LoadFigure.NAME_BYTES), text);
       else listener.library?.(text);
-      outcome = trapped(() => core.engine.loadFeed(0, core.now()));
+      outcome = trapped(() => core.engine.loadFeed(0, ...core.times()));
     }
-    if (outcome === status.more) return 'more';
-    return outcome === status.done ? 'done' : 'failed';
+    if (outcome === LoadStatus.MORE) return 'more';
+    return outcome === LoadStatus.DONE ? 'done' : 'failed';
   }
 
   #text(address: number, bytes: number): string {
@@ -130,13 +105,17 @@ export class Load {
   end(): LoadFailure | null {
     const { core } = this;
     const { engine } = core;
-    if (trapped(() => engine.loadEnd(core.now())) === status.done) return null;
+    if (trapped(() => engine.loadEnd(...core.times())) === LoadStatus.DONE) return null;
     const text = core.memory.text(engine.draftText(), engine.draftBytes());
+    const fault = engine.loadFigure(LoadFigure.FAULT) as FileFault;
+    const type = engine.loadFigure(LoadFigure.FAULT_TYPE);
+    const flaw = engine.loadFigure(LoadFigure.FLAW) as RdbFlaw;
     return {
       text,
-      fault: faults[engine.loadFigure(figure.fault)] ?? 'none',
-      offset: engine.loadFigure(figure.faultOffset),
-      type: engine.loadFigure(figure.faultType),
+      fault: faults[fault],
+      flaw: fault === FileFault.CORRUPT ? rdbFlawText(flaw, type as RdbType) : '',
+      offset: engine.loadFigure(LoadFigure.FAULT_OFFSET),
+      type,
     };
   }
 
@@ -144,28 +123,19 @@ export class Load {
   counts(): { keys: number; expired: number; empty: number } {
     const { engine } = this.core;
     return {
-      keys: engine.loadFigure(figure.keys),
-      expired: engine.loadFigure(figure.expired),
-      empty: engine.loadFigure(figure.empty),
+      keys: engine.loadFigure(LoadFigure.KEYS),
+      expired: engine.loadFigure(LoadFigure.EXPIRED),
+      empty: engine.loadFigure(LoadFigure.EMPTY),
     };
   }
 
   /** The version that the file has told. */
   version(): number {
-    return this.core.engine.loadFigure(figure.version);
+    return this.core.engine.loadFigure(LoadFigure.VERSION);
   }
 
   /** Bytes of the engine's memory that loading holds beside values. */
   heldBytes(): number {
-    return this.core.engine.loadFigure(figure.heldBytes);
-  }
-}
-
-/** Calls the engine; an error is a trap. */
-function trapped<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new EngineFailure(error);
+    return this.core.engine.loadFigure(LoadFigure.HELD_BYTES);
   }
 }

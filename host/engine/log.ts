@@ -37,11 +37,11 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
   [LogCode.PROTOCOL_ERROR]: protocolErrorText,
   [LogCode.CLIENT_GONE]: ({ text }) => `Client closed connection ${text}`,
   [LogCode.VALUE_CORRUPT]: ({ number, secondNumber }) => {
-    const flaw = flaws[(number & 255) as RdbFlaw]((number >> 8) as RdbType);
+    const flaw = rdbFlawText((number & 255) as RdbFlaw, (number >> 8) as RdbType);
     return `Internal error in RDB reading offset ${secondNumber} -> ${flaw}`;
   },
   [LogCode.CLIENT_EVICTED]: ({ text }) => `Evicting client: ${text}`,
-  [LogCode.DATASET_RELOADED]: () => 'DB reloaded by DEBUG RELOAD',
+  [LogCode.KEY_EMPTY]: ({ text }) => `rdbLoadObject skipping empty key: ${text}`,
   [LogCode.OUTPUT_LIMIT]: ({ text }) =>
     `Client ${text} scheduled to be closed ASAP for overcoming of output buffer limits.`,
   [LogCode.OUTPUT_LIMIT_LONG]: ({ text }) =>
@@ -57,6 +57,10 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
   [LogCode.DEPRECATED_RULE]: ({ text }) =>
     'Deprecation warning: Allowing a first arg of an otherwise blocked command is a misuse of ACL' +
     ` and may get disabled in the future (offender: +${text})`,
+  [LogCode.CLIENT_STARVED]: ({ text }) => `Client ${text} closed for lack of memory.`,
+  [LogCode.MEMORY_NEARLY_OUT]: ({ number, secondNumber }) =>
+    `Nearly out of memory: ${number} of ${secondNumber} MiB are in use, which is what one engine` +
+    ' holds. Beyond it keys are evicted or writes refused, as maxmemory-policy says.',
 };
 
 /** What is wrong with a request, in other words than those of the reply. */
@@ -117,6 +121,11 @@ const elements: Readonly<Partial<Record<RdbType, string>>> = {
 };
 
 /** What is wrong with a value of a type. */
+/** What is wrong with the bytes of a value of a type, in Redis's words. */
+export function rdbFlawText(flaw: RdbFlaw, type: RdbType): string {
+  return flaws[flaw](type);
+}
+
 const flaws: Readonly<Record<RdbFlaw, (type: RdbType) => string>> = {
   [RdbFlaw.LENGTH]: () => 'The value ends too early, or a length in it is impossible',
   [RdbFlaw.STRING]: () => 'Invalid LZF compressed string, or unknown RDB string encoding type',

@@ -122,6 +122,10 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   bind('rdbcompression', () => {
     core.setParameter(Parameter.RDB_COMPRESSION, Number(configuration.getBool('rdbcompression')));
   });
+  bind('rdb-format', () => {
+    const isOld = configuration.getEnum('rdb-format') === '7.0';
+    core.setParameter(Parameter.RDB_FORMAT, isOld ? 70 : 0);
+  });
   bind('notify-keyspace-events', () => {
     core.setParameter(Parameter.EVENT_CLASSES, configuration.getSpecial('notify-keyspace-events'));
   });

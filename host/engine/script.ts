@@ -12,7 +12,7 @@
 
 import { encodeText } from '../config/byte-codec.js';
 import type { ClientHandle, Core } from './core.js';
-import { EngineFailure } from './core.js';
+import { EngineFailure } from './trap.js';
 import { ERROR_OUT_OF_MEMORY } from './seam.generated.js';
 import type { EngineExports, ScriptBegin, ScriptFlag } from './seam.generated.js';
 
@@ -43,7 +43,7 @@ export class ScriptGate {
   begin(client: ClientHandle, flags: ScriptFlag | number): ScriptBegin {
     const engine = this.#engine;
     try {
-      const found = engine.scriptBegin(client, flags, this.#core.now());
+      const found = engine.scriptBegin(client, flags, ...this.#core.times());
       this.#target = engine.scriptTarget(roomAtFirst) >>> 0;
       this.#room = this.#target === 0 ? 0 : roomAtFirst;
       return found;

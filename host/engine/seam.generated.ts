@@ -22,6 +22,7 @@ export interface EngineExports {
     databases: number,
     inputBytes: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Address of the shared input buffer. */
@@ -42,21 +43,25 @@ export interface EngineExports {
     addressCount: number,
     localCount: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /**
    * A connection is gone; its client must not be named again, unless a call of it is at the host.
    */
-  clientDisconnect(client: number, now: number): void;
+  clientDisconnect(client: number, now: number, elapsed: number): void;
 
   /**
    * The host has put `count` bytes at inputTarget: run what is complete.
-   * @param elapsed what host.elapsedMicroseconds would answer, 0 = ask it
+   * @param now,elapsed Unix time, and what host.elapsedMicroseconds would answer
    */
   handleInput(client: number, count: number, now: number, elapsed: number): void;
 
+  /** What has given way to others goes on, for about a millisecond. */
+  handleMore(now: number, elapsed: number): void;
+
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
-  handleTick(now: number): number;
+  handleTick(now: number, elapsed: number): number;
 
   /** How many bytes fit at inputTarget. */
   inputRoom(): number;
@@ -67,7 +72,10 @@ export interface EngineExports {
    */
   inputTarget(client: number, count: number): number;
 
-  /** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+  /**
+   * Room for `count` bytes of text; 0 = memory is out, and what is being answered is lost. The next
+   * call may move it.
+   */
   hostBuffer(count: number): number;
 
   /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
@@ -77,7 +85,7 @@ export interface EngineExports {
   hostCallChanged(client: number): void;
 
   /** The host has answered; the client goes on with what it has sent. */
-  hostCallDone(client: number, microseconds: number, now: number): void;
+  hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
 
   /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
   hostCallPause(): void;
@@ -129,7 +137,13 @@ export interface EngineExports {
    * holds those that are there until departureEnd.
    * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
    */
-  departureBegin(client: number, first: number, count: number, now: number): number;
+  departureBegin(
+    client: number,
+    first: number,
+    count: number,
+    now: number,
+    elapsed: number,
+  ): number;
 
   /**
    * Ends a client's departure. `deletes`: the keys that were acknowledged go, unless they were
@@ -137,7 +151,7 @@ export interface EngineExports {
    * @returns how many keys stay because they were touched; -1: memory for the effect is out, and
    *   all stay
    */
-  departureEnd(client: number, deletes: boolean, now: number): number;
+  departureEnd(client: number, deletes: boolean, now: number, elapsed: number): number;
 
   /** A figure of the payload that was made last. */
   departureFigure(which: DepartureFigure): number;
@@ -147,19 +161,19 @@ export interface EngineExports {
    * then. What there is to know of it stands in departureFigure, until departureTaken.
    * @returns its bytes, or PayloadMissing
    */
-  departurePayload(client: number, index: number, now: number): number;
+  departurePayload(client: number, index: number, now: number, elapsed: number): number;
 
   /** The host has copied the payload. */
   departureTaken(): void;
 
   /** Adds a sample of the latency monitor that the host has measured. */
-  latencyAdd(event: LatencyEvent, milliseconds: number, now: number): void;
+  latencyAdd(event: LatencyEvent, milliseconds: number, now: number, elapsed: number): void;
 
   /**
    * A client's script, which is what `flags` (ScriptFlag) say, is to begin. The host answers the
    * call that runs it.
    */
-  scriptBegin(client: number, flags: number, now: number): ScriptBegin;
+  scriptBegin(client: number, flags: number, now: number, elapsed: number): ScriptBegin;
 
   /**
    * Runs the command of `words` words that stand at scriptTarget. Returns where its reply lies; 0 =
@@ -196,6 +210,12 @@ export interface EngineExports {
   scriptTarget(bytes: number): number;
 
   // poll: what the engine has for the host
+
+  /** Whether a client has sent more than has run, because its batch has given way. */
+  hasBacklog(client: number): number;
+
+  /** Whether turnMore has something to do. */
+  hasMore(): number;
 
   /** What there is to poll (Outstanding) after a client's bytes. */
   outstanding(client: number): number;
@@ -266,6 +286,9 @@ export interface EngineExports {
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
 
+  /** The next effect names its database: another file begins, or another reader. */
+  effectsSelect(): void;
+
   // set: directives and users
 
   /** rename-command: both names stand in the input buffer, the new one behind the old. */
@@ -285,6 +308,15 @@ export interface EngineExports {
    * Sets one parameter, and does at once what follows from it. False: there is no such parameter.
    */
   parameterSet(parameter: number, value: number): number;
+
+  /** Why writes are refused with ServerState.AOF_ERROR: `count` bytes in hostBuffer. */
+  aofReasonSet(count: number): void;
+
+  /** All commands wait from now on, but those of internal clients; or they go on. */
+  commandsHold(holds: boolean, now: number, elapsed: number): void;
+
+  /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
+  transactionAway(): number;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;
@@ -333,10 +365,15 @@ export interface EngineExports {
   // get: what there is to be known
 
   /**
-   * When handleTick is due next because of a key, a client's time-out or the end of a pause, Unix
-   * ms; -1 = not before the next regular tick; 0 = soon, for there are keys to evict.
+   * When handleTick is due next because a key expires, Unix ms; -1 = not before the regular tick.
    */
-  deadlineMs(): number;
+  expiryDeadlineMs(): number;
+
+  /**
+   * When handleTick is due next because a client's time-out or a pause ends, monotonic ms; -1 = not
+   * before the regular tick; 0 = soon, for there are keys to evict.
+   */
+  waitDeadlineMs(): number;
 
   /** How many arguments the call has that runs, or that has run last: for the report of a crash. */
   runningCount(): number;
@@ -392,6 +429,9 @@ export interface EngineExports {
   /** Whether everybody is let in as the default user. */
   defaultUserOpen(): number;
 
+  /** Bytes of the pages with live blocks in them, whole. */
+  activeBytes(): number;
+
   /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
   overheadBytes(): number;
 
@@ -404,11 +444,17 @@ export interface EngineExports {
   /** What was in use before the first client and the first key. */
   startupBytes(): number;
 
-  /** Live bytes: the sum of heapBlockBytes over all live blocks, exactly. */
+  /** Bytes of the pages that have ever been active: more than these the system does not back. */
+  touchedBytes(): number;
+
+  /** Bytes in use, without those that wait to be freed and are gone for all to see. */
   usedBytes(): number;
 
   /** A figure of maxmemory. */
   evictionFigure(which: EvictionFigure): number;
+
+  /** maxmemory as it is obeyed: there is a limit although none was set. */
+  memoryLimitBytes(): number;
 
   /** A figure of shared field names. */
   shapeFigure(which: ShapeFigure): number;
@@ -439,6 +485,9 @@ export interface EngineExports {
 
   /** Changes of the dataset since the last save. */
   dirtyCount(): number;
+
+  /** How often all databases were emptied at once. */
+  flushCount(): number;
 
   /** How often the command of row `id` was called. */
   commandCalls(id: number): number;
@@ -486,13 +535,13 @@ export interface EngineExports {
   tapClear(): void;
 
   /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
-  loadBegin(bytes: number, flags: number, now: number): void;
+  loadBegin(bytes: number, flags: number, now: number, elapsed: number): void;
 
   /** Ends the loading, whole or not. */
-  loadEnd(now: number): number;
+  loadEnd(now: number, elapsed: number): number;
 
   /** `count` bytes were put at loadTarget; what they have given (LoadStatus). */
-  loadFeed(count: number, now: number): number;
+  loadFeed(count: number, now: number, elapsed: number): number;
 
   /** A figure (LoadFigure). */
   loadFigure(which: number): number;
@@ -525,10 +574,11 @@ export interface EngineExports {
     replicationDatabase: number,
     replicationOffset: number,
     now: number,
+    elapsed: number,
   ): number;
 
   /** Ends the snapshot, and drops its chunks. */
-  snapshotCancel(now: number): void;
+  snapshotCancel(now: number, elapsed: number): void;
 
   /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
   snapshotFigure(which: number): number;
@@ -549,7 +599,7 @@ export interface EngineExports {
    * Goes on for about `budget` microseconds. Clients that have waited for it go on as well.
    * @returns whether there is more to do at once; if not, and it is RUNNING, take chunks first
    */
-  snapshotStep(budget: number, now: number): number;
+  snapshotStep(budget: number, now: number, elapsed: number): number;
 
   /** Reads the next library of the payload. */
   functionsItem(): FunctionsItem;
@@ -714,6 +764,10 @@ export const ServerState = {
   KEYS_AWAY: 1 << 10,
   /** All entries are being written out: commands may have to wait (engine/snapshot/hold.ts). */
   WALKING: 1 << 11,
+  /** The host does something that no command may come between: all of them wait. */
+  HOST_ALONE: 1 << 12,
+  /** The append-only file cannot be written: -MISCONF for writes. */
+  AOF_ERROR: 1 << 13,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -783,10 +837,14 @@ export const Outstanding = {
   OTHER_OUTPUT: 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK: 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE: 8,
   /** The client has sent several commands at once. */
   PIPELINE: 16,
+  /** What has given way goes on with handleMore. */
+  MORE: 32,
+  /** The client has sent more than has run: nothing need be read from it until it has. */
+  BACKLOG: 64,
 } as const;
 export type Outstanding = (typeof Outstanding)[keyof typeof Outstanding];
 
@@ -812,6 +870,8 @@ export const Statistic = {
   READS_PROCESSED: 17,
   WRITES_PROCESSED: 18,
   EXPIRED_SUBKEYS: 19,
+  /** Clients that were closed because there was no memory for them. */
+  MEMORY_DISCONNECTIONS: 20,
 } as const;
 export type Statistic = (typeof Statistic)[keyof typeof Statistic];
 
@@ -995,8 +1055,8 @@ export const LogCode = {
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
-  /** DEBUG RELOAD is done. */
-  DATASET_RELOADED: 201,
+  /** A key of a file is left out, because its value is empty: the key. */
+  KEY_EMPTY: 202,
   /** A client is closed as soon as can be, for it is owed too much: its line. */
   OUTPUT_LIMIT: 300,
   /** A client that has been owed too much for too long is closed: its line. */
@@ -1009,6 +1069,10 @@ export const LogCode = {
   CLIENTS_TOO_LARGE: 304,
   /** A rule allows a command for a first argument only: the rule without its +. */
   DEPRECATED_RULE: 305,
+  /** A client is closed because there is no memory for what it sends or is owed: its line. */
+  CLIENT_STARVED: 306,
+  /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
+  MEMORY_NEARLY_OUT: 307,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 
@@ -1116,6 +1180,149 @@ export const RdbFlaw = {
   TYPE: 14,
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
+
+/** What is written. Numbers are part of the contract with the host: append only. */
+export const Encoder = {
+  RDB: 0,
+  AOF_BASE: 1,
+  COMMANDS: 2,
+} as const;
+export type Encoder = (typeof Encoder)[keyof typeof Encoder];
+
+/** What walkBegin is told. Numbers are part of the contract with the host: append only. */
+export const WalkOption = {
+  /** rdbchecksum. */
+  CHECKSUM: 1 << 0,
+  /** FLUSHALL ends the walk, as it ends a BGSAVE. */
+  ENDS_ON_FLUSH: 1 << 1,
+} as const;
+export type WalkOption = (typeof WalkOption)[keyof typeof WalkOption];
+
+/** What walkBegin answers. Numbers are part of the contract with the host: append only. */
+export const WalkBegin = {
+  BEGUN: 0,
+  /** Another walk is not over, or its chunks were not taken: try again in a later turn. */
+  BUSY: 1,
+  OUT_OF_MEMORY: 2,
+} as const;
+export type WalkBegin = (typeof WalkBegin)[keyof typeof WalkBegin];
+
+/** How the last walk stands. Numbers are part of the contract with the host: append only. */
+export const WalkOutcome = {
+  NONE: 0,
+  RUNNING: 1,
+  /** All is written; what chunks there are is the rest. */
+  DONE: 2,
+  CANCELLED: 3,
+  /** FLUSHALL has ended it. */
+  FLUSHED: 4,
+  OUT_OF_MEMORY: 5,
+} as const;
+export type WalkOutcome = (typeof WalkOutcome)[keyof typeof WalkOutcome];
+
+/** Figures of the walk at hand, or of the last. Append only. */
+export const WalkFigure = {
+  OUTCOME: 0,
+  KEYS_TOTAL: 1,
+  KEYS_WRITTEN: 2,
+  /** Bytes that wait to be taken. */
+  PENDING_BYTES: 3,
+  /** Bytes that were written or kept because something was about to change. */
+  COPIED_BYTES: 4,
+  PRODUCED_BYTES: 5,
+  ADOPTED_BYTES: 6,
+  /** Whether there is work for walkStep, now or when chunks were taken. */
+  IS_BUSY: 7,
+} as const;
+export type WalkFigure = (typeof WalkFigure)[keyof typeof WalkFigure];
+
+/** Options of loadBegin. Numbers are part of the contract with the host: append only. */
+export const LoadOption = {
+  /** rdbchecksum: a checksum that is another ends the loading. */
+  CHECKSUM: 1 << 0,
+  /** The databases are emptied first. */
+  FLUSH: 1 << 1,
+  /** Keys whose deadline has passed are loaded: a replica, or the beginning of an AOF. */
+  KEEP_EXPIRED: 1 << 2,
+  /** Keys that are there already are replaced. */
+  REPLACE: 1 << 3,
+} as const;
+export type LoadOption = (typeof LoadOption)[keyof typeof LoadOption];
+
+/** What loadFeed answers. Numbers are part of the contract with the host: append only. */
+export const LoadStatus = {
+  MORE: 0,
+  DONE: 1,
+  FAILED: 2,
+  FACT: 3,
+  FUNCTION: 4,
+} as const;
+export type LoadStatus = (typeof LoadStatus)[keyof typeof LoadStatus];
+
+/** Figures of the loading at hand, or of the last. Append only. */
+export const LoadFigure = {
+  /** How many bytes fit at loadTarget. */
+  ROOM: 0,
+  KEYS: 1,
+  /** Keys that were left out because their deadline has passed. */
+  EXPIRED: 2,
+  /** Keys that were left out because their value is empty. */
+  EMPTY: 3,
+  /** Bytes that were fed and lie behind the end of the file. */
+  BEHIND: 4,
+  VERSION: 5,
+  /** Where in the file something is wrong, what (FileFault), and of which type. */
+  FAULT_OFFSET: 6,
+  FAULT: 7,
+  FAULT_TYPE: 8,
+  /** What is wrong with the bytes of a value (RdbFlaw). */
+  FLAW: 9,
+  /** Bytes that loading holds beside values. */
+  HELD_BYTES: 10,
+  NAME: 11,
+  NAME_BYTES: 12,
+  TEXT: 13,
+  TEXT_BYTES: 14,
+} as const;
+export type LoadFigure = (typeof LoadFigure)[keyof typeof LoadFigure];
+
+/** What is wrong with a file. Numbers are part of the contract with the host: append only. */
+export const FileFault = {
+  NONE: 0,
+  /** It ends too early. */
+  SHORT: 1,
+  /** It does not begin with REDIS and a number. */
+  SIGNATURE: 2,
+  /** Its version is not known. */
+  VERSION: 3,
+  /** There is no such type or opcode. */
+  TYPE: 4,
+  /** A value or a head is none (rdbFlaw). */
+  CORRUPT: 5,
+  /** The checksum is another. */
+  CHECKSUM: 6,
+  OUT_OF_MEMORY: 7,
+  /** A value of a module. */
+  MODULE: 8,
+  /** Functions of a release candidate of 7.0. */
+  OLD_FUNCTION: 9,
+  /** A database that this server does not have. */
+  DATABASE: 10,
+  /** A key that is there already. */
+  DUPLICATE: 11,
+} as const;
+export type FileFault = (typeof FileFault)[keyof typeof FileFault];
+
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const ReplayFigure = {
+  /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
+  REST_BYTES: 0,
+  /** Whether a transaction is open, whose commands have not run. */
+  IN_TRANSACTION: 1,
+  /** Commands that have failed since replayBegin. */
+  FAILURES: 2,
+} as const;
+export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 
 /** The name that clients know an event by. */
 export const latencyNames: Readonly<Record<LatencyEvent, string>> = {

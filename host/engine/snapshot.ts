@@ -8,7 +8,8 @@
 //   snapshot.idle()                               in later turns step() may still have work
 
 import type { Core } from './core.js';
-import { EngineFailure } from './core.js';
+import { Encoder, WalkBegin, WalkFigure, WalkOption, WalkOutcome } from './seam.generated.js';
+import { trapped } from './trap.js';
 
 /** What a snapshot is made of, and how. */
 export interface SnapshotOptions {
@@ -28,20 +29,21 @@ export interface SnapshotOptions {
   };
 }
 
-/** How a snapshot stands: WalkOutcome of assembly/engine/snapshot/walk.ts by name. */
-const outcomes = ['none', 'running', 'done', 'cancelled', 'flushed', 'memory'] as const;
-export type SnapshotOutcome = (typeof outcomes)[number];
+/** How a snapshot stands. */
+const outcomes = {
+  [WalkOutcome.NONE]: 'none',
+  [WalkOutcome.RUNNING]: 'running',
+  [WalkOutcome.DONE]: 'done',
+  [WalkOutcome.CANCELLED]: 'cancelled',
+  [WalkOutcome.FLUSHED]: 'flushed',
+  [WalkOutcome.OUT_OF_MEMORY]: 'memory',
+} as const;
+export type SnapshotOutcome = (typeof outcomes)[WalkOutcome];
 
-const encoders = { rdb: 0, 'aof-base': 1, commands: 2 } as const;
-const figure = {
-  outcome: 0,
-  keysTotal: 1,
-  keysWritten: 2,
-  pendingBytes: 3,
-  copiedBytes: 4,
-  producedBytes: 5,
-  adoptedBytes: 6,
-  isBusy: 7,
+const encoders = {
+  rdb: Encoder.RDB,
+  'aof-base': Encoder.AOF_BASE,
+  commands: Encoder.COMMANDS,
 } as const;
 
 /** What can be set with Snapshot.limit: WalkLimit of assembly/engine/snapshot/limit.ts. */
@@ -77,7 +79,9 @@ export class Snapshot {
     const { replication, libraries = [] } = options;
     const texts = [replication?.id ?? '', ...libraries];
     if (!core.putWords(texts)) return 'memory';
-    const bits = (options.checksum ? 1 : 0) | (options.endsOnFlush === true ? 2 : 0);
+    const bits =
+      (options.checksum ? WalkOption.CHECKSUM : 0) |
+      (options.endsOnFlush === true ? WalkOption.ENDS_ON_FLUSH : 0);
     const outcome = trapped(() =>
       core.engine.snapshotBegin(
         encoders[options.encoder],
@@ -85,15 +89,16 @@ export class Snapshot {
         libraries.length,
         replication?.database ?? -1,
         replication?.offset ?? 0,
-        core.now(),
+        ...core.times(),
       ),
     );
-    return (['begun', 'busy', 'memory'] as const)[outcome] ?? 'memory';
+    if (outcome === WalkBegin.BEGUN) return 'begun';
+    return outcome === WalkBegin.BUSY ? 'busy' : 'memory';
   }
 
   /** Goes on for about so many microseconds. Whether there is more to do at once. */
   step(budget: number): boolean {
-    return trapped(() => this.core.engine.snapshotStep(budget, this.core.now()) !== 0);
+    return trapped(() => this.core.engine.snapshotStep(budget, ...this.core.times()) !== 0);
   }
 
   /** The next chunk, a copy; undefined = none waits. */
@@ -106,43 +111,46 @@ export class Snapshot {
     return bytes;
   }
 
+  /** The oldest chunk that waits, in the engine's memory: to be used before anything else. */
+  chunk(): Uint8Array | undefined {
+    const { engine, memory } = this.core;
+    const address = engine.snapshotChunk();
+    return address === 0 ? undefined : memory.view(address, engine.snapshotChunkBytes());
+  }
+
+  /** The chunk was taken: its memory is the engine's again. */
+  chunkTaken(): void {
+    trapped(() => this.core.engine.snapshotChunkTaken());
+  }
+
   /** Ends it, and drops what was not taken. */
   cancel(): void {
-    trapped(() => this.core.engine.snapshotCancel(this.core.now()));
+    trapped(() => this.core.engine.snapshotCancel(...this.core.times()));
   }
 
   outcome(): SnapshotOutcome {
-    return outcomes[this.core.engine.snapshotFigure(figure.outcome)] ?? 'none';
+    return outcomes[this.core.engine.snapshotFigure(WalkFigure.OUTCOME) as WalkOutcome];
   }
 
   /** Whether step() has nothing to do any more, and a snapshot can begin. */
   idle(): boolean {
-    return this.core.engine.snapshotFigure(figure.isBusy) === 0;
+    return this.core.engine.snapshotFigure(WalkFigure.IS_BUSY) === 0;
   }
 
   figures(): SnapshotFigures {
     const { engine } = this.core;
     return {
-      keysTotal: engine.snapshotFigure(figure.keysTotal),
-      keysWritten: engine.snapshotFigure(figure.keysWritten),
-      pendingBytes: engine.snapshotFigure(figure.pendingBytes),
-      copiedBytes: engine.snapshotFigure(figure.copiedBytes),
-      producedBytes: engine.snapshotFigure(figure.producedBytes),
-      adoptedBytes: engine.snapshotFigure(figure.adoptedBytes),
+      keysTotal: engine.snapshotFigure(WalkFigure.KEYS_TOTAL),
+      keysWritten: engine.snapshotFigure(WalkFigure.KEYS_WRITTEN),
+      pendingBytes: engine.snapshotFigure(WalkFigure.PENDING_BYTES),
+      copiedBytes: engine.snapshotFigure(WalkFigure.COPIED_BYTES),
+      producedBytes: engine.snapshotFigure(WalkFigure.PRODUCED_BYTES),
+      adoptedBytes: engine.snapshotFigure(WalkFigure.ADOPTED_BYTES),
     };
   }
 
   /** Sets a limit (SnapshotLimit). */
   limit(which: number, value: number): void {
     this.core.engine.snapshotLimitSet(which, value);
-  }
-}
-
-/** Calls the engine; an error is a trap. */
-function trapped<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new EngineFailure(error);
   }
 }

@@ -52,6 +52,14 @@ interface HandleSocketOptions {
 
 const HandleSocket = Socket as unknown as new (options: HandleSocketOptions) => Socket;
 
+/** The server's end of all of its connections; undefined where each has its own. */
+function localAddressOf(server: Server): string | undefined {
+  const listens = server.address();
+  if (listens === null || typeof listens === 'string') return undefined;
+  const isAny = listens.address === '0.0.0.0' || listens.address === '::';
+  return isAny ? undefined : addressFormat(listens.address, listens.port);
+}
+
 export interface AcceptOptions {
   /** Size of the shared read buffer; 64 KiB unless told. */
   readBufferBytes?: number;
@@ -82,6 +90,7 @@ export class Acceptor {
     const handle = (server as unknown as ServerInternals)._handle;
     if (this.publicOnly || typeof handle?.onconnection !== 'function') return;
 
+    const local = localAddressOf(server);
     const original = handle.onconnection as ConnectionHandler;
     handle.onconnection = (error: number | undefined, client: ClientHandle | undefined): void => {
       if (error || client === undefined) {
@@ -90,7 +99,7 @@ export class Acceptor {
       }
       const connection = new Connection(this.events, kind);
       const socket = this.socketCreate(client, connection);
-      if (socket) connection.adopt(socket, path);
+      if (socket) connection.adopt(socket, path, undefined, local);
       else original.call(handle, error, client);
     };
   }

@@ -46,8 +46,14 @@
 
 import type { Socket } from 'node:net';
 
-import { WriteRequest, handleError, requestIsPending } from './direct-write.js';
-import type { WriteHandle, WriteRequestObject } from './direct-write.js';
+import {
+  canWriteDirectly,
+  handleError,
+  requestIsPending,
+  requestKeep,
+  requestSpare,
+} from './direct-write.js';
+import type { WriteHandle } from './direct-write.js';
 
 export type ConnectionKind = 'tcp' | 'unix' | 'tls';
 
@@ -86,10 +92,15 @@ const stateClosed = 4;
 
 function nothing(): void {}
 
+/** An IP address without the zone of a link. */
+function addressPlain(host: string): string {
+  return host.includes('%') ? host.replace(/%.*$/, '') : host;
+}
+
 /** `127.0.0.1:6379`, `[::1]:6379`, and `?:0` for an address that is not known. */
 export function addressFormat(host: string | undefined, port: number | undefined): string {
   if (host === undefined || port === undefined) return '?:0';
-  const plain = host.replace(/%.*$/, '');
+  const plain = addressPlain(host);
   return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
 }
 
@@ -108,8 +119,8 @@ export class Connection {
   private writing = false;
   /** False while `_write` is running. */
   private writeReturned = true;
-  /** The request for the next direct write; undefined: `_write` is used. */
-  private request: WriteRequestObject | undefined;
+  /** Whether the handle is written to directly; else `_write` is used. */
+  private isDirect: boolean;
   private completed: (connection: Connection) => void = nothing;
   private error: Error | undefined;
   private remote = '?:0';
@@ -121,7 +132,7 @@ export class Connection {
   constructor(events: ConnectionEvents, kind: ConnectionKind, publicOnly = false) {
     this.events = events;
     this.kind = kind;
-    if (!publicOnly && kind !== 'tls') this.request = this.requestCreate();
+    this.isDirect = canWriteDirectly && !publicOnly && kind !== 'tls';
   }
 
   /** The client's address as Redis prints it; the socket's path with port 0 for a Unix socket. */
@@ -131,7 +142,7 @@ export class Connection {
 
   /** The client's IP address, '' for a Unix socket. */
   get remoteHost(): string {
-    return this.kind === 'unix' ? '' : (this.socket.remoteAddress ?? '').replace(/%.*$/, '');
+    return this.kind === 'unix' ? '' : addressPlain(this.socket.remoteAddress ?? '');
   }
 
   /** The server's end of the connection, printed as `remoteAddress` is. */
@@ -152,13 +163,14 @@ export class Connection {
 
   /**
    * Takes over a socket that is open, and announces the connection. For accept.ts only.
-   * `path` is the path of the Unix socket, `commonName` that of the client's certificate.
+   * `path` is the path of the Unix socket, `commonName` that of the client's certificate, `local`
+   * the address of the server's end if it is known.
    */
-  adopt(socket: Socket, path?: string, commonName?: string): void {
+  adopt(socket: Socket, path?: string, commonName?: string, local?: string): void {
     this.socket = socket;
     this.internals = socket as unknown as SocketInternals;
     this.handleDescriptor = this.internals._handle?.fd ?? -1;
-    if (typeof this.internals._handle?.writeBuffer !== 'function') this.request = undefined;
+    if (typeof this.internals._handle?.writeBuffer !== 'function') this.isDirect = false;
     else this.handle = this.internals._handle;
     this.commonName = commonName;
     if (path !== undefined) {
@@ -166,6 +178,7 @@ export class Connection {
       this.local = this.remote;
     } else {
       this.remote = addressFormat(socket.remoteAddress, socket.remotePort);
+      this.local = local;
     }
     socket.on('data', (chunk: Uint8Array) => this.receive(chunk, chunk.length));
     socket.on('end', () => this.socketEnded());
@@ -189,11 +202,11 @@ export class Connection {
   write(view: Uint8Array, completed: (connection: Connection) => void): boolean {
     if (this.state !== stateOpen || view.length === 0) return true;
     if (this.writing) throw new Error('a write is in flight on this connection');
-    if (this.request !== undefined) return this.writeDirect(this.request, view, completed);
+    if (this.isDirect) return this.writeDirect(view, completed);
     this.writing = true;
     this.completed = completed;
     this.writeReturned = false;
-    this.internals._write(view, 'buffer', this.written);
+    this.internals._write(view, 'buffer', (error) => this.written(error));
     this.writeReturned = true;
     return !this.writing;
   }
@@ -228,40 +241,26 @@ export class Connection {
     if (this.state < stateDestroyed) this.socket.setKeepAlive(seconds > 0, seconds * 1000);
   }
 
-  private writeDirect(
-    request: WriteRequestObject,
-    view: Uint8Array,
-    completed: (connection: Connection) => void,
-  ): boolean {
+  private writeDirect(view: Uint8Array, completed: (connection: Connection) => void): boolean {
     const handle = this.handle;
     if (handle === null) return true;
+    const request = requestSpare();
     const status = handle.writeBuffer(request, view);
     if (status < 0) {
       this.fail(handleError(status, 'write'));
       return true;
     }
     if (!requestIsPending(request)) return true;
-    request.buffer = view;
     this.writing = true;
     this.completed = completed;
-    this.request = this.requestCreate();
+    requestKeep(view, (written) => {
+      this.written(written < 0 ? handleError(written, 'write') : undefined);
+    });
     return false;
   }
 
-  private requestCreate(): WriteRequestObject | undefined {
-    if (WriteRequest === undefined) return undefined;
-    const request = new WriteRequest();
-    request.buffer = null;
-    request.oncomplete = this.requestCompleted;
-    return request;
-  }
-
-  private readonly requestCompleted = (status: number): void => {
-    this.written(status < 0 ? handleError(status, 'write') : undefined);
-  };
-
   /** Called once for each `_write`, before it returns or later, and for each pending request. */
-  private readonly written = (error?: Error | null): void => {
+  private written(error?: Error | null): void {
     if (!this.writing) return;
     const completed = this.completed;
     this.writing = false;
@@ -270,7 +269,7 @@ export class Connection {
     if (!this.writeReturned) return;
     completed(this);
     if (this.state === stateClosing && !this.writing) this.finish();
-  };
+  }
 
   private fail(error: Error): void {
     this.error ??= error;

@@ -16,6 +16,7 @@
 
 import { byteTextFromBytes, byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
+import { EngineFailure } from '../engine/trap.js';
 import { type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
 import type { AofFolder } from './aof-folder.js';
@@ -165,6 +166,7 @@ class Load {
   }
 
   #failed(name: string, error: unknown): FileStatus {
+    if (error instanceof EngineFailure) throw error;
     if (error instanceof AofRefusal) {
       if (error.message !== '') this.options.log('warning', error.message);
       return 'failed';

@@ -22,34 +22,21 @@
  */
 
 import { byteTextToString } from '../config/byte-text.js';
-import { systemErrorText } from '../config/system-error.js';
 import { type OpenFile, closeQuietly, removeQuietly } from '../storage/files.js';
+import { AofFiles, type AppendOnlyOptions } from './aof-files.js';
 import type { AofFolder } from './aof-folder.js';
-import { AofLog, type AofSurroundings } from './aof-log.js';
+import { AofLog } from './aof-log.js';
 import {
   type Manifest,
   emptyManifest,
-  manifestParts,
   temporaryIncrementName,
   withNewBase,
   withNewIncrement,
   withRewrittenAsHistory,
 } from './manifest.js';
-import { SnapshotFailure, SnapshotFile } from './snapshot-file.js';
+import type { SnapshotFile } from './snapshot-file.js';
 
 export type AofState = 'off' | 'waiting' | 'on';
-
-export interface AppendOnlyOptions extends AofSurroundings {
-  readonly processId: number;
-  /** Directive aof-use-rdb-preamble. */
-  readonly usesRdbBase: () => boolean;
-  /** Directive aof-rewrite-incremental-fsync. */
-  readonly syncsIncrementally: () => boolean;
-  /** Directive aof-disable-auto-gc. */
-  readonly keepsHistory: () => boolean;
-  /** Seconds of the Unix time. */
-  readonly nowSeconds: () => number;
-}
 
 /** A rewrite under way. */
 interface Rewrite {
@@ -79,6 +66,7 @@ export class AppendOnly {
   rewriteStartSeconds = -1;
   /** Bytes of all files after the last rewrite. */
   baseBytes = 0;
+  readonly #files: AofFiles;
   #rewrite: Rewrite | null = null;
   #preparing: Promise<Rewrite | null> | null = null;
   /** Bytes of all files when so much of the log was written. */
@@ -89,7 +77,9 @@ export class AppendOnly {
   constructor(
     readonly folder: AofFolder,
     readonly options: AppendOnlyOptions,
-  ) {}
+  ) {
+    this.#files = new AofFiles(folder, options);
+  }
 
   // Figures
 
@@ -126,19 +116,19 @@ export class AppendOnly {
     baseWrite: (base: SnapshotFile) => Promise<void>,
   ): Promise<boolean> {
     const { folder, options } = this;
-    if (!(await folder.make()) || !(await this.#loadedSync(manifest))) return false;
+    if (!(await folder.make()) || !(await this.#files.loadedSync(manifest))) return false;
     let next = manifest;
     let { totalBytes, baseBytes } = loaded;
     if (next.base === null && next.increments.length === 0) {
       next = withNewBase(next, folder.fileName, options.usesRdbBase());
-      const written = await this.#firstBase(next.base!.name, baseWrite);
+      const written = await this.#files.firstBase(next.base!.name, baseWrite);
       if (written === null) return false;
       totalBytes = baseBytes = written;
     }
     const opens = next.increments.length > 0;
     if (!opens) next = withNewIncrement(next, folder.fileName);
     const name = next.increments[next.increments.length - 1]!.name;
-    const file = await this.#open(name, 'update');
+    const file = await this.#files.open(name, 'update');
     if (file === null) return false;
     const size = await folder.size(name);
     if (typeof size === 'string') return false;
@@ -150,89 +140,9 @@ export class AppendOnly {
     this.state = 'on';
     this.log = new AofLog(file, size, options);
     this.#sizesSet(totalBytes, baseBytes);
-    const verb = opens ? 'Opening' : 'Creating';
-    options.log('notice', `${verb} AOF incr file ${byteTextToString(name)} on server start`);
+    this.#files.incrementTell(name, opens);
     await this.#historyRemove();
     return true;
-  }
-
-  /**
-   * Brings to disk what was loaded. A process that was killed may have left it to the system, and a
-   * new increment must not outlive what it builds on.
-   */
-  async #loadedSync(manifest: Manifest): Promise<boolean> {
-    const { folder } = this;
-    try {
-      for (const { name } of manifestParts(manifest)) {
-        const file = await folder.files.open(folder.path(name), 'update');
-        await file.sync().finally(() => closeQuietly(file));
-      }
-      await folder.files.folderSync(folder.folderName);
-      return true;
-    } catch (error) {
-      this.options.log('warning', `Fail to fsync the AOF file: ${systemErrorText(error)}`);
-      return false;
-    }
-  }
-
-  /** The base's size, or null. */
-  async #firstBase(
-    name: string,
-    baseWrite: (base: SnapshotFile) => Promise<void>,
-  ): Promise<number | null> {
-    const base = await this.#baseOpen(`temp-rewriteaof-${this.options.processId}.aof`);
-    if (base === null) return null;
-    try {
-      await baseWrite(base);
-      await base.complete();
-    } catch (error) {
-      await this.#baseFailed(base, error);
-      return null;
-    }
-    try {
-      await this.folder.files.rename(base.path, this.folder.path(name));
-    } catch (error) {
-      const reason = systemErrorText(error);
-      this.options.log(
-        'warning',
-        `Error moving temp append only file on the final destination: ${reason}`,
-      );
-      await removeQuietly(this.folder.files, base.path);
-      return null;
-    }
-    this.options.log('notice', `Creating AOF base file ${byteTextToString(name)} on server start`);
-    return base.bytes;
-  }
-
-  async #open(name: string, mode: 'update' | 'replace'): Promise<OpenFile | null> {
-    try {
-      return await this.folder.files.open(this.folder.path(name), mode);
-    } catch (error) {
-      const [shown, reason] = [byteTextToString(name), systemErrorText(error)];
-      this.options.log('warning', `Can't open the append-only file ${shown}: ${reason}`);
-      return null;
-    }
-  }
-
-  async #baseOpen(path: string): Promise<SnapshotFile | null> {
-    const { files } = this.folder;
-    try {
-      return await SnapshotFile.open(files, path, this.options.syncsIncrementally());
-    } catch (error) {
-      const reason = systemErrorText(error);
-      this.options.log(
-        'warning',
-        `Opening the temp file for AOF rewrite in rewriteAppendOnlyFile(): ${reason}`,
-      );
-      return null;
-    }
-  }
-
-  async #baseFailed(base: SnapshotFile, error: unknown): Promise<void> {
-    const cause = error instanceof SnapshotFailure ? error.cause : error;
-    const reason = systemErrorText(cause);
-    this.options.log('warning', `Write error writing append only file on disk: ${reason}`);
-    await base.abandon();
   }
 
   /** What CONFIG SET aof-disable-auto-gc no does. A rewrite will do it at its end. */
@@ -264,7 +174,7 @@ export class AppendOnly {
   async #prepared(): Promise<Rewrite | null> {
     const { folder, options } = this;
     if (!(await folder.make())) return null;
-    const base = await this.#baseOpen(`temp-rewriteaof-bg-${options.processId}.aof`);
+    const base = await this.#files.baseOpen(`temp-rewriteaof-bg-${options.processId}.aof`);
     if (base === null) return null;
     const off: Rewrite = {
       base,
@@ -280,7 +190,7 @@ export class AppendOnly {
     const incrementName = isNamed
       ? manifest.increments[manifest.increments.length - 1]!.name
       : temporaryIncrementName(folder.fileName);
-    const increment = await this.#open(incrementName, 'replace');
+    const increment = await this.#files.open(incrementName, 'replace');
     if (increment === null) return (await base.abandon(), null);
     const saved = isNamed ? await folder.save(manifest) : 'saved';
     if (saved === 'saved') return { ...off, increment, incrementName, manifest };
@@ -328,7 +238,7 @@ export class AppendOnly {
     if (rewrite === null) return false;
     const isDone = !isCancelled && error === null && (await this.#finished(rewrite));
     if (!isDone) {
-      if (error !== null) await this.#baseFailed(rewrite.base, error);
+      if (error !== null) await this.#files.baseFailed(rewrite.base, error);
       else await rewrite.base.abandon();
       await this.#given(rewrite);
     }
@@ -354,19 +264,20 @@ export class AppendOnly {
     try {
       await rewrite.base.complete();
     } catch (error) {
-      await this.#baseFailed(rewrite.base, error);
+      await this.#files.baseFailed(rewrite.base, error);
       options.log('warning', 'Background AOF rewrite terminated with error');
       return false;
     }
     options.log('notice', 'Background AOF rewrite terminated with success');
     let next = withNewBase(this.manifest, folder.fileName, rewrite.asRdb);
     const baseName = next.base!.name;
-    if (!(await this.#rename('base', rewrite.base.path, rewrite.base.path, baseName))) return false;
+    if (!(await this.#files.rename('base', rewrite.base.path, rewrite.base.path, baseName)))
+      return false;
     if (this.state === 'waiting') {
       next = withNewIncrement(next, folder.fileName);
       const name = next.increments[next.increments.length - 1]!.name;
       const temporary = rewrite.incrementName;
-      if (!(await this.#rename('incr', folder.path(temporary), temporary, name))) {
+      if (!(await this.#files.rename('incr', folder.path(temporary), temporary, name))) {
         await removeQuietly(folder.files, folder.path(baseName));
         return false;
       }
@@ -374,11 +285,9 @@ export class AppendOnly {
     next = withRewrittenAsHistory(next, this.log !== null);
     const saved = await folder.save(next);
     if (saved === 'failed') {
-      await removeQuietly(folder.files, folder.path(baseName));
-      if (this.state === 'waiting') {
-        const name = next.increments[next.increments.length - 1]!.name;
-        await removeQuietly(folder.files, folder.path(name));
-      }
+      const isFirst = this.state === 'waiting';
+      const made = isFirst ? [baseName, next.increments.at(-1)!.name] : [baseName];
+      for (const name of made) await removeQuietly(folder.files, folder.path(name));
       return false;
     }
     // A crash may now leave either manifest, unless it is saved: then the files of both must stay.
@@ -391,34 +300,6 @@ export class AppendOnly {
     return true;
   }
 
-  async #rename(
-    kind: 'base' | 'incr',
-    source: string,
-    shownSource: string,
-    name: string,
-  ): Promise<boolean> {
-    const { folder, options } = this;
-    const start = options.elapsedMs();
-    const shown = byteTextToString(shownSource);
-    try {
-      await folder.files.rename(source, folder.path(name));
-    } catch (error) {
-      const target = byteTextToString(folder.path(name));
-      options.log(
-        'warning',
-        `Error trying to rename the temporary AOF ${kind} file ` +
-          `${byteTextToString(source)} into ${target}: ${systemErrorText(error)}`,
-      );
-      return false;
-    }
-    options.latency('aof-rename', options.elapsedMs() - start);
-    options.log(
-      'notice',
-      `Successfully renamed the temporary AOF ${kind} file ${shown} into ${byteTextToString(name)}`,
-    );
-    return true;
-  }
-
   /** What a rewrite without success leaves behind. */
   async #given(rewrite: Rewrite): Promise<void> {
     if (!rewrite.hasBegun) {
@@ -427,9 +308,7 @@ export class AppendOnly {
     }
     if (this.state !== 'waiting') return;
     await this.#logDrop();
-    const shown = byteTextToString(rewrite.incrementName);
-    this.options.log('notice', `Removing the temp incr aof file ${shown} in the background`);
-    await removeQuietly(this.folder.files, this.folder.path(rewrite.incrementName));
+    await this.#files.temporaryRemove(rewrite.incrementName);
     this.isScheduled = true;
   }
 
@@ -451,11 +330,7 @@ export class AppendOnly {
   /** The first rewrite could not even start: off again. */
   turnOnFailed(): void {
     this.state = 'off';
-    this.options.log(
-      'warning',
-      "Redis needs to enable the AOF but can't trigger a background AOF rewrite operation. Check" +
-        ' the above logs for more info about the error.',
-    );
+    this.#files.turnOnFailed();
   }
 
   /**

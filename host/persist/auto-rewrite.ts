@@ -40,13 +40,13 @@ export class AutoRewrite {
     const base = Math.max(1, sizes.baseBytes);
     const growth = Math.trunc((sizes.currentBytes * 100) / base) - 100;
     if (growth < rule.percentage) return no;
-    const limited = this.#limit(sizes.consecutiveFailures, nowSeconds);
+    const limited = this.limit(sizes.consecutiveFailures, nowSeconds);
     if (limited !== null) return limited;
     return { kind: 'rewrite', line: `Starting automatic rewriting of AOF on ${growth}% growth` };
   }
 
-  /** Null when nothing holds a rewrite back. */
-  #limit(failures: number, nowSeconds: number): AutoRewriteVerdict | null {
+  /** Null when nothing holds back a rewrite that nobody has just asked for. */
+  limit(failures: number, nowSeconds: number): AutoRewriteVerdict | null {
     if (failures < failuresTolerated) {
       this.#delayMinutes = 0;
       this.#nextSeconds = 0;

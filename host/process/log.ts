@@ -11,6 +11,9 @@
 //   {"time":"2026-11-23T00:10:17.123Z","level":"notice","pid":12345,"role":"primary",
 //    "message":"Server initialized"}                                       (in one line)
 //
+// What stands in names (of users, keys, files) never moves a terminal and never looks like a line
+// of its own: control characters are written as \x1b is here, or as JSON escapes them.
+//
 // Lines go to the standard output, or are appended to `logfile`, which is opened for each line so
 // that a rotated file is followed.
 
@@ -44,6 +47,16 @@ export function logTime(date: Date): string {
   return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
+/** The code of a control character, two digits. */
+function codeText(control: string): string {
+  return control.charCodeAt(0).toString(16).padStart(2, '0');
+}
+
+/** A text without control characters: they are written as \x1b. */
+function controlsEscape(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => `\\x${codeText(control)}`);
+}
+
 export class Log implements Logger {
   /** Messages below this level are dropped; 'nothing' drops all. */
   level: LogLevel | 'nothing' = 'notice';
@@ -62,18 +75,21 @@ export class Log implements Logger {
   write(level: LogLevel, text: string): void {
     if (!this.writes(level)) return;
     if (this.format === 'json') return this.#append(this.#object(level, text));
-    this.#append(`${process.pid}:${this.role} ${logTime(new Date())} ${marks[level]} ${text}\n`);
+    const time = logTime(new Date());
+    this.#append(`${process.pid}:${this.role} ${time} ${marks[level]} ${controlsEscape(text)}\n`);
   }
 
   raw(text: string): void {
     if (this.format === 'json') return this.#append(this.#object('warning', text.trimEnd()));
-    this.#append(text.endsWith('\n') ? text : `${text}\n`);
+    const lines = text.split('\n').map(controlsEscape).join('\n');
+    this.#append(lines.endsWith('\n') ? lines : `${lines}\n`);
   }
 
   #object(level: LogLevel, message: string): string {
     const { pid } = process;
     const time = new Date().toISOString();
-    return `${JSON.stringify({ time, level, pid, role: roles[this.role], message })}\n`;
+    const object = JSON.stringify({ time, level, pid, role: roles[this.role], message });
+    return `${object.replace(/\p{Cc}/gu, (control) => `\\u00${codeText(control)}`)}\n`;
   }
 
   debug(text: string): void {

@@ -17,6 +17,10 @@ export interface SignalParts {
   readonly log: Log;
   /** Asks for a shutdown. Settles when it was called off or has failed. */
   shutdown(options: ShutdownOptions): Promise<unknown>;
+  /** Removes what a save has left unfinished. */
+  giveUp(): Promise<void>;
+  /** Whether the dataset is being loaded, and there is nothing to save. */
+  isLoading(): boolean;
   /** Ends the process after a crash report. */
   crashed(failure: unknown): void;
 }
@@ -29,10 +33,18 @@ const ignored: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGALRM'];
 export function signalsInstall(parts: SignalParts): void {
   for (const signal of handled) process.removeAllListeners(signal);
   let isAsked = false;
+  let isInsisted = false;
   const ask = (signal: ShutdownSignal): void => {
     if (isAsked && signal === 'SIGINT') {
       signalLog(parts.log, 'You insist... exiting now.');
-      process.exit(1);
+      if (isInsisted) process.exit(1);
+      isInsisted = true;
+      void parts.giveUp().finally(() => process.exit(1));
+      return;
+    }
+    if (parts.isLoading()) {
+      signalLog(parts.log, 'Received shutdown signal during loading, exiting now.');
+      process.exit(0);
     }
     signalLog(parts.log, `Received ${signal} scheduling shutdown...`);
     if (isAsked) return;

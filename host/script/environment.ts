@@ -6,7 +6,7 @@
 import { openLibraries } from './lua/library/open.js';
 import { toText } from './lua/convert.js';
 import { Machine } from './lua/machine.js';
-import { compile } from './lua/parser.js';
+import { compile } from './lua/compile.js';
 import { LuaState } from './lua/state.js';
 import { LuaTable } from './lua/table.js';
 import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';

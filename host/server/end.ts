@@ -1,9 +1,9 @@
 // The end of a server: SHUTDOWN, a signal, or a new start in its place.
 //
-//   schedule ──next tick──► shutdown ──listens no more──► replies leave ──► close ──► leave
-//      └── abort                                                              ▲
-//   restart ── gracefully: CONFIG REWRITE, shutdown ──────────────────────────┤
-//           └─ as after a crash ──────────────────────────────────────────────┘
+//   schedule ─next tick─► shutdown ─saves─► listens no more ─► replies leave ─► close ─► leave
+//      └── abort                                                                  ▲
+//   restart ── gracefully: CONFIG REWRITE, shutdown ──────────────────────────────┤
+//           └─ as after a crash ──────────────────────────────────────────────────┘
 //
 // `leave` ends the process, or starts another server.
 
@@ -21,6 +21,8 @@ export interface EndParts {
   readonly core: Core;
   readonly log: Log;
   readonly clients: () => Iterable<ClientHandle>;
+  /** Brings to disk what is to be kept (Persistence.finish); false: it could not be. */
+  readonly finish: (save: boolean | null, isForced: boolean) => Promise<boolean>;
   /** Lets nobody in any more. */
   readonly closeListeners: () => void;
   /** Closes all that is open; no step runs behind it. */
@@ -50,11 +52,12 @@ export class ServerEnd {
   async shutdown(options: ShutdownOptions): Promise<string | null> {
     if (this.hasBegun) return 'Errors trying to SHUTDOWN. Check logs.';
     this.hasBegun = true;
-    const { log, closeListeners } = this.#parts;
+    const { log, closeListeners, finish } = this.#parts;
     log.notice('User requested shutdown...');
-    if (options.save === true) {
-      // Saving comes with the RDB file; until then nothing is on disk to lose.
-      log.notice('Nothing to save: this server keeps its dataset in memory only.');
+    if (!(await finish(options.save, options.force))) {
+      log.warning('Errors trying to shut down the server. Check the logs for more information.');
+      this.hasBegun = false;
+      return 'Errors trying to SHUTDOWN. Check logs.';
     }
     closeListeners();
     await this.#lastWrites();

@@ -4,12 +4,15 @@
 //   metrics-port 9121        0 = there is none (the default)
 //   metrics-bind 127.0.0.1   where it listens; there is no password, so think before you open it
 //
+// It has room for a few connections at once, beside those that maxclients counts; who is slow to
+// ask or to read is cut off.
+//
 // Prometheus's own client library writes the format. It is loaded when the endpoint is first opened
 // and not before, so that a server without one does not pay for it. The metrics are made at each
 // request from what INFO tells (series.ts): nothing is counted twice, and nobody pays between them.
 
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 
 import type { InfoSource } from '../command/info/section.js';
 import { seriesOf } from './metrics-series.js';
@@ -17,15 +20,27 @@ import type { Series } from './metrics-series.js';
 
 type Library = typeof import('prom-client');
 
-/** Requests are short; one that sends its head slower than this is cut off, ms. */
-const headMs = 10_000;
+/** What the endpoint has to give. */
+export interface MetricsLimits {
+  /** Connections at once; more are closed as they come. */
+  readonly connections: number;
+  /** So long may a request take to come, and a connection be silent, ms. */
+  readonly patienceMs: number;
+}
+
+const limitsOfServer: MetricsLimits = { connections: 16, patienceMs: 10_000 };
+/** Nobody has to ask with more than a few lines. */
+const headBytes = 8 * 1024;
 
 export class MetricsEndpoint {
   #server: Server | null = null;
   /** Where it listens: `port host`. */
   #place = '';
 
-  constructor(private readonly source: InfoSource) {}
+  constructor(
+    private readonly source: InfoSource,
+    private readonly limits = limitsOfServer,
+  ) {}
 
   /**
    * Listens at a port, 0 = nowhere; the old place is left when the new one is open. Returns why it
@@ -39,7 +54,7 @@ export class MetricsEndpoint {
       this.#server = null;
     } else {
       const library = await import('prom-client');
-      const server = createServer({ headersTimeout: headMs }, (request, response) => {
+      const server = this.#create((request, response) => {
         void this.#answer(library, request, response);
       });
       const failure = await listen(server, port, host);
@@ -50,6 +65,20 @@ export class MetricsEndpoint {
     this.#place = place;
     closeAll(before);
     return null;
+  }
+
+  #create(answer: RequestListener): Server {
+    const { connections, patienceMs } = this.limits;
+    const server = createServer(
+      {
+        ...{ headersTimeout: patienceMs, requestTimeout: patienceMs, keepAliveTimeout: patienceMs },
+        ...{ connectionsCheckingInterval: patienceMs / 4, maxHeaderSize: headBytes },
+      },
+      answer,
+    );
+    server.maxConnections = connections;
+    server.timeout = patienceMs;
+    return server;
   }
 
   close(): void {

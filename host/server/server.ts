@@ -25,9 +25,12 @@ import { randomHex } from '../engine/random.js';
 import type { Connection, ConnectionEvents } from '../net/connection.js';
 import { connectionReject } from '../net/connection.js';
 import { LinkPool } from '../net/link-pool.js';
+import { Persistence } from '../persist/persistence.js';
 import { eventLoopTick } from '../process/event-loop.js';
 import type { Log } from '../process/log.js';
 import { nodeMachine } from '../process/machine.js';
+import { nodeFiles } from '../storage/node-files.js';
+import { rootedFiles } from '../storage/rooted-files.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -50,6 +53,8 @@ export interface ServerParts {
   exit: () => void;
   /** Starts another server in the place of this one, which has ended, after a delay. */
   restart: (options: RestartOptions) => void;
+  /** Shows how far the loading of the dataset is. */
+  loadingShown: (loadedBytes: number, totalBytes: number) => void;
 }
 
 export class CedisServer implements ServerContext, ServerControl, ConnectionEvents {
@@ -60,6 +65,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly machine = nodeMachine();
   readonly core: Core;
   readonly links: LinkPool;
+  readonly persistence: Persistence;
   readonly scripts: Scripting;
 
   rejectedConnections = 0;
@@ -103,8 +109,11 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       ticksPerSecond: () => configuration.getNumber('hz'),
       tickBegins: () => this.#tickBegins(),
       tickEnds: () => this.#tickEnds(),
+      commit: () => this.persistence.commit(),
+      keeps: () => this.persistence.keeps,
       failed: crashed,
     });
+    this.persistence = this.#keeper(parts);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -113,11 +122,35 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       core: this.core,
       log,
       clients: () => this.#turn.connections.keys(),
+      finish: (save, isForced) => this.persistence.finish(save, isForced),
       closeListeners: () => this.#listening.close(),
       closeAll: () => this.#closeAll(),
       exit: parts.exit,
       restart: parts.restart,
       failed: crashed,
+    });
+  }
+
+  /** What keeps the dataset on disk. */
+  #keeper({ loadingShown }: ServerParts): Persistence {
+    const { configuration, core, log } = this;
+    const turn = this.#turn;
+    return new Persistence({
+      ...{ configuration, core, log, processId: process.pid, loadingShown },
+      files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
+      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+      after: (milliseconds, step) => {
+        nodeScheduler.after(milliseconds, () => turn.guarded(step));
+      },
+      libraries: {
+        texts: () => this.scripts.libraries.texts(),
+        load: (code) => this.scripts.libraries.loadSaved(code),
+        clear: () => this.scripts.libraries.clear(),
+      },
+      drain: turn.drain,
+      settled: (offset) => turn.settled(offset),
+      heard: () => turn.heard,
+      fatal: () => process.exit(1),
     });
   }
 
@@ -181,6 +214,11 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
 
   // Life
 
+  /** Loads what is on disk. False: the process must end with code 1; the log has said why. */
+  load(): Promise<boolean> {
+    return this.persistence.start();
+  }
+
   /** Opens the sockets and lets time pass. Returns the reason when it cannot. */
   async start(): Promise<string | null> {
     const failure = await this.#listening.start();
@@ -200,6 +238,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
 
   #tickBegins(): void {
     this.#end.tick();
+    this.persistence.tick();
     this.#ticks += 1;
     this.#tickStarted = this.core.clock.elapsed();
     if (this.#ticks % this.configuration.getNumber('hz') !== 0) return;

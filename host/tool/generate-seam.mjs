@@ -49,6 +49,16 @@ const ENUMERATIONS = [
   ['RequestError'],
   ['RdbType'],
   ['RdbFlaw'],
+  ['Encoder'],
+  ['WalkOption'],
+  ['WalkBegin'],
+  ['WalkOutcome'],
+  ['WalkFigure'],
+  ['LoadOption'],
+  ['LoadStatus'],
+  ['LoadFigure'],
+  ['FileFault'],
+  ['ReplayFigure'],
 ];
 
 /** Functions of the engine that name the members of an enum, and what the names are called here. */

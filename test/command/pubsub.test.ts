@@ -259,7 +259,7 @@ describe('keyspace events', () => {
     listener.call('SUBSCRIBE', '__keyevent@0__:expired');
     listener.replies();
     client.call('SET', 'k', 'v', 'PX', '100');
-    const due = engine.core.engine.deadlineMs();
+    const due = engine.deadlineMs();
     engine.advance(101);
     expect(due).toBeLessThanOrEqual(1_700_000_000_101);
     engine.tick();
@@ -277,12 +277,12 @@ describe('what is outstanding', () => {
     core.receive(client.handle, bytes, bytes.length);
     const outstanding = core.outstanding(client.handle);
     client.engine.settle();
-    core.engine.deadlineMs();
+    client.engine.deadlineMs();
     return outstanding;
   }
 
   test('tells the reply of who has asked from what others are told', () => {
-    const engine = new TestEngine();
+    const engine = new TestEngine({ elapsed: () => 0 });
     const [subscriber, publisher] = [engine.connect(), engine.connect()];
     subscriber.call('SUBSCRIBE', 'channel');
     expect(outstandingAfter(publisher, ['PUBLISH', 'other', 'x'])).toBe(OWN_OUTPUT);
@@ -295,18 +295,18 @@ describe('what is outstanding', () => {
   });
 
   test('tells several commands from one', () => {
-    const client = new TestEngine().connect();
+    const client = new TestEngine({ elapsed: () => 0 }).connect();
     expect(outstandingAfter(client, ['PING'], ['PING'])).toBe(OWN_OUTPUT | PIPELINE);
     expect(outstandingAfter(client, ['PING'])).toBe(OWN_OUTPUT);
     expect(outstandingAfter(client, ['CLIENT', 'REPLY', 'SKIP'], ['PING'])).toBe(0);
   });
 
   test('holds work for the host, and a deadline that has moved', () => {
-    const client = new TestEngine().connect();
+    const client = new TestEngine({ elapsed: () => 0 }).connect();
     expect(outstandingAfter(client, ['SET', 'k', 'v', 'PX', '50'])).toBe(OWN_OUTPUT | DEADLINE);
     expect(outstandingAfter(client, ['SET', 'other', 'v', 'PX', '5000'])).toBe(OWN_OUTPUT);
     expect(outstandingAfter(client, ['DEL', 'k', 'other'])).toBe(OWN_OUTPUT | DEADLINE);
-    expect(outstandingAfter(client, ['CONFIG', 'GET', 'x'])).toBe(WORK);
+    expect(outstandingAfter(client, ['INFO'])).toBe(WORK);
     const leaving = client.engine.connect();
     expect(outstandingAfter(leaving, ['QUIT'])).toBe(OWN_OUTPUT | WORK);
   });

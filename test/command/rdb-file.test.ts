@@ -5,8 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/seam.generated.js';
-import { LoadOption } from '../../host/engine/load.js';
+import { LoadOption, Parameter } from '../../host/engine/seam.generated.js';
 import { START_MS, TestEngine, randomFrom, type TestClient } from '../support/engine.js';
 import { loadInto, snapshotOf } from '../support/rdb.js';
 import { redisMissing, redisStart } from '../support/redis.js';
@@ -189,7 +188,7 @@ describe('RDB files', () => {
     expect((target.client.call('KEYS', '*') as string[]).sort()).toEqual(['l', 'm']);
     expect(target.client.call('TTL', 'l')).toBe(100);
     const kept = started();
-    expect(loadInto(kept.engine, file, { flags: LoadOption.keepExpired }).counts.keys).toBe(3);
+    expect(loadInto(kept.engine, file, { flags: LoadOption.KEEP_EXPIRED }).counts.keys).toBe(3);
   });
 
   it("end where they end: what is behind is another's", () => {
@@ -210,10 +209,10 @@ describe('RDB files', () => {
     const target = started();
     target.client.call('MSET', 'a', '9', 'c', '3');
     expect(loadInto(target.engine, file).failure?.fault).toBe('duplicate');
-    const flags = LoadOption.checksum | LoadOption.replace;
+    const flags = LoadOption.CHECKSUM | LoadOption.REPLACE;
     expect(loadInto(target.engine, file, { flags }).failure).toBeNull();
     expect(target.client.call('MGET', 'a', 'b', 'c')).toEqual(['1', '2', '3']);
-    const flush = LoadOption.checksum | LoadOption.flush;
+    const flush = LoadOption.CHECKSUM | LoadOption.FLUSH;
     expect(loadInto(target.engine, file, { flags: flush }).failure).toBeNull();
     expect(target.client.call('MGET', 'a', 'b', 'c')).toEqual(['1', '2', null]);
   });

@@ -15,9 +15,12 @@ import { doubleFuzzer } from './double.js';
 import { evictFuzzer } from './evict.js';
 import type { Fuzzer } from './fuzzer.js';
 import { interleavedFuzzer } from './interleaved-run.js';
+import { keysFuzzer } from './keys.js';
 import { memoryFuzzer } from './memory.js';
 import { replayFuzzer } from './replay.js';
 import { restoreFuzzer } from './restore.js';
+import { scriptFuzzer } from './script-run.js';
+import { snapshotFuzzer } from './snapshot.js';
 
 export const fuzzers: readonly Fuzzer[] = [
   differentialFuzzer,
@@ -28,4 +31,7 @@ export const fuzzers: readonly Fuzzer[] = [
   memoryFuzzer,
   evictFuzzer,
   doubleFuzzer,
+  keysFuzzer,
+  snapshotFuzzer,
+  scriptFuzzer,
 ];

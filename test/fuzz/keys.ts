@@ -11,11 +11,12 @@
 
 import { type Argument, type TableRow, tableRows } from '../../assembly/command/table/index.js';
 import type { HostCall } from '../../host/command/call.js';
-import { migrateCommand } from '../../host/command/migrate.js';
+import { migrateCommand } from '../../host/server/command/migrate.js';
 import { type TestClient, TestEngine, testDebugModule } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 import type { Words } from './family.js';
-import type { Random } from './random.js';
+import type { Fuzzer, FuzzOptions } from './fuzzer.js';
+import { Random } from './random.js';
 
 /** Names of keys that are options of some command too, and a few that are nothing else. */
 const KEYS = [
@@ -31,7 +32,7 @@ const PATTERNS = ['w:*', 'w:*->f', '#', 'STORE', 'BY', 'nostar'];
 const ELEMENT = 'w:1';
 
 /** For each kind of value, what makes one at a key. */
-const MAKERS: readonly ((key: string) => Words)[] = [
+export const MAKERS: readonly ((key: string) => Words)[] = [
   (key) => ['SET', key, '1'],
   (key) => ['RPUSH', key, ELEMENT, 'b', 'c'],
   (key) => ['SADD', key, ELEMENT, 'b'],
@@ -41,7 +42,7 @@ const MAKERS: readonly ((key: string) => Words)[] = [
   (key) => ['XADD', key, '1-1', 'f', 'v'],
   (key) => ['PFADD', key, 'a'],
 ];
-const MAKER_OF: Readonly<Record<string, number>> = {
+export const MAKER_OF: Readonly<Record<string, number>> = {
   string: 0,
   bitmap: 0,
   list: 1,
@@ -130,7 +131,7 @@ function spoil(words: Words, options: Words, random: Random): void {
 }
 
 /** A line of a command with random arguments. */
-function makeLine(row: TableRow, random: Random): Words {
+export function makeLine(row: TableRow, random: Random): Words {
   const name = row.fullName.split('|');
   const words = treeWords(row.arguments, random);
   for (let times = random.below(3); times > 0 && words.length > 0; times--) {
@@ -253,7 +254,9 @@ class Watch {
     engine.tapClear();
     client.send(line);
     if (engine.tapBytes() > TAP_ROOM_BYTES) throw new Error(`the tap is full: ${line.join(' ')}`);
-    const bytes = Buffer.from(this.#engine.core.view(engine.tapAddress(), engine.tapBytes()));
+    const bytes = Buffer.from(
+      this.#engine.core.memory.view(engine.tapAddress(), engine.tapBytes()),
+    );
     const opened = new Set<string>();
     for (let at = 0; at < bytes.length;) {
       const end = at + 8 + bytes.readUInt32LE(at + 4);
@@ -271,7 +274,7 @@ class Watch {
  * Runs `count` lines, most of them of commands that search for their keys. With `forgets` the last
  * key of each line counts as not named, which must be found out.
  */
-export function keysFuzz(count: number, random: Random, forgets = false): Difference[] {
+function keysFuzz(count: number, random: Random, forgets = false): Difference[] {
   const watch = new Watch(random, forgets);
   const differences: Difference[] = [];
   for (let i = 0; i < count && differences.length < 10; i++) {
@@ -281,3 +284,19 @@ export function keysFuzz(count: number, random: Random, forgets = false): Differ
   }
   return differences;
 }
+
+/** Throws the differences that it finds. */
+function keysNamed({ seed, rounds }: FuzzOptions, forgets = false): void {
+  const found = keysFuzz(rounds, new Random(seed), forgets);
+  if (found.length > 0) throw new Error(JSON.stringify(found, null, 2));
+}
+
+export const keysFuzzer: Fuzzer = {
+  name: 'keys',
+  claim: 'a command opens the keys that COMMAND GETKEYS names, and needs the right to each',
+  unit: 'command lines',
+  rounds: 5000,
+  roundMs: 5,
+  runs: { 'all commands with keys': (options) => keysNamed(options) },
+  canaries: { 'a key that is opened and not named': (options) => keysNamed(options, true) },
+};

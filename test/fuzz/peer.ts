@@ -70,7 +70,7 @@ class EngineLink implements Link {
   run(steps: readonly Step[], manner: Manner): Promise<Buffer[]> {
     const { client } = this;
     const { engine } = this.peer;
-    engine.nowMs = Math.max(engine.nowMs, Date.now());
+    engine.advance(Math.max(Date.now() - engine.nowMs, 0));
     if (manner.kind === 'single') {
       for (const { words } of steps) client.send(respCommand(words));
     } else {

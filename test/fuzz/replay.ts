@@ -105,7 +105,7 @@ class Run {
   sharing = 0;
 
   constructor(seed: bigint, nowMs: number) {
-    this.engine = new TestEngine({ seed, nowMs, elapsed: () => 1 });
+    this.engine = new TestEngine({ seed, nowMs });
     this.engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     this.clients = [this.engine.connect(), this.engine.connect()];
     this.control = this.engine.connect();

@@ -155,12 +155,6 @@ describe('the log tells', () => {
     ]);
   });
 
-  it('that the dataset was reloaded', () => {
-    engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
-    engine.connect().call('DEBUG', 'RELOAD');
-    expect(lines()).toEqual(['notice DB reloaded by DEBUG RELOAD']);
-  });
-
   it('why a payload was refused', () => {
     engine.core.setParameter(Parameter.DEBUG_COMMAND, 1);
     const client = engine.connect();

@@ -4,6 +4,7 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { doctorText } from '../../host/command/memory.js';
 import type { MemoryFigures } from '../../host/command/info/memory-figures.js';
+import type { InfoSource } from '../../host/command/info/section.js';
+import { MetricsEndpoint } from '../../host/server/metrics-endpoint.js';
 import { Log } from '../../host/process/log.js';
 import type { Connection } from '../support/connection.js';
 import { golden } from '../support/golden.js';
@@ -93,10 +96,72 @@ describe('the metrics endpoint', () => {
     await connection.call('CONFIG', 'SET', 'metrics-port', String(port));
   });
 
+  it('has room for a few connections, and cuts off who is slow or silent', async () => {
+    const source = {} as InfoSource; // Nobody asks for metrics here.
+    const endpoint = new MetricsEndpoint(source, { connections: 2, patienceMs: 200 });
+    const own = await portFree();
+    expect(await endpoint.open(own, '127.0.0.1')).toBe(null);
+    const ends: Promise<unknown>[] = [];
+    const sockets = ['', 'GET /met', ''].map((begin) => {
+      const socket = connect(own, '127.0.0.1', () => socket.write(begin));
+      ends.push(new Promise((resolve) => socket.on('error', resolve).on('close', resolve)));
+      return socket;
+    });
+    // The third is refused, which makes room for nobody: the first two go when their time is up.
+    await ends[2];
+    expect(sockets.slice(0, 2).map((socket) => socket.destroyed)).toEqual([false, false]);
+    await Promise.all(ends);
+    expect((await fetch(`http://127.0.0.1:${own}/`)).status).toBe(404);
+    endpoint.close();
+  });
+
   it('keeps a server from starting whose port is taken', async () => {
     await expect(serverStart('--metrics-port', String(port))).rejects.toThrow(
       /Failed listening on port \d+ \(metrics\), aborting/,
     );
+  });
+});
+
+describe('the log', () => {
+  /** All that a log writes of a line, a raw text and a line in the other format. */
+  function written(text: string): [line: string, raw: string, json: string] {
+    const file = join(server.folder, 'controls.log');
+    writeFileSync(file, '');
+    const log = new Log();
+    log.file = file;
+    log.notice(text);
+    log.raw(text.replace('\n', ' '));
+    log.format = 'json';
+    log.notice(text);
+    const [line, raw, json, ...others] = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(others).toEqual([]);
+    return [line!, raw!, json!];
+  }
+
+  it('holds no control characters, whatever is in the names that it tells', () => {
+    const name = '\x1b[2J\x9b31m\x7f\r\n1:M forged\0é';
+    const [line, raw, json] = written(name);
+    const shown = '\\x1b[2J\\x9b31m\\x7f\\x0d';
+    expect(line.endsWith(`* ${shown}\\x0a1:M forged\\x00é`)).toBe(true);
+    expect(raw).toBe(`${shown} 1:M forged\\x00é`);
+    expect(json).not.toMatch(/\p{Cc}/u);
+    expect((JSON.parse(json) as { message: string }).message).toBe(name);
+  });
+
+  it('shows a user by a name that moves no terminal', async () => {
+    const name = '\x1b[2Jevil';
+    await connection.call('ACL', 'SETUSER', name, 'on', 'nopass', '~*', '+@all');
+    await connection.call('CONFIG', 'SET', 'loglevel', 'verbose');
+    const other = await server.connect();
+    expect(await other.call('AUTH', name, 'x')).toBe('OK');
+    other.write(Buffer.from('*x\r\n'));
+    await other.ended(1000);
+    await connection.call('DEBUG', 'LOG', `${name}\nforged`);
+    await connection.call('CONFIG', 'SET', 'loglevel', 'notice');
+    await connection.call('ACL', 'DELUSER', name);
+    expect(server.log).toMatch(/Protocol error .* user=\\x1b\[2Jevil /);
+    expect(server.log).toContain('DEBUG LOG: \\x1b[2Jevil\\x0aforged\n');
+    expect(server.log.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 });
 
@@ -171,6 +236,31 @@ describe('MEMORY', () => {
     other.close();
   });
 
+  it('tells what was freed from what lies in gaps, and no more than the process has', async () => {
+    const figure = async (): Promise<(name: string) => number> => {
+      const text = String(await connection.call('INFO', 'memory'));
+      const of = (name: string): number => Number(new RegExp(`^${name}:(.*)$`, 'm').exec(text)![1]);
+      expect(of('allocator_resident')).toBeLessThanOrEqual(of('used_memory_rss'));
+      return of;
+    };
+    const megabyte = 1024 * 1024;
+    await connection.call('DEBUG', 'POPULATE', '100000', 'key', '300');
+    const full = await figure();
+    expect(full('allocator_allocated')).toBeGreaterThan(30 * megabyte);
+    expect(full('allocator_frag_ratio')).toBeLessThan(1.3);
+    await connection.call('FLUSHALL');
+    await connection.call('MEMORY', 'PURGE');
+    const empty = await figure();
+    // The process keeps it, as free pages: that is no fragmentation.
+    expect(empty('allocator_active')).toBeLessThan(10 * megabyte);
+    expect(empty('allocator_rss_bytes')).toBeGreaterThan(30 * megabyte);
+    expect(empty('mem_fragmentation_bytes')).toBeGreaterThan(30 * megabyte);
+    // Half a gigabyte, of which nobody has written but a page.
+    await connection.call('SETBIT', 'big', '4000000000', '1');
+    expect((await figure())('allocator_allocated')).toBeGreaterThan(400 * megabyte);
+    await connection.call('DEL', 'big');
+  });
+
   it('has a doctor who finds what Redis finds', () => {
     const megabyte = 1024 * 1024;
     const well: MemoryFigures = {
@@ -184,6 +274,7 @@ describe('MEMORY', () => {
     expect(doctorText({ ...well, process: 150 * megabyte }, 1)).toContain(' * Process:');
     expect(doctorText({ ...well, active: 120 * megabyte }, 1)).toContain(' * Fragmentation:');
     expect(doctorText({ ...well, clients: 3 * megabyte }, 10)).toContain(' * Clients:');
+    expect(doctorText({ ...well, resident: 120 * megabyte }, 1)).toContain(' * Kept:');
   });
 });
 

@@ -10,111 +10,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandCatalog } from '../../host/command/catalog.js';
 import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher, handlersMissing } from '../../host/command/dispatch.js';
-import type { Machine } from '../../host/command/machine.js';
 import { Scripting } from '../../host/command/script/scripting.js';
 import { portableHandlers } from '../../host/command/portable.js';
 import { byteTextFromBytes, byteTextToBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
 import { isolatedHost } from '../../host/config/host.js';
-import type { Clock } from '../../host/engine/clock.js';
 import { Core } from '../../host/engine/core.js';
 import { parametersBind } from '../../host/engine/parameters.js';
 import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Log } from '../../host/process/log.js';
-import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
+import { Turn } from '../../host/turn.js';
 import { START_MS, testModule } from '../support/engine.js';
+import { Peer, SteeredTime, machine } from '../support/portable-host.js';
 import { respCommand } from '../support/resp.js';
-
-/** Time that passes when the test says so, and the steps that wait for it. */
-class SteeredTime implements Clock, Scheduler {
-  nowMs = 0;
-  /** Unix time when nowMs was 0; a test may set the clock. */
-  unixMs = START_MS;
-  #soon: (() => void)[] = [];
-  #waiting: { dueMs: number; step: () => void }[] = [];
-
-  elapsed(): number {
-    return this.nowMs * 1000;
-  }
-  unix(elapsed: number): number {
-    return this.unixMs * 1000 + elapsed;
-  }
-  follow(): void {}
-
-  soon(step: () => void): void {
-    this.#soon.push(step);
-  }
-  after(milliseconds: number, step: () => void): () => void {
-    const entry = { dueMs: this.nowMs + milliseconds, step };
-    this.#waiting.push(entry);
-    return () => (this.#waiting = this.#waiting.filter((each) => each !== entry));
-  }
-
-  /** The end of a turn of the event loop. */
-  turnEnds(): void {
-    for (const step of this.#soon.splice(0)) step();
-  }
-
-  advance(milliseconds: number): void {
-    const untilMs = this.nowMs + milliseconds;
-    for (;;) {
-      this.turnEnds();
-      const next = this.#waiting.toSorted((a, b) => a.dueMs - b.dueMs)[0];
-      if (next === undefined || next.dueMs > untilMs) break;
-      this.#waiting = this.#waiting.filter((each) => each !== next);
-      this.nowMs = next.dueMs;
-      next.step();
-    }
-    this.nowMs = untilMs;
-  }
-}
-
-class Peer implements TurnConnection {
-  context = 0;
-  /** What was written, a text a write. */
-  writes: string[] = [];
-  /** Takes no write at once. */
-  isSlow = false;
-  state: 'open' | 'closing' | 'destroyed' = 'open';
-  #completed: ((connection: TurnConnection) => void) | null = null;
-
-  write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean {
-    this.writes.push(byteTextFromBytes(view));
-    if (this.isSlow) this.#completed = completed;
-    return !this.isSlow;
-  }
-  closeAfterWrites(): void {
-    this.state = 'closing';
-  }
-  destroy(): void {
-    this.state = 'destroyed';
-  }
-
-  /** What was in flight has left. */
-  complete(): void {
-    const completed = this.#completed;
-    this.#completed = null;
-    completed?.(this);
-  }
-  /** What was written since. */
-  taken(): string {
-    return this.writes.splice(0).join('');
-  }
-}
-
-/** A machine of which nothing is known. */
-const machine: Machine = {
-  ...{ system: '', addressBits: 32, poller: '', processId: 0, buildId: '0', memoryBytes: 0 },
-  supervisor: () => 'no',
-  residentBytes: () => 0,
-  hugePageKilobytes: () => 0,
-  processorTimes: () => ({ user: 0, system: 0, threadUser: 0, threadSystem: 0 }),
-  eventLoop: () => ({
-    ...{ cycles: 0, busyMicroseconds: 0, cyclesPerSecond: 0, microsecondsPerCycle: 0 },
-    ...{ tickMicroseconds: 0, longestMicroseconds: 0, mostCommands: 0 },
-  }),
-  eventLoopReset: () => undefined,
-};
 
 let time: SteeredTime;
 let core: Core;
@@ -131,7 +39,7 @@ beforeEach(() => {
   log.level = 'nothing';
   const scripts = new Scripting({ core, configuration, log, soon: (step) => time.soon(step) });
   const server: ServerContext = {
-    ...{ configuration, host: isolatedHost(), log, machine, scripts },
+    ...{ configuration, host: isolatedHost(), log, machine, scripts, persistence: null },
     facts: {
       ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
       executable: '',
@@ -246,6 +154,26 @@ describe('a turn', () => {
     send(waiting, ['BLPOP', 'queue', '0']);
     call(other, 'LPUSH', 'queue', 'x');
     expect(waiting.taken()).toBe('*2\r\n$5\r\nqueue\r\n$1\r\nx\r\n');
+  });
+
+  it('sets its timer anew within a tick when the clock is set', () => {
+    const peer = connect();
+    call(peer, 'SET', 'soon', 'v', 'PX', '60000');
+    call(peer, 'SET', 'later', 'v', 'PX', '90000');
+    time.unixMs += 59_750;
+    time.advance(251);
+    expect(core.engine.databaseKeys(0)).toBe(1);
+    send(peer, ['BLPOP', 'queue', '5']);
+    time.unixMs -= 3_600_000;
+    time.advance(5000);
+    expect(peer.taken()).toBe('');
+    time.advance(1);
+    expect(peer.taken()).toBe('*-1\r\n');
+    call(peer, 'SET', 'after', 'v', 'PX', '500');
+    time.advance(500);
+    expect(core.engine.databaseKeys(0)).toBe(2);
+    time.advance(1);
+    expect(core.engine.databaseKeys(0)).toBe(1);
   });
 
   it('keeps an output as it is until it has left, and writes the next one then', () => {

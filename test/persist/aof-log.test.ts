@@ -120,17 +120,22 @@ describe('with appendfsync always', () => {
     expect(append('y')).toBe(2);
     expect(around.settledOffset).toBe(0);
     log.flush();
-    expect([log.settled, around.settledOffset]).toEqual([2, 2]);
+    await pass(100);
+    expect([log.settled, around.settledOffset]).toEqual([1, 1]);
     open();
+    await settle();
+    expect([log.settled, around.settledOffset]).toEqual([2, 2]);
   });
 });
 
 describe('with appendfsync everysec', () => {
-  it('settles at once, writes at once and syncs once a second', async () => {
+  it('settles what is written, and syncs once a second', async () => {
     await start('everysec');
-    expect(append('a')).toBe(log.settled);
+    expect([append('a'), log.settled]).toEqual([1, 0]);
     log.flush();
+    expect(log.settled).toBe(0);
     await settle();
+    expect(log.settled).toBe(1);
     expect([content(), calls('sync')]).toEqual(['a', 0]);
     await pass(900);
     expect(calls('sync')).toBe(0);
@@ -138,6 +143,51 @@ describe('with appendfsync everysec', () => {
     expect([calls('sync'), log.durable]).toEqual([1, 1]);
     await pass(5000);
     expect(calls('sync')).toBe(1);
+  });
+
+  it('writes a little at once, in the turn that has made it', async () => {
+    await start('everysec');
+    append('a');
+    expect([log.writeNow(), content(), log.settled, around.settledOffset]).toEqual([
+      true,
+      'a',
+      1,
+      0,
+    ]);
+    append('x'.repeat(100_000));
+    expect([log.writeNow(), log.settled]).toEqual([false, 1]);
+    log.flush();
+    append('b');
+    expect(log.writeNow()).toBe(false);
+    await settle();
+    expect([log.settled, content().length]).toEqual([100_002, 100_002]);
+  });
+
+  it('does not wait for a sync that is under way, nor for ever for a disk', async () => {
+    await start('everysec');
+    await written('a');
+    const open = latch('sync');
+    await pass(1000);
+    append('b');
+    expect([calls('sync'), log.writeNow()]).toEqual([1, false]);
+    const openWrite = latch('write');
+    log.flush();
+    await pass(1000);
+    expect(log.settled).toBe(1);
+    await pass(200);
+    expect([log.settled, log.written]).toEqual([2, 1]);
+    open();
+    openWrite();
+  });
+
+  it('lets replies go when a write fails, and refuses those that follow', async () => {
+    await start('everysec');
+    files.fail('write', 'ENOSPC', { times: 2 });
+    await written('a');
+    expect([log.settled, log.written, log.failure]).toEqual([1, 0, 'No space left on device']);
+    expect([append('b'), log.settled, log.writeNow()]).toEqual([2, 2, false]);
+    await pass(2100);
+    expect([log.written, log.failure, content()]).toEqual([2, null, 'ab']);
   });
 
   it('syncs once a second under load that never pauses', async () => {

@@ -8,7 +8,7 @@
 
 import type { AofSink, RdbTaken } from '../../host/persist/aof-load.js';
 import { AofRefusal } from '../../host/persist/aof-load.js';
-import type { AofSurroundings } from '../../host/persist/aof-log.js';
+import type { AofSurroundings } from '../../host/persist/aof-sync.js';
 import { textOf } from '../storage/contract.js';
 
 export type Dataset = Map<string, string>;

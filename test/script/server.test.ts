@@ -164,6 +164,12 @@ describe('functions', () => {
     return reply!.subarray(from, reply!.length - 2);
   }
 
+  test('are part of what is saved', async () => {
+    await connection.call('FUNCTION', 'LOAD', library);
+    expect(await connection.call('DEBUG', 'RELOAD')).toBe('OK');
+    expect(await connection.call('FCALL', 'write', 1, 'k', 'v')).toBe('OK');
+  });
+
   test('explain themselves, as scripts do', async () => {
     for (const name of ['FUNCTION', 'SCRIPT']) {
       expect(String(await connection.call(name, 'HELP'))).toContain(`${name} <subcommand>`);

@@ -16,8 +16,8 @@ interface Heap {
   heapUsedBytes(): number;
   heapReservedBytes(): number;
   heapReserveAddresses(): number;
-  heapUseReserve(): number;
-  heapRefillReserve(): number;
+  heapKeepReserve(): void;
+  heapUse(use: number): number;
   heapValidate(): number;
 }
 
@@ -121,17 +121,25 @@ describe('the heap at 4 GiB', () => {
       if (!block) break;
       small.push(block);
     }
-    expect(heap.heapUseReserve()).toBe(1);
-    const reply = heap.heapAllocate(16384) >>> 0;
-    expect(reply).not.toBe(0);
-    heap.heapRelease(reply);
-    expect(heap.heapRefillReserve()).toBe(1);
     for (const block of small) heap.heapRelease(block);
     for (const block of blocks) heap.heapRelease(block);
     expect(heap.heapValidate()).toBe(1);
     const whole = heap.heapAllocate(3.9 * 2 ** 30) >>> 0;
     expect(whole).not.toBe(0);
     heap.heapRelease(whole);
+  });
+
+  it('keeps 32 MiB of it for those who help', () => {
+    heap.heapKeepReserve();
+    const blocks = fill(2 ** 28);
+    expect(heap.heapUsedBytes()).toBeLessThan(2 ** 32 - 2 ** 25);
+    heap.heapUse(31);
+    const reply = heap.heapAllocate(31 << 20) >>> 0;
+    expect(reply).not.toBe(0);
+    heap.heapRelease(reply);
+    heap.heapUse(0);
+    for (const block of blocks) heap.heapRelease(block);
+    expect(heap.heapValidate()).toBe(1);
   });
 
   it('lets one block grow to nearly all of it without a second copy', () => {

@@ -267,7 +267,7 @@ function run(seed: u64, steps: u32, table: bool, timed: bool): u32 {
     deadlines[i] = -1;
   }
   for (let i: u32 = 1; i <= steps; i++) {
-    clockSet(<f64>(nowMs + randomBelow(20)) * 1000.0);
+    clockSet(<f64>(nowMs + randomBelow(20)) * 1000.0, 0);
     const kind = randomBelow(10);
     let right = true;
     if (timed && kind < 4) right = edit();

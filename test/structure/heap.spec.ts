@@ -12,11 +12,14 @@ import {
   heapUsedBytes,
   heapPeakBytes,
   heapReservedBytes,
+  heapActiveBytes,
+  heapTouchedBytes,
   heapOverheadBytes,
   heapSetCeilingBytes,
   heapTrim,
-  heapUseReserve,
-  heapRefillReserve,
+  HeapUse,
+  heapKeepReserve,
+  heapUse,
 } from '../../assembly/memory/heap';
 import { heapValidate } from '../../assembly/memory/heap-validate';
 import { PageRecord } from '../../assembly/memory/heap-span';
@@ -223,6 +226,26 @@ describe('the sizes of blocks', () => {
     expect(heapBlockBytes(block)).toBe(16);
     heapRelease(block);
     expect(heapReservedBytes()).toBe(reserved);
+  });
+});
+
+describe('pages', () => {
+  it('are active while blocks lie in them, and touched for ever', () => {
+    startFriendlyHeap();
+    const active = heapActiveBytes();
+    const touched = heapTouchedBytes();
+    const block = heapAllocateZeroed(40 << 20);
+    expect(heapActiveBytes()).toBe(active + <f64>(40 << 20));
+    expect(heapTouchedBytes()).toBeGreaterThan(touched);
+    const most = heapTouchedBytes();
+    expect(most >= heapActiveBytes()).toBe(true);
+    heapRelease(block);
+    expect(heapActiveBytes()).toBe(active);
+    expect(heapTouchedBytes()).toBe(most);
+    heapRelease(heapAllocate(40 << 20));
+    expect(heapTouchedBytes()).toBe(most);
+    expect(heapValidate()).toBe(true);
+    expectHeapEmpty();
   });
 });
 
@@ -514,18 +537,26 @@ describe('a heap that is out of memory', () => {
     releaseChain(last);
   });
 
-  it('has a reserve of 256 KiB for the error reply', () => {
+  it('keeps a reserve, half of it for remedies alone', () => {
+    heapKeepReserve();
     const large = exhaust(65536);
     const small = exhaust(8192);
     const tiny = exhaust(64);
-    expect(heapUseReserve()).toBe(true);
-    expect(heapUseReserve()).toBe(false);
-    const reply = heapAllocate(200000);
+    expect(heapAllocate(8193)).toBe(0);
+    heapUse(HeapUse.SERVICE);
+    const request = heapAllocate(100000);
+    expect(request).not.toBe(0);
+    expect(heapAllocate(100000)).toBe(0);
+    expect(heapReallocate(request, 200000)).toBe(0);
+    expect(heapUse(HeapUse.REMEDY)).toBe(HeapUse.SERVICE);
+    const reply = heapAllocate(100000);
     expect(reply).not.toBe(0);
-    expect(heapRefillReserve()).toBe(false);
+    expect(heapValidate()).toBe(true);
+    // What was lent comes back, and is kept again.
+    heapRelease(request);
     heapRelease(reply);
-    expect(heapRefillReserve()).toBe(true);
-    expect(heapAllocate(65536)).toBe(0);
+    heapUse(HeapUse.WORK);
+    expect(heapAllocate(8193)).toBe(0);
     expect(heapValidate()).toBe(true);
     releaseChain(tiny);
     releaseChain(small);

@@ -187,7 +187,7 @@ describe('a wheel', () => {
     add(1, START);
     add(2, i64.MIN_VALUE);
     add(3, 0);
-    expect(wheelNext(wheel)).toBe(START + 1000);
+    expect(wheelNext(wheel)).toBe(0);
     for (let i = 0; i < 3; ++i) forget(pop(START + 1000));
     expect(live).toBe(0);
     finish();
@@ -300,6 +300,34 @@ describe('a wheel', () => {
         if (record && recordDeadline(record) > nowMs) ++early;
         if (record) forget(record);
       }
+      finish();
+    }
+    expect(early).toBe(0);
+    expect(late).toBe(0);
+  });
+
+  it('files by its own time what comes after the clock went back, asked or not', () => {
+    let early: u32 = 0;
+    let late: u32 = 0;
+    for (let seed: u64 = 500; seed < 540; ++seed) {
+      start(seed);
+      let nowMs = START;
+      for (let round = 0; round < 60; ++round) {
+        nowMs = random(2) ? nowMs + distance(33) : nowMs - distance(33);
+        for (let i = random(20); i; --i) {
+          const id = random(IDS);
+          if (!recordAt[id]) add(id, nowMs + distance(20));
+        }
+        // Who asks only whether there is work finds it, once the first deadline is reached.
+        if (live && !wheelDue(wheel, max(earliest(), nowMs))) ++late;
+        if (random(2)) continue;
+        for (let record = pop(nowMs); record; record = pop(nowMs)) {
+          if (recordDeadline(record) > nowMs) ++early;
+          forget(record);
+        }
+        if (live && earliest() <= nowMs) ++late;
+      }
+      while (live) forget(pop(i64.MAX_VALUE));
       finish();
     }
     expect(early).toBe(0);

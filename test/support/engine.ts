@@ -12,6 +12,7 @@
  *   client.bytes()                                       the same as bytes (a Buffer)
  *   client.closed                                        whether the engine closed the connection
  *   engine.advance(1500)                                 1500 ms later; engine.tick() runs the tick
+ *   engine.nowMs -= 3_600_000                            the machine's clock is set back by an hour
  *
  * Strings are latin1: one character a byte. Replies are read by resp.ts; RESP3 after HELLO 3.
  *
@@ -20,8 +21,8 @@
  *   const call = engine.hostCalls.shift();               call.words  ['INFO', …]
  *   call.answer((reply) => reply.bulk('text'));          the client goes on
  *
- * or at once, with engine.host = (call) => …. A client with `slow` set keeps its output in flight
- * until drain(), as a socket that takes nothing.
+ * or at once, with engine.host = (call) => …. DEBUG RELOAD is answered here. A client with `slow`
+ * set keeps its output in flight until drain(), as a socket that takes nothing.
  *
  * The module is build/engine.wasm if it is newer than every source of the engine; else it is
  * compiled at -O0 into the system's folder for temporary files, once for all the workers of a run.
@@ -45,7 +46,9 @@ import { fileURLToPath } from 'node:url';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
-import { Parameter } from '../../host/engine/seam.generated.js';
+import { Load } from '../../host/engine/load.js';
+import { LoadOption, ServerState } from '../../host/engine/seam.generated.js';
+import { Snapshot } from '../../host/engine/snapshot.js';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -53,6 +56,8 @@ const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
 /** When a test begins: 14 November 2023, 22:13:20 UTC. */
 export const START_MS = 1_700_000_000_000;
+/** What the monotonic clock reads then, ms. */
+export const START_MONOTONIC_MS = 5_000_000;
 
 /** When the newest TypeScript file below `folder` was changed, ms. */
 function newestSource(folder: string): number {
@@ -144,6 +149,36 @@ export interface ReplyWriter {
   nil(): void;
   array(count: number): void;
   map(pairs: number): void;
+}
+
+function isReload({ words }: HostCall): boolean {
+  return /^debug reload$/i.test(words.slice(0, 2).join(' '));
+}
+
+/** DEBUG RELOAD without a file: what would be its bytes is loaded at once. */
+function reload(core: Core, words: readonly string[], reply: ReplyWriter): void {
+  const options = words.slice(2).map((word) => word.toLowerCase());
+  const has = (word: string): boolean => options.includes(word);
+  if (options.some((word) => !['merge', 'noflush', 'nosave'].includes(word))) {
+    return reply.error('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+  }
+  const chunks: Uint8Array[] = [];
+  const snapshot = new Snapshot(core);
+  if (!has('nosave') && snapshot.begin({ encoder: 'rdb', checksum: true }) !== 'begun') {
+    return reply.error('ERR');
+  }
+  while (!has('nosave') && (snapshot.outcome() === 'running' || !snapshot.idle())) {
+    snapshot.step(1e6);
+    for (let chunk = snapshot.take(); chunk; chunk = snapshot.take()) chunks.push(chunk);
+  }
+  const load = new Load(core);
+  core.state.set(ServerState.LOADING, true);
+  load.begin(0, (has('noflush') ? 0 : LoadOption.FLUSH) | (has('merge') ? LoadOption.REPLACE : 0));
+  for (const chunk of chunks) if (load.feed(chunk) !== 'more') break;
+  const failure = load.end();
+  core.state.set(ServerState.LOADING, false);
+  if (failure === null) reply.simple('OK');
+  else reply.error('ERR Error trying to load the RDB dump, check server logs.');
 }
 
 /** A command that waits for the host. */
@@ -315,15 +350,17 @@ export interface TestEngineOptions {
   nowMs?: number;
   /** Size of the shared input buffer. */
   inputBytes?: number;
-  /** What the engine reads when it measures how long something takes, µs. */
+  /** What is added to the monotonic clock at each reading, µs: for what measures durations. */
   elapsed?: () => number;
 }
 
 /** One engine. */
 export class TestEngine {
   readonly core: Core;
-  /** The time, Unix ms; a test may set it. */
+  /** Unix time, ms: a test that changes this alone sets the machine's clock. */
   nowMs: number;
+  /** The monotonic clock, ms: it goes on with advance(), and nothing sets it. */
+  monotonicMs = START_MONOTONIC_MS;
   /** Commands that wait for the host, oldest first, unless `host` answers them. */
   readonly hostCalls: HostCall[] = [];
   host: ((call: HostCall) => void) | undefined;
@@ -338,14 +375,12 @@ export class TestEngine {
       seed: options.seed ?? 1n,
       inputBytes: options.inputBytes ?? 64 * 1024,
       clock: {
-        elapsed: options.elapsed ?? (() => performance.now() * 1000),
+        elapsed: () => this.monotonicMs * 1000 + (options.elapsed?.() ?? 0),
         unix: () => this.nowMs * 1000,
         follow: () => undefined,
       },
     });
     executedWatch(this.core);
-    // A busy machine must not leave entries in the slow log, whose memory the tests would count.
-    if (options.elapsed === undefined) this.core.setParameter(Parameter.SLOWLOG_MICROSECONDS, -1);
   }
 
   /** A new connection. */
@@ -368,6 +403,7 @@ export class TestEngine {
   /** Lets time pass. Nothing happens by that alone: see tick(). */
   advance(milliseconds: number): void {
     this.nowMs += milliseconds;
+    this.monotonicMs += milliseconds;
   }
 
   /** Runs a tick. Returns whether the engine wants another at once. */
@@ -377,9 +413,14 @@ export class TestEngine {
     return more;
   }
 
-  /** When the engine wants a tick because of a deadline, Unix ms; -1 = none. */
+  /** When the engine wants a tick because of a deadline, Unix ms of now; -1 = none, 0 = soon. */
   deadlineMs(): number {
-    return this.core.engine.deadlineMs();
+    const { engine } = this.core;
+    const expiryMs = engine.expiryDeadlineMs();
+    const waitMs = engine.waitDeadlineMs();
+    if (waitMs <= 0) return waitMs < 0 ? expiryMs : 0;
+    const untilMs = this.nowMs + waitMs - this.monotonicMs;
+    return expiryMs < 0 ? untilMs : Math.min(expiryMs, untilMs);
   }
 
   usedBytes(): number {
@@ -392,7 +433,11 @@ export class TestEngine {
     this.#settling = true;
     let busy = true;
     while (busy) {
-      busy = this.#settleCalls() || this.#settleOutput() || this.#settleCloses();
+      busy =
+        this.#settleCalls() ||
+        this.#settleOutput() ||
+        this.#settleCloses() ||
+        this.#settleBacklogs();
     }
     this.#settling = false;
   }
@@ -402,6 +447,7 @@ export class TestEngine {
     if (handle === 0) return false;
     const client = this.#clients.get(handle) ?? new TestClient(this, handle);
     const call = new HostCall(this, client);
+    if (isReload(call)) return (call.answer((reply) => reload(this.core, call.words, reply)), true);
     if (this.host) this.host(call);
     else this.hostCalls.push(call);
     return true;
@@ -419,6 +465,16 @@ export class TestEngine {
     if (handle === 0) return false;
     this.#clients.get(handle)?.disconnect();
     return true;
+  }
+
+  /** Clients whose batch has given way go on. */
+  #settleBacklogs(): boolean {
+    for (const handle of this.#clients.keys()) {
+      if (this.core.engine.hasBacklog(handle) === 0) continue;
+      this.core.more();
+      return true;
+    }
+    return false;
   }
 
   /** Used by clients that go away. */

@@ -31,7 +31,9 @@ export class ServerProcess {
     };
     child.stdout!.on('data', note);
     child.stderr!.on('data', note);
-    process.once('exit', () => child.kill('SIGKILL'));
+    const kill = (): boolean => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
   }
 
   /** Starts a program with `--port`, `--dir` and further arguments; waits until it answers PING. */
@@ -67,7 +69,8 @@ export class ServerProcess {
       const connection = await this.connect();
       const reply = await connection.call('PING');
       connection.close();
-      return reply === 'PONG' || reply instanceof Error;
+      const isLoading = reply instanceof Error && reply.message.startsWith('LOADING');
+      return reply === 'PONG' || (reply instanceof Error && !isLoading);
     } catch {
       return false;
     }

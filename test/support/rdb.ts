@@ -2,7 +2,8 @@
  * RDB files for tests: one of an engine as it is now, and one loaded into an engine.
  */
 
-import { Load, LoadOption } from '../../host/engine/load.js';
+import { Load } from '../../host/engine/load.js';
+import { LoadOption } from '../../host/engine/seam.generated.js';
 import { Snapshot, type SnapshotOptions } from '../../host/engine/snapshot.js';
 import type { LoadFailure } from '../../host/engine/load.js';
 import type { TestEngine } from './engine.js';
@@ -52,7 +53,7 @@ export function loadInto(
     fact: (name, text) => facts.set(name, text),
     library: (code) => libraries.push(code),
   });
-  load.begin(options.total ?? file.length, options.flags ?? LoadOption.checksum);
+  load.begin(options.total ?? file.length, options.flags ?? LoadOption.CHECKSUM);
   const size = options.size ?? 64 * 1024;
   let heldBytes = 0;
   let outcome = 'more';

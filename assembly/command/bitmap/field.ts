@@ -14,6 +14,7 @@ import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
 import {
   replyArray,
   replyError,
@@ -22,6 +23,7 @@ import {
   replyErrorText,
   replyInteger,
   replyNull,
+  replyReserve,
 } from '../../protocol/reply';
 import { bitsField, bitsFieldSet } from '../../structure/bits';
 import { Overflow, overflowAdd, overflowSum, overflowWrap } from '../../structure/bits-overflow';
@@ -168,6 +170,7 @@ function readFields(call: Call): void {
 }
 
 function writeFields(call: Call): void {
+  if (!replyReserve((<u64>operationCount + 1) * FRAME_HEADER_BYTES)) return;
   if (!bitsExtend(call, farthest)) return;
   const count = bitsBytes;
   const isLonger = bitsBytes > bitsBefore;

@@ -19,7 +19,13 @@ import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engi
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
 import { hashCount, hashDelete, hashGet, hashValue, hashValueBytes } from '../../type/hash';
 import { Type } from '../../type/type';
-import { ERROR_FIELDS_NUMBER, expiredFieldsDropped, fieldsFirst, fieldsRead } from './field';
+import {
+  ERROR_FIELDS_NUMBER,
+  expiredFieldsDropped,
+  fieldsFirst,
+  fieldsRead,
+  valuesReserve,
+} from './field';
 import { typeExpected } from '../expected';
 
 /** HDEL key field … */
@@ -71,6 +77,7 @@ export function hgetdelCommand(call: Call): void {
   const first = fieldsFirst;
   const count = call.argumentCount;
   if (entry != 0) entry = expiredFieldsDropped(call, entry, first, count);
+  if (entry != 0 && !valuesReserve(call, entry, first)) return;
   replyArray(count - first);
   let deleted = 0;
   for (let i = first; i < count; i++) {

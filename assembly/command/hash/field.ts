@@ -7,8 +7,17 @@ import { expireEmpty, expireField, expireFieldsTell } from '../../engine/keyspac
 import { keyspaceEnter } from '../../engine/keyspace/keyspace';
 import { serverExpiresKeys } from '../../engine/server';
 import { integerParse, integerParsed } from '../../number/number';
-import { replyError } from '../../protocol/reply';
-import { HashStatus, hashLives, hashPlace, hashReadPlace, hashRecord } from '../../type/hash';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
+import { replyError, replyReserve } from '../../protocol/reply';
+import {
+  HashStatus,
+  hashGet,
+  hashLives,
+  hashPlace,
+  hashReadPlace,
+  hashRecord,
+  hashValueBytes,
+} from '../../type/hash';
 import { hashEditBegin, hashEditCancel, hashEditCommit, hashEditSet } from '../../type/hash-edit';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { argumentIs } from '../cursor';
@@ -96,6 +105,19 @@ export function pairsSet(call: Call, entry: usize, first: i32, deadline: i64): i
   }
   hashEditCommit();
   return created;
+}
+
+/**
+ * Makes room for the answer with the values of the fields from argument `first` on, which are to be
+ * deleted. False: the answer is lost, and nothing may be changed.
+ */
+export function valuesReserve(call: Call, entry: usize, first: i32): bool {
+  let bytes: u64 = FRAME_HEADER_BYTES;
+  for (let i = first; i < call.argumentCount; i++) {
+    bytes += FRAME_HEADER_BYTES;
+    if (hashGet(entry, call.address(i), call.bytes(i))) bytes += hashValueBytes;
+  }
+  return replyReserve(bytes);
 }
 
 /** Where the fields begin that fieldsRead has found: the argument behind their number. */

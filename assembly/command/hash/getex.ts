@@ -21,6 +21,7 @@ import { replyOutOfMemory } from '../../protocol/error';
 import {
   replyArray,
   replyBulk,
+  replyIsLost,
   replyNull,
   replyTruncate,
   replyUsedBytes,
@@ -44,7 +45,13 @@ import {
 import { Type } from '../../type/type';
 import { argumentIs } from '../cursor';
 import { fieldsDeleted } from './delete';
-import { ERROR_FIELDS_NUMBER, expiredFieldsDropped, fieldsFirst, fieldsRead } from './field';
+import {
+  ERROR_FIELDS_NUMBER,
+  expiredFieldsDropped,
+  fieldsFirst,
+  fieldsRead,
+  valuesReserve,
+} from './field';
 import {
   Mark,
   effectDeleted,
@@ -111,6 +118,7 @@ function readAll(call: Call, entry: usize): void {
 /** Answers and deletes. */
 function deleteAll(call: Call, entry: usize): bool {
   const first = fieldsFirst;
+  if (!valuesReserve(call, entry, first)) return false;
   replyArray(call.argumentCount - first);
   for (let i = first; i < call.argumentCount; i++) {
     if (hashGet(entry, call.address(i), call.bytes(i))) {
@@ -156,6 +164,10 @@ function editAll(call: Call, entry: usize, action: Action): bool {
       hashEditCancel();
       return false;
     }
+  }
+  if (replyIsLost()) {
+    hashEditCancel();
+    return false;
   }
   hashEditCommit();
   if (marksChanged == 0) return true;

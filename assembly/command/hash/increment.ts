@@ -27,7 +27,8 @@ import {
   extendedParse,
 } from '../../number/extended';
 import { integerFormat, integerParse, integerParsed } from '../../number/number';
-import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
+import { replyBulk, replyError, replyInteger, replyReserve } from '../../protocol/reply';
 import {
   HASH_KEEP_DEADLINE,
   HASH_NO_DEADLINE,
@@ -92,6 +93,7 @@ export function hincrbyfloatCommand(call: Call): void {
   extendedAdd(sum, sum, amount);
   if (!extendedIsFinite(sum)) return replyError(ERROR_INCREMENT_INFINITE);
   const count = extendedFormat(sum, text);
+  if (!replyReserve(FRAME_HEADER_BYTES + count)) return;
   if (!assign(call, entry, count, 'hincrbyfloat')) return;
   call.flags |= CallFlag.EFFECT_WRITTEN;
   if (effectBegin(database.index, 4)) {

@@ -12,7 +12,8 @@ import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../..
 import { ServerState, serverState } from '../../engine/server';
 import { scratchAllocate } from '../../memory/scratch';
 import { integerParsed } from '../../number/number';
-import { replyArray, replyError, replyInteger } from '../../protocol/reply';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
+import { replyArray, replyError, replyInteger, replyReserve } from '../../protocol/reply';
 import { argumentInteger } from '../cursor';
 import { expireTimeError } from '../generic/expire';
 
@@ -66,16 +67,19 @@ let marksCount: i32 = 0;
 /** How many fields were marked as CHANGED or DELETED. */
 export let marksChanged: i32 = 0;
 
+/** What an answer takes for each mark: `:-2` and a line end, with some room. */
+const MARK_REPLY_BYTES: u64 = 8;
+
 /**
- * Makes room for the marks of the fields that are the arguments from `first` on. False: memory is
- * out.
+ * Makes room for the marks of the fields that are the arguments from `first` on, and for answering
+ * with them. False: memory is out.
  */
 export function marksBegin(call: Call, first: i32): bool {
   marksFirst = first;
   marksCount = call.argumentCount - first;
   marksChanged = 0;
   marks = scratchAllocate(marksCount);
-  return marks != 0;
+  return marks != 0 && replyReserve(<u64>marksCount * MARK_REPLY_BYTES + 2 * FRAME_HEADER_BYTES);
 }
 
 /** Marks the field number `index`. */

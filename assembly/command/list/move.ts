@@ -12,7 +12,14 @@ import { keyspaceEnter, keyspaceRemove, keyspaceWrite } from '../../engine/keysp
 import { effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { recordType } from '../../memory/record';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
-import { replyBulk, replyNull, replyUsedBytes } from '../../protocol/reply';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
+import {
+  replyBulk,
+  replyIsLost,
+  replyNull,
+  replyReserve,
+  replyUsedBytes,
+} from '../../protocol/reply';
 import {
   listCount,
   listDeleteEnd,
@@ -113,6 +120,7 @@ function moveBetween(call: Call, source: usize, fromTail: bool, target: usize, t
   const database = call.database;
   const text = listText;
   const count = listTextBytes;
+  if (!replyReserve(FRAME_HEADER_BYTES + <u64>count)) return;
   let entry = target;
   if (target == 0) {
     const record = listRecord(call.address(2), call.bytes(2), count, 1);
@@ -134,6 +142,7 @@ function moveBetween(call: Call, source: usize, fromTail: bool, target: usize, t
 function moveWithin(call: Call, entry: usize, fromTail: bool, toTail: bool): void {
   const mark = replyUsedBytes();
   replyBulk(listText, listTextBytes);
+  if (replyIsLost()) return;
   if (fromTail != toTail && !listTurn(entry, fromTail)) return elementsTakenBack(mark);
   elementsPushed(call, 2, toTail);
   elementsPopped(call, 1, entry, fromTail, 1);

@@ -23,6 +23,7 @@ import {
   replyArray,
   replyBulk,
   replyError,
+  replyIsLost,
   replyNull,
   replyNullArray,
   replyUsedBytes,
@@ -65,15 +66,20 @@ function pop(call: Call, atTail: bool): void {
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNull();
   if (!typeExpected(entry, Type.LIST)) return;
-  popOne(call, 1, entry, atTail);
+  if (!popOne(call, 1, entry, atTail)) replyOutOfMemory();
 }
 
-/** Pops one element of the key at argument `index` and answers with it. */
-function popOne(call: Call, index: i32, entry: usize, atTail: bool): void {
-  if (!listReady(entry, atTail)) return replyOutOfMemory();
+/**
+ * Pops one element of the key at argument `index` and answers with it. False: memory is out, and
+ * nothing has changed.
+ */
+function popOne(call: Call, index: i32, entry: usize, atTail: bool): bool {
+  if (!listReady(entry, atTail)) return false;
   replyEnd(entry, atTail);
+  if (replyIsLost()) return false;
   listDeleteEnd(entry, atTail);
   elementsPopped(call, index, entry, atTail, 1);
+  return true;
 }
 
 /** Answers with the element at an end. */
@@ -105,6 +111,7 @@ function popRange(call: Call, index: i32, entry: usize, atTail: bool, most: i64,
   const all = listCount(entry);
   const count = <u32>min<i64>(most, all);
   if (!elementsReply(entry, atTail ? all - 1 : 0, count, !atTail, mark)) return 0;
+  if (replyIsLost()) return 0;
   if (!listDeleteRange(entry, atTail ? all - count : 0, count)) {
     elementsTakenBack(mark);
     return 0;
@@ -196,12 +203,15 @@ function popFirst(call: Call, first: i32, keys: i32, atTail: bool, most: i64): b
 
 function popFrom(call: Call, index: i32, entry: usize, atTail: bool, most: i64): void {
   const mark = replyUsedBytes();
-  if (most == 0 && !listReady(entry, atTail)) return replyOutOfMemory();
   replyArray(2);
   replyBulk(call.address(index), call.bytes(index));
   let count: u32 = 0;
-  if (most == 0) popOne(call, index, entry, atTail);
-  else if ((count = popRange(call, index, entry, atTail, most, mark)) == 0) return;
+  if (most != 0) {
+    count = popRange(call, index, entry, atTail, most, mark);
+    if (count == 0) return;
+  } else if (!popOne(call, index, entry, atTail)) {
+    return elementsTakenBack(mark);
+  }
   call.flags |= CallFlag.EFFECT_WRITTEN;
   if (!effectBegin(call.database.index, most == 0 ? 2 : 3)) return;
   if (atTail) effectLiteral('RPOP');

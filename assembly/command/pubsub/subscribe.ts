@@ -20,6 +20,7 @@ import {
 } from '../../engine/pubsub';
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { replyOutOfMemory } from '../../protocol/error';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
 import {
   replyBulk,
   replyBulkLiteral,
@@ -28,7 +29,11 @@ import {
   replyMute,
   replyNull,
   replyPush,
+  replyReserve,
 } from '../../protocol/reply';
+
+/** What a push takes beside the name. */
+const PUSH_BYTES: u64 = 4 * FRAME_HEADER_BYTES;
 
 /** SUBSCRIBE channel … */
 export function subscribeCommand(call: Call): void {
@@ -65,6 +70,9 @@ export function sunsubscribeCommand(call: Call): void {
 
 function subscribe(call: Call, kind: Subscription, word: string): void {
   const client = call.client;
+  let bytes: u64 = 0;
+  for (let i = 1; i < call.argumentCount; i++) bytes += PUSH_BYTES + call.bytes(i);
+  if (!replyReserve(bytes)) return;
   for (let i = 1; i < call.argumentCount; i++) {
     if (!pubsubSubscribe(client, kind, call.address(i), call.bytes(i))) return replyOutOfMemory();
     tell(client, kind, word, call.address(i), call.bytes(i));

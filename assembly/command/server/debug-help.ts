@@ -46,8 +46,6 @@ function helpMake(): void {
   helpLine('    attrib, push, verbatim, true or false.');
   helpLine('QUICKLIST-PACKED-THRESHOLD <size>');
   helpLine('    From which size on an element is a node of its own; 0 for 1 GiB.');
-  helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
-  helpLine('    Write each value as it is saved, and load it again.');
   helpLine('REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds>');
   helpLine('REPLYBUFFER RESIZING <0|1>');
   helpLine('    Accepted; reply buffers have no such settings here.');
@@ -77,6 +75,8 @@ function helpHost(): void {
   helpLine("    Write a line to the server's log.");
   helpLine('PAUSE-CRON <0|1>');
   helpLine('    Stop the periodic work.');
+  helpLine('RELOAD [MERGE] [NOFLUSH] [NOSAVE]');
+  helpLine('    Save the RDB file and load it in place of the dataset.');
   helpLine('SLEEP <seconds>');
   helpLine('    Do nothing for some time, with decimals.');
 }

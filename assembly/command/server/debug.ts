@@ -5,7 +5,6 @@
 //   debug-show.ts   what is in memory: OBJECT, SDSLEN, HTSTATS, DIGEST …
 //   debug-list.ts   lists and listpacks: QUICKLIST, LISTPACK …
 //   debug-make.ts   what tests need made: POPULATE, PROTOCOL, ERROR …
-//   debug-reload.ts DEBUG RELOAD
 //   debug-help.ts   DEBUG HELP
 //
 // Whether a client may call it at all (enable-debug-command) is asked before the handler runs.
@@ -23,14 +22,12 @@ import { argumentInteger, argumentIs } from '../cursor';
 import { debugHelp } from './debug-help';
 import { debugList } from './debug-list';
 import { debugMake } from './debug-make';
-import { debugReload } from './debug-reload';
 import { debugShow } from './debug-show';
 import { debugIs } from './entry';
 
 /** DEBUG subcommand [argument …] */
 export function debugCommand(call: Call): void {
   if (debugIs(call, 'HELP', 2)) return debugHelp(call);
-  if (argumentIs(call, 1, 'RELOAD')) return debugReload(call);
   if (isForHost(call)) {
     executeAtHost(call);
     return;
@@ -57,6 +54,7 @@ function isForHost(call: Call): bool {
     argumentIs(call, 1, 'OOM') ||
     argumentIs(call, 1, 'RESTART') ||
     argumentIs(call, 1, 'CRASH-AND-RECOVER') ||
+    argumentIs(call, 1, 'RELOAD') ||
     argumentIs(call, 1, 'LOADAOF')
   );
 }

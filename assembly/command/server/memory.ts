@@ -42,7 +42,10 @@ export function memoryUsageCommand(call: Call): void {
   replyInteger(<i64>bytes + BUCKET_SHARE_BYTES);
 }
 
-/** MEMORY PURGE : what waits to be freed in steps is freed now; the heap keeps its pages. */
+/**
+ * MEMORY PURGE : what waits to be freed in steps is freed now. The heap keeps its pages, for a
+ * WebAssembly memory cannot shrink; INFO says so (allocator_rss_bytes).
+ */
 export function memoryPurgeCommand(call: Call): void {
   while (lazyfreeWaits()) lazyfreeStep(PURGE_ELEMENTS);
   replyOk();

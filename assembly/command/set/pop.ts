@@ -7,7 +7,8 @@
 //
 // With a count there are Redis's three cases: all; few, which are chosen and removed; nearly all
 // (fewer than a fifth of the count stays): then those that stay are chosen and make a new set,
-// whose encoding is chosen anew. Whatever needs memory is done before the first member is answered.
+// whose encoding is chosen anew. Whatever needs memory is done, and all members are answered,
+// before the first of them goes.
 
 import { Call, CallFlag } from '../../engine/call';
 import { keyspaceChanged } from '../../engine/keyspace/keyspace';
@@ -28,7 +29,8 @@ import { recordEncoding } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_NOT_POSITIVE, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { integerParse, integerParsed } from '../../number/number';
-import { replyError, replyNull, replySet } from '../../protocol/reply';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
+import { replyError, replyIsLost, replyNull, replyReserve, replySet } from '../../protocol/reply';
 import {
   SetAdd,
   setAddFound,
@@ -66,9 +68,11 @@ export function spopCommand(call: Call): void {
   if (entry == 0) return replyNull();
   const handle = setRandom(entry, randomNext());
   if (!effectReserveMore(effectArgumentBytes(setMemberBytes))) return replyOutOfMemory();
+  replyMember();
+  if (replyIsLost()) return;
   call.flags |= CallFlag.EFFECT_WRITTEN;
-  popsBegin(call, 1);
-  pop();
+  tellBegin(call, 1);
+  tell();
   setRemoveAt(entry, handle);
   announce(call, 1, EventClass.SET, 'spop');
   if (setCount(entry) == 0) {
@@ -110,10 +114,11 @@ function popAll(call: Call, entry: usize): bool {
   // A set in a small encoding is answered in the order of the union that Redis makes of it.
   const shown = recordEncoding(entry) == SetEncoding.LISTPACK ? unionOfOne(entry) : entry;
   if (shown == 0) return false;
-  announce(call, 1, EventClass.SET, 'spop');
   replySet(setCount(shown));
   replyMembers(shown);
   if (shown != entry) lazyfreeRelease(shown);
+  if (replyIsLost()) return false;
+  announce(call, 1, EventClass.SET, 'spop');
   setRemoveEntry(call, entry);
   announce(call, 1, EventClass.GENERIC, 'del');
   call.flags |= CallFlag.EFFECT_WRITTEN;
@@ -133,13 +138,18 @@ function popFew(call: Call, entry: usize, count: u32): bool {
     bytes += effectArgumentBytes(setMemberBytes);
   }
   if (!reserveBatches(call, bytes, count)) return false;
-  announce(call, 1, EventClass.SET, 'spop');
   replySet(count);
-  call.flags |= CallFlag.EFFECT_WRITTEN;
-  popsBegin(call, count);
   for (let i: u32 = 0; i < count; i++) {
     setAt(entry, load<u32>(handles + ((<usize>i) << 2)));
-    pop();
+    replyMember();
+  }
+  if (replyIsLost()) return false;
+  announce(call, 1, EventClass.SET, 'spop');
+  call.flags |= CallFlag.EFFECT_WRITTEN;
+  tellBegin(call, count);
+  for (let i: u32 = 0; i < count && serverEffects; i++) {
+    setAt(entry, load<u32>(handles + ((<usize>i) << 2)));
+    tell();
   }
   setRemoveSample(entry, handles, count);
   return true;
@@ -150,16 +160,15 @@ function popMost(call: Call, entry: usize, staying: u32): bool {
   const handles = scratchAllocate((<usize>staying) << 2);
   if (handles == 0 || !setSample(entry, handles, staying, randomNext())) return false;
   let bytes: u64 = 0;
-  if (serverEffects) {
-    for (let more = setFirst(entry); more; more = setNext()) {
-      setText();
-      bytes += effectArgumentBytes(setMemberBytes);
-    }
+  for (let more = setFirst(entry); more; more = setNext()) {
+    setText();
+    bytes += effectArgumentBytes(setMemberBytes);
   }
   const kept = keep(entry, handles, staying);
   if (kept == 0) return false;
   const count = setCount(entry) - staying;
-  if (!reserveBatches(call, bytes, count)) {
+  // In the reply a member takes no more than in the log.
+  if (!reserveBatches(call, bytes, count) || !replyReserve(FRAME_HEADER_BYTES + bytes)) {
     lazyfreeRelease(kept);
     return false;
   }
@@ -167,8 +176,11 @@ function popMost(call: Call, entry: usize, staying: u32): bool {
   announce(call, 1, EventClass.SET, 'spop');
   replySet(count);
   call.flags |= CallFlag.EFFECT_WRITTEN;
-  popsBegin(call, count);
-  for (let more = setFirst(entry); more; more = setNext()) pop();
+  tellBegin(call, count);
+  for (let more = setFirst(entry); more; more = setNext()) {
+    replyMember();
+    tell();
+  }
   setExchange(entry, kept);
   lazyfreeRelease(kept);
   return true;
@@ -192,8 +204,8 @@ function keep(entry: usize, handles: usize, count: u32): usize {
 // The members on their way out
 
 let popping: Call = changetype<Call>(0);
-/** Members that are still to come, and those of them that belong to the open SREM. */
-let popsLeft: u32 = 0;
+/** Members that are still to be told, and those of them that belong to the open SREM. */
+let tellsLeft: u32 = 0;
 let batchLeft: u32 = 0;
 let told: bool = false;
 
@@ -203,28 +215,28 @@ function reserveBatches(call: Call, bytes: u64, count: u32): bool {
   return effectReserveMore(bytes + batches * (effectArgumentBytes(call.bytes(1)) + 64));
 }
 
-/** Begins to answer with `count` members, and to tell of them. */
-function popsBegin(call: Call, count: u32): void {
+/** Begins to tell of `count` members. */
+function tellBegin(call: Call, count: u32): void {
   popping = call;
-  popsLeft = count;
+  tellsLeft = count;
   batchLeft = 0;
 }
 
-/** Answers with the member that was found, and tells of it. */
-function pop(): void {
+/** Tells of the member that was found. */
+function tell(): void {
+  if (!serverEffects) return;
   if (batchLeft == 0) {
-    batchLeft = min(popsLeft, BATCH);
+    batchLeft = min(tellsLeft, BATCH);
     told = effectBegin(popping.database.index, 2 + batchLeft);
     if (told) {
       effectLiteral('SREM');
       effectArgument(popping.address(1), popping.bytes(1));
     }
   }
-  replyMember();
   if (told) {
     setText();
     effectArgument(setMember, setMemberBytes);
   }
   batchLeft -= 1;
-  popsLeft -= 1;
+  tellsLeft -= 1;
 }

@@ -31,6 +31,8 @@ import {
   replyErrorEnd,
   replyErrorText,
   replyInteger,
+  replyReserve,
+  replyTakeBack,
   replyTruncate,
   replyUsedBytes,
 } from '../../protocol/reply';
@@ -89,6 +91,8 @@ let retryCount: i64 = -1;
 let deliveredMs: i64 = 0;
 /** Set when memory ran out while an entry was claimed. */
 let isOut: bool = false;
+/** How many bytes of the reply will come behind the entries. */
+let behindBytes: u64 = 0;
 
 /** XACK key group id [id …] */
 export function xackCommand(call: Call): void {
@@ -184,15 +188,18 @@ function forget(call: Call, group: usize, nack: Nack, ms: u64, seq: u64): void {
  * False: memory is out, and nothing has changed.
  */
 function claim(call: Call, group: usize, consumer: usize, nack: Nack, ms: u64, seq: u64): bool {
-  if (!pendingMove(nack, consumer, ms, seq)) {
+  const used = replyUsedBytes();
+  if (justIds) replyId(ms, seq);
+  else replyEntry();
+  replyReserve(behindBytes);
+  if (replyTakeBack(used) || !pendingMove(nack, consumer, ms, seq)) {
+    replyTruncate(used);
     isOut = true;
     return false;
   }
   nack.deliveredMs = deliveredMs;
   if (retryCount >= 0) nack.deliveries = retryCount;
   else if (!justIds) nack.deliveries += 1;
-  if (justIds) replyId(ms, seq);
-  else replyEntry();
   consumerOf(consumer).activeMs = nowMs;
   effectClaim(call, 1, 2, group, nack, ms, seq);
   dirtyAdd(1);
@@ -292,6 +299,7 @@ function claimIds(call: Call, stream: Stream, group: usize, ids: usize, count: i
   const mark = replyDefer();
   let claimed: u32 = 0;
   isOut = false;
+  behindBytes = 0;
   for (let i = 0; i < count && !isOut; i++) {
     const ms = idsMs(ids, i);
     const seq = idsSeq(ids, i);
@@ -330,13 +338,18 @@ function claimForced(call: Call, group: usize, consumer: usize, ms: u64, seq: u6
     return false;
   }
   nack.deliveries = 1;
-  return claim(call, group, consumer, nack, ms, seq);
+  if (claim(call, group, consumer, nack, ms, seq)) return true;
+  pendingRemove(group, ms, seq);
+  return false;
 }
 
 // ---------------------------------------------------------------------------------- XAUTOCLAIM
 
 /** Entries that XAUTOCLAIM looks at for each that it may claim. */
 const ATTEMPTS: i64 = 10;
+/** What the reply takes for an id, and for its end without the ids that are gone. */
+const ID_REPLY_BYTES: u64 = 80;
+const AUTOCLAIM_END_BYTES: u64 = 512;
 /** Redis's greatest COUNT. */
 const COUNT_MOST: i64 = i64.MAX_VALUE / 16;
 
@@ -389,12 +402,18 @@ function claimFrom(call: Call, stream: Stream, group: usize, ms: u64, seq: u64, 
   const used = replyUsedBytes();
   replyArray(3);
   const mark = replyDefer();
+  behindBytes = AUTOCLAIM_END_BYTES;
   let at = idTreeSeek(pending, ms, seq);
   while (at != 0 && attempts-- != 0 && count != 0) {
     const thisMs = idTreeMs(at);
     const thisSeq = idTreeSeq(at);
     const nack = changetype<Nack>(<usize>idTreeValue(at));
     if (!streamWalkTo(stream, thisMs, thisSeq)) {
+      behindBytes += ID_REPLY_BYTES;
+      if (!replyReserve(behindBytes)) {
+        isOut = replyTakeBack(replyUsedBytes());
+        break;
+      }
       forget(call, group, nack, thisMs, thisSeq);
       idsSet(gone, goneCount++, thisMs, thisSeq);
       count -= 1;

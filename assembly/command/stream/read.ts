@@ -34,6 +34,7 @@ import {
   replyErrorText,
   replyNullArray,
   replyProtocol,
+  replyTakeBack,
   replyTruncate,
   replyUsedBytes,
 } from '../../protocol/reply';
@@ -393,8 +394,13 @@ function giveNew(
   let untold = false;
   streamWalk(stream, ms, seq, u64.MAX_VALUE, u64.MAX_VALUE, false);
   while ((count == 0 || <i64>shown < count) && streamWalkNext()) {
+    const used = replyUsedBytes();
+    replyEntry();
+    isOut = replyTakeBack(used);
+    if (isOut) break;
     const nack = noAck ? changetype<Nack>(0) : pendingGive(group, consumer, streamMs, streamSeq);
     if (!noAck && changetype<usize>(nack) == 0) {
+      replyTruncate(used);
       isOut = true;
       break;
     }
@@ -402,7 +408,6 @@ function giveNew(
       groupAdvance(stream, view, streamMs, streamSeq);
       untold = noAck;
     }
-    replyEntry();
     shown += 1;
     if (noAck) continue;
     nack.deliveredMs = nowMs;
@@ -423,16 +428,20 @@ function showPending(stream: Stream, consumer: usize, ms: u64, seq: u64): void {
   for (; at != 0 && (count == 0 || <i64>shown < count); at = idTreeNext(at)) {
     const thisMs = idTreeMs(at);
     const thisSeq = idTreeSeq(at);
-    if (replyEntryOf(stream, thisMs, thisSeq)) {
-      const nack = changetype<Nack>(<usize>idTreeValue(at));
-      nack.deliveredMs = nowMs;
-      nack.deliveries += 1;
-    } else {
+    const used = replyUsedBytes();
+    const isThere = replyEntryOf(stream, thisMs, thisSeq);
+    if (!isThere) {
       replyArray(2);
       replyId(thisMs, thisSeq);
       replyNullArray();
     }
+    isOut = replyTakeBack(used);
+    if (isOut) break;
     shown += 1;
+    if (!isThere) continue;
+    const nack = changetype<Nack>(<usize>idTreeValue(at));
+    nack.deliveredMs = nowMs;
+    nack.deliveries += 1;
   }
   given += shown;
   replyDeferredArray(mark, shown);

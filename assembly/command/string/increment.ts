@@ -27,7 +27,8 @@ import {
   extendedParse,
 } from '../../number/extended';
 import { integerParsed } from '../../number/number';
-import { replyBulk, replyError, replyInteger } from '../../protocol/reply';
+import { FRAME_HEADER_BYTES } from '../../protocol/frame';
+import { replyBulk, replyError, replyInteger, replyReserve } from '../../protocol/reply';
 import { stringAddress, stringBytes, stringInteger, stringIntegerValue } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
@@ -101,6 +102,7 @@ export function incrbyfloatCommand(call: Call): void {
   if (!extendedIsFinite(sum)) return replyError(ERROR_INCREMENT_INFINITE);
 
   const count = extendedFormat(sum, sumText);
+  if (!replyReserve(FRAME_HEADER_BYTES + count)) return;
   if (stringSetText(database, entry, key, keyCount, sumText, count) == 0) return replyOutOfMemory();
   keyChanged(database, key, keyCount, EventClass.STRING, 'incrbyfloat', 1);
   call.flags |= CallFlag.EFFECT_WRITTEN;

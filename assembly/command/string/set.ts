@@ -42,6 +42,7 @@ import { recordDeadline, recordHasExpiry, recordType } from '../../memory/record
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import {
   replyInteger,
+  replyIsLost,
   replyNull,
   replyOk,
   replyTruncate,
@@ -188,7 +189,7 @@ function setValue(call: Call, valueIndex: i32, options: u32): void {
   const entry = gets
     ? keyspaceRead(database, key, keyCount)
     : keyspaceWhole(database, key, keyCount);
-  if (gets && !replyOld(entry)) return;
+  if (gets && (!replyOld(entry) || replyIsLost())) return;
   if (gets && entry != 0) keyspaceBeforeWhole(database, entry);
   if ((options & (entry != 0 ? StringOption.NX : StringOption.XX)) != 0) {
     if (!gets) replyNull();
@@ -247,6 +248,7 @@ export function getexCommand(call: Call): void {
 
   const replied = replyUsedBytes();
   stringReply(entry);
+  if (replyIsLost()) return;
   if ((options & (StringOption.EXAT | StringOption.PXAT)) != 0 && deadlineIsOver()) {
     remove(call, entry, lazyfreeOnExpire());
   } else if (optionsTime != 0) {
@@ -296,5 +298,5 @@ function remove(call: Call, entry: usize, lazily: bool): void {
 /** GETDEL key */
 export function getdelCommand(call: Call): void {
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
-  if (replyOld(entry) && entry != 0) remove(call, entry, false);
+  if (replyOld(entry) && entry != 0 && !replyIsLost()) remove(call, entry, false);
 }

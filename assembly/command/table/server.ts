@@ -268,6 +268,16 @@ export const serverFamily = family('server', [
     { since: '6.0.0', complexity: GROUP_COST, subcommands: aclSubcommands,
       summary: 'Groups the commands about users and their permissions.' }),
 
+  host(command('bgrewriteaof', 1, 'admin noscript no_async_loading', [], [],
+    { since: '1.0.0', complexity: 'O(1)',
+      summary: 'Rewrites the append-only file while the server goes on.' })),
+
+  host(command('bgsave', -1, 'admin noscript no_async_loading', [],
+    [optional(since('3.2.2', token('SCHEDULE')))],
+    { since: '1.0.0', complexity: 'O(1)',
+      summary: 'Saves the dataset while the server goes on.',
+      history: [['3.2.2', 'The option `SCHEDULE`.']] })),
+
   hostBut(['getkeys', 'getkeysandflags'], command('command', -1, CATALOG, [], [],
     { since: '2.8.13', complexity: 'O(N) in the number of all commands.', tips: UNORDERED,
       handler: 'commandCommand', subcommands: commandSubcommands,
@@ -299,6 +309,10 @@ export const serverFamily = family('server', [
       tips: 'nondeterministic_output request_policy:all_shards response_policy:special',
       history: [['7.0.0', 'Several sections may be named.']] })),
 
+  host(command('lastsave', 1, 'loading stale fast @admin @dangerous', [], [],
+    { since: '1.0.0', complexity: 'O(1)', tips: 'nondeterministic_output',
+      summary: 'Returns the Unix time of the last save that has succeeded.' })),
+
   command('latency', -2, '', [], [],
     { since: '2.8.13', complexity: GROUP_COST, subcommands: latencySubcommands,
       summary: 'Groups the commands about what kept the server.' }),
@@ -322,6 +336,10 @@ export const serverFamily = family('server', [
     restoreArguments,
     { since: '3.0.0', complexity: RESTORE_COST, history: restoreHistory, system: true,
       handler: 'restoreCommand', summary: 'RESTORE, as a node of a cluster sends it to another.' }),
+
+  host(command('save', 1, 'admin noscript no_async_loading no_multi', [], [],
+    { since: '1.0.0', complexity: 'O(N) in the number of all keys.',
+      summary: 'Saves the dataset and answers when that is done.' })),
 
   host(command('shutdown', -1, 'admin noscript loading stale no_multi sentinel allow_busy', [],
     [optional(arg.oneOf('save-selector', token('NOSAVE'), token('SAVE'))),

@@ -24,6 +24,7 @@ import {
   replyBulk,
   replyDouble,
   replyError,
+  replyIsLost,
   replyNullArray,
   replyProtocol,
 } from '../../protocol/reply';
@@ -84,8 +85,11 @@ function countOf(entry: usize, wanted: i64): u32 {
   return <u32>min<i64>(wanted, sortedSetCount(entry));
 }
 
-/** Answers with `count` members of zsetEntry, the key at argument `index`, and takes them out. */
-function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): void {
+/**
+ * Answers with `count` members of zsetEntry, the key at argument `index`, and takes them out.
+ * False: the answer is lost, and nothing has changed.
+ */
+function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): bool {
   const entry = zsetEntry;
   let cursor = greatest ? sortedSetLast(entry) : sortedSetFirst(entry);
   for (let i: u32 = 0; i < count; i++) {
@@ -95,8 +99,10 @@ function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): 
     replyDouble(sortedSetValue);
     cursor = greatest ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
   }
+  if (replyIsLost()) return false;
   const rank = greatest ? sortedSetCount(entry) - count : 0;
   zsetTakeRange(call, entry, index, rank, count, greatest ? 'zpopmax' : 'zpopmin');
+  return true;
 }
 
 /** Begins the effect of a command whose effect is a plain pop. */
@@ -140,8 +146,7 @@ function blockingPop(call: Call, greatest: bool): void {
   const index = foundIndex;
   replyArray(3);
   replyBulk(call.address(index), call.bytes(index));
-  take(call, index, greatest, 1, false);
-  effectPop(call, index, greatest, 1, false);
+  if (take(call, index, greatest, 1, false)) effectPop(call, index, greatest, 1, false);
 }
 
 /** Waits for a zset at one of some keys; where that may not be, time has run out at once. */
@@ -174,7 +179,7 @@ function takeMany(call: Call): void {
   replyArray(2);
   replyBulk(call.address(index), call.bytes(index));
   replyArray(count);
-  take(call, index, manyGreatest, count, true);
+  if (!take(call, index, manyGreatest, count, true)) return;
   effectPop(call, index, manyGreatest, count, true);
 }
 

@@ -49,7 +49,7 @@ import {
 import { Call } from '../call';
 import { Client, ClientFlag, clientFirst, clientHas } from '../client/client';
 import { textAddress, textBytes } from '../text';
-import { outputAbandon } from '../client/output';
+import { outputAbandon, outputSetGuarded } from '../client/output';
 
 const defaultName = memory.data<u8>([0x64, 0x65, 0x66, 0x61, 0x75, 0x6c, 0x74]);
 const DEFAULT_BYTES: u32 = 7;
@@ -268,6 +268,7 @@ export function defaultChanged(): void {
   const open = AclUserFlag.NO_PASSWORD;
   const flags = userDefault.flags & (AclUserFlag.NO_PASSWORD | AclUserFlag.DISABLED);
   userDefaultGuarded = flags != open;
+  outputSetGuarded(userDefaultGuarded);
 }
 
 /**

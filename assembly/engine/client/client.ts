@@ -3,21 +3,23 @@
 // valid from clientCreate to clientRelease.
 //
 //   request    RequestState                        protocol/request-state.ts
-//   output     pending  what the engine has written and the host has not taken
-//              flying   what the host is writing to the socket; untouched until it says so
+//   output     flying   what the host is writing to the socket; untouched until it says so
+//              pieces   full blocks that it will write next   engine/client/piece.ts
+//              pending  the block to which the engine adds
 //   identity   id, addresses, name, library, user, database, protocol
 //   list       all clients in order of their ids, doubly linked
 //
-// Output blocks change hands and are never copied: pending → flying → released (or, after a
-// synchronous write, back to the spare block that serves the next batch).
+// Output blocks change hands and are never copied: pending (→ pieces) → flying → released (or,
+// after a synchronous write, back to the spare block that serves the next batch).
 
 import { CommandRow } from '../../row/lookup';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import { RequestState } from '../../protocol/request-state';
 import { requestRelease } from '../../protocol/request-buffer';
 import { AclUser } from '../acl/user';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { textRelease } from '../text';
+import { Pieces, piecesRelease } from './piece';
 
 /** What a client is doing or has asked for. */
 export const enum ClientFlag {
@@ -76,6 +78,8 @@ export const enum ClientFlag {
   CHANGED_QUEUED = 1 << 29,
   /** Is closed because it was owed too much, which the log does not say yet. */
   OVER_LIMIT = 1 << 30,
+  /** Is closed because there was no memory for it, which the log does not say yet. */
+  STARVED = 1 << 31,
 }
 
 
@@ -88,6 +92,7 @@ export class Client extends RequestState {
   protocol: u32;
   databaseIndex: u32;
   descriptor: i32;
+  /** Monotonic times: when it came, and when it has last sent something. */
   createdMs: i64;
   interactionMs: i64;
   /** Texts in heap blocks (u32 count, bytes), 0 = empty. */
@@ -102,10 +107,12 @@ export class Client extends RequestState {
   /** Output that the host has not taken. */
   pending: usize;
   pendingUsed: u32;
+  /** Output before that, in full blocks; 0 = none. */
+  pieces: Pieces;
   /** Output that the host is writing. */
   flying: usize;
   flyingUsed: u32;
-  /** When the output first passed its soft limit, ms; 0 = it has not. */
+  /** When the output first passed its soft limit, monotonic ms; 0 = it has not. */
   softLimitMs: i64;
   /** The command that waits (engine/client/park.ts), 0 = none. */
   parked: usize;
@@ -160,7 +167,7 @@ export function clientCreate(flags: u32, descriptor: i32): Client | null {
   client.protocol = 2;
   client.bulkBytes = -1;
   client.descriptor = descriptor;
-  client.createdMs = client.interactionMs = nowMs;
+  client.createdMs = client.interactionMs = monotonicMs;
   client.previous = last;
   if (changetype<usize>(last) != 0) last.next = client;
   else clientFirst = client;
@@ -184,6 +191,7 @@ export function clientRelease(client: Client): void {
   textRelease(client.libraryName);
   textRelease(client.libraryVersion);
   if (client.pending != 0) heapRelease(client.pending);
+  piecesRelease(client.pieces);
   if (client.flying != 0) heapRelease(client.flying);
   if (client.deferred != 0) heapRelease(client.deferred);
   heapRelease(changetype<usize>(client));
@@ -204,7 +212,7 @@ const QUIET_MS: i64 = 2000;
 
 /** Whether a client has sent nothing for some time. */
 export function clientIsQuiet(client: Client): bool {
-  return nowMs - client.interactionMs > QUIET_MS;
+  return monotonicMs - client.interactionMs > QUIET_MS;
 }
 
 /** The connected client with this id, or null. */
@@ -217,5 +225,11 @@ export function clientById(id: u64): Client | null {
 
 /** Bytes of output that have not left yet. */
 export function clientOutputBytes(client: Client): u64 {
-  return <u64>client.pendingUsed + client.flyingUsed;
+  const bytes = <u64>client.pendingUsed + client.flyingUsed;
+  return changetype<usize>(client.pieces) == 0 ? bytes : bytes + client.pieces.usedBytes;
+}
+
+/** Whether there is output that the host has not taken. */
+@inline export function clientIsOwed(client: Client): bool {
+  return client.pending != 0 || changetype<usize>(client.pieces) != 0;
 }

@@ -12,7 +12,6 @@
 // In the middle of a batch the output is watched by a mark (clientMemoryRoom): a pipeline of large
 // replies ends its client, or a larger one, before memory is out.
 
-import { heapRelease } from '../../memory/heap';
 import { requestRelease } from '../../protocol/request-buffer';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
 import { clientMemoryBytes } from './memory';
@@ -21,6 +20,7 @@ import { clientLog } from './log';
 import {
   outputAbandon,
   outputClient,
+  outputForget,
   outputMarkNext,
   outputSetCounts,
   outputSetRoom,
@@ -138,6 +138,10 @@ export function clientsSettle(): void {
       client.flags &= ~ClientFlag.OVER_LIMIT;
       clientLog(LogCode.OUTPUT_LIMIT, client);
     }
+    if (clientHas(client, ClientFlag.STARVED)) {
+      client.flags &= ~ClientFlag.STARVED;
+      clientLog(LogCode.CLIENT_STARVED, client);
+    }
     clientMemoryChanged(client);
     client = workTake(WorkQueue.CHANGED);
   }
@@ -216,8 +220,6 @@ function evict(client: Client): void {
   clientMemoryForget(client);
   outputAbandon(client);
   if (client == outputClient || clientHas(client, ClientFlag.EXECUTING)) return;
-  if (client.pending != 0) heapRelease(client.pending);
-  client.pending = 0;
-  client.pendingUsed = 0;
+  outputForget(client);
   if (!clientHas(client, ClientFlag.PARKED)) requestRelease(client);
 }

@@ -11,6 +11,7 @@ import {
   replyErrorBytes,
   replyErrorEnd,
   replyInteger,
+  replyLose,
   replyMap,
   replyNull,
   replyNullArray,
@@ -19,17 +20,22 @@ import {
   replySimpleBytes,
   replyVerbatim,
 } from '../../protocol/reply';
+import { outputClient } from './output';
 
 /** Where the host's text stands; 0 = there has been none. */
 export let hostText: usize = 0;
 let hostTextBytes: usize = 0;
 
-/** Room for `count` bytes of text; 0 = memory is out. The next call may move it. */
+/**
+ * Room for `count` bytes of text; 0 = memory is out, and what is being answered is lost. The next
+ * call may move it.
+ */
 export function hostBuffer(count: usize): usize {
   if (count > hostTextBytes) {
     if (hostText != 0) heapRelease(hostText);
     hostText = heapAllocate(max<usize>(count, 4096));
     hostTextBytes = hostText == 0 ? 0 : max<usize>(count, 4096);
+    if (hostText == 0 && changetype<usize>(outputClient) != 0) replyLose();
   }
   return hostText;
 }

@@ -35,7 +35,7 @@ import {
 import { Client, ClientFlag, clientHas, clientIsQuiet } from './client';
 import { textAddress, textBytes } from '../text';
 import { clientMemoryBytes } from './memory';
-import { nowMs, nowSeconds } from '../clock';
+import { monotonicMs, monotonicSeconds } from '../clock';
 import { outputClient, outputQuietMs } from './output';
 import { parkedBytes } from './park';
 import { Subscription, pubsubCount } from '../pubsub';
@@ -73,8 +73,8 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   text(' laddr=', client.localAddress);
   number(' fd=', client.descriptor);
   text(' name=', client.name);
-  number(' age=', nowSeconds - client.createdMs / 1000);
-  number(' idle=', nowSeconds - client.interactionMs / 1000);
+  number(' age=', monotonicSeconds - client.createdMs / 1000);
+  number(' idle=', monotonicSeconds - client.interactionMs / 1000);
   literal(' flags=');
   flags(client);
   number(' db=', client.databaseIndex);
@@ -149,11 +149,15 @@ function output(client: Client): void {
     blocks += 1;
     blockBytes += <u64>heapBlockBytes(open ? replyBlock() : client.pending);
   }
+  if (changetype<usize>(client.pieces) != 0) {
+    blocks += client.pieces.count;
+    blockBytes += client.pieces.blockBytes;
+  }
   if (client.flying != 0) {
     blocks += 1;
     blockBytes += heapBlockBytes(client.flying);
   }
-  const quiet = owed <= QUIET_BYTES && nowMs - client.interactionMs > outputQuietMs;
+  const quiet = owed <= QUIET_BYTES && monotonicMs - client.interactionMs > outputQuietMs;
   number(' rbs=', quiet ? QUIET_BYTES : SMALL_BYTES);
   number(' rbp=', small ? owed : SMALL_BYTES);
   number(' obl=', small ? owed : 0);

@@ -20,6 +20,7 @@ export function clientMemoryBytes(client: Client): u64 {
   // While the output is open, its block may be another one than when it was opened.
   const pending = client == outputClient ? replyBlock() : client.pending;
   if (pending != 0) bytes += heapBlockBytes(pending);
+  if (changetype<usize>(client.pieces) != 0) bytes += client.pieces.blockBytes;
   if (client.flying != 0) bytes += heapBlockBytes(client.flying);
   if (client.deferred != 0) bytes += heapBlockBytes(client.deferred);
   if (client.parked != 0) bytes += parkedBytes(client.parked);

@@ -1,18 +1,27 @@
 // Who owns which output block, and when.
 //
 //   outputOpen ──► writes ──► outputClose          one batch of one client
-//                                 │ pending
+//                                 │ pending, and pieces once it is full
 //   host: poll ◄──────────────────┘
 //     │ flying: the host writes it to the socket; nobody touches it
 //     └─► outputFlown ──► freed, or kept as the spare block that the next batch starts with
 //
 // A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
-// past the soft limit for too long, it is closed. Who has to know of it – the log, and the count of
-// what clients hold – is not told from here: a client whose output has changed stands in
+// past the soft limit for too long, it is closed. One that has not logged in may be owed next to
+// nothing: what one batch answers, and a kilobyte if it does not read that. A client for whose
+// output there is no memory is closed too. Who has to know of it – the log, and the count of what
+// clients hold – is not told from here: a client whose output has changed stands in
 // WorkQueue.CHANGED until engine/client/evict.ts asks for it.
 
 import { bytesCopy } from '../../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../../memory/heap';
+import {
+  HeapUse,
+  heapAllocate,
+  heapBlockBytes,
+  heapReallocate,
+  heapRelease,
+  heapUse,
+} from '../../memory/heap';
 import {
   replyBlock,
   replyLimit,
@@ -24,14 +33,23 @@ import {
   replyUsedBytes,
 } from '../../protocol/reply';
 import { Attention, attentionSet } from '../attention';
-import { nowMs } from '../clock';
-import { Client, ClientFlag, clientHas, clientOutputBytes } from './client';
+import { monotonicMs } from '../clock';
+import { budgetSpend } from '../budget';
+import { Client, ClientFlag, clientHas, clientIsOwed, clientOutputBytes } from './client';
+import { Pieces, pieceAdd, pieceBlock, pieceTake, pieceUsed, piecesRelease } from './piece';
 import { Statistic, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
 
 const FIRST_BYTES: usize = 16 * 1024;
+/** Of this size is a block when nothing more is added to it, and larger ones to those owed much. */
+const PIECE_BYTES: usize = 16 * 1024;
+const LARGE_PIECE_BYTES: usize = 64 * 1024;
+const MUCH_BYTES: u64 = 1024 * 1024;
 /** Room for the first push to a client that is owed nothing else. */
 const PUSH_FIRST_BYTES: usize = 1024;
+/** What a client that has not logged in may be owed by one batch, and once it does not read. */
+const STRANGER_BYTES: u64 = 16 * 1024;
+const STRANGER_UNREAD_BYTES: u64 = 1024;
 /** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
 const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
 
@@ -87,6 +105,19 @@ export function outputSetRoom(bytes: u64): void {
   roomBytes = bytes;
 }
 
+/** Whether clients must log in. */
+let guarded: bool = false;
+
+/** Says whether clients must log in (requirepass, or the default user is off). */
+export function outputSetGuarded(value: bool): void {
+  guarded = value;
+}
+
+/** Whether a client must log in and has not. */
+@inline function isStranger(client: Client): bool {
+  return guarded && !clientHas(client, ClientFlag.AUTHENTICATED);
+}
+
 const QUIET_MS: i64 = 5000;
 /** After how long without a request a client counts as quiet (its `rbs` in CLIENT LIST), ms. */
 export let outputQuietMs: i64 = QUIET_MS;
@@ -108,13 +139,19 @@ export let outputClient: Client = changetype<Client>(0);
 
 /** Limits the output that is being opened, if its client may not be owed everything. */
 function limitOpen(client: Client): void {
+  if (isStranger(client)) {
+    // It may log in with the next command: it is looked at, and not cut off.
+    const mark = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
+    return replyLimit(mark, u64.MAX_VALUE);
+  }
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
+  const owed = clientOutputBytes(client) - client.pendingUsed;
   let most = u64.MAX_VALUE;
-  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, client.flyingUsed);
+  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, owed);
   let mark = most;
   if (limit.softBytes != 0) {
-    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, client.flyingUsed));
+    mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, owed));
   }
   replyLimit(min<u64>(mark, roomBytes), most);
 }
@@ -142,7 +179,8 @@ export function outputMarkNext(): void {
 
 /** Closes a client whose output could not be written to its end. */
 function overflow(client: Client): void {
-  if (replyPastMost && !clientHas(client, ClientFlag.CLOSING)) exceeded(client);
+  if (!replyPastMost) return outputStarve(client);
+  if (!clientHas(client, ClientFlag.CLOSING)) exceeded(client);
   outputAbandon(client);
 }
 
@@ -167,11 +205,12 @@ function limitNow(client: Client): void {
 
 /** Opens a client's output for the reply functions. False: memory is out. */
 export function outputOpen(client: Client): bool {
+  if (<usize>client.pendingUsed >= LARGE_PIECE_BYTES) pieceEnd(client);
   let block = client.pending;
   if (block == 0) {
     block = spare;
     spare = 0;
-    if (block == 0) block = heapAllocate(FIRST_BYTES);
+    if (block == 0) block = firstBlock();
     if (block == 0) return false;
     client.pending = block;
     client.pendingUsed = 0;
@@ -181,6 +220,14 @@ export function outputOpen(client: Client): bool {
   outputClient = client;
   limitOpen(client);
   return true;
+}
+
+/** A block for an output: nobody can be helped who cannot be answered. */
+function firstBlock(): usize {
+  const use = heapUse(HeapUse.REMEDY);
+  const block = heapAllocate(FIRST_BYTES);
+  heapUse(use);
+  return block;
 }
 
 /** Mutes the open output, or not, as CLIENT REPLY has it, or because its client is closed. */
@@ -217,7 +264,8 @@ export function outputClose(): void {
     if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
     else outputRecycle(client.pending);
     client.pending = 0;
-    if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY) && client.flying == 0) {
+    const leaves = client.flying == 0 && !clientIsOwed(client);
+    if (leaves && clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
       workAdd(WorkQueue.CLOSE, client);
     }
     changed(client);
@@ -235,6 +283,19 @@ export function outputClose(): void {
 export function outputAbandon(client: Client): void {
   client.flags |= ClientFlag.CLOSING;
   workAdd(WorkQueue.CLOSE, client);
+}
+
+/**
+ * Closes a client's connection because there is no memory for what it sends or is owed; the log is
+ * told of it later.
+ */
+export function outputStarve(client: Client): void {
+  if (!clientHas(client, ClientFlag.CLOSING)) {
+    statisticAdd(Statistic.MEMORY_DISCONNECTIONS, 1);
+    client.flags |= ClientFlag.STARVED;
+    workAdd(WorkQueue.CHANGED, client);
+  }
+  outputAbandon(client);
 }
 
 /**
@@ -307,9 +368,12 @@ function defer(client: Client, frame: usize, bytes: usize): void {
   const used: usize = client.deferred == 0 ? 4 : 4 + <usize>load<u32>(client.deferred);
   const needed = used + bytes;
   let block = client.deferred;
+  // Whoever is told is not to suffer because the command that runs needs too much.
+  const use = heapUse(HeapUse.SERVICE);
   if (block == 0) block = heapAllocate(max(needed, PUSH_FIRST_BYTES));
   else if (heapBlockBytes(block) < needed) block = heapReallocate(block, needed * 2);
-  if (block == 0) return outputAbandon(client);
+  heapUse(use);
+  if (block == 0) return outputStarve(client);
   bytesCopy(block + used, frame, bytes);
   store<u32>(block, <u32>(needed - 4));
   client.deferred = block;
@@ -333,15 +397,36 @@ export function outputUndefer(client: Client): void {
   heapRelease(block);
 }
 
+/** Puts the pending block aside, so that another is begun. It stays if memory is out. */
+function pieceEnd(client: Client): void {
+  const pieces = pieceAdd(client.pieces, client.pending, client.pendingUsed);
+  if (changetype<usize>(pieces) == 0) return;
+  client.pieces = pieces;
+  client.pending = 0;
+  client.pendingUsed = 0;
+}
+
+/** How large a block is begun for a client that gets `bytes` bytes. */
+function blockBytesFor(client: Client, bytes: usize): usize {
+  if (changetype<usize>(client.pieces) == 0) return max(bytes, PUSH_FIRST_BYTES);
+  const isMuch = client.pieces.usedBytes >= MUCH_BYTES;
+  return max(bytes, isMuch ? LARGE_PIECE_BYTES : PIECE_BYTES);
+}
+
 function append(client: Client, frame: usize, bytes: usize): void {
+  budgetSpend(bytes);
+  const isFull = client.pending != 0 && heapBlockBytes(client.pending) - client.pendingUsed < bytes;
+  if (isFull && heapBlockBytes(client.pending) >= PIECE_BYTES) pieceEnd(client);
   const used: usize = client.pending == 0 ? 0 : client.pendingUsed;
   let block = client.pending;
+  const use = heapUse(HeapUse.SERVICE);
   if (block == 0) {
-    block = heapAllocate(max(bytes, PUSH_FIRST_BYTES));
+    block = heapAllocate(blockBytesFor(client, bytes));
   } else if (heapBlockBytes(block) - used < bytes) {
     block = heapReallocate(block, max(used + bytes, heapBlockBytes(block) * 2));
   }
-  if (block == 0) return outputAbandon(client);
+  heapUse(use);
+  if (block == 0) return outputStarve(client);
   bytesCopy(block + used, frame, bytes);
   client.pending = block;
   client.pendingUsed = <u32>(used + bytes);
@@ -354,6 +439,12 @@ function append(client: Client, frame: usize, bytes: usize): void {
 
 /** Hands the pending output to the host: it is flying now. */
 export function outputTake(client: Client): void {
+  if (changetype<usize>(client.pieces) != 0) {
+    client.pieces = pieceTake(client.pieces);
+    client.flying = pieceBlock;
+    client.flyingUsed = pieceUsed;
+    return;
+  }
   client.flying = client.pending;
   client.flyingUsed = client.pendingUsed;
   client.pending = 0;
@@ -366,13 +457,22 @@ export function outputFlown(client: Client): void {
   outputRecycle(client.flying);
   client.flying = 0;
   client.flyingUsed = 0;
-  if (client.pending == 0) client.softLimitMs = 0;
+  if (!clientIsOwed(client)) client.softLimitMs = 0;
   changed(client);
-  if (client.pending != 0) {
+  if (clientIsOwed(client)) {
     workAdd(WorkQueue.OUTPUT, client);
   } else if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) {
     workAdd(WorkQueue.CLOSE, client);
   }
+}
+
+/** Frees what a client is owed that the host has not taken; its output is not open. */
+export function outputForget(client: Client): void {
+  piecesRelease(client.pieces);
+  client.pieces = changetype<Pieces>(0);
+  if (client.pending != 0) heapRelease(client.pending);
+  client.pending = 0;
+  client.pendingUsed = 0;
 }
 
 function outputRecycle(block: usize): void {
@@ -383,13 +483,17 @@ function outputRecycle(block: usize): void {
 
 /** Whether a client that is not being closed is owed more than its class allows. */
 function isOver(client: Client): bool {
+  if (isStranger(client)) {
+    const most = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
+    return clientOutputBytes(client) > most && !clientHas(client, ClientFlag.CLOSING);
+  }
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return false;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;
   if (limit.softBytes != 0 && owed >= limit.softBytes) {
-    if (client.softLimitMs == 0) client.softLimitMs = nowMs;
-    else if (nowMs - client.softLimitMs > limit.softMs) over = true;
+    if (client.softLimitMs == 0) client.softLimitMs = max<i64>(monotonicMs, 1);
+    else if (monotonicMs - client.softLimitMs > limit.softMs) over = true;
   } else {
     client.softLimitMs = 0;
   }

@@ -8,7 +8,7 @@
 // The round remembers the id of the last client it has seen; ids rise along the list of clients.
 
 import { requestTrim } from '../../protocol/request-buffer';
-import { clientCount, clientFirst, clientIsQuiet } from './client';
+import { clientCount, clientFirst, clientIsOwed, clientIsQuiet } from './client';
 import { clientMemoryChanged } from './evict';
 import { LogCode } from '../log';
 import { outputLimit } from './output';
@@ -27,7 +27,7 @@ export function patrolClients(): void {
   while (changetype<usize>(client) != 0 && client.id <= lastId) client = client.next;
   for (let i: u32 = 0; i < share && changetype<usize>(client) != 0; i++) {
     if (clientIsQuiet(client)) requestTrim(client);
-    const owed = client.pending != 0 || client.flying != 0;
+    const owed = clientIsOwed(client) || client.flying != 0;
     if (owed && outputLimit(client)) clientLog(LogCode.OUTPUT_LIMIT_LONG, client);
     clientMemoryChanged(client);
     lastId = client.id;

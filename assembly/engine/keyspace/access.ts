@@ -8,16 +8,16 @@
 // A use notes the fine time: Redis's clock of one second can't tell keys apart that are used within
 // that second, which at 100 000 requests a second is a whole cache. The fine time would wrap after
 // 36 hours; before it does, a walk through the dataset (engine/keyspace/age.ts) has turned it into
-// seconds, and keeps those from wrapping. Example, at 1 700 000 000 s, a key used just now, then 20
-// h later:
+// seconds, and keeps those from wrapping. The time is the monotonic one: no key looks older
+// because a clock was set. Example, at 1 700 000 s, a key used just now, then 20 h later:
 //
-//   0x7c4000   = 1 700 000 000 × 64 modulo 2^23           0xd3f100   = bit 23 and the seconds
+//   0x7c2800   = 1 700 000 × 64 modulo 2^23               0x99f0a0   = bit 23 and the seconds
 //
 // The counter's law is Redis's (evict.c): it starts at 5, is raised with a probability of
 // 1 / (distance from 5 × lfu-log-factor + 1), and loses one each lfu-decay-time minutes.
 
 import { recordClock, recordSetClock } from '../../memory/record';
-import { nowMicroseconds, nowSeconds } from '../clock';
+import { monotonicMicroseconds, monotonicSeconds } from '../clock';
 import { randomUnit } from '../random';
 import { serverEvictionPolicy, serverLfuDecayMinutes, serverLfuLogFactor } from '../server';
 
@@ -62,12 +62,12 @@ export function accessSetUntouched(value: bool): void {
 
 /** Minutes of the 16-bit LFU decrement time. */
 @inline function minutesNow(): u32 {
-  return (<u32>(nowSeconds / 60)) & 0xffff;
+  return (<u32>(monotonicSeconds / 60)) & 0xffff;
 }
 
 /** The LRU clock as of now, ticks that do not wrap. */
 @inline export function accessTicksNow(): i64 {
-  return nowMicroseconds / TICK_MICROSECONDS;
+  return monotonicMicroseconds / TICK_MICROSECONDS;
 }
 
 
@@ -77,7 +77,7 @@ export function accessSetUntouched(value: bool): void {
 
 
 @inline function secondsAgo(seconds: u32): u32 {
-  return COARSE | ((<u32>nowSeconds - seconds) & TIME_MASK);
+  return COARSE | ((<u32>monotonicSeconds - seconds) & TIME_MASK);
 }
 
 /** The clock of an entry that is made now. */
@@ -118,7 +118,7 @@ export function accessIdleMinutes(entry: usize): u32 {
 export function accessIdleTicks(entry: usize): u32 {
   const clock = recordClock(entry);
   if ((clock & COARSE) == 0) return (fineNow() - clock) & TIME_MASK;
-  return ((<u32>nowSeconds - clock) & TIME_MASK) * TICKS;
+  return ((<u32>monotonicSeconds - clock) & TIME_MASK) * TICKS;
 }
 
 /** Seconds since an entry was used, by the LRU clock. */

@@ -8,7 +8,7 @@
 
 import { tableScan } from '../../structure/table';
 import { accessAge, accessIsLfu } from './access';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { databaseAt, databaseCount, databaseKeys } from './database';
 
 const ROUND_MS: i64 = 6 * 3600 * 1000;
@@ -26,10 +26,10 @@ export function ageStep(): void {
   if (accessIsLfu()) return;
   let keys: i64 = 0;
   for (let i: u32 = 0; i < databaseCount; i++) keys += databaseKeys(databaseAt(i));
-  const passed = max<i64>(nowMs - lastMs, 0);
+  const passed = monotonicMs - lastMs;
   let buckets = min<i64>((passed * (keys / BUCKET_KEYS + databaseCount)) / ROUND_MS, STEP_BUCKETS);
   if (buckets == 0 && passed < ROUND_MS) return;
-  lastMs = nowMs;
+  lastMs = monotonicMs;
   for (; buckets > 0; buckets--) {
     const table = databaseAt(databaseIndex).table;
     cursor = tableScan(table, cursor, accessAge.index);

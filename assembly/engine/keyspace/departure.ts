@@ -105,8 +105,14 @@ let payloadArgument: u32 = 0;
  * holds those that are there until departureEnd.
  * @returns how many they are, and with 0 there is no departure; -1: memory is out, and neither
  */
-export function departureBegin(client: Client, first: u32, count: u32, now: f64): i32 {
-  clockSet(now);
+export function departureBegin(
+  client: Client,
+  first: u32,
+  count: u32,
+  now: f64,
+  elapsed: f64,
+): i32 {
+  clockSet(now, elapsed);
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
   if (count > <u32>changetype<ParkedCall>(client.parked).argumentCount) return -1;
   const block = heapAllocate(HEADER_BYTES + <usize>count * KEY_BYTES);
@@ -145,8 +151,8 @@ function release(departure: Departure): void {
  * What there is to know of it stands in departureFigure, until departureTaken.
  * @returns its bytes, or PayloadMissing
  */
-export function departurePayload(client: Client, index: u32, now: f64): f64 {
-  clockSet(now);
+export function departurePayload(client: Client, index: u32, now: f64, elapsed: f64): f64 {
+  clockSet(now, elapsed);
   const departure = departureOf(client);
   const key = keyAt(departure, index);
   const argument = argumentAt(client, key.argument);
@@ -197,8 +203,8 @@ export function departureAcknowledge(client: Client, index: u32): void {
  * @returns how many keys stay because they were touched; -1: memory for the effect is out, and all
  *   stay
  */
-export function departureEnd(client: Client, deletes: bool, now: f64): i32 {
-  clockSet(now);
+export function departureEnd(client: Client, deletes: bool, now: f64, elapsed: f64): i32 {
+  clockSet(now, elapsed);
   const departure = departureOf(client);
   const kept = deletes ? deleteKeys(client, departure) : 0;
   release(departure);

@@ -17,8 +17,9 @@
 //   -ttl                 likewise; the wheel tells which are due first
 //   -random              one at random, of each database in turn
 //
-// The memory in use is that of the heap without the effect log and without what a walk has put out
-// or adopted (engine/snapshot/walk.ts), which are emptied by others: their
+// The memory in use is that of the heap without what waits to be freed and is gone for all to see
+// (lazyfreeWaitingBytes), and without the effect log and what a walk has put out or adopted
+// (engine/snapshot/walk.ts), which are emptied by others: their
 // growth by evictions must not cause more of them. For the same reason the loop counts what the
 // deletion frees, and not what telling of it takes (evict.c, performEvictions).
 //
@@ -46,7 +47,7 @@ import { poolBegin, poolDatabase, poolIsVolatile, poolOffer, poolTake } from './
 import { keyspaceEvict } from './keyspace';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
 import { walkHeldBytes } from '../snapshot/walk';
-import { lazyfreeStep, lazyfreeWaits } from './lazyfree';
+import { lazyfreeStep, lazyfreeWaitingBytes, lazyfreeWaits } from './lazyfree';
 import { effectsHeldBytes } from '../effect';
 import { randomNext } from '../random';
 import {
@@ -103,7 +104,7 @@ function notCountedBytes(): f64 {
 
 /** By how many bytes the memory in use passes maxmemory. */
 function excess(): f64 {
-  const over = heapUsedBytes() - serverMemoryLimit;
+  const over = heapUsedBytes() - <f64>lazyfreeWaitingBytes - serverMemoryLimit;
   return over <= 0 ? over : over - notCountedBytes();
 }
 

@@ -2,40 +2,49 @@
 // whoever watches, waits for or caches keys is told.
 //
 // Emptying. A large table and its wheels are cut off and replaced by empty ones at once;
-// what they hold is freed in steps. What is little is freed in place before the command returns,
-// and so is everything if SYNC was asked for, or if there is no memory for empty ones: emptying
-// never fails. A table that a walk has not written yet (engine/snapshot/walk.ts) is the walk's
-// instead, and is freed when it is written.
+// what they hold is freed in steps, the first of them before a command that is not lazy returns.
+// What is little is freed in place, and so is everything if SYNC was asked for, or if there is
+// no memory for empty ones: emptying never fails. A table that a walk has not written yet
+// (engine/snapshot/walk.ts) is the walk's instead, and is freed when it is written.
 
 import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
 import { wheelClear } from '../../structure/wheel';
 import { blockingDatabaseChanged } from '../run/blocking';
-import {
-  Database,
-  databaseAt,
-  databaseCount,
-  databaseKeys,
-  databaseRenew,
-  databaseSwap,
-} from './database';
-import { lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
+import { Database, databaseAt, databaseCount, databaseRenew, databaseSwap } from './database';
+import { lazyfreeHurry, lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { walkFlushed, walkLoses, walkNeeds, walkTakes } from '../snapshot/walk';
 import { watchDatabaseChanges } from './watch';
 import { trackingFlushed } from '../tracking/tracking';
 
+/** When the memory of what a database holds is given back. */
+export const enum Flush {
+  /** Before the command returns. */
+  NOW = 0,
+  /** As much as a few ms allow before it returns, the rest in every gap; none of it counts. */
+  SOON = 1,
+  /** Lazily. */
+  LATER = 2,
+}
+
+/** How often all databases were emptied: an RDB file that holds them is old. */
+export let keyspaceFlushes: u32 = 0;
+
 /** Empties one database; returns how many keys it had. */
-export function keyspaceFlush(database: Database, atOnce: bool): u64 {
-  const keys = empty(database, atOnce);
+export function keyspaceFlush(database: Database, how: Flush): u64 {
+  const keys = empty(database, how);
+  if (how == Flush.SOON) lazyfreeHurry();
   trackingFlushed();
   return keys;
 }
 
 /** Empties all databases; returns how many keys they had. */
-export function keyspaceFlushAll(atOnce: bool): u64 {
+export function keyspaceFlushAll(how: Flush): u64 {
   walkFlushed();
+  keyspaceFlushes += 1;
   let keys: u64 = 0;
-  for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), atOnce);
+  for (let i: u32 = 0; i < databaseCount; i++) keys += empty(databaseAt(i), how);
+  if (how == Flush.SOON) lazyfreeHurry();
   trackingFlushed();
   return keys;
 }
@@ -49,15 +58,7 @@ export function keyspaceSwap(a: Database, b: Database): void {
   blockingDatabaseChanged(b);
 }
 
-/** All keys are going to be loaded anew: whoever watches or caches them is told that they go. */
-export function keyspaceReloads(): void {
-  for (let i: u32 = 0; i < databaseCount; i++) {
-    if (databaseKeys(databaseAt(i)) != 0) watchDatabaseChanges(databaseAt(i), null);
-  }
-  trackingFlushed();
-}
-
-function empty(database: Database, atOnce: bool): u64 {
+function empty(database: Database, how: Flush): u64 {
   const table = database.table;
   const wheel = database.wheel;
   const innerWheel = database.innerWheel;
@@ -68,14 +69,15 @@ function empty(database: Database, atOnce: bool): u64 {
   const isTaken = walkNeeds(table) && databaseRenew(database);
   if (isTaken) walkTakes(table);
   else walkLoses(table);
-  const isLater = isTaken || (!atOnce && lazyfreePays(table) && databaseRenew(database));
+  const isCut = how != Flush.NOW && lazyfreePays(table);
+  const isLater = isTaken || (isCut && databaseRenew(database));
   wheelClear(wheel);
   // The nodes in it belong to the values, which free them.
   wheelClear(innerWheel);
   if (isLater) {
     heapRelease(changetype<usize>(wheel));
     heapRelease(changetype<usize>(innerWheel));
-    if (!isTaken) lazyfreeTable(table);
+    if (!isTaken) lazyfreeTable(table, how == Flush.LATER);
   } else {
     lazyfreeRecords(table);
   }

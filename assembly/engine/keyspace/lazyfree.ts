@@ -1,22 +1,31 @@
 // Freeing big things in steps. Whatever would take long to free – a collection of a million
-// members, a flushed database – is unlinked at once and queued here; each tick frees some of it for
-// half a millisecond, and the host calls again as long as something is left.
+// members, a flushed database – is unlinked at once and queued here; each turn frees some of it in
+// the time that is left (engine/budget.ts), and the host calls again as long as something waits.
 //
 //   queue   Job → Job → …        Job: what it is (a detached entry, a table), links
 //
 // There are two ways to be freed. What is freed lazily (UNLINK, the lazyfree-lazy-* directives)
 // waits here from 64 elements on, and INFO counts it as Redis does: `lazyfree_pending_objects` is
-// what is left. What is freed by anything else (DEL, SET over a list) is gone for INFO, but if it
-// is very big it waits here too, because freeing must not hold the others up (assembly/README.md,
-// rule 6).
+// what is left. What is freed by anything else (DEL, SET over a list, FLUSHALL) is gone for INFO,
+// but if it is very big it waits here too, because freeing must not hold the others up
+// (assembly/README.md, rule 6). Nor does its memory count as used any more (lazyfreeWaitingBytes):
+// how much that is is reckoned from a sample, and put right as it is freed.
 //
 // A job's memory comes from the heap. When there is none, the thing is freed at once instead.
 
-import { heapAllocate, heapRelease } from '../../memory/heap';
+import { heapAllocate, heapBlockBytes, heapRelease, heapUsedBytes } from '../../memory/heap';
 import { RECORD_ENTRY, recordCreate, recordMeta, recordSetMeta } from '../../memory/record';
-import { Table, tableCount, tableRelease, tableReleaseStep } from '../../structure/table';
+import {
+  Table,
+  tableBytes,
+  tableCount,
+  tableRelease,
+  tableReleaseStep,
+  tableSample,
+} from '../../structure/table';
 import { blockOf, blockSet } from '../../type/block';
-import { valueEffort, valueRelease, valueReleaseStep } from '../../type/value';
+import { valueEffort, valueExtraBytes, valueRelease, valueReleaseStep } from '../../type/value';
+import { budgetRead } from '../budget';
 import { elapsedMicroseconds } from '../clock';
 import { Lazyfree, serverLazyfree } from '../server';
 
@@ -28,9 +37,16 @@ const AT_ONCE_EAGERLY: u64 = 1000;
 const TABLE_AT_ONCE: u32 = 1024;
 /** Elements between two readings of the clock. */
 const STEP_ELEMENTS: u32 = 512;
-/** How long a tick frees, and how much it frees at most where the clock stands still. */
-const CYCLE_MICROSECONDS: f64 = 500;
-const CYCLE_STEPS: u32 = 64;
+/** How much a turn frees at most where the clock stands still. */
+const TURN_STEPS: u32 = 64;
+/** How long FLUSHALL frees before it replies, and how much where the clock stands still. */
+const FLUSH_MICROSECONDS: f64 = 3000;
+const FLUSH_STEPS: u32 = 1024;
+/** How many entries and elements are looked at to reckon what a thing takes. */
+const SAMPLE_ENTRIES: u32 = 64;
+const SAMPLE_ELEMENTS: u32 = 5;
+/** What tableSample starts from: any number that is always the same. */
+const SAMPLE_START: u64 = 0x9e37_79b9_7f4a_7c15;
 
 const enum JobKind {
   ENTRY = 0,
@@ -43,6 +59,8 @@ class Job {
   next: Job;
   kind: u32;
   target: usize;
+  /** How much of its memory does not count as used any more, bytes. */
+  bytes: u64;
   /** Whether INFO counts it. */
   counts: bool;
 }
@@ -52,6 +70,8 @@ let tail: Job = changetype<Job>(0);
 
 /** Objects that wait to be freed: entries, and the entries of flushed tables. */
 export let lazyfreePending: u64 = 0;
+/** Memory that waits to be freed and does not count as used any more, about. */
+export let lazyfreeWaitingBytes: u64 = 0;
 /** Objects that were freed in steps since the start, or since the last CONFIG RESETSTAT. */
 export let lazyfreedObjects: u64 = 0;
 
@@ -70,6 +90,25 @@ export function lazyfreeResetStatistics(): void {
   return changetype<usize>(head) != 0;
 }
 
+let sampledBytes: u64 = 0;
+
+function sample(entry: usize): void {
+  sampledBytes += heapBlockBytes(entry) + valueExtraBytes(entry, SAMPLE_ELEMENTS);
+}
+
+/** About how many bytes a thing takes. */
+function bytesOf(kind: JobKind, target: usize): u64 {
+  sampledBytes = 0;
+  if (kind == JobKind.ENTRY) {
+    sample(target);
+    return sampledBytes;
+  }
+  const table = changetype<Table>(target);
+  const visited = tableSample(table, SAMPLE_START, SAMPLE_ENTRIES, sample.index);
+  const records = visited == 0 ? 0 : (sampledBytes * tableCount(table)) / visited;
+  return records + tableBytes(table);
+}
+
 function enqueue(kind: JobKind, target: usize, counts: bool): bool {
   const job = changetype<Job>(heapAllocate(offsetof<Job>()));
   if (changetype<usize>(job) == 0) return false;
@@ -77,6 +116,8 @@ function enqueue(kind: JobKind, target: usize, counts: bool): bool {
   job.kind = kind;
   job.target = target;
   job.counts = counts;
+  job.bytes = counts ? 0 : bytesOf(kind, target);
+  lazyfreeWaitingBytes += job.bytes;
   if (changetype<usize>(head) == 0) head = job;
   else tail.next = job;
   tail = job;
@@ -120,11 +161,14 @@ export function lazyfreePays(table: Table): bool {
   return tableCount(table) > TABLE_AT_ONCE;
 }
 
-/** Frees a detached table of entries in steps; at once if there is no memory to remember it. */
-export function lazyfreeTable(table: Table): void {
+/**
+ * Frees a detached table of entries in steps; at once if there is no memory to remember it.
+ * @param lazily whether INFO counts it
+ */
+export function lazyfreeTable(table: Table, lazily: bool): void {
   const count = tableCount(table);
-  if (enqueue(JobKind.TABLE, changetype<usize>(table), true)) {
-    lazyfreePending += count;
+  if (enqueue(JobKind.TABLE, changetype<usize>(table), lazily)) {
+    if (lazily) lazyfreePending += count;
     return;
   }
   lazyfreeRecords(table);
@@ -141,15 +185,27 @@ function tableDestroy(table: Table): void {
   heapRelease(changetype<usize>(table));
 }
 
-/** Frees for as long as a tick may. True: nothing is left. */
-export function lazyfreeCycle(): bool {
-  if (!lazyfreeWaits()) return true;
-  const started = elapsedMicroseconds();
-  for (let i: u32 = 0; i < CYCLE_STEPS; i++) {
-    if (lazyfreeStep(STEP_ELEMENTS)) return true;
-    if (elapsedMicroseconds() - started > CYCLE_MICROSECONDS) break;
+/** Frees a step of what waits, and more in the time that the turn has left. */
+export function lazyfreeContinue(): void {
+  for (let i: u32 = 0; i < TURN_STEPS; i++) {
+    if (lazyfreeStep(STEP_ELEMENTS) || budgetRead()) return;
   }
-  return false;
+}
+
+/** Frees what it can in a few milliseconds: who has flushed expects the memory. */
+export function lazyfreeHurry(): void {
+  const started = elapsedMicroseconds();
+  for (let i: u32 = 0; i < FLUSH_STEPS; i++) {
+    if (lazyfreeStep(STEP_ELEMENTS)) return;
+    if (elapsedMicroseconds() - started > FLUSH_MICROSECONDS) return;
+  }
+}
+
+/** A part of a job was freed, since `before` bytes were in use. */
+function settle(job: Job, before: f64): void {
+  const freed = min<u64>(<u64>max<f64>(before - heapUsedBytes(), 0), job.bytes);
+  job.bytes -= freed;
+  lazyfreeWaitingBytes -= freed;
 }
 
 /** Frees up to `budget` elements of what waits. True: nothing is left. */
@@ -158,19 +214,25 @@ export function lazyfreeStep(budget: u32): bool {
   while (lazyfreeWaits()) {
     if (left == 0) return false;
     const job = head;
+    const used = heapUsedBytes();
     if (job.kind == JobKind.TABLE) {
       const table = changetype<Table>(job.target);
       const before = tableCount(table);
       const done = tableReleaseStep(table, left, lazyfreeRelease.index);
       const freed = before - (done ? 0 : tableCount(table));
-      lazyfreePending -= freed;
-      lazyfreedObjects += freed;
+      if (job.counts) {
+        lazyfreePending -= freed;
+        lazyfreedObjects += freed;
+      }
+      settle(job, used);
       if (!done) return false;
       left -= min(left, before + 1);
       tableDestroy(table);
     } else {
       const effort = min<u64>(valueEffort(job.target), left);
-      if (!valueReleaseStep(job.target, left)) return false;
+      const done = valueReleaseStep(job.target, left);
+      settle(job, used);
+      if (!done) return false;
       heapRelease(job.target);
       left -= max<u32>(<u32>effort, 1);
       if (job.counts) {
@@ -178,6 +240,7 @@ export function lazyfreeStep(budget: u32): bool {
         lazyfreedObjects += 1;
       }
     }
+    lazyfreeWaitingBytes -= job.bytes;
     head = job.next;
     heapRelease(changetype<usize>(job));
   }

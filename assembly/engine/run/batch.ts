@@ -10,6 +10,11 @@
 // When a command parks its client, the batch ends, and the rest of the bytes wait. A client that
 // waits is not parsed; readyRun (engine/run/ready.ts) goes on with it when it need not wait any
 // more.
+//
+// A batch that has worked for about a millisecond gives way to others (engine/budget.ts): what it
+// has not run waits in the same way, and its client stands in the queue of those that may go on. So
+// does who looks at the server as a whole (CLIENT LIST, CONFIG SET …): what others have sent before
+// is read first, in whatever order the sockets were found ready.
 
 import { bytesEqual } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
@@ -23,24 +28,37 @@ import {
   requestCount,
   requestEnd,
   requestFirst,
+  requestLost,
   requestNext,
   requestRecycle,
   requestResumeAt,
   requestStart,
   requestTrust,
+  requestUnreadAt,
+  requestUnreadBytes,
+  requestWindowBytes,
 } from '../../protocol/request';
 import { Argument } from '../../protocol/request-state';
-import { requestKeep, requestRelease } from '../../protocol/request-buffer';
+import { requestCanKeep, requestKeep, requestRelease } from '../../protocol/request-buffer';
 import { requestBytes } from '../../protocol/request-measure';
 import { requestBigRelease } from '../../protocol/request-big';
 import {
   COMMAND_NO_CONTAINER,
+  CommandFlag,
   CommandWhere,
   commandLookup,
   commandLookupSubcommand,
 } from '../../row/lookup';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
 import { authenticationMissing } from '../acl/authenticate';
+import {
+  BUDGET_OUTPUT_BYTES,
+  budgetEnd,
+  budgetIsBehind,
+  budgetIsOver,
+  budgetLook,
+  budgetSpend,
+} from '../budget';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientMemoryChanged, clientsWatch } from '../client/evict';
@@ -51,19 +69,21 @@ import {
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
-import { clockBegin, clockNote, nowMs } from '../clock';
+import { clockBegin, clockNote, monotonicMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
 import { LogCode } from '../log';
 import { serverQueryBufferLimitBytes } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
+import { WorkQueue, workAdd } from '../work';
 import { blockingReady } from './blocking';
-import { executeCommand, executeWaits } from './execute';
+import { executeCommand, executeLost, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
-import { GROUP_COMMANDS, groupAt, groupIsLong, groupBegin, groupShare } from './group';
+import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare } from './group';
 import { transactionBytes } from './transaction';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
@@ -79,17 +99,21 @@ export function batchRunning(): Call {
 
 /** What the client may not do now: run the commands that it sends. */
 export const CLIENT_HELD: u32 =
-  ClientFlag.PARKED | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING | ClientFlag.GONE;
+  ClientFlag.PARKED |
+  ClientFlag.CLOSE_AFTER_REPLY |
+  ClientFlag.CLOSING |
+  ClientFlag.GONE |
+  ClientFlag.READY_QUEUED;
 
 /**
  * Reads and runs what a client has sent: [source, +count) when it has no unfinished request, else
  * what stands in its private buffer.
  */
 export function batchRun(client: Client, source: usize, count: usize): void {
-  if (count != 0) client.interactionMs = nowMs;
+  if (count != 0) client.interactionMs = monotonicMs;
   batchCommands = 0;
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   requestBegin(client, source, count);
   client.flags |= ClientFlag.EXECUTING;
   const mark = scratchMark();
@@ -110,6 +134,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     batchCommands += ran;
     from = ran < parsed ? groupAt(ran).start : requestResumeAt();
     for (let i = ran; i < parsed; i++) requestBigRelease(groupAt(i).big);
+    if (budgetIsOver && givesWay(client, from)) status = RequestStatus.READY;
     if (status == RequestStatus.READY) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
   client.flags &= ~ClientFlag.EXECUTING;
@@ -120,20 +145,34 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   outputClose();
 }
 
+/** Lets a client go on after others if it has sent more than has run, the bytes from `from` on. */
+function givesWay(client: Client, from: usize): bool {
+  const left = requestUnreadAt() + requestUnreadBytes() - from;
+  if (left == 0 || clientHas(client, CLIENT_HELD) || !requestCanKeep(client, left)) return false;
+  workAdd(WorkQueue.READY, client);
+  return true;
+}
+
 /** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
 function keep(client: Client, source: usize, count: usize): void {
-  if (!clientHas(client, ClientFlag.PARKED)) return;
+  if (!clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED)) return;
   if (requestKeep(client, source, count)) limitRequest(client);
-  else outputAbandon(client);
+  else outputStarve(client);
   clientMemoryChanged(client);
 }
 
+/** What a client may send before it has logged in without its being run: 1 MiB, as in Redis 8. */
+const STRANGER_REQUEST_BYTES: u64 = 1024 * 1024;
 /** How much of a request that is too long stands in the log. */
 const LIMIT_SHOWN_BYTES: u32 = 64;
 
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
 function limitRequest(client: Client): void {
-  if (requestBytes(client) + transactionBytes(client) <= serverQueryBufferLimitBytes) return;
+  const stranger = authenticationMissing(client);
+  const most = stranger
+    ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
+    : serverQueryBufferLimitBytes;
+  if (requestBytes(client) + transactionBytes(client) <= most) return;
   if (clientHas(client, ClientFlag.CLOSING)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
@@ -168,8 +207,13 @@ function note(index: u32): void {
   item.count = requestCount;
   item.big = requestBig;
   item.keyCount = 0;
+  item.lost = requestLost;
+  if (requestLost) {
+    item.row = null;
+    return;
+  }
   const name = changetype<Argument>(requestArguments(requestFirst));
-  if (index != 0) {
+  if (index != 0 && !groupAt(index - 1).lost) {
     // Pipelines repeat themselves: the same bytes name the same row.
     const previous = groupAt(index - 1);
     const row = previous.row;
@@ -236,14 +280,30 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
-/** Runs a group; returns how many of its commands have had their turn. */
+/** Whether a command is to run when all that is ready was read. */
+@inline function looksAround(client: Client, item: GroupItem): bool {
+  const row = item.row;
+  if (row == null || (row.flags & CommandFlag.ADMIN) == 0 || budgetIsBehind) return false;
+  if (item.big != 0 || clientHas(client, ClientFlag.INTERNAL)) return false;
+  return requestCanKeep(client, requestWindowBytes());
+}
+
+/**
+ * Runs a group; returns how many of its commands have had their turn: at least one, unless the
+ * first is to run when all that is ready was read.
+ */
 function runGroup(client: Client, count: u32): u32 {
   groupBegin();
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
+  const most = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
   while (i < count && !clientHas(client, CLIENT_HELD)) {
     const item = groupAt(i);
+    if (looksAround(client, item)) {
+      budgetEnd();
+      break;
+    }
     const alone = timingAlone || groupIsLong(item);
     if (alone && untimed < i) since = groupShare(client, untimed, i, since);
     groupCall.client = client;
@@ -253,13 +313,16 @@ function runGroup(client: Client, count: u32): u32 {
     groupCall.flags = 0;
     item.big = 0;
     keyspaceSetHash(item.keyCount != 0 ? item.key : 0, item.keyCount, item.hash);
-    if (!executeCommand(groupCall, item.row)) item.row = null;
-    item.replied = <u32>replyUsedBytes();
+    if (item.lost) executeLost(client);
+    else if (!executeCommand(groupCall, item.row)) item.row = null;
+    const replied = <u32>replyUsedBytes();
+    item.replied = replied;
     i += 1;
     if (alone) {
       const before = since;
       since = groupShare(client, i - 1, i, since);
       untimed = i;
+      budgetLook(since);
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);
     }
     if (groupCall.big != 0) requestBigRelease(groupCall.big);
@@ -268,8 +331,11 @@ function runGroup(client: Client, count: u32): u32 {
     }
     if (replyUsedBytes() >= replyMark) clientsWatch();
     if (blockingReady) serveReady();
+    if (replied >= most) budgetSpend(BUDGET_OUTPUT_BYTES);
+    if (budgetIsOver && i < count && requestCanKeep(client, requestWindowBytes())) break;
   }
   if (untimed < i) since = groupShare(client, untimed, i, since);
+  budgetLook(since);
   clockNote(since);
   return i;
 }

@@ -15,7 +15,7 @@
 // A client that waits for a group of a stream (XREADGROUP) is woken as well when its key is deleted
 // or gets a value of another type, and finds out by running its command again that it failed.
 //
-// Timeouts hang on a timing wheel; the host arms one timer for deadlineMs (index.ts). Memory: a
+// Timeouts hang on a timing wheel; the host arms one timer for waitDeadlineMs (index.ts). Memory: a
 // record for each client, and in it 16 bytes for each key that it waits for.
 
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
@@ -42,7 +42,7 @@ import {
 } from '../../structure/wheel';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { clockExpired, nowMs } from '../clock';
+import { clockExpired, monotonicMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { keyspaceLocate } from '../keyspace/locate';
 import {
@@ -63,7 +63,7 @@ export class Blocked {
   /** Type of value that it waits for. */
   type: u32;
   count: u32;
-  /** When it gives up, Unix ms; 0 = never. */
+  /** When it gives up, monotonic ms; 0 = never. */
   deadlineMs: i64;
   /** Whether it is woken too when a key of its is no more, or of another type. */
   wakesWithoutKey: bool;
@@ -99,7 +99,7 @@ let timeouts: Wheel = changetype<Wheel>(0);
 export function blockingInitialize(): bool {
   timeouts = changetype<Wheel>(heapAllocateZeroed(offsetof<Wheel>()));
   if (changetype<usize>(timeouts) == 0) return false;
-  wheelInitialize(timeouts, nowMs);
+  wheelInitialize(timeouts, monotonicMs);
   return true;
 }
 
@@ -125,7 +125,7 @@ export function blockingDenied(call: Call): bool {
  * Parks the client of a call until one of its keys holds a value of a type, or until time has run
  * out. The handler returns without a reply.
  * @param first,count the arguments that are the keys
- * @param deadlineMs Unix ms, 0 = for ever; a command that is run again keeps its first deadline
+ * @param deadlineMs monotonic ms, 0 = for ever; who is run again keeps to the first deadline
  */
 export function blockingWait(call: Call, type: u32, first: i32, count: i32, deadlineMs: i64): void {
   wait(call, type, first, count, deadlineMs, false);
@@ -228,8 +228,8 @@ export function blockingForget(client: Client): void {
 /** Ends the waiting of a client whose time has run out; its parked command is the caller's. */
 export function blockingTakeDue(): Client {
   // Due is what lies in the past: a client waits through its last millisecond.
-  while (blockedClients != 0 && wheelDue(timeouts, nowMs - 1)) {
-    const record = wheelPopDue(timeouts, nowMs - 1);
+  while (blockedClients != 0 && wheelDue(timeouts, monotonicMs - 1)) {
+    const record = wheelPopDue(timeouts, monotonicMs - 1);
     if (record == 0) continue;
     const blocked = changetype<Blocked>(recordValue(record));
     const client = blocked.client;
@@ -240,7 +240,7 @@ export function blockingTakeDue(): Client {
   return noClient;
 }
 
-/** When the next client may run out of time, Unix ms; -1 = none does. */
+/** When the next client may run out of time, monotonic ms; -1 = none does. */
 export function blockingNextMs(): i64 {
   const next: i64 = blockedClients == 0 ? -1 : wheelNext(timeouts);
   return next < 0 ? -1 : next + 1;

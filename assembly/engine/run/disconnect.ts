@@ -10,25 +10,27 @@ import { pubsubForget } from '../pubsub';
 import { trackingForget } from '../tracking/tracking';
 import { WorkQueue, workAdd, workForget } from '../work';
 import { blockingForget } from './blocking';
-import { transactionDiscard } from './transaction';
+import { transactionDiscard, transactionRuns } from './transaction';
 
 /** Its connection is closed by this side. */
 const ENDING: u32 = ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING;
 
 /**
  * A connection is gone. So is its client, unless a command of it is at the host: then it stays
- * until resumeHostDone, because the host holds its address, and its transaction is run to the
- * end.
+ * until resumeHostDone, because the host holds its address, and a transaction that runs is run to
+ * its end.
  */
 export function disconnectClient(client: Client): void {
   clientsSettle();
-  if (!clientHas(client, ENDING)) clientLog(LogCode.CLIENT_GONE, client);
+  if (!clientHas(client, ENDING | ClientFlag.INTERNAL)) clientLog(LogCode.CLIENT_GONE, client);
   blockingForget(client);
+  const goesOn = clientHas(client, ClientFlag.READY_QUEUED) && transactionRuns(client);
   const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
-  if (!waits) return disconnectRelease(client);
+  if (!waits && !goesOn) return disconnectRelease(client);
   const untold = clientHas(client, ClientFlag.HOST_QUEUED);
   workForget(client);
   if (untold) workAdd(WorkQueue.HOST, client);
+  if (goesOn) workAdd(WorkQueue.READY, client);
   client.flags |= ClientFlag.GONE;
 }
 

@@ -14,9 +14,12 @@ import {
   replyError,
   replyErrors,
   replyLastErrorOffset,
-  replyUsedBytes,
   replyOverflow,
+  replyReserve,
+  replyTakeBack,
+  replyUsedBytes,
 } from '../../protocol/reply';
+import { HeapUse, heapUse } from '../../memory/heap';
 import { CommandFlag, CommandRow, CommandWhere, commandLookup } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
 import { aclRefuses } from '../acl/acl';
@@ -102,6 +105,11 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   return executeCall(call);
 }
 
+/** Whether a client replays what is being loaded: nothing stands in its way. */
+@inline function isReplayed(client: Client): bool {
+  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
+}
+
 /**
  * Whether a command that is permitted may not run now. What may run while a script is busy must:
  * it may be what ends it.
@@ -109,6 +117,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
 function mustWait(call: Call): bool {
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return false;
   const flags = permittedFlags;
+  if (isReplayed(call.client)) return false;
   // Whether a script writes is known when its text is: then scriptBegin asks (engine/script/).
   const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
   return pauseHolds(pausing) || departureHolds(call, flags) || walkHolds(call, flags);
@@ -126,13 +135,17 @@ function executeCall(call: Call): bool {
   if (row.where == CommandWhere.HOST) return executeAtHost(call);
   errorsSeen = replyErrors;
   const changes = dirty;
+  const use = heapUse(useOf(row));
+  const replied = replyUsedBytes();
   effectUnitBegin();
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
-  if ((row.flags & CommandFlag.WRITE) == 0 || effectReserve(call)) {
+  if ((row.flags & CommandFlag.WRITE) == 0 || reserve(call)) {
     call_indirect<void>(row.handler, call);
   } else {
     replyOutOfMemory();
   }
+  if (replyOverflow && replyTakeBack(replied)) replyOutOfMemory();
+  heapUse(use);
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
   if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
@@ -147,6 +160,39 @@ function executeCall(call: Call): bool {
   statistics.calls += 1;
   statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
   if (replyErrors != errorsSeen) executeFailed(row);
+}
+
+/** A write that answers with no more than this need not ask for the room. */
+const REPLY_ROOM_BYTES: u64 = 256;
+
+/** Makes the room for what a write tells and answers. False: memory is out. */
+@inline function reserve(call: Call): bool {
+  return effectReserve(call) && replyReserve(REPLY_ROOM_BYTES);
+}
+
+/** On whose behalf a command allocates: what frees and tells is a remedy when memory is out. */
+function useOf(row: CommandRow): HeapUse {
+  const flags = row.flags;
+  if ((flags & CommandFlag.READONLY) != 0) return HeapUse.SERVICE;
+  if ((flags & (CommandFlag.DENYOOM | CommandFlag.PROTECTED)) != 0) return HeapUse.WORK;
+  if ((flags & CommandFlag.ADMIN) != 0) return HeapUse.REMEDY;
+  switch (<i32>row.id) {
+    case CommandId.DEL:
+    case CommandId.UNLINK:
+    case CommandId.FLUSHALL:
+    case CommandId.FLUSHDB:
+    case CommandId.EXEC:
+    case CommandId.DISCARD:
+    case CommandId.UNWATCH:
+    case CommandId.UNSUBSCRIBE:
+    case CommandId.PUNSUBSCRIBE:
+    case CommandId.SUNSUBSCRIBE:
+    case CommandId.RESET:
+    case CommandId.QUIT:
+      return HeapUse.REMEDY;
+    default:
+      return HeapUse.SERVICE;
+  }
 }
 
 /**
@@ -207,6 +253,13 @@ function postpone(call: Call): bool {
   return true;
 }
 
+/** Refuses a command for whose arguments there was no memory. */
+export function executeLost(client: Client): void {
+  replyOutOfMemory();
+  transactionDirty(client);
+  countError();
+}
+
 /** Whether the name is that of a container, so that it is the subcommand that nobody knows. */
 function isSubcommandMissing(call: Call): bool {
   const row = commandLookup(call.address(0), call.bytes(0));
@@ -249,8 +302,7 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  const isInternal = clientHas(call.client, ClientFlag.INTERNAL);
-  if (serverState != 0 && !isInternal && refuseState(row, flags)) return false;
+  if (serverState != 0 && !isReplayed(call.client) && refuseState(row, flags)) return false;
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 
@@ -265,7 +317,9 @@ export function executeAtHost(call: Call): bool {
     errorsSeen = replyErrors;
     return false;
   }
+  const use = heapUse(HeapUse.REMEDY);
   const parked = parkCall(call);
+  heapUse(use);
   if (parked == 0) {
     replyOutOfMemory();
     return false;

@@ -1,7 +1,8 @@
 // A group of commands that have been parsed and run one behind the other (engine/run/batch.ts),
 // and how the time that they take is told.
 //
-//   GroupItem   row · start · first, count · big · key, keyCount · replied · hash   48 bytes each
+//   GroupItem   row · start · first, count · big · key, keyCount · replied · hash · lost
+//               56 bytes each
 //
 // A reading of the clock costs half of what a fast command costs, so that fast commands share one:
 //
@@ -42,13 +43,15 @@ export class GroupItem {
   /** Length of the client's output when it had run. */
   replied: u32;
   hash: u64;
+  /** There was no memory for its arguments: it is refused. */
+  lost: bool;
 }
 
-const items = memory.data(32 * 48, 16);
+const items = memory.data(32 * 56, 16);
 
 /** GroupItem `index` of the group. */
 @inline export function groupAt(index: u32): GroupItem {
-  return changetype<GroupItem>(items + <usize>index * 48);
+  return changetype<GroupItem>(items + <usize>index * 56);
 }
 
 /** Length of the client's output before the group. */

@@ -14,7 +14,7 @@ import { blockingServes } from './blocking';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { monitorFeed, monitorFeedExec, monitorListens } from '../monitor';
-import { outputAbandon, outputUndefer } from '../client/output';
+import { outputStarve, outputUndefer } from '../client/output';
 import { scriptCaller } from '../script/running';
 import {
   trackingCached,
@@ -76,7 +76,7 @@ function rememberKeys(call: Call, reader: Client): void {
   const mark = scratchMark();
   const count = callKeys(call.row, call.argumentVector, call.argumentCount);
   // A client whose keys cannot be found would never learn that what it caches is old.
-  if (count < 0) outputAbandon(reader);
+  if (count < 0) outputStarve(reader);
   for (let i = 0; i < count; i++) {
     const index = callKeyIndex(i);
     trackingRemember(reader, call.address(index), call.bytes(index));

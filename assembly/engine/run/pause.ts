@@ -2,7 +2,7 @@
 // client waits in a queue (WorkQueue.PAUSED). When the reason is gone, all that wait are looked at
 // again in the order in which they were held back, and may be held back once more.
 //
-// There are four reasons:
+// There are five reasons:
 //
 //   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
 //                     count as writes, and so does EXEC if it holds one. Expired keys are not
@@ -14,30 +14,34 @@
 //                     (engine/keyspace/departure.ts).
 //   a walk            a large value is being written out, and the command would change it
 //                     (engine/snapshot/hold.ts).
+//   the host          reads the dataset anew, or writes it for the last time.
 //
 // A pause ends when the time has reached its end: at the tick for which the host is given
 // pauseDeadlineMs, or when the next command asks. Even CLIENT UNPAUSE waits during a pause of
 // everything, as it does in Redis 7.2.
 
 import { CommandFlag } from '../../row/lookup';
-import { nowMs } from '../clock';
+import { monotonicMs } from '../clock';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd, workTake } from '../work';
 
-/** When the pause ends, Unix ms. */
+/** When the pause ends, monotonic ms. */
 let endMs: i64 = 0;
 
 const CLIENT_PAUSE: u32 = ServerState.WRITES_PAUSED | ServerState.ALL_PAUSED;
+/** All commands wait. */
+const EVERYTHING: u32 =
+  ServerState.ALL_PAUSED | ServerState.TRANSACTION_AWAY | ServerState.HOST_ALONE;
 
 /**
  * CLIENT PAUSE.
- * @param untilMs Unix time at which it ends; if that has passed, a pause in force may still become
- *   stricter
+ * @param untilMs monotonic time at which it ends; if that has passed, a pause in force may still
+ *   become stricter
  */
 export function pauseBegin(untilMs: i64, everything: bool): void {
   pauseUpdate();
   if (untilMs > endMs) endMs = untilMs;
-  if (endMs <= nowMs) return;
+  if (endMs <= monotonicMs) return;
   const all = everything || (serverState & ServerState.ALL_PAUSED) != 0;
   serverStateSet(CLIENT_PAUSE, false);
   serverStateSet(all ? ServerState.ALL_PAUSED : ServerState.WRITES_PAUSED, true);
@@ -53,10 +57,10 @@ export function pauseEnd(): void {
 
 /** Ends the pause if its time has come. */
 export function pauseUpdate(): void {
-  if ((serverState & CLIENT_PAUSE) != 0 && endMs <= nowMs) pauseEnd();
+  if ((serverState & CLIENT_PAUSE) != 0 && endMs <= monotonicMs) pauseEnd();
 }
 
-/** When the pause ends, Unix ms; -1 = there is none. */
+/** When the pause ends, monotonic ms; -1 = there is none. */
 export function pauseDeadlineMs(): i64 {
   return (serverState & CLIENT_PAUSE) != 0 ? endMs : -1;
 }
@@ -64,7 +68,7 @@ export function pauseDeadlineMs(): i64 {
 /** Whether a command with these flags (CommandFlag) must wait. */
 export function pauseHolds(flags: u32): bool {
   pauseUpdate();
-  if ((serverState & (ServerState.ALL_PAUSED | ServerState.TRANSACTION_AWAY)) != 0) return true;
+  if ((serverState & EVERYTHING) != 0) return true;
   const writes = (flags & (CommandFlag.WRITE | CommandFlag.MAY_REPLICATE)) != 0;
   return writes && (serverState & ServerState.WRITES_PAUSED) != 0;
 }
@@ -79,6 +83,12 @@ export function pauseAfterTransaction(): void {
   if ((serverState & ServerState.TRANSACTION_AWAY) == 0) return;
   serverStateSet(ServerState.TRANSACTION_AWAY, false);
   release();
+}
+
+/** The host wants to be alone from now on, or no longer. */
+export function pauseForHost(isAlone: bool): void {
+  serverStateSet(ServerState.HOST_ALONE, isAlone);
+  if (!isAlone) release();
 }
 
 /** Some keys are being sent away, from now on. */

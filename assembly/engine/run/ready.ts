@@ -2,16 +2,17 @@
 // their transaction, and with the requests that have arrived meanwhile.
 
 import { scratchMark, scratchReset } from '../../memory/scratch';
+import { budgetIsOver, budgetRead } from '../budget';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClose,
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
-import { nowMs } from '../clock';
-import { WorkQueue, workTake } from '../work';
+import { monotonicMs } from '../clock';
+import { WorkQueue, workIsEmpty, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
 import { disconnectRelease } from './disconnect';
@@ -21,11 +22,15 @@ import { resumeParked } from './resume';
 import { serveReady } from './serve';
 import { transactionRuns } from './transaction';
 
-/** Lets the clients that no longer wait go on with what they have sent meanwhile. */
+/**
+ * Lets the clients that no longer wait go on with what they have sent meanwhile, until none is left
+ * or the call has worked long enough; then the others stay in the queue.
+ */
 export function readyRun(): void {
-  let client = workTake(WorkQueue.READY);
-  while (client != null) {
-    client.interactionMs = nowMs; // It was no idleness to wait.
+  while (!budgetIsOver) {
+    const client = workTake(WorkQueue.READY);
+    if (client == null) return;
+    client.interactionMs = monotonicMs; // It was no idleness to wait.
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
     }
@@ -35,13 +40,13 @@ export function readyRun(): void {
       disconnectRelease(client);
     }
     if (blockingReady) serveReady();
-    client = workTake(WorkQueue.READY);
+    if (!workIsEmpty(WorkQueue.READY)) budgetRead();
   }
 }
 
 /** Goes on with an EXEC whose command was at the host. */
 function resumeTransaction(client: Client): void {
-  if (!outputOpen(client)) return outputAbandon(client);
+  if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
   execContinue(client);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);

@@ -27,8 +27,8 @@ import {
 } from '../../protocol/reply';
 import { Call } from '../call';
 import { Client, ClientFlag } from '../client/client';
-import { textAddress, textBytes } from '../text';
-import { nowSeconds } from '../clock';
+import { textAddress, textBytes, textCreate, textRelease } from '../text';
+import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
 import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
@@ -107,8 +107,8 @@ let httpLogged: i64 = -HTTP_LOG_SECONDS;
 /** Closes the connection of a client that speaks HTTP. */
 export function refuseHttp(client: Client): void {
   outputAbandon(client);
-  if (nowSeconds - httpLogged < HTTP_LOG_SECONDS) return;
-  httpLogged = nowSeconds;
+  if (monotonicSeconds - httpLogged < HTTP_LOG_SECONDS) return;
+  httpLogged = monotonicSeconds;
   const address = client.address;
   logAdd(LogCode.HTTP_REQUEST, 0, 0, textAddress(address), textBytes(address));
 }
@@ -210,6 +210,22 @@ function refuseDiskError(): void {
   replyErrorEnd();
 }
 
+/** Why the append-only file cannot be written; an owned text. */
+let aofReason: usize = 0;
+
+/** Sets why ServerState.AOF_ERROR refuses writes. */
+export function refuseAofReasonSet(source: usize, count: u32): void {
+  textRelease(aofReason);
+  aofReason = textCreate(source, count);
+}
+
+function refuseAofError(): void {
+  replyErrorBegin();
+  replyErrorText('MISCONF Errors writing to the AOF file: ');
+  replyErrorBytes(textAddress(aofReason), textBytes(aofReason));
+  replyErrorEnd();
+}
+
 /**
  * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's
  * order; false = it does not.
@@ -241,8 +257,9 @@ export function refuseBusy(): void {
 
 /** Whether nothing may be written because what is written can't be saved, which is answered. */
 function refuseBroken(): bool {
-  if ((serverState & ServerState.DISK_ERROR) == 0) return false;
-  refuseDiskError();
+  if ((serverState & (ServerState.DISK_ERROR | ServerState.AOF_ERROR)) == 0) return false;
+  if ((serverState & ServerState.DISK_ERROR) != 0) refuseDiskError();
+  else refuseAofError();
   return true;
 }
 
@@ -253,7 +270,9 @@ function refuseReplica(): bool {
   return true;
 }
 
-/** Answers why the server's state keeps scripts from writing, in their order; false = it does not. */
+/**
+ * Answers why the server's state keeps scripts from writing, in their order; false = it does not.
+ */
 export function refuseWrite(): bool {
   return serverState != 0 && (refuseReplica() || refuseBroken());
 }

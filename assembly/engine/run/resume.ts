@@ -2,18 +2,20 @@
 // pause has ended, or time has run out. Their arguments stand in a parked call
 // (engine/client/park.ts).
 
+import { HeapUse, heapUse } from '../../memory/heap';
 import { scratchMark, scratchReset } from '../../memory/scratch';
-import { replyErrors } from '../../protocol/reply';
+import { replyOutOfMemory } from '../../protocol/error';
+import { replyErrors, replyTakeBack, replyUsedBytes } from '../../protocol/reply';
 import { requestBigRelease } from '../../protocol/request-big';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClient,
   outputClose,
   outputOpen,
   outputSkipAdvance,
   outputSkips,
+  outputStarve,
 } from '../client/output';
 import { ParkedCall, parkedRelease, parkedRestore, parkedVector } from '../client/park';
 import { elapsedMicroseconds } from '../clock';
@@ -33,12 +35,19 @@ import { transactionRuns } from './transaction';
 
 const hostCall = changetype<Call>(memory.data(32, 8));
 let hostErrors: u64 = 0;
+/** Where the host's answer begins in the output. */
+let hostReplied: usize = 0;
 let hostRejected: bool = false;
 
-/** The host begins to answer a client's call: its output is open until resumeHostDone. */
+/**
+ * The host begins to answer a client's call: its output is open until resumeHostDone. What the host
+ * answers tells or frees, so it may use the heap's reserve.
+ */
 export function resumeHostBegin(client: Client): bool {
   if (!outputOpen(client)) return false;
   hostErrors = replyErrors;
+  hostReplied = replyUsedBytes();
+  heapUse(HeapUse.REMEDY);
   return true;
 }
 
@@ -66,6 +75,7 @@ export function resumeHostChanged(client: Client): void {
 
 /** The host pauses its answer (it waits for something); resumeHostBegin goes on with it. */
 export function resumeHostPause(): void {
+  heapUse(HeapUse.SERVICE);
   outputClose();
 }
 
@@ -75,6 +85,8 @@ export function resumeHostDone(client: Client, microseconds: f64): void {
   parkedRestore(parked, hostCall);
   const row = hostCall.row;
   const open = outputClient == client;
+  if (open && replyTakeBack(hostReplied)) replyOutOfMemory();
+  heapUse(HeapUse.SERVICE);
   const failed = open && replyErrors != hostErrors;
   if (hostRejected) {
     executeRefusedInScript(row);
@@ -104,7 +116,7 @@ const resumedCall = changetype<Call>(memory.data(32, 8));
  */
 export function resumeParked(client: Client): bool {
   if (!outputOpen(client)) {
-    outputAbandon(client);
+    outputStarve(client);
     return true;
   }
   const parked = client.parked;

@@ -14,10 +14,10 @@ import { recordType } from '../../memory/record';
 import { replyError, replyNullArray } from '../../protocol/reply';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import {
-  outputAbandon,
   outputClose,
   outputOpen,
   outputResume,
+  outputStarve,
   outputSuspend,
 } from '../client/output';
 import { Interest, interestDrop, interestKeyOf } from '../interest';
@@ -108,7 +108,7 @@ function giveUp(client: Client, withError: bool): void {
     outputClose();
     workAdd(WorkQueue.READY, client);
   } else {
-    outputAbandon(client);
+    outputStarve(client);
   }
   outputResume(before);
   latencyEnd(LatencyEvent.COMMAND_UNBLOCKING, since);

@@ -19,6 +19,7 @@ import { Client, ClientFlag, clientHas } from '../client/client';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease } from '../client/park';
 import { pauseAfterTransaction } from './pause';
 import { effectUnitEnd } from '../effect';
+import { serverMaximumMemory } from '../server';
 import { watchNothing } from '../keyspace/watch';
 
 
@@ -80,7 +81,7 @@ export function transactionHolds(row: CommandRow): bool {
 
 /**
  * The flags that decide whether a command of a client in MULTI may run: EXEC is all that its queue
- * is; whatever adds to the queue needs memory.
+ * is; whatever adds to the queue needs memory, which counts if maxmemory is set.
  */
 export function transactionFlags(client: Client, row: CommandRow): u32 {
   const id = <i32>row.id;
@@ -92,7 +93,8 @@ export function transactionFlags(client: Client, row: CommandRow): u32 {
     return (row.flags & (transaction.all | ~passes)) | (transaction.any & does);
   }
   const ends = id == CommandId.DISCARD || id == CommandId.QUIT || id == CommandId.RESET;
-  return ends ? row.flags : row.flags | CommandFlag.DENYOOM;
+  // Where no maxmemory is set, as in Redis, only what needs memory itself is refused.
+  return ends || serverMaximumMemory == 0 ? row.flags : row.flags | CommandFlag.DENYOOM;
 }
 
 /** Queues a command. False: memory is out, and that was answered. */

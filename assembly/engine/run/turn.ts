@@ -3,6 +3,7 @@
 //
 //   bytes, an answer   the batch ─► clients that may go on ─► broadcasts ─► clients that hold too
 //                      much
+//   more               what has given way goes on: clients, then freeing; then as above
 //   a tick             pauses, time-outs and clients that are owed too much for too long; what has
 //                      expired, and who waited for it; freeing, evicting and ageing in steps; then
 //                      as above
@@ -10,14 +11,17 @@
 // Broadcasts and the eviction of clients come last, so that many commands cost one of each.
 
 import { shapesTrim } from '../../structure/shape';
-import { Client, ClientFlag, clientHas } from '../client/client';
+import { budgetBegin, budgetIsOver } from '../budget';
+import { Client, ClientFlag, clientHas, clientIsOwed } from '../client/client';
 import { clientsEvict } from '../client/evict';
 import { patrolClients } from '../client/patrol';
+import { clockPeek } from '../clock';
 import { ageStep } from '../keyspace/age';
 import { evictContinue, evictIsDue } from '../keyspace/evict';
 import { expireCycle, expireNextMs } from '../keyspace/expire';
-import { lazyfreeCycle } from '../keyspace/lazyfree';
+import { lazyfreeContinue, lazyfreeWaits } from '../keyspace/lazyfree';
 import { logWaits } from '../log';
+import { nearlyOutWatch } from '../nearly-out';
 import { ServerState, serverState } from '../server';
 import { prefixBroadcast, prefixPending } from '../tracking/prefix';
 import { trackingTick } from '../tracking/tracking';
@@ -31,6 +35,7 @@ import { serveReady, serveTimeOuts } from './serve';
 
 /** A client's bytes, [source, +count) or in its private buffer, have come. */
 export function turnInput(client: Client, source: usize, count: usize): void {
+  budgetBegin(clockPeek());
   batchRun(client, source, count);
   readyRun();
   if (prefixPending) prefixBroadcast();
@@ -39,22 +44,41 @@ export function turnInput(client: Client, source: usize, count: usize): void {
 
 /** The host has answered the call of a client. */
 export function turnAnswered(client: Client, microseconds: f64): void {
+  budgetBegin(clockPeek());
   resumeHostDone(client, microseconds);
   readyRun();
   if (prefixPending) prefixBroadcast();
   clientsEvict();
 }
 
+/** What has given way goes on. */
+export function turnMore(): void {
+  budgetBegin(clockPeek(), true);
+  readyRun();
+  const isBusy = (serverState & ServerState.BUSY_SCRIPT) != 0;
+  if (!budgetIsOver && !isBusy) lazyfreeContinue();
+  if (prefixPending) prefixBroadcast();
+  clientsEvict();
+}
+
+/** Whether turnMore has something to do. */
+export function turnHasMore(): bool {
+  const isBusy = (serverState & ServerState.BUSY_SCRIPT) != 0;
+  return !workIsEmpty(WorkQueue.READY) || (lazyfreeWaits() && !isBusy);
+}
+
 /** Time has passed. Returns whether work is left that wants the next turn soon. */
 export function turnTick(): bool {
+  budgetBegin(clockPeek());
   // A busy script must find the data as it has left them.
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return tickBusy();
   pauseUpdate();
   serveTimeOuts();
   patrolClients();
+  nearlyOutWatch();
   const expiring = expireCycle();
   if (blockingReady) serveReady();
-  const freeing = !lazyfreeCycle();
+  lazyfreeContinue();
   shapesTrim();
   const evicting = evictContinue();
   ageStep();
@@ -62,7 +86,7 @@ export function turnTick(): bool {
   if (prefixPending) prefixBroadcast();
   const forgetting = trackingTick();
   clientsEvict();
-  return expiring || freeing || evicting || forgetting;
+  return expiring || lazyfreeWaits() || evicting || forgetting;
 }
 
 /** What there is to do while a script is busy: its clients and those that ask in vain. */
@@ -81,17 +105,22 @@ export const enum Outstanding {
   OTHER_OUTPUT = 2,
   /** Calls for the host, lines for its log, or connections to close. */
   WORK = 4,
-  /** deadlineMs has moved since it was asked for. */
+  /** A deadline has moved since it was asked for. */
   DEADLINE = 8,
   /** The client has sent several commands at once. */
   PIPELINE = 16,
+  /** What has given way goes on with handleMore. */
+  MORE = 32,
+  /** The client has sent more than has run: nothing need be read from it until it has. */
+  BACKLOG = 64,
 }
 
 /** What there is to poll (Outstanding) after a client's bytes. */
 export function turnOutstanding(client: Client): u32 {
   let bits: u32 = 0;
-  if (workIsFirst(WorkQueue.OUTPUT, client) && client.pending != 0) {
+  if (workIsFirst(WorkQueue.OUTPUT, client) && clientIsOwed(client)) {
     bits = Outstanding.OWN_OUTPUT;
+    if (changetype<usize>(client.pieces) != 0) bits |= Outstanding.OTHER_OUTPUT;
     if (batchCommands > 1) bits |= Outstanding.PIPELINE;
     if (workHasMore(WorkQueue.OUTPUT)) bits |= Outstanding.OTHER_OUTPUT;
   } else if (!workIsEmpty(WorkQueue.OUTPUT)) {
@@ -101,29 +130,41 @@ export function turnOutstanding(client: Client): u32 {
   if (calls || logWaits() || !workIsEmpty(WorkQueue.CLOSE)) bits |= Outstanding.WORK;
   // Its connection is to be closed when what it is owed has been written.
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) bits |= Outstanding.WORK;
-  if (nextDeadlineMs() != deadlineToldMs) bits |= Outstanding.DEADLINE;
+  if (turnHasMore()) bits |= Outstanding.MORE;
+  if (turnHasBacklog(client)) bits |= Outstanding.BACKLOG;
+  const moved = waitNextMs() != waitToldMs || expireNextMs() != expiryToldMs;
+  if (moved) bits |= Outstanding.DEADLINE;
   return bits;
 }
 
-/** What turnDeadlineMs has answered last. */
-let deadlineToldMs: i64 = -1;
+/** Whether a client has sent more than has run, because its batch has given way. */
+export function turnHasBacklog(client: Client): bool {
+  return clientHas(client, ClientFlag.READY_QUEUED);
+}
+
+/** What turnExpiryMs and turnWaitMs have answered last. */
+let expiryToldMs: i64 = -1;
+let waitToldMs: i64 = -1;
+
+/** When the next tick is due because of a key, Unix ms; -1 = not before the next regular one. */
+export function turnExpiryMs(): i64 {
+  expiryToldMs = expireNextMs();
+  return expiryToldMs;
+}
 
 /**
- * When the next tick is due because of a key, a client's time-out or the end of a pause, Unix ms;
+ * When the next tick is due because of a client's time-out or the end of a pause, monotonic ms;
  * -1 = not before the next regular one; 0 = soon, for there are keys to evict.
  */
-export function turnDeadlineMs(): i64 {
-  deadlineToldMs = nextDeadlineMs();
-  return deadlineToldMs;
+export function turnWaitMs(): i64 {
+  waitToldMs = waitNextMs();
+  return waitToldMs;
 }
 
-function nextDeadlineMs(): i64 {
+function waitNextMs(): i64 {
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return -1;
   if (evictIsDue()) return 0;
-  return earlier(earlier(pauseDeadlineMs(), blockingNextMs()), expireNextMs());
-}
-
-/** The earlier of two times, of which a negative one is none. */
-function earlier(a: i64, b: i64): i64 {
-  return a < 0 || (b >= 0 && b < a) ? b : a;
+  const pause = pauseDeadlineMs();
+  const timeout = blockingNextMs();
+  return pause < 0 || (timeout >= 0 && timeout < pause) ? timeout : pause;
 }

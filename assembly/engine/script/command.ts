@@ -15,12 +15,7 @@ import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyBlock, replyError, replyOpen, replyOverflow } from '../../protocol/reply';
 import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
-import {
-  CommandFlag,
-  CommandRow,
-  commandLookup,
-  commandLookupSubcommand,
-} from '../../row/lookup';
+import { CommandFlag, CommandRow, commandLookup, commandLookupSubcommand } from '../../row/lookup';
 import { aclDeniesQuietly, aclRefusesInScript } from '../acl/acl';
 import { Call, CallFlag } from '../call';
 import { ClientFlag, clientHas } from '../client/client';

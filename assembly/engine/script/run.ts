@@ -28,7 +28,7 @@ import { Client, ClientFlag, clientHas } from '../client/client';
 import { hostText } from '../client/host-reply';
 import { outputClose } from '../client/output';
 import { ParkedCall, parkedVector } from '../client/park';
-import { clockSet, nowMicroseconds } from '../clock';
+import { clockSet, monotonicMicroseconds, nowMicroseconds } from '../clock';
 import { effectMute, effectUnitBegin, effectUnitEnd } from '../effect';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorListens, monitorShow } from '../monitor';
@@ -129,7 +129,9 @@ function refuses(client: Client, flags: u32, overMemory: bool): bool {
   const isStale = (serverState & ServerState.STALE) != 0;
   if (isStale && (flags & ScriptFlag.ALLOW_STALE) == 0) {
     replyErrorBegin();
-    replyErrorText("MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and");
+    replyErrorText(
+      "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and",
+    );
     replyErrorText(" 'allow-stale' flag is not set on the script.");
     replyErrorEnd();
     return true;
@@ -141,8 +143,12 @@ function refuses(client: Client, flags: u32, overMemory: bool): bool {
   }
   if ((serverState & ServerState.DISK_ERROR) != 0 && !obeys) {
     replyErrorBegin();
-    replyErrorText("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to");
-    replyErrorText(" persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only");
+    replyErrorText(
+      "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to",
+    );
+    replyErrorText(
+      " persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only",
+    );
     replyErrorText(' scripts.');
     replyErrorEnd();
     return true;
@@ -177,7 +183,7 @@ export function scriptPause(): void {
 
 /** The running script goes on, at its own time. */
 export function scriptResume(): void {
-  clockSet(<f64>begunMicroseconds);
+  clockSet(<f64>begunMicroseconds, <f64>monotonicMicroseconds);
 }
 
 /** redis.setresp: the protocol of the replies that the script gets. */

@@ -21,10 +21,11 @@ import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../keyspa
 import { nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { draftBegin, draftBytes, draftInteger, draftLiteral } from '../draft';
-import { keyspaceFlushAll } from '../keyspace/flush';
+import { Flush, keyspaceFlushAll } from '../keyspace/flush';
 import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeRelease } from '../keyspace/lazyfree';
+import { LogCode, logAdd } from '../log';
 import { trackingFlushed } from '../tracking/tracking';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
 import {
@@ -150,7 +151,7 @@ export function loadBegin(bytes: u64, flags: u32): void {
   expired = 0;
   empty = 0;
   if (has(LoadOption.FLUSH)) {
-    keyspaceFlushAll(false);
+    keyspaceFlushAll(Flush.SOON);
     trackingFlushed();
   }
   fileReadOpen(bytes, has(LoadOption.CHECKSUM));
@@ -216,6 +217,7 @@ function keyLoad(): void {
   let record = fileRecord;
   if (record == 0) {
     empty += 1;
+    logAdd(LogCode.KEY_EMPTY, 0, 0, fileKey, fileKeyCount);
     return;
   }
   const deadlineMs = fileDeadlineMs;

@@ -38,8 +38,8 @@ export function replayNote(client: Client, error: usize, most: u32): void {
   failedRow = client.lastCommand;
 }
 
-/** Figures of a replay. Append only. */
-const enum ReplayFigure {
+/** Figures of a replay. Numbers are part of the contract with the host: append only. */
+export const enum ReplayFigure {
   /** Bytes that are kept of a command that is not whole; 0 = the last piece has ended with one. */
   REST_BYTES = 0,
   /** Whether a transaction is open, whose commands have not run. */

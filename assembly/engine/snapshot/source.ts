@@ -83,6 +83,6 @@ export function sourcesForget(): void {
 export function sourceFree(source: Source): void {
   if (!source.isOwned) return;
   source.isOwned = false;
-  lazyfreeTable(source.table);
+  lazyfreeTable(source.table, true);
   source.table = noTable;
 }

@@ -146,7 +146,7 @@ const SHRINK_BUCKETS: u32 = 64;
 let state: WalkState = WalkState.IDLE;
 /** Whether a walk is writing: the door must ask. */
 export let walkActive: bool = false;
-export let walkOutcome: WalkOutcome = WalkOutcome.NONE;
+let walkOutcome: WalkOutcome = WalkOutcome.NONE;
 let endsOnFlush: bool = false;
 
 /** Where the walk stands: at this bucket of this source. */

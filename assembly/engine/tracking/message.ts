@@ -10,6 +10,7 @@
 // A message is made once for all its receivers: the keys stand in scratch memory with room before
 // them, into which each receiver's head is written.
 
+import { HeapUse, heapUse } from '../../memory/heap';
 import { bytesText } from '../../memory/bytes';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import {
@@ -33,7 +34,10 @@ let payloadEnd: usize = 0;
 /** Begins a message whose payload takes up to `bytes` bytes. False: memory is out. */
 function begin(bytes: usize): bool {
   mark = scratchMark();
+  // Whoever is told is not to suffer because the command that runs needs too much.
+  const use = heapUse(HeapUse.SERVICE);
   const block = scratchAllocate(HEAD_BYTES + bytes);
+  heapUse(use);
   if (block == 0) {
     scratchReset(mark);
     return false;

@@ -28,7 +28,7 @@ import {
   tableRelease,
 } from '../../structure/table';
 import { Client } from '../client/client';
-import { outputAbandon } from '../client/output';
+import { outputStarve } from '../client/output';
 import { Tracking, TrackingFlag } from './tracked';
 import { messageAddKey, messageBegin, messageInvalidate, messageRelease } from './message';
 
@@ -216,7 +216,7 @@ function collect(table: Table, key: usize, keyCount: u32, by: Client): bool {
 /** Closes the members of a prefix: they can't be told what has changed. */
 function abandon(prefix: Prefix): void {
   for (let at = prefix.members; at != noMember; at = at.nextOfPrefix) {
-    outputAbandon(at.tracking.client);
+    outputStarve(at.tracking.client);
   }
 }
 
@@ -264,7 +264,7 @@ function tell(list: usize, count: u32, tracking: Tracking, spared: Client): void
     messageInvalidate(tracking);
     messageRelease();
   } else if (told != 0) {
-    outputAbandon(spared);
+    outputStarve(spared);
   }
 }
 

@@ -31,6 +31,8 @@ import {
   heapBlockBytes,
   heapReallocate,
   heapRelease,
+  HeapUse,
+  heapUse,
 } from '../../memory/heap';
 import {
   recordCreate,
@@ -54,7 +56,7 @@ import {
 } from '../../structure/table';
 import { Attention, attentionSet } from '../attention';
 import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from '../client/client';
-import { outputAbandon, outputClient } from '../client/output';
+import { outputClient, outputStarve } from '../client/output';
 import { randomNext } from '../random';
 import { messageInvalidate, messageOfKey, messageOfNothing, messageRelease } from './message';
 import { prefixChanged, prefixForget, prefixNoted } from './prefix';
@@ -183,7 +185,7 @@ export function trackingRemember(client: Client, key: usize, keyCount: u32): voi
   const hash = tableHash(key, keyCount);
   const record = tableFind(keys, hash, key, keyCount);
   const done = record == 0 ? addKey(client, hash, key, keyCount) : addReader(client, record);
-  if (!done) outputAbandon(client);
+  if (!done) outputStarve(client);
 }
 
 function addKey(client: Client, hash: u64, key: usize, keyCount: u32): bool {
@@ -285,7 +287,7 @@ function invalidate(record: usize, hash: u64, spares: u32): void {
     }
     if (!message) message = messageOfKey(key, keyCount);
     if (message) messageInvalidate(tracking);
-    else outputAbandon(client);
+    else outputStarve(client);
   }
   if (message) messageRelease();
   keyRelease(record);
@@ -316,7 +318,7 @@ export function trackingFlushed(): void {
 }
 
 function tellNothing(client: Client): void {
-  if (!messageOfNothing(client.protocol)) return outputAbandon(client);
+  if (!messageOfNothing(client.protocol)) return outputStarve(client);
   messageInvalidate(trackingOf(client));
   messageRelease();
 }
@@ -336,8 +338,10 @@ function pendingAdd(client: Client, key: usize, keyCount: u32): void {
   const needed = pendingBytes + 4 + bytes;
   if (pending == 0 || heapBlockBytes(pending) < needed) {
     const room = max(needed * 2, PENDING_FIRST_BYTES);
+    const use = heapUse(HeapUse.SERVICE);
     const block = pending == 0 ? heapAllocate(room) : heapReallocate(pending, room);
-    if (block == 0) return outputAbandon(client);
+    heapUse(use);
+    if (block == 0) return outputStarve(client);
     pending = block;
   }
   store<u32>(pending + pendingBytes, keyCount);
@@ -366,7 +370,7 @@ export function trackingTell(client: Client): void {
 }
 
 function tellKey(client: Client, key: usize, keyCount: u32): void {
-  if (!messageOfKey(key, keyCount)) return outputAbandon(client);
+  if (!messageOfKey(key, keyCount)) return outputStarve(client);
   messageInvalidate(trackingOf(client));
   messageRelease();
 }

@@ -1,6 +1,6 @@
-// INFO clients, persistence, stats and replication: what the server does and has done.
+// INFO clients, stats and replication: what the server does and has done.
 //
-// What belongs to a mechanism that this server does not have yet (saving, replicas, pub/sub …) has
+// What belongs to a mechanism that this server does not have yet (replicas …) has
 // the value of a Redis in which it is idle.
 
 import { tableRows } from '../../../assembly/command/table/index.js';
@@ -27,30 +27,6 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
     ['clients_in_timeout_table', engine.clientsTimed()],
     ['total_blocking_keys', engine.waitedKeys(false)],
     ['total_blocking_keys_on_nokey', engine.waitedKeys(true)],
-  ];
-}
-
-export function persistenceSection({ core, server }: InfoSource): Field[] {
-  return [
-    ...zeros('loading', 'async_loading', 'current_cow_peak', 'current_cow_size'),
-    ['current_cow_size_age', 0],
-    ['current_fork_perc', fixedText(0, 2)],
-    ...zeros('current_save_keys_processed', 'current_save_keys_total'),
-    ['rdb_changes_since_last_save', core.engine.dirtyCount()],
-    ['rdb_bgsave_in_progress', 0],
-    ['rdb_last_save_time', server.facts.startedMs / 1000],
-    ['rdb_last_bgsave_status', 'ok'],
-    ['rdb_last_bgsave_time_sec', -1],
-    ['rdb_current_bgsave_time_sec', -1],
-    ...zeros('rdb_saves', 'rdb_last_cow_size'),
-    ...zeros('rdb_last_load_keys_expired', 'rdb_last_load_keys_loaded'),
-    ...zeros('aof_enabled', 'aof_rewrite_in_progress', 'aof_rewrite_scheduled'),
-    ['aof_last_rewrite_time_sec', -1],
-    ['aof_current_rewrite_time_sec', -1],
-    ['aof_last_bgrewrite_status', 'ok'],
-    ...zeros('aof_rewrites', 'aof_rewrites_consecutive_failures'),
-    ['aof_last_write_status', 'ok'],
-    ...zeros('aof_last_cow_size', 'module_fork_in_progress', 'module_fork_last_cow_size'),
   ];
 }
 

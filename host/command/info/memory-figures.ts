@@ -1,9 +1,10 @@
 // How memory is used, for INFO memory, MEMORY STATS and MEMORY DOCTOR.
 //
 //   used       live blocks of the engine's heap, exactly; what Redis calls allocated
-//   active     the linear memory that the heap has taken
-//   resident   that and the heap's own tables
-//   process    the whole process: Node, its modules, and the resident part of the linear memory
+//   active     the pages in which they lie: what is used, and gaps between blocks
+//   resident   all pages that were ever active, and the heap's own tables. A WebAssembly memory
+//              gives nothing back, so that what was freed stays in it, for new data
+//   process    the whole process: Node, its modules, and what of the linear memory was written
 //
 // What is used divides into what the server needs to run (`startup`), its clients, the tables and
 // wheels of the databases, and the rest: the dataset.
@@ -51,13 +52,14 @@ export function memoryFigures({ core, server }: InfoSource): MemoryFigures {
     keys += held;
     if (held > 0) databases.push({ index, table: both - wheels, wheels });
   }
-  const active = engine.reservedBytes();
+  const process = server.machine.residentBytes();
   return {
     used,
     peak: Math.max(engine.peakBytes(), used),
-    active,
-    resident: active + engine.overheadBytes(),
-    process: server.machine.residentBytes(),
+    active: engine.activeBytes(),
+    // Of a block that nobody has written to yet the system backs nothing.
+    resident: Math.min(engine.touchedBytes() + engine.overheadBytes(), process),
+    process,
     startup,
     clients,
     overhead,

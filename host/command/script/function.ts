@@ -64,8 +64,9 @@ export function functionFlushCommand(call: HostCall): void {
 }
 
 function subcommandError(call: HostCall): void {
+  const name = call.text[1]!;
   call.reply.error(
-    `ERR unknown subcommand or wrong number of arguments for '${call.text[1]!}'. Try FUNCTION HELP.`,
+    `ERR unknown subcommand or wrong number of arguments for '${name}'. Try FUNCTION HELP.`,
   );
 }
 
@@ -87,8 +88,7 @@ export function functionRestoreCommand(call: HostCall): void {
 }
 
 export function functionDumpCommand(call: HostCall): void {
-  const texts = [...call.server.scripts.libraries.all].map(({ code }) => code);
-  const payload = functionsPack(call.core, texts);
+  const payload = functionsPack(call.core, call.server.scripts.libraries.texts());
   if (payload === null) call.reply.error('ERR not enough memory for the payload');
   else call.reply.bulk(payload);
 }

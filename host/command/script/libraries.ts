@@ -46,6 +46,22 @@ export class Libraries {
     return bytes;
   }
 
+  /** The texts of all, for who saves them. */
+  texts(): readonly string[] {
+    return [...this.#byName.values()].map(({ code }) => code);
+  }
+
+  /** Takes a library that was saved; or says why not. */
+  loadSaved(code: string): string | null {
+    try {
+      this.load(code, true, 0);
+      return null;
+    } catch (error) {
+      if (!(error instanceof ScriptTextError)) throw error;
+      return error.message;
+    }
+  }
+
   findFunction(name: string): LibraryFunction | undefined {
     return this.#functions.get(name) ?? this.#functions.get(byteTextLower(name));
   }

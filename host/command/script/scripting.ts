@@ -101,8 +101,7 @@ export class Scripting implements ScriptHost {
 
   /** Runs a function for a call. */
   runFunction(call: ScriptingCall, fn: LibraryFunction, keys: number, readOnly: boolean): Outcome {
-    const flags =
-      fn.flags | ScriptFlag.FUNCTION | (readOnly ? ScriptFlag.READ_ONLY_COMMAND : 0);
+    const flags = fn.flags | ScriptFlag.FUNCTION | (readOnly ? ScriptFlag.READ_ONLY_COMMAND : 0);
     if (!this.#begins(call, flags)) return this.#outcome;
     const { text } = call;
     const run = this.engine.startFunction(fn, text.slice(3, 3 + keys), text.slice(3 + keys), this);

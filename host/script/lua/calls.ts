@@ -19,8 +19,8 @@ const statusNames: Record<Status, string> = {
 export const statusName = (thread: Thread): string => statusNames[thread.status];
 
 /**
- * A value thrown by anything, as an error of Lua. What is none – a trap of the engine, a bug of ours
- * – is nothing for a script to catch: it goes on to whoever runs the script.
+ * A value thrown by anything, as an error of Lua. What is none – a trap of the engine, a bug of
+ * ours – is nothing for a script to catch: it goes on to whoever runs the script.
  */
 function asLuaError(thrown: unknown): LuaError {
   if (thrown instanceof LuaError) return thrown;

@@ -1,13 +1,14 @@
 /*
- * Compiled Lua: the instructions of Lua 5.1's register machine, an instruction a 32-bit word:
+ * Compiled Lua: the instructions of the machine, which come from fengari's compiler (compile.ts,
+ * translate.ts). They are those of Lua's register machine, an instruction a 32-bit word:
  *
  *   bits   0-5      6-13   14-22   23-31
  *          opcode   A      C       B
  *          opcode   A      Bx = 18 bits, or sBx = Bx - 131071
  *
  * A is a register. B and C are registers, or constants where bit 8 is set (an "RK" operand). The
- * set is that of the original, down to the order in which registers are taken, because the names in
- * error messages ("attempt to index field 'x'") are found by looking at the instructions again.
+ * names in error messages ("attempt to index field 'x'") are found by looking at the instructions
+ * again (naming.ts).
  */
 
 import type { LuaValue } from './value.js';
@@ -23,6 +24,10 @@ export const enum Op {
   SetGlobal,
   SetUpvalue,
   SetTable,
+  /** A = upvalue B[C] */
+  GetUpvalueField,
+  /** upvalue A[B] = C */
+  SetUpvalueField,
   NewTable,
   Self,
   Add,
@@ -36,6 +41,8 @@ export const enum Op {
   Length,
   Concat,
   Jump,
+  /** A jump that leaves the scope of variables from the register A - 1 on. */
+  CloseJump,
   Equal,
   Less,
   LessEqual,
@@ -48,16 +55,13 @@ export const enum Op {
   ForPrepare,
   GenericFor,
   SetList,
-  Close,
   Closure,
   Vararg,
 }
 
-export const MAX_SIGNED = 131071;
+const MAX_SIGNED = 131071;
 /** Bit of an RK operand that says constant. */
 export const CONSTANT_BIT = 256;
-/** A register that does not exist. */
-export const NO_REGISTER = 255;
 /** Elements of a list that one SetList stores. */
 export const FIELDS_PER_FLUSH = 50;
 
@@ -70,17 +74,14 @@ export const argumentSigned = (i: number): number => (i >>> 14) - MAX_SIGNED;
 export const instruction = (op: Op, a: number, b: number, c: number): number =>
   op | (a << 6) | (c << 14) | (b << 23);
 export const instructionBx = (op: Op, a: number, bx: number): number => op | (a << 6) | (bx << 14);
-export const withA = (i: number, a: number): number => (i & ~(255 << 6)) | (a << 6);
-export const withB = (i: number, b: number): number => (i & ~(511 << 23)) | (b << 23);
-export const withC = (i: number, c: number): number => (i & ~(511 << 14)) | (c << 14);
-export const withSigned = (i: number, to: number): number =>
-  (i & 0x3fff) | ((to + MAX_SIGNED) << 14);
+export const instructionSigned = (op: Op, a: number, signed: number): number =>
+  instructionBx(op, a, signed + MAX_SIGNED);
 
 /** A local variable and the instructions in which it is one, for names in messages. */
 export interface LocalVariable {
   readonly name: string;
-  startPc: number;
-  endPc: number;
+  readonly startPc: number;
+  readonly endPc: number;
 }
 
 /** A compiled function. */
@@ -93,13 +94,13 @@ export class Prototype {
   readonly prototypes: Prototype[] = [];
   readonly locals: LocalVariable[] = [];
   readonly upvalueNames: string[] = [];
+  /** Where a closure finds its upvalues: a register, or ~index of an upvalue of who makes it. */
+  upvalueOrigins: Int32Array = new Int32Array(0);
   parameterCount = 0;
   isVararg = false;
   /** A vararg function that never says `...` gets its further arguments as the table `arg`. */
-  hasArgumentTable = false;
   needsArgumentTable = false;
   stackSize = 2;
-  lineDefined = 0;
 
   constructor(
     /** The name of its chunk, e.g. "@user_script". */

@@ -5,7 +5,7 @@
  * with later, and no script can fill the stack of JavaScript.
  */
 
-import { arithmetic, power } from './builder.js';
+import { arithmetic, power } from './arithmetic.js';
 import { FIELDS_PER_FLUSH, Op, argumentB } from './code.js';
 import { Calls } from './calls.js';
 import { isTrue, toNumber } from './convert.js';
@@ -18,6 +18,7 @@ import {
   lengthOf,
   operate,
   setIndex,
+  upvalueOperand,
 } from './operate.js';
 import { LuaTable } from './table.js';
 import { Action, type Frame, type Thread } from './thread.js';
@@ -62,15 +63,10 @@ export class Machine extends Calls {
 
   #closure(thread: Thread, frame: Frame, word: number): LuaFunction {
     const prototype = frame.prototype!.prototypes[word >>> 14]!;
-    const { code } = frame.prototype!;
     const upvalues: Upvalue[] = [];
-    for (let i = 0; i < prototype.upvalueNames.length; i++) {
-      const next = code[frame.pc + i]!;
-      const index = next >>> 23;
+    for (const origin of prototype.upvalueOrigins) {
       upvalues.push(
-        (next & 63) === Op.GetUpvalue
-          ? frame.fn.upvalues[index]!
-          : thread.findUpvalue(frame.base + index),
+        origin >= 0 ? thread.findUpvalue(frame.base + origin) : frame.fn.upvalues[~origin]!,
       );
     }
     this.state.meter.charge(100 + upvalues.length * 40);
@@ -202,9 +198,12 @@ export class Machine extends Calls {
             continue frames;
           }
           case Op.SetGlobal: {
+            const b = word >>> 23;
+            const c = (word >>> 14) & 511;
+            const key = b > 255 ? constants[b - 256] : stack[base + b];
+            const value = c > 255 ? constants[c - 256] : stack[base + c];
             frame.pc = pc;
-            const key = constants[word >>> 14];
-            if (setIndex(call, thread, frame, fn.environment, key, stack[a], NO_OPERAND)) break;
+            if (setIndex(call, thread, frame, fn.environment, key, value, NO_OPERAND)) break;
             continue frames;
           }
           case Op.SetTable: {
@@ -234,6 +233,40 @@ export class Machine extends Calls {
             }
             frame.pc = pc;
             if (setIndex(call, thread, frame, table, key, value, (word >>> 6) & 255)) break;
+            continue frames;
+          }
+          case Op.GetUpvalueField: {
+            const b = word >>> 23;
+            const c = (word >>> 14) & 511;
+            const upvalue = fn.upvalues[b]!;
+            const table = upvalue.cells[upvalue.index];
+            const key = c > 255 ? constants[c - 256] : stack[base + c];
+            if (c > 255 && table instanceof LuaTable) {
+              let slot = slots[pc - 1]!;
+              if (table.nodeKeys[slot] !== key) {
+                slot = table.slotOf(key);
+                if (slot >= 0) slots[pc - 1] = slot;
+              }
+              const value = slot < 0 ? undefined : table.nodeValues[slot];
+              if (value !== undefined) {
+                stack[a] = value;
+                break;
+              }
+            }
+            frame.pc = pc;
+            if (getIndex(call, thread, frame, table, key, a, upvalueOperand(b))) break;
+            continue frames;
+          }
+          case Op.SetUpvalueField: {
+            const b = word >>> 23;
+            const c = (word >>> 14) & 511;
+            const upvalue = fn.upvalues[(word >>> 6) & 255]!;
+            const table = upvalue.cells[upvalue.index];
+            const key = b > 255 ? constants[b - 256] : stack[base + b];
+            const value = c > 255 ? constants[c - 256] : stack[base + c];
+            frame.pc = pc;
+            const operand = upvalueOperand((word >>> 6) & 255);
+            if (setIndex(call, thread, frame, table, key, value, operand)) break;
             continue frames;
           }
           case Op.NewTable:
@@ -355,6 +388,14 @@ export class Machine extends Calls {
             frame.pc = pc;
             if (concatenate(call, thread, frame, word, base + ((word >>> 14) & 511))) break;
             continue frames;
+          case Op.CloseJump:
+            thread.closeUpvalues(a - 1);
+            pc += (word >>> 14) - 131071;
+            if (--state.ticks < 0) {
+              frame.pc = pc;
+              if (state.lookAround()) return false;
+            }
+            break;
           case Op.Jump: {
             const offset = (word >>> 14) - 131071;
             pc += offset;
@@ -527,13 +568,9 @@ export class Machine extends Calls {
             this.#setList(thread, a, word >>> 23, batch);
             break;
           }
-          case Op.Close:
-            thread.closeUpvalues(a);
-            break;
           case Op.Closure:
             frame.pc = pc;
             stack[a] = this.#closure(thread, frame, word);
-            pc += frame.prototype!.prototypes[word >>> 14]!.upvalueNames.length;
             break;
           default:
             this.#varargs(thread, frame, a, (word >>> 23) - 1);

@@ -32,14 +32,15 @@ function writesA(op: Op): boolean {
     case Op.SetGlobal:
     case Op.SetUpvalue:
     case Op.SetTable:
+    case Op.SetUpvalueField:
     case Op.Jump:
+    case Op.CloseJump:
     case Op.Equal:
     case Op.Less:
     case Op.LessEqual:
     case Op.Return:
     case Op.GenericFor:
     case Op.SetList:
-    case Op.Close:
       return false;
   }
   return true;
@@ -62,6 +63,9 @@ function touches(word: number, register: number): boolean {
   return false;
 }
 
+const isJump = (op: Op): boolean =>
+  op === Op.Jump || op === Op.CloseJump || op === Op.ForLoop || op === Op.ForPrepare;
+
 /** The last instruction before `lastPc` that wrote `register`. */
 function lastWriter(prototype: Prototype, lastPc: number, register: number): number {
   const { code } = prototype;
@@ -70,12 +74,10 @@ function lastWriter(prototype: Prototype, lastPc: number, register: number): num
     const word = code[pc]!;
     const op = opOf(word);
     if ((writesA(op) && argumentA(word) === register) || touches(word, register)) last = pc;
-    if (op === Op.Jump || op === Op.ForLoop || op === Op.ForPrepare) {
+    if (isJump(op)) {
       // Forward jumps that do not go beyond are taken.
       const target = pc + 1 + argumentSigned(word);
       if (pc < target && target <= lastPc) pc = target - 1;
-    } else if (op === Op.Closure) {
-      pc += prototype.prototypes[argumentBx(word)]!.upvalueNames.length;
     } else if (op === Op.SetList && argumentC(word) === 0) {
       pc++;
     }
@@ -95,12 +97,18 @@ export function cText(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
+interface ObjectName {
+  readonly kind: string;
+  readonly name: string;
+}
+
+export const upvalueName = (prototype: Prototype, index: number): ObjectName => ({
+  kind: 'upvalue',
+  name: cText(prototype.upvalueNames[index]!),
+});
+
 /** What the value in a register is called at `pc`, as a kind and a name; null: nothing useful. */
-export function objectName(
-  prototype: Prototype,
-  pc: number,
-  register: number,
-): { readonly kind: string; readonly name: string } | null {
+export function objectName(prototype: Prototype, pc: number, register: number): ObjectName | null {
   const local = localName(prototype, register, pc);
   if (local !== null) return { kind: 'local', name: local };
   const word = lastWriter(prototype, pc, register);
@@ -111,9 +119,10 @@ export function objectName(
       if (argumentB(word) < argumentA(word)) return objectName(prototype, pc, argumentB(word));
       return null;
     case Op.GetTable:
+    case Op.GetUpvalueField:
       return { kind: 'field', name: constantName(prototype, argumentC(word)) };
     case Op.GetUpvalue:
-      return { kind: 'upvalue', name: cText(prototype.upvalueNames[argumentB(word)]!) };
+      return upvalueName(prototype, argumentB(word));
     case Op.Self:
       return { kind: 'method', name: constantName(prototype, argumentC(word)) };
   }

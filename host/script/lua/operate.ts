@@ -4,10 +4,10 @@
  * run; then these return false, and the frame pushed knows what is to be done with its result.
  */
 
-import { arithmetic } from './builder.js';
+import { arithmetic } from './arithmetic.js';
 import { CONSTANT_BIT, Op, argumentA, argumentB, opOf } from './code.js';
 import { toNumber, toText, typeName } from './convert.js';
-import { objectName } from './naming.js';
+import { objectName, upvalueName } from './naming.js';
 import { LuaTable } from './table.js';
 import { Action, type Frame, type Thread } from './thread.js';
 import { LuaFunction, type LuaError, type LuaValue } from './value.js';
@@ -15,7 +15,10 @@ import { LuaFunction, type LuaError, type LuaValue } from './value.js';
 /** So many tables are asked one after the other, each the __index of the one before. */
 const MOST_LINKS = 100;
 
+/** The operand of a value that has no name. */
 export const NO_OPERAND = -1;
+/** The operand of a value that is an upvalue. */
+export const upvalueOperand = (index: number): number => -2 - index;
 
 /** Calls the function at `slot`; true: it has ended, and its result is there. */
 export type Call = (
@@ -37,6 +40,13 @@ const eventOf: Partial<Record<Op, string>> = {
   [Op.Negate]: '__unm',
 };
 
+function operandName(frame: Frame, operand: number): ReturnType<typeof objectName> {
+  const prototype = frame.prototype!;
+  if (operand < NO_OPERAND) return upvalueName(prototype, -2 - operand);
+  const isRegister = operand >= 0 && operand < CONSTANT_BIT;
+  return isRegister ? objectName(prototype, frame.pc - 1, operand) : null;
+}
+
 /** An error about a value: "attempt to index local 'x' (a nil value)". */
 export function typeError(
   thread: Thread,
@@ -46,8 +56,7 @@ export function typeError(
   what: string,
 ): LuaError {
   const type = typeName(value);
-  const isRegister = operand >= 0 && operand < CONSTANT_BIT;
-  const name = isRegister ? objectName(frame.prototype!, frame.pc - 1, operand) : null;
+  const name = operandName(frame, operand);
   const subject =
     name === null ? `a ${type} value` : `${name.kind} '${name.name}' (a ${type} value)`;
   return thread.error(`attempt to ${what} ${subject}`, thread.depth);

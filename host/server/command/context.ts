@@ -1,11 +1,13 @@
 // What the commands that only a server has need to know of it.
 
 import type { LinkPool } from '../../net/link-pool.js';
+import type { Persistence } from '../../persist/persistence.js';
 import type { RestartOptions, ShutdownOptions } from '../../process/ending.js';
 
 export interface ServerControl {
   /** Connections to other servers, for MIGRATE. */
   readonly links: LinkPool;
+  readonly persistence: Persistence;
   /** Ends the server; returns why not, or null and the process is about to end. */
   shutdown(options: ShutdownOptions): Promise<string | null>;
   /** SHUTDOWN ABORT: whether there was a shutdown to call off. */

@@ -1,6 +1,7 @@
 // The subcommands of DEBUG that concern the process.
 //
 //   SLEEP seconds                         stops the whole process for that long
+//   AOF-FLUSH-SLEEP microseconds          the same before each write to the append-only file
 //   RESTART [ms]                          CONFIG REWRITE, SHUTDOWN NOW, and a start after the delay
 //   CRASH-AND-RECOVER [ms]                the same, but nothing is saved
 //   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
@@ -14,6 +15,7 @@ import type { ServerControl } from './context.js';
 export function processSubcommands(server: ServerControl): DebugSubcommands {
   return new Map([
     ['sleep', sleep],
+    ['aof-flush-sleep', (call: HostCall) => aofFlushSleep(call, server)],
     ['restart', (call: HostCall) => restart(call, server, true)],
     ['crash-and-recover', (call: HostCall) => restart(call, server, false)],
     ['segfault', segfault],
@@ -25,10 +27,18 @@ export function processSubcommands(server: ServerControl): DebugSubcommands {
 
 function sleep(call: HostCall): void {
   const seconds = Number.parseFloat(call.text[2]!);
-  if (seconds > 0) {
-    const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
-    Atomics.wait(nobodyWakes, 0, 0, seconds * 1000);
-  }
+  if (seconds > 0) wait(seconds * 1000);
+  call.reply.simple('OK');
+}
+
+function wait(milliseconds: number): void {
+  const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
+  Atomics.wait(nobodyWakes, 0, 0, milliseconds);
+}
+
+function aofFlushSleep(call: HostCall, { persistence }: ServerControl): void {
+  const microseconds = Number.parseInt(call.text[2]!, 10) || 0;
+  persistence.keeper.beforeWrite = microseconds > 0 ? () => wait(microseconds / 1000) : null;
   call.reply.simple('OK');
 }
 

@@ -5,7 +5,7 @@
 import { isTrue, plainText, toNumber, toText, typeName } from '../convert.js';
 import { chunkName } from '../code.js';
 import { statusName } from '../calls.js';
-import { compile } from '../parser.js';
+import { compile } from '../compile.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
 import { MOST_ON_STACK, Thread } from '../thread.js';

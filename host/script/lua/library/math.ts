@@ -5,7 +5,7 @@
 
 import type { LuaState } from '../state.js';
 import type { Native } from '../value.js';
-import { power } from '../builder.js';
+import { power } from '../arithmetic.js';
 import { given, result } from './arguments.js';
 
 const one =

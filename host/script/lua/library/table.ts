@@ -2,7 +2,7 @@
  * Lua's table functions.
  */
 
-import { compile } from '../parser.js';
+import { compile } from '../compile.js';
 import { isTrue, toText, typeName } from '../convert.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';

@@ -1,0 +1,257 @@
+// The append-only file while the server runs: effects go to it turn by turn, replies wait until
+// they may leave, and rewrites are fed by the walker. What the files are is AppendOnly's affair.
+
+import { byteTextToBytes } from '../config/byte-text.js';
+import type { Core } from '../engine/core.js';
+import { Parameter, ServerState } from '../engine/seam.generated.js';
+import type { SnapshotOptions } from '../engine/snapshot.js';
+import { FileFailure } from '../storage/files.js';
+import type { AppendOnly } from './append-only.js';
+import type { AutoRewriteRule } from './auto-rewrite.js';
+import { AutoRewrite } from './auto-rewrite.js';
+import type { LogWrite } from './log.js';
+import type { SnapshotFile } from './snapshot-file.js';
+import type { Walker } from './walker.js';
+
+export interface AofKeeperParts {
+  readonly core: Core;
+  readonly aof: AppendOnly;
+  readonly walker: Walker;
+  readonly log: LogWrite;
+  readonly nowSeconds: () => number;
+  readonly autoRule: () => AutoRewriteRule;
+  /** Directive rdbchecksum. */
+  readonly checksum: () => boolean;
+  readonly libraries: () => readonly string[];
+  /** Whether a snapshot is being written for somebody else. */
+  readonly isSaving: () => boolean;
+}
+
+export class AofKeeper {
+  readonly #parts: AofKeeperParts;
+  readonly #auto = new AutoRewrite();
+  /** The rewrite that is under way, from its preparation on. */
+  #rewriting: Promise<void> | null = null;
+  #isCancelled = false;
+  /** When a scheduled rewrite was tried last, Unix seconds. */
+  #triedSeconds = 0;
+  /** DEBUG AOF-FLUSH-SLEEP: called before effects are written. */
+  beforeWrite: (() => void) | null = null;
+  /** Why writes are refused. */
+  #failure: string | null = null;
+
+  constructor(parts: AofKeeperParts) {
+    this.#parts = parts;
+  }
+
+  get isRewriting(): boolean {
+    return this.#rewriting !== null;
+  }
+
+  /** Whether effects are recorded; they must be from before the file's beginning on. */
+  record(isOn: boolean): void {
+    const { core } = this.#parts;
+    core.setParameter(Parameter.EFFECTS, isOn ? 1 : 0);
+    core.engine.effectsClear();
+    core.engine.effectsSelect();
+  }
+
+  /**
+   * Takes the effects of the turn. Returns the offset up to which the log must have come before
+   * replies may leave, 0 if they may now.
+   */
+  commit(): number {
+    const { aof, core } = this.#parts;
+    if (aof.state === 'off') return 0;
+    const { engine } = core;
+    const isLost = engine.effectsLost() !== 0;
+    const { log } = aof;
+    const bytes = engine.effectsBytes();
+    if (bytes !== 0) this.beforeWrite?.();
+    if (bytes !== 0) log?.append(core.effects());
+    if (bytes !== 0 || isLost) engine.effectsClear();
+    if (isLost) this.#lost();
+    if (log === null) return 0;
+    if (bytes !== 0 && !log.writeNow()) log.flush();
+    return log.settled >= log.appended ? 0 : log.appended;
+  }
+
+  /** Memory was out for an effect: what is on disk lacks it until all is written anew. */
+  #lost(): void {
+    const { aof, log } = this.#parts;
+    log(
+      'warning',
+      'Out of memory for a change of the append only file: it lacks some keys that have expired' +
+        ' until it is rewritten, which begins as soon as possible.',
+    );
+    aof.isScheduled = true;
+  }
+
+  /** The regular work. */
+  tick(): void {
+    const { aof } = this.#parts;
+    aof.log?.tick();
+    this.#failureCheck();
+  }
+
+  /** Tells the engine whether writes are refused. */
+  #failureCheck(): void {
+    const { aof, core } = this.#parts;
+    const failure = aof.log?.failure ?? null;
+    if (failure === this.#failure) return;
+    this.#failure = failure;
+    core.state.set(ServerState.AOF_ERROR, failure !== null);
+    if (failure !== null) core.engine.aofReasonSet(core.putReply(failure));
+  }
+
+  get lastWriteFailed(): boolean {
+    return (this.#parts.aof.log?.failure ?? null) !== null;
+  }
+
+  /** Begins a rewrite that was asked for earlier, or one that the file's growth asks for. */
+  tickRewrite(): void {
+    const { aof, autoRule, log, nowSeconds } = this.#parts;
+    if (aof.isScheduled) return this.#scheduledBegin();
+    if (aof.state !== 'on') return;
+    const verdict = this.#auto.verdict(aof, autoRule(), nowSeconds());
+    if (verdict.kind === 'no') return;
+    log('notice', verdict.line);
+    if (verdict.kind === 'rewrite') void this.rewrite();
+  }
+
+  /** Begins what is scheduled; once a second, and more seldom behind failures. */
+  #scheduledBegin(): void {
+    const { aof, log, nowSeconds } = this.#parts;
+    const now = nowSeconds();
+    if (now === this.#triedSeconds) return;
+    const limited = this.#auto.limit(aof.consecutiveFailures, now);
+    if (limited?.kind === 'limited') log('notice', limited.line);
+    if (limited !== null) return;
+    this.#triedSeconds = now;
+    void this.rewrite().then((isReady) => {
+      if (!isReady) aof.isScheduled = true;
+    });
+  }
+
+  // Rewrites
+
+  /** Begins a rewrite. Resolves when its files are made; false: they cannot be. */
+  rewrite(): Promise<boolean> {
+    const { aof } = this.#parts;
+    aof.isScheduled = false;
+    this.#isCancelled = false;
+    return new Promise((prepared) => {
+      this.#rewriting = this.#rewrite(prepared).finally(() => {
+        this.#rewriting = null;
+      });
+    });
+  }
+
+  async #rewrite(prepared: (isReady: boolean) => void): Promise<void> {
+    const { aof } = this.#parts;
+    const isReady = await aof.prepare();
+    prepared(isReady);
+    if (!isReady) return;
+    const end = await this.#walk();
+    await aof.end(end.error, end.isCancelled);
+  }
+
+  /** Writes the base. */
+  async #walk(): Promise<{ error: unknown; isCancelled: boolean }> {
+    const { aof, core, walker } = this.#parts;
+    while (walker.isActive || core.engine.transactionAway() !== 0) await walker.free();
+    await walker.free();
+    if (this.#isCancelled) return { error: null, isCancelled: true };
+    // From here to the walk's beginning nothing else may happen.
+    this.commit();
+    const base = aof.begin();
+    if (base === null) return { error: null, isCancelled: true };
+    core.engine.effectsSelect();
+    this.#stampWrite(base);
+    const begun = walker.begin(this.#options(), base);
+    if (typeof begun === 'string') return { error: new FileFailure('ENOMEM'), isCancelled: false };
+    const { outcome, error } = await begun.end;
+    if (outcome === 'memory') return { error: new FileFailure('ENOMEM'), isCancelled: false };
+    return { error, isCancelled: error === null && outcome !== 'done' };
+  }
+
+  /** A base of commands begins with the time, where that is wanted. */
+  #stampWrite(base: SnapshotFile): void {
+    const seconds = this.#parts.aof.options.timestampSeconds();
+    if (seconds === null || this.#parts.aof.options.usesRdbBase()) return;
+    base.write(byteTextToBytes(`#TS:${seconds}\r\n`));
+  }
+
+  #options(): SnapshotOptions {
+    const { aof, checksum, libraries } = this.#parts;
+    return {
+      encoder: aof.options.usesRdbBase() ? 'aof-base' : 'commands',
+      checksum: checksum(),
+      libraries: libraries(),
+    };
+  }
+
+  /** Gives up a rewrite; resolves when nothing is left of it. */
+  async cancel(): Promise<void> {
+    this.#isCancelled = true;
+    if (this.#rewriting === null) return;
+    if (!this.#parts.isSaving()) this.#parts.walker.cancel();
+    await this.#rewriting;
+  }
+
+  /** Writes the first base, at the start. */
+  async baseWrite(base: SnapshotFile): Promise<void> {
+    const { walker } = this.#parts;
+    await walker.free();
+    const begun = walker.begin(this.#options(), base);
+    const end = typeof begun === 'string' ? null : await begun.end;
+    if (end === null || end.outcome === 'memory') throw new FileFailure('ENOMEM');
+    if (end.error !== null) throw end.error;
+  }
+
+  // Turning it on and off
+
+  /** appendonly yes. Null, or why not. */
+  async turnOn(): Promise<string | null> {
+    const { aof, core, isSaving, log } = this.#parts;
+    aof.turnOn();
+    this.record(true);
+    if (isSaving() || core.engine.transactionAway() !== 0) {
+      aof.isScheduled = true;
+      const when = isSaving()
+        ? 'but there is already another background operation'
+        : 'during a transaction';
+      log(
+        'notice',
+        `AOF was enabled ${when}. An AOF background was scheduled to start when possible.`,
+      );
+      return null;
+    }
+    if (this.isRewriting) {
+      log(
+        'notice',
+        'AOF was enabled but there is already an AOF rewriting in background. Stopping background' +
+          ' AOF and starting a rewrite now.',
+      );
+      await this.cancel();
+    }
+    if (await this.rewrite()) return null;
+    aof.turnOnFailed();
+    this.record(false);
+    return 'Unable to turn on AOF. Check server logs.';
+  }
+
+  /** appendonly no. */
+  async turnOff(): Promise<void> {
+    const { aof, log } = this.#parts;
+    this.commit();
+    if (this.isRewriting) {
+      log('notice', `Killing running AOF rewrite child: ${aof.options.processId}`);
+      await this.cancel();
+    }
+    const isSaved = await aof.turnOff();
+    if (!isSaved) log('warning', 'Fail to fsync the AOF file');
+    this.record(false);
+    this.#failureCheck();
+  }
+}

@@ -1,0 +1,139 @@
+// Reading the dataset from its files: the RDB file, or the files of the append-only file.
+
+import { byteTextFromBytes } from '../config/byte-text.js';
+import type { Configuration } from '../config/configuration.js';
+import type { Core } from '../engine/core.js';
+import type { Files } from '../storage/files.js';
+import type { AofFolder } from './aof-folder.js';
+import { type AofLoaded, aofLoad } from './aof-load.js';
+import { Loading } from './loading.js';
+import type { LogWrite } from './log.js';
+import type { Manifest } from './manifest.js';
+import { RdbLoader, rdbFileLoad } from './rdb-loader.js';
+import { Replay } from './replay.js';
+
+/** The libraries of functions, which are part of the dataset. */
+export interface LibraryStore {
+  /** The texts of all. */
+  texts(): readonly string[];
+  /** Takes one, in the place of another of the same name; or says why not. */
+  load(code: string): string | null;
+  clear(): void;
+}
+
+export interface DatasetLoaderParts {
+  readonly core: Core;
+  readonly configuration: Configuration;
+  readonly log: LogWrite;
+  readonly files: () => Files;
+  readonly folder: AofFolder;
+  readonly nowSeconds: () => number;
+  /** Runs a step when the sockets that are ready have been read. */
+  readonly soon: (step: () => void) => void;
+  readonly after: (milliseconds: number, step: () => void) => void;
+  /** Does what the engine has for the host. */
+  readonly drain: () => void;
+  readonly libraries: LibraryStore;
+  /** Shows how far loading is. */
+  readonly shown: (loadedBytes: number, totalBytes: number) => void;
+}
+
+/** What the append-only file's manifest names, loaded. */
+export interface AofFound {
+  readonly manifest: Manifest;
+  readonly sizes: AofLoaded;
+}
+
+const aofChunkBytes = 1024 * 1024;
+
+export class DatasetLoader {
+  readonly #parts: DatasetLoaderParts;
+  readonly loading: Loading;
+  /** What the last RDB has brought. */
+  lastLoad = { keys: 0, expired: 0 };
+
+  constructor(parts: DatasetLoaderParts) {
+    this.#parts = parts;
+    this.loading = new Loading(parts);
+  }
+
+  /** Loads the RDB file of a start, if there is one. False: the process must end. */
+  async rdbStart(): Promise<boolean> {
+    const { core } = this.#parts;
+    const start = core.clock.elapsed();
+    const loader = this.#loader();
+    const outcome = await this.rdb({ flushes: false, merges: false }, loader);
+    if (outcome === 'failed') {
+      const words = loader.isDamaged
+        ? 'Terminating server after rdb file reading failure.'
+        : 'Fatal error loading the DB, check server logs. Exiting.';
+      this.#parts.log('warning', words);
+      return false;
+    }
+    if (outcome === 'loaded') {
+      const seconds = ((core.clock.elapsed() - start) / 1e6).toFixed(3);
+      this.#parts.log('notice', `DB loaded from disk: ${seconds} seconds`);
+    }
+    return true;
+  }
+
+  /** Loads the RDB file. */
+  async rdb(
+    how: { readonly flushes: boolean; readonly merges: boolean },
+    loader = this.#loader(),
+  ): Promise<'loaded' | 'none' | 'failed'> {
+    const { configuration, files } = this.#parts;
+    const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
+    if (how.flushes) this.#parts.libraries.clear();
+    const outcome = await rdbFileLoad(
+      files(),
+      name,
+      loader,
+      {
+        checksum: configuration.getBool('rdbchecksum'),
+        ...{ flush: how.flushes, merges: how.merges, isBase: false },
+      },
+      { loading: this.loading, log: this.#parts.log },
+    );
+    if (outcome === 'loaded') this.lastLoad = loader.counts;
+    return outcome;
+  }
+
+  /** Loads the files that the manifest on disk names; null when that fails. */
+  async aof(flushes = false): Promise<AofFound | null> {
+    const { configuration, core, drain } = this.#parts;
+    const { folder } = this.#parts;
+    const found = await folder.load();
+    const manifest = found === null ? null : await folder.upgrade(found);
+    if (manifest === null) return null;
+    const loader = this.#loader();
+    const replay = new Replay({
+      ...{ core, drain, loader, loading: this.loading, log: this.#parts.log },
+      checksum: configuration.getBool('rdbchecksum'),
+    });
+    if (flushes) replay.flush();
+    const sizes = await aofLoad(folder, manifest, replay, {
+      log: this.#parts.log,
+      elapsedMs: () => core.clock.elapsed() / 1000,
+      takesTruncated: configuration.getBool('aof-load-truncated'),
+      chunkBytes: aofChunkBytes,
+      begin: (totalBytes) => this.loading.begin(totalBytes),
+    });
+    replay.end();
+    this.lastLoad = loader.counts;
+    return sizes.status === 'failed' ? null : { manifest, sizes };
+  }
+
+  #loader(): RdbLoader {
+    return new RdbLoader({
+      ...{ core: this.#parts.core, loading: this.loading, log: this.#parts.log },
+      ...{ nowSeconds: this.#parts.nowSeconds, drain: this.#parts.drain },
+      library: (code) => this.#library(code),
+    });
+  }
+
+  #library(code: string): void {
+    const problem = this.#parts.libraries.load(code);
+    if (problem !== null) this.#parts.log('warning', `Failed creating function, ${problem}`);
+  }
+}

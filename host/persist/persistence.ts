@@ -1,0 +1,360 @@
+// What a server keeps on disk: the RDB file and the append-only file, from the loading at the start
+// to the last save. It is driven by the turn (commit, tick) and by commands; all files go through
+// an interface (storage/files.ts), so that a library or a page can hold it over files of its own.
+//
+//   effects of a turn ──commit──► AofKeeper ──► AppendOnly ──► files
+//   SAVE, BGSAVE, rules ────────► RdbSaver ───┐
+//   BGREWRITEAOF, growth ───────► AofKeeper ──┴► Walker ──► the engine's walk, step by step
+//   files ──► DatasetLoader ──► the engine
+//
+// One walk runs at a time: whoever comes second waits, is scheduled or refused, as in a Redis that
+// has one child process.
+
+import { byteTextFromBytes } from '../config/byte-text.js';
+import type { Configuration } from '../config/configuration.js';
+import type { Logger } from '../config/logger.js';
+import type { Core } from '../engine/core.js';
+import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
+import { trapped } from '../engine/trap.js';
+import type { Files } from '../storage/files.js';
+import { AofFolder } from './aof-folder.js';
+import { AofKeeper } from './aof-keeper.js';
+import type { SyncPolicy } from './aof-sync.js';
+import { AppendOnly } from './append-only.js';
+import type { DiskEvent, LogWrite } from './log.js';
+import { DatasetLoader, type LibraryStore } from './dataset-loader.js';
+import { RdbSaver } from './rdb-saver.js';
+import { Walker } from './walker.js';
+
+export interface PersistenceParts {
+  readonly core: Core;
+  readonly configuration: Configuration;
+  readonly log: Logger;
+  /** The files, relative to the working directory as it is now. */
+  readonly files: () => Files;
+  readonly processId: number;
+  /** Runs a step when the sockets that are ready have been read, unless the turn has stopped. */
+  readonly soon: (step: () => void) => void;
+  readonly after: (milliseconds: number, step: () => void) => void;
+  /** Does what the engine has for the host. */
+  readonly drain: () => void;
+  /** Replies that wait for the log to come up to this offset may leave. */
+  readonly settled: (offset: number) => void;
+  /** Grows with whatever clients send. */
+  readonly heard: () => number;
+  /** Nothing more can be promised: the process must end with code 1. The log has said why. */
+  readonly fatal: () => void;
+  readonly libraries: LibraryStore;
+  /** Shows how far loading is. */
+  readonly loadingShown: (loadedBytes: number, totalBytes: number) => void;
+}
+
+/** How DEBUG RELOAD was asked for. */
+export interface ReloadOptions {
+  readonly saves: boolean;
+  readonly flushes: boolean;
+  readonly merges: boolean;
+}
+
+/** With so much waiting for the disk, commands wait. */
+const pressureBytes = 64 * 1024 * 1024;
+
+export class Persistence {
+  readonly walker: Walker;
+  readonly rdb: RdbSaver;
+  readonly aof: AppendOnly;
+  readonly keeper: AofKeeper;
+  readonly loader: DatasetLoader;
+
+  readonly #parts: PersistenceParts;
+  readonly #log: LogWrite;
+  /** Reasons for which commands wait. */
+  #holds = 0;
+  #flushes = 0;
+
+  constructor(parts: PersistenceParts) {
+    this.#parts = parts;
+    const { configuration, core, log } = parts;
+    this.#log = (level, text) => log.write(level, text);
+    const common = { core, configuration, log: this.#log, nowSeconds: this.#nowSeconds };
+    const { soon, after, processId } = parts;
+    this.walker = new Walker({
+      ...{ core, soon, after, drain: parts.drain, heard: parts.heard },
+      keyDelay: () => configuration.getNumber('rdb-key-save-delay'),
+    });
+    const libraries = (): readonly string[] => parts.libraries.texts();
+    this.rdb = new RdbSaver({
+      ...{ ...common, walker: this.walker, files: parts.files, processId, libraries },
+      directory: () => byteTextFromBytes(configuration.getBytes('dir')),
+      statusChanged: () => this.#diskCheck(),
+    });
+    this.aof = this.#appendOnly();
+    this.keeper = new AofKeeper({
+      ...{ ...common, aof: this.aof, walker: this.walker, libraries },
+      autoRule: () => ({
+        percentage: configuration.getNumber('auto-aof-rewrite-percentage'),
+        minimumBytes: configuration.getNumber('auto-aof-rewrite-min-size'),
+      }),
+      checksum: () => configuration.getBool('rdbchecksum'),
+      isSaving: () => this.rdb.isSaving,
+    });
+    this.loader = new DatasetLoader({
+      ...{ ...common, soon, after, drain: parts.drain, files: parts.files },
+      ...{ folder: this.aof.folder, shown: parts.loadingShown, libraries: parts.libraries },
+    });
+    this.#bind();
+  }
+
+  readonly #nowSeconds = (): number => Math.floor(this.#parts.core.now() / 1e6);
+
+  #appendOnly(): AppendOnly {
+    const { configuration, core, fatal, files, processId, settled } = this.#parts;
+    const name = (directive: string): string =>
+      byteTextFromBytes(configuration.getBytes(directive));
+    const names = [name('appendfilename'), name('appenddirname')] as const;
+    const folder = new AofFolder(files(), names[0], names[1], this.#log);
+    return new AppendOnly(folder, {
+      ...{ processId, log: this.#log, settled, fatal, pressureBytes },
+      latency: (event, milliseconds) => core.latencyAdd(latencyEvents[event], milliseconds),
+      policy: () => configuration.getEnum('appendfsync') as SyncPolicy,
+      isRewriting: () => this.walker.isActive,
+      sparesSyncs: () => configuration.getBool('no-appendfsync-on-rewrite'),
+      timestampSeconds: () =>
+        configuration.getBool('aof-timestamp-enabled') ? this.#nowSeconds() : null,
+      elapsedMs: () => core.clock.elapsed() / 1000,
+      pressure: (isHigh) => (isHigh ? this.#hold() : this.#letGo()),
+      rewriteWanted: () => (this.aof.isScheduled = true),
+      usesRdbBase: () => configuration.getBool('aof-use-rdb-preamble'),
+      syncsIncrementally: () => configuration.getBool('aof-rewrite-incremental-fsync'),
+      keepsHistory: () => configuration.getBool('aof-disable-auto-gc'),
+      nowSeconds: this.#nowSeconds,
+    });
+  }
+
+  #bind(): void {
+    const { configuration } = this.#parts;
+    configuration.onApply('appendonly', (value) => {
+      const isOn = this.aof.state !== 'off';
+      if ((value === 'yes') === isOn) return null;
+      if (value === 'yes') return this.keeper.turnOn();
+      return this.keeper.turnOff().then(() => null);
+    });
+    configuration.onApply(['save', 'stop-writes-on-bgsave-error'], () => {
+      this.#diskCheck();
+      return null;
+    });
+    configuration.onApply('aof-disable-auto-gc', async (value) => {
+      if (value === 'no') await this.aof.historyRemove();
+      return null;
+    });
+  }
+
+  /** Whether writes are refused because the last save has failed. */
+  #diskCheck(): void {
+    const { configuration, core } = this.#parts;
+    const stops = configuration.getBool('stop-writes-on-bgsave-error');
+    const saves = configuration.getSpecial('save').length > 0;
+    core.state.set(ServerState.DISK_ERROR, stops && saves && this.rdb.lastFailed);
+  }
+
+  // The turn
+
+  /**
+   * The effects of a turn go to the append-only file. Returns up to where it must have come before
+   * the turn's replies may leave, 0 if they may at once.
+   */
+  commit(): number {
+    this.#flushCheck();
+    return this.keeper.commit();
+  }
+
+  /** Whether effects are recorded, so that they must be taken. */
+  get keeps(): boolean {
+    return this.aof.state !== 'off';
+  }
+
+  /** A FLUSHALL is saved at once, where anything is saved by rules. */
+  #flushCheck(): void {
+    const flushes = this.#parts.core.engine.flushCount();
+    if (flushes === this.#flushes) return;
+    this.#flushes = flushes;
+    this.rdb.flushed();
+  }
+
+  /** Changes since the last save (rdb_changes_since_last_save). */
+  get changes(): number {
+    this.#flushCheck();
+    return this.#parts.core.engine.dirtyCount();
+  }
+
+  /** The regular work. */
+  tick(): void {
+    if (this.isLoading) return;
+    this.keeper.tick();
+    if (this.isBusy || this.#parts.core.engine.transactionAway() !== 0) return;
+    this.keeper.tickRewrite();
+    if (!this.isBusy) this.rdb.tick();
+  }
+
+  get isLoading(): boolean {
+    return this.#parts.core.state.has(ServerState.LOADING);
+  }
+
+  /** Whether a file is being written that only one of can be. */
+  get isBusy(): boolean {
+    return this.rdb.isSaving || this.keeper.isRewriting;
+  }
+
+  /** CONFIG RESETSTAT. */
+  statisticsReset(): void {
+    this.rdb.saves = 0;
+    this.aof.rewrites = 0;
+    this.aof.delayedSyncsReset();
+  }
+
+  #hold(): void {
+    this.#holds += 1;
+    if (this.#holds === 1) this.#commandsHold(true);
+  }
+
+  #letGo(): void {
+    this.#holds -= 1;
+    if (this.#holds > 0) return;
+    this.#commandsHold(false);
+    this.#parts.soon(this.#parts.drain);
+  }
+
+  #commandsHold(holds: boolean): void {
+    const { core } = this.#parts;
+    trapped(() => core.engine.commandsHold(holds, ...core.times()));
+  }
+
+  /** Does something while no command runs. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    this.#hold();
+    try {
+      return await work();
+    } finally {
+      this.#letGo();
+    }
+  }
+
+  // Loading
+
+  /** Loads what is on disk. False: the process must end; the log has said why. */
+  async start(): Promise<boolean> {
+    const isOn = this.#parts.configuration.getBool('appendonly');
+    const isLoaded = await this.#loads(() => (isOn ? this.#aofStart() : this.loader.rdbStart()));
+    this.#parts.core.engine.dirtyReset(0);
+    this.#flushes = this.#parts.core.engine.flushCount();
+    if (isLoaded && isOn) this.keeper.record(true);
+    return isLoaded;
+  }
+
+  /** Does what loads; clients are told -LOADING meanwhile, and no effects are recorded. */
+  async #loads<T>(load: () => Promise<T>): Promise<T> {
+    const { core } = this.#parts;
+    const isRecording = this.aof.state !== 'off';
+    if (isRecording) this.keeper.record(false);
+    core.state.set(ServerState.LOADING, true);
+    try {
+      return await load();
+    } finally {
+      this.loader.loading.end();
+      core.state.set(ServerState.LOADING, false);
+      if (isRecording) this.keeper.record(true);
+    }
+  }
+
+  async #aofStart(): Promise<boolean> {
+    const loaded = await this.loader.aof();
+    if (loaded === null) return false;
+    const { manifest, sizes } = loaded;
+    return this.aof.start(manifest, sizes, (base) => this.keeper.baseWrite(base));
+  }
+
+  // Commands
+
+  /** DEBUG RELOAD: null, or the error. */
+  reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
+    return this.#alone(async () => {
+      if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
+      const outcome = await this.#loads(() => this.loader.rdb({ flushes, merges }));
+      this.#flushes = this.#parts.core.engine.flushCount();
+      if (outcome !== 'loaded') {
+        return 'ERR Error trying to load the RDB dump, check server logs.';
+      }
+      this.#log('notice', 'DB reloaded by DEBUG RELOAD');
+      return null;
+    });
+  }
+
+  /**
+   * The end of the process: what is under way is given up, the append-only file is brought to disk,
+   * the dataset saved if that is wanted. From here on no command runs; they go on if it fails,
+   * which the log tells (false).
+   */
+  async finish(save: boolean | null, isForced: boolean): Promise<boolean> {
+    const isWanted = save ?? this.#parts.configuration.getSpecial('save').length > 0;
+    if (this.isLoading) return true;
+    if (this.rdb.isSaving) {
+      this.#log('warning', 'There is a child saving an .rdb. Killing it!');
+      await this.rdb.cancel();
+    }
+    if (this.keeper.isRewriting) {
+      const isFirst = this.aof.state === 'waiting';
+      if (isFirst && !isForced) {
+        this.#log('warning', "Writing initial AOF, can't exit.");
+        return false;
+      }
+      if (isFirst) this.#log('warning', 'Writing initial AOF. Exit anyway.');
+      this.#log('warning', 'There is a child rewriting the AOF. Killing it!');
+      await this.keeper.cancel();
+    }
+    this.#hold();
+    if (this.aof.state !== 'off') {
+      this.#log('notice', 'Calling fsync() on the AOF file.');
+      this.commit();
+      const isSaved = (await this.aof.log?.save()) ?? true;
+      if (!isSaved) this.#log('warning', 'Fail to fsync the AOF file');
+    }
+    if (isWanted && !(await this.#lastSave(isForced))) {
+      this.#letGo();
+      return false;
+    }
+    return true;
+  }
+
+  async #lastSave(isForced: boolean): Promise<boolean> {
+    this.#log('notice', 'Saving the final RDB snapshot before exiting.');
+    if ((await this.rdb.save()) === 'saved') return true;
+    const end = isForced ? '. Exit anyway.' : ", can't exit.";
+    this.#log('warning', `Error trying to save the DB${end}`);
+    return isForced;
+  }
+
+  /** DEBUG LOADAOF: null, or the error. */
+  reloadAof(): Promise<string | null> {
+    return this.#alone(async () => {
+      const { core } = this.#parts;
+      this.commit();
+      await this.aof.log?.save();
+      const loaded = await this.#loads(() => this.loader.aof(true));
+      this.#flushes = core.engine.flushCount();
+      if (loaded === null) return 'ERR Error trying to load the AOF files, check server logs.';
+      core.engine.dirtyReset(0);
+      this.#log('notice', 'Append Only File loaded by DEBUG LOADAOF');
+      return null;
+    });
+  }
+}
+
+const latencyEvents: Readonly<Record<DiskEvent, LatencyEvent>> = {
+  'aof-write': LatencyEvent.AOF_WRITE,
+  'aof-write-pending-fsync': LatencyEvent.AOF_WRITE_PENDING_FSYNC,
+  'aof-write-active-child': LatencyEvent.AOF_WRITE_ACTIVE_CHILD,
+  'aof-write-alone': LatencyEvent.AOF_WRITE_ALONE,
+  'aof-fsync-always': LatencyEvent.AOF_FSYNC_ALWAYS,
+  'aof-fstat': LatencyEvent.AOF_FSTAT,
+  'aof-rename': LatencyEvent.AOF_RENAME,
+};

@@ -1,0 +1,249 @@
+// The walk over the dataset (engine/snapshot.ts), driven from the event loop: it goes on in
+// small steps between what clients send, and no faster than the disk takes what comes of it.
+//
+//     const walk = walker.begin(options, consumer)      the moment, unless it is 'busy' or 'memory'
+//     await walk.end                                    how it has ended
+//
+//     begin ──► step ──► chunks to the consumer ──► step …          one step a turn of the loop
+//                            └── it is behind: no step until it has caught up
+//
+// A step takes half the time that the clients had since the last one, and never more than about a
+// millisecond; where nobody has sent anything it takes more. So writers keep two thirds of the
+// processor, and a server that is idle saves as fast as it can.
+
+import type { Core } from '../engine/core.js';
+import {
+  Snapshot,
+  type SnapshotFigures,
+  type SnapshotOptions,
+  type SnapshotOutcome,
+} from '../engine/snapshot.js';
+
+/** Who takes the chunks. What it is given is valid during the call only. */
+export interface SnapshotConsumer {
+  /** Null, or a promise to wait for before the next chunk. Throws or rejects at the end. */
+  write(chunk: Uint8Array): Promise<void> | null;
+}
+
+/** How a snapshot has ended: whole if `outcome` is 'done' and `error` null. */
+export interface WalkEnd {
+  readonly outcome: SnapshotOutcome;
+  /** What the consumer has thrown. */
+  readonly error: unknown;
+}
+
+/** A snapshot that has begun. */
+export interface WalkBegun {
+  readonly end: Promise<WalkEnd>;
+}
+
+export interface WalkerParts {
+  readonly core: Core;
+  /** Runs a step when the sockets that are ready have been read, unless the turn has stopped. */
+  readonly soon: (step: () => void) => void;
+  /** Runs a step after some ms. */
+  readonly after: (milliseconds: number, step: () => void) => void;
+  /** Does what the engine has for the host: clients that have waited may go on. */
+  readonly drain: () => void;
+  /** Grows with whatever clients send. */
+  readonly heard: () => number;
+  /** Directive rdb-key-save-delay: microseconds that a key takes more, for tests. */
+  readonly keyDelay: () => number;
+}
+
+/** Microseconds of a step: while clients wait, at most and at least, and while nobody does. */
+const busyMost = 1000;
+const busyLeast = 100;
+const idleBudget = 4000;
+/** Part of the clients' time that a step takes. */
+const share = 0.5;
+/** A delay is waited for in pieces, so that a walk can be ended. */
+const delayPieceMs = 50;
+
+interface Walk {
+  /** Null until it is there. */
+  consumer: SnapshotConsumer | null;
+  readonly settle: (end: WalkEnd) => void;
+}
+
+export class Walker {
+  readonly #parts: WalkerParts;
+  readonly #snapshot: Snapshot;
+  #walk: Walk | null = null;
+  /** Whether a step is on its way. */
+  #isStepping = false;
+  /** The consumer is behind. */
+  #isBlocked = false;
+  /** A delay is waited for. */
+  #isDelayed = false;
+  #heard = 0;
+  #lastEnd = 0;
+  #keysDelayed = 0;
+  /** Who waits until a walk can begin. */
+  #waiting: (() => void)[] = [];
+
+  constructor(parts: WalkerParts) {
+    this.#parts = parts;
+    this.#snapshot = new Snapshot(parts.core);
+  }
+
+  /** Whether a snapshot is being written. */
+  get isActive(): boolean {
+    return this.#walk !== null;
+  }
+
+  /** Keys of the snapshot at hand, or of the last. */
+  get figures(): SnapshotFigures {
+    return this.#snapshot.figures();
+  }
+
+  /** Resolves when a snapshot can begin; it must, in the same turn. */
+  async free(): Promise<void> {
+    while (this.#walk !== null || !this.#snapshot.idle()) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        this.#stepSoon();
+      });
+    }
+  }
+
+  /**
+   * Begins: the snapshot is the dataset as it is now. A consumer that is still to come is waited
+   * for; null in its place means that there will be none. Busy: another one is not over.
+   */
+  begin(
+    options: SnapshotOptions,
+    consumer: SnapshotConsumer | Promise<SnapshotConsumer | null>,
+  ): WalkBegun | 'busy' | 'memory' {
+    if (this.#walk !== null) return 'busy';
+    const begun = this.#snapshot.begin(options);
+    if (begun !== 'begun') return begun;
+    const end = new Promise<WalkEnd>((settle) => {
+      const walk: Walk = { consumer: null, settle };
+      this.#walk = walk;
+      this.#isBlocked = this.#isDelayed = false;
+      this.#keysDelayed = 0;
+      if (!(consumer instanceof Promise)) walk.consumer = consumer;
+      else void consumer.then((found) => this.#consumerSet(walk, found));
+      this.#stepSoon();
+    });
+    return { end };
+  }
+
+  #consumerSet(walk: Walk, consumer: SnapshotConsumer | null): void {
+    if (this.#walk !== walk) return;
+    walk.consumer = consumer;
+    if (consumer === null) this.cancel();
+    else this.#stepSoon();
+  }
+
+  /** Ends the snapshot at hand: nobody wants it any more. */
+  cancel(): void {
+    this.#finish('cancelled', null);
+  }
+
+  #finish(outcome: SnapshotOutcome, error: unknown): void {
+    const walk = this.#walk;
+    if (walk === null) return;
+    this.#walk = null;
+    this.#isDelayed = false;
+    if (outcome === 'cancelled') this.#snapshot.cancel();
+    this.#stepSoon();
+    walk.settle({ outcome, error });
+  }
+
+  #stepSoon(): void {
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    this.#parts.soon(this.#step);
+  }
+
+  readonly #step = (): void => {
+    this.#isStepping = false;
+    const { core, drain } = this.#parts;
+    if (this.#isDelayed) return;
+    const more = this.#snapshot.step(this.#budget());
+    this.#chunksTake();
+    drain();
+    this.#lastEnd = core.clock.elapsed();
+    if (this.#walk === null) {
+      if (!this.#snapshot.idle()) return this.#stepSoon();
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    } else if (!this.#isDelayed && (more || !this.#isBehind)) {
+      this.#stepSoon();
+    }
+  };
+
+  /** Whether nobody takes chunks now. */
+  get #isBehind(): boolean {
+    return this.#isBlocked || this.#walk === null || this.#walk.consumer === null;
+  }
+
+  /** How long the next step may take, microseconds. */
+  #budget(): number {
+    if (this.#parts.keyDelay() > 0) return 0;
+    const heard = this.#parts.heard();
+    const isIdle = heard === this.#heard;
+    this.#heard = heard;
+    if (isIdle) return idleBudget;
+    const others = this.#parts.core.clock.elapsed() - this.#lastEnd;
+    return Math.max(busyLeast, Math.min(busyMost, others * share));
+  }
+
+  /** Hands the chunks that there are to the consumer, and ends the walk behind the last. */
+  #chunksTake(): void {
+    const walk = this.#walk;
+    if (walk === null || this.#isBehind) return;
+    const snapshot = this.#snapshot;
+    try {
+      for (let chunk = snapshot.chunk(); chunk !== undefined; chunk = snapshot.chunk()) {
+        const busy = walk.consumer!.write(chunk);
+        snapshot.chunkTaken();
+        if (busy !== null) return this.#block(walk, busy);
+      }
+    } catch (error) {
+      return this.#finish('cancelled', error);
+    }
+    const outcome = snapshot.outcome();
+    const isWhole = outcome === 'running' || outcome === 'done';
+    if (isWhole && this.#delays(walk)) return;
+    if (outcome !== 'running') this.#finish(outcome, null);
+  }
+
+  #block(walk: Walk, busy: Promise<void>): void {
+    this.#isBlocked = true;
+    const goOn = (): void => {
+      if (this.#walk !== walk) return;
+      this.#isBlocked = false;
+      this.#stepSoon();
+    };
+    busy.then(goOn, (error: unknown) => {
+      if (this.#walk === walk) this.#finish('cancelled', error);
+    });
+  }
+
+  /** Lets the keys that were written take as long as a test wants. */
+  #delays(walk: Walk): boolean {
+    const delay = this.#parts.keyDelay();
+    if (delay <= 0) return false;
+    const keys = this.#snapshot.figures().keysWritten;
+    const milliseconds = ((keys - this.#keysDelayed) * delay) / 1000;
+    this.#keysDelayed = keys;
+    if (milliseconds === 0) return false;
+    this.#isDelayed = true;
+    this.#delay(walk, milliseconds);
+    return true;
+  }
+
+  #delay(walk: Walk, milliseconds: number): void {
+    this.#parts.after(Math.min(milliseconds, delayPieceMs), () => {
+      if (this.#walk !== walk) return;
+      const isWanted = this.#parts.keyDelay() > 0 && this.#snapshot.outcome() !== 'flushed';
+      if (milliseconds > delayPieceMs && isWanted) {
+        return this.#delay(walk, milliseconds - delayPieceMs);
+      }
+      this.#isDelayed = false;
+      this.#stepSoon();
+    });
+  }
+}

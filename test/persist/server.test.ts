@@ -1,0 +1,241 @@
+/*
+ * Persistence with the real engine on a disk that fails: replies wait for what they promise, a full
+ * disk is told and got over, a rewrite or a save that fails takes nothing away, and what starts
+ * after a crash has all that was promised.
+ */
+
+import { describe, expect, it } from 'vitest';
+
+import { Random } from '../fuzz/random.js';
+import { FaultyFiles } from '../support/faulty-files.js';
+import { KeptHost } from '../support/portable-host.js';
+
+const on = { appendonly: 'yes', save: '' } as const;
+
+async function started(
+  files: FaultyFiles,
+  directives: Readonly<Record<string, string>>,
+): Promise<KeptHost> {
+  const host = new KeptHost(files, directives);
+  expect(await host.start(), host.log.lines.join('\n')).toBe(true);
+  return host;
+}
+
+/** A latch: syncs wait until it is opened. */
+function syncsHeld(files: FaultyFiles): () => void {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  files.hold = (operation) => (operation === 'sync' ? opened : undefined);
+  return () => {
+    files.hold = null;
+    open();
+  };
+}
+
+describe('the append-only file of a host', () => {
+  it('lets no reply go before the sync of its turn, with always', async () => {
+    const files = FaultyFiles.fresh(1);
+    const host = await started(files, { ...on, appendfsync: 'always' });
+    const [writer, reader, other] = [host.connect(), host.connect(), host.connect()];
+    expect(await host.call(writer, 'SET', 'a', '1')).toBe('+OK\r\n');
+    const open = syncsHeld(files);
+    expect(await host.call(writer, 'SET', 'a', '2')).toBe('');
+    // Nobody sees what is not on disk.
+    expect(await host.call(reader, 'GET', 'a')).toBe('');
+    expect(await host.call(other, 'INCR', 'n')).toBe('');
+    open();
+    await host.settle();
+    const replies = [writer, reader, other].map((peer) => peer.taken());
+    expect(replies).toEqual(['+OK\r\n', '$1\r\n2\r\n', ':1\r\n']);
+    expect(host.failures).toEqual([]);
+  });
+
+  it('forgets the replies of connections that have gone', async () => {
+    const files = FaultyFiles.fresh(2);
+    const host = await started(files, { ...on, appendfsync: 'always' });
+    const [gone, stays] = [host.connect(), host.connect()];
+    const open = syncsHeld(files);
+    await host.call(gone, 'SET', 'a', '2');
+    host.turn.closed(gone);
+    const next = host.connect();
+    await host.call(stays, 'SET', 'b', '2');
+    open();
+    await host.settle();
+    expect([gone.taken(), next.taken(), stays.taken()]).toEqual(['', '', '+OK\r\n']);
+    expect(await host.call(next, 'MGET', 'a', 'b')).toBe('*2\r\n$1\r\n2\r\n$1\r\n2\r\n');
+  });
+
+  it('refuses writes while the disk is full and takes them when it is not', async () => {
+    const files = FaultyFiles.fresh(3);
+    const host = await started(files, { ...on, appendfsync: 'everysec' });
+    const peer = host.connect();
+    files.quotaBytes = files.disk.usedBytes;
+    expect(await host.call(peer, 'SET', 'a', '1')).toBe('+OK\r\n');
+    await host.pass(200);
+    const refused = '-MISCONF Errors writing to the AOF file: No space left on device\r\n';
+    expect(await host.call(peer, 'SET', 'a', '2')).toBe(refused);
+    expect(await host.call(peer, 'PING')).toBe(refused);
+    expect(await host.call(peer, 'GET', 'a')).toBe('$1\r\n1\r\n');
+    expect(await host.call(peer, 'INFO', 'persistence')).toContain('aof_last_write_status:err');
+    files.quotaBytes = Infinity;
+    await host.pass(1200);
+    expect(await host.call(peer, 'SET', 'a', '3')).toBe('+OK\r\n');
+    expect(host.log.lines).toContain(
+      'notice: AOF write error looks solved, Redis can write again.',
+    );
+    const next = await started(files.kill(), on);
+    expect(await next.call(next.connect(), 'GET', 'a')).toBe('$1\r\n3\r\n');
+  });
+
+  it('ends the process when always cannot be kept', async () => {
+    const files = FaultyFiles.fresh(4);
+    const host = await started(files, { ...on, appendfsync: 'always' });
+    const peer = host.connect();
+    files.fail('sync', 'EIO');
+    expect(await host.call(peer, 'SET', 'a', '1')).toBe('');
+    expect(host.fatals).toBe(1);
+  });
+
+  it('is rewritten while writes go on, and turned off and on', async () => {
+    const files = FaultyFiles.fresh(5);
+    const host = await started(files, on);
+    const peer = host.connect();
+    await host.call(peer, 'DEBUG', 'POPULATE', '2000');
+    for (let i = 0; i < 20; i++) host.send(peer, 'RPUSH', 'list', String(i));
+    host.send(peer, 'BGREWRITEAOF');
+    for (let i = 20; i < 40; i++) {
+      host.send(peer, 'RPUSH', 'list', String(i));
+      await host.round();
+    }
+    await host.settle();
+    expect(peer.taken()).toContain('+Background append only file rewriting started\r\n');
+    const info = await host.call(peer, 'INFO', 'persistence');
+    expect(info).toMatch(/aof_rewrite_in_progress:0[^]*aof_rewrites:1\r/);
+    expect(await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'no')).toBe('+OK\r\n');
+    await host.call(peer, 'RPUSH', 'list', 'not kept by then');
+    expect(await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'yes')).toBe('+OK\r\n');
+    expect(await host.call(peer, 'RPUSH', 'list', 'last')).toBe(':42\r\n');
+    await host.settle();
+    const digest = await host.call(peer, 'LRANGE', 'list', '0', '-1');
+    const next = await started(files.kill(), on);
+    expect(await next.call(next.connect(), 'LRANGE', 'list', '0', '-1')).toBe(digest);
+  });
+
+  it('cannot be turned on where no file can be made', async () => {
+    const files = FaultyFiles.fresh(6);
+    const host = await started(files, { save: '' });
+    const peer = host.connect();
+    files.fail('folderMake', 'EACCES');
+    expect(await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'yes')).toContain(
+      'Unable to turn on AOF. Check server logs.',
+    );
+    expect(host.persistence.keeps).toBe(false);
+    expect(await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'yes')).toBe('+OK\r\n');
+  });
+});
+
+describe('the RDB file of a host', () => {
+  it('is saved by the rules, and refuses writes when that fails', async () => {
+    const files = FaultyFiles.fresh(7);
+    const host = await started(files, { save: '1 2' });
+    const peer = host.connect();
+    files.fail('open', 'ENOSPC', { times: 1 });
+    await host.call(peer, 'MSET', 'a', '1', 'b', '2');
+    await host.pass(2500);
+    expect(host.log.lines).toContain('notice: 2 changes in 1 seconds. Saving...');
+    expect(host.log.lines).toContain('warning: Background saving error');
+    expect(await host.call(peer, 'SET', 'c', '3')).toMatch(/^-MISCONF Redis is configured to save/);
+    expect(await host.call(peer, 'CONFIG', 'SET', 'stop-writes-on-bgsave-error', 'no')).toBe(
+      '+OK\r\n',
+    );
+    expect(await host.call(peer, 'SET', 'c', '3')).toBe('+OK\r\n');
+    await host.call(peer, 'CONFIG', 'SET', 'stop-writes-on-bgsave-error', 'yes');
+    await host.pass(6500);
+    expect(await host.call(peer, 'SET', 'd', '4')).toBe('+OK\r\n');
+    expect(await host.call(peer, 'INFO', 'persistence')).toContain('rdb_changes_since_last_save:1');
+    const next = await started(files.crash(), { save: '1 2' });
+    expect(await next.call(next.connect(), 'DBSIZE')).toBe(':3\r\n');
+  });
+
+  it('stays as it was when a save is given up or fails', async () => {
+    const files = FaultyFiles.fresh(8);
+    const host = await started(files, { save: '', 'rdb-key-save-delay': '100000' });
+    const peer = host.connect();
+    await host.call(peer, 'SET', 'a', '1');
+    host.send(peer, 'SAVE');
+    await host.pass(500);
+    expect(peer.taken()).toBe('+OK\r\n');
+    await host.call(peer, 'SET', 'a', '2');
+    expect(await host.call(peer, 'BGSAVE')).toBe('+Background saving started\r\n');
+    expect(await host.call(peer, 'SAVE')).toBe('-ERR Background save already in progress\r\n');
+    expect(await host.call(peer, 'BGSAVE')).toBe('-ERR Background save already in progress\r\n');
+    expect(await host.call(peer, 'BGREWRITEAOF')).toBe(
+      '+Background append only file rewriting scheduled\r\n',
+    );
+    expect(await host.call(peer, 'BGSAVE', 'CANCEL')).toBe('+Background saving cancelled\r\n');
+    expect(await host.call(peer, 'BGSAVE', 'CANCEL')).toBe(
+      '-ERR Background saving is currently not in progress or scheduled\r\n',
+    );
+    expect(await host.call(peer, 'BGSAVE', 'NOW')).toBe('-ERR syntax error\r\n');
+    await host.pass(1500);
+    files.fail('rename', 'EACCES');
+    host.send(peer, 'SAVE');
+    await host.pass(500);
+    expect(peer.taken()).toBe('-ERR\r\n');
+    expect(await files.list('.')).toEqual(['appendonlydir', 'dump.rdb']);
+    const next = await started(files.crash(), { save: '' });
+    expect(await next.call(next.connect(), 'GET', 'a')).toBe('$1\r\n1\r\n');
+  });
+
+  it('is scheduled by a transaction, and emptied by FLUSHALL', async () => {
+    const files = FaultyFiles.fresh(9);
+    const host = await started(files, { save: '900 1' });
+    const peer = host.connect();
+    for (const words of [['MULTI'], ['SET', 'a', '1'], ['BGSAVE'], ['BGREWRITEAOF']]) {
+      host.send(peer, ...words);
+    }
+    peer.taken();
+    expect(await host.call(peer, 'EXEC')).toContain(
+      '+Background saving scheduled\r\n+Background append only file rewriting scheduled\r\n',
+    );
+    await host.pass(1500);
+    const info = await host.call(peer, 'INFO', 'persistence');
+    expect(info).toMatch(/rdb_saves:1\r[^]*aof_rewrites:1\r/);
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    expect(await host.call(peer, 'INFO', 'persistence')).toContain('since_last_save:0');
+    await host.settle();
+    const next = await started(files.crash(), {});
+    expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+  });
+});
+
+describe('hosts that live and die', () => {
+  it('keep what was acknowledged, whatever the disk does', { timeout: 60_000 }, async () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = new Random(seed);
+      const policy = random.pick(['always', 'everysec'] as const);
+      let files = FaultyFiles.fresh(seed + 100);
+      let acknowledged = 0;
+      for (let life = 0; life < 4; life++) {
+        files.slow = random.below(6);
+        const host = await started(files, { ...on, appendfsync: policy });
+        const peer = host.connect();
+        const found = /\d+\r\n$/.exec(await host.call(peer, 'GET', 'n'))?.[0] ?? '0';
+        expect(Number(found), `seed ${seed}, life ${life}`).toBeGreaterThanOrEqual(acknowledged);
+        for (let step = random.below(40); step > 0; step--) {
+          host.send(peer, 'INCR', 'n');
+          if (random.chance(0.1)) host.send(peer, 'BGREWRITEAOF');
+          if (random.chance(0.05)) files.fail('open', 'EIO', { times: 1 });
+          for (let rounds = random.below(3); rounds > 0; rounds--) await host.round();
+        }
+        acknowledged = peer
+          .taken()
+          .split('\r\n')
+          .filter((line) => /^:\d+$/.test(line))
+          .reduce((most, line) => Math.max(most, Number(line.slice(1))), Number(found));
+        expect(host.failures).toEqual([]);
+        files = policy === 'always' && random.chance(0.5) ? files.crash() : files.kill();
+      }
+    }
+  });
+});
