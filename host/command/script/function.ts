@@ -88,7 +88,7 @@ export function functionRestoreCommand(call: HostCall): void {
 }
 
 export function functionDumpCommand(call: HostCall): void {
-  const payload = functionsPack(call.core, call.server.scripts.libraries.texts());
+  const payload = functionsPack(call.core, call.server.scripts.libraries.shelf().texts());
   if (payload === null) call.reply.error('ERR not enough memory for the payload');
   else call.reply.bulk(payload);
 }
