@@ -100,6 +100,8 @@ export class Turn<Connection extends TurnConnection> {
   #stopped = false;
   /** In the order of their offsets. */
   #retained: Retained<Connection>[] = [];
+  /** How far settled() has told of what was not released yet, 0 = nothing. */
+  #settledTo = 0;
   /** Grows with whatever connections send. */
   heard = 0;
 
@@ -315,17 +317,27 @@ export class Turn<Connection extends TurnConnection> {
     else this.#retained.push({ offset, connections });
   }
 
-  /** What was committed up to an offset is on disk: the outputs behind it leave. */
+  /**
+   * What was committed up to an offset is on disk: the outputs behind it leave. They do so in a
+   * step of their own, because a promise may tell of it while a command of the host is writing its
+   * reply.
+   */
   settled(offset: number): void {
-    this.guarded(() => {
-      while (this.#retained.length > 0 && this.#retained[0]!.offset <= offset) {
-        for (const connection of this.#retained.shift()!.connections) {
-          if (connection.context !== 0) this.#writeTo(connection, connection.context);
-        }
-      }
-      this.drain();
-    });
+    const isComing = this.#settledTo > 0;
+    this.#settledTo = Math.max(this.#settledTo, offset);
+    if (!isComing) this.#parts.scheduler.soon(() => this.guarded(this.#release));
   }
+
+  readonly #release = (): void => {
+    const offset = this.#settledTo;
+    this.#settledTo = 0;
+    while (this.#retained.length > 0 && this.#retained[0]!.offset <= offset) {
+      for (const connection of this.#retained.shift()!.connections) {
+        if (connection.context !== 0) this.#writeTo(connection, connection.context);
+      }
+    }
+    this.drain();
+  };
 
   /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
   #close(client: ClientHandle): void {

@@ -19,7 +19,6 @@ import { chunkAddress, chunkBytes } from '../engine/snapshot/chunk';
 import { ReplicationFacts } from '../engine/snapshot/encoder';
 import { walkLimitSet } from '../engine/snapshot/limit';
 import {
-  WalkBegin,
   walkBegin,
   walkCancel,
   walkFigure,
@@ -27,6 +26,7 @@ import {
   walkStep,
   walkTaken,
 } from '../engine/snapshot/walk';
+import { WalkBegin } from '../engine/snapshot/walk-number';
 import { prefixBroadcast, prefixPending } from '../engine/tracking/prefix';
 
 const facts = changetype<ReplicationFacts>(memory.data(24, 8));
@@ -98,7 +98,7 @@ export function snapshotChunkTaken(): void {
   walkTaken();
 }
 
-/** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
+/** A figure of the snapshot (engine/snapshot/walk-number.ts, WalkFigure). */
 export function snapshotFigure(which: u32): f64 {
   return walkFigure(which);
 }

@@ -23,6 +23,7 @@
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { crc64 } from './crc64';
+import { FileEvent, FileFault } from './file-event';
 import { LZF_BROKEN, lzfDecompressPart, lzfTaken } from '../structure/lzf';
 import {
   RdbFault,
@@ -57,55 +58,8 @@ import {
   loadStepRecord,
 } from './load-step';
 import { loadValue } from './load';
+import { moduleSkip } from './module';
 import { RDB_VERSION_MOST, RdbOpcode, RdbType } from './type';
-
-/** What fileReadNext has found. */
-export const enum FileEvent {
-  /** Nothing: more bytes are needed. */
-  MORE = 0,
-  /** A key: fileKey, fileRecord (0 = its value is empty), fileDeadlineMs and its companions. */
-  KEY = 1,
-  /** A fact about the server that has written it: fileName, fileText. */
-  FACT = 2,
-  /** A library of functions: fileText. */
-  FUNCTION = 3,
-  /** The database of what follows: fileNumber. */
-  DATABASE = 4,
-  /** How many keys follow in the database: fileNumber. */
-  SIZE = 5,
-  /** What a module keeps beside keys, which is left out. */
-  MODULE = 6,
-  /** The end. Bytes behind it are not the file's. */
-  END = 7,
-  /** It cannot be read: fileFault. */
-  FAULT = 8,
-}
-
-/** What is wrong with a file. Numbers are part of the contract with the host: append only. */
-export const enum FileFault {
-  NONE = 0,
-  /** It ends too early. */
-  SHORT = 1,
-  /** It does not begin with REDIS and a number. */
-  SIGNATURE = 2,
-  /** Its version is not known. */
-  VERSION = 3,
-  /** There is no such type or opcode. */
-  TYPE = 4,
-  /** A value or a head is none (rdbFlaw). */
-  CORRUPT = 5,
-  /** The checksum is another. */
-  CHECKSUM = 6,
-  OUT_OF_MEMORY = 7,
-  /** A value of a module. */
-  MODULE = 8,
-  /** Functions of a release candidate of 7.0. */
-  OLD_FUNCTION = 9,
-  /** A database that this server does not have. */
-  DATABASE = 10,
-  /** A key that is there already. */
-  DUPLICATE = 11,
-}
 
 const HEADER_BYTES: usize = 9;
 /** Versions from this one on end with a checksum. */
@@ -523,7 +477,12 @@ function rareRead(): FileEvent {
       fileTextCount = rdbTextBytes;
       return take() ? FileEvent.FUNCTION : FileEvent.MORE;
     case RdbOpcode.MODULE_AUX:
-      return moduleRead();
+      // Nothing long is asked for: it would be read into the same memory again and again.
+      open(false, 0);
+      rdbReadByte();
+      if (!moduleSkip()) failed(FileFault.CORRUPT);
+      else if (take()) return FileEvent.MODULE;
+      return FileEvent.MORE;
     case RdbOpcode.FUNCTION_PRE_GA:
       failed(FileFault.OLD_FUNCTION);
       return FileEvent.MORE;
@@ -532,38 +491,6 @@ function rareRead(): FileEvent {
       state = fileVersion >= CHECKSUM_SINCE ? State.CHECKSUM : State.END;
       return FileEvent.MORE;
   }
-}
-
-/** Opcodes of a module's values. */
-const enum ModuleOpcode {
-  END = 0,
-  SIGNED = 1,
-  UNSIGNED = 2,
-  FLOAT = 3,
-  DOUBLE = 4,
-  STRING = 5,
-}
-
-/** Passes over what a module has written. */
-function moduleRead(): FileEvent {
-  // Its values are taken by the same memory again and again: nothing long is asked for.
-  open(false, 0);
-  rdbReadByte();
-  rdbReadLength();
-  let opcode = <i64>rdbReadLength();
-  while (rdbFault == RdbFault.NONE && opcode != ModuleOpcode.END) {
-    if (opcode == ModuleOpcode.FLOAT) rdbReadBytes(4);
-    else if (opcode == ModuleOpcode.DOUBLE) rdbReadBytes(8);
-    else if (opcode == ModuleOpcode.STRING) rdbReadString(0);
-    else if (opcode <= ModuleOpcode.UNSIGNED) rdbReadLength();
-    else break;
-    opcode = <i64>rdbReadLength();
-    if (opcode < 0 || opcode > ModuleOpcode.STRING) {
-      failed(FileFault.CORRUPT);
-      return FileEvent.MORE;
-    }
-  }
-  return take() ? FileEvent.MODULE : FileEvent.MORE;
 }
 
 // ----------------------------------------------------------------------------------- keys, values

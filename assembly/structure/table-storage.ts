@@ -24,6 +24,7 @@
 // Guarantee: a failed allocation leaves the table as it was. Limit: 2^26 buckets (the heap ends
 // before). Buckets are aligned to their 64 bytes, except in tables of up to 128 buckets, whose
 // segment is a small block of the heap.
+import { bytesHash } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { BUCKET_BYTES, BUCKET_SLOTS, bucketClear } from './bucket';
 
@@ -66,6 +67,19 @@ const DIRECTORY_CAPACITY_LEAST: u32 = 16;
 const GROW_LOAD: u32 = 8;
 const SHRINK_LOAD: u32 = 4;
 const EMPTY_BUCKET: usize = memory.data(64, 16);
+
+let hashSeed: u64 = 0;
+
+/** Sets the seed of all hashes. Before the first record is hashed, never after. */
+export function tableSetSeed(seed: u64): void {
+  hashSeed = seed;
+}
+
+/** The hash of a key in every table of this engine. */
+@inline
+export function tableHash(key: usize, keyCount: u32): u64 {
+  return bytesHash(key, keyCount, hashSeed);
+}
 
 /** Makes TABLE_BYTES at an address an empty table; it owns no memory until the first insert. */
 export function tableInitialize(table: Table): void {

@@ -6,25 +6,21 @@
 // addresses of up to 12 records. The low bits of a record's 64-bit hash choose its bucket, the
 // high byte is its tag.
 //
-// How a hash is mapped to a bucket, and where the buckets lie, is in structure/table-storage.ts.
-// A split adds bucket n and moves to it what belongs there of one other bucket, n without its top
-// bit; a merge is the reverse. An insert that leaves more than 8 records a bucket on average
-// splits one, a removal that leaves fewer than 4 merges one. Buckets not yet split in the current
-// round hold up to twice the average, therefore overflow buckets exist.
+// How a hash is mapped to a bucket, and where the buckets lie, is in structure/table-storage.ts;
+// how buckets are split and merged in structure/table-growth.ts. An insert that leaves more than 8
+// records a bucket on average splits one, a removal that leaves fewer than 4 merges one. Buckets
+// not yet split in the current round hold up to twice the average, hence the overflow buckets.
 //
 // Guarantees: an allocation that fails leaves the table as it was; a split or merge that cannot
 // get memory is left out and tried again by the next insert or removal. Only tableInsert can
 // fail. No function but a walk, tableReserve, tableRelease and a capacity step of a table below
 // 1025 buckets takes time that depends on the count. Limits: 2^26 buckets (the heap ends before).
 // Slots (tableSlot) are valid until the next insert or removal in the same table.
-import { bytesCopy, bytesHash } from '../memory/bytes';
-import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
-import { recordKey, recordKeyCount, recordKeyEquals } from '../memory/record';
+import { heapAllocate, heapBlockBytes } from '../memory/heap';
+import { recordKeyEquals } from '../memory/record';
 import {
   BUCKET_BYTES,
   BUCKET_SLOTS,
-  bucketClear,
-  bucketCreate,
   bucketDrop,
   bucketMatches,
   bucketNext,
@@ -41,6 +37,7 @@ import {
   slotRecord,
   slotSetRecord,
 } from './bucket';
+import { overflowCreate, overflowRelease, tableMerge, tableSplit } from './table-growth';
 import {
   SEGMENT_BYTES,
   SEGMENT_SHIFT,
@@ -48,15 +45,16 @@ import {
   Table,
   bucketAt,
   bucketCountHold,
-  bucketCountSet,
   bucketFor,
   bucketIndex,
   bucketRemoveLast,
   capacityGrow,
+  tableHash,
   tableInitialize,
+  tableSetSeed,
 } from './table-storage';
 
-export { TABLE_BYTES, Table, tableInitialize };
+export { TABLE_BYTES, Table, tableHash, tableInitialize, tableSetSeed };
 
 /** Figures of tableStatistics, each about the table at the time of the call. */
 @unmanaged
@@ -85,30 +83,10 @@ const SHARE_ALL: u64 = 1 << 16;
 const RANDOM_POSITIONS: u32 = 32;
 const RANDOM_ATTEMPTS: u32 = 128;
 
-const SCRATCH_BUCKET: usize = memory.data(64, 16);
 const STATISTICS: usize = memory.data(24, 8);
-
-let hashSeed: u64 = 0;
-
-/** An empty overflow bucket, counted, or 0 if memory is out. */
-function overflowCreate(table: Table): usize {
-  const bucket = bucketCreate();
-  if (bucket) ++table.overflowCount;
-  return bucket;
-}
-
-function overflowRelease(table: Table, bucket: usize): void {
-  heapRelease(bucket);
-  --table.overflowCount;
-}
 
 // ---------------------------------------------------------------------------------------------
 // Life
-
-/** Sets the seed of all hashes. Before the first record is hashed, never after. */
-export function tableSetSeed(seed: u64): void {
-  hashSeed = seed;
-}
 
 /** Allocates an empty table (tableRelease and then heapRelease end it); null if memory is out. */
 export function tableCreate(): Table {
@@ -195,12 +173,6 @@ export function tableStatistics(table: Table): TableStatistics {
 
 // ---------------------------------------------------------------------------------------------
 // Lookup
-
-/** The hash of a key in every table of this engine. */
-@inline
-export function tableHash(key: usize, keyCount: u32): u64 {
-  return bytesHash(key, keyCount, hashSeed);
-}
 
 /** Touches the bucket of a hash. The caller adds the results up, so that the load stays. */
 @inline
@@ -374,101 +346,6 @@ export function tableReserve(table: Table, count: u32): bool {
     if (!tableSplit(table)) return false;
   }
   return true;
-}
-
-// ---------------------------------------------------------------------------------------------
-// Growing and shrinking
-
-/** Adds one bucket and divides the records of another one; false if memory is out. */
-function tableSplit(table: Table): bool {
-  const added = table.bucketCount;
-  if (added == table.capacity && !capacityGrow(table)) return false;
-  bucketCountSet(table, added + 1);
-  const high = bucketAt(table, added);
-  const low = bucketAt(table, added & (table.mask >> 1));
-  chainSplit(table, low, high, (table.mask + 1) >> 1);
-  return true;
-}
-
-/**
- * Divides the chain at `low`: records with the bit in their hash go to the bucket `high`, memory
- * to be written. Each bucket is copied out before its memory is reused, and two chains never need
- * more overflow buckets than the buckets copied so far, so nothing has to be allocated:
- * of n + 1 full buckets, ceil(a / 12) + ceil(b / 12) - 2 <= n overflow buckets are needed.
- */
-function chainSplit(table: Table, low: usize, high: usize, bit: u32): void {
-  let source = low;
-  let waiting = bucketNext(low);
-  let pool: usize = 0;
-  let lowIndex: u32 = 0;
-  let highIndex: u32 = 0;
-  bucketClear(high);
-  for (;;) {
-    const count = bucketRecordCount(source);
-    bytesCopy(SCRATCH_BUCKET, source, BUCKET_BYTES);
-    bucketClear(source);
-    if (source != low) {
-      bucketSetNext(source, pool);
-      pool = source;
-    }
-    for (let i: u32 = 0; i < count; ++i) {
-      const record = bucketRecord(SCRATCH_BUCKET, i);
-      const tag = bucketTagAt(SCRATCH_BUCKET, i);
-      const goesHigh = ((<u32>tableHash(recordKey(record), recordKeyCount(record))) & bit) != 0;
-      let target = goesHigh ? high : low;
-      let index = goesHigh ? highIndex : lowIndex;
-      if (index == BUCKET_SLOTS) {
-        const taken = pool;
-        pool = bucketNext(taken);
-        bucketClear(taken);
-        bucketSetNext(target, taken);
-        target = taken;
-        index = 0;
-        if (goesHigh) high = taken;
-        else low = taken;
-      }
-      bucketPut(target, index, tag, record);
-      if (goesHigh) highIndex = index + 1;
-      else lowIndex = index + 1;
-    }
-    if (!waiting) break;
-    source = waiting;
-    waiting = bucketNext(source);
-  }
-  while (pool) {
-    const rest = bucketNext(pool);
-    overflowRelease(table, pool);
-    pool = rest;
-  }
-}
-
-/**
- * Moves the records of the last bucket to the one that it was split from, and drops it. Left out
- * if memory is out, or while the last bucket overflows (next to never at so low a load).
- */
-function tableMerge(table: Table): void {
-  const last = table.bucketCount - 1;
-  if (last) {
-    const source = bucketAt(table, last);
-    if (bucketNext(source)) return;
-    let target = bucketAt(table, last & (table.mask >> 1));
-    while (bucketNext(target)) target = bucketNext(target);
-    let index = bucketRecordCount(target);
-    const count = bucketRecordCount(source);
-    if (index + count > BUCKET_SLOTS) {
-      const overflow = overflowCreate(table);
-      if (!overflow) return;
-      bucketSetNext(target, overflow);
-    }
-    for (let i: u32 = 0; i < count; ++i) {
-      if (index == BUCKET_SLOTS) {
-        target = bucketNext(target);
-        index = 0;
-      }
-      bucketPut(target, index++, bucketTagAt(source, i), bucketRecord(source, i));
-    }
-  }
-  bucketRemoveLast(table);
 }
 
 // ---------------------------------------------------------------------------------------------

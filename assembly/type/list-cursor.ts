@@ -1,4 +1,4 @@
-// Walking over a list: over its elements, from any index towards either end, or over its nodes.
+// Walking over the elements of a list, from any index towards either end.
 //
 //   let more = listWalk(entry, 0, true);              the first element, towards the tail
 //   for (; more; more = listAdvance()) {
@@ -11,9 +11,6 @@
 // There is one cursor, and nothing may change the list while it is used. Texts are where the list
 // has them, and valid until the next listAdvance or listWalkEnd. listElementText gives integers as
 // text as well, in a buffer of the cursor's.
-//
-// A node of a list that is being saved is what an RDB file has: a listpack, or one element as it
-// is. A list in the encoding LISTPACK has one node.
 
 import { bytesEqual } from '../memory/bytes';
 import { recordEncoding } from '../memory/record';

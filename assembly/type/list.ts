@@ -12,7 +12,7 @@
 // one node of at most half the limit, so that a list at the limit does not change to and fro.
 //
 //   list.ts          pushing, popping, changing; what type/value.ts asks of every type
-//   list-cursor.ts   walking over the elements, and over the nodes
+//   list-cursor.ts   walking over the elements
 //   list-build.ts    making a value out of elements or nodes (RDB, SORT)
 //
 // Functions that change a list return false when memory is out, and then nothing has changed that a

@@ -580,7 +580,7 @@ export interface EngineExports {
   /** Ends the snapshot, and drops its chunks. */
   snapshotCancel(now: number, elapsed: number): void;
 
-  /** A figure of the snapshot (engine/snapshot/walk.ts, WalkFigure). */
+  /** A figure of the snapshot (engine/snapshot/walk-number.ts, WalkFigure). */
   snapshotFigure(which: number): number;
 
   /** Sets a limit (engine/snapshot/limit.ts, WalkLimit). */
@@ -1220,7 +1220,7 @@ export const WalkOutcome = {
 } as const;
 export type WalkOutcome = (typeof WalkOutcome)[keyof typeof WalkOutcome];
 
-/** Figures of the walk at hand, or of the last. Append only. */
+/** Figures of the walk at hand, or of the last; append only. */
 export const WalkFigure = {
   OUTCOME: 0,
   KEYS_TOTAL: 1,

@@ -54,7 +54,7 @@ interface Rewrite {
 export class AppendOnly {
   state: AofState = 'off';
   manifest: Manifest = emptyManifest;
-  /** Where effects go; null while they go nowhere. */
+  /** Where effects go, if anywhere. */
   log: AofLog | null = null;
   /** A rewrite is to start as soon as one may. */
   isScheduled = false;
@@ -271,8 +271,8 @@ export class AppendOnly {
     options.log('notice', 'Background AOF rewrite terminated with success');
     let next = withNewBase(this.manifest, folder.fileName, rewrite.asRdb);
     const baseName = next.base!.name;
-    if (!(await this.#files.rename('base', rewrite.base.path, rewrite.base.path, baseName)))
-      return false;
+    const { path } = rewrite.base;
+    if (!(await this.#files.rename('base', path, path, baseName))) return false;
     if (this.state === 'waiting') {
       next = withNewIncrement(next, folder.fileName);
       const name = next.increments[next.increments.length - 1]!.name;
@@ -285,8 +285,7 @@ export class AppendOnly {
     next = withRewrittenAsHistory(next, this.log !== null);
     const saved = await folder.save(next);
     if (saved === 'failed') {
-      const isFirst = this.state === 'waiting';
-      const made = isFirst ? [baseName, next.increments.at(-1)!.name] : [baseName];
+      const made = [baseName, ...(this.state === 'waiting' ? [next.increments.at(-1)!.name] : [])];
       for (const name of made) await removeQuietly(folder.files, folder.path(name));
       return false;
     }

@@ -7,6 +7,7 @@ import type { Files } from '../storage/files.js';
 import type { AofFolder } from './aof-folder.js';
 import { type AofLoaded, aofLoad } from './aof-load.js';
 import { Loading } from './loading.js';
+import type { LibraryShelf } from './library-shelf.js';
 import type { LogWrite } from './log.js';
 import type { Manifest } from './manifest.js';
 import { RdbLoader, rdbFileLoad } from './rdb-loader.js';
@@ -18,6 +19,7 @@ export interface DatasetLoaderParts {
   readonly log: LogWrite;
   readonly files: () => Files;
   readonly folder: AofFolder;
+  readonly libraries: LibraryShelf;
   readonly nowSeconds: () => number;
   /** Runs a step when the sockets that are ready have been read. */
   readonly soon: (step: () => void) => void;
@@ -39,8 +41,6 @@ const aofChunkBytes = 1024 * 1024;
 export class DatasetLoader {
   readonly #parts: DatasetLoaderParts;
   readonly loading: Loading;
-  /** Libraries of functions, as files have brought them. */
-  libraries: string[] = [];
   /** What the last RDB has brought. */
   lastLoad = { keys: 0, expired: 0 };
 
@@ -72,11 +72,11 @@ export class DatasetLoader {
   /** Loads the RDB file. */
   async rdb(
     how: { readonly flushes: boolean; readonly merges: boolean },
-    loader = this.#loader(),
+    loader = this.#loader(how.merges),
   ): Promise<'loaded' | 'none' | 'failed'> {
     const { configuration, files } = this.#parts;
     const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
-    if (how.flushes) this.libraries = [];
+    if (how.flushes) this.#parts.libraries.clear();
     const outcome = await rdbFileLoad(
       files(),
       name,
@@ -103,7 +103,10 @@ export class DatasetLoader {
       ...{ core, drain, loader, loading: this.loading, log: this.#parts.log },
       checksum: configuration.getBool('rdbchecksum'),
     });
-    if (flushes) replay.flush();
+    if (flushes) {
+      replay.flush();
+      this.#parts.libraries.clear();
+    }
     const sizes = await aofLoad(folder, manifest, replay, {
       log: this.#parts.log,
       elapsedMs: () => core.clock.elapsed() / 1000,
@@ -116,11 +119,11 @@ export class DatasetLoader {
     return sizes.status === 'failed' ? null : { manifest, sizes };
   }
 
-  #loader(): RdbLoader {
+  #loader(replaces = false): RdbLoader {
     return new RdbLoader({
       ...{ core: this.#parts.core, loading: this.loading, log: this.#parts.log },
       ...{ nowSeconds: this.#parts.nowSeconds, drain: this.#parts.drain },
-      library: (code) => this.libraries.push(code),
+      library: (code) => this.#parts.libraries.load(code, replaces),
     });
   }
 }

@@ -21,6 +21,7 @@ import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
 import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
+import type { LibraryShelf } from './library-shelf.js';
 import type { DiskEvent, LogWrite } from './log.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
@@ -33,6 +34,8 @@ export interface PersistenceParts {
   /** The files, relative to the working directory as it is now. */
   readonly files: () => Files;
   readonly processId: number;
+  /** The libraries of functions, which are part of the files. */
+  readonly libraries: LibraryShelf;
   /** Runs a step when the sockets that are ready have been read, unless the turn has stopped. */
   readonly soon: (step: () => void) => void;
   readonly after: (milliseconds: number, step: () => void) => void;
@@ -81,7 +84,7 @@ export class Persistence {
       ...{ core, soon, after, drain: parts.drain, heard: parts.heard },
       keyDelay: () => configuration.getNumber('rdb-key-save-delay'),
     });
-    const libraries = (): readonly string[] => this.loader.libraries;
+    const libraries = (): readonly string[] => parts.libraries.texts();
     this.rdb = new RdbSaver({
       ...{ ...common, walker: this.walker, files: parts.files, processId, libraries },
       directory: () => byteTextFromBytes(configuration.getBytes('dir')),
@@ -99,7 +102,7 @@ export class Persistence {
     });
     this.loader = new DatasetLoader({
       ...{ ...common, soon, after, drain: parts.drain, files: parts.files },
-      ...{ folder: this.aof.folder, shown: parts.loadingShown },
+      ...{ folder: this.aof.folder, libraries: parts.libraries, shown: parts.loadingShown },
     });
     this.#bind();
   }
@@ -219,8 +222,11 @@ export class Persistence {
   #letGo(): void {
     this.#holds -= 1;
     if (this.#holds > 0) return;
-    this.#commandsHold(false);
-    this.#parts.soon(this.#parts.drain);
+    // Commands go on in a step of their own: a reply may be under way now.
+    this.#parts.soon(() => {
+      if (this.#holds === 0) this.#commandsHold(false);
+      this.#parts.drain();
+    });
   }
 
   #commandsHold(holds: boolean): void {

@@ -19,8 +19,8 @@ export interface RdbLoaderParts {
   readonly nowSeconds: () => number;
   /** Writes what the engine has for the log. */
   readonly drain: () => void;
-  /** A library of functions that the file has brought. */
-  readonly library: (code: string) => void;
+  /** A library of functions that the file has brought; null, or why it cannot be loaded. */
+  readonly library: (code: string) => string | null;
 }
 
 export interface RdbLoadOptions {
@@ -58,12 +58,13 @@ export class RdbLoader {
   readonly #parts: RdbLoaderParts;
   readonly #load: Load;
   counts: RdbCounts = { keys: 0, expired: 0 };
+  #libraryFailure: string | null = null;
 
   constructor(parts: RdbLoaderParts) {
     this.#parts = parts;
     this.#load = new Load(parts.core, {
       fact: (name, text) => this.#fact(name, text),
-      library: parts.library,
+      library: (code) => (this.#libraryFailure ??= parts.library(code)),
     });
   }
 
@@ -102,6 +103,7 @@ export class RdbLoader {
     const { keys, expired, empty } = this.#load.counts();
     const failure = this.#load.end();
     if (failure !== null) return this.#failed(failure);
+    if (this.#libraryFailure !== null) return `Failed loading library, ${this.#libraryFailure}`;
     this.counts = { keys, expired };
     const counts = `keys loaded: ${keys}, keys expired: ${expired}`;
     this.#parts.log(

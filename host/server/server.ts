@@ -137,6 +137,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     const turn = this.#turn;
     return new Persistence({
       ...{ configuration, core, log, processId: process.pid, loadingShown },
+      libraries: this.scripts.libraries.shelf(),
       files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
       soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
       after: (milliseconds, step) => {

@@ -349,6 +349,7 @@ describe('RESTORE', () => {
 
 describe('DEBUG RELOAD', () => {
   it('keeps values, deadlines and access clocks', () => {
+    engine.core.setParameter(Parameter.EVICTION_POLICY, EvictionPolicy.ALLKEYS_LRU);
     call('SET a hi PX 5000');
     call('SET i 12345');
     client.call('SET', 'big', 'ab'.repeat(3000));

@@ -15,6 +15,7 @@ import type { LogLevel } from '../../host/config/logger.js';
 import type { Clock } from '../../host/engine/clock.js';
 import { Core } from '../../host/engine/core.js';
 import { parametersBind } from '../../host/engine/parameters.js';
+import { UnreadLibraries } from '../../host/persist/library-shelf.js';
 import { Persistence } from '../../host/persist/persistence.js';
 import { Log } from '../../host/process/log.js';
 import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
@@ -158,6 +159,7 @@ export class KeptHost {
     this.turn = turn;
     this.persistence = new Persistence({
       ...{ configuration, core, log, processId: 42, files: () => files },
+      libraries: new UnreadLibraries(),
       soon: (step) => time.soon(() => turn.guarded(step)),
       after: (milliseconds, step) => void time.after(milliseconds, () => turn.guarded(step)),
       drain: turn.drain,

@@ -8,12 +8,8 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import { Database } from '../../engine/keyspace/database';
-import {
-  keyspaceChanged,
-  keyspaceDropInnerDeadline,
-  keyspaceRemove,
-  keyspaceWrite,
-} from '../../engine/keyspace/keyspace';
+import { keyspaceDropInnerDeadline } from '../../engine/keyspace/inner';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
 import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';

@@ -13,13 +13,11 @@
 import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
-  keyspaceChanged,
   keyspaceDropInnerDeadline,
-  keyspaceRead,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
-  keyspaceWrite,
-} from '../../engine/keyspace/keyspace';
+} from '../../engine/keyspace/inner';
+import { keyspaceChanged, keyspaceRead, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';

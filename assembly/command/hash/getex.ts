@@ -7,12 +7,11 @@
 
 import { Call } from '../../engine/call';
 import {
-  keyspaceChanged,
   keyspaceDropInnerDeadline,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
-  keyspaceWrite,
-} from '../../engine/keyspace/keyspace';
+} from '../../engine/keyspace/inner';
+import { keyspaceChanged, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
 import { Statistic, statisticAdd } from '../../engine/statistics';

@@ -7,11 +7,8 @@
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/keyspace/database';
-import {
-  keyspaceDropInnerDeadline,
-  keyspaceRemove,
-  keyspaceWrite,
-} from '../../engine/keyspace/keyspace';
+import { keyspaceDropInnerDeadline } from '../../engine/keyspace/inner';
+import { keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { EventClass } from '../../engine/notify';
 import { recordType } from '../../memory/record';
 import { replyArityError, replyOutOfMemory, replyWrongType } from '../../protocol/error';

@@ -12,13 +12,11 @@
 
 import { Call, CallFlag } from '../../engine/call';
 import {
-  keyspaceChanged,
-  keyspaceRemove,
   keyspaceDropInnerDeadline,
   keyspaceReserveInnerDeadline,
   keyspaceSetInnerDeadline,
-  keyspaceWrite,
-} from '../../engine/keyspace/keyspace';
+} from '../../engine/keyspace/inner';
+import { keyspaceChanged, keyspaceRemove, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { expireEmpty, expireFieldsTell } from '../../engine/keyspace/expire-field';
 import { EventClass, notifyEvent } from '../../engine/notify';
 import {

@@ -14,12 +14,8 @@ import { hashCount, hashDelete, hashField, hashFieldBytes } from '../../type/has
 import { HASH_DUE_MOST, hashDueDrop, hashDueRead, hashDueTake } from '../../type/hash-due';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { Database } from './database';
-import {
-  keyspaceBefore,
-  keyspaceChanged,
-  keyspaceRemove,
-  keyspaceSetInnerDeadline,
-} from './keyspace';
+import { keyspaceSetInnerDeadline } from './inner';
+import { keyspaceBefore, keyspaceChanged, keyspaceRemove } from './keyspace';
 import { lazyfreeOnExpire } from './lazyfree';
 import { EventClass, notifyEvent } from '../notify';
 import { effectArgument, effectBegin, effectLiteral } from '../effect';

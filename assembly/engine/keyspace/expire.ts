@@ -11,7 +11,8 @@ import { elapsedMicroseconds, nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from './database';
 import { expireFields } from './expire-field';
 import { LatencyEvent, latencyAdd } from '../latency';
-import { keyspaceExpire, keyspaceInnerEntry, keyspacePostponeInner } from './keyspace';
+import { keyspaceInnerEntry, keyspacePostponeInner } from './inner';
+import { keyspaceExpire } from './keyspace';
 import { walkDefers } from '../snapshot/walk';
 import {
   serverActiveExpire,

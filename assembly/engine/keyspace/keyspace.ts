@@ -1,7 +1,8 @@
 // The keyspace's one door. Every read, write, delete, rename and expiry of a key passes here,
 // because expiry, statistics, the access clock, WATCH, tracking, events, eviction and the effect
-// log hang on it. Three leaves of it are files of their own: locate.ts finds, flush.ts empties and
-// exchanges whole databases, string.ts writes the values that lie in their entries.
+// log hang on it. Four leaves of it are files of their own: locate.ts finds, flush.ts empties and
+// exchanges whole databases, string.ts writes the values that lie in their entries, inner.ts files
+// the deadlines inside of values.
 //
 // An entry is a record (memory/record.ts) with a value area whose shape the type decides. Its
 // address is valid until the key is written, deleted or expires; functions that may move it return
@@ -16,16 +17,10 @@
 //   keyspaceCopy / keyspaceMove                     COPY, RENAME, MOVE
 //   keyspaceRemove                                  unlink and free
 //   keyspaceSetDeadline / keyspaceClearDeadline     expiry
-//   keyspaceSetInnerDeadline                        expiry of parts of a value
 //   keyspaceChanged                                 a key was modified: tell whoever watches
 //
 // Expiry is Redis's: a key is gone when the time is past its deadline (not at it). A replica and a
 // paused server answer as if it were gone but leave the deletion to the primary.
-//
-// A value with deadlines inside (a hash whose fields expire) has a node: a small record that stands
-// for it in the database's innerWheel, filed by a time not after the least of those deadlines, and
-// whose value area is the address of the entry. The node is made and freed by the value; the door
-// links it when an entry comes in, unlinks it when one goes, and mends it when one moves.
 
 import { bytesCopy } from '../../memory/bytes';
 import { heapBlockBytes, heapRelease, heapUsedBytes } from '../../memory/heap';
@@ -65,19 +60,14 @@ import {
   wheelRemove,
   wheelReserve,
 } from '../../structure/wheel';
-import {
-  valueAreaBytes,
-  valueCopyInto,
-  valueExtraBytes,
-  valueInnerDeadline,
-  valueInnerNode,
-} from '../../type/value';
+import { valueAreaBytes, valueCopyInto, valueExtraBytes } from '../../type/value';
 import { accessFresh, accessTouched } from './access';
 import { blockingKeyAdded, blockingKeyRemoved } from '../run/blocking';
 import { Client } from '../client/client';
 import { clockExpired } from '../clock';
 import { Database, databaseKeys, databaseVolatileKeys } from './database';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
+import { innerLink, innerMoved, innerUnlink } from './inner';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
 import { EventClass, notifyEvent } from '../notify';
 import { outputClient } from '../client/output';
@@ -128,75 +118,8 @@ function moved(database: Database, slot: usize, from: usize, to: usize): void {
   tableReplace(slot, to);
   if (walkActive) walkMoved(from, to);
   if (recordHasExpiry(to) && wheelContains(to)) wheelMoved(database.wheel, to);
-  const node = valueInnerNode(to);
-  if (node != 0) innerPoint(node, to);
+  innerMoved(to);
 }
-
-// ---------------------------------------------------------------------------------------------
-// Nodes of values with deadlines inside
-
-/** The entry that a node stands for. */
-@inline export function keyspaceInnerEntry(node: usize): usize {
-  return load<u32>(recordValue(node));
-}
-
-
-@inline function innerPoint(node: usize, entry: usize): void {
-  store<u32>(recordValue(node), <u32>entry);
-}
-
-/** Files an entry's node, if it has one. False: memory is out, and it is not filed. */
-function innerLink(database: Database, entry: usize): bool {
-  const node = valueInnerNode(entry);
-  if (node == 0) return true;
-  innerPoint(node, entry);
-  const deadline = valueInnerDeadline(entry);
-  if (deadline < 0) return true;
-  recordSetDeadline(node, deadline);
-  return wheelInsert(database.innerWheel, node);
-}
-
-/** Takes an entry's node off its database's wheel, if it is on it. */
-@inline function innerUnlink(database: Database, entry: usize): void {
-  const node = valueInnerNode(entry);
-  if (node != 0 && wheelContains(node)) wheelRemove(database.innerWheel, node);
-}
-
-/** Makes sure that keyspaceSetInnerDeadline finds memory for a deadline; false if it is out. */
-export function keyspaceReserveInnerDeadline(database: Database, deadlineMs: i64): bool {
-  return wheelReserve(database.innerWheel, deadlineMs);
-}
-
-/**
- * Files an entry's node by the least deadline inside its value. To be called when a deadline was
- * added (keyspaceReserveInnerDeadline before) and when due parts were deleted; one of several that
- * went away may be left to come up in vain. Without memory for a time that was never reserved (an
- * entry that came from another database) the node is due at once, and so is tried again.
- */
-export function keyspaceSetInnerDeadline(database: Database, entry: usize): void {
-  innerUnlink(database, entry);
-  if (innerLink(database, entry)) return;
-  const node = valueInnerNode(entry);
-  recordSetDeadline(node, 0);
-  wheelInsert(database.innerWheel, node);
-}
-
-/** Files the node of a value, which came off the wheel, for another try at a later time. */
-export function keyspacePostponeInner(database: Database, node: usize, untilMs: i64): void {
-  recordSetDeadline(node, untilMs);
-  if (wheelInsert(database.innerWheel, node)) return;
-  recordSetDeadline(node, 0);
-  wheelInsert(database.innerWheel, node);
-}
-
-/** Deadlines inside an entry's value may have gone: files it no longer if that was the last. */
-export function keyspaceDropInnerDeadline(database: Database, entry: usize): void {
-  const node = valueInnerNode(entry);
-  if (node == 0 || !wheelContains(node) || valueInnerDeadline(entry) >= 0) return;
-  wheelRemove(database.innerWheel, node);
-}
-
-// ---------------------------------------------------------------------------------------------
 
 /** Finds a living entry without touching it or counting; 0 = none. */
 export function keyspacePeek(database: Database, key: usize, keyCount: u32): usize {

@@ -26,11 +26,9 @@ import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeRelease } from '../keyspace/lazyfree';
 import { LogCode, logAdd } from '../log';
-import { trackingFlushed } from '../tracking/tracking';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
+import { FileEvent, FileFault } from '../../rdb/file-event';
 import {
-  FileEvent,
-  FileFault,
   fileDeadlineMs,
   fileFault,
   fileFrequency,
@@ -150,10 +148,7 @@ export function loadBegin(bytes: u64, flags: u32): void {
   keys = 0;
   expired = 0;
   empty = 0;
-  if (has(LoadOption.FLUSH)) {
-    keyspaceFlushAll(Flush.SOON);
-    trackingFlushed();
-  }
+  if (has(LoadOption.FLUSH)) keyspaceFlushAll(Flush.SOON);
   fileReadOpen(bytes, has(LoadOption.CHECKSUM));
 }
 

@@ -27,7 +27,8 @@
 //              │   cancelled, failed, flushed
 //              └──► SWEEPING ──► SHRINKING         the rest is marked, so that all agree again
 //
-// What is written is an encoder's affair (encoder.ts). A walk that runs out of memory fails, and
+// What is written is an encoder's affair (encoder.ts), what its numbers mean for the host stands in
+// walk-number.ts. A walk that runs out of memory fails, and
 // nothing else does.
 
 import { recordIsMarked, recordMark, recordsUnmark } from '../../memory/record';
@@ -77,7 +78,6 @@ import {
   encoderLargeBegin,
   encoderLargeMoved,
   encoderLargeStep,
-  encoderSelect,
   encoderSums,
   encoderUse,
 } from './encoder';
@@ -88,6 +88,7 @@ import {
   walkStepBytes,
   walkValueBytes,
 } from './limit';
+import { namingBegin, namingJoin, namingMain, namingSide } from './naming';
 import {
   Source,
   noSource,
@@ -101,34 +102,7 @@ import {
   sourcesForget,
   sourcesUnhold,
 } from './source';
-
-/** What walkBegin is told. Numbers are part of the contract with the host: append only. */
-export const enum WalkOption {
-  /** rdbchecksum. */
-  CHECKSUM = 1 << 0,
-  /** FLUSHALL ends the walk, as it ends a BGSAVE. */
-  ENDS_ON_FLUSH = 1 << 1,
-}
-
-/** What walkBegin answers. Numbers are part of the contract with the host: append only. */
-export const enum WalkBegin {
-  BEGUN = 0,
-  /** Another walk is not over, or its chunks were not taken: try again in a later turn. */
-  BUSY = 1,
-  OUT_OF_MEMORY = 2,
-}
-
-/** How the last walk stands. Numbers are part of the contract with the host: append only. */
-export const enum WalkOutcome {
-  NONE = 0,
-  RUNNING = 1,
-  /** All is written; what chunks there are is the rest. */
-  DONE = 2,
-  CANCELLED = 3,
-  /** FLUSHALL has ended it. */
-  FLUSHED = 4,
-  OUT_OF_MEMORY = 5,
-}
+import { WalkBegin, WalkFigure, WalkOption, WalkOutcome } from './walk-number';
 
 const enum WalkState {
   IDLE = 0,
@@ -146,16 +120,12 @@ const SHRINK_BUCKETS: u32 = 64;
 let state: WalkState = WalkState.IDLE;
 /** Whether a walk is writing: the door must ask. */
 export let walkActive: bool = false;
-let walkOutcome: WalkOutcome = WalkOutcome.NONE;
+let outcome: WalkOutcome = WalkOutcome.NONE;
 let endsOnFlush: bool = false;
 
 /** Where the walk stands: at this bucket of this source. */
 let sourceAt: u32 = 0;
 let bucketAt: u32 = 0;
-
-/** The source that was named last in the main row and at the side. */
-let namedMain: Source = noSource;
-let namedSide: Source = noSource;
 
 /** The large entry that is being written, and whether it is the walk's. */
 let large: usize = 0;
@@ -189,7 +159,7 @@ export function walkBegin(encoder: u32, options: u32, replication: ReplicationFa
   recordsUnmark();
   state = WalkState.WRITING;
   walkActive = true;
-  walkOutcome = WalkOutcome.RUNNING;
+  outcome = WalkOutcome.RUNNING;
   serverStateSet(ServerState.WALKING, true);
   return WalkBegin.BEGUN;
 }
@@ -197,8 +167,7 @@ export function walkBegin(encoder: u32, options: u32, replication: ReplicationFa
 function reset(): void {
   sourceAt = 0;
   bucketAt = 0;
-  namedMain = noSource;
-  namedSide = noSource;
+  namingBegin();
   keysWritten = 0;
   copiedBytes = 0;
   keptBytes = 0;
@@ -224,8 +193,8 @@ export function walkFlushed(): void {
 }
 
 /** Ends the walk early: the rest is marked in steps. */
-function stop(outcome: WalkOutcome): void {
-  leave(outcome);
+function stop(how: WalkOutcome): void {
+  leave(how);
   state = WalkState.SWEEPING;
   chunksDrop();
   if (largeIsOwned) lazyfreeRelease(large);
@@ -237,9 +206,9 @@ function stop(outcome: WalkOutcome): void {
 }
 
 /** Nobody has to ask or to wait any more. */
-function leave(outcome: WalkOutcome): void {
+function leave(how: WalkOutcome): void {
   walkActive = false;
-  walkOutcome = outcome;
+  outcome = how;
   serverStateSet(ServerState.WALKING, false);
   pauseAfterWalk();
 }
@@ -374,27 +343,11 @@ function visit(entry: usize): void {
     met = entry;
     return;
   }
-  name(sourceOf(sourceAt));
+  namingMain(sourceOf(sourceAt));
   encoderEntry(entry);
   recordMark(entry);
   keysWritten += 1;
   isOver = rdbCount() >= CHUNK_BYTES;
-}
-
-/** Names a source's database in the main row, unless it was the last one. */
-function name(source: Source): void {
-  if (namedMain == source) return;
-  namedMain = source;
-  encoderSelect(source.index, !source.isNamed, source.keys, source.volatileKeys);
-  source.isNamed = true;
-}
-
-/** The same at the side. */
-function nameAside(source: Source): void {
-  if (namedSide == source) return;
-  namedSide = source;
-  encoderSelect(source.index, !source.isNamed, source.keys, source.volatileKeys);
-  source.isNamed = true;
 }
 
 // ---------------------------------------------------------------------------------- large entries
@@ -404,7 +357,7 @@ function largeBegin(entry: usize, source: Source): void {
   if (!chunkOpen(MAIN)) return stop(WalkOutcome.OUT_OF_MEMORY);
   large = entry;
   largeIsOwned = false;
-  name(source);
+  namingMain(source);
   encoderLargeBegin(0, entry);
   chunkClose(MAIN);
   if (chunksFailed) stop(WalkOutcome.OUT_OF_MEMORY);
@@ -430,11 +383,9 @@ function largeEnd(): void {
   } else {
     recordMark(entry);
   }
-  if (chunksAside()) {
-    chunksJoin();
-    namedMain = namedSide;
-  }
-  namedSide = noSource;
+  const hasSide = chunksAside();
+  if (hasSide) chunksJoin();
+  namingJoin(hasSide);
   pauseAfterWalk();
 }
 
@@ -457,8 +408,8 @@ function writeNow(entry: usize, source: Source): void {
   const row = large != 0 ? SIDE : MAIN;
   let isOpen = chunkOpen(row);
   if (isOpen) {
-    if (row == MAIN) name(source);
-    else nameAside(source);
+    if (row == MAIN) namingMain(source);
+    else namingSide(source);
     if (walkIsLarge(entry)) {
       const since = latencyBegin();
       encoderLargeBegin(1, entry);
@@ -621,26 +572,11 @@ export function walkHeldBytes(): u64 {
   return walkActive || chunksPending != 0 ? chunksHeldBytes() + keptBytes : 0;
 }
 
-/** Figures of the walk at hand, or of the last. Append only. */
-const enum WalkFigure {
-  OUTCOME = 0,
-  KEYS_TOTAL = 1,
-  KEYS_WRITTEN = 2,
-  /** Bytes that wait to be taken. */
-  PENDING_BYTES = 3,
-  /** Bytes that were written or kept because something was about to change. */
-  COPIED_BYTES = 4,
-  PRODUCED_BYTES = 5,
-  ADOPTED_BYTES = 6,
-  /** Whether there is work for walkStep, now or when chunks were taken. */
-  IS_BUSY = 7,
-}
-
 /** A figure (WalkFigure). */
 export function walkFigure(which: u32): f64 {
   switch (which) {
     case WalkFigure.OUTCOME:
-      return walkOutcome;
+      return outcome;
     case WalkFigure.KEYS_TOTAL:
       return <f64>sourceKeys;
     case WalkFigure.KEYS_WRITTEN:

@@ -4,6 +4,7 @@
 // takes its place only if no other library has a function of the same name. Names of functions are
 // compared without regard to case, those of libraries with it.
 
+import type { LibraryShelf } from '../../persist/library-shelf.js';
 import { byteTextLower } from '../../config/byte-text.js';
 import type { Library, ScriptEngine } from '../../script/engine.js';
 import { ScriptTextError } from '../../script/engine.js';
@@ -86,6 +87,23 @@ export class Libraries {
     for (const [name, library] of libraries) kept.set(name, library);
     this.#byName = kept;
     this.#functions = all;
+  }
+
+  /** What files hold of them, and bring. */
+  shelf(): LibraryShelf {
+    return {
+      texts: () => Array.from(this.all, ({ code }) => code),
+      load: (code, replaces) => {
+        try {
+          this.load(code, replaces, 0);
+          return null;
+        } catch (error) {
+          if (!(error instanceof ScriptTextError)) throw error;
+          return error.message;
+        }
+      },
+      clear: () => this.clear(),
+    };
   }
 
   /** Deletes a library. False: there is none of that name. */
