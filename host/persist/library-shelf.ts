@@ -7,21 +7,3 @@ export interface LibraryShelf {
   load(code: string, replaces: boolean): string | null;
   clear(): void;
 }
-
-/** The shelf of a host that runs no functions: what files bring is kept for the next file. */
-export class UnreadLibraries implements LibraryShelf {
-  #texts: string[] = [];
-
-  texts(): readonly string[] {
-    return this.#texts;
-  }
-
-  load(code: string): null {
-    this.#texts.push(code);
-    return null;
-  }
-
-  clear(): void {
-    this.#texts = [];
-  }
-}

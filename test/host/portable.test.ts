@@ -11,6 +11,7 @@ import { CommandCatalog } from '../../host/command/catalog.js';
 import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher, handlersMissing } from '../../host/command/dispatch.js';
 import { portableHandlers } from '../../host/command/portable.js';
+import { Scripting } from '../../host/command/script/scripting.js';
 import { byteTextFromBytes, byteTextToBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
 import { isolatedHost } from '../../host/config/host.js';
@@ -36,8 +37,10 @@ beforeEach(() => {
   parametersBind(configuration, core);
   const log = new Log();
   log.level = 'nothing';
+  const soon = (step: () => void): void => time.soon(step);
+  const scripts = new Scripting({ core, configuration, log, soon });
   const server: ServerContext = {
-    ...{ configuration, host: isolatedHost(), log, machine, persistence: null },
+    ...{ configuration, host: isolatedHost(), log, machine, persistence: null, scripts },
     facts: {
       ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
       executable: '',

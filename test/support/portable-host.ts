@@ -8,6 +8,7 @@ import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher } from '../../host/command/dispatch.js';
 import type { Machine } from '../../host/command/machine.js';
 import { portableHandlers } from '../../host/command/portable.js';
+import { Scripting } from '../../host/command/script/scripting.js';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
 import { isolatedHost } from '../../host/config/host.js';
@@ -15,7 +16,6 @@ import type { LogLevel } from '../../host/config/logger.js';
 import type { Clock } from '../../host/engine/clock.js';
 import { Core } from '../../host/engine/core.js';
 import { parametersBind } from '../../host/engine/parameters.js';
-import { UnreadLibraries } from '../../host/persist/library-shelf.js';
 import { Persistence } from '../../host/persist/persistence.js';
 import { Log } from '../../host/process/log.js';
 import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
@@ -137,6 +137,7 @@ export class KeptHost {
   readonly log = new KeptLog();
   readonly turn: Turn<Peer>;
   readonly persistence: Persistence;
+  readonly scripts: Scripting;
   readonly failures: unknown[] = [];
   fatals = 0;
 
@@ -147,6 +148,8 @@ export class KeptHost {
     const { configuration, core, log, time } = this;
     for (const [name, value] of Object.entries(directives)) configuration.assign(name, value);
     parametersBind(configuration, core);
+    const soon = (step: () => void): void => time.soon(step);
+    this.scripts = new Scripting({ core, configuration, log, soon });
     const failed = (failure: unknown): void => void this.failures.push(failure);
     const turn: Turn<Peer> = new Turn({
       ...{ core, scheduler: time, log, failed },
@@ -159,7 +162,7 @@ export class KeptHost {
     this.turn = turn;
     this.persistence = new Persistence({
       ...{ configuration, core, log, processId: 42, files: () => files },
-      libraries: new UnreadLibraries(),
+      libraries: this.scripts.libraries.shelf(),
       soon: (step) => time.soon(() => turn.guarded(step)),
       after: (milliseconds, step) => void time.after(milliseconds, () => turn.guarded(step)),
       drain: turn.drain,
@@ -175,9 +178,9 @@ export class KeptHost {
   }
 
   #context(): ServerContext {
-    const { configuration, log, persistence, turn } = this;
+    const { configuration, log, persistence, scripts, turn } = this;
     return {
-      ...{ configuration, host: isolatedHost(), log, machine, persistence },
+      ...{ configuration, host: isolatedHost(), log, machine, persistence, scripts },
       facts: {
         ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
         executable: '',
