@@ -2,6 +2,7 @@
 // sees it. MEMORY USAGE, PURGE and HELP are the engine's.
 
 import type { HostCall } from './call.js';
+import type { Scripting } from './script/scripting.js';
 import { memoryFigures, netBytes, percentage, ratio } from './info/memory-figures.js';
 import type { MemoryFigures } from './info/memory-figures.js';
 import { bytesText, ratioText } from './info/section.js';
@@ -14,7 +15,7 @@ type Stat = readonly [name: string, value: number, kind: 'integer' | 'double'];
 
 export function memoryStatsCommand(call: HostCall): void {
   const figures = memoryFigures(call);
-  const before = statsBefore(figures);
+  const before = statsBefore(figures, call.server.scripts);
   const after = statsBehind(figures);
   const { reply } = call;
   reply.map(before.length + figures.databases.length + after.length);
@@ -35,7 +36,7 @@ function replyStat(call: HostCall, [name, value, kind]: Stat): void {
   else call.reply.integer(Math.trunc(value));
 }
 
-function statsBefore(figures: MemoryFigures): readonly Stat[] {
+function statsBefore(figures: MemoryFigures, scripts: Scripting): readonly Stat[] {
   return [
     ['peak.allocated', figures.peak, 'integer'],
     ['total.allocated', figures.used, 'integer'],
@@ -45,8 +46,8 @@ function statsBefore(figures: MemoryFigures): readonly Stat[] {
     ['clients.normal', figures.clients, 'integer'],
     ['cluster.links', 0, 'integer'],
     ['aof.buffer', 0, 'integer'],
-    ['lua.caches', 0, 'integer'],
-    ['functions.caches', 0, 'integer'],
+    ['lua.caches', scripts.cache.bytes, 'integer'],
+    ['functions.caches', scripts.libraries.bytes, 'integer'],
   ];
 }
 

@@ -16,7 +16,12 @@ import { LuaTable } from './lua/table.js';
 import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
 import { DEFAULT_MOST_BYTES, Environment, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
-import { FunctionEnvironment, type LibraryFunction, type LoadLimits } from './functions.js';
+import {
+  FunctionEnvironment,
+  type Library,
+  type LibraryFunction,
+  type LoadLimits,
+} from './functions.js';
 import { ReplyWriter } from './lua-to-reply.js';
 import { errorTable } from './reply-to-lua.js';
 import { sha1Hex } from './sha1.js';
@@ -31,13 +36,6 @@ export interface Script {
   readonly fn: LuaFunction;
   /** What keeping it costs, roughly. */
   readonly bytes: number;
-}
-
-/** A loaded library of functions. */
-export interface Library {
-  readonly name: string;
-  readonly code: string;
-  readonly functions: readonly LibraryFunction[];
 }
 
 const KILLED_SCRIPT = 'Script killed by user with SCRIPT KILL...';

@@ -7,7 +7,6 @@ import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
 import type { Thread } from './lua/thread.js';
 import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';
-import type { Library } from './engine.js';
 import { Environment, guardMissing, lock, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import { errorFields } from './lua-to-reply.js';
@@ -22,6 +21,13 @@ export interface LibraryFunction {
   /** Bits of ScriptFlag. */
   readonly flags: number;
   readonly callback: LuaFunction;
+}
+
+/** A loaded library of functions. */
+export interface Library {
+  readonly name: string;
+  readonly code: string;
+  readonly functions: readonly LibraryFunction[];
 }
 
 /** How long the loading of a library may take. */

@@ -10,8 +10,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandCatalog } from '../../host/command/catalog.js';
 import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher, handlersMissing } from '../../host/command/dispatch.js';
-import { portableHandlers } from '../../host/command/portable.js';
 import { Scripting } from '../../host/command/script/scripting.js';
+import { portableHandlers } from '../../host/command/portable.js';
 import { byteTextFromBytes, byteTextToBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
 import { isolatedHost } from '../../host/config/host.js';
@@ -37,10 +37,9 @@ beforeEach(() => {
   parametersBind(configuration, core);
   const log = new Log();
   log.level = 'nothing';
-  const soon = (step: () => void): void => time.soon(step);
-  const scripts = new Scripting({ core, configuration, log, soon });
+  const scripts = new Scripting({ core, configuration, log, soon: (step) => time.soon(step) });
   const server: ServerContext = {
-    ...{ configuration, host: isolatedHost(), log, machine, persistence: null, scripts },
+    ...{ configuration, host: isolatedHost(), log, machine, scripts, persistence: null },
     facts: {
       ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
       executable: '',

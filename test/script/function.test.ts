@@ -5,7 +5,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { ScriptFlag } from '../../host/engine/seam.generated.js';
-import { ScriptTextError, type Library } from '../../host/script/engine.js';
+import { ScriptTextError } from '../../host/script/engine.js';
+import type { Library } from '../../host/script/functions.js';
 import { ScriptPeer } from '../support/script.js';
 
 let now = 0;

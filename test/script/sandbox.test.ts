@@ -38,7 +38,8 @@ describe('the sandbox', () => {
       (name) => [`return ${name}`, nonexistent(name)],
     ),
     ...['getfenv', 'setfenv', 'newproxy'].map((name) => [`return ${name}`, nonexistent(name)]),
-    ['return string.dump(function() end)', 'unable to dump given function'],
+    ['return string.dump(next)', 'unable to dump given function'],
+    ['return loadstring(string.dump(function() end))()', 'attempt to call a nil value'],
     ['return assert(loadstring("\\27Lua"))', `[string "\x1bLua"]: bytecode can't be loaded`],
   ])('%s', (text, expected) => {
     expect(message(text!)).toBe(expected);

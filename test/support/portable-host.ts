@@ -136,8 +136,8 @@ export class KeptHost {
   readonly configuration = new Configuration();
   readonly log = new KeptLog();
   readonly turn: Turn<Peer>;
-  readonly persistence: Persistence;
   readonly scripts: Scripting;
+  readonly persistence: Persistence;
   readonly failures: unknown[] = [];
   fatals = 0;
 
@@ -148,8 +148,6 @@ export class KeptHost {
     const { configuration, core, log, time } = this;
     for (const [name, value] of Object.entries(directives)) configuration.assign(name, value);
     parametersBind(configuration, core);
-    const soon = (step: () => void): void => time.soon(step);
-    this.scripts = new Scripting({ core, configuration, log, soon });
     const failed = (failure: unknown): void => void this.failures.push(failure);
     const turn: Turn<Peer> = new Turn({
       ...{ core, scheduler: time, log, failed },
@@ -160,9 +158,12 @@ export class KeptHost {
       keeps: () => this.persistence.keeps,
     });
     this.turn = turn;
+    const soon = (step: () => void): void => time.soon(step);
+    this.scripts = new Scripting({ core, configuration, log, soon });
+    const { libraries } = this.scripts;
     this.persistence = new Persistence({
       ...{ configuration, core, log, processId: 42, files: () => files },
-      libraries: this.scripts.libraries.shelf(),
+      libraries: libraries.shelf(),
       soon: (step) => time.soon(() => turn.guarded(step)),
       after: (milliseconds, step) => void time.after(milliseconds, () => turn.guarded(step)),
       drain: turn.drain,

@@ -110,6 +110,10 @@ let isOut: bool = false;
 /** Entries that were given out. */
 let given: u32 = 0;
 
+const NO_BLOCK: string = 'ERR xread command is not allowed with BLOCK option from scripts';
+const NO_GROUP_BLOCK: string =
+  'ERR xreadgroup command is not allowed with BLOCK option from scripts';
+
 /** XREAD [COUNT count] [BLOCK ms] STREAMS key [key …] id [id …] */
 export function xreadCommand(call: Call): void {
   isGroup = false;
@@ -138,7 +142,9 @@ function optionsRead(call: Call): bool {
   cursorOpen(call, 1);
   while (cursorMore() && firstKey == 0) {
     if (cursorTokenWith('BLOCK', 1)) {
-      blocks = cursorCheck(timeoutReadMs(call, cursorTake()));
+      const isScripted = (call.flags & CallFlag.SCRIPTED) != 0;
+      if (isScripted) cursorFail(isGroup ? NO_GROUP_BLOCK : NO_BLOCK);
+      else blocks = cursorCheck(timeoutReadMs(call, cursorTake()));
     } else if (cursorTokenWith('COUNT', 1)) {
       count = max<i64>(cursorInteger(), 0);
     } else if (cursorTokenWith('STREAMS', 1)) {

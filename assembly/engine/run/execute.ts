@@ -124,7 +124,7 @@ function mustWait(call: Call): bool {
 }
 
 /** Whether a command runs a script or a function. */
-@inline export function runsScript(row: CommandRow): bool {
+@inline function runsScript(row: CommandRow): bool {
   return (row.flags & CommandFlag.NO_MANDATORY_KEYS) != 0;
 }
 

@@ -55,6 +55,7 @@ export function statsSection(source: InfoSource): Field[] {
     ['expire_cycle_cpu_milliseconds', count(Statistic.EXPIRE_CYCLE_MICROSECONDS) / 1000],
     ['evicted_keys', count(Statistic.EVICTED_KEYS)],
     ['evicted_clients', core.engine.evictionFigure(EvictionFigure.EVICTED_CLIENTS)],
+    ['evicted_scripts', server.scripts.cache.evicted],
     [
       'total_eviction_exceeded_time',
       core.engine.evictionFigure(EvictionFigure.EXCEEDED_TOTAL_MICROSECONDS) / 1000,

@@ -2,6 +2,7 @@
 // blocks, exactly. What Node takes besides is part of used_memory_rss only.
 
 import { EvictionFigure } from '../../engine/seam.generated.js';
+import type { Scripting } from '../script/scripting.js';
 import { memoryFigures, netBytes, percentage } from './memory-figures.js';
 import type { MemoryFigures } from './memory-figures.js';
 import { bytesText, fixedText, ratioText, zeros } from './section.js';
@@ -30,7 +31,7 @@ export function memorySection(source: InfoSource): Field[] {
     ['allocator_resident', figures.resident],
     ['total_system_memory', total],
     ['total_system_memory_human', bytesText(total)],
-    ...scriptFields(),
+    ...scriptFields(server.scripts),
     ['maxmemory', engine.memoryLimitBytes()],
     ['maxmemory_human', bytesText(engine.memoryLimitBytes())],
     ['maxmemory_policy', server.configuration.getEnum('maxmemory-policy')],
@@ -47,17 +48,24 @@ export function memorySection(source: InfoSource): Field[] {
   ];
 }
 
-/** Memory of scripts and functions, of which there are none. */
-function scriptFields(): Field[] {
-  const none = bytesText(0);
+/** Memory of scripts and functions: Lua's, and what is kept beside it to know them by. */
+function scriptFields({ engine, cache, libraries }: Scripting): Field[] {
+  const { scriptBytes, functionBytes } = engine;
+  const kept = cache.bytes + libraries.bytes;
   return [
-    ...zeros('used_memory_lua', 'used_memory_vm_eval'),
-    ['used_memory_lua_human', none],
-    ...zeros('used_memory_scripts_eval', 'number_of_cached_scripts', 'number_of_functions'),
-    ...zeros('number_of_libraries', 'used_memory_vm_functions', 'used_memory_vm_total'),
-    ['used_memory_vm_total_human', none],
-    ...zeros('used_memory_functions', 'used_memory_scripts'),
-    ['used_memory_scripts_human', none],
+    ['used_memory_lua', scriptBytes],
+    ['used_memory_vm_eval', scriptBytes],
+    ['used_memory_lua_human', bytesText(scriptBytes)],
+    ['used_memory_scripts_eval', cache.bytes],
+    ['number_of_cached_scripts', cache.count],
+    ['number_of_functions', libraries.functionCount],
+    ['number_of_libraries', libraries.count],
+    ['used_memory_vm_functions', functionBytes],
+    ['used_memory_vm_total', scriptBytes + functionBytes],
+    ['used_memory_vm_total_human', bytesText(scriptBytes + functionBytes)],
+    ['used_memory_functions', libraries.bytes],
+    ['used_memory_scripts', kept],
+    ['used_memory_scripts_human', bytesText(kept)],
   ];
 }
 

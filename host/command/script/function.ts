@@ -6,7 +6,7 @@ import { byteTextLower } from '../../config/byte-text.js';
 import { globMatches } from '../../config/glob.js';
 import { ERROR_BUSY_SCRIPT } from '../../engine/seam.generated.js';
 import { functionsPack, functionsUnpack } from '../../engine/functions.js';
-import type { Library } from '../../script/engine.js';
+import type { Library } from '../../script/functions.js';
 import { ScriptTextError } from '../../script/engine.js';
 import { LOAD_TIMEOUT_MS } from '../../script/functions.js';
 import { flagNames } from '../../script/shebang.js';
@@ -88,8 +88,7 @@ export function functionRestoreCommand(call: HostCall): void {
 }
 
 export function functionDumpCommand(call: HostCall): void {
-  const texts = [...call.server.scripts.libraries.all].map(({ code }) => code);
-  const payload = functionsPack(call.core, texts);
+  const payload = functionsPack(call.core, call.server.scripts.libraries.shelf().texts());
   if (payload === null) call.reply.error('ERR not enough memory for the payload');
   else call.reply.bulk(payload);
 }

@@ -6,9 +6,9 @@
 
 import type { LibraryShelf } from '../../persist/library-shelf.js';
 import { byteTextLower } from '../../config/byte-text.js';
-import type { Library, ScriptEngine } from '../../script/engine.js';
+import type { ScriptEngine } from '../../script/engine.js';
 import { ScriptTextError } from '../../script/engine.js';
-import type { LibraryFunction } from '../../script/functions.js';
+import type { Library, LibraryFunction } from '../../script/functions.js';
 import type { ScriptHost } from '../../script/host.js';
 import { libraryHead } from '../../script/shebang.js';
 

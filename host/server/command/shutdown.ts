@@ -2,7 +2,11 @@
 // succeeds.
 
 import type { HostCall } from '../../command/call.js';
-import { ERROR_SYNTAX } from '../../engine/seam.generated.js';
+import {
+  ERROR_BUSY_FUNCTION,
+  ERROR_BUSY_SCRIPT,
+  ERROR_SYNTAX,
+} from '../../engine/seam.generated.js';
 import type { ServerControl } from './context.js';
 
 const modifiers = ['nosave', 'save', 'now', 'force', 'abort'] as const;
@@ -15,6 +19,10 @@ export function shutdownCommand(call: HostCall, server: ServerControl): void | P
     if (server.shutdownAbort()) call.reply.simple('OK');
     else call.reply.error('ERR No shutdown in progress.');
     return;
+  }
+  const { running } = call.server.scripts;
+  if (running !== null && !given.has('nosave')) {
+    return call.reply.error(running.isFunction ? ERROR_BUSY_FUNCTION : ERROR_BUSY_SCRIPT);
   }
   const save = given.has('save') ? true : given.has('nosave') ? false : null;
   const options = { save, now: given.has('now'), force: given.has('force') };
