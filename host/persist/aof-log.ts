@@ -16,7 +16,7 @@
  * that the end of the process takes nothing that was acknowledged. Little is written at once, in
  * the turn that has made it (writeNow): the system takes it into its memory in microseconds. While
  * a sync is under way, when the system might wait for the disk, it is written beside the event
- * loop. A disk that keeps a write for longer than a second is not waited for.
+ * loop. A disk that keeps a write for longer than five seconds is not waited for.
  *
  * A rewrite goes on in another file (switchTo). The old one is written to its end, synced and
  * closed before the first byte goes to the new one: a file that has content means that all before
@@ -36,7 +36,7 @@ import { AofWriter } from './aof-writer.js';
 
 const retryEveryMs = 1000;
 /** Replies wait no longer for a write that the policy does not promise. */
-const patienceMs = 1000;
+const patienceMs = 5000;
 
 export class AofLog {
   /** All but the last are written to their end and closed, in order. */
@@ -53,7 +53,7 @@ export class AofLog {
   #running: Promise<void> | null = null;
   #stopped = false;
   #isHigh = false;
-  /** Since when something is not settled. */
+  /** Since when something is not settled, or when more was settled last. */
   #unsettledMs = 0;
   #stampSeconds = 0;
   #lastTryMs = 0;
@@ -327,6 +327,7 @@ export class AofLog {
   #settle(offset: number): void {
     if (offset <= this.#settled) return;
     this.#settled = offset;
+    this.#unsettledMs = this.surroundings.elapsedMs();
     this.surroundings.settled(offset);
   }
 

@@ -6,7 +6,7 @@
 
 import { byteTextToBytes, byteTextToString } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
-import { ClientFlag, ReplayFigure, Statistic } from '../engine/seam.generated.js';
+import { ClientFlag, Outstanding, ReplayFigure, Statistic } from '../engine/seam.generated.js';
 import { AofRefusal, type AofSink, type RdbTaken } from './aof-load.js';
 import type { Loading } from './loading.js';
 import type { LogWrite } from './log.js';
@@ -63,18 +63,28 @@ export class Replay implements AofSink {
   }
 
   async commands(bytes: Uint8Array): Promise<void> {
-    const { core, drain, loading } = this.#parts;
+    const { core, loading } = this.#parts;
     for (let from = 0; from < bytes.length;) {
       const piece = bytes.subarray(from, from + loading.piece);
       if (!core.receive(this.#client, piece, piece.length)) {
         throw new AofRefusal('Out of memory while loading the append only file');
       }
+      from += piece.length;
+      await this.#ran(piece.length);
+    }
+  }
+
+  /** Waits until the commands of a piece have run: a long batch gives way, and goes on later. */
+  async #ran(bytes: number): Promise<void> {
+    const { core, drain, loading } = this.#parts;
+    for (let count = bytes; ; count = 0) {
       drain();
       this.#failuresLog();
-      from += piece.length;
       const commands = core.engine.statistic(Statistic.COMMANDS_PROCESSED);
-      const pause = loading.advanced(piece.length, commands);
+      const pause = loading.advanced(count, commands);
       if (pause !== null) await pause;
+      if ((core.outstanding(this.#client) & Outstanding.BACKLOG) === 0) return;
+      core.more();
     }
   }
 

@@ -172,12 +172,26 @@ describe('with appendfsync everysec', () => {
     expect([calls('sync'), log.writeNow()]).toEqual([1, false]);
     const openWrite = latch('write');
     log.flush();
-    await pass(1000);
+    await pass(5000);
     expect(log.settled).toBe(1);
     await pass(200);
     expect([log.settled, log.written]).toEqual([2, 1]);
     open();
     openWrite();
+  });
+
+  it('waits as long as the disk makes progress, however much is under way', async () => {
+    await start('everysec');
+    for (let round = 0; round < 30; round++) {
+      append('x'.repeat(70_000));
+      const open = latch('write');
+      log.flush();
+      append('more');
+      await pass(100);
+      expect(log.settled).toBeLessThan(log.appended);
+      open();
+      await settle();
+    }
   });
 
   it('lets replies go when a write fails, and refuses those that follow', async () => {
