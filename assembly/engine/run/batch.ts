@@ -134,8 +134,10 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     batchCommands += ran;
     from = ran < parsed ? groupAt(ran).start : requestResumeAt();
     for (let i = ran; i < parsed; i++) requestBigRelease(groupAt(i).big);
-    if (budgetIsOver && givesWay(client, from)) status = RequestStatus.READY;
-    if (status == RequestStatus.READY) requestRecycle();
+    // A command that has only begun to arrive is no reason to go on: its arguments stay.
+    const isReady = status == RequestStatus.READY;
+    if (budgetIsOver && (isReady || ran < parsed)) giveWay(client, from);
+    if (isReady) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
   client.flags &= ~ClientFlag.EXECUTING;
   finish(client, status, from);
@@ -146,11 +148,10 @@ export function batchRun(client: Client, source: usize, count: usize): void {
 }
 
 /** Lets a client go on after others if it has sent more than has run, the bytes from `from` on. */
-function givesWay(client: Client, from: usize): bool {
+function giveWay(client: Client, from: usize): void {
   const left = requestUnreadAt() + requestUnreadBytes() - from;
-  if (left == 0 || clientHas(client, CLIENT_HELD) || !requestCanKeep(client, left)) return false;
+  if (left == 0 || clientHas(client, CLIENT_HELD) || !requestCanKeep(client, left)) return;
   workAdd(WorkQueue.READY, client);
-  return true;
 }
 
 /** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
