@@ -7,6 +7,12 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { AclLine, Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import {
+  userLineLoad,
+  userLineRefusal,
+  usersDescribe,
+  usersLoad,
+} from '../../host/engine/users.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 
@@ -119,7 +125,7 @@ describe('a user', () => {
     const { engine: raw } = engine.core;
     const oom = "OOM command not allowed when used memory > 'maxmemory'.";
     const pattern = (n: number): string => `~${String(n).padStart(3000, 'x')}`;
-    let before = engine.core.describeUsers();
+    let before = usersDescribe(engine.core);
     let failures = 0;
     for (let i = 0; i < 300; i++) {
       const rules = i % 2 === 0 ? pattern(i) : `>p${i} +@read (+get ${pattern(i)}) -get`;
@@ -127,7 +133,7 @@ describe('a user', () => {
       raw.ceilingSet(raw.reservedBytes() + (i % 4) * 65_536);
       client.send(['ACL', 'SETUSER', `u${i % 3}`, 'on', ...rules.split(' ')]);
       raw.ceilingSet(0);
-      const after = engine.core.describeUsers();
+      const after = usersDescribe(engine.core);
       // A client for whose reply there is no room is closed.
       const [reply] = client.replies().map(plain);
       if (reply === oom) failures += 1;
@@ -137,10 +143,10 @@ describe('a user', () => {
     }
     expect(failures).toBeGreaterThan(0);
     raw.ceilingSet(raw.reservedBytes());
-    const loaded = engine.core.loadUsers('f', `user a ${pattern(1)}\n`.repeat(90), 0);
+    const loaded = usersLoad(engine.core, 'f', `user a ${pattern(1)}\n`.repeat(90), 0);
     raw.ceilingSet(0);
     expect(loaded).not.toBe(null);
-    expect(engine.core.describeUsers() === before).toBe(true);
+    expect(usersDescribe(engine.core) === before).toBe(true);
     expect(setUser('u0', 'reset +get')).toBe('OK');
   });
 
@@ -151,9 +157,9 @@ describe('a user', () => {
       setUser('alice', '(~a nosuch)');
       setUser('alice', 'reset');
       admin.call('ACL', 'LIST');
-      engine.core.loadUsers('file', 'user bob on >x (~a +get)', 0);
-      engine.core.loadUsers('file', 'user bob on >x (~a +get) nosuch', 0);
-      engine.core.loadUsers('file', '', 0);
+      usersLoad(engine.core, 'file', 'user bob on >x (~a +get)', 0);
+      usersLoad(engine.core, 'file', 'user bob on >x (~a +get) nosuch', 0);
+      usersLoad(engine.core, 'file', '', 0);
     };
     for (let i = 0; i < 5; i++) round();
     const before = engine.usedBytes();
@@ -627,7 +633,7 @@ describe('ACL LOG', () => {
 
 describe('files of users', () => {
   const load = (content: string): string | null => {
-    const reason = engine.core.loadUsers('f.acl', content, 0);
+    const reason = usersLoad(engine.core, 'f.acl', content, 0);
     engine.settle();
     return reason;
   };
@@ -635,12 +641,12 @@ describe('files of users', () => {
   it('are written and read again as they are', () => {
     setUser('a', 'on >x ~k* %R~r &c +@read -get +select|1 (~z +set)');
     setUser('b', 'off nopass allkeys allchannels +@all -@dangerous');
-    const text = engine.core.describeUsers();
+    const text = usersDescribe(engine.core);
     expect(text.split('\n').slice(0, -1)).toEqual(admin.call('ACL', 'LIST'));
     setUser('a', 'reset');
     setUser('c');
     expect(load(text)).toBe(null);
-    expect(engine.core.describeUsers()).toBe(text);
+    expect(usersDescribe(engine.core)).toBe(text);
   });
 
   it('take the place of all users, whose connections are closed but for the default one', () => {
@@ -660,7 +666,7 @@ describe('files of users', () => {
 
   it('change nothing when something is wrong with them', () => {
     setUser('u', 'on');
-    const before = engine.core.describeUsers();
+    const before = usersDescribe(engine.core);
     const tail =
       'WARNING: ACL errors detected, no change to the previously active ACL rules was performed';
     const cases: [string, string][] = [
@@ -673,25 +679,27 @@ describe('files of users', () => {
     ];
     for (const [content, errors] of cases) {
       expect(load(content)).toBe(errors + tail);
-      expect(engine.core.describeUsers()).toBe(before);
+      expect(usersDescribe(engine.core)).toBe(before);
     }
   });
 
   it('are checked line by line while the configuration is read', () => {
-    const check = (...words: string[]) => engine.core.checkUserLine(words);
+    const check = (...words: string[]) => userLineRefusal(engine.core, words);
     expect(check('a', 'on', '>x', '+nosuch', '(~a', '+get)')).toBe(null);
     expect(check('a', 'on', 'nosuch')).toEqual({ wordIndex: 1, reason: 'Syntax error' });
     expect(check('a', 'on', '(~a')).toEqual({ wordIndex: 1, reason: 'Wrong format' });
     expect(admin.call('ACL', 'USERS')).toEqual(['default']);
-    expect(engine.core.loadUserLine(['a', 'on', '+get']).status).toBe(AclLine.DONE);
-    expect(engine.core.loadUserLine(['b']).status).toBe(AclLine.DISABLED);
-    expect(engine.core.loadUserLine(['c', '+nosuch'])).toEqual({
+    expect(userLineLoad(engine.core, ['a', 'on', '+get']).status).toBe(AclLine.DONE);
+    expect(userLineLoad(engine.core, ['b']).status).toBe(AclLine.DISABLED);
+    expect(userLineLoad(engine.core, ['c', '+nosuch'])).toEqual({
       status: AclLine.WRONG,
       reason: `Error loading ACL rule '+nosuch' for the user named 'c': ${unknown}`,
     });
-    const named = engine.core.loadUserLine(['c d']);
+    const named = userLineLoad(engine.core, ['c d']);
     expect(named.reason).toBe('Spaces not allowed in ACL usernames');
-    expect(engine.core.loadUserLine(['default', 'on', 'nopass', '+acl']).status).toBe(AclLine.DONE);
+    expect(userLineLoad(engine.core, ['default', 'on', 'nopass', '+acl']).status).toBe(
+      AclLine.DONE,
+    );
     expect(getUser('default').get('commands')).toBe('-@all +acl');
   });
 });
