@@ -24,7 +24,7 @@ const common = {
 
 /** What a server, a library and a page share. What is Node's there has a name of its own. */
 const portable = {
-  files: ['host/turn.ts', 'host/{engine,command,config,script,persist,storage}/**/*.ts'],
+  files: ['host/turn.ts', 'host/{engine,turn,command,config,script,persist,storage}/**/*.ts'],
   ignores: ['**/node-*.ts'],
 };
 

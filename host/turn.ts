@@ -15,32 +15,13 @@ import type { Logger } from './config/logger.js';
 import type { ClientHandle, Core } from './engine/core.js';
 import { Outstanding } from './engine/seam.generated.js';
 import { engineLogDrain } from './engine/log.js';
+import { Deadline } from './turn/deadline.js';
+import { stepMicroseconds } from './turn/parts.js';
+import type { Scheduler, TurnConnection } from './turn/parts.js';
+import { Reading, burstBytes } from './turn/reading.js';
+import { Retention } from './turn/retention.js';
 
-/** Where a client's output goes. */
-export interface TurnConnection {
-  /** The engine's handle of the client; 0 = none any more. */
-  context: ClientHandle;
-  /**
-   * Writes all of `view` from its memory. True: the bytes have left, or never will. False: the view
-   * must stay as it is until `completed` is called, once.
-   */
-  write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean;
-  /** Receives nothing until resumeReading: the client feels it as a full window. */
-  pauseReading(): void;
-  resumeReading(): void;
-  /** Closes once the write in flight has left. */
-  closeAfterWrites(): void;
-  /** Closes at once. */
-  destroy(): void;
-}
-
-/** When steps run. Times are relative; a steered clock may keep them as it likes. */
-export interface Scheduler {
-  /** Runs a step when the sockets that are ready have all been read. */
-  soon(step: () => void): void;
-  /** Runs a step after some ms; returns what calls it off. */
-  after(milliseconds: number, step: () => void): () => void;
-}
+export type { Scheduler, TurnConnection } from './turn/parts.js';
 
 export interface TurnParts {
   readonly core: Core;
@@ -64,18 +45,7 @@ export interface TurnParts {
   readonly failed: (failure: unknown) => void;
 }
 
-/** Outputs that wait until what has led to them is on disk. */
-interface Retained<Connection> {
-  readonly offset: number;
-  readonly connections: Connection[];
-}
-
 const nothing = (): void => undefined;
-
-/** How long one step works, about, before others have their turn, microseconds. */
-const stepMicroseconds = 1000;
-/** A connection that brings as much at once may have more to be read at once. */
-const burstBytes = 16 * 1024;
 
 export class Turn<Connection extends TurnConnection> {
   /** Whether the regular work stands still. */
@@ -86,28 +56,26 @@ export class Turn<Connection extends TurnConnection> {
   readonly #connections = new Map<ClientHandle, Connection>();
   /** The connection that was heard last. */
   #heard: Connection | undefined;
-  /** When the burst began that it is sending, a monotonic reading, microseconds; -1 = none. */
-  #burstBegan = -1;
-  /** The connections that are not read until others have had their turn. */
-  readonly #held = new Set<Connection>();
+  /** Which connections are read. */
+  readonly #reading: Reading<Connection>;
   /** Whether a drain is due at the end of the event loop's turn. */
   #drains = false;
-  /** The engine's deadlines for which the timer is armed: Unix ms, monotonic ms; -1 = none. */
-  #expiryMs = -1;
-  #waitMs = -1;
-  #deadlineCancel: () => void = nothing;
+  /** The timer of the engine's deadlines. */
+  readonly #deadline: Deadline;
   #tickCancel: () => void = nothing;
   #stopped = false;
-  /** In the order of their offsets. */
-  #retained: Retained<Connection>[] = [];
-  /** How far settled() has told of what was not released yet, 0 = nothing. */
-  #settledTo = 0;
+  /** The outputs that wait for the disk. */
+  readonly #retention = new Retention<Connection>();
   /** Grows with whatever connections send. */
   heard = 0;
 
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.#core = parts.core;
+    this.#reading = new Reading(parts.core);
+    this.#deadline = new Deadline(parts.core, parts.scheduler, () =>
+      this.guarded(this.#deadlineReached),
+    );
   }
 
   get connections(): ReadonlyMap<ClientHandle, Connection> {
@@ -128,7 +96,7 @@ export class Turn<Connection extends TurnConnection> {
   stop(): void {
     this.#stopped = true;
     this.#tickCancel();
-    this.#deadlineCancel();
+    this.#deadline.cancel();
   }
 
   /** Runs a step, unless the turn has stopped; a failure stops it, because data may be broken. */
@@ -159,40 +127,11 @@ export class Turn<Connection extends TurnConnection> {
     this.heard += 1;
     try {
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
-      if (length < burstBytes) this.#burstBegan = -1;
-      else this.#burst(connection);
+      if (length < burstBytes) this.#reading.burstEnded();
+      else if (this.#reading.burst(connection, this.#heard)) this.#drainSoon();
       this.#answer(connection);
     } catch (error) {
       this.#fail(error);
-    }
-  }
-
-  /**
-   * Much has come at once. The event loop reads on while there is more, dozens of times, before it
-   * looks at the other sockets: so long as about a millisecond is not spent on it.
-   */
-  #burst(connection: Connection): void {
-    const at = this.#core.clock.elapsed();
-    if (connection !== this.#heard || this.#burstBegan < 0) this.#burstBegan = at;
-    if (at - this.#burstBegan < stepMicroseconds) return;
-    this.#hold(connection);
-    this.#drainSoon();
-  }
-
-  /** Reads nothing more from a connection until others have had their turn. */
-  #hold(connection: Connection): void {
-    if (this.#held.has(connection)) return;
-    this.#held.add(connection);
-    connection.pauseReading();
-  }
-
-  /** Reads again from connections that have no backlog any more. */
-  #letGo(): void {
-    this.#burstBegan = -1;
-    for (const connection of this.#held) {
-      if (this.#core.engine.hasBacklog(connection.context) !== 0) continue;
-      this.#held.delete(connection);
-      connection.resumeReading();
     }
   }
 
@@ -202,7 +141,7 @@ export class Turn<Connection extends TurnConnection> {
     if (client === 0) return;
     connection.context = 0;
     this.#connections.delete(client);
-    this.#held.delete(connection);
+    this.#reading.forget(connection);
     this.guarded(() => {
       this.#core.disconnect(client);
       engineLogDrain(this.#core, this.#parts.log);
@@ -224,7 +163,7 @@ export class Turn<Connection extends TurnConnection> {
     this.#heard = connection;
     const outstanding = this.#core.outstanding(connection.context);
     if ((outstanding & Outstanding.MORE) !== 0) this.#drainSoon();
-    if ((outstanding & Outstanding.BACKLOG) !== 0) this.#hold(connection);
+    if ((outstanding & Outstanding.BACKLOG) !== 0) this.#reading.hold(connection);
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
     if ((outstanding & atOnce) !== 0) return this.drain();
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
@@ -236,11 +175,11 @@ export class Turn<Connection extends TurnConnection> {
       if ((outstanding & Outstanding.OWN_OUTPUT) !== 0) {
         const client = this.#core.pollOutput();
         if (offset === 0) this.#writeTo(connection, client);
-        else this.#retain(offset, [connection]);
+        else this.#retention.retain(offset, [connection]);
       }
     }
     if (waits) this.#drainSoon();
-    if ((outstanding & Outstanding.DEADLINE) !== 0) this.#arm();
+    if ((outstanding & Outstanding.DEADLINE) !== 0) this.#deadline.arm();
   }
 
   /** Writes what pipelines are owed when the sockets that are ready have all been read. */
@@ -259,7 +198,7 @@ export class Turn<Connection extends TurnConnection> {
         this.#core.more();
         this.drain();
       }
-      if (this.#held.size > 0) this.#letGo();
+      this.#reading.letGo();
     });
   };
 
@@ -281,7 +220,7 @@ export class Turn<Connection extends TurnConnection> {
       }
     }
     if (worked || core.engine.hasMore() !== 0) this.#drainSoon();
-    this.#arm();
+    this.#deadline.arm();
   };
 
   /** Has calls answered until a time; whether there was any. */
@@ -308,13 +247,7 @@ export class Turn<Connection extends TurnConnection> {
       this.#drainSoon();
       break;
     }
-    if (retained.length > 0) this.#retain(offset, retained);
-  }
-
-  #retain(offset: number, connections: Connection[]): void {
-    const last = this.#retained.at(-1);
-    if (last?.offset === offset) last.connections.push(...connections);
-    else this.#retained.push({ offset, connections });
+    if (retained.length > 0) this.#retention.retain(offset, retained);
   }
 
   /**
@@ -323,19 +256,12 @@ export class Turn<Connection extends TurnConnection> {
    * reply.
    */
   settled(offset: number): void {
-    const isComing = this.#settledTo > 0;
-    this.#settledTo = Math.max(this.#settledTo, offset);
-    if (!isComing) this.#parts.scheduler.soon(() => this.guarded(this.#release));
+    if (!this.#retention.settled(offset)) return;
+    this.#parts.scheduler.soon(() => this.guarded(this.#release));
   }
 
   readonly #release = (): void => {
-    const offset = this.#settledTo;
-    this.#settledTo = 0;
-    while (this.#retained.length > 0 && this.#retained[0]!.offset <= offset) {
-      for (const connection of this.#retained.shift()!.connections) {
-        if (connection.context !== 0) this.#writeTo(connection, connection.context);
-      }
-    }
+    this.#retention.release((connection) => this.#writeTo(connection, connection.context));
     this.drain();
   };
 
@@ -371,34 +297,8 @@ export class Turn<Connection extends TurnConnection> {
 
   // Time
 
-  /** Arms the timer of the engine's deadlines (a key, a blocked client), if one has moved. */
-  #arm(): void {
-    const { engine } = this.#core;
-    const expiryMs = engine.expiryDeadlineMs();
-    const waitMs = engine.waitDeadlineMs();
-    if (expiryMs === this.#expiryMs && waitMs === this.#waitMs) return;
-    this.#disarm();
-    this.#expiryMs = expiryMs;
-    this.#waitMs = waitMs;
-    if (expiryMs < 0 && waitMs < 0) return;
-    const [now, elapsed] = this.#core.times();
-    const untilExpiry = expiryMs < 0 ? Infinity : expiryMs - now / 1000;
-    const untilWait = waitMs < 0 ? Infinity : waitMs - elapsed / 1000;
-    this.#deadlineCancel = this.#parts.scheduler.after(
-      Math.max(Math.min(untilExpiry, untilWait), 0),
-      () => this.guarded(this.#deadlineReached),
-    );
-  }
-
-  /** Calls the timer off, so that it is armed anew. */
-  #disarm(): void {
-    this.#deadlineCancel();
-    this.#deadlineCancel = nothing;
-    this.#expiryMs = this.#waitMs = -1;
-  }
-
   readonly #deadlineReached = (): void => {
-    this.#disarm();
+    this.#deadline.disarm();
     if (this.paused) return;
     this.#core.tick();
     this.drain();
@@ -408,7 +308,7 @@ export class Turn<Connection extends TurnConnection> {
     if (!this.paused) {
       this.#parts.tickBegins?.();
       // Unix time may have been set since the timer was: it is armed by what the tick finds.
-      this.#disarm();
+      this.#deadline.disarm();
       const more = this.#core.tick();
       this.drain();
       if (more) this.#parts.scheduler.soon(this.#tickMore);

@@ -6,7 +6,7 @@
 //                  whoever knows the seed knows them all
 
 import { randomHex } from '../engine/random.js';
-import { aclFileLoad } from '../engine/users.js';
+import { aclFileLoad, usersDescribe } from '../engine/users.js';
 import { ERROR_NOT_INTEGER } from '../engine/seam.generated.js';
 import type { HostCall } from './call.js';
 
@@ -61,7 +61,7 @@ export function aclSaveCommand(call: HostCall): void {
   const { configuration, host, log } = call.server;
   const file = configuration.getString('aclfile');
   if (file === '') return call.reply.error(noFile);
-  const reason = host.fileReplace(file, call.core.describeUsers());
+  const reason = host.fileReplace(file, usersDescribe(call.core));
   if (reason === null) return call.reply.simple('OK');
   log.warning(`Writing ACL file for ACL SAVE: ${reason}`);
   call.reply.error(

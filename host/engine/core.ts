@@ -12,7 +12,6 @@ import { EngineMemory } from './memory.js';
 import { randomSeed } from './random.js';
 import { LogCode } from './seam.generated.js';
 import type {
-  AclLine,
   EngineExports,
   LatencyEvent,
   OutputClass,
@@ -135,48 +134,6 @@ export class Core {
   /** Sets requirepass; an empty one asks for no password. */
   setPassword(password: string): void {
     this.#exports.passwordSet(this.#putTexts(password)[0]!);
-  }
-
-  // Users (latin1 texts: one byte a character)
-
-  /** What the engine's last call about users has left to say. */
-  #draft(): string {
-    return this.memory.text(this.#exports.draftText(), this.#exports.draftBytes());
-  }
-
-  /** Puts words where the engine unpacks them. */
-  #putWords(words: readonly string[]): number {
-    return this.putReply(wordsPack(words));
-  }
-
-  /** The same for others, one word at least: how many bytes they take; 0 = memory is out. */
-  putWords(words: readonly string[]): number {
-    return this.#putWords(words);
-  }
-
-  /** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
-  checkUserLine(words: readonly string[]): { wordIndex: number; reason: string } | null {
-    const wordIndex = this.#exports.userLineCheck(this.#putWords(words));
-    return wordIndex < 0 ? null : { wordIndex, reason: this.#draft() };
-  }
-
-  /** Makes the user of a `user` line. */
-  loadUserLine(words: readonly string[]): { status: AclLine; reason: string } {
-    const status = this.#exports.userLineLoad(this.#putWords(words));
-    return { status, reason: this.#draft() };
-  }
-
-  /** Takes the users of an ACL file for those there are; null or what is wrong with it. */
-  loadUsers(name: string, content: string, caller: ClientHandle): string | null {
-    this.putReply(name + content);
-    const isTaken = this.#exports.usersLoad(name.length, content.length, caller) !== 0;
-    return isTaken ? null : this.#draft();
-  }
-
-  /** All users, a `user` line each. */
-  describeUsers(): string {
-    if (this.#exports.usersDescribe() === 0) throw new Error('not enough memory for the users');
-    return this.#draft();
   }
 
   /** rename-command. */
@@ -340,6 +297,16 @@ export class Core {
     if (target === 0 && count > 0) return 0;
     this.memory.put(target, content);
     return count;
+  }
+
+  /** Puts words where the engine unpacks them; how many bytes they take, 0 = memory is out. */
+  putWords(words: readonly string[]): number {
+    return this.putReply(wordsPack(words));
+  }
+
+  /** What the engine's last call that leaves a text (users, files, replay) has to say. */
+  draft(): string {
+    return this.memory.text(this.#exports.draftText(), this.#exports.draftBytes());
   }
 
   /** Adds a sample to the latency monitor: something of the host's took so long. */

@@ -106,7 +106,7 @@ export class Load {
     const { core } = this;
     const { engine } = core;
     if (trapped(() => engine.loadEnd(...core.times())) === LoadStatus.DONE) return null;
-    const text = core.memory.text(engine.draftText(), engine.draftBytes());
+    const text = core.draft();
     const fault = engine.loadFigure(LoadFigure.FAULT) as FileFault;
     const type = engine.loadFigure(LoadFigure.FAULT_TYPE);
     const flaw = engine.loadFigure(LoadFigure.FLAW) as RdbFlaw;

@@ -20,6 +20,43 @@ const both =
   ' invalid. This setup is very likely to lead to configuration errors and security holes, please' +
   ' define either an ACL file or declare users directly in your redis.conf, but not both.';
 
+// The engine's calls. Texts are latin1: one byte a character.
+
+/** Checks the words of a `user` line, the name first; null or which is wrong, and why. */
+export function userLineRefusal(core: Core, words: readonly string[]): UserRefusal | null {
+  const wordIndex = core.engine.userLineCheck(core.putWords(words));
+  return wordIndex < 0 ? null : { wordIndex, reason: core.draft() };
+}
+
+/** Makes the user of a `user` line. */
+export function userLineLoad(
+  core: Core,
+  words: readonly string[],
+): { status: AclLine; reason: string } {
+  const status = core.engine.userLineLoad(core.putWords(words));
+  return { status, reason: core.draft() };
+}
+
+/** Takes the users of an ACL file for those there are; null or what is wrong with it. */
+export function usersLoad(
+  core: Core,
+  name: string,
+  content: string,
+  caller: ClientHandle,
+): string | null {
+  core.putReply(name + content);
+  const isTaken = core.engine.usersLoad(name.length, content.length, caller) !== 0;
+  return isTaken ? null : core.draft();
+}
+
+/** All users, a `user` line each. */
+export function usersDescribe(core: Core): string {
+  if (core.engine.usersDescribe() === 0) throw new Error('not enough memory for the users');
+  return core.draft();
+}
+
+// What a host does with them
+
 /**
  * Checks `user` lines, the words behind `user`, one after the other.
  * @param engine makes an engine with one database, when there is a first line
@@ -34,7 +71,7 @@ export function userLineCheck(
     if (names.has(name)) return { wordIndex: 1, reason: duplicate };
     names.add(name);
     core ??= engine();
-    return core.checkUserLine(words);
+    return userLineRefusal(core, words);
   };
 }
 
@@ -54,7 +91,7 @@ export function usersStart(files: UserFiles, core: Core): boolean {
     return false;
   }
   for (const words of users) {
-    const outcome = core.loadUserLine(words);
+    const outcome = userLineLoad(core, words);
     if (outcome.status === AclLine.WRONG) {
       log.warning(outcome.reason);
       log.warning('Critical error while loading ACLs. Exiting.');
@@ -78,10 +115,10 @@ export function aclFileLoad(files: UserFiles, core: Core, caller: ClientHandle):
   const file = files.configuration.getString('aclfile');
   const read = files.host.fileRead(file);
   if ('error' in read) return `Error loading ACLs, opening file '${file}': ${read.error}`;
-  return core.loadUsers(file, read.content, caller);
+  return usersLoad(core, file, read.content, caller);
 }
 
 /** The `user` lines of CONFIG REWRITE. */
 export function userLines(core: Core): readonly string[] {
-  return core.describeUsers().split('\n').slice(0, -1);
+  return usersDescribe(core).split('\n').slice(0, -1);
 }

@@ -94,7 +94,7 @@ export class Replay implements AofSink {
     if (failures === this.#failures) return;
     this.#failures = failures;
     core.engine.replayFailure();
-    const text = core.memory.text(core.engine.draftText(), core.engine.draftBytes());
+    const text = core.draft();
     const unknown = /^'ERR unknown command '([^']*)'/.exec(text);
     if (unknown !== null) {
       const [command, name] = [byteTextToString(unknown[1]!), byteTextToString(this.#name)];

@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { AclLine, Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { usersDescribe, usersLoad } from '../../host/engine/users.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
 
@@ -119,7 +120,7 @@ describe('a user', () => {
     const { engine: raw } = engine.core;
     const oom = "OOM command not allowed when used memory > 'maxmemory'.";
     const pattern = (n: number): string => `~${String(n).padStart(3000, 'x')}`;
-    let before = engine.core.describeUsers();
+    let before = usersDescribe(engine.core);
     let failures = 0;
     for (let i = 0; i < 300; i++) {
       const rules = i % 2 === 0 ? pattern(i) : `>p${i} +@read (+get ${pattern(i)}) -get`;
@@ -127,7 +128,7 @@ describe('a user', () => {
       raw.ceilingSet(raw.reservedBytes() + (i % 4) * 65_536);
       client.send(['ACL', 'SETUSER', `u${i % 3}`, 'on', ...rules.split(' ')]);
       raw.ceilingSet(0);
-      const after = engine.core.describeUsers();
+      const after = usersDescribe(engine.core);
       // A client for whose reply there is no room is closed.
       const [reply] = client.replies().map(plain);
       if (reply === oom) failures += 1;
@@ -137,10 +138,10 @@ describe('a user', () => {
     }
     expect(failures).toBeGreaterThan(0);
     raw.ceilingSet(raw.reservedBytes());
-    const loaded = engine.core.loadUsers('f', `user a ${pattern(1)}\n`.repeat(90), 0);
+    const loaded = usersLoad(engine.core, 'f', `user a ${pattern(1)}\n`.repeat(90), 0);
     raw.ceilingSet(0);
     expect(loaded).not.toBe(null);
-    expect(engine.core.describeUsers() === before).toBe(true);
+    expect(usersDescribe(engine.core) === before).toBe(true);
     expect(setUser('u0', 'reset +get')).toBe('OK');
   });
 
@@ -151,9 +152,9 @@ describe('a user', () => {
       setUser('alice', '(~a nosuch)');
       setUser('alice', 'reset');
       admin.call('ACL', 'LIST');
-      engine.core.loadUsers('file', 'user bob on >x (~a +get)', 0);
-      engine.core.loadUsers('file', 'user bob on >x (~a +get) nosuch', 0);
-      engine.core.loadUsers('file', '', 0);
+      usersLoad(engine.core, 'file', 'user bob on >x (~a +get)', 0);
+      usersLoad(engine.core, 'file', 'user bob on >x (~a +get) nosuch', 0);
+      usersLoad(engine.core, 'file', '', 0);
     };
     for (let i = 0; i < 5; i++) round();
     const before = engine.usedBytes();
@@ -622,76 +623,5 @@ describe('ACL LOG', () => {
     expect(entries()[0]!.get('entry-id')).toBe(4);
     const refusal = 'ERR value is not an integer or out of range';
     expect(plain(admin.call('ACL', 'LOG', 'x'))).toBe(refusal);
-  });
-});
-
-describe('files of users', () => {
-  const load = (content: string): string | null => {
-    const reason = engine.core.loadUsers('f.acl', content, 0);
-    engine.settle();
-    return reason;
-  };
-
-  it('are written and read again as they are', () => {
-    setUser('a', 'on >x ~k* %R~r &c +@read -get +select|1 (~z +set)');
-    setUser('b', 'off nopass allkeys allchannels +@all -@dangerous');
-    const text = engine.core.describeUsers();
-    expect(text.split('\n').slice(0, -1)).toEqual(admin.call('ACL', 'LIST'));
-    setUser('a', 'reset');
-    setUser('c');
-    expect(load(text)).toBe(null);
-    expect(engine.core.describeUsers()).toBe(text);
-  });
-
-  it('take the place of all users, whose connections are closed but for the default one', () => {
-    setUser('u', 'on nopass +@all');
-    const client = logIn('u');
-    expect(load('user v on nopass\n\n  \r\n\tuser w (~a +get)\t \r\n')).toBe(null);
-    expect([client.closed, admin.closed]).toEqual([true, false]);
-    expect(admin.call('ACL', 'USERS')).toEqual(['default', 'v', 'w']);
-    expect(load('user default on nopass +acl ~x')).toBe(null);
-    expect(admin.call('ACL', 'LIST')).toEqual([
-      'user default on nopass sanitize-payload ~x resetchannels -@all +acl',
-    ]);
-    expect(plain(admin.call('GET', 'a'))).toBe(noCommand('get', 'default'));
-    expect(load('')).toBe(null);
-    expect(admin.call('GET', 'a')).toBe(null);
-  });
-
-  it('change nothing when something is wrong with them', () => {
-    setUser('u', 'on');
-    const before = engine.core.describeUsers();
-    const tail =
-      'WARNING: ACL errors detected, no change to the previously active ACL rules was performed';
-    const cases: [string, string][] = [
-      ['nobody', 'f.acl:1 should start with user keyword followed by the username. '],
-      ['\nuser', 'f.acl:2 should start with user keyword followed by the username. '],
-      ['user a\nuser a on', "WARNING: Duplicate user 'a' found on line 2. "],
-      ['user a +nosuch', `f.acl:1: Error in applying operation '+nosuch': ${unknown}. `],
-      ['user a x y\nuser b z', 'f.acl:1: Syntax error. f.acl:2: Syntax error. '],
-      ['user a (~x', 'f.acl:1: Unmatched parenthesis in selector definition.'],
-    ];
-    for (const [content, errors] of cases) {
-      expect(load(content)).toBe(errors + tail);
-      expect(engine.core.describeUsers()).toBe(before);
-    }
-  });
-
-  it('are checked line by line while the configuration is read', () => {
-    const check = (...words: string[]) => engine.core.checkUserLine(words);
-    expect(check('a', 'on', '>x', '+nosuch', '(~a', '+get)')).toBe(null);
-    expect(check('a', 'on', 'nosuch')).toEqual({ wordIndex: 1, reason: 'Syntax error' });
-    expect(check('a', 'on', '(~a')).toEqual({ wordIndex: 1, reason: 'Wrong format' });
-    expect(admin.call('ACL', 'USERS')).toEqual(['default']);
-    expect(engine.core.loadUserLine(['a', 'on', '+get']).status).toBe(AclLine.DONE);
-    expect(engine.core.loadUserLine(['b']).status).toBe(AclLine.DISABLED);
-    expect(engine.core.loadUserLine(['c', '+nosuch'])).toEqual({
-      status: AclLine.WRONG,
-      reason: `Error loading ACL rule '+nosuch' for the user named 'c': ${unknown}`,
-    });
-    const named = engine.core.loadUserLine(['c d']);
-    expect(named.reason).toBe('Spaces not allowed in ACL usernames');
-    expect(engine.core.loadUserLine(['default', 'on', 'nopass', '+acl']).status).toBe(AclLine.DONE);
-    expect(getUser('default').get('commands')).toBe('-@all +acl');
   });
 });

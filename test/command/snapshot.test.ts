@@ -220,9 +220,7 @@ describe('the commands of an AOF', () => {
     const figure = (which: number): number => engine.core.engine.replayFigure(replay.handle, which);
     expect([figure(0), figure(1), figure(2)]).toEqual([0, 1, 1]);
     engine.core.engine.replayFailure();
-    const { core } = engine;
-    const text = core.memory.text(core.engine.draftText(), core.engine.draftBytes());
-    expect(text).toBe(
+    expect(engine.core.draft()).toBe(
       "'WRONGTYPE Operation against a key holding the wrong kind of value' " +
         "after processing the command 'lpush'",
     );
