@@ -65,6 +65,23 @@ describe('a batch that takes long', () => {
     expect(busy.replies().at(-1)).toEqual([...Array(100).fill('a'), ...Array(100).fill('b')]);
   });
 
+  test('keeps what has come of a command that is not whole, wherever it is cut', () => {
+    const commands = [
+      ...repeated(7, 'SET', 'key', 'value'),
+      ['SADD', 'set', ...Array.from({ length: 40 }, (_, i) => `member ${i}`)],
+      ['SCARD', 'set'],
+    ];
+    const bytes = Buffer.concat(commands.map((words) => respCommand(words)));
+    for (let cut = 1; cut < bytes.length; cut += 3) {
+      const busy = hurried(2000).connect();
+      for (const piece of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
+        expect(busy.engine.core.receive(busy.handle, piece, piece.length)).toBe(true);
+        busy.engine.settle();
+      }
+      expect([cut, busy.replies().at(-1)]).toEqual([cut, 40]);
+    }
+  });
+
   test('is seen in CLIENT LIST', () => {
     const engine = hurried(2000);
     const [busy, other] = [engine.connect(), engine.connect()];
