@@ -11,8 +11,6 @@
  * again (naming.ts).
  */
 
-import type { LuaValue } from './value.js';
-
 export const enum Op {
   Move,
   LoadConstant,
@@ -84,13 +82,16 @@ export interface LocalVariable {
   readonly endPc: number;
 }
 
+/** A value that a text of Lua can say. */
+export type Constant = undefined | boolean | number | string;
+
 /** A compiled function. */
 export class Prototype {
   code: Int32Array = new Int32Array(0);
   lines: Int32Array = new Int32Array(0);
   /** Where an instruction found its constant key last, a node's number. */
   slots: Int32Array = new Int32Array(0);
-  readonly constants: LuaValue[] = [];
+  readonly constants: Constant[] = [];
   readonly prototypes: Prototype[] = [];
   readonly locals: LocalVariable[] = [];
   readonly upvalueNames: string[] = [];

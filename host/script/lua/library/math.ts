@@ -3,8 +3,7 @@
  * that the same seed gives the same numbers everywhere.
  */
 
-import type { LuaState } from '../state.js';
-import type { Native } from '../value.js';
+import type { LuaState, Native } from '../thread.js';
 import { power } from '../arithmetic.js';
 import { given, result } from './arguments.js';
 

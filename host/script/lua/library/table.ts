@@ -4,16 +4,17 @@
 
 import { compile } from '../compile.js';
 import { isTrue, toText, typeName } from '../convert.js';
-import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import { HOST_SOURCE, type Thread } from '../thread.js';
 import {
+  HOST_SOURCE,
   LuaFunction,
   NEEDS_STEPS,
-  type LuaValue,
+  type LuaState,
   type Native,
   type NativeSteps,
-} from '../value.js';
+  type Thread,
+} from '../thread.js';
+import type { LuaValue } from '../value.js';
 import { given, result } from './arguments.js';
 import { checkWritable } from './base.js';
 
