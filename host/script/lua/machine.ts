@@ -32,7 +32,7 @@ import type { LuaValue } from './value.js';
  * variables; what is rare has been moved out (rare.ts, operate.ts, calls.ts). `continue frames`
  * reads the top frame anew, which is how a call and a return go on.
  */
-function execute(calls: Calls): boolean {
+const execute = (calls: Calls): boolean => {
   const state = calls.state;
   const call = calls.call;
   if (state.killed !== null) throw state.killed;
@@ -512,7 +512,7 @@ function execute(calls: Calls): boolean {
       }
     }
   }
-}
+};
 
 export class Machine extends Calls {
   /**
