@@ -13,8 +13,7 @@
 
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
-import type { LuaFunction } from './lua/thread.js';
-import { LuaError, type LuaValue } from './lua/value.js';
+import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
 import { DEFAULT_MOST_BYTES, Environment, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import {

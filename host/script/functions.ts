@@ -5,8 +5,8 @@
 
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
-import { LuaFunction, type Native, type Thread } from './lua/thread.js';
-import { LuaError, type LuaValue } from './lua/value.js';
+import type { Thread } from './lua/thread.js';
+import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';
 import { Environment, guardMissing, lock, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import { errorFields } from './lua-to-reply.js';

@@ -4,9 +4,10 @@
 
 import { toInteger, toNumber, toText } from './lua/convert.js';
 import { cText } from './lua/naming.js';
+import type { LuaState } from './lua/state.js';
 import { LuaTable } from './lua/table.js';
-import type { LuaState, Native, Thread } from './lua/thread.js';
-import { LuaError, type LuaValue } from './lua/value.js';
+import type { Thread } from './lua/thread.js';
+import { LuaError, type LuaValue, type Native } from './lua/value.js';
 import { LogLevel, Replication, type ScriptHost } from './host.js';
 import { numberWord } from './number-text.js';
 import { ReplyReader, errorTable } from './reply-to-lua.js';

@@ -9,9 +9,9 @@
  */
 
 import { LuaTable } from './lua/table.js';
-import type { LuaState } from './lua/thread.js';
-import type { LuaValue } from './lua/value.js';
 import { textNumber } from './lua/number.js';
+import type { LuaState } from './lua/state.js';
+import type { LuaValue } from './lua/value.js';
 import type { ReplyView } from './host.js';
 import { decodeText } from '../config/byte-codec.js';
 

@@ -11,6 +11,8 @@
  * again (naming.ts).
  */
 
+import type { LuaValue } from './value.js';
+
 export const enum Op {
   Move,
   LoadConstant,
@@ -82,16 +84,13 @@ export interface LocalVariable {
   readonly endPc: number;
 }
 
-/** A value that a text of Lua can say. */
-export type Constant = undefined | boolean | number | string;
-
 /** A compiled function. */
 export class Prototype {
   code: Int32Array = new Int32Array(0);
   lines: Int32Array = new Int32Array(0);
   /** Where an instruction found its constant key last, a node's number. */
   slots: Int32Array = new Int32Array(0);
-  readonly constants: Constant[] = [];
+  readonly constants: LuaValue[] = [];
   readonly prototypes: Prototype[] = [];
   readonly locals: LocalVariable[] = [];
   readonly upvalueNames: string[] = [];

@@ -3,10 +3,9 @@
  */
 
 import { numberText, textNumber } from './number.js';
-import { LuaTable } from './table.js';
-import { LuaFunction } from './thread.js';
-import { Userdata } from './userdata.js';
-import { identityOf, type LuaObject, type LuaValue } from './value.js';
+import { LuaTable, identityOf } from './table.js';
+import { Thread } from './thread.js';
+import { LuaFunction, Userdata, type LuaValue } from './value.js';
 
 export function typeName(value: LuaValue): string {
   switch (typeof value) {
@@ -46,7 +45,7 @@ export function toInteger(n: number): number {
 export const toInt = (n: number): number => toInteger(n) | 0;
 
 /** What tostring says of a value that has no text of its own, e.g. "table: 0x00000000002a". */
-export function objectText(value: LuaObject): string {
+export function objectText(value: LuaTable | LuaFunction | Thread | Userdata): string {
   if (value instanceof Userdata && value.isLight) return 'userdata: (nil)';
   const place = (0x55a000000000 + identityOf(value) * 32).toString(16);
   return `${typeName(value)}: 0x${place}`;

@@ -8,7 +8,9 @@
  * been made: a constant share of the making.
  */
 
-import { LuaError, type LuaObject, type LuaValue, type Reach } from './value.js';
+import { LuaTable } from './table.js';
+import { Thread } from './thread.js';
+import { LuaError, LuaFunction, type LuaValue } from './value.js';
 
 const STEP_BYTES = 32 << 20;
 const STRING_BYTES = 24;
@@ -79,10 +81,10 @@ export class MemoryMeter {
  */
 function measure(roots: Iterable<LuaValue>, made: number): number {
   const seen = new Set<unknown>();
-  const waiting: LuaObject[] = [];
+  const waiting: object[] = [];
   let bytes = 0;
   let repeated = 0;
-  const add: Reach = (value) => {
+  const add = (value: LuaValue | LuaTable | null): void => {
     if (typeof value === 'string') {
       if (value.length >= LONG_STRING) {
         if (seen.has(value)) {
@@ -99,7 +101,22 @@ function measure(roots: Iterable<LuaValue>, made: number): number {
   };
   for (const root of roots) add(root);
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-    bytes += each.measure(add);
+    if (each instanceof LuaTable) {
+      bytes += each.ownBytes;
+      for (const value of each.array) add(value);
+      for (const key of each.nodeKeys) add(key);
+      for (const value of each.nodeValues) add(value);
+      add(each.metatable);
+    } else if (each instanceof LuaFunction) {
+      bytes += 100 + each.upvalues.length * 40;
+      for (const { cells, index } of each.upvalues) add(cells[index]);
+      add(each.environment);
+      if (each.thread !== null) add(each.thread);
+    } else if (each instanceof Thread) {
+      bytes += 400 + each.stack.length * 8 + each.frames.length * 120;
+      for (const value of each.stack) add(value);
+      for (let i = 0; i <= each.depth; i++) add(each.frames[i]!.fn);
+    }
   }
   return bytes + Math.min(repeated, made);
 }

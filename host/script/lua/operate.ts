@@ -9,8 +9,8 @@ import { CONSTANT_BIT, Op, argumentA, argumentB, opOf } from './code.js';
 import { toNumber, toText, typeName } from './convert.js';
 import { objectName, upvalueName } from './naming.js';
 import { LuaTable } from './table.js';
-import { Action, LuaFunction, type Frame, type Thread } from './thread.js';
-import type { LuaError, LuaValue } from './value.js';
+import { Action, type Frame, type Thread } from './thread.js';
+import { LuaFunction, type LuaError, type LuaValue } from './value.js';
 
 /** So many tables are asked one after the other, each the __index of the one before. */
 const MOST_LINKS = 100;

@@ -13,22 +13,31 @@
  * A value set to nil leaves its node with its key, which a traversal passes over.
  */
 
-import {
-  LARGEST_ARRAY_BITS,
-  arraySizeFor,
-  countArray,
-  countInteger,
-  mainPosition,
-} from './table-layout.js';
-import type { LuaObject, LuaValue, Reach } from './value.js';
+import { LuaFunction, Userdata, nextIdentity, type LuaValue } from './value.js';
+import type { Thread } from './thread.js';
 
 const NONE = -1;
 /** So many nodes are searched by comparing each key. */
 const FEW_NODES = 8;
+/** The array part never grows above this (an int of C less the sign). */
+const LARGEST_ARRAY_BITS = 26;
 
 const noKeys: LuaValue[] = [undefined];
 const noValues: LuaValue[] = [undefined];
 const noNext = new Int32Array(1).fill(NONE);
+
+const scratch = new Float64Array(1);
+const scratchWords = new Uint32Array(scratch.buffer);
+
+/** Lua 5.1's hash of a string: all bytes of a short one, a sample of a long one. */
+function stringHash(text: string): number {
+  let hash = text.length;
+  const step = (text.length >> 5) + 1;
+  for (let at = text.length; at >= step; at -= step) {
+    hash ^= (hash << 5) + (hash >>> 2) + text.charCodeAt(at - 1);
+  }
+  return hash;
+}
 
 /** Bytes that a table of this size is taken to need, to watch how much memory a script uses. */
 const tableBytes = (array: number, nodes: number): number => 120 + array * 16 + nodes * 48;
@@ -40,7 +49,7 @@ export interface Meter {
 
 const noMeter: Meter = { charge: () => {} };
 
-export class LuaTable implements LuaObject {
+export class LuaTable {
   array: LuaValue[] = [];
   nodeKeys: LuaValue[] = noKeys;
   nodeValues: LuaValue[] = noValues;
@@ -80,12 +89,9 @@ export class LuaTable implements LuaObject {
     return table;
   }
 
-  measure(reach: Reach): number {
-    for (const value of this.array) reach(value);
-    for (const key of this.nodeKeys) reach(key);
-    for (const value of this.nodeValues) reach(value);
-    reach(this.metatable);
-    return tableBytes(this.array.length, this.#nodeCount());
+  /** Bytes that it is taken to need by itself. */
+  get ownBytes(): number {
+    return tableBytes(this.array.length, this.nodeKeys === noKeys ? 0 : this.nodeKeys.length);
   }
 
   /** The node of a key, or -1. */
@@ -151,7 +157,28 @@ export class LuaTable implements LuaObject {
       return low;
     }
     if (this.nodeKeys === noKeys) return high;
-    return unboundLength(this, high);
+    return this.#unboundLength(high);
+  }
+
+  #unboundLength(from: number): number {
+    let low = from;
+    let high = from + 1;
+    while (this.getNumber(high) !== undefined) {
+      low = high;
+      high *= 2;
+      if (high > 0x7ffffffd) {
+        // Keys placed to mislead the search: it counts.
+        let i = 1;
+        while (this.getNumber(i) !== undefined) i++;
+        return i - 1;
+      }
+    }
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.getNumber(middle) === undefined) high = middle;
+      else low = middle;
+    }
+    return low;
   }
 
   /**
@@ -232,6 +259,23 @@ export class LuaTable implements LuaObject {
     if (size > FEW_NODES) this.#slots = new Map();
   }
 
+  /** The node that the hash of a key asks for. */
+  #mainPosition(key: LuaValue): number {
+    const size = this.nodeKeys.length;
+    switch (typeof key) {
+      case 'string':
+        return stringHash(key) & (size - 1);
+      case 'boolean':
+        return Number(key) & (size - 1);
+      case 'number':
+        if (key === 0) return 0;
+        scratch[0] = key;
+        return ((scratchWords[0]! + scratchWords[1]!) >>> 0) % ((size - 1) | 1);
+      default:
+        return identityOf(key as LuaTable) % ((size - 1) | 1);
+    }
+  }
+
   #freeSlot(): number {
     const keys = this.nodeKeys;
     if (keys === noKeys) return NONE;
@@ -241,7 +285,7 @@ export class LuaTable implements LuaObject {
 
   #insert(key: LuaValue, value: LuaValue): void {
     const isEmpty = this.nodeKeys === noKeys;
-    let slot = isEmpty ? 0 : mainPosition(key, this.nodeKeys.length);
+    let slot = isEmpty ? 0 : this.#mainPosition(key);
     if (isEmpty || this.nodeValues[slot] !== undefined) {
       const free = this.#freeSlot();
       if (free < 0) {
@@ -250,7 +294,7 @@ export class LuaTable implements LuaObject {
         return;
       }
       const next = this.#nodeNext;
-      let other = mainPosition(this.nodeKeys[slot], this.nodeKeys.length);
+      let other = this.#mainPosition(this.nodeKeys[slot]);
       if (other !== slot) {
         // The node there is out of its main position: it moves into the free one.
         while (next[other] !== slot) other = next[other]!;
@@ -278,7 +322,7 @@ export class LuaTable implements LuaObject {
   /** Lays the table out anew so that `extra` has room too. */
   #rehash(extra: LuaValue): void {
     const counts = new Array<number>(LARGEST_ARRAY_BITS + 1).fill(0);
-    let inArray = countArray(this.array, counts);
+    let inArray = this.#countArray(counts);
     let total = inArray;
     const { nodeKeys, nodeValues } = this;
     for (let i = 0; i < nodeKeys.length; i++) {
@@ -290,6 +334,22 @@ export class LuaTable implements LuaObject {
     total++;
     const [size, used] = arraySizeFor(counts, inArray);
     this.#resize(size, total - used);
+  }
+
+  /** Counts the keys of the array part by the power of two that they lie below. */
+  #countArray(counts: number[]): number {
+    const array = this.array;
+    let total = 0;
+    let i = 1;
+    for (let bits = 0, limit = 1; bits <= LARGEST_ARRAY_BITS; bits++, limit *= 2) {
+      const end = Math.min(limit, array.length);
+      let used = 0;
+      for (; i <= end; i++) if (array[i - 1] !== undefined) used++;
+      counts[bits]! += used;
+      total += used;
+      if (i > array.length) break;
+    }
+    return total;
   }
 
   #resize(arraySize: number, nodeCount: number): void {
@@ -311,24 +371,35 @@ export class LuaTable implements LuaObject {
   }
 }
 
-/** The # of a table whose array part is full up to `from`: goes on in its nodes. */
-function unboundLength(table: LuaTable, from: number): number {
-  let low = from;
-  let high = from + 1;
-  while (table.getNumber(high) !== undefined) {
-    low = high;
-    high *= 2;
-    if (high > 0x7ffffffd) {
-      // Keys placed to mislead the search: it counts.
-      let i = 1;
-      while (table.getNumber(i) !== undefined) i++;
-      return i - 1;
+/** The power of two above log2 of a key that can live in an array part. */
+function countInteger(key: LuaValue, counts: number[]): number {
+  if (typeof key !== 'number' || key < 1 || key % 1 !== 0 || key > 2 ** LARGEST_ARRAY_BITS)
+    return 0;
+  counts[key === 1 ? 0 : 32 - Math.clz32(key - 1)]!++;
+  return 1;
+}
+
+/** The largest n so that more than half of 1 to n are in use, and how many of them are. */
+function arraySizeFor(counts: number[], inArray: number): [number, number] {
+  let below = 0;
+  let used = 0;
+  let size = 0;
+  for (let bits = 0, limit = 1; limit / 2 < inArray; bits++, limit *= 2) {
+    const here = counts[bits] ?? 0;
+    if (here > 0) {
+      below += here;
+      if (below > limit / 2) {
+        size = limit;
+        used = below;
+      }
     }
+    if (below === inArray) break;
   }
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (table.getNumber(middle) === undefined) high = middle;
-    else low = middle;
-  }
-  return low;
+  return [size, used];
+}
+
+/** The number of an object, which takes one when first asked. */
+export function identityOf(value: LuaTable | LuaFunction | Userdata | Thread): number {
+  if (value.identity === 0) value.identity = nextIdentity();
+  return value.identity;
 }

@@ -7,99 +7,14 @@
  *
  * Results of a call replace the function and what is above it. All threads of a state are run by
  * one loop (machine.ts), so that a script can be left and gone on with wherever it is.
- *
- * Functions and the state are here too, because each of the three holds the other two: a thread
- * runs functions, a function of the host is given its thread, and both find what all share.
  */
 
-import { Op, argumentA, chunkName, opOf, type Prototype } from './code.js';
-import { MemoryMeter } from './memory.js';
+import { chunkName, type Prototype } from './code.js';
 import { objectName } from './naming.js';
+import { Op, argumentA, opOf } from './code.js';
+import type { LuaState } from './state.js';
+import { Kind, LuaError, LuaFunction, Upvalue, type LuaValue } from './value.js';
 import { LuaTable } from './table.js';
-import { LuaError, Upvalue, type LuaObject, type LuaValue, type Reach } from './value.js';
-import { Userdata } from './userdata.js';
-
-/**
- * A function of the host. Arguments lie in `thread.stack` from `from` on, `count` of them; results
- * are written from `from - 1` on. Returns how many there are; NEEDS_STEPS if it has changed nothing
- * and its steps are to be taken instead.
- */
-export type Native = (thread: Thread, from: number, count: number) => number;
-
-/** See Native. */
-export const NEEDS_STEPS = -1;
-
-/**
- * A function of the host that calls back into Lua. It yields the number of arguments of a call
- * whose function and arguments it has put on the stack at `base`; the one result lies at `base`
- * afterwards. Its last result is how many results it wrote from `from - 1` on.
- */
-export type NativeSteps = (
-  thread: Thread,
-  from: number,
-  count: number,
-  base: number,
-) => Generator<number, number, void>;
-
-/** How the machine calls a function. */
-export const enum Kind {
-  Lua,
-  Native,
-  Steps,
-  /** The machine itself runs these: they change which frame or thread runs next. */
-  ProtectedCall,
-  ProtectedCallWithHandler,
-  Resume,
-  Wrapped,
-  Yield,
-}
-
-const noUpvalues: Upvalue[] = [];
-
-/** A function, of Lua or of the host, with the variables that it has of others. */
-export class LuaFunction implements LuaObject {
-  identity = 0;
-
-  constructor(
-    readonly kind: Kind,
-    readonly prototype: Prototype | null,
-    readonly native: Native | null,
-    readonly steps: NativeSteps | null,
-    public environment: LuaTable,
-    readonly upvalues: Upvalue[],
-    /** What Kind.Wrapped resumes. */
-    readonly thread: Thread | null,
-  ) {}
-
-  static closure(prototype: Prototype, environment: LuaTable, upvalues: Upvalue[]): LuaFunction {
-    return new LuaFunction(Kind.Lua, prototype, null, null, environment, upvalues, null);
-  }
-
-  static native(native: Native, environment: LuaTable): LuaFunction {
-    return new LuaFunction(Kind.Native, null, native, null, environment, noUpvalues, null);
-  }
-
-  /** With `native` it has a way without steps. */
-  static steps(
-    steps: NativeSteps,
-    environment: LuaTable,
-    native: Native | null = null,
-  ): LuaFunction {
-    const kind = native === null ? Kind.Steps : Kind.Native;
-    return new LuaFunction(kind, null, native, steps, environment, noUpvalues, null);
-  }
-
-  static machine(kind: Kind, environment: LuaTable, thread: Thread | null = null): LuaFunction {
-    return new LuaFunction(kind, null, null, null, environment, noUpvalues, thread);
-  }
-
-  measure(reach: Reach): number {
-    for (const { cells, index } of this.upvalues) reach(cells[index]);
-    reach(this.environment);
-    reach(this.thread);
-    return 100 + this.upvalues.length * 40;
-  }
-}
 
 /** What is done with the result of a call that an instruction made, e.g. of a metamethod. */
 export const enum Action {
@@ -163,10 +78,7 @@ export const HOST_SOURCE = '=[C]';
 /** What a function of the host may have on its stack (LUAI_MAXCSTACK). */
 export const MOST_ON_STACK = 8000;
 
-/** Jumps backward and calls between two looks around. */
-const TICKS = 20_000;
-
-export class Thread implements LuaObject {
+export class Thread {
   stack: LuaValue[] = [];
   readonly frames: Frame[] = [];
   /** The index of the running frame; -1: none. */
@@ -209,12 +121,6 @@ export class Thread implements LuaObject {
       this.state.meter.charge((size - this.stack.length) * 8);
       this.#grow(size + (size >> 1));
     }
-  }
-
-  measure(reach: Reach): number {
-    for (const value of this.stack) reach(value);
-    for (let i = 0; i <= this.depth; i++) reach(this.frames[i]!.fn);
-    return 400 + this.stack.length * 8 + this.frames.length * 120;
   }
 
   // Frames
@@ -382,73 +288,5 @@ export class Thread implements LuaObject {
     const op = opOf(word);
     if (op !== Op.Call && op !== Op.TailCall && op !== Op.GenericFor) return null;
     return objectName(frame.prototype, frame.pc - 1, argumentA(word));
-  }
-}
-
-/**
- * What the threads of one Lua have in common: globals, the metatable of strings, how much memory
- * and time may be taken, and what is to happen at the next look around.
- */
-export class LuaState {
-  readonly meter: MemoryMeter;
-  readonly globals: LuaTable;
-  stringMetatable: LuaTable | null = null;
-  readonly main: Thread;
-  current: Thread;
-  ticks = TICKS;
-  /** Functions of Lua that index and compare with metamethods, for functions of the host. */
-  indexer!: LuaFunction;
-  comparer!: LuaFunction;
-  /** What the script is to end with at its next step, whatever it catches. */
-  killed: LuaError | null = null;
-  /** Asked every now and then while a script runs: whether to leave it for now. */
-  onTick: () => boolean = () => false;
-
-  constructor(mostBytes: number) {
-    this.meter = new MemoryMeter(mostBytes, () => this.#roots());
-    this.globals = new LuaTable(this.meter);
-    this.main = new Thread(this);
-    this.current = this.main;
-  }
-
-  *#roots(): Iterable<LuaValue> {
-    yield this.globals;
-    yield this.stringMetatable ?? undefined;
-    for (let thread: Thread | null = this.current; thread !== null; thread = thread.resumer) {
-      yield thread;
-    }
-    yield this.main;
-  }
-
-  /** Whether to leave the script now; a kill ends it instead. */
-  lookAround(): boolean {
-    this.ticks = TICKS;
-    if (this.killed !== null) throw this.killed;
-    return this.onTick();
-  }
-
-  table(): LuaTable {
-    return new LuaTable(this.meter);
-  }
-
-  native(native: Native): LuaFunction {
-    return LuaFunction.native(native, this.globals);
-  }
-
-  /** Puts functions into a table. */
-  register(table: LuaTable, natives: Readonly<Record<string, Native>>): LuaTable {
-    for (const [name, native] of Object.entries(natives)) table.set(name, this.native(native));
-    return table;
-  }
-
-  metatableOf(value: LuaValue): LuaTable | null {
-    if (value instanceof LuaTable) return value.metatable;
-    if (typeof value === 'string') return this.stringMetatable;
-    if (value instanceof Userdata) return value.metatable;
-    return null;
-  }
-
-  metamethod(value: LuaValue, event: string): LuaValue {
-    return this.metatableOf(value)?.getString(event);
   }
 }

@@ -21,9 +21,9 @@ import {
   instruction,
   instructionBx,
   instructionSigned,
-  type Constant,
 } from './code.js';
 import { lopcodes } from './fengari.js';
+import type { LuaValue } from './value.js';
 
 const opcodeOf = (name: string): number => lopcodes.OpCodesI[`OP_${name}`]!;
 
@@ -142,7 +142,7 @@ class Scope {
   }
 }
 
-function constantValue(value: FengariText | number | boolean | null): Constant {
+function constantValue(value: FengariText | number | boolean | null): LuaValue {
   if (value === null) return undefined;
   return typeof value === 'object' ? value.realstring : value;
 }

@@ -5,8 +5,8 @@
 
 import { toInt, toInteger, toNumber, toText, typeName } from '../convert.js';
 import { LuaTable } from '../table.js';
-import { LuaFunction, type Thread } from '../thread.js';
-import type { LuaError, LuaValue } from '../value.js';
+import type { Thread } from '../thread.js';
+import { LuaFunction, type LuaError, type LuaValue } from '../value.js';
 
 /** The arguments of one call. One object serves all calls of a library. */
 export class Arguments {

@@ -4,21 +4,21 @@
 
 import { isTrue, plainText, toNumber, toText, typeName } from '../convert.js';
 import { chunkName } from '../code.js';
-import { statusName } from '../coroutine.js';
+import { statusName } from '../calls.js';
+import { compile } from '../compile.js';
+import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
+import { MOST_ON_STACK, Thread } from '../thread.js';
 import {
   Kind,
+  LuaError,
   LuaFunction,
-  MOST_ON_STACK,
   NEEDS_STEPS,
-  Thread,
-  type LuaState,
+  Userdata,
+  type LuaValue,
   type Native,
   type NativeSteps,
-} from '../thread.js';
-import { Userdata } from '../userdata.js';
-import { LuaError, type LuaValue } from '../value.js';
-import { compile } from '../compile.js';
+} from '../value.js';
 import { given, result } from './arguments.js';
 
 /** A text that begins so is compiled code, which is never loaded. */

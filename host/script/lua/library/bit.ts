@@ -3,7 +3,8 @@
  */
 
 import { toNumber } from '../convert.js';
-import type { LuaState, Native } from '../thread.js';
+import type { LuaState } from '../state.js';
+import type { Native } from '../value.js';
 import { given, result, type Arguments } from './arguments.js';
 
 /** 2^52 + 2^51: a double near it has an integer in its low bits. */

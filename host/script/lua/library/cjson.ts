@@ -4,10 +4,10 @@
 
 import { typeName } from '../convert.js';
 import { numberGeneralText, textNumber } from '../number.js';
+import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import type { LuaState, Native, Thread } from '../thread.js';
-import { nullPointer } from '../userdata.js';
-import type { LuaError, LuaValue } from '../value.js';
+import type { Thread } from '../thread.js';
+import { nullPointer, type LuaError, type LuaValue, type Native } from '../value.js';
 import { Arguments, result } from './arguments.js';
 
 interface Settings {

@@ -2,9 +2,10 @@
  * The library cmsgpack: MessagePack as lua-cmsgpack 0.4 reads and writes it.
  */
 
+import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import { MOST_ON_STACK, type LuaState, type Native, type Thread } from '../thread.js';
-import type { LuaValue } from '../value.js';
+import { MOST_ON_STACK, type Thread } from '../thread.js';
+import type { LuaValue, Native } from '../value.js';
 import { Arguments, result } from './arguments.js';
 import { checkRawKey } from './base.js';
 

@@ -3,7 +3,8 @@
  * that the same seed gives the same numbers everywhere.
  */
 
-import type { LuaState, Native } from '../thread.js';
+import type { LuaState } from '../state.js';
+import type { Native } from '../value.js';
 import { power } from '../arithmetic.js';
 import { given, result } from './arguments.js';
 

@@ -2,7 +2,7 @@
  * All libraries that Redis's Lua has.
  */
 
-import type { LuaState } from '../thread.js';
+import type { LuaState } from '../state.js';
 import { openBase } from './base.js';
 import { openBit } from './bit.js';
 import { openCjson } from './cjson.js';

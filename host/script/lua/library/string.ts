@@ -4,17 +4,17 @@
 
 import { isTrue, toText, typeName } from '../convert.js';
 import { Matcher, NO_MATCH } from '../pattern.js';
+import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
+import { MOST_ON_STACK, type Thread } from '../thread.js';
 import {
+  LuaError,
   LuaFunction,
-  MOST_ON_STACK,
   NEEDS_STEPS,
-  type LuaState,
+  type LuaValue,
   type Native,
   type NativeSteps,
-  type Thread,
-} from '../thread.js';
-import { LuaError, type LuaValue } from '../value.js';
+} from '../value.js';
 import { given, result } from './arguments.js';
 import { format } from './format.js';
 

@@ -7,7 +7,9 @@
  */
 
 import { toNumber } from '../convert.js';
-import { MOST_ON_STACK, type LuaState, type Native } from '../thread.js';
+import type { LuaState } from '../state.js';
+import { MOST_ON_STACK } from '../thread.js';
+import type { Native } from '../value.js';
 import { Arguments, result } from './arguments.js';
 
 const MOST_BYTES = 32;

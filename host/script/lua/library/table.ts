@@ -4,17 +4,16 @@
 
 import { compile } from '../compile.js';
 import { isTrue, toText, typeName } from '../convert.js';
+import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
+import { HOST_SOURCE, type Thread } from '../thread.js';
 import {
-  HOST_SOURCE,
   LuaFunction,
   NEEDS_STEPS,
-  type LuaState,
+  type LuaValue,
   type Native,
   type NativeSteps,
-  type Thread,
-} from '../thread.js';
-import type { LuaValue } from '../value.js';
+} from '../value.js';
 import { given, result } from './arguments.js';
 import { checkWritable } from './base.js';
 
