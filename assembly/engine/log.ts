@@ -72,6 +72,7 @@ class LogLine {
   textBytes: u32;
   secondBytes: u32;
 }
+if (offsetof<LogLine>() != 24) ERROR('LogLine is 24 bytes');
 
 const noLine = changetype<LogLine>(0);
 

@@ -48,6 +48,7 @@ export class SlowEntry {
   /** Bytes of all arguments. */
   textBytes: u32;
 }
+if (offsetof<SlowEntry>() != 48) ERROR('SlowEntry is 48 bytes');
 
 const noEntry = changetype<SlowEntry>(0);
 

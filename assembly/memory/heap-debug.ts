@@ -47,6 +47,7 @@ class DebugHeader {
   askedBytes: u32;
   usableBytes: u32;
 }
+if (offsetof<DebugHeader>() != 16) ERROR('DebugHeader is 16 bytes');
 
 const markLive: u32 = 0xc1ed5a11;
 const markReleased: u32 = 0xc1eddead;

@@ -69,6 +69,7 @@ export class SizeClass {
   room: SlabRecord | null;
   slabCount: u32;
 }
+if (offsetof<SizeClass>() != 32) ERROR('SizeClass is 32 bytes');
 
 /** What the heap knows of a slab; drawn above. */
 @unmanaged
@@ -82,12 +83,14 @@ export class SlabRecord {
   listed: u32;
   unused: u32;
 }
+if (offsetof<SlabRecord>() != 32) ERROR('SlabRecord is 32 bytes');
 
 /** The head of a free block. */
 @unmanaged
 class FreeBlock {
   next: usize;
 }
+if (offsetof<FreeBlock>() != 4) ERROR('FreeBlock is 4 bytes');
 
 const classTable: usize = memory.data(73 * 32, 16);
 // Class of a size: one byte for every 8 bytes, 0 .. 8192.

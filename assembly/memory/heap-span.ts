@@ -73,6 +73,7 @@ export class PageRecord {
   next: u32;
   previous: u32;
 }
+if (offsetof<PageRecord>() != 12) ERROR('PageRecord is 12 bytes');
 
 const pageTableBytes: usize = 12 << 20;
 const slabTableBytes: usize = 2 << 20;

@@ -30,6 +30,7 @@ class ScratchChunk {
   older: ScratchChunk | null;
   end: usize;
 }
+if (offsetof<ScratchChunk>() != 8) ERROR('ScratchChunk is 8 bytes');
 
 const headBytes: usize = 8;
 const warmBytes: usize = 64 << 10;

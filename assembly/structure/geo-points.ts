@@ -31,6 +31,7 @@ class Point {
   sequence: u32;
   reserved: u32;
 }
+if (offsetof<Point>() != 24) ERROR('Point is 24 bytes');
 
 let points: usize = 0;
 let room: u32 = 0;

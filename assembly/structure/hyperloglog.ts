@@ -62,6 +62,7 @@ class Header {
   reserved2: u8;
   cardinality: u64;
 }
+if (offsetof<Header>() != 16) ERROR('Header is 16 bytes');
 
 /** Whether bytes are a HyperLogLog as far as can be told without reading its registers. */
 export function hyperloglogIs(value: usize, count: u32): bool {

@@ -52,6 +52,7 @@ export class IdTree {
   /** Nodes, leaves included. */
   nodes: u32;
 }
+if (offsetof<IdTree>() != 24) ERROR('IdTree is 24 bytes');
 
 /** Bytes of an IdTree. */
 export const ID_TREE_BYTES: usize = offsetof<IdTree>();
@@ -79,6 +80,7 @@ class Step {
   node: u32;
   index: u32;
 }
+if (offsetof<Step>() != 8) ERROR('Step is 8 bytes');
 
 /** The way from the root to a position: 12 steps, which is more than a tree in 4 GiB is high. */
 const path = memory.data(8 * 12, 8);

@@ -43,6 +43,7 @@ class OrderNode {
   next: u32;
   previous: u32;
 }
+if (offsetof<OrderNode>() != 16) ERROR('OrderNode is 16 bytes');
 
 const HEADER_BYTES: usize = offsetof<OrderNode>();
 const LEAF_ENTRY_BYTES: u32 = 12;

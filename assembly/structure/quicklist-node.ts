@@ -47,6 +47,7 @@ export class Quicklist {
   fill: i16;
   depth: u16;
 }
+if (offsetof<Quicklist>() != 20) ERROR('Quicklist is 20 bytes');
 
 /** A node. */
 @unmanaged
@@ -58,6 +59,7 @@ export class QuicklistNode {
   count: u32;
   flags: u32;
 }
+if (offsetof<QuicklistNode>() != 24) ERROR('QuicklistNode is 24 bytes');
 
 /** Flags of a node. */
 export const enum NodeFlag {

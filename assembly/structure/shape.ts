@@ -92,6 +92,7 @@ export class Shape {
   /** Whether it is among the shapes that are kept for a while. */
   isIdle: bool;
 }
+if (offsetof<Shape>() != 24) ERROR('Shape is 24 bytes');
 
 const SHAPE_BYTES: usize = 24;
 /** Bytes in front of the field's text in a record: keyBits and the parent. */
@@ -105,6 +106,7 @@ class ShapeNames {
   bytes: u16;
   count: u8;
 }
+if (offsetof<ShapeNames>() != 7) ERROR('ShapeNames is 7 bytes');
 
 const TAGS_OFFSET: usize = 8;
 

@@ -49,6 +49,7 @@ export class Table {
   /** Number of overflow buckets. */
   overflowCount: u32;
 }
+if (offsetof<Table>() != 36) ERROR('Table is 36 bytes');
 
 /** Bytes of a Table. */
 export const TABLE_BYTES: usize = offsetof<Table>();

@@ -68,6 +68,7 @@ export class TableStatistics {
   /** Records that are not in the first bucket of their chain. */
   overflowedCount: u32;
 }
+if (offsetof<TableStatistics>() != 24) ERROR('TableStatistics is 24 bytes');
 
 /** The slot that the last successful find, random, first or next was about: where the address
  *  of the record stands. For tableReplace and tableRemoveSlot. */

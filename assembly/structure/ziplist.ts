@@ -34,6 +34,7 @@ class Ziplist {
   tail: u32;
   count: u16;
 }
+if (offsetof<Ziplist>() != 10) ERROR('Ziplist is 10 bytes');
 
 const HEADER_BYTES: u32 = 10;
 /** Bytes of a ziplist without entries. */

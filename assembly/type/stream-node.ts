@@ -55,6 +55,7 @@ export class StreamPair {
   value: usize;
   valueBytes: u32;
 }
+if (offsetof<StreamPair>() != 16) ERROR('StreamPair is 16 bytes');
 
 /** What the number of an entry takes at most. */
 const NUMBER_BYTES: u32 = 10;

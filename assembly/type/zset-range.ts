@@ -48,6 +48,7 @@ export class ScoreRange {
   leastExcluded: bool;
   greatestExcluded: bool;
 }
+if (offsetof<ScoreRange>() != 18) ERROR('ScoreRange is 18 bytes');
 
 /** A range of members; the bytes belong to the caller. */
 @unmanaged
@@ -59,6 +60,7 @@ export class MemberRange {
   greatestBytes: u32;
   greatestBound: u32;
 }
+if (offsetof<MemberRange>() != 24) ERROR('MemberRange is 24 bytes');
 
 /** Rank of the first member of the range that was found. */
 export let sortedSetRangeRank: u32 = 0;

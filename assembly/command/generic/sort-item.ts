@@ -67,6 +67,7 @@ export class SortItem {
     store<u32>(changetype<usize>(this), count, offsetof<SortItem>('score') + 4);
   }
 }
+if (offsetof<SortItem>() != 16) ERROR('SortItem is 16 bytes');
 
 /** The vector of the items' addresses. */
 export let sortItems: usize = 0;

@@ -41,6 +41,7 @@ export class SortPattern {
     return this.star <= this.count;
   }
 }
+if (offsetof<SortPattern>() != 16) ERROR('SortPattern is 16 bytes');
 
 /** Where the value lies that patternFind has found; valid until the next call. */
 export let patternValue: usize = 0;

@@ -83,6 +83,7 @@ class Source {
   entry: usize;
   count: u32;
 }
+if (offsetof<Source>() != 16) ERROR('Source is 16 bytes');
 
 /** The sources, in the scratch arena. */
 let sources: usize = 0;

@@ -43,6 +43,7 @@ export class AclLogEntry {
   user: usize;
   information: usize;
 }
+if (offsetof<AclLogEntry>() != 60) ERROR('AclLogEntry is 60 bytes');
 
 const noLogEntry = changetype<AclLogEntry>(0);
 

@@ -88,6 +88,7 @@ export class AclItem {
     return changetype<usize>(this) + offsetof<AclItem>();
   }
 }
+if (offsetof<AclItem>() != 32) ERROR('AclItem is 32 bytes');
 
 const COMMAND_BYTES: usize = 64;
 /** The bit of commands to come. */
@@ -110,6 +111,7 @@ export class AclSelector {
     return changetype<usize>(this) + offsetof<AclSelector>();
   }
 }
+if (offsetof<AclSelector>() != 24) ERROR('AclSelector is 24 bytes');
 
 
 @unmanaged
@@ -122,6 +124,7 @@ export class AclUser {
   passwords: AclItem;
   selectors: AclSelector;
 }
+if (offsetof<AclUser>() != 20) ERROR('AclUser is 20 bytes');
 
 /** Memory was out since this was last set to false. */
 let aclMemoryOut: bool = false;

@@ -43,6 +43,7 @@ class Bucket {
   count: u32;
   first: Client;
 }
+if (offsetof<Bucket>() != 16) ERROR('Bucket is 16 bytes');
 
 const buckets = memory.data(19 * 16, 8);
 const noClient = changetype<Client>(0);

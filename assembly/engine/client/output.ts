@@ -72,6 +72,7 @@ class OutputLimit {
   softBytes: u64;
   softMs: i64;
 }
+if (offsetof<OutputLimit>() != 24) ERROR('OutputLimit is 24 bytes');
 
 const limits = memory.data(3 * 24, 8);
 

@@ -46,6 +46,7 @@ export class GroupItem {
   /** There was no memory for its arguments: it is refused. */
   lost: bool;
 }
+if (offsetof<GroupItem>() != 41) ERROR('GroupItem is 41 bytes');
 
 const items = memory.data(32 * 56, 16);
 

@@ -75,6 +75,7 @@ export class ReplicationFacts {
   idBytes: u32;
   offset: i64;
 }
+if (offsetof<ReplicationFacts>() != 24) ERROR('ReplicationFacts is 24 bytes');
 
 /**
  * Chooses an encoder.
