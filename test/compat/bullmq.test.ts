@@ -50,6 +50,8 @@ afterAll(() => server.stop());
 
 beforeEach(async () => {
   queue = kept(new Queue(`queue-${++number}`, { connection: connection() }));
+  // Every job that is waited for listens.
+  queue.setMaxListeners(2 * JOBS);
   events = kept(new QueueEvents(queue.name, { connection: connection() }));
   await events.waitUntilReady();
 });

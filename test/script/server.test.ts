@@ -54,6 +54,15 @@ describe('commands of scripts', () => {
     expect(await info('errorstats')).toMatch(/errorstat_WRONGTYPE:count=1\r/);
   });
 
+  test('have words of any length', async () => {
+    for (const length of [31, 32, 33, 100, 20_000, 100_000]) {
+      const word = 'abc'.repeat(length).slice(0, length);
+      const script = "redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])";
+      expect(await connection.call('EVAL', script, 1, 'key', word)).toBe(word);
+      expect(await connection.call('GET', 'key')).toBe(word);
+    }
+  });
+
   test('are shown to monitors as those of lua, behind their script', async () => {
     const monitor = await server.connect();
     await monitor.call('MONITOR');
