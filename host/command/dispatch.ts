@@ -123,9 +123,9 @@ export class Dispatcher {
         ? this.#reply.error('ERR this command is not available here')
         : handler(call);
     if (pending === undefined) {
-      core.answered(client, core.clock.elapsed() - started);
+      core.answered(client, started);
     } else if (pending !== 'waits') {
-      this.#later(pending, call, () => core.answered(client, core.clock.elapsed() - started));
+      this.#later(pending, call, () => core.answered(client, started));
     }
   }
 

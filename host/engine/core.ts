@@ -285,9 +285,18 @@ export class Core {
     this.#exports.hostCallPause();
   }
 
-  /** Ends the answer; the client goes on with what it has sent. */
-  answered(client: ClientHandle, microseconds: number): void {
-    trapped(() => this.#exports.hostCallDone(client, microseconds, ...this.times()));
+  /**
+   * Ends the answer, which was begun at `since`, a reading of the clock; the client goes on with
+   * what it has sent.
+   */
+  answered(client: ClientHandle, since: number): void {
+    const elapsed = this.clock.elapsed();
+    const now = this.clock.unix(elapsed);
+    try {
+      this.#exports.hostCallDone(client, elapsed - since, now, elapsed);
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
   }
 
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */

@@ -31,6 +31,8 @@ export class ScriptGate {
   readonly reply: ScriptReply = { bytes: new Uint8Array(0), start: 0 };
   readonly #core: Core;
   readonly #engine: EngineExports;
+  /** When the running script has begun, a reading of the clock. */
+  begunAt = 0;
   /** Where words go, and how many bytes of them. */
   #target = 0;
   #room = 0;
@@ -42,8 +44,11 @@ export class ScriptGate {
 
   begin(client: ClientHandle, flags: ScriptFlag | number): ScriptBegin {
     const engine = this.#engine;
+    const { clock } = this.#core;
+    const elapsed = clock.elapsed();
+    this.begunAt = elapsed;
     try {
-      const found = engine.scriptBegin(client, flags, ...this.#core.times());
+      const found = engine.scriptBegin(client, flags, clock.unix(elapsed), elapsed);
       this.#target = engine.scriptTarget(roomAtFirst) >>> 0;
       this.#room = this.#target === 0 ? 0 : roomAtFirst;
       return found;

@@ -146,20 +146,18 @@ export class ScriptEngine {
     }
   }
 
-  /** Starts a script. Its first step does all the work, or as much as the host lets it. */
-  start(
-    script: Script,
-    keys: readonly string[],
-    args: readonly string[],
-    host: ScriptHost,
-  ): ScriptRun {
+  /**
+   * Starts a script, whose are `keys` and `args` from here on. Its first step does all the work, or
+   * as much as the host lets it.
+   */
+  start(script: Script, keys: string[], args: string[], host: ScriptHost): ScriptRun {
     const environment = this.#scripts;
     const { state } = environment;
     const { meter } = state;
     this.#reply.clear();
     // KEYS and ARGV are globals, which the script itself can't set.
-    state.globals.set('KEYS', LuaTable.ofList(meter, keys.slice()));
-    state.globals.set('ARGV', LuaTable.ofList(meter, args.slice()));
+    state.globals.set('KEYS', LuaTable.ofList(meter, keys));
+    state.globals.set('ARGV', LuaTable.ofList(meter, args));
     environment.begin(script.fn, [], host);
     return new ScriptRun(environment, script.sha, host, this.#reply);
   }
@@ -173,20 +171,12 @@ export class ScriptEngine {
     return this.#functions.load(text, host, limits);
   }
 
-  /** Starts a function of a library. */
-  startFunction(
-    fn: LibraryFunction,
-    keys: readonly string[],
-    args: readonly string[],
-    host: ScriptHost,
-  ): ScriptRun {
+  /** Starts a function of a library, whose are `keys` and `args` from here on. */
+  startFunction(fn: LibraryFunction, keys: string[], args: string[], host: ScriptHost): ScriptRun {
     const environment = this.#functions;
     const { meter } = environment.state;
     this.#reply.clear();
-    const given: LuaValue[] = [
-      LuaTable.ofList(meter, keys.slice()),
-      LuaTable.ofList(meter, args.slice()),
-    ];
+    const given: LuaValue[] = [LuaTable.ofList(meter, keys), LuaTable.ofList(meter, args)];
     environment.begin(fn.callback, given, host);
     return new ScriptRun(environment, fn.name, host, this.#reply);
   }

@@ -117,6 +117,9 @@ export class Environment {
     return LuaFunction.closure(compile(text, name), this.state.main.environment, []);
   }
 
+  /** Whether the host of what runs wants a pause. */
+  readonly #onTick = (): boolean => this.running.host?.shouldPause() === true;
+
   /** Prepares a call of a function, to be run by `resume`. */
   begin(fn: LuaFunction, given: readonly LuaValue[], host: ScriptHost | null): void {
     const { state, running } = this;
@@ -125,7 +128,7 @@ export class Environment {
     running.protocol = 2;
     state.killed = null;
     state.meter.begin();
-    state.onTick = host === null ? () => false : () => host.shouldPause();
+    state.onTick = this.#onTick;
     state.current = main;
     main.stack[0] = fn;
     for (let i = 0; i < given.length; i++) main.stack[1 + i] = given[i];
@@ -143,7 +146,6 @@ export class Environment {
     const { state, running } = this;
     running.host = null;
     state.killed = null;
-    state.onTick = () => false;
     state.current = state.main;
     state.main.clear();
   }

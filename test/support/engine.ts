@@ -208,7 +208,7 @@ export class HostCall {
       array: (count) => engine.hostReplyArray(count),
       map: (pairs) => engine.hostReplyMap(pairs),
     });
-    core.answered(this.client.handle, microseconds);
+    core.answered(this.client.handle, core.clock.elapsed() - microseconds);
     this.engine.settle();
   }
 }

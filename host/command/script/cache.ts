@@ -20,7 +20,7 @@ export class ScriptCache {
   readonly #byBody = new Map<string, Script>();
   /** Those that may go, the one that was not used for longest first. */
   readonly #passing = new Map<Script, true>();
-  /** The one of them that was used last. */
+  /** The script that was used last: clients call the same one over and over. */
   #last: Script | null = null;
   /** Bytes that all of them take. */
   bytes = 0;
@@ -37,6 +37,7 @@ export class ScriptCache {
 
   /** The script with a SHA1, in any case. */
   find(sha: string): Script | undefined {
+    if (this.#last?.sha === sha) return this.#last;
     if (sha.length !== shaLength) return undefined;
     const script = this.#bySha.get(sha) ?? this.#bySha.get(byteTextLower(sha));
     if (script !== undefined && script !== this.#last) this.#use(script);
@@ -88,9 +89,8 @@ export class ScriptCache {
   }
 
   #use(script: Script): void {
-    if (!this.#passing.delete(script)) return;
-    this.#passing.set(script, true);
     this.#last = script;
+    if (this.#passing.delete(script)) this.#passing.set(script, true);
   }
 
   #trim(): void {

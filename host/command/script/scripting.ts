@@ -122,7 +122,7 @@ export class Scripting implements ScriptHost {
   }
 
   #first(call: ScriptingCall, run: ScriptRun, name: string, isFunction: boolean): Outcome {
-    const startedAt = this.#parts.core.clock.elapsed();
+    const startedAt = this.#gate.begunAt;
     this.protocol = call.protocol;
     this.scriptProtocol = 2;
     this.#running = { name, isFunction, call, run, startedAt };
