@@ -63,6 +63,25 @@ describe('commands of scripts', () => {
     }
   });
 
+  test('get a set in order from SORT BY a constant', async () => {
+    const members = ['azz', 'b', 'a', 'aaa', 'c', 'aa'];
+    await connection.call('SADD', 'set', ...members);
+    const script = "return redis.call('SORT', KEYS[1], 'BY', '_')";
+    expect(await connection.call('EVAL', script, 1, 'set')).toEqual([...members].sort());
+  });
+
+  test('leave nothing in Lua', async () => {
+    const used = async (): Promise<number> =>
+      Number(/used_memory_lua:(\d+)/.exec(await info('memory'))![1]);
+    const script = "redis.call('INCR', KEYS[1])";
+    await connection.call('EVAL', script, 1, 'n');
+    const before = await used();
+    for (let i = 0; i < 2000; i++) connection.write(respCommand(['EVAL', script, '1', 'n']));
+    await connection.receive(2000);
+    expect(await used()).toBe(before);
+    expect(before).toBeLessThan(100 * 1024);
+  });
+
   test('are shown to monitors as those of lua, behind their script', async () => {
     const monitor = await server.connect();
     await monitor.call('MONITOR');

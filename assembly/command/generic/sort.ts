@@ -7,7 +7,8 @@
 // none is an error; nothing found counts as 0), or with ALPHA byte for byte. Equal numbers are
 // ordered by the elements. BY without a '*' leaves a list and a sorted set in their own order, of
 // which only what LIMIT asks for is read; a set, which has none, is sorted by its members if the
-// result is stored, so that it is the same everywhere. With LIMIT only the part is sorted.
+// result is stored or a script asks, so that it is the same everywhere. With LIMIT only the part is
+// sorted.
 //
 //   options ─► items (sort-item.ts) ─► scores or weights (sort-pattern.ts) ─► sorted ─► reply, list
 //
@@ -18,6 +19,7 @@ import { Call } from '../../engine/call';
 import { ClientFlag, clientHas } from '../../engine/client/client';
 import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { EventClass } from '../../engine/notify';
+import { scriptClient } from '../../engine/script/running';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replyWrongType } from '../../protocol/error';
 import { replyArray, replyBulk, replyError, replyInteger, replyNull } from '../../protocol/reply';
@@ -111,7 +113,8 @@ function sort(call: Call, stores: bool): void {
   if (!optionsRead(call, stores)) return;
   const entry = keyspaceRead(call.database, call.address(1), call.bytes(1));
   if (entry != 0 && !sortTakes(entry)) return replyWrongType();
-  if (unsorted && storeIndex != 0 && entry != 0 && !sortIsOrdered(entry)) {
+  const mustBeSame = storeIndex != 0 || call.client == scriptClient;
+  if (unsorted && mustBeSame && entry != 0 && !sortIsOrdered(entry)) {
     unsorted = false;
     weighed = false;
     alpha = true;

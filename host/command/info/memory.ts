@@ -50,6 +50,8 @@ export function memorySection(source: InfoSource): Field[] {
 
 /** Memory of scripts and functions: Lua's, and what is kept beside it to know them by. */
 function scriptFields({ engine, cache, libraries }: Scripting): Field[] {
+  engine.measure();
+  engine.measure();
   const { scriptBytes, functionBytes } = engine;
   const kept = cache.bytes + libraries.bytes;
   return [
