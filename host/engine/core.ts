@@ -285,18 +285,10 @@ export class Core {
     this.#exports.hostCallPause();
   }
 
-  /**
-   * Ends the answer, which was begun at `since`, a reading of the clock; the client goes on with
-   * what it has sent.
-   */
+  /** Ends the answer, begun at `since` by the clock; the client goes on with what it has sent. */
   answered(client: ClientHandle, since: number): void {
-    const elapsed = this.clock.elapsed();
-    const now = this.clock.unix(elapsed);
-    try {
-      this.#exports.hostCallDone(client, elapsed - since, now, elapsed);
-    } catch (error) {
-      throw new EngineFailure(error);
-    }
+    const [now, elapsed] = this.times();
+    trapped(() => this.#exports.hostCallDone(client, elapsed - since, now, elapsed));
   }
 
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */

@@ -119,6 +119,7 @@ const binary: [string, string][] = [
   ['select("#", struct.unpack("bbb", "abc"))', '4'],
   ['struct.unpack("<i2", "\\254\\255")', '-2'],
   ['struct.unpack("Bc0", "\\3abcd")', 'abc'],
+  ['struct.unpack("Lc0", "\\255\\255\\255\\255\\255\\255\\255\\255ab")', ''],
   ['struct.unpack("s", "abc\\0d")', 'abc'],
   ['struct.size("!8bd")', '16'],
   ['select(2, pcall(struct.pack, "z", 1))', "bad argument #1 to '?' (invalid format option 'z')"],

@@ -227,7 +227,8 @@ const unpack: Native = (thread, from, count) => {
       if (size === 0) {
         const before = n === 0 ? undefined : toNumber(stack[base + n - 1]);
         if (before === undefined) throw thread.nativeError("format 'c0' needs a previous size");
-        size = before < 0 ? Infinity : Math.trunc(before);
+        // A size beyond 64 bits is none to C on the machines that Redis runs on.
+        size = before < 0 ? Infinity : before >= 2 ** 64 ? 0 : Math.trunc(before);
         n--;
         if (!(size >= 0) || tooShort(size)) throw args.error(2, 'data string too short');
       }
