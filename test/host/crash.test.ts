@@ -2,6 +2,8 @@
  * kill -9 under load: connections count up, each a key of its own, and remember what was
  * acknowledged. What starts again on the same files must have all of it, whole transactions only,
  * and start every time.
+ *
+ *   CEDIS_CRASH_KILLS    how often each policy's server is killed (5 in `npm test`)
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,7 +17,9 @@ import type { Connection } from '../support/connection.js';
 import { serverStart } from '../support/server.js';
 
 const writers = 8;
-const kills = 5;
+const kills = Number(process.env['CEDIS_CRASH_KILLS'] ?? 5);
+/** What one life of the server may take. */
+const lifeMs = 15_000;
 
 let folder: string;
 beforeEach(() => {
@@ -42,7 +46,7 @@ async function count(connection: Connection, name: string, from: number): Promis
 }
 
 for (const policy of ['always', 'everysec']) {
-  it(`loses nothing that was acknowledged, with ${policy}`, { timeout: 90_000 }, async () => {
+  it(`loses nothing that was acknowledged, with ${policy}`, { timeout: (kills + 1) * lifeMs }, async () => {
     const random = new Random(policy.length);
     const counted = Array.from({ length: writers }, () => 0);
     for (let life = 0; life <= kills; life++) {
