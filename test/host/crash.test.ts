@@ -46,36 +46,40 @@ async function count(connection: Connection, name: string, from: number): Promis
 }
 
 for (const policy of ['always', 'everysec']) {
-  it(`loses nothing that was acknowledged, with ${policy}`, { timeout: (kills + 1) * lifeMs }, async () => {
-    const random = new Random(policy.length);
-    const counted = Array.from({ length: writers }, () => 0);
-    for (let life = 0; life <= kills; life++) {
-      const server = await serverStart(
-        ...['--dir', folder, '--appendonly', 'yes', '--appendfsync', policy],
-      );
-      const connections = await Promise.all(counted.map(() => server.connect()));
-      for (const [index, connection] of connections.entries()) {
-        const found = Number((await connection.call('GET', `w${index}`)) ?? 0);
-        expect(found, `writer ${index}, life ${life}`).toBeGreaterThanOrEqual(counted[index]!);
-        expect(Number((await connection.call('GET', `w${index}:twin`)) ?? 0)).toBe(found);
-        counted[index] = found;
+  it(
+    `loses nothing that was acknowledged, with ${policy}`,
+    { timeout: (kills + 1) * lifeMs },
+    async () => {
+      const random = new Random(policy.length);
+      const counted = Array.from({ length: writers }, () => 0);
+      for (let life = 0; life <= kills; life++) {
+        const server = await serverStart(
+          ...['--dir', folder, '--appendonly', 'yes', '--appendfsync', policy],
+        );
+        const connections = await Promise.all(counted.map(() => server.connect()));
+        for (const [index, connection] of connections.entries()) {
+          const found = Number((await connection.call('GET', `w${index}`)) ?? 0);
+          expect(found, `writer ${index}, life ${life}`).toBeGreaterThanOrEqual(counted[index]!);
+          expect(Number((await connection.call('GET', `w${index}:twin`)) ?? 0)).toBe(found);
+          counted[index] = found;
+        }
+        const counting = connections.map((connection, index) =>
+          count(connection, `w${index}`, counted[index]!),
+        );
+        if (random.chance(0.5)) {
+          const other = await server.connect();
+          await other.call('BGREWRITEAOF');
+          other.close();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50 + random.below(400)));
+        server.child.kill('SIGKILL');
+        await server.exited();
+        for (const [index, acknowledged] of (await Promise.all(counting)).entries()) {
+          counted[index] = acknowledged;
+        }
+        await server.stop();
       }
-      const counting = connections.map((connection, index) =>
-        count(connection, `w${index}`, counted[index]!),
-      );
-      if (random.chance(0.5)) {
-        const other = await server.connect();
-        await other.call('BGREWRITEAOF');
-        other.close();
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50 + random.below(400)));
-      server.child.kill('SIGKILL');
-      await server.exited();
-      for (const [index, acknowledged] of (await Promise.all(counting)).entries()) {
-        counted[index] = acknowledged;
-      }
-      await server.stop();
-    }
-    expect(Math.min(...counted)).toBeGreaterThan(0);
-  });
+      expect(Math.min(...counted)).toBeGreaterThan(0);
+    },
+  );
 }
