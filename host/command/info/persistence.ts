@@ -59,14 +59,12 @@ function rdbFields({ core, server }: InfoSource): Field[] {
 }
 
 function aofFields({ aof, keeper }: Persistence): Field[] {
-  const start = aof.rewriteStartSeconds;
-  const seconds = start < 0 ? -1 : aof.options.nowSeconds() - start;
   return [
     ['aof_enabled', aof.state === 'off' ? 0 : 1],
     ['aof_rewrite_in_progress', keeper.isRewriting ? 1 : 0],
     ['aof_rewrite_scheduled', aof.isScheduled ? 1 : 0],
     ['aof_last_rewrite_time_sec', aof.lastRewriteSeconds],
-    ['aof_current_rewrite_time_sec', seconds],
+    ['aof_current_rewrite_time_sec', aof.rewritingSeconds],
     ['aof_last_bgrewrite_status', status(aof.lastRewriteFailed)],
     ['aof_rewrites', aof.rewrites],
     ['aof_rewrites_consecutive_failures', aof.consecutiveFailures],
