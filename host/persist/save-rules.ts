@@ -5,7 +5,8 @@
  *
  * A rule is due when enough has changed and more than its seconds have passed since the last save.
  * After a save that has failed, the next one waits for more than five seconds. All times are
- * seconds of the monotonic clock: a machine's clock that is set neither delays a save nor hastens it.
+ * seconds of the monotonic clock: a machine's clock that is set neither delays a save nor hastens
+ * it.
  */
 
 import type { SavePoint } from '../config/directive.js';
