@@ -120,7 +120,7 @@ export class AofKeeper {
     if (verdict.kind === 'rewrite') void this.rewrite();
   }
 
-  /** Begins what is scheduled; once a second, and more seldom behind failures. */
+  /** Begins what is scheduled; once a second, and more seldom after failures. */
   #scheduledBegin(): void {
     const { aof, log, elapsedSeconds } = this.#parts;
     const now = elapsedSeconds();
