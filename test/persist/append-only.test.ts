@@ -155,9 +155,9 @@ describe('a rewrite', () => {
     around.nowMs += 2000;
     const done = await rewrite(async () => {
       await set('a', '2');
-      expect([aof.isRewriting, aof.rewritingSeconds, aof.currentBytes > before]).toEqual([
+      expect([aof.isRewriting, aof.rewriteStartMs, aof.currentBytes > before]).toEqual([
         true,
-        0,
+        around.nowMs,
         true,
       ]);
       around.nowMs += 4000;

@@ -1,6 +1,7 @@
 // INFO persistence: what is saved, what is being written and, at the start, what is being loaded.
 
 import { ServerState } from '../../engine/seam.generated.js';
+import { secondsSince } from '../../persist/append-only.js';
 import type { Persistence } from '../../persist/persistence.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -64,7 +65,7 @@ function aofFields({ aof, keeper }: Persistence): Field[] {
     ['aof_rewrite_in_progress', keeper.isRewriting ? 1 : 0],
     ['aof_rewrite_scheduled', aof.isScheduled ? 1 : 0],
     ['aof_last_rewrite_time_sec', aof.lastRewriteSeconds],
-    ['aof_current_rewrite_time_sec', aof.rewritingSeconds],
+    ['aof_current_rewrite_time_sec', secondsSince(aof.options, aof.rewriteStartMs)],
     ['aof_last_bgrewrite_status', status(aof.lastRewriteFailed)],
     ['aof_rewrites', aof.rewrites],
     ['aof_rewrites_consecutive_failures', aof.consecutiveFailures],
