@@ -39,10 +39,10 @@ const STEPS = 200_000;
 /** What looks at other databases or at the server, or chooses by the engine's random numbers. */
 const LEFT_OUT =
   /^(client|debug|scan|[shz]scan|spop|.*rand.*|memory|info|latency|slowlog|object)$/i;
-/** What sees keys that others have handed over. */
-const COUNTING = /^(keys|dbsize)$/i;
+/** What sees keys that others have handed over, or changes how replies look. */
+const COUNTING = /^(keys|dbsize|acl|hello)$/i;
 const ELSEWHERE =
-  /^(select|swapdb|move|copy|flush.*|multi|exec|discard|quit|reset|auth|monitor|config|wait.*|acl|hello)$/i;
+  /^(select|swapdb|move|copy|flush.*|multi|exec|discard|quit|reset|auth|monitor|config|wait.*)$/i;
 
 /** Commands that one client sends behind each other, with nothing else of it between them. */
 interface Item {
