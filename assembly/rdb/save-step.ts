@@ -6,8 +6,8 @@
 //
 // Until it is done the value must not change; if its record moves that is told (saveStepMoved). Two
 // values can be on their way at the same time (`which` 0 or 1). A string above PIECE_BYTES is
-// written plainly, whatever rdbcompression says, because the packed length would have to be known
-// before the first byte.
+// packed piece by piece, twice: first for the packed length alone, which stands in front of the
+// first byte, then for the bytes. So it stands in memory once, however long it is.
 //
 //   SaveState   entry · cursor · part · piece      each function writes what `part` says
 
@@ -53,10 +53,14 @@ import { saveType, saveValue } from './save';
 import { RdbType } from './type';
 import {
   rdbCount,
+  rdbMeasurePackedPart,
+  rdbPackPays,
   rdbWrite64,
   rdbWriteBytes,
   rdbWriteDouble,
   rdbWriteLength,
+  rdbWritePackedHead,
+  rdbWritePackedPart,
   rdbWriteString,
 } from './writer';
 
@@ -78,6 +82,13 @@ const enum Part {
   END = 9,
 }
 
+/** What is done with the pieces of a long string. */
+const enum PieceWork {
+  PLAIN = 0,
+  MEASURE = 1,
+  PACK = 2,
+}
+
 
 @unmanaged
 class SaveState {
@@ -87,9 +98,13 @@ class SaveState {
   cursor: u64;
   /** The element at hand. */
   at: usize;
-  /** What is left of a long string. */
+  /** What is left of a long string, and what is done with it. */
   piece: usize;
   pieceBytes: u32;
+  pieceWork: u32;
+  /** Of a string that is measured: its bytes, and those of its packed form so far. */
+  wholeBytes: u32;
+  packedBytes: u32;
   /** The cursors of groups, of consumers, and of what is pending. */
   group: u64;
   consumer: u64;
@@ -98,7 +113,7 @@ class SaveState {
   first: i64;
   isTimed: bool;
 }
-if (offsetof<SaveState>() != 65) ERROR('SaveState is 65 bytes');
+if (offsetof<SaveState>() != 73) ERROR('SaveState is 73 bytes');
 
 const STATE_BYTES: usize = 80;
 const states = memory.data(160, 8);
@@ -124,31 +139,56 @@ export function saveStepMoved(which: u32, entry: usize): void {
 }
 
 /**
- * Writes on until the output holds `limit` bytes.
+ * Writes on until the output holds `limit` bytes, or a piece has been packed or measured.
  * @returns whether the value is done
  */
 export function saveStep(which: u32, limit: usize): bool {
   use(which);
   do {
-    if (state.pieceBytes != 0) pieceWrite();
-    else if (!partWrite()) return true;
+    if (state.pieceBytes != 0) {
+      if (!pieceWrite()) return false;
+    } else if (!partWrite()) return true;
   } while (rdbCount() < limit);
   return false;
 }
 
-/** Writes a string, or its head if it is long: its bytes then come in pieces. */
+/** Writes a string, unless it is long: then it comes in pieces. */
 function text(source: usize, count: u32): void {
   if (count <= PIECE_BYTES) return rdbWriteString(source, count);
-  rdbWriteLength(count);
-  state.piece = source;
-  state.pieceBytes = count;
+  state.wholeBytes = count;
+  state.packedBytes = 0;
+  const measures = rdbPackPays(0, count);
+  if (!measures) rdbWriteLength(count);
+  piecesBegin(source, measures ? PieceWork.MEASURE : PieceWork.PLAIN);
 }
 
-function pieceWrite(): void {
+function piecesBegin(source: usize, work: PieceWork): void {
+  state.piece = source;
+  state.pieceBytes = state.wholeBytes;
+  state.pieceWork = work;
+}
+
+/** Does a piece. False: that was enough work for a step. */
+function pieceWrite(): bool {
+  const work = state.pieceWork;
+  const source = state.piece;
   const count = min(state.pieceBytes, PIECE_BYTES);
-  rdbWriteBytes(state.piece, count);
+  if (work == PieceWork.PLAIN) rdbWriteBytes(source, count);
+  else if (work == PieceWork.PACK) rdbWritePackedPart(source, count);
+  else state.packedBytes += rdbMeasurePackedPart(source, count);
   state.piece += count;
   state.pieceBytes -= count;
+  if (work == PieceWork.MEASURE && state.pieceBytes == 0) measured();
+  return work == PieceWork.PLAIN;
+}
+
+/** The packed length is known: the string follows, in the form that is worth it. */
+function measured(): void {
+  const count = state.wholeBytes;
+  const pays = rdbPackPays(state.packedBytes, count);
+  if (pays) rdbWritePackedHead(state.packedBytes, count);
+  else rdbWriteLength(count);
+  piecesBegin(state.piece - count, pays ? PieceWork.PACK : PieceWork.PLAIN);
 }
 
 /** Writes the next part. False: the value is done. */

@@ -28,7 +28,7 @@
 
 import { bytesCopy, bytesMove } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate } from '../memory/heap';
-import { lzfCompress } from '../structure/lzf';
+import { lzfCompress, lzfCompressPart, lzfPartBytes } from '../structure/lzf';
 import { integerFormat, integerParse, integerParsed } from '../number/number';
 
 /** Forms of a length, as its first byte. */
@@ -243,6 +243,27 @@ function putPackedHead(packedBytes: u32, count: u32): void {
   cursor += 1;
   putLength(packedBytes);
   putLength(count);
+}
+
+/** Whether a packed form of so many bytes is worth it, and wanted. */
+export function rdbPackPays(packedBytes: u32, count: u32): bool {
+  return compresses && <u64>packedBytes + PACK_GAIN_BYTES <= count;
+}
+
+/** The head of a string that comes packed, part by part. */
+export function rdbWritePackedHead(packedBytes: u32, count: u32): void {
+  if (ensure(PACKED_HEAD_BYTES)) putPackedHead(packedBytes, count);
+}
+
+/** A part of a string that comes packed. */
+export function rdbWritePackedPart(source: usize, count: u32): void {
+  if (ensure(lzfPartBytes(count))) cursor += lzfCompressPart(source, count, cursor);
+}
+
+/** How many bytes rdbWritePackedPart would write; none are. Without memory: as many as it may. */
+export function rdbMeasurePackedPart(source: usize, count: u32): u32 {
+  const maximum = lzfPartBytes(count);
+  return ensure(maximum) ? <u32>lzfCompressPart(source, count, cursor) : <u32>maximum;
 }
 
 /** Writes a string packed, unless that does not pay: false. */

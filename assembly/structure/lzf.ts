@@ -87,6 +87,23 @@ export function lzfCompress(source: usize, count: usize, target: usize, targetBy
   return output ? output - target : 0;
 }
 
+/**
+ * Compresses a run that is a part of a longer one: the parts behind each other are the whole's
+ * compressed form. A part that gains nothing is written as literals.
+ * @param target room for lzfPartBytes(count) bytes
+ * @returns bytes written
+ */
+export function lzfCompressPart(source: usize, count: usize, target: usize): usize {
+  const packed = lzfCompress(source, count, target, count);
+  if (packed != 0) return packed;
+  return writeLiterals(target, target + lzfPartBytes(count), source, count) - target;
+}
+
+/** The most that a part takes: its bytes, and a lead for each 32 of them. */
+export function lzfPartBytes(count: usize): usize {
+  return count + (count + LITERALS_MAXIMUM - 1) / LITERALS_MAXIMUM;
+}
+
 /** Enough places for a run, and few enough to be cleared quickly. */
 function tableBits(count: usize): u32 {
   if (count >= 1 << TABLE_BITS_MAXIMUM) return TABLE_BITS_MAXIMUM;

@@ -18,7 +18,8 @@ export interface AofKeeperParts {
   readonly aof: AppendOnly;
   readonly walker: Walker;
   readonly log: LogWrite;
-  readonly nowSeconds: () => number;
+  /** Monotonic time. */
+  readonly elapsedSeconds: () => number;
   readonly autoRule: () => AutoRewriteRule;
   /** Directive rdbchecksum. */
   readonly checksum: () => boolean;
@@ -110,10 +111,10 @@ export class AofKeeper {
 
   /** Begins a rewrite that was asked for earlier, or one that the file's growth asks for. */
   tickRewrite(): void {
-    const { aof, autoRule, log, nowSeconds } = this.#parts;
+    const { aof, autoRule, log, elapsedSeconds } = this.#parts;
     if (aof.isScheduled) return this.#scheduledBegin();
     if (aof.state !== 'on') return;
-    const verdict = this.#auto.verdict(aof, autoRule(), nowSeconds());
+    const verdict = this.#auto.verdict(aof, autoRule(), elapsedSeconds());
     if (verdict.kind === 'no') return;
     log('notice', verdict.line);
     if (verdict.kind === 'rewrite') void this.rewrite();
@@ -121,8 +122,8 @@ export class AofKeeper {
 
   /** Begins what is scheduled; once a second, and more seldom after failures. */
   #scheduledBegin(): void {
-    const { aof, log, nowSeconds } = this.#parts;
-    const now = nowSeconds();
+    const { aof, log, elapsedSeconds } = this.#parts;
+    const now = elapsedSeconds();
     if (now === this.#triedSeconds) return;
     const limited = this.#auto.limit(aof.consecutiveFailures, now);
     if (limited?.kind === 'limited') log('notice', limited.line);

@@ -51,6 +51,11 @@ interface Rewrite {
   asRdb: boolean;
 }
 
+/** Whole seconds since a reading of the clock; -1 if there was none. */
+export function secondsSince({ elapsedMs }: AppendOnlyOptions, startMs: number): number {
+  return startMs < 0 ? -1 : Math.floor((elapsedMs() - startMs) / 1000);
+}
+
 export class AppendOnly {
   state: AofState = 'off';
   manifest: Manifest = emptyManifest;
@@ -63,7 +68,7 @@ export class AppendOnly {
   lastRewriteFailed = false;
   /** Length of the last rewrite, -1 before the first. */
   lastRewriteSeconds = -1;
-  rewriteStartSeconds = -1;
+  rewriteStartMs = -1;
   /** Bytes of all files after the last rewrite. */
   baseBytes = 0;
   readonly #files: AofFiles;
@@ -221,7 +226,7 @@ export class AppendOnly {
     this.manifest = rewrite.manifest;
     this.isScheduled = false;
     this.rewrites++;
-    this.rewriteStartSeconds = options.nowSeconds();
+    this.rewriteStartMs = options.elapsedMs();
     options.log(
       'notice',
       `Background append only file rewriting started by pid ${options.processId}`,
@@ -251,9 +256,9 @@ export class AppendOnly {
       }
     }
     if (rewrite.hasBegun) {
-      this.lastRewriteSeconds = this.options.nowSeconds() - this.rewriteStartSeconds;
+      this.lastRewriteSeconds = secondsSince(this.options, this.rewriteStartMs);
     }
-    this.rewriteStartSeconds = -1;
+    this.rewriteStartMs = -1;
     this.#rewrite = null;
     return isDone;
   }

@@ -35,30 +35,30 @@ export class AutoRewrite {
   #nextSeconds = 0;
 
   /** Asked each tick while no snapshot is being written. */
-  verdict(sizes: AofSizes, rule: AutoRewriteRule, nowSeconds: number): AutoRewriteVerdict {
+  verdict(sizes: AofSizes, rule: AutoRewriteRule, elapsedSeconds: number): AutoRewriteVerdict {
     if (rule.percentage === 0 || sizes.currentBytes <= rule.minimumBytes) return no;
     const base = Math.max(1, sizes.baseBytes);
     const growth = Math.trunc((sizes.currentBytes * 100) / base) - 100;
     if (growth < rule.percentage) return no;
-    const limited = this.limit(sizes.consecutiveFailures, nowSeconds);
+    const limited = this.limit(sizes.consecutiveFailures, elapsedSeconds);
     if (limited !== null) return limited;
     return { kind: 'rewrite', line: `Starting automatic rewriting of AOF on ${growth}% growth` };
   }
 
   /** Null when nothing holds back a rewrite that nobody has just asked for. */
-  limit(failures: number, nowSeconds: number): AutoRewriteVerdict | null {
+  limit(failures: number, elapsedSeconds: number): AutoRewriteVerdict | null {
     if (failures < failuresTolerated) {
       this.#delayMinutes = 0;
       this.#nextSeconds = 0;
       return null;
     }
     if (this.#nextSeconds !== 0) {
-      if (nowSeconds < this.#nextSeconds) return no;
+      if (elapsedSeconds < this.#nextSeconds) return no;
       this.#nextSeconds = 0;
       return null;
     }
     this.#delayMinutes = Math.min(Math.max(1, this.#delayMinutes * 2), delayMinutesMaximum);
-    this.#nextSeconds = nowSeconds + this.#delayMinutes * 60;
+    this.#nextSeconds = elapsedSeconds + this.#delayMinutes * 60;
     const line =
       'Background AOF rewrite has repeatedly failed and triggered the limit, will retry in ' +
       `${this.#delayMinutes} minutes`;

@@ -78,7 +78,8 @@ export class Persistence {
     this.#parts = parts;
     const { configuration, core, log } = parts;
     this.#log = (level, text) => log.write(level, text);
-    const common = { core, configuration, log: this.#log, nowSeconds: this.#nowSeconds };
+    const common = { core, configuration, log: this.#log, elapsedSeconds: this.#elapsedSeconds };
+    const nowSeconds = this.#nowSeconds;
     const { soon, after, processId } = parts;
     this.walker = new Walker({
       ...{ core, soon, after, drain: parts.drain, heard: parts.heard },
@@ -87,6 +88,7 @@ export class Persistence {
     const libraries = (): readonly string[] => parts.libraries.texts();
     this.rdb = new RdbSaver({
       ...{ ...common, walker: this.walker, files: parts.files, processId, libraries },
+      nowSeconds,
       directory: () => byteTextFromBytes(configuration.getBytes('dir')),
       statusChanged: () => this.#diskCheck(),
     });
@@ -101,13 +103,15 @@ export class Persistence {
       isSaving: () => this.rdb.isSaving,
     });
     this.loader = new DatasetLoader({
-      ...{ ...common, soon, after, drain: parts.drain, files: parts.files },
+      ...{ ...common, nowSeconds, soon, after, drain: parts.drain, files: parts.files },
       ...{ folder: this.aof.folder, libraries: parts.libraries, shown: parts.loadingShown },
     });
     this.#bind();
   }
 
   readonly #nowSeconds = (): number => Math.floor(this.#parts.core.now() / 1e6);
+
+  readonly #elapsedSeconds = (): number => Math.floor(this.#parts.core.clock.elapsed() / 1e6);
 
   #appendOnly(): AppendOnly {
     const { configuration, core, fatal, files, processId, settled } = this.#parts;

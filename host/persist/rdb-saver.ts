@@ -21,7 +21,10 @@ export interface RdbSaverParts {
   readonly directory: () => string;
   readonly processId: number;
   readonly log: LogWrite;
+  /** Unix time, for LASTSAVE. */
   readonly nowSeconds: () => number;
+  /** Monotonic time, for the rules and for how long a save takes. */
+  readonly elapsedSeconds: () => number;
   /** The libraries of functions, which are part of the file. */
   readonly libraries: () => readonly string[];
   /** Whether writes may have to be refused is to be asked again. */
@@ -40,7 +43,9 @@ export class RdbSaver {
   isScheduled = false;
   lastSaveSeconds: number;
   lastFailed = false;
-  lastTrySeconds = 0;
+  /** When the last save ended and the last one in the background began, monotonic. */
+  #savedSeconds: number;
+  #triedSeconds = 0;
   /** How long the last save in the background took, -1 before the first. */
   lastDurationSeconds = -1;
   saves = 0;
@@ -51,6 +56,7 @@ export class RdbSaver {
   constructor(parts: RdbSaverParts) {
     this.#parts = parts;
     this.lastSaveSeconds = parts.nowSeconds();
+    this.#savedSeconds = parts.elapsedSeconds();
   }
 
   /** Whether a save in the background is under way. */
@@ -64,7 +70,7 @@ export class RdbSaver {
 
   /** Since when the save in the background runs, seconds; -1 = there is none. */
   get currentSeconds(): number {
-    return this.isInBackground ? this.#parts.nowSeconds() - this.#startSeconds : -1;
+    return this.isInBackground ? this.#parts.elapsedSeconds() - this.#startSeconds : -1;
   }
 
   /** Saves; who asks waits for it. */
@@ -76,9 +82,9 @@ export class RdbSaver {
 
   /** Begins to save while others go on. */
   saveInBackground(): void {
-    const { log, nowSeconds, processId } = this.#parts;
+    const { log, elapsedSeconds, processId } = this.#parts;
     this.saves += 1;
-    this.lastTrySeconds = this.#startSeconds = nowSeconds();
+    this.#triedSeconds = this.#startSeconds = elapsedSeconds();
     log('notice', `Background saving started by pid ${processId}`);
     void this.#run(true);
   }
@@ -93,18 +99,19 @@ export class RdbSaver {
 
   /** What is due by the rules, or was asked for while it could not be; each tick. */
   tick(): void {
-    const { configuration, core, log, nowSeconds } = this.#parts;
+    const { configuration, core, log } = this.#parts;
+    const elapsedSeconds = this.#parts.elapsedSeconds();
     const history = {
       changes: core.engine.dirtyCount(),
-      lastSaveSeconds: this.lastSaveSeconds,
-      lastTrySeconds: this.lastTrySeconds,
+      savedSeconds: this.#savedSeconds,
+      triedSeconds: this.#triedSeconds,
       lastSaveFailed: this.lastFailed,
     };
-    const rule = saveDue(configuration.getSpecial('save'), history, nowSeconds());
+    const rule = saveDue(configuration.getSpecial('save'), history, elapsedSeconds);
     if (rule !== null) {
       log('notice', saveDueLine(rule));
       this.saveInBackground();
-    } else if (this.isScheduled && saveMayStart(history, nowSeconds())) {
+    } else if (this.isScheduled && saveMayStart(history, elapsedSeconds)) {
       this.isScheduled = false;
       this.saveInBackground();
     }
@@ -137,7 +144,7 @@ export class RdbSaver {
   }
 
   async #write(): Promise<SaveOutcome> {
-    const { core, nowSeconds } = this.#parts;
+    const { core, elapsedSeconds, nowSeconds } = this.#parts;
     const target = this.#target();
     const { end, changes } = await this.#walk(target);
     const file = await target;
@@ -145,6 +152,7 @@ export class RdbSaver {
     if (outcome !== 'saved') return outcome;
     core.engine.dirtyReset(Math.max(core.engine.dirtyCount() - changes, 0));
     this.lastSaveSeconds = nowSeconds();
+    this.#savedSeconds = elapsedSeconds();
     this.lastFailed = false;
     return outcome;
   }
@@ -196,8 +204,8 @@ export class RdbSaver {
 
   /** A save in the background is over. */
   #ended(outcome: SaveOutcome): void {
-    const { log, nowSeconds } = this.#parts;
-    this.lastDurationSeconds = nowSeconds() - this.#startSeconds;
+    const { log, elapsedSeconds } = this.#parts;
+    this.lastDurationSeconds = elapsedSeconds() - this.#startSeconds;
     this.#startSeconds = -1;
     if (outcome === 'saved') {
       log('notice', 'Background saving terminated with success');

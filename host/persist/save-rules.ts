@@ -5,7 +5,8 @@
  *
  * A rule is due when enough has changed and more than its seconds have passed since the last save.
  * After a save that has failed, the next one waits for more than five seconds. All times are
- * seconds of the Unix time, as in LASTSAVE.
+ * seconds of the monotonic clock: a machine's clock that is set neither delays a save nor hastens
+ * it.
  */
 
 import type { SavePoint } from '../config/directive.js';
@@ -13,9 +14,9 @@ import type { SavePoint } from '../config/directive.js';
 export interface SaveHistory {
   /** Changes since the last save. */
   readonly changes: number;
-  readonly lastSaveSeconds: number;
+  readonly savedSeconds: number;
   /** When the last save in the background began. */
-  readonly lastTrySeconds: number;
+  readonly triedSeconds: number;
   readonly lastSaveFailed: boolean;
 }
 
@@ -23,7 +24,7 @@ const retrySeconds = 5;
 
 /** Whether a failed save was long enough ago, for rules and for a scheduled BGSAVE. */
 export function saveMayStart(history: SaveHistory, nowSeconds: number): boolean {
-  return !history.lastSaveFailed || nowSeconds - history.lastTrySeconds > retrySeconds;
+  return !history.lastSaveFailed || nowSeconds - history.triedSeconds > retrySeconds;
 }
 
 /** The first rule that is due, or null. */
@@ -34,8 +35,7 @@ export function saveDue(
 ): SavePoint | null {
   if (!saveMayStart(history, nowSeconds)) return null;
   const due = rules.find(
-    (rule) =>
-      history.changes >= rule.changes && nowSeconds - history.lastSaveSeconds > rule.seconds,
+    (rule) => history.changes >= rule.changes && nowSeconds - history.savedSeconds > rule.seconds,
   );
   return due ?? null;
 }

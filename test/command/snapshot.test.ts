@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/engine/seam.generated.js';
@@ -73,6 +75,40 @@ describe('a snapshot', () => {
     expect(producedBytes).toBe(file.length);
     expect(copiedBytes).toBeGreaterThan(0);
     expect(client.call('MGET', 'small', 'new', 'large')).toEqual(['after', '1', null]);
+  });
+
+  it('packs a long string piece by piece, where that pays and is wanted', () => {
+    const words = Array.from({ length: 60_000 }, (_, i) => `word ${i % 300}, `).join('');
+    const noise = randomBytes(400_000).toString('latin1');
+    const written = (text: string, compression = 1): Buffer => {
+      const side = started();
+      side.engine.core.setParameter(Parameter.RDB_COMPRESSION, compression);
+      side.client.call('SET', 'string', text);
+      side.client.call('HSET', 'hash', 'field', text, 'other', 'x'.repeat(100));
+      side.client.call('RPUSH', 'list', 'a', text, 'b');
+      side.client.call('SADD', 'set', text, 'a');
+      side.client.call('ZADD', 'zset', 1, text);
+      const digest = side.client.call('DEBUG', 'DIGEST');
+      expect(side.snapshot.begin({ encoder: 'rdb', checksum: true })).toBe('begun');
+      let steps = 0;
+      const file: Buffer[] = [];
+      for (; side.snapshot.outcome() === 'running'; steps++) {
+        side.snapshot.step(0);
+        drain(side.snapshot, file);
+      }
+      drain(side.snapshot, file);
+      // Nothing but a piece is worked on in a step.
+      expect(steps).toBeGreaterThan((5 * text.length) / (128 * 1024));
+      expect(asked(Buffer.concat(file), 'DEBUG', 'DIGEST')).toBe(digest);
+      return Buffer.concat(file);
+    };
+    expect(written(words).length).toBeLessThan((5 * words.length) / 4);
+    expect(written(words, 0).length).toBeGreaterThan(5 * words.length);
+    const plain = written(noise).length - 5 * noise.length;
+    expect(plain).toBeGreaterThan(0);
+    expect(plain).toBeLessThan(1000);
+    const half = words.slice(0, 200_000) + noise.slice(0, 200_000);
+    expect(written(half).length).toBeLessThan((5 * half.length * 3) / 4);
   });
 
   it('lets nobody wait but who changes a large value that is not written', () => {

@@ -21,6 +21,7 @@ import { replayFuzzer } from './replay.js';
 import { restoreFuzzer } from './restore.js';
 import { scriptFuzzer } from './script-run.js';
 import { snapshotFuzzer } from './snapshot.js';
+import { yieldFuzzer } from './yield.js';
 
 export const fuzzers: readonly Fuzzer[] = [
   differentialFuzzer,
@@ -34,4 +35,5 @@ export const fuzzers: readonly Fuzzer[] = [
   keysFuzzer,
   snapshotFuzzer,
   scriptFuzzer,
+  yieldFuzzer,
 ];

@@ -2,6 +2,8 @@
  * kill -9 under load: connections count up, each a key of its own, and remember what was
  * acknowledged. What starts again on the same files must have all of it, whole transactions only,
  * and start every time.
+ *
+ *   CEDIS_CRASH_KILLS    how often each policy's server is killed (5 in `npm test`)
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,7 +17,9 @@ import type { Connection } from '../support/connection.js';
 import { serverStart } from '../support/server.js';
 
 const writers = 8;
-const kills = 5;
+const kills = Number(process.env['CEDIS_CRASH_KILLS'] ?? 5);
+/** What one life of the server may take. */
+const lifeMs = 15_000;
 
 let folder: string;
 beforeEach(() => {
@@ -42,36 +46,40 @@ async function count(connection: Connection, name: string, from: number): Promis
 }
 
 for (const policy of ['always', 'everysec']) {
-  it(`loses nothing that was acknowledged, with ${policy}`, { timeout: 90_000 }, async () => {
-    const random = new Random(policy.length);
-    const counted = Array.from({ length: writers }, () => 0);
-    for (let life = 0; life <= kills; life++) {
-      const server = await serverStart(
-        ...['--dir', folder, '--appendonly', 'yes', '--appendfsync', policy],
-      );
-      const connections = await Promise.all(counted.map(() => server.connect()));
-      for (const [index, connection] of connections.entries()) {
-        const found = Number((await connection.call('GET', `w${index}`)) ?? 0);
-        expect(found, `writer ${index}, life ${life}`).toBeGreaterThanOrEqual(counted[index]!);
-        expect(Number((await connection.call('GET', `w${index}:twin`)) ?? 0)).toBe(found);
-        counted[index] = found;
+  it(
+    `loses nothing that was acknowledged, with ${policy}`,
+    { timeout: (kills + 1) * lifeMs },
+    async () => {
+      const random = new Random(policy.length);
+      const counted = Array.from({ length: writers }, () => 0);
+      for (let life = 0; life <= kills; life++) {
+        const server = await serverStart(
+          ...['--dir', folder, '--appendonly', 'yes', '--appendfsync', policy],
+        );
+        const connections = await Promise.all(counted.map(() => server.connect()));
+        for (const [index, connection] of connections.entries()) {
+          const found = Number((await connection.call('GET', `w${index}`)) ?? 0);
+          expect(found, `writer ${index}, life ${life}`).toBeGreaterThanOrEqual(counted[index]!);
+          expect(Number((await connection.call('GET', `w${index}:twin`)) ?? 0)).toBe(found);
+          counted[index] = found;
+        }
+        const counting = connections.map((connection, index) =>
+          count(connection, `w${index}`, counted[index]!),
+        );
+        if (random.chance(0.5)) {
+          const other = await server.connect();
+          await other.call('BGREWRITEAOF');
+          other.close();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50 + random.below(400)));
+        server.child.kill('SIGKILL');
+        await server.exited();
+        for (const [index, acknowledged] of (await Promise.all(counting)).entries()) {
+          counted[index] = acknowledged;
+        }
+        await server.stop();
       }
-      const counting = connections.map((connection, index) =>
-        count(connection, `w${index}`, counted[index]!),
-      );
-      if (random.chance(0.5)) {
-        const other = await server.connect();
-        await other.call('BGREWRITEAOF');
-        other.close();
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50 + random.below(400)));
-      server.child.kill('SIGKILL');
-      await server.exited();
-      for (const [index, acknowledged] of (await Promise.all(counting)).entries()) {
-        counted[index] = acknowledged;
-      }
-      await server.stop();
-    }
-    expect(Math.min(...counted)).toBeGreaterThan(0);
-  });
+      expect(Math.min(...counted)).toBeGreaterThan(0);
+    },
+  );
 }

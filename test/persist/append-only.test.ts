@@ -71,7 +71,7 @@ async function reload(after: FaultyFiles = files): Promise<{ loaded: AofLoaded; 
   const found = new ModelSink();
   const loaded = await aofLoad(folder, (await folder.load())!, found, {
     log: around.log,
-    elapsedMs: () => 0,
+    elapsedMs: () => around.nowMs,
     takesTruncated: true,
     chunkBytes: 100,
     begin: () => undefined,
@@ -155,9 +155,9 @@ describe('a rewrite', () => {
     around.nowMs += 2000;
     const done = await rewrite(async () => {
       await set('a', '2');
-      expect([aof.isRewriting, aof.rewriteStartSeconds, aof.currentBytes > before]).toEqual([
+      expect([aof.isRewriting, aof.rewriteStartMs, aof.currentBytes > before]).toEqual([
         true,
-        3,
+        around.nowMs,
         true,
       ]);
       around.nowMs += 4000;

@@ -12,8 +12,8 @@ const rules = [
 describe('the save rules', () => {
   const history = (changes: number, lastSaveFailed = false) => ({
     changes,
-    lastSaveSeconds: 1000,
-    lastTrySeconds: 2000,
+    savedSeconds: 1000,
+    triedSeconds: 2000,
     lastSaveFailed,
   });
 

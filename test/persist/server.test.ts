@@ -157,6 +157,16 @@ describe('the RDB file of a host', () => {
     expect(await next.call(next.connect(), 'DBSIZE')).toBe(':3\r\n');
   });
 
+  it('is saved in time by the rules though the clock is set back', async () => {
+    const host = await started(FaultyFiles.fresh(7), { save: '2 1' });
+    const peer = host.connect();
+    host.time.unixMs -= 3_600_000;
+    await host.call(peer, 'SET', 'a', '1');
+    await host.pass(4000);
+    expect(host.log.lines).toContain('notice: Background saving terminated with success');
+    expect(await host.call(peer, 'INFO', 'persistence')).toContain('rdb_last_bgsave_time_sec:0');
+  });
+
   it('stays as it was when a save is given up or fails', async () => {
     const files = FaultyFiles.fresh(8);
     const host = await started(files, { save: '', 'rdb-key-save-delay': '100000' });

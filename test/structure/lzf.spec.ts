@@ -2,7 +2,12 @@ import { fromHex } from './support/hex';
 import { startHeap, expectHeapEmpty } from './support/heap';
 import { randomBelow, randomSeed } from './support/random';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../assembly/memory/heap';
-import { lzfCompress, lzfDecompress } from '../../assembly/structure/lzf';
+import {
+  lzfCompress,
+  lzfCompressPart,
+  lzfDecompress,
+  lzfPartBytes,
+} from '../../assembly/structure/lzf';
 
 // What redis-server 7.0 writes for 'abc' 30 times and 'hello world, hello there world' …
 const TEXT: string = 'hello world, hello there world';
@@ -101,6 +106,29 @@ describe('lzf', () => {
     heapRelease(source);
     heapRelease(target);
     heapRelease(other);
+  });
+
+  it('packs parts whose forms behind each other are that of the whole', () => {
+    randomSeed(13);
+    const source = heapAllocate(3000);
+    const target = heapAllocate(4000);
+    const unpacked = heapAllocate(3000);
+    for (let kind = 0; kind < 4; ++kind) {
+      fillKind(source, 3000, kind);
+      let packed: usize = 0;
+      for (let from: usize = 0; from < 3000;) {
+        const count = min<usize>(1 + randomBelow(500), 3000 - from);
+        const bytes = lzfCompressPart(source + from, count, target + packed);
+        expect(bytes).toBeLessThanOrEqual(lzfPartBytes(count));
+        packed += bytes;
+        from += count;
+      }
+      expect(lzfDecompress(target, packed, unpacked, 3000)).toBe(3000);
+      expect(memory.compare(source, unpacked, 3000)).toBe(0);
+    }
+    heapRelease(source);
+    heapRelease(target);
+    heapRelease(unpacked);
   });
 
   it('packs nothing into nothing', () => {

@@ -10,6 +10,7 @@ export function datasetCommands(): string[][] {
     ['SET', 'integer', '12345'],
     ['SET', 'short', 'a text'],
     ['SET', 'packed', 'ab'.repeat(5000)],
+    ['SET', 'packed:pieces', many.map((index) => `${index % 91} `.repeat(150)).join('')],
     ['SET', 'bytes', '\x00\xff\r\n\x80'],
     ['SET', 'later', 'gone in the year 2100', 'PXAT', '4102444800000'],
     ['RPUSH', 'list', 'a', '1', '-5', 'b'.repeat(100)],

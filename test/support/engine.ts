@@ -364,6 +364,8 @@ export class TestEngine {
   /** Commands that wait for the host, oldest first, unless `host` answers them. */
   readonly hostCalls: HostCall[] = [];
   host: ((call: HostCall) => void) | undefined;
+  /** Whether all that a host does follows each call at once; else a test calls step(). */
+  settles = true;
   readonly #clients = new Map<ClientHandle, TestClient>();
   #settling = false;
 
@@ -429,17 +431,17 @@ export class TestEngine {
 
   /** Used by clients: does what a host does after each call. */
   settle(): void {
-    if (this.#settling) return;
+    if (this.#settling || !this.settles) return;
     this.#settling = true;
-    let busy = true;
-    while (busy) {
-      busy =
-        this.#settleCalls() ||
-        this.#settleOutput() ||
-        this.#settleCloses() ||
-        this.#settleBacklogs();
-    }
+    while (this.step());
     this.#settling = false;
+  }
+
+  /** Does one of the things that a host has to do; false = there is none. */
+  step(): boolean {
+    return (
+      this.#settleCalls() || this.#settleOutput() || this.#settleCloses() || this.#settleBacklogs()
+    );
   }
 
   #settleCalls(): boolean {

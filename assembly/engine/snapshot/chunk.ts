@@ -10,8 +10,10 @@
 // (chunksJoin). Checksums are added up as chunks come into the main row.
 //
 // A chunk is closed when it has CHUNK_BYTES; one holds an entry or a piece of one more than that.
+//
+// To save is a remedy: chunks may use the heap's reserve, which comes back when they are taken.
 
-import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
+import { HeapUse, heapAllocate, heapBlockBytes, heapRelease, heapUse } from '../../memory/heap';
 import { crc64 } from '../../rdb/crc64';
 import { rdbClose, rdbOpen, rdbOverflow, rdbUsed } from '../../rdb/writer';
 
@@ -29,6 +31,11 @@ export const CHUNK_HEAD_BYTES: usize = offsetof<Chunk>();
 export const CHUNK_BYTES: usize = 64 * 1024;
 /** Room for the entry that fills a chunk up. */
 const SPARE_BYTES: usize = 4 * 1024;
+/** What a chunk may come to, with a piece of a long string behind what it has. */
+const GROWN_BYTES: usize = 5 * CHUNK_BYTES;
+
+/** On whose behalf was allocated before a chunk was opened. */
+let useBefore: HeapUse = HeapUse.WORK;
 
 
 @unmanaged
@@ -90,10 +97,12 @@ export function chunksDrop(): void {
 /** Opens a row's chunk for writing (rdb/writer.ts). False: memory is out. */
 export function chunkOpen(which: u32): bool {
   const row = rowAt(which);
+  useBefore = heapUse(HeapUse.REMEDY);
   if (row.open == 0) {
     row.open = heapAllocate(CHUNK_BYTES + SPARE_BYTES);
     row.openUsed = CHUNK_HEAD_BYTES;
     if (row.open == 0) {
+      heapUse(useBefore);
       chunksFailed = true;
       return false;
     }
@@ -102,11 +111,23 @@ export function chunkOpen(which: u32): bool {
   return true;
 }
 
+/** Whether a new chunk and what may come into it find room, or none is to be had by waiting. */
+export function chunkFits(): bool {
+  if (rowAt(MAIN).open != 0 || rowAt(MAIN).head == none) return true;
+  const use = heapUse(HeapUse.REMEDY);
+  const probe = heapAllocate(GROWN_BYTES);
+  heapUse(use);
+  if (probe == 0) return false;
+  heapRelease(probe);
+  return true;
+}
+
 /** Closes what chunkOpen has opened; a full chunk waits to be taken then. */
 export function chunkClose(which: u32): void {
   const row = rowAt(which);
   const before = row.openUsed;
   row.open = rdbClose();
+  heapUse(useBefore);
   row.openUsed = rdbUsed;
   chunksPending += rdbUsed - before;
   chunksProduced += rdbUsed - before;

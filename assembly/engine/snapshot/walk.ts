@@ -56,6 +56,7 @@ import {
   SIDE,
   chunkAddress,
   chunkClose,
+  chunkFits,
   chunkOpen,
   chunkSeal,
   chunkTaken,
@@ -299,6 +300,7 @@ function write(): bool {
     if (chunkAddress() == 0) chunkSeal(MAIN);
     if (chunkAddress() != 0) return false;
   }
+  if (!chunkFits()) return false;
   if (large != 0) {
     largeStep(walkStepBytes);
   } else if (adoptedWaits()) {

@@ -1,6 +1,7 @@
 // INFO persistence: what is saved, what is being written and, at the start, what is being loaded.
 
 import { ServerState } from '../../engine/seam.generated.js';
+import { secondsSince } from '../../persist/append-only.js';
 import type { Persistence } from '../../persist/persistence.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -59,14 +60,12 @@ function rdbFields({ core, server }: InfoSource): Field[] {
 }
 
 function aofFields({ aof, keeper }: Persistence): Field[] {
-  const start = aof.rewriteStartSeconds;
-  const seconds = start < 0 ? -1 : aof.options.nowSeconds() - start;
   return [
     ['aof_enabled', aof.state === 'off' ? 0 : 1],
     ['aof_rewrite_in_progress', keeper.isRewriting ? 1 : 0],
     ['aof_rewrite_scheduled', aof.isScheduled ? 1 : 0],
     ['aof_last_rewrite_time_sec', aof.lastRewriteSeconds],
-    ['aof_current_rewrite_time_sec', seconds],
+    ['aof_current_rewrite_time_sec', secondsSince(aof.options, aof.rewriteStartMs)],
     ['aof_last_bgrewrite_status', status(aof.lastRewriteFailed)],
     ['aof_rewrites', aof.rewrites],
     ['aof_rewrites_consecutive_failures', aof.consecutiveFailures],
