@@ -13,7 +13,7 @@
 //   churn       8 clients connect, ask once and go, as fast as they can
 //   flush       200,000 keys are flushed
 //
-// The figure is the median of the rounds, ms. `used` is what INFO says right behind FLUSHALL, as a
+// The figure is the median of the rounds, ms. `used` is what INFO says right after FLUSHALL, as a
 // share of what it said before.
 
 import { once } from 'node:events';
@@ -184,7 +184,7 @@ async function main() {
   console.log(table(['while', ...names], rows));
   const extra = [
     ['churn', 'microseconds', 'processor time of a connection, µs', 1],
-    ['flush', 'used', 'used_memory behind FLUSHALL, share of before', 3],
+    ['flush', 'used', 'used_memory after FLUSHALL, share of before', 3],
   ];
   for (const [name, what, text, digits] of extra) {
     if (!chosen.includes(name)) continue;
