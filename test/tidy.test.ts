@@ -242,6 +242,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   net: ['config'],
   process: ['config', 'engine', 'command'],
   server: [...portableFolders, 'net', 'process'],
+  client: ['config', 'net'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
 };
