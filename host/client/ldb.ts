@@ -34,6 +34,7 @@ export function debugReplyFormat(session: Session, reply: RemoteReply): string {
       session.isDebugging = false;
       session.debugsNextEval = false;
       session.debuggingEnded = true;
+      lines.push('');
     } else if (item.kind === 'simple') lines.push(coloured(text));
     else lines.push(text);
   }

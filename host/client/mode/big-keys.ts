@@ -38,12 +38,12 @@ export async function bigKeysRun(session: Session): Promise<void> {
 class BigKeys {
   readonly #kinds = new Map<string, Kind>(
     [
+      kindCreate('string', 'STRLEN', 'bytes'),
       kindCreate('list', 'LLEN', 'items'),
       kindCreate('hash', 'HLEN', 'fields'),
-      kindCreate('string', 'STRLEN', 'bytes'),
-      kindCreate('stream', 'XLEN', 'entries'),
       kindCreate('set', 'SCARD', 'members'),
       kindCreate('zset', 'ZCARD', 'members'),
+      kindCreate('stream', 'XLEN', 'entries'),
     ].map((kind) => [kind.name, kind]),
   );
   #keyBytes = 0;
