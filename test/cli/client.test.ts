@@ -7,58 +7,17 @@
  * order, where redis-cli takes that of a hash table with a random seed.
  */
 
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart, redisToolMissing } from '../support/redis.js';
 import { serverStart } from '../support/server.js';
+import { cedisCli, redisCli, run } from './beside.js';
 import { dataset, lines } from './lines.js';
 import type { Line } from './lines.js';
 
-const program = fileURLToPath(new URL('../../host/client/cedis-cli.mjs', import.meta.url));
 const LIMIT_MS = 600_000;
-
-interface Outcome {
-  readonly output: string;
-  readonly errors: string;
-  readonly exitCode: number | null;
-}
-
-/** What the programs call themselves. */
-const ownNames = /(redis|cedis)-cli/g;
-
-/** What HELLO says of the connection, another one each time. */
-const clientNumber = /"id" => \(integer\) \d+/g;
-
-/** Runs a command line to its end. */
-async function run(command: readonly string[], line: Line, port: number): Promise<Outcome> {
-  const given = line.isBare ? line.words : ['-p', 'P', ...line.words];
-  const words = [...command.slice(1), ...given].map((word) =>
-    word.replace(/(^|:)P(?=$|\/)/, `$1${port}`),
-  );
-  const home = { HOME: '/nowhere', PATH: process.env['PATH'], ...line.environment };
-  const child = spawn(command[0]!, words, { env: home });
-  const pieces: { output: Buffer[]; errors: Buffer[] } = { output: [], errors: [] };
-  child.stdout.on('data', (bytes: Buffer) => pieces.output.push(bytes));
-  child.stderr.on('data', (bytes: Buffer) => pieces.errors.push(bytes));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(Buffer.from((line.input ?? '').replace(/ P\n/, ` ${port}\n`), 'latin1'));
-  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  const text = (list: Buffer[]): string =>
-    Buffer.concat(list)
-      .toString('latin1')
-      .replace(ownNames, 'the-cli')
-      .replace(clientNumber, '"id"');
-  let output = text(pieces.output);
-  if (line.words.some((word) => /^--(big|mem)keys/.test(word))) {
-    output = output.split('\n').sort().join('\n');
-  }
-  return { output, errors: text(pieces.errors), exitCode };
-}
 
 async function fill(connection: Connection): Promise<void> {
   await connection.call('FLUSHALL');
@@ -96,9 +55,9 @@ describe.skipIf(isMissing).each([
       const different: unknown[] = [];
       for (const line of lines.filter((each) => !isOwn(each))) {
         await fill(connection);
-        const expected = await run(['redis-cli'], line, server.port);
+        const expected = await run(redisCli, line, server.port);
         await fill(connection);
-        const actual = await run([process.execPath, program], line, server.port);
+        const actual = await run(cedisCli, line, server.port);
         if (!Object.is(JSON.stringify(actual), JSON.stringify(expected))) {
           different.push({ line: line.words.join(' '), input: line.input, expected, actual });
         }
