@@ -31,7 +31,7 @@ export async function commandRun(session: Session, given: readonly string[]): Pr
   if (!(await commandIssue(session, words, options.repeat))) throw new ClientEnd(1);
 }
 
-/** The words of EVAL for a script of a file: its keys stand before a comma, its arguments behind. */
+/** The words of EVAL for a script in a file: keys stand before a comma, arguments behind it. */
 export function evalWords(file: string, given: readonly string[]): string[] {
   let script: string;
   try {

@@ -1,8 +1,8 @@
 /*
  * Help for commands, from COMMAND DOCS of the server that is connected: names, syntax, groups.
  *
- *     {name: expiration, type: oneof, flags: [optional], arguments: [{token: EX …} {token: KEEPTTL}]}
- *     becomes    [EX seconds|KEEPTTL]
+ *     {name: expiration, type: oneof, flags: [optional], arguments: [{token: EX …} …]}
+ *     becomes    [EX seconds|PX milliseconds …]
  *
  * A server older than 7.0 has no such documentation, and there is no other.
  */

@@ -4,7 +4,7 @@
  *     send(words) ──► socket ──► pieces ──► ReplyReader ──► reply()        a reply at a time
  *                                   └──────────────────────► piece()        bytes as they come
  *
- * Nothing is read ahead of who asks, beyond a few megabytes: a reader that is slow slows the server.
+ * Nothing is read ahead of who asks, beyond a few megabytes: a slow reader slows the server.
  * Pushes of RESP3 go to `onPush` unless that is null, which makes them replies.
  */
 
@@ -42,6 +42,7 @@ export class Wire {
   #waitingBytes = 0;
   #failure: WireFailure | null = null;
   #wake: (() => void) | null = null;
+  #drained: (() => void) | null = null;
 
   private constructor(readonly socket: Socket) {
     socket.on('data', (bytes) => {
@@ -50,6 +51,7 @@ export class Wire {
       if (this.#waitingBytes > waitingBytesMost) socket.pause();
       this.#wake?.();
     });
+    socket.on('drain', () => this.#drained?.());
     socket.on('error', (error) => this.#fail(systemErrorText(error)));
     socket.on('end', () => this.#fail('Server closed the connection'));
     socket.on('close', () => this.#fail('Server closed the connection'));
@@ -86,6 +88,13 @@ export class Wire {
   send(words: readonly string[]): void {
     const parts = words.map((word) => `$${word.length}\r\n${word}\r\n`);
     this.socket.write(Buffer.from(`*${words.length}\r\n${parts.join('')}`, 'latin1'));
+  }
+
+  /** Sends bytes as they are; resolves when more may follow, or the connection is gone. */
+  async write(bytes: Buffer): Promise<void> {
+    if (this.socket.write(bytes) || !this.isOpen) return;
+    await new Promise<void>((resolve) => (this.#drained = resolve));
+    this.#drained = null;
   }
 
   /** Sends a command and waits for its reply. */
@@ -160,6 +169,7 @@ export class Wire {
   #fail(text: string): void {
     this.#failure ??= new WireFailure(text);
     this.#wake?.();
+    this.#drained?.();
   }
 }
 

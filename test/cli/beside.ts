@@ -1,6 +1,6 @@
 /*
- * Runs a command line through redis-cli or cedis-cli. What differs from run to run is made alike: the
- * program's name, the number of the connection, the order of the types of --bigkeys.
+ * Runs a command line through redis-cli or cedis-cli. What differs from run to run is made alike:
+ * the program's name, the number of the connection, the order of the types of --bigkeys.
  */
 
 import { spawn } from 'node:child_process';

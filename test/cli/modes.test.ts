@@ -27,7 +27,9 @@ describe.skipIf(isMissing)('cedis-cli with redis-server', () => {
   let connection: Connection;
 
   beforeAll(async () => {
-    server = await redisStart('--maxmemory-policy', 'allkeys-lfu');
+    server = await redisStart(
+      ...['--maxmemory-policy', 'allkeys-lfu', '--repl-diskless-sync-delay', '0'],
+    );
     connection = await server.connect();
     await connection.call('SET', 'key', 'value');
     await connection.call('RPUSH', 'list', ...Array.from({ length: 500 }, (_, at) => `item ${at}`));

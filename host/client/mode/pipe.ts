@@ -8,7 +8,6 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 
 import { ClientEnd, fail, print, printError } from '../ending.js';
 import type { Session } from '../session.js';
@@ -54,20 +53,14 @@ class Pipe {
   }
 
   async #send(): Promise<void> {
-    const { socket } = this.wire;
     for await (const piece of process.stdin as AsyncIterable<Buffer>) {
-      if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+      await this.wire.write(piece);
       if (!this.wire.isOpen) return;
     }
-    socket.write(
-      Buffer.concat([
-        Buffer.from('\r\n*2\r\n$4\r\nECHO\r\n$20\r\n'),
-        this.#magic,
-        Buffer.from('\r\n'),
-      ]),
-    );
     this.#isSent = true;
     print('All data transferred. Waiting for the last reply...\n');
+    const echo = Buffer.from('\r\n*2\r\n$4\r\nECHO\r\n$20\r\n');
+    await this.wire.write(Buffer.concat([echo, this.#magic, Buffer.from('\r\n')]));
   }
 
   async #count(): Promise<void> {
