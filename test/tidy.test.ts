@@ -243,6 +243,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   process: ['config', 'engine', 'command'],
   server: [...portableFolders, 'net', 'process'],
   client: ['config', 'net'],
+  check: ['config', 'engine', 'net', 'persist'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
 };
