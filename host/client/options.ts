@@ -59,7 +59,6 @@ export class Options {
   hasQuotedInput = false;
   failsOnError = false;
   followsCluster = false;
-  isVerbose = false;
   isMono = false;
   mode: Mode = 'commands';
   isHistory = false;
@@ -116,7 +115,8 @@ const flags: Readonly<Record<string, Flag>> = {
   '-e': (options) => (options.failsOnError = true),
   '-2': (options) => (options.isResp2 = true),
   '-3': (options) => (options.resp3 = 'must'),
-  '--verbose': (options) => (options.isVerbose = true),
+  // Only redis-cli --cluster says more by it.
+  '--verbose': () => undefined,
   '--mono': (options) => (options.isMono = true),
   '--tls': (options) => (options.tls = true),
   '--insecure': (options) => (options.isInsecure = true),
@@ -188,7 +188,6 @@ const values: Readonly<Record<string, Value>> = {
     options.seconds = integer(value);
   },
   '--rdb': (options, value) => {
-    // Both were given: told once all are read.
     if (options.mode === 'functions-rdb') fail(bothFiles);
     options.mode = 'rdb';
     options.file = value;

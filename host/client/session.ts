@@ -26,7 +26,7 @@ export class Session {
   /** Redirected to another node, by which the Unix socket is out of use. */
   isRedirected = false;
   sendsAsking = false;
-  /** What the debugger of scripts does: see debugger.ts. */
+  /** What the debugger of scripts does: see ldb.ts. */
   isDebugging = false;
   debugsNextEval = false;
   debuggingEnded = false;

@@ -59,7 +59,6 @@ const rows: readonly (readonly [string, string])[] = [
   ['--replica', 'Shows what a replica is sent'],
   ['--rdb <file>', 'Takes an RDB file from the server; "-": to the standard output'],
   ['--functions-rdb <file>', 'The same, with functions only'],
-  ['--verbose', 'Says more'],
   ['--help, --version', 'Prints this, or the version'],
 ];
 
