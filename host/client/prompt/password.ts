@@ -1,6 +1,6 @@
 /*
- * Asks for a password: on a terminal, with a star for each character. Without one, the first line of
- * the standard input is it.
+ * Asks for a password: on a terminal, with a star for each character. Without one, the first line
+ * of the standard input is it.
  */
 
 import { emitKeypressEvents } from 'node:readline';
