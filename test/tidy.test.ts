@@ -242,6 +242,8 @@ const hostAllowed: Record<string, readonly string[]> = {
   net: ['config'],
   process: ['config', 'engine', 'command'],
   server: [...portableFolders, 'net', 'process'],
+  client: ['config', 'net'],
+  check: ['config', 'engine', 'net', 'persist'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
 };

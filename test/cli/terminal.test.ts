@@ -1,0 +1,142 @@
+/*
+ * cedis-cli in a real terminal: screens of tmux, as a user would see them.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Connection } from '../support/connection.js';
+import { directoryCreate } from '../support/net-peer.js';
+import type { ServerProcess } from '../support/process.js';
+import { serverStart } from '../support/server.js';
+import { cedisCli } from './beside.js';
+
+const isMissing = spawnSync('tmux', ['-V']).error !== undefined;
+if (isMissing) console.log('cli terminal: skipped, this machine has no tmux');
+
+const SCREEN_MS = 15_000;
+const directory = directoryCreate();
+const socket = join(directory.path, 'tmux');
+const historyFile = join(directory.path, 'history');
+
+function tmux(...words: string[]): string {
+  const { status, stdout, stderr } = spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...words]);
+  if (status !== 0) throw new Error(stderr.toString());
+  return stdout.toString();
+}
+
+/** Types text as it is. */
+const type = (text: string): string => tmux('send-keys', '-l', text);
+const press = (...keys: string[]): string => tmux('send-keys', ...keys);
+
+/** The lines of the screen that hold something; the port reads P. */
+function screen(port: number): string {
+  const lines = tmux('capture-pane', '-p').split('\n');
+  return lines
+    .map((line) => line.trimEnd().replaceAll(String(port), 'P'))
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+describe.skipIf(isMissing)('cedis-cli in a terminal', () => {
+  let server: ServerProcess;
+  let connection: Connection;
+
+  beforeAll(async () => {
+    server = await serverStart();
+    connection = await server.connect();
+    const environment = `REDISCLI_HISTFILE=${historyFile} REDISCLI_RCFILE=/dev/null`;
+    const command = `${environment} ${cedisCli.join(' ')} -p ${server.port}; echo left $?; sleep 60`;
+    tmux('new-session', '-d', '-x', '70', '-y', '40', command);
+  });
+
+  afterAll(async () => {
+    tmux('kill-server');
+    connection.close();
+    await server.stop();
+    directory.remove();
+  });
+
+  /** Waits until the screen ends with these lines. */
+  async function shows(...lines: string[]): Promise<void> {
+    const deadline = Date.now() + SCREEN_MS;
+    const expected = lines.join('\n');
+    while (!screen(server.port).endsWith(expected)) {
+      if (Date.now() > deadline) expect(screen(server.port)).toBe(expected);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  it('hints, completes, runs, remembers', async () => {
+    await shows('127.0.0.1:P>');
+    type('getset gree');
+    await shows('127.0.0.1:P> getset gree value');
+    press('C-u');
+    type('config s');
+    press('Tab');
+    await shows('127.0.0.1:P> CONFIG SET parameter value [parameter value ...]');
+    press('C-u');
+    type('set greeting "h\u00e9"');
+    press('Enter');
+    await shows('127.0.0.1:P> set greeting "h\u00e9"', 'OK', '127.0.0.1:P>');
+    type('get greeting');
+    press('Enter');
+    await shows('127.0.0.1:P> get greeting', '"h\\xc3\\xa9"', '127.0.0.1:P>');
+    press('Up', 'Up', 'Enter');
+    await shows('127.0.0.1:P> set greeting "h\u00e9"', 'OK', '127.0.0.1:P>');
+  });
+
+  it('shows transactions and databases in the prompt, and keeps secrets out of the history', async () => {
+    type('multi');
+    press('Enter');
+    await shows('OK', '127.0.0.1:P(TX)>');
+    type('discard');
+    press('Enter');
+    await shows('OK', '127.0.0.1:P>');
+    type('select 3');
+    press('Enter');
+    await shows('OK', '127.0.0.1:P[3]>');
+    type('config set requirepass ""');
+    press('Enter');
+    await shows('OK', '127.0.0.1:P[3]>');
+    type(':set nohints');
+    press('Enter');
+    await shows('127.0.0.1:P[3]> :set nohints', '127.0.0.1:P[3]>');
+    type('get ');
+    await shows('127.0.0.1:P[3]> get');
+    press('C-u');
+    const kept = readFileSync(historyFile, 'utf8');
+    expect(kept).toContain('select 3\n');
+    expect(kept).not.toContain('requirepass');
+  });
+
+  it('leaves subscribed mode by Ctrl-C, runs pasted lines in order', async () => {
+    type('subscribe channel');
+    press('Enter');
+    await shows('1) "subscribe"', '2) "channel"', '3) (integer) 1');
+    await connection.call('PUBLISH', 'channel', 'news');
+    await shows('1) "message"', '2) "channel"', '3) "news"');
+    press('C-c');
+    await shows('127.0.0.1:P[3]>');
+    tmux('set-buffer', 'echo first\necho second\n');
+    tmux('paste-buffer');
+    await shows('"second"', '127.0.0.1:P[3]>');
+    expect(screen(server.port)).toMatch(/"first"\n[^"]*"second"/);
+  });
+
+  it('connects again when the server has dropped it', async () => {
+    await connection.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    press('C-u');
+    type('echo again');
+    press('Enter');
+    await shows('"again"', '127.0.0.1:P[3]>');
+  });
+
+  it('leaves by Ctrl-C at the prompt', async () => {
+    press('C-c');
+    await shows('left 0');
+  });
+});
