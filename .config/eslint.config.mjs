@@ -24,7 +24,10 @@ const common = {
 
 /** What a server, a library and a page share. What is Node's there has a name of its own. */
 const portable = {
-  files: ['host/turn.ts', 'host/{engine,turn,command,config,script,persist,storage}/**/*.ts'],
+  files: [
+    'host/turn.ts',
+    'host/{engine,turn,command,config,script,persist,storage,library}/**/*.ts',
+  ],
   ignores: ['**/node-*.ts'],
 };
 

@@ -241,6 +241,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   persist: ['config', 'engine', 'storage'],
   net: ['config'],
   process: ['config', 'engine', 'command'],
+  library: portableFolders,
   server: [...portableFolders, 'net', 'process'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
