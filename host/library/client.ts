@@ -9,8 +9,10 @@
 // which are pushes too; a call of them is settled with the last of its own. In RESP2 pushes are
 // arrays, and known by their first word on a connection that has subscribed.
 
+import type { Commands } from './commands.generated.js';
 import type { Holder } from './holder.js';
 import type { Link } from './link.js';
+import { commandsInstall } from './methods.js';
 import { Push, RedisError, ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
 import { RequestWriter } from './request.js';
@@ -204,6 +206,10 @@ export class StoreClient {
     else first.resolve(reply);
   }
 }
+
+export interface StoreClient extends Commands<'later'> {}
+
+commandsInstall(StoreClient.prototype);
 
 /** A word of a push, whether it came as text or as bytes. */
 function wordOf(value: Reply | undefined): string {

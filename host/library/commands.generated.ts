@@ -189,14 +189,14 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Reads, sets and increments integers of any width inside a string.
    */
-  bitfield(key: Word, ...words: Option<'GET' | 'OVERFLOW' | 'WRAP' | 'SAT' | 'FAIL' | 'SET' | 'INCRBY'>[]): Outcome<Reply>[Mode];
+  bitfield(key: Word, ...words: Option<'GET' | 'OVERFLOW' | 'WRAP' | 'SAT' | 'FAIL' | 'SET' | 'INCRBY'>[]): Outcome<(number | bigint | null)[]>[Mode];
 
   /**
    * `BITFIELD_RO key [GET encoding offset …]`
    *
    * Reads integers of any width inside a string.
    */
-  bitfieldRo(key: Word, ...words: Option<'GET'>[]): Outcome<Reply>[Mode];
+  bitfieldRo(key: Word, ...words: Option<'GET'>[]): Outcome<(number | bigint | null)[]>[Mode];
 
   /**
    * `BITOP <AND | OR | XOR | NOT> destkey key …`
@@ -259,7 +259,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns the distance of two members.
    */
-  geodist(key: Word, member1: Word, member2: Word, ...words: Option<'m' | 'km' | 'ft' | 'mi'>[]): Outcome<number | null>[Mode];
+  geodist(key: Word, member1: Word, member2: Word, ...words: Option<'m' | 'km' | 'ft' | 'mi'>[]): Outcome<Text | null>[Mode];
 
   /**
    * `GEOHASH key [member …]`
@@ -399,7 +399,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns where an element stands in a list.
    */
-  lpos(key: Word, element: Word, ...words: Option<'RANK' | 'COUNT' | 'MAXLEN'>[]): Outcome<Reply>[Mode];
+  lpos(key: Word, element: Word, ...words: Option<'RANK' | 'COUNT' | 'MAXLEN'>[]): Outcome<number | number[] | null>[Mode];
 
   /**
    * `LPUSH key element …`
@@ -616,7 +616,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Adds members to a sorted set, or gives them other scores.
    */
-  zadd(key: Word, ...words: Option<'NX' | 'XX' | 'GT' | 'LT' | 'CH' | 'INCR'>[]): Outcome<Reply>[Mode];
+  zadd(key: Word, ...words: Option<'NX' | 'XX' | 'GT' | 'LT' | 'CH' | 'INCR'>[]): Outcome<number | null>[Mode];
 
   /**
    * `ZCARD key`
@@ -637,7 +637,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns what the first of several sorted sets holds and the others do not.
    */
-  zdiff(numkeys: NumberWord, ...words: Option<'WITHSCORES'>[]): Outcome<Reply>[Mode];
+  zdiff(numkeys: NumberWord, ...words: Option<'WITHSCORES'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZDIFFSTORE destination numkeys key …`
@@ -651,14 +651,14 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Adds to the score of a member; a missing member counts as one with the score 0.
    */
-  zincrby(key: Word, increment: NumberWord, member: Word): Outcome<number | null>[Mode];
+  zincrby(key: Word, increment: NumberWord, member: Word): Outcome<number>[Mode];
 
   /**
    * `ZINTER numkeys key … [WEIGHTS weight …] [AGGREGATE SUM | MIN | MAX] [WITHSCORES]`
    *
    * Returns the members that all of several sorted sets hold.
    */
-  zinter(numkeys: NumberWord, ...words: Option<'WEIGHTS' | 'AGGREGATE' | 'SUM' | 'MIN' | 'MAX' | 'WITHSCORES'>[]): Outcome<Reply>[Mode];
+  zinter(numkeys: NumberWord, ...words: Option<'WEIGHTS' | 'AGGREGATE' | 'SUM' | 'MIN' | 'MAX' | 'WITHSCORES'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZINTERCARD numkeys key … [LIMIT limit]`
@@ -721,7 +721,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns the members in a range of ranks, scores or names.
    */
-  zrange(key: Word, start: Word, stop: Word, ...words: Option<'BYSCORE' | 'BYLEX' | 'REV' | 'LIMIT' | 'WITHSCORES'>[]): Outcome<Reply>[Mode];
+  zrange(key: Word, start: Word, stop: Word, ...words: Option<'BYSCORE' | 'BYLEX' | 'REV' | 'LIMIT' | 'WITHSCORES'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZRANGEBYLEX key min max [LIMIT offset count]`
@@ -735,7 +735,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns the members whose score lies in a range.
    */
-  zrangebyscore(key: Word, min: NumberWord, max: NumberWord, ...words: Option<'WITHSCORES' | 'LIMIT'>[]): Outcome<Reply>[Mode];
+  zrangebyscore(key: Word, min: NumberWord, max: NumberWord, ...words: Option<'WITHSCORES' | 'LIMIT'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZRANGESTORE dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]`
@@ -784,7 +784,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns the members in a range of ranks, the greatest first.
    */
-  zrevrange(key: Word, start: NumberWord, stop: NumberWord, ...withscoress: Option<'WITHSCORES'>[]): Outcome<Reply>[Mode];
+  zrevrange(key: Word, start: NumberWord, stop: NumberWord, ...withscoress: Option<'WITHSCORES'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZREVRANGEBYLEX key max min [LIMIT offset count]`
@@ -798,7 +798,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns the members whose score lies in a range, the greatest first.
    */
-  zrevrangebyscore(key: Word, max: NumberWord, min: NumberWord, ...words: Option<'WITHSCORES' | 'LIMIT'>[]): Outcome<Reply>[Mode];
+  zrevrangebyscore(key: Word, max: NumberWord, min: NumberWord, ...words: Option<'WITHSCORES' | 'LIMIT'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZREVRANK key member [WITHSCORE]`
@@ -826,7 +826,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Returns the members of several sorted sets, each once.
    */
-  zunion(numkeys: NumberWord, ...words: Option<'WEIGHTS' | 'AGGREGATE' | 'SUM' | 'MIN' | 'MAX' | 'WITHSCORES'>[]): Outcome<Reply>[Mode];
+  zunion(numkeys: NumberWord, ...words: Option<'WEIGHTS' | 'AGGREGATE' | 'SUM' | 'MIN' | 'MAX' | 'WITHSCORES'>[]): Outcome<Text[] | [member: Text, score: number][]>[Mode];
 
   /**
    * `ZUNIONSTORE destination numkeys key … [WEIGHTS weight …] [AGGREGATE SUM | MIN | MAX]`
@@ -1043,7 +1043,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    *
    * Adds an entry at the end of a stream; a missing key is made an empty stream.
    */
-  xadd(key: Word, ...words: Option<'NOMKSTREAM' | 'MAXLEN' | 'MINID' | '=' | '~' | 'LIMIT' | '*'>[]): Outcome<Reply>[Mode];
+  xadd(key: Word, ...words: Option<'NOMKSTREAM' | 'MAXLEN' | 'MINID' | '=' | '~' | 'LIMIT' | '*'>[]): Outcome<Text | null>[Mode];
 
   /**
    * `XAUTOCLAIM key group consumer min-idle-time start [COUNT count] [JUSTID]`

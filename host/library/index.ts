@@ -15,6 +15,9 @@ import type { StoreTime } from './time.js';
 
 export { StoreClient } from './client.js';
 export type { ClientEvents, ClientOptions } from './client.js';
+export type { Commands, NumberWord, Option, StreamEntry } from './commands.generated.js';
+export { Queue } from './queue.js';
+export type { Queueing } from './queue.js';
 export { Push, RedisError } from './reply.js';
 export type { Reply } from './reply.js';
 export type { Word } from './request.js';

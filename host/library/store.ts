@@ -2,6 +2,9 @@
 //
 //   store.call('SET', 'a', 1)            runs at once and returns the reply, or throws RedisError
 //   store.binary.call('GET', 'a')        the same with texts as Uint8Array
+//   store.get('a'), store.hset('h', 'f', 1) …   the same by methods (commands.generated.ts)
+//   store.pipeline([['SET', 'a', 1], ['INCR', 'a']])   many in one call; errors stand among replies
+//   store.multi((queue) => queue.incr('a').incr('b'))   a transaction in one call
 //   store.client()                       a connection: commands that wait, subscriptions, MONITOR
 //   store.close()                        timers and connections end
 
@@ -11,6 +14,11 @@ import type { ClientOptions } from './client.js';
 import { Holder } from './holder.js';
 import type { HolderOptions } from './holder.js';
 import type { Link, LinkEvents } from './link.js';
+import type { Commands } from './commands.generated.js';
+import { commandsInstall } from './methods.js';
+import { queued } from './queue.js';
+import type { Queueing } from './queue.js';
+import { RedisError } from './reply.js';
 import type { Reply } from './reply.js';
 import type { Word } from './request.js';
 
@@ -19,9 +27,28 @@ export interface StoreOptions extends HolderOptions {
   readonly protocol?: 2 | 3;
 }
 
+/** The calls of a store with texts as bytes. */
+export class BinaryCalls {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Runs a command and returns its reply. */
+  call(...words: Word[]): Reply {
+    return this.#caller.call(words, true);
+  }
+
+  /** Runs commands that are sent together; errors stand among the replies. */
+  pipeline(commands: Queueing): Reply[] {
+    return this.#caller.callAll(queued(commands), true);
+  }
+}
+
 export class Store {
   /** The same calls, with texts as bytes. */
-  readonly binary: { call(...words: Word[]): Reply };
+  readonly binary: BinaryCalls;
   readonly #options: StoreOptions;
   readonly #holder: Holder;
   readonly #caller: Caller;
@@ -30,7 +57,7 @@ export class Store {
     this.#options = options;
     this.#holder = new Holder(options);
     this.#caller = new Caller(this.#holder, this.protocol);
-    this.binary = { call: (...words) => this.#caller.call(words, true) };
+    this.binary = new BinaryCalls(this.#caller);
   }
 
   get protocol(): 2 | 3 {
@@ -40,6 +67,24 @@ export class Store {
   /** Runs a command and returns its reply. */
   call(...words: Word[]): Reply {
     return this.#caller.call(words, false);
+  }
+
+  /** Runs commands that are sent together; errors stand among the replies. */
+  pipeline(commands: Queueing): Reply[] {
+    return this.#caller.callAll(queued(commands), false);
+  }
+
+  /**
+   * Runs commands as one transaction. Errors of commands stand among the replies; one that was
+   * refused before anything has run is thrown. Null: a key that was watched has changed.
+   */
+  multi(commands: Queueing): Reply[] | null {
+    const all = [['MULTI'], ...queued(commands), ['EXEC']];
+    const replies = this.#caller.callAll(all, false);
+    const outcome = replies.at(-1);
+    if (!(outcome instanceof RedisError)) return outcome as Reply[] | null;
+    const refused = replies.find((reply) => reply instanceof RedisError);
+    throw refused ?? outcome;
   }
 
   /** A connection of its own. */
@@ -68,3 +113,9 @@ export class Store {
     this.close();
   }
 }
+
+export interface BinaryCalls extends Commands<'now', Uint8Array> {}
+export interface Store extends Commands<'now'> {}
+
+commandsInstall(BinaryCalls.prototype);
+commandsInstall(Store.prototype);

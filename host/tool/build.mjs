@@ -2,6 +2,7 @@
 //
 //   assembly/**/*.generated.ts         from the command table
 //   host/engine/seam.generated.ts      the engine as the host sees it, from the engine's sources
+//   host/library/*.generated.ts        the library's methods, from the command table
 //   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
 //   build/host/**, build/assembly/**   the host: tsc
 //
@@ -80,6 +81,7 @@ export function build({ target = 'release', force = false } = {}) {
   }
   run('host/tool/generate-commands.mjs', []);
   run('host/tool/generate-seam.mjs', []);
+  run('host/tool/generate-library.mjs', []);
   const old = stale(target);
   if (old.engine || force) {
     run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', '--target', target]);

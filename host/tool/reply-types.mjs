@@ -9,7 +9,7 @@ const groups = {
     client|setname client|tracking client|unpause config|resetstat config|rewrite config|set
     function|delete function|flush function|restore script|flush slowlog|reset memory|purge`,
   'Text | null': `get getdel getex getset hget lindex lmove rpoplpush randomkey set
-    client|getname object|encoding dump`,
+    client|getname object|encoding dump geodist xadd`,
   Text: `echo getrange substr incrbyfloat hincrbyfloat acl|genpass acl|whoami client|info
     client|list function|dump function|load script|load info lolwut latency|doctor memory|doctor
     memory|malloc-stats`,
@@ -18,12 +18,16 @@ const groups = {
     sintercard sinterstore sismember smove srem sunionstore zcard zcount zdiffstore zintercard
     zinterstore zlexcount zrem zremrangebylex zremrangebyrank zremrangebyscore zunionstore
     zrangestore hdel hexists hlen hset hsetnx hstrlen xack xdel xlen xtrim xgroup|createconsumer
-    xgroup|delconsumer xgroup|destroy copy del exists expire expireat expiretime move persist
+    zincrby xgroup|delconsumer xgroup|destroy copy del exists expire expireat expiretime move persist
     pexpire pexpireat pexpiretime pttl renamenx touch ttl unlink dbsize lastsave client|id
     client|getredir client|unblock publish spublish pubsub|numpat command|count slowlog|len
     latency|reset acl|deluser`,
   'number | bigint': 'incr incrby decr decrby hincrby',
-  'number | null': 'zscore zincrby geodist memory|usage object|freq object|idletime object|refcount',
+  'number | null': 'zadd zscore memory|usage object|freq object|idletime object|refcount',
+  '(number | bigint | null)[]': 'bitfield bitfield_ro',
+  'Text[] | [member: Text, score: number][]': `zrange zrevrange zrangebyscore zrevrangebyscore zinter
+    zunion zdiff`,
+  'number | number[] | null': 'lpos',
   'Text[]': `keys hkeys hvals lrange zrangebylex zrevrangebylex acl|cat acl|list acl|users
     command|list pubsub|channels pubsub|shardchannels command|getkeys time`,
   '(Text | null)[]': 'mget hmget geohash',
