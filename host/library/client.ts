@@ -90,7 +90,7 @@ export class StoreClient {
       }
       const missing = kind === '' ? 1 : this.#confirmationCount(kind, words.length - 1);
       this.#waiting.push({ resolve, reject, kind, missing });
-      this.#holder.options.time.waiting?.(1);
+      this.#holder.time.waiting?.(1);
       if (name === 'monitor') this.#isMonitor = true;
       this.#holder.send(this.#link, this.#writer.bytes, this.#writer.length);
       this.#holder.work(() => this.#waiting.length === 0);
@@ -162,7 +162,7 @@ export class StoreClient {
 
   #closed(): void {
     for (const { reject } of this.#waiting.splice(0)) {
-      this.#holder.options.time.waiting?.(-1);
+      this.#holder.time.waiting?.(-1);
       reject(this.#holder.failure ?? new Error('the connection is closed'));
     }
     this.#tell('close', undefined);
@@ -201,7 +201,7 @@ export class StoreClient {
   #settle(reply: Reply): void {
     const first = this.#waiting.shift();
     if (first === undefined) return;
-    this.#holder.options.time.waiting?.(-1);
+    this.#holder.time.waiting?.(-1);
     if (reply instanceof RedisError) first.reject(reply);
     else first.resolve(reply);
   }

@@ -18,6 +18,7 @@ import { Core } from '../engine/core.js';
 import { parametersBind } from '../engine/parameters.js';
 import { ClientFlag } from '../engine/seam.generated.js';
 import { randomHex } from '../engine/random.js';
+import { Snapshot } from '../engine/snapshot.js';
 import { Turn } from '../turn.js';
 import { Link } from './link.js';
 import type { LinkEvents } from './link.js';
@@ -33,6 +34,8 @@ export interface HolderOptions {
   /** Directives of redis.conf by their names. */
   readonly config?: Readonly<Record<string, string | number>>;
   readonly log?: LogTaker;
+  /** What the store becomes a copy of. */
+  readonly source?: Holder;
 }
 
 const fewDatabases = 16;
@@ -44,6 +47,7 @@ const steeredTicksPerSecond = 1;
 const ownConfig = { 'enable-debug-command': 'yes', save: '' };
 
 export class Holder {
+  readonly time: StoreTime;
   readonly configuration = new Configuration();
   readonly core: Core;
   readonly log: Logger;
@@ -53,9 +57,11 @@ export class Holder {
   failure: Error | null = null;
   #linkCount = 0;
 
-  constructor(readonly options: HolderOptions) {
+  constructor(options: HolderOptions) {
     const { configuration } = this;
-    const { time } = options;
+    const { source, time } = options;
+    this.time = time;
+    if (source !== undefined) configurationCopy(source.configuration, configuration);
     for (const [name, value] of Object.entries({ ...ownConfig, ...options.config })) {
       if (configuration.directiveFind(name) === null) throw new TypeError(`no directive '${name}'`);
       const refusal = configuration.assign(name, byteTextFromString(String(value)));
@@ -63,13 +69,16 @@ export class Holder {
     }
     const databases = configuration.getNumber('databases') || fewDatabases;
     const { module, seed } = options;
-    const clock = time;
-    this.core = new Core({ module, clock, databases, ...(seed === undefined ? {} : { seed }) });
+    this.core = new Core({ module, clock: time, databases, seed });
     parametersBind(configuration, this.core);
+    if (source !== undefined && !this.core.adopt(source.core)) {
+      throw new Error('this build of the engine cannot be copied');
+    }
     this.log = storeLog(options.log);
     const { core, log } = this;
     const soon = (step: () => void): void => time.soon(step);
     this.scripts = new Scripting({ core, configuration, log, soon });
+    if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.#fail(failure);
     const dispatcher = new Dispatcher({
       ...{ core, failed, handlers: portableHandlers, catalog: new CommandCatalog() },
@@ -82,7 +91,20 @@ export class Holder {
       call: (client) => dispatcher.run(client),
       ticksPerSecond: () => (isSteered ? steeredTicksPerSecond : configuration.getNumber('hz')),
     });
+    if (source !== undefined) this.#connectionsDrop(source);
     this.turn.start();
+  }
+
+  #scriptsCopy({ cache, libraries }: Scripting): void {
+    for (const body of cache.bodies()) this.scripts.cache.load(body);
+    this.scripts.libraries.restore(libraries.shelf().texts(), 'flush');
+  }
+
+  /** A copy has no use for the connections of its source, and for a walk over its keys. */
+  #connectionsDrop(source: Holder): void {
+    new Snapshot(this.core).cancel();
+    for (const client of source.turn.connections.keys()) this.core.disconnect(client);
+    this.turn.guarded(this.turn.drain);
   }
 
   #context(): ServerContext {
@@ -161,5 +183,13 @@ export class Holder {
     for (const link of [...this.turn.connections.values()]) link.destroy();
     this.turn.stop();
     this.failure = new Error('the store is closed');
+  }
+}
+
+/** Takes over all values that are not set as they are. */
+function configurationCopy(source: Configuration, target: Configuration): void {
+  const own = new Map(target.get(['*']));
+  for (const [name, value] of source.get(['*'])) {
+    if (own.get(name) !== value) target.assign(name, value);
   }
 }

@@ -24,7 +24,7 @@ export type { Word } from './request.js';
 export { SteeredClock } from './time.js';
 export type { ModuleSource, Store, StoreTime };
 
-export interface OpenOptions extends Omit<StoreOptions, 'module' | 'time'> {
+export interface OpenOptions extends Omit<StoreOptions, 'module' | 'time' | 'source'> {
   /** The engine: its module, its bytes, or where to fetch it. */
   readonly module?: ModuleSource;
   /** Time (default: the system's); a SteeredClock is moved by its owner. */

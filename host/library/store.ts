@@ -5,6 +5,8 @@
 //   store.get('a'), store.hset('h', 'f', 1) …   the same by methods (commands.generated.ts)
 //   store.pipeline([['SET', 'a', 1], ['INCR', 'a']])   many in one call; errors stand among replies
 //   store.multi((queue) => queue.incr('a').incr('b'))   a transaction in one call
+//   store.fork()                         a copy that goes its own way
+//   store.save(), open({ rdb })          the dataset as the bytes of an RDB file
 //   store.client()                       a connection: commands that wait, subscriptions, MONITOR
 //   store.close()                        timers and connections end
 
@@ -15,6 +17,7 @@ import { Holder } from './holder.js';
 import type { HolderOptions } from './holder.js';
 import type { Link, LinkEvents } from './link.js';
 import type { Commands } from './commands.generated.js';
+import { datasetLoad, datasetSave } from './dataset.js';
 import { commandsInstall } from './methods.js';
 import { queued } from './queue.js';
 import type { Queueing } from './queue.js';
@@ -25,6 +28,8 @@ import type { Word } from './request.js';
 export interface StoreOptions extends HolderOptions {
   /** The protocol that shapes replies (default 3: maps, sets, numbers). */
   readonly protocol?: 2 | 3;
+  /** A dataset to begin with: the bytes of an RDB file of any version of Redis. */
+  readonly rdb?: Uint8Array;
 }
 
 /** The calls of a store with texts as bytes. */
@@ -54,10 +59,21 @@ export class Store {
   readonly #caller: Caller;
 
   constructor(options: StoreOptions) {
-    this.#options = options;
+    // The source of a copy is not kept: it may be closed, and its memory goes then.
+    this.#options = { ...options, source: undefined };
     this.#holder = new Holder(options);
+    if (options.rdb !== undefined) this.#load(options.rdb);
     this.#caller = new Caller(this.#holder, this.protocol);
     this.binary = new BinaryCalls(this.#caller);
+  }
+
+  #load(bytes: Uint8Array): void {
+    try {
+      datasetLoad(this.#holder, bytes);
+    } catch (error) {
+      this.#holder.close();
+      throw error;
+    }
   }
 
   get protocol(): 2 | 3 {
@@ -102,6 +118,21 @@ export class Store {
       },
       close: () => link.destroy(),
     };
+  }
+
+  /**
+   * A copy: keys, users, configuration, scripts. It has none of the connections, and shares nothing
+   * with this one but the clock. With the same commands both answer the same.
+   */
+  fork(): Store {
+    this.#holder.check();
+    return new Store({ ...this.#options, rdb: undefined, source: this.#holder });
+  }
+
+  /** The dataset and the libraries of functions, as the bytes of an RDB file. */
+  save(): Uint8Array<ArrayBuffer> {
+    this.#holder.check();
+    return datasetSave(this.#holder);
   }
 
   /** Ends it; it must not be used any more. */
