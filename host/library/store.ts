@@ -24,6 +24,7 @@ import type { Queueing } from './queue.js';
 import { RedisError } from './reply.js';
 import type { Reply } from './reply.js';
 import type { Word } from './request.js';
+import type { StoreTime } from './time.js';
 
 export interface StoreOptions extends HolderOptions {
   /** The protocol that shapes replies (default 3: maps, sets, numbers). */
@@ -122,11 +123,15 @@ export class Store {
 
   /**
    * A copy: keys, users, configuration, scripts. It has none of the connections, and shares nothing
-   * with this one but the clock. With the same commands both answer the same.
+   * with this one but the clock, if it is not given another. With the same commands both answer the
+   * same.
+   * @param options.clock another clock, which shows the same
    */
-  fork(): Store {
+  fork(options: { readonly clock?: StoreTime } = {}): this {
     this.#holder.check();
-    return new Store({ ...this.#options, rdb: undefined, source: this.#holder });
+    const Made = this.constructor as new (options: StoreOptions) => this;
+    const time = options.clock ?? this.#options.time;
+    return new Made({ ...this.#options, time, rdb: undefined, source: this.#holder });
   }
 
   /** The dataset and the libraries of functions, as the bytes of an RDB file. */

@@ -42,6 +42,13 @@ export class SteeredClock implements StoreTime {
     this.#startMs = startMs;
   }
 
+  /** A clock that shows the same, and goes its own way. */
+  copy(): SteeredClock {
+    const copy = new SteeredClock(this.#startMs);
+    copy.#nowMs = this.#nowMs;
+    return copy;
+  }
+
   /** Unix time, ms. */
   get nowMs(): number {
     return this.#startMs + this.#nowMs;
