@@ -11,7 +11,7 @@ export class StoreStream extends Duplex {
   #come: Uint8Array[] = [];
 
   constructor(store: Store) {
-    super();
+    super({ allowHalfOpen: false });
     this.#connection = store.connect({
       output: (bytes) => this.#output(bytes.slice()),
       closed: () => void queueMicrotask(() => this.#ended()),
