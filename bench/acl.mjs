@@ -103,7 +103,7 @@ function pass(core, client, batches) {
   return ((performance.now() - started) / commands) * 1e6;
 }
 
-/** The faster of two passes behind one that warms the caches. */
+/** The faster of two passes after one that warms the caches. */
 function run(core, client, batches) {
   pass(core, client, batches);
   return Math.min(pass(core, client, batches), pass(core, client, batches));
@@ -176,10 +176,10 @@ async function measureEngine() {
     for (const lane of lanes) {
       const { engine, times } = lane;
       const base = lanes.find((lane) => lane.engine === engine && lane.name === 'default');
-      const least = low(base.times);
-      const more = low(times) - least;
-      const share = ` (${((100 * more) / least).toFixed(0)} %)`;
-      const text = lane.name === 'default' ? least.toFixed(1) : more.toFixed(1) + share;
+      const minimum = low(base.times);
+      const more = low(times) - minimum;
+      const share = ` (${((100 * more) / minimum).toFixed(0)} %)`;
+      const text = lane.name === 'default' ? minimum.toFixed(1) : more.toFixed(1) + share;
       rows.push({ engine: engine.name, operation, name: lane.name, text });
     }
   }

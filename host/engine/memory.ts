@@ -14,7 +14,7 @@ import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
 const loopBytes = 128;
 /** How many views of outputs are kept. */
-const outputsMost = 4096;
+const outputsMaximum = 4096;
 /** A page of WebAssembly's memory. */
 const pageBytes = 65_536;
 /** An argument in a vector: u32 address, u32 count. */
@@ -44,7 +44,12 @@ export class EngineMemory {
     const missing = other.size - this.size;
     if (missing > 0) this.#memory.grow(missing / pageBytes);
     this.#refresh();
-    this.#bytes.set(other.bytes);
+    const [own, others] = [this.bytes, other.bytes];
+    for (let at = 0; at < others.length; at += pageBytes) {
+      // What was never written to is no page of the system yet, and need not become one.
+      if (isZero(others, at) && isZero(own, at)) continue;
+      own.set(others.subarray(at, at + pageBytes), at);
+    }
   }
 
   /** Remakes the views if the memory has grown. */
@@ -72,7 +77,7 @@ export class EngineMemory {
     const last = this.#outputs.get(start);
     // A view of memory that has grown since is detached, and has no length any more.
     if (last?.length === length) return last;
-    if (this.#outputs.size >= outputsMost) this.#outputs.clear();
+    if (this.#outputs.size >= outputsMaximum) this.#outputs.clear();
     const view = this.view(start, length);
     this.#outputs.set(start, view);
     return view;
@@ -123,4 +128,11 @@ export class EngineMemory {
     }
     for (let i = 0; i < count; i++) bytes[address + i] = buffer[offset + i]!;
   }
+}
+
+/** Whether nothing stands in a page. */
+function isZero(bytes: Uint8Array, start: number): boolean {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + start, pageBytes / 4);
+  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false;
+  return true;
 }

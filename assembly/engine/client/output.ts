@@ -28,7 +28,7 @@ import {
   replyMute,
   replyOpen,
   replyOverflow,
-  replyPastMost,
+  replyPastMaximum,
   replyRaw,
   replyUsedBytes,
 } from '../../protocol/reply';
@@ -148,13 +148,13 @@ function limitOpen(client: Client): void {
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
   const owed = clientOutputBytes(client) - client.pendingUsed;
-  let most = u64.MAX_VALUE;
-  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, owed);
-  let mark = most;
+  let maximum = u64.MAX_VALUE;
+  if (limit.hardBytes != 0) maximum = limit.hardBytes - min<u64>(limit.hardBytes, owed);
+  let mark = maximum;
   if (limit.softBytes != 0) {
     mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, owed));
   }
-  replyLimit(min<u64>(mark, roomBytes), most);
+  replyLimit(min<u64>(mark, roomBytes), maximum);
 }
 
 /**
@@ -180,7 +180,7 @@ export function outputMarkNext(): void {
 
 /** Closes a client whose output could not be written to its end. */
 function overflow(client: Client): void {
-  if (!replyPastMost) return outputStarve(client);
+  if (!replyPastMaximum) return outputStarve(client);
   if (!clientHas(client, ClientFlag.CLOSING)) exceeded(client);
   outputAbandon(client);
 }
@@ -345,7 +345,7 @@ const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag
 
 /**
  * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
- * whether it wants replies or not. A client that runs a command gets it behind the reply.
+ * whether it wants replies or not. A client that runs a command gets it after the reply.
  * @param frame the push; its first byte is set to what the client's protocol wants
  */
 export function outputPush(client: Client, frame: usize, bytes: usize): void {
@@ -485,8 +485,8 @@ function outputRecycle(block: usize): void {
 /** Whether a client that is not being closed is owed more than its class allows. */
 function isOver(client: Client): bool {
   if (isStranger(client)) {
-    const most = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
-    return clientOutputBytes(client) > most && !clientHas(client, ClientFlag.CLOSING);
+    const maximum = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
+    return clientOutputBytes(client) > maximum && !clientHas(client, ClientFlag.CLOSING);
   }
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return false;
