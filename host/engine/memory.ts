@@ -44,12 +44,7 @@ export class EngineMemory {
     const missing = other.size - this.size;
     if (missing > 0) this.#memory.grow(missing / pageBytes);
     this.#refresh();
-    const [own, others] = [this.bytes, other.bytes];
-    for (let at = 0; at < others.length; at += pageBytes) {
-      // What was never written to is no page of the system yet, and need not become one.
-      if (isZero(others, at) && isZero(own, at)) continue;
-      own.set(others.subarray(at, at + pageBytes), at);
-    }
+    this.bytes.set(other.bytes);
   }
 
   /** Remakes the views if the memory has grown. */
@@ -128,11 +123,4 @@ export class EngineMemory {
     }
     for (let i = 0; i < count; i++) bytes[address + i] = buffer[offset + i]!;
   }
-}
-
-/** Whether nothing stands in a page. */
-function isZero(bytes: Uint8Array, start: number): boolean {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + start, pageBytes / 4);
-  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false;
-  return true;
 }
