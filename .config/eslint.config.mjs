@@ -24,8 +24,11 @@ const common = {
 
 /** What a server, a library and a page share. What is Node's there has a name of its own. */
 const portable = {
-  files: ['host/turn.ts', 'host/{engine,turn,command,config,script,persist,storage}/**/*.ts'],
-  ignores: ['**/node-*.ts'],
+  files: [
+    'host/turn.ts',
+    'host/{engine,turn,command,config,script,persist,storage,library}/**/*.ts',
+  ],
+  ignores: ['**/node-*.ts', 'host/library/{ioredis,test-kit}.ts'],
 };
 
 const isNode = 'this file is portable: what needs Node stands in a file named node-*.ts';

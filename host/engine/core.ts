@@ -114,6 +114,19 @@ export class Core {
     });
   }
 
+  /**
+   * Becomes a copy of another engine of the same module: all that it holds, its connections too.
+   * False: the module was built without what a copy needs (host/tool/export-globals.mjs).
+   */
+  adopt(source: Core): boolean {
+    const [own, others] = [globalsOf(this.#exports), globalsOf(source.#exports)];
+    if (own.length === 0) return false;
+    this.memory.adopt(source.memory);
+    own.forEach((global, index) => (global.value = others[index]!.value as unknown));
+    this.state.adopt(source.state);
+    return true;
+  }
+
   // Directives
 
   /** Sets a directive. */
@@ -337,6 +350,11 @@ export class Core {
     engine.effectsClear();
     return effects;
   }
+}
+
+/** What an engine keeps besides its memory, in the module's order. */
+function globalsOf(exports: EngineExports): WebAssembly.Global[] {
+  return Object.values(exports).filter((each) => each instanceof WebAssembly.Global);
 }
 
 /** Words as the engine unpacks them: each a u32 count and its bytes. */

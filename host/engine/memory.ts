@@ -15,6 +15,8 @@ import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
 const loopBytes = 128;
 /** How many views of outputs are kept. */
 const outputsMaximum = 4096;
+/** A page of WebAssembly's memory. */
+const pageBytes = 65_536;
 /** An argument in a vector: u32 address, u32 count. */
 const vectorStride = 8;
 
@@ -35,6 +37,14 @@ export class EngineMemory {
   /** How much the system has given, bytes. */
   get size(): number {
     return this.#memory.buffer.byteLength;
+  }
+
+  /** Becomes a copy of another memory, which is no smaller. */
+  adopt(other: EngineMemory): void {
+    const missing = other.size - this.size;
+    if (missing > 0) this.#memory.grow(missing / pageBytes);
+    this.#refresh();
+    this.bytes.set(other.bytes);
   }
 
   /** Remakes the views if the memory has grown. */

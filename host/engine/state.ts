@@ -19,6 +19,11 @@ export class EngineState {
     this.#exports.parameterSet(Parameter.STATE, this.#bits);
   }
 
+  /** Takes over the bits of an engine of which this one has become a copy. */
+  adopt(other: EngineState): void {
+    this.#bits = other.#bits;
+  }
+
   /** Whether the host has set a bit. */
   has(bit: ServerState): boolean {
     return (this.#bits & bit) !== 0;

@@ -2,6 +2,7 @@
 //
 //   assembly/**/*.generated.ts         from the command table
 //   host/engine/seam.generated.ts      the engine as the host sees it, from the engine's sources
+//   host/library/*.generated.ts        the library's methods, from the command table
 //   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
 //   build/host/**, build/assembly/**   the host: tsc
 //
@@ -47,13 +48,17 @@ const bin = (name) => join(root, 'node_modules', name);
 export function stale(target = 'release') {
   const sources = newest(join(root, 'assembly'), (path) => path.endsWith('.ts'));
   const engine = join(root, target === 'debug' ? 'build/debug/engine.wasm' : 'build/engine.wasm');
+  const engineTools = Math.max(
+    newest(join(root, 'asconfig.json')),
+    newest(join(root, 'host/tool/export-globals.mjs')),
+  );
   const host = join(root, 'build/host.tsbuildinfo');
   const table = newest(join(root, 'assembly/command/table'));
   const hostSources = newest(join(root, 'host'), (path) => path.endsWith('.ts'));
   const engineBuilt = newest(engine);
   const hostBuilt = newest(host);
   return {
-    engine: engineBuilt < Math.max(sources, newest(join(root, 'asconfig.json'))),
+    engine: engineBuilt < Math.max(sources, engineTools),
     host: hostBuilt < Math.max(table, hostSources, newest(join(root, 'tsconfig.json'))),
   };
 }
@@ -80,9 +85,11 @@ export function build({ target = 'release', force = false } = {}) {
   }
   run('host/tool/generate-commands.mjs', []);
   run('host/tool/generate-seam.mjs', []);
+  run('host/tool/generate-library.mjs', []);
   const old = stale(target);
   if (old.engine || force) {
-    run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', '--target', target]);
+    const options = ['--target', target, '--transform', './host/tool/export-globals.mjs'];
+    run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', ...options]);
   }
   if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
 }

@@ -20,11 +20,10 @@
 // host/server/command (a server has it), async or not, or with another type whose name ends in
 // Call.
 
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import typescript from 'typescript';
+import { fileURLToPath } from 'node:url';
+import { tableLoad } from './command-table.mjs';
 import { EngineSource, SourceError, sourceFiles } from './engine-source.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -43,27 +42,6 @@ const KEY_FLAG_WORDS = { RO: 'read_only', RW: 'read_write', OW: 'overwrite', RM:
 
 /** Errors of the table or the handlers: told in one line each, without a stack. */
 class TableError extends Error {}
-
-/** The table's modules, compiled into a folder that exists only meanwhile. */
-async function tableLoad() {
-  const source = join(commandFolder, 'table');
-  const folder = mkdtempSync(join(tmpdir(), 'cedis-table-'));
-  try {
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    for (const name of readdirSync(source).filter((file) => file.endsWith('.ts'))) {
-      const { outputText } = typescript.transpileModule(readFileSync(join(source, name), 'utf8'), {
-        compilerOptions: {
-          target: typescript.ScriptTarget.ES2022,
-          module: typescript.ModuleKind.ES2022,
-        },
-      });
-      writeFileSync(join(folder, name.replace(/\.ts$/, '.js')), outputText);
-    }
-    return await import(pathToFileURL(join(folder, 'index.js')).href);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** Map of handler name to the file that exports it, of all files below some folders. */
 function handlersFind(folders, pattern) {
@@ -352,7 +330,7 @@ function fileWrite(file, text, isCheck) {
 
 async function main() {
   const options = new Set(process.argv.slice(2));
-  const table = await tableLoad();
+  const table = await tableLoad(join(commandFolder, 'table'));
   const rows = table.tableRows;
   enumCheck('CommandFlag', table.COMMAND_FLAGS);
   enumCheck('AclCategory', table.ACL_CATEGORIES);

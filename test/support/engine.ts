@@ -79,6 +79,8 @@ function compile(target: string): void {
       'asconfig.json',
       '--target',
       'debug',
+      '--transform',
+      './host/tool/export-globals.mjs',
       '--outFile',
       partial,
     ],

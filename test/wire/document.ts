@@ -10,6 +10,9 @@
  * The escapes: \r \n \t \\ \" \xHH, and \(text*count) for many times the same.
  */
 
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 /** The name of the connection that a section begins with. */
 export const FIRST = '';
 
@@ -80,4 +83,15 @@ function stepsParse(title: string, part: string): Step[] {
   }
   if (steps.at(-1)?.kind !== 'reply') throw new Error(`${title}: it does not end with a reply`);
   return steps;
+}
+
+/** All documents of this folder. */
+export function wireDocuments(): { name: string; sections: readonly Section[] }[] {
+  const folder = new URL('.', import.meta.url);
+  return readdirSync(fileURLToPath(folder))
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .map((name) => ({
+      name,
+      sections: documentParse(readFileSync(new URL(name, folder), 'utf8')),
+    }));
 }

@@ -2,9 +2,6 @@
  * Runs the wire documents of this folder; README.md says how.
  */
 
-import { readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { Parameter } from '../../host/engine/seam.generated.js';
@@ -12,15 +9,9 @@ import { TestEngine, type SendOptions, type TestClient } from '../support/engine
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
-import { FIRST, type Section, type Step, documentParse, wireBytes } from './document.js';
+import { FIRST, type Section, type Step, wireBytes, wireDocuments } from './document.js';
 
-const folder = new URL('.', import.meta.url);
-const documents = readdirSync(fileURLToPath(folder))
-  .filter((name) => name.endsWith('.md') && name !== 'README.md')
-  .map((name) => ({
-    name,
-    sections: documentParse(readFileSync(new URL(name, folder), 'utf8')),
-  }));
+const documents = wireDocuments();
 
 /** The answer to PING, whether the connection is in RESP2, RESP3 or subscribed. */
 const PONG = /^(\+PONG\r\n|[*>]2\r\n\$4\r\npong\r\n\$0\r\n\r\n|\+QUEUED\r\n)$/;

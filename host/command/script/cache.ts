@@ -70,6 +70,11 @@ export class ScriptCache {
     return script;
   }
 
+  /** The texts of all that are known. */
+  bodies(): Iterable<string> {
+    return this.#byBody.keys();
+  }
+
   /** SCRIPT FLUSH. */
   clear(): void {
     this.#bySha.clear();

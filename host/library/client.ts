@@ -1,0 +1,218 @@
+// A connection of a store: commands whose answers are waited for, subscriptions, MONITOR.
+//
+//   const client = store.client();
+//   await client.call('BLPOP', 'queue', 0)
+//   for await (const [kind, channel, text] of client.messages()) …      what was subscribed to
+//   client.on('push', (values) => …)                                    the same as events
+//
+// Commands are answered in their order. SUBSCRIBE and its like have no reply but confirmations,
+// which are pushes too; a call of them is settled with the last of its own. In RESP2 pushes are
+// arrays, and known by their first word on a connection that has subscribed.
+
+import type { Commands } from './commands.generated.js';
+import type { Holder } from './holder.js';
+import type { Link } from './link.js';
+import { commandsInstall } from './methods.js';
+import { Push, RedisError, ReplyDecoder } from './reply.js';
+import type { Reply } from './reply.js';
+import { RequestWriter } from './request.js';
+import type { Word } from './request.js';
+import { Stream } from './stream.js';
+
+export interface ClientOptions {
+  /** The protocol that shapes replies (default: the store's). */
+  readonly protocol?: 2 | 3;
+  /** Whether texts are answered as strings or as bytes (default: 'text'). */
+  readonly returns?: 'text' | 'bytes';
+}
+
+/** What is told besides replies. */
+export interface ClientEvents {
+  /** A message, a confirmation, an invalidation: its values, the kind first. */
+  push: readonly Reply[];
+  /** A line of MONITOR. */
+  monitor: string;
+  /** The connection is closed. */
+  close: undefined;
+}
+
+interface Waiting {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: Error) => void;
+  /** The kind of confirmation that settles it, '' for a reply. */
+  readonly kind: string;
+  /** How many of them are missing. */
+  missing: number;
+}
+
+const confirmations = new Set(
+  ['subscribe', 'unsubscribe'].flatMap((each) => [each, `p${each}`, `s${each}`]),
+);
+const messageKinds = new Set(['message', 'pmessage', 'smessage']);
+const monitorLine = /^\d+\.\d{6} \[/;
+
+export class StoreClient {
+  readonly #holder: Holder;
+  readonly #link: Link;
+  readonly #writer = new RequestWriter();
+  readonly #decoder = new ReplyDecoder();
+  readonly #waiting: Waiting[] = [];
+  readonly #listeners = new Map<keyof ClientEvents, Set<(value: never) => void>>();
+  /** Subscriptions by the kind of their confirmation: subscribe, psubscribe, ssubscribe. */
+  readonly #subscribed = new Map<string, number>();
+  #isMonitor = false;
+
+  constructor(holder: Holder, options: ClientOptions) {
+    this.#holder = holder;
+    this.#link = holder.connect({
+      output: (bytes) => this.#decoder.read(bytes, this.#told),
+      closed: () => this.#closed(),
+    });
+    this.#decoder.asBytes = options.returns === 'bytes';
+    // What HELLO answers is nobody's concern, and it does not fail.
+    if (options.protocol === 3) void this.call('HELLO', '3');
+  }
+
+  get isOpen(): boolean {
+    return this.#link.isOpen;
+  }
+
+  /** Runs a command; the promise is settled when it is answered, with an error by RedisError. */
+  call(...words: Word[]): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (words.length === 0) throw new TypeError('a command has at least its name');
+      this.#writer.clear();
+      this.#writer.add(words);
+      const name = String(words[0]).toLowerCase();
+      const kind = confirmations.has(name) ? name : '';
+      if (name === 'client' && String(words[1]).toLowerCase() === 'reply') {
+        throw new Error('a client whose replies are turned off would wait for ever');
+      }
+      const missing = kind === '' ? 1 : this.#confirmationCount(kind, words.length - 1);
+      this.#waiting.push({ resolve, reject, kind, missing });
+      this.#holder.time.waiting?.(1);
+      if (name === 'monitor') this.#isMonitor = true;
+      this.#holder.send(this.#link, this.#writer.bytes, this.#writer.length);
+      this.#holder.work(() => this.#waiting.length === 0);
+    });
+  }
+
+  /** How often a command that subscribes, or ends subscriptions, is confirmed. */
+  #confirmationCount(kind: string, named: number): number {
+    if (named > 0 || !kind.includes('un')) return Math.max(named, 1);
+    return Math.max(this.#subscribed.get(kind.replace('un', '')) ?? 0, 1);
+  }
+
+  /** Has a function told of what comes; returns what ends that. */
+  on<Name extends keyof ClientEvents>(
+    name: Name,
+    listener: (value: ClientEvents[Name]) => void,
+  ): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  /** Listeners may use the store, so they are told when it has done its work. */
+  #tell<Name extends keyof ClientEvents>(name: Name, value: ClientEvents[Name]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      queueMicrotask(() => (listener as (value: ClientEvents[Name]) => void)(value));
+    }
+  }
+
+  /** The messages of what is subscribed to, as long as the connection is open or the loop runs. */
+  messages(): AsyncIterableIterator<readonly Reply[]> {
+    const stream: Stream<readonly Reply[]> = new Stream(() => ends.forEach((end) => end()));
+    const ends = [
+      this.on('push', (values) => {
+        if (messageKinds.has(wordOf(values[0]))) stream.put(values);
+      }),
+      this.on('close', () => stream.end()),
+    ];
+    return stream;
+  }
+
+  /** Subscribes to channels; a loop over the messages. */
+  async subscribe(...channels: Word[]): Promise<AsyncIterableIterator<readonly Reply[]>> {
+    const messages = this.messages();
+    await this.call('SUBSCRIBE', ...channels);
+    return messages;
+  }
+
+  /** All that the store runs from now on, a line each; the connection is good for that only. */
+  async monitor(): Promise<AsyncIterableIterator<string>> {
+    const stream: Stream<string> = new Stream(() => ends.forEach((end) => end()));
+    const ends = [
+      this.on('monitor', (line) => stream.put(line)),
+      this.on('close', () => stream.end()),
+    ];
+    await this.call('MONITOR');
+    return stream;
+  }
+
+  /** Closes the connection. What waits is rejected. */
+  close(): void {
+    this.#link.destroy();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #closed(): void {
+    for (const { reject } of this.#waiting.splice(0)) {
+      this.#holder.time.waiting?.(-1);
+      reject(this.#holder.failure ?? new Error('the connection is closed'));
+    }
+    this.#tell('close', undefined);
+  }
+
+  readonly #told = (reply: Reply): void => {
+    if (reply instanceof Push) return this.#pushed(reply.values);
+    if (this.#isMonitor && typeof reply === 'string' && monitorLine.test(reply)) {
+      return this.#tell('monitor', reply);
+    }
+    if (Array.isArray(reply) && this.#isPush(reply)) return this.#pushed(reply);
+    this.#settle(reply);
+  };
+
+  /** Whether an array of RESP2 is a push. */
+  #isPush(values: readonly Reply[]): boolean {
+    if (this.#subscribed.size === 0 && this.#waiting[0]?.kind === '') return false;
+    const kind = wordOf(values[0]);
+    return messageKinds.has(kind) || confirmations.has(kind);
+  }
+
+  #pushed(values: readonly Reply[]): void {
+    const kind = wordOf(values[0]);
+    this.#tell('push', values);
+    if (!confirmations.has(kind)) return;
+    const subject = kind.replace('un', '');
+    const step = kind === subject ? 1 : -1;
+    const count = Math.max((this.#subscribed.get(subject) ?? 0) + step, 0);
+    this.#subscribed.set(subject, count);
+    const first = this.#waiting[0];
+    if (first?.kind !== kind) return;
+    first.missing -= 1;
+    if (first.missing === 0) this.#settle([...values]);
+  }
+
+  #settle(reply: Reply): void {
+    const first = this.#waiting.shift();
+    if (first === undefined) return;
+    this.#holder.time.waiting?.(-1);
+    if (reply instanceof RedisError) first.reject(reply);
+    else first.resolve(reply);
+  }
+}
+
+export interface StoreClient extends Commands<'later'> {}
+
+commandsInstall(StoreClient.prototype);
+
+/** A word of a push, whether it came as text or as bytes. */
+function wordOf(value: Reply | undefined): string {
+  if (typeof value === 'string') return value;
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : '';
+}

@@ -1,0 +1,195 @@
+// The parts of a store put together: engine, turn, configuration, commands of the host, scripts.
+//
+//   Link ──► Turn ──► Core ──► the engine            turn.ts tells what a turn is
+//              └──► Dispatcher ──► portable commands, scripts
+//
+// It has no sockets and no process; what needs them says that it is not available here.
+
+import { CommandCatalog } from '../command/catalog.js';
+import type { ServerContext } from '../command/context.js';
+import { Dispatcher } from '../command/dispatch.js';
+import { portableHandlers } from '../command/portable.js';
+import { Scripting } from '../command/script/scripting.js';
+import { byteTextFromString } from '../config/byte-text.js';
+import { Configuration } from '../config/configuration.js';
+import { isolatedHost } from '../config/host.js';
+import type { Logger } from '../config/logger.js';
+import { Core } from '../engine/core.js';
+import { parametersBind } from '../engine/parameters.js';
+import { ClientFlag } from '../engine/seam.generated.js';
+import { randomHex } from '../engine/random.js';
+import { Snapshot } from '../engine/snapshot.js';
+import { Turn } from '../turn.js';
+import { Link } from './link.js';
+import type { LinkEvents } from './link.js';
+import { storeLog, unknownMachine } from './surroundings.js';
+import type { LogTaker } from './surroundings.js';
+import type { StoreTime } from './time.js';
+import { SteeredClock } from './time.js';
+
+export interface HolderOptions {
+  readonly module: WebAssembly.Module;
+  readonly time: StoreTime;
+  readonly seed?: bigint;
+  /** Directives of redis.conf by their names. */
+  readonly config?: Readonly<Record<string, string | number>>;
+  readonly log?: LogTaker;
+  /** What the store becomes a copy of. */
+  readonly source?: Holder;
+}
+
+const fewDatabases = 16;
+
+/** The regular work is done that often a second where the time is steered: all else has timers. */
+const steeredTicksPerSecond = 1;
+
+/** Nobody can reach a store but who holds it, so it may be looked into. */
+const ownConfig = { 'enable-debug-command': 'yes', save: '' };
+
+export class Holder {
+  readonly time: StoreTime;
+  readonly configuration = new Configuration();
+  readonly core: Core;
+  readonly log: Logger;
+  readonly scripts: Scripting;
+  readonly turn: Turn<Link>;
+  /** Why the store is of no use any more: the engine has trapped, or it was closed. */
+  failure: Error | null = null;
+  #linkCount = 0;
+
+  constructor(options: HolderOptions) {
+    const { configuration } = this;
+    const { source, time } = options;
+    this.time = time;
+    if (source !== undefined) configurationCopy(source.configuration, configuration);
+    for (const [name, value] of Object.entries({ ...ownConfig, ...options.config })) {
+      if (configuration.directiveFind(name) === null) throw new TypeError(`no directive '${name}'`);
+      const refusal = configuration.assign(name, byteTextFromString(String(value)));
+      if (refusal !== null) throw new TypeError(`directive '${name}': ${refusal}`);
+    }
+    const databases = configuration.getNumber('databases') || fewDatabases;
+    const { module, seed } = options;
+    this.core = new Core({ module, clock: time, databases, seed });
+    parametersBind(configuration, this.core);
+    if (source !== undefined && !this.core.adopt(source.core)) {
+      throw new Error('this build of the engine cannot be copied');
+    }
+    this.log = storeLog(options.log);
+    const { core, log } = this;
+    const soon = (step: () => void): void => time.soon(step);
+    this.scripts = new Scripting({ core, configuration, log, soon });
+    if (source !== undefined) this.#scriptsCopy(source.scripts);
+    const failed = (failure: unknown): void => this.#fail(failure);
+    const dispatcher = new Dispatcher({
+      ...{ core, failed, handlers: portableHandlers, catalog: new CommandCatalog() },
+      server: this.#context(),
+      resumed: () => this.turn.guarded(this.turn.drain),
+    });
+    const isSteered = time instanceof SteeredClock;
+    this.turn = new Turn<Link>({
+      ...{ core, log, failed, scheduler: time },
+      call: (client) => dispatcher.run(client),
+      ticksPerSecond: () => (isSteered ? steeredTicksPerSecond : configuration.getNumber('hz')),
+    });
+    if (source !== undefined) this.#connectionsDrop(source);
+    this.turn.start();
+  }
+
+  #scriptsCopy({ cache, libraries }: Scripting): void {
+    for (const body of cache.bodies()) this.scripts.cache.load(body);
+    this.scripts.libraries.restore(libraries.shelf().texts(), 'flush');
+  }
+
+  /** A copy has no use for the connections of its source, and for a walk over its keys. */
+  #connectionsDrop(source: Holder): void {
+    new Snapshot(this.core).cancel();
+    for (const client of source.turn.connections.keys()) this.core.disconnect(client);
+    this.turn.guarded(this.turn.drain);
+  }
+
+  #context(): ServerContext {
+    const { configuration, core, log, scripts } = this;
+    const turn = (): Turn<Link> => this.turn;
+    return {
+      ...{ configuration, log, scripts, machine: unknownMachine, persistence: null },
+      host: isolatedHost(),
+      facts: {
+        ...{ runId: randomHex(40), replicationId: randomHex(40), executable: '' },
+        startedMs: Math.floor(core.now() / 1000),
+        startedElapsed: core.clock.elapsed(),
+        mode: 'standalone',
+      },
+      ...{ rejectedConnections: 0, restingLinks: 0, port: 0, isLocal: () => true },
+      rates: { commands: 0, input: 0, output: 0 },
+      get connections() {
+        return turn().connections.size;
+      },
+      get cronPaused() {
+        return turn().paused;
+      },
+      set cronPaused(paused) {
+        turn().paused = paused;
+      },
+    };
+  }
+
+  #fail(failure: unknown): void {
+    this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
+    for (const link of [...this.turn.connections.values()]) link.destroy();
+  }
+
+  /** Throws if the store is of no use any more. */
+  check(): void {
+    if (this.failure !== null) throw this.failure;
+  }
+
+  /** Opens a connection. */
+  connect(events: LinkEvents): Link {
+    this.check();
+    const link = new Link(events, (gone) => this.#disconnect(gone));
+    this.#linkCount += 1;
+    const flags = ClientFlag.INTERNAL | ClientFlag.LOCAL;
+    const client = this.core.connect(flags, -1, `internal:${this.#linkCount}`, 'internal:0');
+    if (client === 0) throw new Error('not enough memory for a connection');
+    this.turn.opened(link, client);
+    return link;
+  }
+
+  #disconnect(link: Link): void {
+    if (this.turn.isStopped) link.context = 0;
+    else this.turn.closed(link);
+  }
+
+  /** Sends `bytes[0, length)` over a connection. */
+  send(link: Link, bytes: Uint8Array, length: number): void {
+    this.check();
+    if (!link.isOpen) throw new Error('the connection is closed');
+    this.turn.received(link, bytes, length);
+  }
+
+  /** Does all that can be done now; `isEnough` is asked now and then whether that will do. */
+  work(isEnough: () => boolean): void {
+    const { core, turn } = this;
+    while (!isEnough() && !turn.isStopped) {
+      turn.guarded(turn.drain);
+      if (isEnough() || turn.isStopped || core.engine.hasMore() === 0) return;
+      turn.guarded(() => core.more());
+    }
+  }
+
+  /** Ends it: connections, timers. */
+  close(): void {
+    if (this.failure !== null) return;
+    for (const link of [...this.turn.connections.values()]) link.destroy();
+    this.turn.stop();
+    this.failure = new Error('the store is closed');
+  }
+}
+
+/** Takes over all values that are not set as they are. */
+function configurationCopy(source: Configuration, target: Configuration): void {
+  const own = new Map(target.get(['*']));
+  for (const [name, value] of source.get(['*'])) {
+    if (own.get(name) !== value) target.assign(name, value);
+  }
+}

@@ -1,0 +1,36 @@
+// `cedis/ioredis`: ioredis talks to a store in the process, with no port open.
+//
+//   import { Redis } from 'ioredis';
+//   import { connectorOf } from 'cedis/ioredis';
+//   const redis = new Redis({ Connector: connectorOf(store) });
+
+import { StoreStream } from './node-stream.js';
+import type { Store } from './store.js';
+
+/** What ioredis makes for each connection: it opens the stream, and closes it. */
+interface StoreConnector {
+  connect(): Promise<never>;
+  disconnect(): void;
+  check(): boolean;
+}
+
+/** A class for the option `Connector` of ioredis; its connections are of one store. */
+export function connectorOf(store: Store): new (options: unknown) => StoreConnector {
+  return class implements StoreConnector {
+    #stream: StoreStream | null = null;
+
+    /** For ioredis the stream is a socket of Node's; it uses what StoreStream has of one. */
+    async connect(): Promise<never> {
+      this.#stream = new StoreStream(store);
+      return this.#stream as never;
+    }
+
+    disconnect(): void {
+      this.#stream?.destroy();
+    }
+
+    check(): boolean {
+      return true;
+    }
+  };
+}

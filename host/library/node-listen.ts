@@ -1,0 +1,84 @@
+// A real socket of a store, for clients that open their own: node-redis, programs.
+
+import { rmSync } from 'node:fs';
+import type { Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { randomHex } from '../engine/random.js';
+import type { Store } from './store.js';
+
+export interface ListenOptions {
+  /** A TCP port, 0 for a free one. */
+  readonly port?: number;
+  /** The address of the port (default: this machine's own). */
+  readonly host?: string;
+  /** A Unix socket (default: one of a name of its own among the temporary files). */
+  readonly path?: string;
+}
+
+/** A socket that a store listens on. */
+export interface Listener {
+  /** As clients take it: redis://127.0.0.1:port, or the path. */
+  readonly url: string;
+  readonly port: number | null;
+  readonly path: string | null;
+  close(): Promise<void>;
+}
+
+/** Opens a socket; it does not keep the process alive. */
+export async function listen(store: Store, options: ListenOptions): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => serve(store, socket, sockets));
+  const { host = '127.0.0.1', port } = options;
+  const name = `cedis-${process.pid}-${randomHex(8)}.sock`;
+  const path = port === undefined ? (options.path ?? join(tmpdir(), name)) : null;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    const ready = (): void => resolve(void server.off('error', reject));
+    if (path === null) server.listen(port, host, ready);
+    else server.listen(path, ready);
+  });
+  server.unref();
+  const bound = path === null ? (server.address() as { port: number }).port : null;
+  const url = path ?? `redis://${host}:${bound}`;
+  return { url, path, port: bound, close: () => closed(server, sockets, path) };
+}
+
+function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {
+  sockets.add(socket);
+  let connection: ReturnType<Store['connect']>;
+  try {
+    connection = store.connect({
+      output: (bytes) => void socket.write(bytes.slice()),
+      closed: () => void socket.end(),
+    });
+  } catch {
+    // The store is closed.
+    socket.destroy();
+    return;
+  }
+  socket.on('data', (bytes) => {
+    try {
+      connection.send(bytes);
+    } catch {
+      socket.destroy();
+    }
+  });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    sockets.delete(socket);
+    connection.close();
+  });
+}
+
+function closed(server: Server, sockets: Set<Socket>, path: string | null): Promise<void> {
+  for (const socket of sockets) socket.destroy();
+  return new Promise((resolve) => {
+    server.close(() => {
+      if (path !== null) rmSync(path, { force: true });
+      resolve();
+    });
+  });
+}

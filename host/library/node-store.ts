@@ -1,0 +1,27 @@
+// A store on Node: it can listen on a socket.
+
+import type { ListenOptions, Listener } from './node-listen.js';
+import { listen } from './node-listen.js';
+import { Store } from './store.js';
+
+export class NodeStore extends Store {
+  readonly #listeners = new Set<Listener>();
+
+  /** Opens a socket: a port, or a Unix socket, by default one of a temporary name. */
+  async listen(options: ListenOptions = {}): Promise<Listener> {
+    const opened = await listen(this, options);
+    const close = (): Promise<void> => {
+      this.#listeners.delete(listener);
+      return opened.close();
+    };
+    const listener = { ...opened, close };
+    this.#listeners.add(listener);
+    return listener;
+  }
+
+  /** Ends it, and its sockets. */
+  override close(): void {
+    for (const listener of this.#listeners) void listener.close();
+    super.close();
+  }
+}

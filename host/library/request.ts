@@ -1,0 +1,94 @@
+// Commands as bytes: what a store's words are in RESP.
+//
+//   ['GET', 'a']      2a 32 0d 0a 24 33 0d 0a 47 45 54 0d 0a 24 31 0d 0a 61 0d 0a
+//
+// The bytes stand in one buffer, which is used again for the next command.
+
+/** A word of a command: texts go as UTF-8, numbers as their digits, bytes as they are. */
+export type Word = string | number | bigint | Uint8Array;
+
+const encoder = new TextEncoder();
+/** A head of a word takes at most so much: $4294967295 CR LF. */
+const headBytes = 13;
+/** Texts up to this length are written character by character. */
+const loopLength = 64;
+/** A larger buffer is not kept. */
+const keptBytes = 1024 * 1024;
+
+export class RequestWriter {
+  bytes = new Uint8Array(1024);
+  length = 0;
+
+  /** Begins anew. */
+  clear(): void {
+    this.length = 0;
+    if (this.bytes.length > keptBytes) this.bytes = new Uint8Array(1024);
+  }
+
+  /** Adds a command. */
+  add(words: readonly Word[]): void {
+    this.#room(headBytes);
+    this.#head(0x2a, words.length);
+    for (let index = 0; index < words.length; index++) this.#word(words[index]!);
+  }
+
+  #room(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    const bytes = new Uint8Array(Math.max(this.length + count, 2 * this.bytes.length));
+    bytes.set(this.bytes.subarray(0, this.length));
+    this.bytes = bytes;
+  }
+
+  #head(type: number, count: number): void {
+    const { bytes } = this;
+    let at = this.length;
+    bytes[at++] = type;
+    if (count < 10) bytes[at++] = 0x30 + count;
+    else for (const digit of String(count)) bytes[at++] = digit.charCodeAt(0);
+    bytes[at++] = 0x0d;
+    bytes[at++] = 0x0a;
+    this.length = at;
+  }
+
+  #word(word: Word): void {
+    if (typeof word === 'string') this.#text(word);
+    else if (word instanceof Uint8Array) this.#bytes(word);
+    else if (typeof word === 'number' || typeof word === 'bigint') this.#text(numberText(word));
+    else throw new TypeError(`a word of a command is no ${word === null ? 'null' : typeof word}`);
+  }
+
+  #text(text: string): void {
+    const count = text.length;
+    if (count > loopLength) return this.#bytes(encoder.encode(text));
+    this.#room(headBytes + count + 2);
+    const start = this.length;
+    this.#head(0x24, count);
+    const { bytes } = this;
+    let at = this.length;
+    for (let index = 0; index < count; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 127) {
+        this.length = start;
+        return this.#bytes(encoder.encode(text));
+      }
+      bytes[at++] = code;
+    }
+    bytes[at++] = 0x0d;
+    bytes[at++] = 0x0a;
+    this.length = at;
+  }
+
+  #bytes(word: Uint8Array): void {
+    this.#room(headBytes + word.length + 2);
+    this.#head(0x24, word.length);
+    this.bytes.set(word, this.length);
+    this.length += word.length;
+    this.bytes[this.length++] = 0x0d;
+    this.bytes[this.length++] = 0x0a;
+  }
+}
+
+function numberText(value: number | bigint): string {
+  if (value === Infinity) return 'inf';
+  return value === -Infinity ? '-inf' : String(value);
+}

@@ -1,0 +1,157 @@
+// A store: the engine in the process, and what can be done with it.
+//
+//   store.call('SET', 'a', 1)            runs at once and returns the reply, or throws RedisError
+//   store.binary.call('GET', 'a')        the same with texts as Uint8Array
+//   store.get('a'), store.hset('h', 'f', 1) …   the same by methods (commands.generated.ts)
+//   store.pipeline([['SET', 'a', 1], ['INCR', 'a']])   many in one call; errors stand among replies
+//   store.multi((queue) => queue.incr('a').incr('b'))   a transaction in one call
+//   store.fork()                         a copy that goes its own way
+//   store.save(), open({ rdb })          the dataset as the bytes of an RDB file
+//   store.client()                       a connection: commands that wait, subscriptions, MONITOR
+//   store.close()                        timers and connections end
+
+import { Caller } from './caller.js';
+import { StoreClient } from './client.js';
+import type { ClientOptions } from './client.js';
+import { Holder } from './holder.js';
+import type { HolderOptions } from './holder.js';
+import type { Link, LinkEvents } from './link.js';
+import type { Commands } from './commands.generated.js';
+import { datasetLoad, datasetSave } from './dataset.js';
+import { commandsInstall } from './methods.js';
+import { queued } from './queue.js';
+import type { Queueing } from './queue.js';
+import { RedisError } from './reply.js';
+import type { Reply } from './reply.js';
+import type { Word } from './request.js';
+import type { StoreTime } from './time.js';
+
+export interface StoreOptions extends HolderOptions {
+  /** The protocol that shapes replies (default 3: maps, sets, numbers). */
+  readonly protocol?: 2 | 3;
+  /** A dataset to begin with: the bytes of an RDB file of any version of Redis. */
+  readonly rdb?: Uint8Array;
+}
+
+/** The calls of a store with texts as bytes. */
+export class BinaryCalls {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Runs a command and returns its reply. */
+  call(...words: Word[]): Reply {
+    return this.#caller.call(words, true);
+  }
+
+  /** Runs commands that are sent together; errors stand among the replies. */
+  pipeline(commands: Queueing): Reply[] {
+    return this.#caller.callAll(queued(commands), true);
+  }
+}
+
+export class Store {
+  /** The same calls, with texts as bytes. */
+  readonly binary: BinaryCalls;
+  readonly #options: StoreOptions;
+  readonly #holder: Holder;
+  readonly #caller: Caller;
+
+  constructor(options: StoreOptions) {
+    // The source of a copy is not kept: it may be closed, and its memory goes then.
+    this.#options = { ...options, source: undefined };
+    this.#holder = new Holder(options);
+    if (options.rdb !== undefined) this.#load(options.rdb);
+    this.#caller = new Caller(this.#holder, this.protocol);
+    this.binary = new BinaryCalls(this.#caller);
+  }
+
+  #load(bytes: Uint8Array): void {
+    try {
+      datasetLoad(this.#holder, bytes);
+    } catch (error) {
+      this.#holder.close();
+      throw error;
+    }
+  }
+
+  get protocol(): 2 | 3 {
+    return this.#options.protocol ?? 3;
+  }
+
+  /** Runs a command and returns its reply. */
+  call(...words: Word[]): Reply {
+    return this.#caller.call(words, false);
+  }
+
+  /** Runs commands that are sent together; errors stand among the replies. */
+  pipeline(commands: Queueing): Reply[] {
+    return this.#caller.callAll(queued(commands), false);
+  }
+
+  /**
+   * Runs commands as one transaction. Errors of commands stand among the replies; one that was
+   * refused before anything has run is thrown. Null: a key that was watched has changed.
+   */
+  multi(commands: Queueing): Reply[] | null {
+    const all = [['MULTI'], ...queued(commands), ['EXEC']];
+    const replies = this.#caller.callAll(all, false);
+    const outcome = replies.at(-1);
+    if (!(outcome instanceof RedisError)) return outcome as Reply[] | null;
+    const refused = replies.find((reply) => reply instanceof RedisError);
+    throw refused ?? outcome;
+  }
+
+  /** A connection of its own. */
+  client(options: ClientOptions = {}): StoreClient {
+    return new StoreClient(this.#holder, { protocol: this.protocol, ...options });
+  }
+
+  /** A connection in bytes, for whoever speaks the protocol. */
+  connect(events: LinkEvents): { send(bytes: Uint8Array): void; close(): void } {
+    const link: Link = this.#holder.connect(events);
+    return {
+      send: (bytes) => {
+        this.#holder.send(link, bytes, bytes.length);
+        this.#holder.work(() => false);
+      },
+      close: () => link.destroy(),
+    };
+  }
+
+  /**
+   * A copy: keys, users, configuration, scripts. It has none of the connections, and shares nothing
+   * with this one but the clock, if it is not given another. With the same commands both answer the
+   * same.
+   * @param options.clock another clock, which shows the same
+   */
+  fork(options: { readonly clock?: StoreTime } = {}): this {
+    this.#holder.check();
+    const Made = this.constructor as new (options: StoreOptions) => this;
+    const time = options.clock ?? this.#options.time;
+    return new Made({ ...this.#options, time, rdb: undefined, source: this.#holder });
+  }
+
+  /** The dataset and the libraries of functions, as the bytes of an RDB file. */
+  save(): Uint8Array<ArrayBuffer> {
+    this.#holder.check();
+    return datasetSave(this.#holder);
+  }
+
+  /** Ends it; it must not be used any more. */
+  close(): void {
+    this.#holder.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+export interface BinaryCalls extends Commands<'now', Uint8Array> {}
+export interface Store extends Commands<'now'> {}
+
+commandsInstall(BinaryCalls.prototype);
+commandsInstall(Store.prototype);

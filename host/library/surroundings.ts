@@ -1,0 +1,35 @@
+// What is around the engine of a store: nearly nothing. Of the machine nothing is known, lines of
+// the log go to whoever has asked for them.
+
+import type { Machine } from '../command/machine.js';
+import type { LogLevel, Logger } from '../config/logger.js';
+
+/** Takes a line of the log. It must not use the store. */
+export type LogTaker = (level: LogLevel, text: string) => void;
+
+export const unknownMachine: Machine = {
+  ...{ system: '', addressBits: 32, poller: '', processId: 0, buildId: '0', memoryBytes: 0 },
+  supervisor: () => 'no',
+  residentBytes: () => 0,
+  hugePageKilobytes: () => 0,
+  processorTimes: () => ({ user: 0, system: 0, threadUser: 0, threadSystem: 0 }),
+  eventLoop: () => ({
+    ...{ cycles: 0, busyMicroseconds: 0, cyclesPerSecond: 0, microsecondsPerCycle: 0 },
+    ...{ tickMicroseconds: 0, longestMicroseconds: 0, maximumCommands: 0 },
+  }),
+  eventLoopReset: () => undefined,
+};
+
+/** A log that hands its lines on, or drops them. */
+export function storeLog(taker: LogTaker | undefined): Logger {
+  const write = (level: LogLevel, text: string): void => taker?.(level, text);
+  return {
+    writes: () => taker !== undefined,
+    write,
+    raw: (text) => write('notice', text),
+    debug: (text) => write('debug', text),
+    verbose: (text) => write('verbose', text),
+    notice: (text) => write('notice', text),
+    warning: (text) => write('warning', text),
+  };
+}

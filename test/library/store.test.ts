@@ -1,0 +1,203 @@
+/*
+ * The library: a store that answers at once, its connections, its end.
+ */
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Push, RedisError, type Store, type StoreClient, open } from '../../host/library/index.js';
+import { SteeredClock } from '../../host/library/time.js';
+import { testModule } from '../support/engine.js';
+
+let clock: SteeredClock;
+let store: Store;
+
+beforeEach(async () => {
+  clock = new SteeredClock();
+  store = await open({ module: testModule(), clock, seed: 1n });
+});
+afterEach(() => store.close());
+
+describe('a call', () => {
+  it('returns the reply at once, in the shape of RESP3', () => {
+    expect(store.call('SET', 'a', 1)).toBe('OK');
+    expect(store.call('INCRBY', 'a', 41n)).toBe(42);
+    expect(store.call('GET', 'none')).toBe(null);
+    store.call('HSET', 'h', 'f', 'v', 'g', 2);
+    expect(store.call('HGETALL', 'h')).toEqual(
+      new Map([
+        ['f', 'v'],
+        ['g', '2'],
+      ]),
+    );
+    store.call('ZADD', 'z', 1.5, 'm', '-inf', 'n');
+    expect(store.call('ZSCORE', 'z', 'm')).toBe(1.5);
+    expect(store.call('ZRANGE', 'z', 0, -1, 'WITHSCORES')).toEqual([
+      ['n', -Infinity],
+      ['m', 1.5],
+    ]);
+    store.call('SADD', 's', 'x', 'y');
+    expect(store.call('SMEMBERS', 's')).toEqual(new Set(['x', 'y']));
+    expect(store.call('INCRBY', 'big', '9007199254740993')).toBe(9007199254740993n);
+  });
+
+  it('shapes replies as RESP2 does where that is asked for', async () => {
+    const old = await open({ module: testModule(), clock, protocol: 2 });
+    old.call('HSET', 'h', 'f', 'v');
+    expect(old.call('HGETALL', 'h')).toEqual(['f', 'v']);
+    expect(() => old.call('INCR', 'h')).toThrow('WRONGTYPE');
+    old.close();
+  });
+
+  it('throws errors with their code', () => {
+    store.call('SET', 'a', 'text');
+    const failure = (words: string[]): RedisError => {
+      try {
+        store.call(...words);
+      } catch (error) {
+        if (error instanceof RedisError) return error;
+      }
+      throw new Error('no error');
+    };
+    expect(failure(['INCR', 'a']).code).toBe('ERR');
+    expect(failure(['LPUSH', 'a', 'x']).code).toBe('WRONGTYPE');
+    expect(failure(['NOSUCH']).message).toBe(
+      "ERR unknown command 'NOSUCH', with args beginning with: ",
+    );
+    expect(() => store.call()).toThrow(TypeError);
+    expect(() => store.call('GET', undefined as never)).toThrow('no undefined');
+    expect(store.call('PING')).toBe('PONG');
+  });
+
+  it('keeps texts and bytes as they are, short and long', () => {
+    for (const text of [
+      '',
+      'é',
+      '\u{1f600}',
+      'a'.repeat(64),
+      'ü'.repeat(65),
+      'z'.repeat(100_000),
+    ]) {
+      store.call('SET', text, text);
+      expect(store.call('GET', text)).toBe(text);
+    }
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    store.call('SET', bytes, bytes);
+    expect(store.binary.call('GET', bytes)).toEqual(bytes);
+    expect(store.binary.call('LRANGE', 'none', 0, -1)).toEqual([]);
+    const many = Array.from({ length: 20_000 }, (_, index) => `element ${index}`);
+    store.call('RPUSH', 'list', ...many);
+    expect(store.call('LRANGE', 'list', 0, -1)).toEqual(many);
+  });
+
+  it('runs scripts, functions and the commands of the host', () => {
+    expect(store.call('EVAL', "return redis.call('INCR', KEYS[1])", 1, 'n')).toBe(1);
+    const code = "#!lua name=l\nredis.register_function('f', function(k, a) return a[1] end)";
+    expect(store.call('FUNCTION', 'LOAD', code)).toBe('l');
+    expect(store.call('FCALL', 'f', 0, 'x')).toBe('x');
+    expect(store.call('CONFIG', 'GET', 'maxmemory')).toEqual(new Map([['maxmemory', '0']]));
+    expect(store.call('INFO', 'clients')).toContain('connected_clients:1');
+    expect(() => store.call('SHUTDOWN')).toThrow('not available here');
+    expect(() => store.call('SAVE')).toThrow(RedisError);
+  });
+
+  it('refuses what would wait, and goes on', () => {
+    expect(() => store.call('BLPOP', 'none', 0)).toThrow('BLPOP would wait: use store.client()');
+    expect(() => store.call('subscribe', 'c')).toThrow('SUBSCRIBE has no end');
+    store.call('RPUSH', 'list', 'x');
+    expect(store.call('BLPOP', 'list', 0)).toEqual(['list', 'x']);
+    expect(store.call('CLIENT', 'LIST')).toMatch(/^[^\n]*\n$/);
+  });
+
+  it('is refused when the store is closed', () => {
+    store.close();
+    expect(() => store.call('PING')).toThrow('the store is closed');
+    expect(() => store.client()).toThrow('the store is closed');
+  });
+
+  it('takes directives, and says which it does not know', async () => {
+    const small = await open({ module: testModule(), clock, config: { maxmemory: '1mb' } });
+    expect(() => small.call('SET', 'b', 'x'.repeat(2_000_000))).toThrow('OOM');
+    expect(small.call('GET', 'b')).toBe(null);
+    small.close();
+    const wrong = open({ module: testModule(), config: { nosuch: 1 } });
+    await expect(wrong).rejects.toThrow("no directive 'nosuch'");
+  });
+});
+
+describe('a client', () => {
+  let client: StoreClient;
+
+  beforeEach(() => {
+    client = store.client();
+  });
+
+  it('answers in order, and rejects with errors', async () => {
+    const [first, second] = [client.call('RPUSH', 'l', 'a'), client.call('LRANGE', 'l', 0, -1)];
+    expect(await first).toBe(1);
+    expect(await second).toEqual(['a']);
+    await expect(client.call('INCR', 'l')).rejects.toThrow('WRONGTYPE');
+  });
+
+  it('waits for what others bring, and until its time is over', async () => {
+    const popped = client.call('BLPOP', 'queue', 0);
+    store.call('RPUSH', 'queue', 'job');
+    expect(await popped).toEqual(['queue', 'job']);
+    let outcome: unknown = 'waits';
+    void client.call('BLPOP', 'queue', '0.5').then((reply) => (outcome = reply));
+    clock.advance(500);
+    await null;
+    expect(outcome).toBe('waits');
+    clock.advance(1);
+    await null;
+    expect(outcome).toBe(null);
+  });
+
+  it.each([2, 3] as const)('hands out messages in RESP%i', async (protocol) => {
+    const subscriber = store.client({ protocol });
+    const messages = await subscriber.subscribe('a', 'b');
+    expect(store.call('PUBLISH', 'b', 'first')).toBe(1);
+    expect(store.call('PUBLISH', 'a', 'second')).toBe(1);
+    const taken = [await messages.next(), await messages.next()].map(({ value }) => value);
+    expect(taken).toEqual([
+      ['message', 'b', 'first'],
+      ['message', 'a', 'second'],
+    ]);
+    expect(await subscriber.call('UNSUBSCRIBE')).toContain(0);
+    const last = messages.next();
+    subscriber.close();
+    expect(await last).toEqual({ value: undefined, done: true });
+  });
+
+  it('tells pushes as events', async () => {
+    const told: unknown[] = [];
+    client.on('push', (values) => told.push(values));
+    await client.call('CLIENT', 'TRACKING', 'ON');
+    await client.call('GET', 'a');
+    store.call('SET', 'a', '1');
+    await null;
+    expect(told).toEqual([['invalidate', ['a']]]);
+  });
+
+  it('shows what the store runs', async () => {
+    const lines = await client.monitor();
+    store.call('SET', 'a', '1');
+    const { value } = await lines.next();
+    expect(value).toMatch(/^1704067200\.\d{6} \[0 internal:\d+\] "SET" "a" "1"$/);
+    await lines.return?.();
+  });
+
+  it('rejects what waits when it is closed, and what comes behind that', async () => {
+    const waiting = client.call('BLPOP', 'queue', 0);
+    client.close();
+    await expect(waiting).rejects.toThrow('the connection is closed');
+    await expect(client.call('PING')).rejects.toThrow('the connection is closed');
+    expect(store.call('CLIENT', 'LIST')).toMatch(/^[^\n]*\n$/);
+  });
+
+  it('keeps a push apart from an array that looks like one', async () => {
+    const old = store.client({ protocol: 2 });
+    store.call('RPUSH', 'l', 'message', 'a', 'b');
+    expect(await old.call('LRANGE', 'l', 0, -1)).toEqual(['message', 'a', 'b']);
+    expect(new Push(['x']).values).toEqual(['x']);
+  });
+});
