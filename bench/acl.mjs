@@ -176,10 +176,10 @@ async function measureEngine() {
     for (const lane of lanes) {
       const { engine, times } = lane;
       const base = lanes.find((lane) => lane.engine === engine && lane.name === 'default');
-      const least = low(base.times);
-      const more = low(times) - least;
-      const share = ` (${((100 * more) / least).toFixed(0)} %)`;
-      const text = lane.name === 'default' ? least.toFixed(1) : more.toFixed(1) + share;
+      const minimum = low(base.times);
+      const more = low(times) - minimum;
+      const share = ` (${((100 * more) / minimum).toFixed(0)} %)`;
+      const text = lane.name === 'default' ? minimum.toFixed(1) : more.toFixed(1) + share;
       rows.push({ engine: engine.name, operation, name: lane.name, text });
     }
   }

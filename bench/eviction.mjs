@@ -194,8 +194,8 @@ async function run(name, policy, stream) {
 function bestOf(stream) {
   const counts = new Map();
   for (const key of stream) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const most = [...counts.values()].sort((a, b) => b - a).slice(0, keys / 10);
-  return most.reduce((sum, count) => sum + count, 0) / stream.length;
+  const maximum = [...counts.values()].sort((a, b) => b - a).slice(0, keys / 10);
+  return maximum.reduce((sum, count) => sum + count, 0) / stream.length;
 }
 
 const percent = (share) => `${(share * 100).toFixed(2)} %`;

@@ -148,6 +148,17 @@ describe('the house', () => {
     expect(unused).toEqual([]);
   });
 
+  it('asserts the size of every view of a record', () => {
+    const bare = engineFiles.flatMap((path) => {
+      const source = text(path);
+      return [...source.matchAll(/^@unmanaged\n(?:export )?class (\w+)/gm)]
+        .map(([, name]) => name!)
+        .filter((name) => !source.includes(`}\nif (offsetof<${name}>() != `))
+        .map((name) => `${path}: ${name}`);
+    });
+    expect(bare).toEqual([]);
+  });
+
   it('has fresh generated files', () => {
     for (const tool of ['host/tool/generate-commands.mjs', 'host/tool/generate-seam.mjs']) {
       const run = (): Buffer => execFileSync(process.execPath, [tool, '--check'], { cwd: root });

@@ -84,10 +84,10 @@ export function cursorInteger(): i64 {
 }
 
 /** The next argument as an integer of at least `least`; `text` is the error if it is none. */
-export function cursorAtLeast(least: i64, text: string): i64 {
+export function cursorAtLeast(minimum: i64, text: string): i64 {
   const index = cursorTake();
   if (failed) return 0;
-  if (integerParse(opened.address(index), opened.bytes(index)) && integerParsed >= least) {
+  if (integerParse(opened.address(index), opened.bytes(index)) && integerParsed >= minimum) {
     return integerParsed;
   }
   cursorFail(text);
@@ -148,8 +148,8 @@ export function argumentIs(call: Call, index: i32, word: string): bool {
 }
 
 /** Argument `index`, at least `least`, in integerParsed; false = `text` is answered. */
-export function argumentAtLeast(call: Call, index: i32, least: i64, text: string): bool {
-  if (integerParse(call.address(index), call.bytes(index)) && integerParsed >= least) return true;
+export function argumentAtLeast(call: Call, index: i32, minimum: i64, text: string): bool {
+  if (integerParse(call.address(index), call.bytes(index)) && integerParsed >= minimum) return true;
   replyError(text);
   return false;
 }

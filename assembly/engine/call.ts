@@ -36,6 +36,7 @@ export class Call {
     return changetype<Argument>(this.argumentVector + <usize>index * ARGUMENT_BYTES).count;
   }
 }
+if (offsetof<Call>() != 28) ERROR('Call is 28 bytes');
 
 export const enum CallFlag {
   /** The handler has put its own effect into the log; the request itself makes none. */

@@ -5,15 +5,15 @@ import { requestSetMaximumBulk } from '../protocol/request';
 import { rdbSetFormat } from '../rdb/type';
 import { rdbSetCompression } from '../rdb/writer';
 import { limitSet } from '../type/limit';
-import { aclLogSetMost } from './acl/log';
+import { aclLogSetMaximum } from './acl/log';
 import { aclChannelDefaultSet } from './acl/user';
 import { clientMemoryLimitChanged } from './client/evict';
 import { evictSoon } from './keyspace/evict';
 import { logSetLevel } from './log';
 import { Parameter, serverSet } from './server';
-import { slowlogSetMost } from './slowlog';
+import { slowlogSetMaximum } from './slowlog';
 import { timingSetLatency, timingSetSlow } from './timing';
-import { trackingSetMostKeys } from './tracking/tracking';
+import { trackingSetMaximumKeys } from './tracking/tracking';
 
 /** Sets one parameter, and does at once what follows from it. False: there is no such parameter. */
 export function directiveSet(parameter: u32, value: f64): bool {
@@ -35,7 +35,7 @@ function mechanismSet(parameter: u32, value: f64): bool {
       requestSetMaximumBulk(value);
       return true;
     case Parameter.TRACKING_KEYS:
-      trackingSetMostKeys(value);
+      trackingSetMaximumKeys(value);
       return true;
     case Parameter.RDB_COMPRESSION:
       rdbSetCompression(value != 0);
@@ -47,13 +47,13 @@ function mechanismSet(parameter: u32, value: f64): bool {
       aclChannelDefaultSet(value != 0);
       return true;
     case Parameter.ACL_LOG_ENTRIES:
-      aclLogSetMost(value);
+      aclLogSetMaximum(value);
       return true;
     case Parameter.SLOWLOG_MICROSECONDS:
       timingSetSlow(value);
       return true;
     case Parameter.SLOWLOG_LENGTH:
-      slowlogSetMost(value);
+      slowlogSetMaximum(value);
       return true;
     case Parameter.LOG_LEVEL:
       logSetLevel(<u32>value);

@@ -37,6 +37,7 @@ export class InterestKey {
   /** Why the key must stay although nobody is interested any more; the owner's bits. */
   holds: u32;
 }
+if (offsetof<InterestKey>() != 24) ERROR('InterestKey is 24 bytes');
 
 /** A client's interest in a key. */
 @unmanaged
@@ -47,6 +48,7 @@ export class Interest {
   key: usize;
   client: Client;
 }
+if (offsetof<Interest>() != 16) ERROR('Interest is 16 bytes');
 
 const nobody = changetype<Interest>(0);
 

@@ -55,6 +55,7 @@ export class LatencySeries {
   /** The longest since the series began, ms. */
   worst: u32;
 }
+if (offsetof<LatencySeries>() != 8) ERROR('LatencySeries is 8 bytes');
 
 
 @unmanaged
@@ -62,6 +63,7 @@ export class LatencySample {
   seconds: u32;
   milliseconds: u32;
 }
+if (offsetof<LatencySample>() != 8) ERROR('LatencySample is 8 bytes');
 
 const SERIES_BYTES: usize = offsetof<LatencySeries>() + 160 * offsetof<LatencySample>();
 

@@ -59,8 +59,8 @@ export const enum LogLevel {
 
 /** A line's level is its code divided by this. */
 export const LOG_CODES_OF_LEVEL: u32 = 100;
-const LINES_MOST: u32 = 256;
-const TEXT_MOST: u32 = 1024;
+const LINES_MAXIMUM: u32 = 256;
+const TEXT_MAXIMUM: u32 = 1024;
 
 
 @unmanaged
@@ -72,6 +72,7 @@ class LogLine {
   textBytes: u32;
   secondBytes: u32;
 }
+if (offsetof<LogLine>() != 24) ERROR('LogLine is 24 bytes');
 
 const noLine = changetype<LogLine>(0);
 
@@ -82,16 +83,16 @@ let count: u32 = 0;
 let taken: LogLine = noLine;
 let lost: u32 = 0;
 /** The lowest level that is written; nothing, until a host sets another. */
-let levelLeast: u32 = LogLevel.NOTHING;
+let levelMinimum: u32 = LogLevel.NOTHING;
 
 /** Sets loglevel (LogLevel). */
 export function logSetLevel(level: u32): void {
-  levelLeast = level;
+  levelMinimum = level;
 }
 
 /** Whether a line with this code would be written. */
 @inline export function logWrites(code: LogCode): bool {
-  return <u32>code / LOG_CODES_OF_LEVEL >= levelLeast;
+  return <u32>code / LOG_CODES_OF_LEVEL >= levelMinimum;
 }
 
 /** Adds a line, unless its level is not written. The texts are copied. */
@@ -105,10 +106,10 @@ export function logAdd(
   secondCount: u32 = 0,
 ): void {
   if (!logWrites(code)) return;
-  const textBytes = min<u32>(textCount, TEXT_MOST);
-  const secondBytes = min<u32>(secondCount, TEXT_MOST);
+  const textBytes = min<u32>(textCount, TEXT_MAXIMUM);
+  const secondBytes = min<u32>(secondCount, TEXT_MAXIMUM);
   const head = offsetof<LogLine>();
-  const block = count < LINES_MOST ? heapAllocate(head + textBytes + secondBytes) : 0;
+  const block = count < LINES_MAXIMUM ? heapAllocate(head + textBytes + secondBytes) : 0;
   if (block == 0) {
     lost += 1;
     return;

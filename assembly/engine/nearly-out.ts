@@ -4,7 +4,7 @@
 
 import { heapUsedBytes } from '../memory/heap';
 import { LogCode, logAdd } from './log';
-import { SERVER_MEMORY_MOST, serverMaximumMemory } from './server';
+import { SERVER_MEMORY_MAXIMUM, serverMaximumMemory } from './server';
 
 const MEBIBYTE: f64 = 1024 * 1024;
 
@@ -14,10 +14,10 @@ let warned: bool = false;
 /** Looks at the memory in use: at each tick. */
 export function nearlyOutWatch(): void {
   const used = heapUsedBytes();
-  if (used < SERVER_MEMORY_MOST * 0.8) warned = false;
-  if (warned || used < SERVER_MEMORY_MOST * 0.9) return;
-  if (serverMaximumMemory != 0 && serverMaximumMemory < SERVER_MEMORY_MOST) return;
+  if (used < SERVER_MEMORY_MAXIMUM * 0.8) warned = false;
+  if (warned || used < SERVER_MEMORY_MAXIMUM * 0.9) return;
+  if (serverMaximumMemory != 0 && serverMaximumMemory < SERVER_MEMORY_MAXIMUM) return;
   warned = true;
   const inUse = <u32>(used / MEBIBYTE);
-  logAdd(LogCode.MEMORY_NEARLY_OUT, inUse, <u32>(SERVER_MEMORY_MOST / MEBIBYTE));
+  logAdd(LogCode.MEMORY_NEARLY_OUT, inUse, <u32>(SERVER_MEMORY_MAXIMUM / MEBIBYTE));
 }

@@ -74,6 +74,7 @@ class Subscriptions {
   patterns: Table;
   shards: Table;
 }
+if (offsetof<Subscriptions>() != 12) ERROR('Subscriptions is 12 bytes');
 
 /** Who listens to what, by kind. */
 const listeners = changetype<Subscriptions>(memory.data(12, 4));

@@ -145,14 +145,14 @@ const OWN_STATES: u32 =
  * No maxmemory, and one above 3.5 GiB, counts as this: the heap ends at 4 GiB, and keys must be
  * evicted, or writes refused, before memory is out.
  */
-export const SERVER_MEMORY_MOST: f64 = 3.5 * 1024 * 1024 * 1024;
+export const SERVER_MEMORY_MAXIMUM: f64 = 3.5 * 1024 * 1024 * 1024;
 /** More samples than this are not better. */
-const SAMPLES_MOST: u32 = 64;
+const SAMPLES_MAXIMUM: u32 = 64;
 
 export let serverState: u32 = 0;
 export let serverMaximumMemory: f64 = 0;
 /** maxmemory as it is obeyed: never more than there can be. */
-export let serverMemoryLimit: f64 = SERVER_MEMORY_MOST;
+export let serverMemoryLimit: f64 = SERVER_MEMORY_MAXIMUM;
 export let serverEvictionTenacity: u32 = 10;
 export let serverReplicaIgnoresMemory: bool = true;
 export let serverClientMemory: f64 = 0;
@@ -214,13 +214,14 @@ function memorySet(parameter: u32, value: f64): bool {
   switch (parameter) {
     case Parameter.MAXIMUM_MEMORY:
       serverMaximumMemory = value;
-      serverMemoryLimit = value == 0 ? SERVER_MEMORY_MOST : min<f64>(value, SERVER_MEMORY_MOST);
+      serverMemoryLimit =
+        value == 0 ? SERVER_MEMORY_MAXIMUM : min<f64>(value, SERVER_MEMORY_MAXIMUM);
       return true;
     case Parameter.EVICTION_POLICY:
       serverEvictionPolicy = <u32>value;
       return true;
     case Parameter.EVICTION_SAMPLES:
-      serverEvictionSamples = min<u32>(<u32>value, SAMPLES_MOST);
+      serverEvictionSamples = min<u32>(<u32>value, SAMPLES_MAXIMUM);
       return true;
     case Parameter.LFU_LOG_FACTOR:
       serverLfuLogFactor = <u32>value;

@@ -25,9 +25,9 @@ import { nowSeconds } from './clock';
 import { REDACTED, redactable, redacts } from '../row/redact';
 
 /** Arguments that an entry holds at most, the words about the others included. */
-const ARGUMENTS_MOST: u32 = 32;
+const ARGUMENTS_MAXIMUM: u32 = 32;
 /** Bytes of an argument that are kept. */
-const TEXT_MOST: u32 = 128;
+const TEXT_MAXIMUM: u32 = 128;
 
 const OPEN: string = '... (';
 const MORE_ARGUMENTS: string = ' more arguments)';
@@ -48,6 +48,7 @@ export class SlowEntry {
   /** Bytes of all arguments. */
   textBytes: u32;
 }
+if (offsetof<SlowEntry>() != 48) ERROR('SlowEntry is 48 bytes');
 
 const noEntry = changetype<SlowEntry>(0);
 
@@ -55,14 +56,14 @@ let newest: SlowEntry = noEntry;
 let oldest: SlowEntry = noEntry;
 let nextId: u64 = 0;
 /** slowlog-max-len. */
-let most: u64 = 128;
+let maximum: u64 = 128;
 
 /** How many entries there are. */
 export let slowlogCount: u32 = 0;
 
 /** Sets slowlog-max-len; what is too much goes when the next command is logged. */
-export function slowlogSetMost(count: f64): void {
-  most = <u64>count;
+export function slowlogSetMaximum(count: f64): void {
+  maximum = <u64>count;
 }
 
 /** The newest entry; null = the log is empty. */
@@ -129,7 +130,7 @@ function shownBytes(row: CommandRow, index: u32): u32 {
   if (index == kept - 1 && kept != count) return moreBytes(count - kept + 1, MORE_ARGUMENTS);
   if (secretive && redacts(row, vector, count, index)) return <u32>REDACTED.length;
   const bytes = argumentAt(index).count;
-  return bytes <= TEXT_MOST ? bytes : TEXT_MOST + moreBytes(bytes - TEXT_MOST, MORE_BYTES);
+  return bytes <= TEXT_MAXIMUM ? bytes : TEXT_MAXIMUM + moreBytes(bytes - TEXT_MAXIMUM, MORE_BYTES);
 }
 
 /** Writes argument `index` as it is shown. */
@@ -137,10 +138,10 @@ function show(row: CommandRow, index: u32): void {
   if (index == kept - 1 && kept != count) return writeMore(count - kept + 1, MORE_ARGUMENTS);
   if (secretive && redacts(row, vector, count, index)) return write(REDACTED);
   const argument = argumentAt(index);
-  const bytes = min<u32>(argument.count, TEXT_MOST);
+  const bytes = min<u32>(argument.count, TEXT_MAXIMUM);
   bytesCopy(target, argument.address, bytes);
   target += bytes;
-  if (argument.count > TEXT_MOST) writeMore(argument.count - TEXT_MOST, MORE_BYTES);
+  if (argument.count > TEXT_MAXIMUM) writeMore(argument.count - TEXT_MAXIMUM, MORE_BYTES);
 }
 
 function writeText(text: usize): void {
@@ -164,7 +165,7 @@ export function slowlogAdd(
   const nameBytes = textBytes(client.name);
   vector = argumentVector;
   count = argumentCount;
-  kept = min<u32>(count, ARGUMENTS_MOST);
+  kept = min<u32>(count, ARGUMENTS_MAXIMUM);
   secretive = redactable(row);
   let bytes: u32 = 0;
   for (let i: u32 = 0; i < kept; i++) bytes += shownBytes(row, i);
@@ -189,7 +190,7 @@ export function slowlogAdd(
     writeText(client.name);
     link(entry);
   }
-  while (slowlogCount > most) drop();
+  while (slowlogCount > maximum) drop();
 }
 
 function link(entry: SlowEntry): void {

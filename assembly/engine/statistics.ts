@@ -64,6 +64,7 @@ export class CommandStatistics {
   failed: u64;
   histogram: usize;
 }
+if (offsetof<CommandStatistics>() != 36) ERROR('CommandStatistics is 36 bytes');
 
 let commands: usize = 0;
 
@@ -173,6 +174,7 @@ class ErrorCount {
   code2: u64;
   code3: u64;
 }
+if (offsetof<ErrorCount>() != 48) ERROR('ErrorCount is 48 bytes');
 
 let errorCodes: usize = 0;
 /** How many error codes were seen. */

@@ -30,6 +30,7 @@ class Queue {
   head: Client;
   tail: Client;
 }
+if (offsetof<Queue>() != 8) ERROR('Queue is 8 bytes');
 
 const queues = memory.data(48);
 const noClient = changetype<Client>(0);

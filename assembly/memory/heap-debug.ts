@@ -29,7 +29,14 @@
 // the stack shows the culprit, unless debugSetTraps(false) was called.
 
 import { pageShift, pageBytes, spanAllocate, spanRelease } from './heap-span';
-import { smallMost, classOf, slabHide, slabTakeFresh, slabTakeUsed, slabReturn } from './heap-slab';
+import {
+  smallMaximum,
+  classOf,
+  slabHide,
+  slabTakeFresh,
+  slabTakeUsed,
+  slabReturn,
+} from './heap-slab';
 
 export const enum DebugFault {
   NONE = 0,
@@ -47,6 +54,7 @@ class DebugHeader {
   askedBytes: u32;
   usableBytes: u32;
 }
+if (offsetof<DebugHeader>() != 16) ERROR('DebugHeader is 16 bytes');
 
 const markLive: u32 = 0xc1ed5a11;
 const markReleased: u32 = 0xc1eddead;
@@ -89,7 +97,7 @@ export function debugAllocate(asked: usize, usable: usize): usize {
   const wrapped = usable + headerBytes + fenceBytes;
   if (wrapped < usable) return 0;
   let raw: usize;
-  if (wrapped <= smallMost) {
+  if (wrapped <= smallMaximum) {
     const index = classOf(wrapped);
     raw = slabTakeUsed(index);
     if (raw) checkPoison(raw);
@@ -116,7 +124,7 @@ export function debugRelease(block: usize): usize {
   const usable: usize = header.usableBytes;
   header.mark = markReleased;
   memory.fill(block, fillReleased, usable);
-  if (usable + headerBytes + fenceBytes <= smallMost) slabReturn(changetype<usize>(header));
+  if (usable + headerBytes + fenceBytes <= smallMaximum) slabReturn(changetype<usize>(header));
   else spanRelease(<u32>(changetype<usize>(header) >> pageShift));
   return usable;
 }

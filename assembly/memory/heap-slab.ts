@@ -15,7 +15,7 @@
 //     offset  0  free        u32  head of the class's own list of free blocks ("magazine")
 //     offset  4  freeRoom    u32  how many blocks it still takes; at 0 half of it goes to the slabs
 //     offset  8  blockBytes  u32
-//     offset 12  freeMost    u32  freeRoom of an empty magazine
+//     offset 12  freeMaximum u32  freeRoom of an empty magazine
 //     offset 16  fresh       u32  the next block of the newest slab that was never handed out
 //     offset 20  freshEnd    u32  the end of those
 //     offset 24  room        u32  head of the list of slabs that have free blocks: a record
@@ -50,7 +50,7 @@
 import { pageShift, slabTable, classMap, spanAllocateSlab, spanRelease } from './heap-span';
 
 /** The largest block that lies in a slab. */
-export const smallMost: usize = 8192;
+export const smallMaximum: usize = 8192;
 /** Classes are numbered from 1 to this. */
 export const classLast: u32 = 72;
 
@@ -63,12 +63,13 @@ export class SizeClass {
   free: usize;
   freeRoom: u32;
   blockBytes: u32;
-  freeMost: u32;
+  freeMaximum: u32;
   fresh: usize;
   freshEnd: usize;
   room: SlabRecord | null;
   slabCount: u32;
 }
+if (offsetof<SizeClass>() != 32) ERROR('SizeClass is 32 bytes');
 
 /** What the heap knows of a slab; drawn above. */
 @unmanaged
@@ -82,12 +83,14 @@ export class SlabRecord {
   listed: u32;
   unused: u32;
 }
+if (offsetof<SlabRecord>() != 32) ERROR('SlabRecord is 32 bytes');
 
 /** The head of a free block. */
 @unmanaged
 class FreeBlock {
   next: usize;
 }
+if (offsetof<FreeBlock>() != 4) ERROR('FreeBlock is 4 bytes');
 
 const classTable: usize = memory.data(73 * 32, 16);
 // Class of a size: one byte for every 8 bytes, 0 .. 8192.
@@ -164,7 +167,7 @@ export function magazinePut(entry: SizeClass, block: usize): void {
   entry.free = block;
   const room = entry.freeRoom - 1;
   entry.freeRoom = room;
-  if (!room) magazineDrain(entry, entry.freeMost >> 1);
+  if (!room) magazineDrain(entry, entry.freeMaximum >> 1);
 }
 
 /** A block of a class whose magazine is empty; 0 if there is no memory. */
@@ -235,32 +238,32 @@ export function slabTrim(): bool {
 
 /** The number of blocks in a class's magazine. */
 export function magazineCount(entry: SizeClass): u32 {
-  return entry.freeMost - entry.freeRoom;
+  return entry.freeMaximum - entry.freeRoom;
 }
 
 function classDefine(index: u32, bytes: u32): void {
   const entry = sizeClass(index);
   entry.blockBytes = bytes;
-  entry.freeMost = max(4, min(64, 16384 / bytes));
-  entry.freeRoom = entry.freeMost;
+  entry.freeMaximum = max(4, min(64, 16384 / bytes));
+  entry.freeRoom = entry.freeMaximum;
 }
 
 // Moves up to half a magazine of blocks from the first slab with room into the empty magazine.
 function magazineFill(entry: SizeClass): void {
   const record = entry.room;
   if (!record) return;
-  const most = max(1, entry.freeMost >> 1);
+  const maximum = max(1, entry.freeMaximum >> 1);
   let last = record.free;
   let count: u32 = 1;
   let next = changetype<FreeBlock>(last).next;
-  while (next && count < most) {
+  while (next && count < maximum) {
     last = next;
     next = changetype<FreeBlock>(last).next;
     count++;
   }
   changetype<FreeBlock>(last).next = 0;
   entry.free = record.free;
-  entry.freeRoom = entry.freeMost - count;
+  entry.freeRoom = entry.freeMaximum - count;
   record.free = next;
   record.freeCount -= count;
   if (!next) slabUnlist(entry, record);
@@ -280,7 +283,7 @@ function magazineDrain(entry: SizeClass, keep: u32): void {
   } else {
     entry.free = 0;
   }
-  entry.freeRoom = entry.freeMost - keep;
+  entry.freeRoom = entry.freeMaximum - keep;
   while (rest) {
     const next = changetype<FreeBlock>(rest).next;
     slabReturn(rest);

@@ -73,6 +73,7 @@ export class PageRecord {
   next: u32;
   previous: u32;
 }
+if (offsetof<PageRecord>() != 12) ERROR('PageRecord is 12 bytes');
 
 const pageTableBytes: usize = 12 << 20;
 const slabTableBytes: usize = 2 << 20;
@@ -80,16 +81,16 @@ const touchedBytes: usize = 128 << 10;
 const classMapBytes: usize = 64 << 10;
 /** WebAssembly pages of the address space. */
 const systemLimit: u32 = 0x10000;
-const growthPagesMost: u32 = (16 << 20) >> 12;
+const growthPagesMaximum: u32 = (16 << 20) >> 12;
 const addressPages: u32 = 0x100000;
 /** The reserve: a part of the ceiling, between 256 KiB and 32 MiB. */
 const reserveShift: u32 = 6;
-const reservePagesLeast: u32 = (256 << 10) >> 12;
-const reservePagesMost: u32 = (32 << 20) >> 12;
+const reservePagesMinimum: u32 = (256 << 10) >> 12;
+const reservePagesMaximum: u32 = (32 << 20) >> 12;
 /** While the heap is small, so is the reserve: a part of what is ours. */
 const reserveOwnedShift: u32 = 4;
 const exactBins: u32 = 32;
-const binScanMost: u32 = 8;
+const binScanMaximum: u32 = 8;
 const binScanLast: u32 = 4096;
 
 const bins: usize = memory.data(152 * 4, 8);
@@ -168,8 +169,8 @@ export function spanReset(): void {
 /** Refuses to own more than this many pages; 0 takes the limit away. */
 export function spanSetCeiling(pages: u32): void {
   ceilingPages = pages ? min(pages, addressPages) : addressPages;
-  const part = min(ceilingPages >> reserveShift, reservePagesMost);
-  reservePages = reserveIsKept ? max(part, reservePagesLeast) : 0;
+  const part = min(ceilingPages >> reserveShift, reservePagesMaximum);
+  reservePages = reserveIsKept ? max(part, reservePagesMinimum) : 0;
 }
 
 /** Keeps a reserve from now on (heap.ts says who may use it). */
@@ -191,7 +192,7 @@ export function spanSetReserveShift(shift: u32): void {
  * are pages that are ours already, for the system may refuse when they are needed.
  */
 function mayTake(pages: u32): bool {
-  const part = max(spanPagesOwned >> reserveOwnedShift, reservePagesLeast);
+  const part = max(spanPagesOwned >> reserveOwnedShift, reservePagesMinimum);
   const kept = min(reservePages, part) >> spanReserveShift;
   if (kept == 0 || spanPagesFree >= pages + kept) return true;
   spanGrow(pages + kept - spanPagesFree);
@@ -227,10 +228,10 @@ export function spanState(page: u32): PageState {
  */
 export function spanAllocate(pages: u32, zeroed: bool): u32 {
   if (!pages || pages > pageLimit || !mayTake(pages)) return 0;
-  let page = spanFind(pages, binScanMost);
+  let page = spanFind(pages, binScanMaximum);
   if (!page) {
     const grown = spanGrow(pages - tailPages(pages));
-    page = spanFind(pages, grown ? binScanMost : binScanLast);
+    page = spanFind(pages, grown ? binScanMaximum : binScanLast);
     if (!page) return 0;
   }
   freeRemove(page);
@@ -245,10 +246,10 @@ export function spanAllocate(pages: u32, zeroed: bool): u32 {
 /** Takes the 16 aligned pages of a slab and returns the first, 0 if there is no memory. */
 export function spanAllocateSlab(): u32 {
   if (!mayTake(slabPages)) return 0;
-  let page = slabFind(binScanMost);
+  let page = slabFind(binScanMaximum);
   if (!page) {
     const grown = spanGrow(slabPages);
-    page = slabFind(grown ? binScanMost : binScanLast);
+    page = slabFind(grown ? binScanMaximum : binScanLast);
     if (!page) return 0;
   }
   freeRemove(page);
@@ -324,15 +325,15 @@ function spanMark(page: u32, pages: u32, state: PageState): void {
 }
 
 // A free span of at least `pages` pages, still in its list; 0 if there is none. It looks at no more
-// than `scanMost` spans that might be too short.
-function spanFind(pages: u32, scanMost: u32): u32 {
+// than `scanMaximum` spans that might be too short.
+function spanFind(pages: u32, scanMaximum: u32): u32 {
   const own = spanBin(pages);
   if (own < exactBins) return binFirst(own);
   // The spans of the own bin may be too short; look at a few for the best of them.
   let best: u32 = 0;
   let bestPages: u32 = u32.MAX_VALUE;
   let page = spanBinHead(own);
-  for (let looked: u32 = 0; page && looked < scanMost; looked++) {
+  for (let looked: u32 = 0; page && looked < scanMaximum; looked++) {
     const have = spanPages(page);
     if (have >= pages && have < bestPages) {
       best = page;
@@ -344,12 +345,12 @@ function spanFind(pages: u32, scanMost: u32): u32 {
 }
 
 // A free span that has 16 aligned pages in it, 0 if there is none.
-function slabFind(scanMost: u32): u32 {
+function slabFind(scanMaximum: u32): u32 {
   for (let bin = slabPages; bin < 31; bin++) {
     bin = binNext(bin);
     if (bin >= 31) break;
     let page = spanBinHead(bin);
-    for (let looked: u32 = 0; page && looked < scanMost; looked++) {
+    for (let looked: u32 = 0; page && looked < scanMaximum; looked++) {
       const end = (page + bin) & ~(slabPages - 1);
       if (end - slabPages >= page) return page;
       page = pageRecord(page).next;
@@ -422,10 +423,10 @@ function freeJoin(page: u32, pages: u32): void {
 }
 
 // The pages of the free span at the very end of the memory, at most `most`.
-function tailPages(most: u32): u32 {
+function tailPages(maximum: u32): u32 {
   const end = memoryEnd() * slabPages;
   if (end > pageLimit || spanState(end - 1) != PageState.FREE) return 0;
-  return min(spanPages(end - 1), most - 1);
+  return min(spanPages(end - 1), maximum - 1);
 }
 
 // Takes at least `pages` pages from the system; they join the free span at the end, if it is ours.
@@ -434,7 +435,7 @@ function spanGrow(pages: u32): bool {
   const needed = (pages + slabPages - 1) / slabPages;
   if (spanPagesOwned + needed * slabPages > ceilingPages) return false;
   if (needed > systemLimit - have) return false;
-  const step = min(growthPagesMost, spanPagesOwned >> 3);
+  const step = min(growthPagesMaximum, spanPagesOwned >> 3);
   let wanted = max(needed, step / slabPages);
   wanted = min(wanted, systemLimit - have);
   wanted = max(needed, min(wanted, (ceilingPages - spanPagesOwned) / slabPages));

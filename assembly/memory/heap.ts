@@ -83,7 +83,7 @@ import {
   spanExtend,
 } from './heap-span';
 import {
-  smallMost,
+  smallMaximum,
   slabInitialize,
   sizeClass,
   classOf,
@@ -155,7 +155,7 @@ export function heapDebugEnable(): bool {
  * returns its address, 0 if memory is out. Its content is undefined. The caller owns it.
  */
 export function heapAllocate(bytes: usize): usize {
-  if (bytes <= smallMost) {
+  if (bytes <= smallMaximum) {
     const index = classOf(bytes);
     const entry = sizeClass(index);
     const block = magazineTake(entry);
@@ -170,7 +170,7 @@ export function heapAllocate(bytes: usize): usize {
 
 /** As heapAllocate, with all bytes of the block (heapBlockBytes) zero. */
 export function heapAllocateZeroed(bytes: usize): usize {
-  if (bytes > smallMost) return allocateLarge(bytes, true);
+  if (bytes > smallMaximum) return allocateLarge(bytes, true);
   const block = heapAllocate(bytes);
   if (block) memory.fill(block, 0, heapBlockBytes(block));
   return block;
@@ -205,7 +205,7 @@ export function heapReallocate(block: usize, bytes: usize): usize {
   }
   const index = classOfBlock(block);
   const have = heapBlockBytes(block);
-  if (bytes <= smallMost) {
+  if (bytes <= smallMaximum) {
     if (index && classOf(bytes) == index) return block;
   } else if (!index && resizeLarge(block, bytes)) {
     return block;
@@ -231,7 +231,7 @@ export function heapBlockBytes(block: usize): usize {
 
 /** What heapBlockBytes of a block of `bytes` bytes would be; 0 if there can be no such block. */
 export function heapRoundedBytes(bytes: usize): usize {
-  if (bytes <= smallMost) return sizeClass(classOf(bytes)).blockBytes;
+  if (bytes <= smallMaximum) return sizeClass(classOf(bytes)).blockBytes;
   const pages = pagesOf(bytes);
   return pages <= pageLimit ? (<usize>pages) << pageShift : 0;
 }

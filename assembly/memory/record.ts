@@ -65,6 +65,7 @@ export class Record {
   keyBits: u32;
   meta: u32;
 }
+if (offsetof<Record>() != 8) ERROR('Record is 8 bytes');
 
 /** The part that a record with EXPIRES has; at recordExpiry(record). */
 @unmanaged
@@ -73,6 +74,7 @@ export class RecordExpiry {
   previous: u32;
   deadlineMs: i64;
 }
+if (offsetof<RecordExpiry>() != 16) ERROR('RecordExpiry is 16 bytes');
 
 /** Bytes before the key in a record with these flags (higher bits are ignored). */
 @inline

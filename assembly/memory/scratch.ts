@@ -30,10 +30,11 @@ class ScratchChunk {
   older: ScratchChunk | null;
   end: usize;
 }
+if (offsetof<ScratchChunk>() != 8) ERROR('ScratchChunk is 8 bytes');
 
 const headBytes: usize = 8;
 const warmBytes: usize = 64 << 10;
-const growthMost: usize = 1 << 20;
+const growthMaximum: usize = 1 << 20;
 
 let newest: ScratchChunk | null = null;
 let top: usize = 0;
@@ -99,7 +100,7 @@ export function scratchHeldBytes(): usize {
 function allocateSlow(bytes: usize): usize {
   if (bytes > <usize>i32.MAX_VALUE) return 0;
   const have = newest ? newest!.end - changetype<usize>(newest) : 0;
-  const wanted = min(have << 1, growthMost);
+  const wanted = min(have << 1, growthMaximum);
   if (!chunkAdd(max(bytes + headBytes, max(wanted, warmBytes)))) {
     if (!chunkAdd(bytes + headBytes)) return 0;
   }

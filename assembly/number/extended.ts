@@ -42,6 +42,7 @@ export class Extended {
   private unused: u8;
   private unusedToo: u16;
 }
+if (offsetof<Extended>() != 16) ERROR('Extended is 16 bytes');
 
 /** Bytes of a value. */
 export const EXTENDED_BYTES: usize = 16;

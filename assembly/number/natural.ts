@@ -39,6 +39,7 @@ export class Natural {
     store<u32>(changetype<usize>(this) + ((<usize>index) << 2), value, 8);
   }
 }
+if (offsetof<Natural>() != 8) ERROR('Natural is 8 bytes');
 
 /** What a shift or a division has cut off, compared with the last place that is left. */
 export const enum NaturalRest {

@@ -33,6 +33,7 @@ class Power {
   high: u64;
   low: u64;
 }
+if (offsetof<Power>() != 16) ERROR('Power is 16 bytes');
 
 const table = memory.data(16 * 697, 8);
 

@@ -37,7 +37,7 @@ import { integerFormat, integerFormatUnsigned } from '../number/number';
 import { FRAME_HEADER_BYTES, Frame, frameBulk, frameHeader, frameLineEnd } from './frame';
 
 /** More elements than this do not fit the address space. */
-const ELEMENTS_MOST: u64 = 1 << 29;
+const ELEMENTS_MAXIMUM: u64 = 1 << 29;
 
 /** Room at the end of the block that only an error and the header of an aggregate may take. */
 const SPARE_BYTES: usize = 256;
@@ -54,12 +54,12 @@ export let replyProtocol: u32 = 2;
 /** Set when memory ran out while writing, or the most was reached: the output is not whole. */
 export let replyOverflow: bool = false;
 /** Set when it was the most that was reached. */
-export let replyPastMost: bool = false;
+export let replyPastMaximum: bool = false;
 /** From how many bytes on the open output is to be looked at: 0 once it is not whole any more. */
 export let replyMark: usize = usize.MAX_VALUE;
 /** replyMark, were the output whole. */
 let markWhole: usize = usize.MAX_VALUE;
-let most: u64 = u64.MAX_VALUE;
+let maximum: u64 = u64.MAX_VALUE;
 /** An error is being written. */
 let isError: bool = false;
 /** How many error replies were written since the engine started. */
@@ -79,10 +79,10 @@ export function replyOpen(target: usize, used: usize, protocol: u32): void {
   limitSet();
   replyProtocol = protocol;
   replyOverflow = false;
-  replyPastMost = false;
+  replyPastMaximum = false;
   replyMark = usize.MAX_VALUE;
   markWhole = usize.MAX_VALUE;
-  most = u64.MAX_VALUE;
+  maximum = u64.MAX_VALUE;
 }
 
 /** Finds the limit of the block, behind which there is spare room. */
@@ -95,12 +95,12 @@ function limitSet(): void {
 /**
  * Limits the open output, until it is opened again.
  * @param mark from how many bytes on replyMark tells to look at it
- * @param mostBytes how many bytes it may have
+ * @param maximumBytes how many bytes it may have
  */
-export function replyLimit(mark: u64, mostBytes: u64): void {
+export function replyLimit(mark: u64, maximumBytes: u64): void {
   markWhole = <usize>min<u64>(mark, usize.MAX_VALUE);
   if (!replyOverflow) replyMark = markWhole;
-  most = mostBytes;
+  maximum = maximumBytes;
 }
 
 /**
@@ -108,7 +108,7 @@ export function replyLimit(mark: u64, mostBytes: u64): void {
  * answered with an error, and must not have changed anything.
  */
 @inline export function replyIsLost(): bool {
-  return replyOverflow && !replyPastMost;
+  return replyOverflow && !replyPastMaximum;
 }
 
 /**
@@ -141,7 +141,7 @@ export function replyLose(): void {
 
 /** Whether a reply of so many elements may be begun: it fits, or is cut off long before the end. */
 export function replyMayBegin(elements: u64): bool {
-  return elements <= ELEMENTS_MOST || most != u64.MAX_VALUE;
+  return elements <= ELEMENTS_MAXIMUM || maximum != u64.MAX_VALUE;
 }
 
 /** The open output's block; writing may have moved it. */
@@ -181,7 +181,7 @@ function grow(bytes: usize): bool {
   const used = cursor - block;
   const capacity = limit - block;
   if (<u64>used + <u64>bytes > <u64>u32.MAX_VALUE - 65536) return cutOff(false);
-  if (<u64>used + <u64>bytes > most) return cutOff(true);
+  if (<u64>used + <u64>bytes > maximum) return cutOff(true);
   if (isError && block + heapBlockBytes(block) - cursor >= bytes) {
     limit = cursor + bytes;
     return true;
@@ -202,9 +202,9 @@ function grow(bytes: usize): bool {
 }
 
 /** The reply ends here, half done. */
-function cutOff(pastMost: bool): bool {
+function cutOff(pastMaximum: bool): bool {
   replyOverflow = true;
-  replyPastMost = pastMost;
+  replyPastMaximum = pastMaximum;
   replyMark = 0;
   return false;
 }

@@ -28,7 +28,7 @@ export const REQUEST_BIG_BYTES: i32 = 32 * 1024;
 /** What a block has beside the argument's bytes: the count and the line end or link. */
 const AROUND_BYTES: usize = 8;
 /** Room for bytes that are still to come, at least. */
-const LEAST_ROOM_BYTES: usize = 1024;
+const MINIMUM_ROOM_BYTES: usize = 1024;
 
 /** Begins an argument of `count` bytes, of which [source, +here) have come. */
 export function requestBigBegin(
@@ -49,7 +49,7 @@ export function requestBigBegin(
 
 /** The size of a block for an argument of `count` bytes of which `here` have come. */
 function roomFor(count: u32, here: usize): usize {
-  return AROUND_BYTES + min<usize>(count, max<usize>(here * 2, LEAST_ROOM_BYTES));
+  return AROUND_BYTES + min<usize>(count, max<usize>(here * 2, MINIMUM_ROOM_BYTES));
 }
 
 /** The argument that was arriving is whole: CRLF behind it makes way for the chain. */
@@ -89,9 +89,9 @@ export function requestBigRelease(chain: usize): void {
  * memory for them the argument is lost, and as many as are missing of it may come.
  */
 export function requestBigRoom(request: RequestState, count: usize): usize {
-  const most = min<usize>(count, requestBigMissing(request));
-  if (request.bigIsLost) return most;
-  const here = <usize>request.bigFilled + most;
+  const maximum = min<usize>(count, requestBigMissing(request));
+  if (request.bigIsLost) return maximum;
+  const here = <usize>request.bigFilled + maximum;
   const length = load<u32>(request.big);
   const needed = AROUND_BYTES + min<usize>(length, here);
   if (heapBlockBytes(request.big) < needed) {
@@ -102,7 +102,7 @@ export function requestBigRoom(request: RequestState, count: usize): usize {
     if (grown == 0) requestBigLose(request);
     else request.big = grown;
   }
-  return most;
+  return maximum;
 }
 
 /** Gives up what has come of the big argument. */

@@ -33,6 +33,7 @@ export class RequestState {
   /** Length of the batch that was read last, its big arguments included. */
   lastBytes: u32;
 }
+if (offsetof<RequestState>() != 48) ERROR('RequestState is 48 bytes');
 
 /** One argument in the vector. */
 @unmanaged
@@ -40,6 +41,7 @@ export class Argument {
   address: usize;
   count: u32;
 }
+if (offsetof<Argument>() != 8) ERROR('Argument is 8 bytes');
 
 /** Bytes of a pair in the vector. */
 export const ARGUMENT_BYTES: u32 = 8;

@@ -59,16 +59,16 @@ import {
 } from './load-step';
 import { loadValue } from './load';
 import { moduleSkip } from './module';
-import { RDB_VERSION_MOST, RdbOpcode, RdbType } from './type';
+import { RDB_VERSION_MAXIMUM, RdbOpcode, RdbType } from './type';
 
 const HEADER_BYTES: usize = 9;
 /** Versions from this one on end with a checksum. */
 const CHECKSUM_SINCE: u32 = 5;
 /** A value of which so many bytes are there and which is not whole is read item by item. */
-const WHOLE_MOST: usize = 64 * 1024;
-const BUFFER_LEAST: usize = 16 * 1024;
+const WHOLE_MAXIMUM: usize = 64 * 1024;
+const BUFFER_MINIMUM: usize = 16 * 1024;
 /** Keys and names of facts are kept in blocks of at least this size. */
-const TEXT_LEAST: usize = 64;
+const TEXT_MINIMUM: usize = 64;
 
 const enum State {
   HEADER = 0,
@@ -196,7 +196,7 @@ export function fileReadTarget(wanted: usize): usize {
   }
   if (buffer != 0) compact();
   const used = end - from;
-  const needed = used + max<usize>(wanted, BUFFER_LEAST);
+  const needed = used + max<usize>(wanted, BUFFER_MINIMUM);
   if (buffer == 0 || heapBlockBytes(buffer) < needed) {
     const grown = buffer == 0 ? heapAllocate(needed) : heapReallocate(buffer, needed);
     if (grown == 0) {
@@ -409,7 +409,7 @@ function headerRead(): FileEvent {
   }
   state = State.OPCODE;
   if (!signature) failed(FileFault.SIGNATURE);
-  else if (fileVersion < 1 || fileVersion > RDB_VERSION_MOST) failed(FileFault.VERSION);
+  else if (fileVersion < 1 || fileVersion > RDB_VERSION_MAXIMUM) failed(FileFault.VERSION);
   return FileEvent.MORE;
 }
 
@@ -505,7 +505,7 @@ function keyRead(): FileEvent {
   // A value that turns out to be incomplete must find its key when it is read again.
   if (fileKey == 0 || heapBlockBytes(fileKey) < rdbTextBytes) {
     if (fileKey != 0) heapRelease(fileKey);
-    fileKey = heapAllocate(max<usize>(rdbTextBytes, TEXT_LEAST));
+    fileKey = heapAllocate(max<usize>(rdbTextBytes, TEXT_MINIMUM));
     if (fileKey == 0) {
       rdbReadStarve();
       return FileEvent.MORE;
@@ -535,7 +535,7 @@ function keyDone(): FileEvent {
 
 /** Whether the value at hand, which is not whole, is read item by item from now on. */
 function valueInSteps(): bool {
-  if (end - from < WHOLE_MOST || !loadHasSteps(fileType)) return false;
+  if (end - from < WHOLE_MAXIMUM || !loadHasSteps(fileType)) return false;
   loadStepBegin(fileType);
   state = State.STEPS;
   return true;

@@ -62,7 +62,7 @@ import { limitHashBytes } from '../type/limit';
 import { loadAdopted, loadDrop, loadListpack, loadMembers, loadZiplist } from './load-block';
 
 /** No deadline is later: 48 bits, as in Redis. */
-const DEADLINE_MOST: u64 = 0xffff_ffff_ffff;
+const DEADLINE_MAXIMUM: u64 = 0xffff_ffff_ffff;
 
 const fieldText = memory.data(24);
 const valueText = memory.data(24);
@@ -183,7 +183,7 @@ export function loadHashFields(key: usize, keyCount: u32, relative: bool): usize
 /** Reads the first time of a hash whose fields have deadlines, if it has one. */
 export function loadHashFirstTime(relative: bool): u64 {
   const first = relative ? rdbRead64() : 1;
-  if (first > DEADLINE_MOST) rdbReadFail(RdbFlaw.DEADLINE);
+  if (first > DEADLINE_MAXIMUM) rdbReadFail(RdbFlaw.DEADLINE);
   return first;
 }
 
@@ -202,7 +202,7 @@ export function loadHashTimedField(record: usize, first: u64): void {
 /** Reads a field with its deadline into the edit that is open. */
 function readField(first: u64): void {
   const told = rdbReadLength();
-  if (told > DEADLINE_MOST || told + first > DEADLINE_MOST + 1) {
+  if (told > DEADLINE_MAXIMUM || told + first > DEADLINE_MAXIMUM + 1) {
     rdbReadFail(RdbFlaw.DEADLINE);
   }
   rdbReadString(0);
@@ -231,7 +231,7 @@ export function loadHashJudged(record: usize, count: u32): usize {
  * @param told whether a first time stands in front, which the triples tell as well
  */
 export function loadHashTriples(key: usize, keyCount: u32, told: bool): usize {
-  if (told && rdbRead64() > DEADLINE_MOST) rdbReadFail(RdbFlaw.DEADLINE);
+  if (told && rdbRead64() > DEADLINE_MAXIMUM) rdbReadFail(RdbFlaw.DEADLINE);
   const list = loadMembers(loadListpack(), 3);
   if (list == 0) return 0;
   const order = timesOrder(list);
@@ -257,7 +257,7 @@ function timesOrder(list: usize): Times {
   let isFirst = true;
   for (let at = listpackFirst(list); at != 0;) {
     const timeAt = listpackNext(listpackNext(at));
-    if (listpackGet(timeAt) || <u64>listpackInteger > DEADLINE_MOST) return Times.BROKEN;
+    if (listpackGet(timeAt) || <u64>listpackInteger > DEADLINE_MAXIMUM) return Times.BROKEN;
     const time = <u64>listpackInteger;
     if (!isFirst && (time == 0 ? false : before == 0 || time < before)) order = Times.UNSORTED;
     before = time;

@@ -31,7 +31,7 @@ import { listBuildAbandon } from '../type/list-build';
 import { zsetBuildEnd } from '../type/zset-build';
 
 /** Room is made for so many elements at most before they come. */
-const ROOM_MOST: u32 = 1 << 20;
+const ROOM_MAXIMUM: u32 = 1 << 20;
 
 let type: u32 = 0;
 let opened: bool = false;
@@ -93,14 +93,14 @@ function open(key: usize, keyCount: u32): bool {
   }
   const relative = type == RdbType.HASH_FIELDS;
   first = loadHashFirstTime(relative);
-  count = rdbReadCount(leastBytes());
+  count = rdbReadCount(minimumBytes());
   left = count;
   if (rdbFault != RdbFault.NONE) return false;
   if (count == 0) return true;
   if (isList()) loadListBegin();
   else if (isSortedSet()) loadSortedSetBegin();
-  else if (type == RdbType.SET) partial = loadSetBegin(key, keyCount, min(count, ROOM_MOST));
-  else partial = loadHashBegin(key, keyCount, min(count, ROOM_MOST));
+  else if (type == RdbType.SET) partial = loadSetBegin(key, keyCount, min(count, ROOM_MAXIMUM));
+  else partial = loadHashBegin(key, keyCount, min(count, ROOM_MAXIMUM));
   opened = rdbFault == RdbFault.NONE;
   return false;
 }
@@ -125,7 +125,7 @@ function open(key: usize, keyCount: u32): bool {
 }
 
 /** Least bytes of an item, but those of a stream. */
-function leastBytes(): u32 {
+function minimumBytes(): u32 {
   switch (type) {
     case RdbType.SORTED_SET_2:
       return 9;

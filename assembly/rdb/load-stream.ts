@@ -63,10 +63,10 @@ let idMs: u64 = 0;
 let idSeq: u64 = 0;
 
 /** Least bytes of a node, a group, what is pending in it, a consumer. */
-const NODE_LEAST: u32 = 26;
-const GROUP_LEAST: u32 = 5;
-const NACK_LEAST: u32 = 25;
-const CONSUMER_LEAST: u32 = 10;
+const NODE_MINIMUM: u32 = 26;
+const GROUP_MINIMUM: u32 = 5;
+const NACK_MINIMUM: u32 = 25;
+const CONSUMER_MINIMUM: u32 = 10;
 
 /** What is read next. */
 const enum Stage {
@@ -109,7 +109,7 @@ export function loadStream(key: usize, keyCount: u32, type: u32): usize {
 export function loadStreamBegin(key: usize, keyCount: u32, type: u32): usize {
   hasOffsets = type != RdbType.STREAM_LISTPACKS;
   hasActiveTimes = type == RdbType.STREAM_LISTPACKS_3;
-  nodesLeft = rdbReadCount(NODE_LEAST);
+  nodesLeft = rdbReadCount(NODE_MINIMUM);
   if (!isFine()) return 0;
   const block = streamCreate();
   if (block == 0) {
@@ -204,7 +204,7 @@ function headRead(): void {
     stream.deletedSeq = rdbReadLength();
     stream.entriesAdded = rdbReadLength();
   }
-  groupsLeft = rdbReadCount(GROUP_LEAST);
+  groupsLeft = rdbReadCount(GROUP_MINIMUM);
   if (!isFine()) return;
   if (stream.length != entries) return rdbReadFail(RdbFlaw.STREAM_HEAD);
   const isAbove = idBelow(stream.lastMs, stream.lastSeq, streamValidMs, streamValidSeq);
@@ -223,7 +223,7 @@ function groupRead(): void {
   const ms = rdbReadLength();
   const seq = rdbReadLength();
   let read = hasOffsets ? <i64>rdbReadLength() : 0;
-  nacksLeft = rdbReadCount(NACK_LEAST);
+  nacksLeft = rdbReadCount(NACK_MINIMUM);
   if (!isFine()) return;
   if (!hasOffsets) read = streamPosition(stream, ms, seq);
   if (groupFind(stream, name, nameCount) != 0) return rdbReadFail(RdbFlaw.STREAM_GROUP);
@@ -257,7 +257,7 @@ function nackRead(): void {
 
 /** Reads how many consumers a group has. */
 function consumersRead(): void {
-  consumersLeft = rdbReadCount(CONSUMER_LEAST);
+  consumersLeft = rdbReadCount(CONSUMER_MINIMUM);
   if (isFine()) consumerNext();
 }
 

@@ -18,7 +18,7 @@ import {
   rdbWrite64,
   rdbWriteByte,
 } from './writer';
-import { RDB_VERSION_MOST, rdbVersionOf } from './type';
+import { RDB_VERSION_MAXIMUM, rdbVersionOf } from './type';
 import { saveType, saveValue } from './save';
 
 /** Bytes behind the value. */
@@ -51,6 +51,6 @@ export function payloadMake(entry: usize): usize {
 export function payloadIsWhole(source: usize, count: u32): bool {
   if (count < PAYLOAD_FOOTER_BYTES) return false;
   const footer = source + count - PAYLOAD_FOOTER_BYTES;
-  if (<u32>load<u16>(footer) > RDB_VERSION_MOST) return false;
+  if (<u32>load<u16>(footer) > RDB_VERSION_MAXIMUM) return false;
   return skipsChecksum || crc64(0, source, count - CHECKSUM_BYTES) == load<u64>(footer, 2);
 }

@@ -92,7 +92,7 @@ export const enum RdbFlaw {
 /** No string is longer than this. */
 const STRING_LIMIT: u64 = 1 << 30;
 /** Restored bytes for a packed byte, at most. */
-const UNPACK_MOST: u64 = 88;
+const UNPACK_MAXIMUM: u64 = 88;
 /** First bytes of an old double that stand for no text. */
 const OLD_NAN: u32 = 253;
 const OLD_INFINITY: u32 = 254;
@@ -101,7 +101,7 @@ const INTEGER_SLOT_BYTES: usize = 24;
 /** In front of the text in a slot's block, as in a raw string's (type/string.ts). */
 const COUNT_BYTES: u32 = 4;
 /** A string that is longer than this is asked for when it is not all there. */
-const WANT_LEAST: u64 = 64 * 1024;
+const WANT_MINIMUM: u64 = 64 * 1024;
 
 /** The fault that was latched, if any. */
 export let rdbFault: RdbFault = RdbFault.NONE;
@@ -306,15 +306,15 @@ export function rdbReadLength(): u64 {
  * How many elements follow, of at least `least` bytes each; 0 after a fault. More than the bytes
  * that are left could hold is one.
  */
-export function rdbReadCount(least: u32): u32 {
+export function rdbReadCount(minimum: u32): u32 {
   const count = rdbReadLength();
-  if (count <= <u64>(rdbReadRest() / least)) return <u32>count;
+  if (count <= <u64>(rdbReadRest() / minimum)) return <u32>count;
   if (streams && ahead == 0) {
     lack();
     return 0;
   }
-  const most = (<u64>rdbReadRest() + ahead) / least;
-  if (streams && count <= min<u64>(most, u32.MAX_VALUE)) return <u32>count;
+  const maximum = (<u64>rdbReadRest() + ahead) / minimum;
+  if (streams && count <= min<u64>(maximum, u32.MAX_VALUE)) return <u32>count;
   rdbReadFail(RdbFlaw.LENGTH);
   return 0;
 }
@@ -378,7 +378,7 @@ function readPackedHead(slot: u32, headBytes: u32): Head {
   const packed = rdbReadLength();
   const count = rdbReadLength();
   if (rdbFault != RdbFault.NONE) return Head.FAULT;
-  const possible = count != 0 && count <= STRING_LIMIT && count <= packed * UNPACK_MOST;
+  const possible = count != 0 && count <= STRING_LIMIT && count <= packed * UNPACK_MAXIMUM;
   if (!possible || packed > STRING_LIMIT) return fault(RdbFlaw.STRING);
   headPacked = <u32>packed;
   rdbTextBytes = <u32>count;
@@ -394,7 +394,7 @@ function readPackedHead(slot: u32, headBytes: u32): Head {
 /** Asks for a string of rdbTextBytes bytes that begins here and is not all there, if it is long. */
 function want(slot: u32, headBytes: u32, packed: u32): void {
   if (!streams || !wants || rdbFault != RdbFault.NONE) return;
-  if (<u64>max(rdbTextBytes, packed) <= WANT_LEAST) return;
+  if (<u64>max(rdbTextBytes, packed) <= WANT_MINIMUM) return;
   rdbWantBytes = rdbTextBytes;
   rdbWantPacked = packed;
   rdbWantAt = cursor;

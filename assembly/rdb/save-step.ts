@@ -98,6 +98,7 @@ class SaveState {
   first: i64;
   isTimed: bool;
 }
+if (offsetof<SaveState>() != 65) ERROR('SaveState is 65 bytes');
 
 const STATE_BYTES: usize = 80;
 const states = memory.data(160, 8);

@@ -70,7 +70,7 @@ export const RDB_VERSION_70: u32 = 10;
 /** The RDB version of Redis 7.2. */
 export const RDB_VERSION_72: u32 = 11;
 /** The RDB version of Redis 7.4, the highest that is understood. */
-export const RDB_VERSION_MOST: u32 = 12;
+export const RDB_VERSION_MAXIMUM: u32 = 12;
 
 /** Whether only that is written which Redis 7.0 knows (`rdb-format 7.0`). */
 export let rdbForOlder: bool = false;
@@ -83,7 +83,7 @@ export function rdbSetFormat(value: u32): void {
 /** The version that a reader of a type has to know. */
 export function rdbVersionOf(type: u32): u32 {
   if (rdbForOlder) return RDB_VERSION_70;
-  return type < <u32>RdbType.HASH_FIELDS_CANDIDATE ? RDB_VERSION_72 : RDB_VERSION_MOST;
+  return type < <u32>RdbType.HASH_FIELDS_CANDIDATE ? RDB_VERSION_72 : RDB_VERSION_MAXIMUM;
 }
 
 /** What may stand in a file where a type may stand. Numbers are on disks: append only. */

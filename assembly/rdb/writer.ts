@@ -49,7 +49,7 @@ const PACKED_HEAD_BYTES: usize = 11;
 /** Texts up to this long may be integers. */
 const INTEGER_TEXT_BYTES: u32 = 11;
 /** Shorter strings are not packed. */
-const PACK_LEAST_BYTES: u32 = 21;
+const PACK_MINIMUM_BYTES: u32 = 21;
 /** What packing must save. */
 const PACK_GAIN_BYTES: u32 = 4;
 
@@ -214,7 +214,7 @@ export function rdbWriteInteger(value: i64): void {
 export function rdbWriteString(source: usize, count: u32): void {
   if (count <= INTEGER_TEXT_BYTES) {
     if (integerParse(source, count) && putInteger(integerParsed)) return;
-  } else if (compresses && count >= PACK_LEAST_BYTES && putPacked(source, count)) {
+  } else if (compresses && count >= PACK_MINIMUM_BYTES && putPacked(source, count)) {
     return;
   }
   putPlain(source, count);
@@ -247,11 +247,11 @@ function putPackedHead(packedBytes: u32, count: u32): void {
 
 /** Writes a string packed, unless that does not pay: false. */
 function putPacked(source: usize, count: u32): bool {
-  const most = count - PACK_GAIN_BYTES;
-  if (!ensure(PACKED_HEAD_BYTES + most)) return true;
+  const maximum = count - PACK_GAIN_BYTES;
+  if (!ensure(PACKED_HEAD_BYTES + maximum)) return true;
   // Packed where the longest head would end, and moved to where the head does end.
   const target = cursor + PACKED_HEAD_BYTES;
-  const packedBytes = <u32>lzfCompress(source, count, target, most);
+  const packedBytes = <u32>lzfCompress(source, count, target, maximum);
   if (packedBytes == 0) return false;
   putPackedHead(packedBytes, count);
   bytesMove(cursor, target, packedBytes);

@@ -82,6 +82,7 @@ class RowKeys {
   finder: u8;
   count: u8;
 }
+if (offsetof<RowKeys>() != 2) ERROR('RowKeys is 2 bytes');
 
 /** One specification, read where it stands. */
 @unmanaged
@@ -94,6 +95,7 @@ class KeySpec {
   step: i16;
   keys: i16;
 }
+if (offsetof<KeySpec>() != 12) ERROR('KeySpec is 12 bytes');
 
 
 @unmanaged
@@ -101,6 +103,7 @@ class KeyUse {
   index: u32;
   flags: u32;
 }
+if (offsetof<KeyUse>() != 8) ERROR('KeyUse is 8 bytes');
 
 const USE_BYTES: usize = 8;
 const SHORT: u32 = 64;

@@ -154,6 +154,7 @@ export class CommandRow {
   fullNameBytes: u32;
   keySpecs: usize;
 }
+if (offsetof<CommandRow>() != 64) ERROR('CommandRow is 64 bytes');
 
 /**
  * What a line of `count` arguments of a plain row does at most to any of its keys: bit 0 it reads
@@ -181,6 +182,7 @@ class IndexSlot {
   /** id + 1, 0 = empty. */
   row: u16;
 }
+if (offsetof<IndexSlot>() != 2) ERROR('IndexSlot is 2 bytes');
 
 /** A name of more than 24 bytes, given by a rename. The bytes, in lower case, follow. */
 @unmanaged
@@ -189,6 +191,7 @@ class LongName {
   row: usize;
   count: u32;
 }
+if (offsetof<LongName>() != 12) ERROR('LongName is 12 bytes');
 
 const LONG_NAME_HEADER: usize = 12;
 

@@ -39,15 +39,15 @@ export function overflowAdd(
   signed: bool,
   mode: Overflow,
 ): bool {
-  const most = greatest(width, signed);
+  const maximum = greatest(width, signed);
   const side = signed
-    ? signedSide(value, increment, width, most)
-    : unsignedSide(<u64>value, increment, <u64>most);
+    ? signedSide(value, increment, width, maximum)
+    : unsignedSide(<u64>value, increment, <u64>maximum);
   const sum = value + increment;
   if (side == 0) overflowSum = sum;
   else if (mode != Overflow.SATURATE) overflowSum = overflowWrap(sum, width, signed);
-  else if (side > 0) overflowSum = most;
-  else overflowSum = signed ? -most - 1 : 0;
+  else if (side > 0) overflowSum = maximum;
+  else overflowSum = signed ? -maximum - 1 : 0;
   return side != 0;
 }
 
@@ -62,18 +62,18 @@ export function overflowAdd(
  * room that is left may itself overflow if the value is far out of the range, and it is compared
  * as it is then: see the head of this file.
  */
-function signedSide(value: i64, increment: i64, width: u32, most: i64): i32 {
-  const least = -most - 1;
-  const above = most - value;
-  const below = least - value;
+function signedSide(value: i64, increment: i64, width: u32, maximum: i64): i32 {
+  const minimum = -maximum - 1;
+  const above = maximum - value;
+  const below = minimum - value;
   const narrow = width != 64;
-  if (value > most || (increment > above && (narrow || (value >= 0 && increment > 0)))) return 1;
-  if (value < least || (increment < below && (narrow || (value < 0 && increment < 0)))) return -1;
+  if (value > maximum || (increment > above && (narrow || (value >= 0 && increment > 0)))) return 1;
+  if (value < minimum || (increment < below && (narrow || (value < 0 && increment < 0)))) return -1;
   return 0;
 }
 
 /** On which side a sum leaves the range of an unsigned integer of up to 63 bits. */
-function unsignedSide(value: u64, increment: i64, most: u64): i32 {
-  if (value > most || (increment > 0 && <u64>increment > most - value)) return 1;
+function unsignedSide(value: u64, increment: i64, maximum: u64): i32 {
+  if (value > maximum || (increment > 0 && <u64>increment > maximum - value)) return 1;
   return increment < 0 && 0 - <u64>increment > value ? -1 : 0;
 }

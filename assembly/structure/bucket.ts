@@ -35,6 +35,7 @@ class Bucket {
   tagsHigh: u32;
   next: u32;
 }
+if (offsetof<Bucket>() != 16) ERROR('Bucket is 16 bytes');
 
 const SLOTS_OFFSET: usize = offsetof<Bucket>();
 

@@ -31,10 +31,11 @@ class Point {
   sequence: u32;
   reserved: u32;
 }
+if (offsetof<Point>() != 24) ERROR('Point is 24 bytes');
 
 let points: usize = 0;
 let room: u32 = 0;
-let most: u32 = 0;
+let maximum: u32 = 0;
 let order: PointOrder = PointOrder.FOUND;
 let sequence: u32 = 0;
 let isHeap: bool = false;
@@ -47,7 +48,7 @@ export function pointsBegin(wanted: PointOrder, limit: u32): void {
   points = 0;
   room = 0;
   pointsCount = 0;
-  most = limit == 0 ? u32.MAX_VALUE : limit;
+  maximum = limit == 0 ? u32.MAX_VALUE : limit;
   order = wanted;
   sequence = 0;
   isHeap = false;
@@ -60,7 +61,7 @@ export function pointsBegin(wanted: PointOrder, limit: u32): void {
 
 /** Offers a point, which may be refused because others are better. False: memory is out. */
 export function pointsOffer(meters: f64, cursor: u64): bool {
-  if (pointsCount == most) {
+  if (pointsCount == maximum) {
     if (order == PointOrder.FOUND) return true;
     sequence += 1;
     // Of the same distance, the one that was found first stays.
@@ -76,7 +77,7 @@ export function pointsOffer(meters: f64, cursor: u64): bool {
   sequence += 1;
   point.sequence = sequence;
   pointsCount += 1;
-  if (pointsCount == most && order != PointOrder.FOUND) makeHeap();
+  if (pointsCount == maximum && order != PointOrder.FOUND) makeHeap();
   return true;
 }
 

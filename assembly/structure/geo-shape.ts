@@ -37,7 +37,7 @@ const RADIANS: f64 = 0.017453292519943295;
 const MAP_METERS: f64 = 20037726.37;
 const QUARTER: f64 = 1.5707963267948966;
 const HALF_TURN: f64 = 3.141592653589793;
-const STEPS_MOST: i32 = 26;
+const STEPS_MAXIMUM: i32 = 26;
 /** Latitudes from which on cells are made wider. */
 const HIGH_LATITUDE: f64 = 66;
 const HIGHER_LATITUDE: f64 = 80;
@@ -237,13 +237,13 @@ function findBounds(): void {
 
 /** How many steps make cells that are not smaller than `meters` at a latitude. */
 function stepsFor(meters: f64, latitude: f64): u32 {
-  if (meters == 0) return STEPS_MOST;
+  if (meters == 0) return STEPS_MAXIMUM;
   let steps = 1;
   for (let reach = meters; reach < MAP_METERS; reach *= 2) steps += 1;
   steps -= 2;
   if (abs<f64>(latitude) > HIGH_LATITUDE) steps -= 1;
   if (abs<f64>(latitude) > HIGHER_LATITUDE) steps -= 1;
-  return <u32>min<i32>(max<i32>(steps, 1), STEPS_MOST);
+  return <u32>min<i32>(max<i32>(steps, 1), STEPS_MAXIMUM);
 }
 
 /** Whether the shape reaches beyond the cells around that of the centre. */

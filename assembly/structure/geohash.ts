@@ -66,9 +66,9 @@ export function geohashEncodeWhole(longitude: f64, latitude: f64): u64 {
 }
 
 
-@inline function encodeWithin(longitude: f64, latitude: f64, most: f64, steps: u32): u64 {
+@inline function encodeWithin(longitude: f64, latitude: f64, maximum: f64, steps: u32): u64 {
   const scale = <f64>((<u64>1) << (<u64>steps));
-  const north = ((latitude + most) / (most + most)) * scale;
+  const north = ((latitude + maximum) / (maximum + maximum)) * scale;
   const east = ((longitude + GEOHASH_LONGITUDE) / (GEOHASH_LONGITUDE + GEOHASH_LONGITUDE)) * scale;
   return spread(<u32>north) | (spread(<u32>east) << 1);
 }
@@ -92,8 +92,8 @@ export function geohashCell(hash: u64, steps: u32): void {
 }
 
 
-@inline function edge(index: u32, scale: f64, most: f64): f64 {
-  return -most + <f64>index * scale * (most + most);
+@inline function edge(index: u32, scale: f64, maximum: f64): f64 {
+  return -maximum + <f64>index * scale * (maximum + maximum);
 }
 
 /** The place that geohashDecode has found, degrees. */
@@ -108,8 +108,8 @@ export function geohashDecode(hash: u64): void {
 }
 
 
-@inline function within(value: f64, most: f64): f64 {
-  return value > most ? most : value < -most ? -most : value;
+@inline function within(value: f64, maximum: f64): f64 {
+  return value > maximum ? maximum : value < -maximum ? -maximum : value;
 }
 
 /** The hash that a score is, whoever has written it, as a C program on x86 converts it. */

@@ -50,7 +50,7 @@ export let checkFound: u64 = 0;
 const ROUNDS: u32 = 100;
 const ELEMENTS: u64 = 1_000_000;
 const STANDARD_ERROR: f64 = 1.04 / 128;
-const REGISTER_MOST: u8 = 63;
+const REGISTER_MAXIMUM: u8 = 63;
 
 /** Bytes of memory that the test works in. */
 export const HYPERLOGLOG_CHECK_BYTES: usize = 80 * 1024;
@@ -71,10 +71,10 @@ function next(): u64 {
  * @param work HYPERLOGLOG_CHECK_BYTES of memory
  * @param most hll-sparse-max-bytes
  */
-export function hyperloglogCheck(work: usize, most: u64, seed: u64): HyperloglogFault {
+export function hyperloglogCheck(work: usize, maximum: u64, seed: u64): HyperloglogFault {
   state = seed;
   const fault = checkRegisters(work);
-  return fault != HyperloglogFault.NONE ? fault : checkEstimates(work, most);
+  return fault != HyperloglogFault.NONE ? fault : checkEstimates(work, maximum);
 }
 
 function checkRegisters(work: usize): HyperloglogFault {
@@ -89,7 +89,7 @@ function checkRegisters(work: usize): HyperloglogFault {
     hyperloglogPack(expected, value);
     for (let i: u32 = 0; i < HYPERLOGLOG_REGISTERS; i += 1 + ((<u32>next()) & 63)) {
       const rank = load<u8>(expected + i);
-      if (rank == REGISTER_MOST) continue;
+      if (rank == REGISTER_MAXIMUM) continue;
       store<u8>(expected + i, rank + 1);
       hyperloglogDenseRaise(value, i, rank + 1);
     }
@@ -104,7 +104,7 @@ function checkRegisters(work: usize): HyperloglogFault {
   return HyperloglogFault.NONE;
 }
 
-function checkEstimates(work: usize, most: u64): HyperloglogFault {
+function checkEstimates(work: usize, maximum: u64): HyperloglogFault {
   const registers = work;
   const dense = registers + HYPERLOGLOG_REGISTERS;
   const sparse = dense + HYPERLOGLOG_DENSE_BYTES;
@@ -115,7 +115,7 @@ function checkEstimates(work: usize, most: u64): HyperloglogFault {
   sparseClear(sparse);
   let sparseCount = SPARSE_EMPTY_BYTES;
   // The runs may take the rest of the memory, if hll-sparse-max-bytes lets them.
-  const limit = min<u64>(most, HYPERLOGLOG_CHECK_BYTES - 30_000 - SPARSE_GROWTH_BYTES);
+  const limit = min<u64>(maximum, HYPERLOGLOG_CHECK_BYTES - 30_000 - SPARSE_GROWTH_BYTES);
   let isSparse = true;
   const seed = next();
   let checkpoint: u64 = 1;

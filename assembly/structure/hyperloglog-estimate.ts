@@ -12,7 +12,7 @@
 
 import {
   HYPERLOGLOG_HEADER_BYTES,
-  HYPERLOGLOG_RANK_MOST,
+  HYPERLOGLOG_RANK_MAXIMUM,
   HYPERLOGLOG_REGISTERS,
 } from './hyperloglog';
 import { sparseRun, sparseRunCount, sparseRunRank } from './hyperloglog-sparse';
@@ -88,8 +88,8 @@ export function estimateSparse(value: usize, count: u32): bool {
 /** The estimate for the ranks that are counted in the first histogram. */
 function estimate(): u64 {
   let z =
-    REGISTERS * tau((REGISTERS - <f64>load<u32>(counter(0, HYPERLOGLOG_RANK_MOST))) / REGISTERS);
-  for (let rank = HYPERLOGLOG_RANK_MOST - 1; rank >= 1; rank--) {
+    REGISTERS * tau((REGISTERS - <f64>load<u32>(counter(0, HYPERLOGLOG_RANK_MAXIMUM))) / REGISTERS);
+  for (let rank = HYPERLOGLOG_RANK_MAXIMUM - 1; rank >= 1; rank--) {
     z += <f64>load<u32>(counter(0, rank));
     z *= 0.5;
   }

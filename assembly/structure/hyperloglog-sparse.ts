@@ -25,15 +25,15 @@ import { HYPERLOGLOG_HEADER_BYTES, HYPERLOGLOG_REGISTERS } from './hyperloglog';
 /** Bytes of a value with no register set. */
 export const SPARSE_EMPTY_BYTES: u32 = HYPERLOGLOG_HEADER_BYTES + 2;
 /** The highest rank that the sparse form can hold. */
-const SPARSE_RANK_MOST: u32 = 32;
+const SPARSE_RANK_MAXIMUM: u32 = 32;
 /** How much longer a value becomes at most by raising one register. */
 export const SPARSE_GROWTH_BYTES: u32 = 3;
 
 const KIND: u32 = 0xc0;
 const XZERO: u32 = 0x40;
 const VALUE: u32 = 0x80;
-const ZERO_MOST: u32 = 64;
-const VALUE_MOST: u32 = 4;
+const ZERO_MAXIMUM: u32 = 64;
+const VALUE_MAXIMUM: u32 = 4;
 /** Runs that are looked at to be joined. */
 const JOINED: u32 = 5;
 
@@ -81,7 +81,7 @@ export function sparseClear(value: usize): void {
 /** Writes a run of zeros; returns its end. */
 function runZeros(at: usize, count: u32): usize {
   const less = count - 1;
-  if (count <= ZERO_MOST) {
+  if (count <= ZERO_MAXIMUM) {
     store<u8>(at, <u8>less);
     return at + 1;
   }
@@ -192,10 +192,10 @@ export function sparseRaise(
   count: u32,
   index: u32,
   rank: u32,
-  most: u64,
+  maximum: u64,
 ): SparseRaise {
   sparseBytes = count;
-  if (rank > SPARSE_RANK_MOST) return SparseRaise.DENSE;
+  if (rank > SPARSE_RANK_MAXIMUM) return SparseRaise.DENSE;
   const runs = value + HYPERLOGLOG_HEADER_BYTES;
   let runsBytes = count - HYPERLOGLOG_HEADER_BYTES;
   if (!find(runs, runsBytes, index)) return SparseRaise.CORRUPT;
@@ -206,7 +206,7 @@ export function sparseRaise(
     runRank(at, rank, 1);
   } else {
     const newBytes = splitAround(index, rank);
-    if (newBytes > foundBytes && <u64>count + newBytes - foundBytes > most) {
+    if (newBytes > foundBytes && <u64>count + newBytes - foundBytes > maximum) {
       return SparseRaise.DENSE;
     }
     const behind = foundAt + foundBytes;
@@ -244,7 +244,7 @@ function join(runs: usize, from: u32, runsBytes: u32): u32 {
       const next: u32 = load<u8>(runs + at, 1);
       const sum = (run & 3) + (next & 3) + 2;
       // The bits above the count say kind and rank.
-      if (next >> 2 == run >> 2 && sum <= VALUE_MOST) {
+      if (next >> 2 == run >> 2 && sum <= VALUE_MAXIMUM) {
         store<u8>(runs + at, <u8>((run & ~3) | (sum - 1)), 1);
         bytesMove(runs + at, runs + at + 1, bytes - at - 1);
         bytes -= 1;

@@ -35,7 +35,7 @@ export const HYPERLOGLOG_HEADER_BYTES: u32 = 16;
 /** Bytes of a whole value in the dense form. */
 export const HYPERLOGLOG_DENSE_BYTES: u32 = HYPERLOGLOG_HEADER_BYTES + 12288;
 /** The highest rank that a hash can have. */
-export const HYPERLOGLOG_RANK_MOST: u32 = 51;
+export const HYPERLOGLOG_RANK_MAXIMUM: u32 = 51;
 
 const INDEX_BITS: u64 = 14;
 const MAGIC: u32 = 0x4c4c_5948;
@@ -62,6 +62,7 @@ class Header {
   reserved2: u8;
   cardinality: u64;
 }
+if (offsetof<Header>() != 16) ERROR('Header is 16 bytes');
 
 /** Whether bytes are a HyperLogLog as far as can be told without reading its registers. */
 export function hyperloglogIs(value: usize, count: u32): bool {

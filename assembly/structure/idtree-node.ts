@@ -26,6 +26,7 @@ export class IdNode {
   previous: u32;
   next: u32;
 }
+if (offsetof<IdNode>() != 16) ERROR('IdNode is 16 bytes');
 
 /** An entry of a node. */
 @unmanaged
@@ -34,6 +35,7 @@ export class IdEntry {
   seq: u64;
   value: u32;
 }
+if (offsetof<IdEntry>() != 20) ERROR('IdEntry is 20 bytes');
 
 /** Entries of a full node. */
 export const ID_NODE_CAPACITY: u32 = 63;

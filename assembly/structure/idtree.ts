@@ -52,6 +52,7 @@ export class IdTree {
   /** Nodes, leaves included. */
   nodes: u32;
 }
+if (offsetof<IdTree>() != 24) ERROR('IdTree is 24 bytes');
 
 /** Bytes of an IdTree. */
 export const ID_TREE_BYTES: usize = offsetof<IdTree>();
@@ -65,9 +66,9 @@ export const enum IdInsert {
 }
 
 /** A node of 63 with fewer entries than this looks for a neighbour to merge with. */
-const LEAST: u32 = ID_NODE_CAPACITY / 4;
+const MINIMUM: u32 = ID_NODE_CAPACITY / 4;
 /** Two nodes are merged if they have at most this many together. */
-const MERGE_MOST: u32 = (ID_NODE_CAPACITY * 3) / 4;
+const MERGE_MAXIMUM: u32 = (ID_NODE_CAPACITY * 3) / 4;
 /** Entries that stay where a full node is split in the middle. */
 const HALF: u32 = (ID_NODE_CAPACITY + 1) / 2;
 /** Room of a new tree's only leaf. */
@@ -79,6 +80,7 @@ class Step {
   node: u32;
   index: u32;
 }
+if (offsetof<Step>() != 8) ERROR('Step is 8 bytes');
 
 /** The way from the root to a position: 12 steps, which is more than a tree in 4 GiB is high. */
 const path = memory.data(8 * 12, 8);
@@ -391,7 +393,7 @@ function pathRepair(tree: IdTree): void {
   for (; depth; --depth) {
     const node: usize = stepAt(depth).node;
     const count = idNodeCount(node);
-    if (count >= LEAST) break;
+    if (count >= MINIMUM) break;
     const step = stepAt(depth - 1);
     const parent: usize = step.node;
     if (!count) {
@@ -429,7 +431,7 @@ function pairFits(parent: usize, left: u32): bool {
   if (left + 1 >= idNodeCount(parent)) return false;
   const a: usize = idNodeEntry(parent, left).value;
   const b: usize = idNodeEntry(parent, left + 1).value;
-  return idNodeCount(a) + idNodeCount(b) <= MERGE_MOST;
+  return idNodeCount(a) + idNodeCount(b) <= MERGE_MAXIMUM;
 }
 
 /** Frees a node without entries, child `index` of its parent. */

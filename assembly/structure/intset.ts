@@ -27,6 +27,7 @@ export class Intset {
   width: u32;
   count: u32;
 }
+if (offsetof<Intset>() != 8) ERROR('Intset is 8 bytes');
 
 /** Bytes in front of the elements. */
 export const INTSET_HEADER_BYTES: u32 = 8;

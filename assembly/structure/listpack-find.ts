@@ -44,9 +44,9 @@ import {
 } from './listpack-entry';
 
 /** Below so many bytes to look through the walk alone is quicker. */
-const SIFT_BYTES_LEAST: usize = 384;
+const SIFT_BYTES_MINIMUM: usize = 384;
 /** With more bytes an entry on average the walk alone is quicker. */
-const SIFT_ENTRY_BYTES_MOST: u32 = 20;
+const SIFT_ENTRY_BYTES_MAXIMUM: u32 = 20;
 
 /**
  * Finds a value. Integers are compared as integers, whatever they are written in.
@@ -67,9 +67,9 @@ export function listpackFind(
     return findInteger(entry, end, source, count, skip);
   }
   if (count >= 64) return findPlain(entry, end, source, count, skip);
-  if (!skip && count >= 2 && end - entry >= SIFT_BYTES_LEAST) {
+  if (!skip && count >= 2 && end - entry >= SIFT_BYTES_MINIMUM) {
     const entries: u32 = changetype<Listpack>(list).count;
-    if (listpackBytes(list) <= entries * SIFT_ENTRY_BYTES_MOST) {
+    if (listpackBytes(list) <= entries * SIFT_ENTRY_BYTES_MAXIMUM) {
       return findSifted(entry, end, source, count);
     }
   }
@@ -100,9 +100,9 @@ function findInteger(entry: usize, end: usize, source: usize, count: u32, skip: 
 
 /** Any text that is no integer. */
 function findPlain(entry: usize, end: usize, source: usize, count: u32, skip: u32): usize {
-  const least = count < 64 ? LEAD_TEXT_6 : LEAD_TEXT_12;
+  const minimum = count < 64 ? LEAD_TEXT_6 : LEAD_TEXT_12;
   while (entry < end) {
-    if (<u32>load<u8>(entry) >= least && equalsText(entry, source, count)) return entry;
+    if (<u32>load<u8>(entry) >= minimum && equalsText(entry, source, count)) return entry;
     entry = skipOver(entry, skip);
   }
   return 0;
@@ -243,11 +243,11 @@ export function listpackRemove(
   fromTail: bool,
   source: usize,
   count: u32,
-  most: u32,
+  maximum: u32,
 ): usize {
   listpackRemoved = 0;
   let at = fromTail ? listpackLast(list) : listpackFirst(list);
-  while (at != 0 && listpackRemoved < most) {
+  while (at != 0 && listpackRemoved < maximum) {
     if (!fromTail) at = listpackFind(list, at, source, count, 0);
     if (at == 0) break;
     if (!fromTail || listpackEquals(at, source, count)) {

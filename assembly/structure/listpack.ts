@@ -57,6 +57,7 @@ export class Listpack {
   bytes: u32;
   count: u16;
 }
+if (offsetof<Listpack>() != 6) ERROR('Listpack is 6 bytes');
 
 /** Bytes in front of the first entry. */
 export const LISTPACK_HEADER_BYTES: u32 = 6;

@@ -22,15 +22,15 @@
 // are; nothing allocates. Limits: runs below 4 GiB.
 import { bytesCopy, bytesFill } from '../memory/bytes';
 
-const LITERALS_MOST: usize = 32;
-const DISTANCE_MOST: usize = 8192;
-const MATCH_LEAST: usize = 3;
-const MATCH_MOST: usize = 264;
+const LITERALS_MAXIMUM: usize = 32;
+const DISTANCE_MAXIMUM: usize = 8192;
+const MATCH_MINIMUM: usize = 3;
+const MATCH_MAXIMUM: usize = 264;
 /** A copy of this many bytes or more has a byte of its own for its length. */
 const MATCH_LONG: usize = 9;
 
-const TABLE_BITS_LEAST: u32 = 6;
-const TABLE_BITS_MOST: u32 = 13;
+const TABLE_BITS_MINIMUM: u32 = 6;
+const TABLE_BITS_MAXIMUM: u32 = 13;
 const PLACES: usize = memory.data(32768, 16);
 
 /** The place in the table for the three bytes in the low bits of `word`; `shift` is 32 - bits. */
@@ -60,11 +60,15 @@ export function lzfCompress(source: usize, count: usize, target: usize, targetBy
     store<u32>(place, <u32>(at - source) + 1);
     // Without a candidate the address is source - 1, and the distance still has to be judged.
     const distance = at - candidate;
-    if (candidate < source || distance > DISTANCE_MOST || (load<u32>(candidate) ^ word) << 8 != 0) {
+    if (
+      candidate < source ||
+      distance > DISTANCE_MAXIMUM ||
+      (load<u32>(candidate) ^ word) << 8 != 0
+    ) {
       ++at;
       continue;
     }
-    const length = matchBytes(candidate, at, min(sourceEnd - at, MATCH_MOST));
+    const length = matchBytes(candidate, at, min(sourceEnd - at, MATCH_MAXIMUM));
     output = writeLiterals(output, targetEnd, pending, at - pending);
     if (!output || targetEnd - output < matchCost(length)) return 0;
     output = writeMatch(output, <u32>(distance - 1), length);
@@ -85,28 +89,28 @@ export function lzfCompress(source: usize, count: usize, target: usize, targetBy
 
 /** Enough places for a run, and few enough to be cleared quickly. */
 function tableBits(count: usize): u32 {
-  if (count >= 1 << TABLE_BITS_MOST) return TABLE_BITS_MOST;
-  return max(TABLE_BITS_LEAST, 32 - <u32>clz(<u32>count));
+  if (count >= 1 << TABLE_BITS_MAXIMUM) return TABLE_BITS_MAXIMUM;
+  return max(TABLE_BITS_MINIMUM, 32 - <u32>clz(<u32>count));
 }
 
 /** How many bytes are equal at both places, of which three are known to be; up to `most`. */
-function matchBytes(candidate: usize, at: usize, most: usize): usize {
-  let length = MATCH_LEAST;
-  while (most - length >= 8) {
+function matchBytes(candidate: usize, at: usize, maximum: usize): usize {
+  let length = MATCH_MINIMUM;
+  while (maximum - length >= 8) {
     const differ = load<u64>(candidate + length) ^ load<u64>(at + length);
     if (differ) return length + ((<usize>ctz(differ)) >> 3);
     length += 8;
   }
-  while (length < most && load<u8>(candidate + length) == load<u8>(at + length)) ++length;
+  while (length < maximum && load<u8>(candidate + length) == load<u8>(at + length)) ++length;
   return length;
 }
 
 /** Writes literals in runs of 32; returns where to go on, 0 if they do not fit. */
 function writeLiterals(output: usize, outputEnd: usize, source: usize, count: usize): usize {
-  const leads = (count + LITERALS_MOST - 1) / LITERALS_MOST;
+  const leads = (count + LITERALS_MAXIMUM - 1) / LITERALS_MAXIMUM;
   if (outputEnd - output < count + leads) return 0;
   while (count) {
-    const run = min(count, LITERALS_MOST);
+    const run = min(count, LITERALS_MAXIMUM);
     store<u8>(output, run - 1);
     bytesCopy(output + 1, source, run);
     output += run + 1;
@@ -154,7 +158,7 @@ export function lzfDecompress(
     const lead: usize = load<u8>(source);
     ++source;
     let length: usize;
-    if (lead < LITERALS_MOST) {
+    if (lead < LITERALS_MAXIMUM) {
       length = lead + 1;
       if (sourceEnd - source < length || targetEnd - output < length) return 0;
       bytesCopy(output, source, length);
@@ -200,11 +204,11 @@ export function lzfDecompressPart(
   const sourceEnd = source + count;
   while (source < sourceEnd) {
     const lead: usize = load<u8>(source);
-    const bytes = lead < LITERALS_MOST ? lead + 2 : lead >> 5 == 7 ? 3 : 2;
+    const bytes = lead < LITERALS_MAXIMUM ? lead + 2 : lead >> 5 == 7 ? 3 : 2;
     if (sourceEnd - source < bytes) break;
     // What is restored before is the beginning that a copy may reach back to.
     let length = lead + 1;
-    if (lead >= LITERALS_MOST) {
+    if (lead >= LITERALS_MAXIMUM) {
       length = (lead >> 5) + 2;
       if (length == MATCH_LONG) length += load<u8>(source, 1);
       const distance = (((lead & 31) << 8) | load<u8>(source + bytes - 1)) + 1;

@@ -60,8 +60,8 @@ import {
   pathStep,
 } from './order-path';
 
-const LEAF_LEAST: u32 = LEAF_CAPACITY / 2;
-const INNER_LEAST: u32 = INNER_CAPACITY / 4;
+const LEAF_MINIMUM: u32 = LEAF_CAPACITY / 2;
+const INNER_MINIMUM: u32 = INNER_CAPACITY / 4;
 // Sharing with a neighbour that has less room would have to be done again too soon.
 const SHARE_ROOM: u32 = 8;
 // An only leaf gets smaller when this many times its elements fit into a smaller one.
@@ -130,8 +130,8 @@ function rootRaise(order: Order): bool {
 function innerSplit(order: Order, depth: u32): bool {
   const index = pathStep(depth).index;
   let keep = INNER_CAPACITY / 2;
-  if (index == INNER_CAPACITY - 1) keep = INNER_CAPACITY - INNER_LEAST;
-  else if (!index) keep = INNER_LEAST;
+  if (index == INNER_CAPACITY - 1) keep = INNER_CAPACITY - INNER_MINIMUM;
+  else if (!index) keep = INNER_MINIMUM;
   const right = innerCreate();
   if (!right) return false;
   if (!depth) {
@@ -348,7 +348,7 @@ export function pathRemove(order: Order, removed: u32): void {
     return;
   }
   if (count && !step.index) pathSetSeparators(depth);
-  if (count < LEAF_LEAST) pathRepair(order);
+  if (count < LEAF_MINIMUM) pathRepair(order);
 }
 
 /** Mends the tree from the leaf of the path upward, as far as nodes have too few entries. */
@@ -357,7 +357,7 @@ function pathRepair(order: Order): void {
   let depth = height;
   for (; depth; --depth) {
     const inner = depth < height;
-    if (nodeCount(pathStep(depth).node) >= (inner ? INNER_LEAST : LEAF_LEAST)) return;
+    if (nodeCount(pathStep(depth).node) >= (inner ? INNER_MINIMUM : LEAF_MINIMUM)) return;
     const step = pathStep(depth - 1);
     const parent = step.node;
     const index = emptierPair(parent, step.index);

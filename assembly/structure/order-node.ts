@@ -43,6 +43,7 @@ class OrderNode {
   next: u32;
   previous: u32;
 }
+if (offsetof<OrderNode>() != 16) ERROR('OrderNode is 16 bytes');
 
 const HEADER_BYTES: usize = offsetof<OrderNode>();
 const LEAF_ENTRY_BYTES: u32 = 12;
@@ -53,7 +54,7 @@ export const LEAF_BYTES: usize = 1024;
 /** Bytes of every inner node. */
 export const INNER_BYTES: usize = 1024;
 /** The least bytes of an only leaf. */
-const LEAF_BYTES_LEAST: usize = 64;
+const LEAF_BYTES_MINIMUM: usize = 64;
 /** Elements in a full leaf. */
 export const LEAF_CAPACITY: u32 = (<u32>LEAF_BYTES - 16) / LEAF_ENTRY_BYTES;
 /** Children of a full inner node. */
@@ -85,7 +86,7 @@ function nodeCreate(bytes: usize, capacity: u32): usize {
 
 /** Bytes of the least leaf that has room for `count` elements. */
 export function leafBytesFor(count: u32): usize {
-  let bytes = LEAF_BYTES_LEAST;
+  let bytes = LEAF_BYTES_MINIMUM;
   while (bytes < LEAF_BYTES && HEADER_BYTES + count * LEAF_ENTRY_BYTES > bytes) bytes <<= 1;
   return bytes;
 }

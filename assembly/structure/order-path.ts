@@ -41,6 +41,7 @@ export class Order {
   leafCount: u32;
   innerCount: u32;
 }
+if (offsetof<Order>() != 28) ERROR('Order is 28 bytes');
 
 /** Bytes of an Order. */
 export const ORDER_BYTES: usize = offsetof<Order>();
@@ -51,6 +52,7 @@ export class PathStep {
   node: u32;
   index: u32;
 }
+if (offsetof<PathStep>() != 8) ERROR('PathStep is 8 bytes');
 
 const PATH_DEPTH: i32 = 16;
 const PATH: usize = memory.data(PATH_DEPTH * 8, 8);

@@ -394,17 +394,17 @@ export function quicklistRemove(
   fromTail: bool,
   source: usize,
   count: u32,
-  most: u32,
+  maximum: u32,
 ): i64 {
   const compresses = quicklistView(list).depth != 0;
   if (compresses && !unpackMatches(list, source, count)) return -1;
   let removed: u32 = 0;
   let node: usize = fromTail ? quicklistView(list).tail : quicklistView(list).head;
-  while (node != 0 && removed < most) {
+  while (node != 0 && removed < maximum) {
     const next: usize = fromTail ? nodeView(node).previous : nodeView(node).next;
     // What is still compressed has no match.
     if (!nodeIsCompressed(node)) {
-      removed += removeFrom(list, node, fromTail, source, count, most - removed);
+      removed += removeFrom(list, node, fromTail, source, count, maximum - removed);
     }
     node = next;
   }
@@ -451,7 +451,7 @@ function removeFrom(
   fromTail: bool,
   source: usize,
   count: u32,
-  most: u32,
+  maximum: u32,
 ): u32 {
   const view = nodeView(node);
   if (nodeIsPlain(node)) {
@@ -459,7 +459,7 @@ function removeFrom(
     quicklistDrop(list, node);
     return 1;
   }
-  const listpack = listpackRemove(view.data, fromTail, source, count, most);
+  const listpack = listpackRemove(view.data, fromTail, source, count, maximum);
   const removed = listpackRemoved;
   if (removed == view.count) {
     view.data = <u32>listpack;

@@ -47,6 +47,7 @@ export class Quicklist {
   fill: i16;
   depth: u16;
 }
+if (offsetof<Quicklist>() != 20) ERROR('Quicklist is 20 bytes');
 
 /** A node. */
 @unmanaged
@@ -58,6 +59,7 @@ export class QuicklistNode {
   count: u32;
   flags: u32;
 }
+if (offsetof<QuicklistNode>() != 24) ERROR('QuicklistNode is 24 bytes');
 
 /** Flags of a node. */
 export const enum NodeFlag {
@@ -72,25 +74,25 @@ const SAFE_BYTES: u32 = 8192;
 /** What an element may cost a listpack beside its text: an estimate that decides about a node. */
 export const ENTRY_COST_BYTES: u32 = 8;
 /** What an entry costs at most beside its text. */
-const ENTRY_COST_MOST: u32 = 16;
+const ENTRY_COST_MAXIMUM: u32 = 16;
 /** Data of fewer bytes is not compressed. */
-const COMPRESS_LEAST: u32 = 48;
+const COMPRESS_MINIMUM: u32 = 48;
 /** Compression must gain more than this. */
 const COMPRESS_GAIN: u32 = 8;
 
-const FILL_MOST: i32 = 32767;
-const FILL_LEAST: i32 = -5;
-const DEPTH_MOST: u32 = 65535;
+const FILL_MAXIMUM: i32 = 32767;
+const FILL_MINIMUM: i32 = -5;
+const DEPTH_MAXIMUM: u32 = 65535;
 const THRESHOLD_DEFAULT: u32 = 1 << 30;
 /** 4 GiB but for one MiB. */
-const THRESHOLD_MOST: u64 = 0xfff0_0000;
+const THRESHOLD_MAXIMUM: u64 = 0xfff0_0000;
 
 /** Elements of so many bytes or more get a node of their own, without a listpack. */
 let packedThreshold: u32 = THRESHOLD_DEFAULT;
 
 /** Sets the size from which on elements are plain nodes; 0 = 1 GiB. False: it is too large. */
 export function nodeSetThreshold(bytes: u64): bool {
-  if (bytes > THRESHOLD_MOST) return false;
+  if (bytes > THRESHOLD_MAXIMUM) return false;
   packedThreshold = bytes == 0 ? THRESHOLD_DEFAULT : <u32>bytes;
   return true;
 }
@@ -124,12 +126,12 @@ export function nodeIsCompressed(node: usize): bool {
 
 /** A fill as a quicklist keeps it. */
 export function fillClamped(fill: i32): i16 {
-  return <i16>max(FILL_LEAST, min(fill, FILL_MOST));
+  return <i16>max(FILL_MINIMUM, min(fill, FILL_MAXIMUM));
 }
 
 /** A depth as a quicklist keeps it. */
 export function depthClamped(depth: u32): u16 {
-  return <u16>min(depth, DEPTH_MOST);
+  return <u16>min(depth, DEPTH_MAXIMUM);
 }
 
 /** The bytes that a fill allows a node; all that there are if it limits the elements. */
@@ -160,7 +162,7 @@ export function nodeAccepts(node: usize, fill: i32, count: u32): bool {
   const view = nodeView(node);
   const bytes = <u64>view.bytes + count;
   // Whatever the fill is, a listpack has a limit of its own.
-  if (bytes + ENTRY_COST_MOST > LISTPACK_BYTES_LIMIT) return false;
+  if (bytes + ENTRY_COST_MAXIMUM > LISTPACK_BYTES_LIMIT) return false;
   return !fillExceeded(fill, bytes + ENTRY_COST_BYTES, view.count + 1);
 }
 
@@ -248,11 +250,11 @@ export function nodeSetListpack(node: usize, listpack: usize): void {
 /** Compresses a node's data, if that pays and there is memory for it. */
 export function nodePack(node: usize): void {
   const view = nodeView(node);
-  if (nodeIsCompressed(node) || view.bytes < COMPRESS_LEAST) return;
-  const most = <usize>view.bytes - COMPRESS_GAIN - 1;
-  const block = heapAllocate(most + 4);
+  if (nodeIsCompressed(node) || view.bytes < COMPRESS_MINIMUM) return;
+  const maximum = <usize>view.bytes - COMPRESS_GAIN - 1;
+  const block = heapAllocate(maximum + 4);
   if (block == 0) return;
-  const count = lzfCompress(view.data, view.bytes, block + 4, most);
+  const count = lzfCompress(view.data, view.bytes, block + 4, maximum);
   if (count == 0) return heapRelease(block);
   store<u32>(block, <u32>count);
   heapRelease(view.data);

@@ -64,17 +64,17 @@ import {
 } from './table';
 
 /** Fields of a shape, at most. */
-export const SHAPE_FIELDS_MOST: u32 = 64;
+export const SHAPE_FIELDS_MAXIMUM: u32 = 64;
 /** Bytes of the entries of all its names, at most. */
-const SHAPE_NAMES_BYTES_MOST: u32 = 4096;
+const SHAPE_NAMES_BYTES_MAXIMUM: u32 = 4096;
 
-const NAME_BYTES_MOST: u32 = 255;
+const NAME_BYTES_MAXIMUM: u32 = 255;
 const MARKS: u32 = 1024;
 /** So many shapes more than hashes with one there may be. */
 const SHAPES_SPARE: u32 = 1024;
 const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 /** Texts up to so many bytes are told apart by their first and last eight. */
-const WORD_BYTES_MOST: u32 = 16;
+const WORD_BYTES_MAXIMUM: u32 = 16;
 const IDLE_SHAPES: u32 = 32;
 
 /** A shape. */
@@ -92,6 +92,7 @@ export class Shape {
   /** Whether it is among the shapes that are kept for a while. */
   isIdle: bool;
 }
+if (offsetof<Shape>() != 24) ERROR('Shape is 24 bytes');
 
 const SHAPE_BYTES: usize = 24;
 /** Bytes in front of the field's text in a record: keyBits and the parent. */
@@ -105,6 +106,7 @@ class ShapeNames {
   bytes: u16;
   count: u8;
 }
+if (offsetof<ShapeNames>() != 7) ERROR('ShapeNames is 7 bytes');
 
 const TAGS_OFFSET: usize = 8;
 
@@ -203,7 +205,7 @@ export function shapeChild(shape: Shape, field: usize, fieldBytes: u32): Shape {
       return known;
     }
   }
-  if (fieldBytes > NAME_BYTES_MOST || tableCount(children) == 0) return changetype<Shape>(0);
+  if (fieldBytes > NAME_BYTES_MAXIMUM || tableCount(children) == 0) return changetype<Shape>(0);
   const bytes = keyFill(shape, field, fieldBytes);
   const record = tableFind(children, tableHash(keyRoom, bytes), keyRoom, bytes);
   if (record == 0) return changetype<Shape>(0);
@@ -341,9 +343,9 @@ export function shapeExtend(shape: Shape, field: usize, fieldBytes: u32): Shape 
   if (changetype<usize>(known) != 0) return known;
   const count: u32 = shape.count + 1;
   const none = changetype<Shape>(0);
-  if (count > SHAPE_FIELDS_MOST || fieldBytes > NAME_BYTES_MOST || !mayMake(1)) return none;
+  if (count > SHAPE_FIELDS_MAXIMUM || fieldBytes > NAME_BYTES_MAXIMUM || !mayMake(1)) return none;
   const bytes = shapeNamesBytes(shape) + entryStage(field, fieldBytes);
-  if (bytes > SHAPE_NAMES_BYTES_MOST || !namesBegin(count, bytes)) return none;
+  if (bytes > SHAPE_NAMES_BYTES_MAXIMUM || !namesBegin(count, bytes)) return none;
   namesPutShape(shape);
   namesPut(field, fieldBytes);
   const names = building;
@@ -362,13 +364,13 @@ export function shapeExtend(shape: Shape, field: usize, fieldBytes: u32): Shape 
  */
 export function shapeOfPairs(list: usize, count: u32): Shape {
   const none = changetype<Shape>(0);
-  if (count > SHAPE_FIELDS_MOST) return none;
+  if (count > SHAPE_FIELDS_MAXIMUM) return none;
   let shape = root;
   let bytes: u32 = 0;
   let made: usize = 0;
   for (let at = listpackFirst(list); at != 0; at = listpackNext(listpackNext(at))) {
     listpackGetText(at, integerText);
-    if (listpackTextBytes > NAME_BYTES_MOST) return none;
+    if (listpackTextBytes > NAME_BYTES_MAXIMUM) return none;
     const entryBytes = entryStage(listpackText, listpackTextBytes);
     if (<u32>(entrySkip(at) - at) != entryBytes) return none;
     bytes += entryBytes;
@@ -379,7 +381,7 @@ export function shapeOfPairs(list: usize, count: u32): Shape {
   }
   if (made == 0) return shape;
   if (!mayMake(count - shape.count)) return none;
-  if (bytes > SHAPE_NAMES_BYTES_MOST || !namesBegin(count, bytes)) return none;
+  if (bytes > SHAPE_NAMES_BYTES_MAXIMUM || !namesBegin(count, bytes)) return none;
   for (let at = listpackFirst(list); at != 0; at = listpackNext(listpackNext(at))) {
     listpackGetText(at, integerText);
     namesPut(listpackText, listpackTextBytes);
@@ -469,7 +471,7 @@ export function shapesTrim(): void {
 
 /** The signature of a list of names that has one more behind those of `before` (the root's: 0). */
 @inline export function shapeSignature(before: u64, field: usize, fieldBytes: u32): u64 {
-  const isShort = fieldBytes <= WORD_BYTES_MOST;
+  const isShort = fieldBytes <= WORD_BYTES_MAXIMUM;
   const word = isShort ? wordOf(field, fieldBytes) : bytesHash(field, fieldBytes, 0);
   const mixed = (before ^ word ^ ((<u64>fieldBytes) << 56)) * GOLDEN;
   return mixed ^ (mixed >> 29);

@@ -49,6 +49,7 @@ export class Table {
   /** Number of overflow buckets. */
   overflowCount: u32;
 }
+if (offsetof<Table>() != 36) ERROR('Table is 36 bytes');
 
 /** Bytes of a Table. */
 export const TABLE_BYTES: usize = offsetof<Table>();
@@ -60,7 +61,7 @@ export const SEGMENT_BYTES: usize = BUCKET_BYTES << SEGMENT_SHIFT;
 
 const BUCKET_SHIFT: u32 = 6;
 const SEGMENT_BUCKETS: u32 = 1 << SEGMENT_SHIFT;
-const DIRECTORY_CAPACITY_LEAST: u32 = 16;
+const DIRECTORY_CAPACITY_MINIMUM: u32 = 16;
 // Records a bucket above which a table grows: measured at 1 to 2 M records over a whole round of
 // splits, 6.5 / 7.5 / 8.5 / 9.5 / 10.5 cost 10.3 / 9.2 / 8.7 / 8.3 / 8.0 bytes a record and have
 // 1.4 / 2.8 / 5.8 / 8.4 / 11.7 % of the records in overflow buckets; from 9.5 up finds are slower.
@@ -172,7 +173,7 @@ function segmentAdd(table: Table): bool {
   const segment = heapAllocate(SEGMENT_BYTES);
   if (!segment) return false;
   if (segmentCount >= table.directoryCapacity) {
-    const capacity = max(table.directoryCapacity << 1, DIRECTORY_CAPACITY_LEAST);
+    const capacity = max(table.directoryCapacity << 1, DIRECTORY_CAPACITY_MINIMUM);
     const old = table.directoryCapacity ? <usize>table.directory : 0;
     const directory = heapReallocate(old, (<usize>capacity) << 2);
     if (!directory) {
@@ -201,7 +202,7 @@ function segmentRemove(table: Table): void {
     return;
   }
   const capacity = table.directoryCapacity >> 1;
-  if (capacity < DIRECTORY_CAPACITY_LEAST || segmentCount > capacity >> 1) return;
+  if (capacity < DIRECTORY_CAPACITY_MINIMUM || segmentCount > capacity >> 1) return;
   const smaller = heapReallocate(directory, (<usize>capacity) << 2);
   if (!smaller) return;
   table.directory = <u32>smaller;

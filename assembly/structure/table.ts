@@ -68,6 +68,7 @@ export class TableStatistics {
   /** Records that are not in the first bucket of their chain. */
   overflowedCount: u32;
 }
+if (offsetof<TableStatistics>() != 24) ERROR('TableStatistics is 24 bytes');
 
 /** The slot that the last successful find, random, first or next was about: where the address
  *  of the record stands. For tableReplace and tableRemoveSlot. */
@@ -476,8 +477,8 @@ export function tableSample(table: Table, random: u64, wanted: u32, visitIndex: 
   if (!table.count) return 0;
   let index = <u32>(((random >> 32) * table.bucketCount) >> 32);
   // The share of a bucket, and of its next ones if it is more than all, in 1 / 2^16.
-  const most = u64(min(SAMPLE_BUCKETS, table.bucketCount)) << 16;
-  let share = min<u64>(((u64(wanted) << 16) * table.bucketCount) / table.count, most);
+  const maximum = u64(min(SAMPLE_BUCKETS, table.bucketCount)) << 16;
+  let share = min<u64>(((u64(wanted) << 16) * table.bucketCount) / table.count, maximum);
   let visited: u32 = 0;
   while (share) {
     const bucket = bucketAt(table, index);

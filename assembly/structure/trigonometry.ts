@@ -31,9 +31,9 @@ const SMALL: f64 = 1.0 / 64;
 const EIGHTH: f64 = 0.785;
 const QUADRANTS: f64 = 0.6366197723675814;
 /** Half of a turn and a bit; beyond it the three parts are not exact enough. */
-const MOST: f64 = 4;
+const MAXIMUM: f64 = 4;
 /** Beyond it an arcsine is too steep for Newton's step. */
-const ARCSINE_MOST: f64 = 0.9999;
+const ARCSINE_MAXIMUM: f64 = 0.9999;
 /** All bits of a double but the lowest 27. */
 const HIGH_BITS: u64 = 0xffff_ffff_f800_0000;
 
@@ -123,7 +123,7 @@ export function sine(x: f64): f64 {
     restLow = 0;
     return sineOfRest();
   }
-  if (!(abs<f64>(x) <= MOST)) return Math.sin(x);
+  if (!(abs<f64>(x) <= MAXIMUM)) return Math.sin(x);
   switch (quadrant(x) & 3) {
     case 0:
       return sineOfRest();
@@ -143,7 +143,7 @@ export function cosine(x: f64): f64 {
     restLow = 0;
     return cosineOfRest();
   }
-  if (!(abs<f64>(x) <= MOST)) return Math.cos(x);
+  if (!(abs<f64>(x) <= MAXIMUM)) return Math.cos(x);
   switch (quadrant(x) & 3) {
     case 0:
       return cosineOfRest();
@@ -164,7 +164,7 @@ export function arcsine(x: f64): f64 {
     return x + x * square * (1.0 / 6 + square * fifth);
   }
   const near = Math.asin(x);
-  if (!(x <= ARCSINE_MOST)) return near;
+  if (!(x <= ARCSINE_MAXIMUM)) return near;
   // 0 <= near < π/2: the quadrant is 0 or 1, and its rest has both functions.
   const turned = quadrant(near) != 0;
   const first = turned ? cosineOfRest() : sineOfRest();

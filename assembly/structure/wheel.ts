@@ -60,6 +60,7 @@ export class Wheel {
   /** Slot number + 1 of the slot that is being cascaded, or 0. Time stands still meanwhile. */
   cascading: u32;
 }
+if (offsetof<Wheel>() != 44) ERROR('Wheel is 44 bytes');
 
 /** Bytes of a Wheel. */
 export const WHEEL_BYTES: usize = offsetof<Wheel>();
@@ -69,6 +70,7 @@ export const WHEEL_BYTES: usize = offsetof<Wheel>();
 class Level {
   occupied: u64;
 }
+if (offsetof<Level>() != 8) ERROR('Level is 8 bytes');
 
 
 @unmanaged
@@ -76,6 +78,7 @@ class Slot {
   head: u32;
   tail: u32;
 }
+if (offsetof<Slot>() != 8) ERROR('Slot is 8 bytes');
 
 const DIGIT_BITS: u32 = 6;
 const DIGIT_MASK: u32 = 63;

@@ -34,6 +34,7 @@ class Ziplist {
   tail: u32;
   count: u16;
 }
+if (offsetof<Ziplist>() != 10) ERROR('Ziplist is 10 bytes');
 
 const HEADER_BYTES: u32 = 10;
 /** Bytes of a ziplist without entries. */
@@ -49,8 +50,8 @@ const FORM_INTEGER_32: u32 = 0xd0;
 const FORM_INTEGER_64: u32 = 0xe0;
 const FORM_INTEGER_24: u32 = 0xf0;
 const FORM_INTEGER_8: u32 = 0xfe;
-const FORM_VALUE_LEAST: u32 = 0xf1;
-const FORM_VALUE_MOST: u32 = 0xfd;
+const FORM_VALUE_MINIMUM: u32 = 0xf1;
+const FORM_VALUE_MAXIMUM: u32 = 0xfd;
 
 /** Where the text begins that ziplistGet has found, in the list. */
 export let ziplistText: usize = 0;
@@ -73,7 +74,7 @@ function integerBytes(form: u32): u32 {
     case FORM_INTEGER_64:
       return 9;
     default:
-      return form >= FORM_VALUE_LEAST && form <= FORM_VALUE_MOST ? 1 : 0;
+      return form >= FORM_VALUE_MINIMUM && form <= FORM_VALUE_MAXIMUM ? 1 : 0;
   }
 }
 
@@ -180,7 +181,7 @@ export function ziplistGet(entry: usize): bool {
       ziplistInteger = load<i64>(at, 1);
       break;
     default:
-      ziplistInteger = form - FORM_VALUE_LEAST;
+      ziplistInteger = form - FORM_VALUE_MINIMUM;
   }
   return false;
 }

@@ -76,6 +76,7 @@ export class HashPack {
   list: u32;
   node: u32;
 }
+if (offsetof<HashPack>() != 8) ERROR('HashPack is 8 bytes');
 
 /** The block in SHAPED; the values stand SHAPED_HEADER_BYTES behind its begin. */
 @unmanaged
@@ -84,6 +85,7 @@ export class HashShaped {
   bytes: u16;
   count: u8;
 }
+if (offsetof<HashShaped>() != 7) ERROR('HashShaped is 7 bytes');
 
 /** Bytes in front of the first value in SHAPED. */
 export const SHAPED_HEADER_BYTES: u32 = 7;
@@ -97,6 +99,7 @@ export class HashTable extends Table {
   wheel: Wheel;
   node: u32;
 }
+if (offsetof<HashTable>() != 44) ERROR('HashTable is 44 bytes');
 
 /** A deadline: the field has none. */
 export const HASH_NO_DEADLINE: i64 = -1;

@@ -40,7 +40,7 @@ import {
   hashValue,
   hashValueBytes,
 } from './hash-block';
-import { hashPackCount, hashPackLeast } from './hash-pack';
+import { hashPackCount, hashPackMinimum } from './hash-pack';
 import { hashUnshape } from './hash-shape';
 import {
   hashRecordCreate,
@@ -140,8 +140,8 @@ export function hashConvertToTable(entry: usize): bool {
 
 /** Where the wheel of a hash in LISTPACK_EXPIRES begins: not behind any deadline. */
 function startOf(entry: usize): i64 {
-  const least = hashPackLeast(entry);
-  return least < 0 ? nowMs : min<i64>(least, nowMs);
+  const minimum = hashPackMinimum(entry);
+  return minimum < 0 ? nowMs : min<i64>(minimum, nowMs);
 }
 
 /** Puts the fields of a small hash into a table. False: memory is out. */

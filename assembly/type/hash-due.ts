@@ -24,7 +24,7 @@ import { HashEncoding } from './type';
 import { clockPast, nowMs } from '../engine/clock';
 
 /** Fields that are taken at most. */
-export const HASH_DUE_MOST: u32 = 64;
+export const HASH_DUE_MAXIMUM: u32 = 64;
 
 const places = memory.data(64 * 4, 4);
 let dueEntry: usize = 0;
@@ -36,8 +36,8 @@ let dueCount: u32 = 0;
 }
 
 /** Takes up to `most` fields that have expired, HASH_DUE_MOST at the most; returns how many. */
-export function hashDueTake(entry: usize, most: u32): u32 {
-  const limit = min(most, HASH_DUE_MOST);
+export function hashDueTake(entry: usize, maximum: u32): u32 {
+  const limit = min(maximum, HASH_DUE_MAXIMUM);
   dueEntry = entry;
   dueCount = 0;
   if (recordEncoding(entry) == HashEncoding.LISTPACK || hashIsShaped(entry)) return 0;

@@ -68,6 +68,7 @@ class Change {
   record: u32;
   before: u32;
 }
+if (offsetof<Change>() != 8) ERROR('Change is 8 bytes');
 
 /** The hash that is edited. */
 let edited: usize = 0;

@@ -204,7 +204,7 @@ function renew(
 }
 
 /** The least deadline of a hash in LISTPACK_EXPIRES; HASH_NO_DEADLINE = none has one. */
-export function hashPackLeast(entry: usize): i64 {
+export function hashPackMinimum(entry: usize): i64 {
   const first = listpackFirst(hashList(entry));
   return first == 0 ? HASH_NO_DEADLINE : hashPackDeadline(entry, first);
 }

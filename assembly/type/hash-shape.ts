@@ -47,7 +47,7 @@ import {
   entryWrite,
 } from '../structure/listpack-entry';
 import {
-  SHAPE_FIELDS_MOST,
+  SHAPE_FIELDS_MAXIMUM,
   Shape,
   shapeChild,
   shapeExtend,
@@ -80,9 +80,9 @@ import { limitHashBytes, limitHashEntries } from './limit';
 import { HashEncoding } from './type';
 
 /** Fields from which on a hash is worth a shape. */
-const FIELDS_LEAST: u32 = 3;
+const FIELDS_MINIMUM: u32 = 3;
 /** Bytes of a block, at most. */
-const SHAPED_BYTES_MOST: u32 = 4096;
+const SHAPED_BYTES_MAXIMUM: u32 = 4096;
 
 const integerText = memory.data(24, 8);
 /** Room for the listpack of a hash in SHAPED: names (4 KiB at most), values, head, end, a run. */
@@ -199,7 +199,7 @@ function put(
   const added = entryStage(value, valueCount);
   const bytes: u32 = block.bytes;
   const after = bytes - removed + added;
-  if (after > SHAPED_BYTES_MOST) return HashStatus.FULL;
+  if (after > SHAPED_BYTES_MAXIMUM) return HashStatus.FULL;
   const offset = <u32>(at - changetype<usize>(block));
   if (added > removed) {
     const moved = heapReallocate(changetype<usize>(block), after);
@@ -228,7 +228,7 @@ function begin(entry: usize, field: usize, fieldCount: u32, value: usize, valueC
   const shape = shapeChild(shapeRoot(), field, fieldCount);
   if (changetype<usize>(shape) == 0) return false;
   const bytes = SHAPED_HEADER_BYTES + entryStage(value, valueCount);
-  if (bytes > SHAPED_BYTES_MOST) return false;
+  if (bytes > SHAPED_BYTES_MAXIMUM) return false;
   const moved = heapReallocate(blockOf(entry), bytes);
   if (moved == 0) return false;
   const block = changetype<HashShaped>(moved);
@@ -252,7 +252,7 @@ function become(entry: usize, block: HashShaped, shape: Shape, bytes: u32, count
 
 /** Whether a hash that has grown to so many fields one by one is looked at. */
 @inline function isLookedAt(count: u32): bool {
-  return count == FIELDS_LEAST || (count > 4 && (count & (count - 1)) == 0);
+  return count == FIELDS_MINIMUM || (count > 4 && (count & (count - 1)) == 0);
 }
 
 /** A field was added to a hash, alone: it may get a shape. */
@@ -269,9 +269,9 @@ function become(entry: usize, block: HashShaped, shape: Shape, bytes: u32, count
 export function hashShapeGrown(entry: usize): void {
   if (recordEncoding(entry) != HashEncoding.LISTPACK) return;
   const list = blockOf(entry);
-  if (listpackBytes(list) > SHAPED_BYTES_MOST) return;
+  if (listpackBytes(list) > SHAPED_BYTES_MAXIMUM) return;
   const count = listpackCount(list) >> 1;
-  if (count < FIELDS_LEAST || count > SHAPE_FIELDS_MOST) return;
+  if (count < FIELDS_MINIMUM || count > SHAPE_FIELDS_MAXIMUM) return;
   if (shapeSeen(signatureOf(list))) convert(entry, list, count);
 }
 

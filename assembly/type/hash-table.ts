@@ -188,7 +188,7 @@ export function hashTableDelete(table: HashTable, record: usize): void {
 }
 
 /** A time not after the least deadline of a table; HASH_NO_DEADLINE = no field has one. */
-export function hashTableLeast(table: HashTable): i64 {
+export function hashTableMinimum(table: HashTable): i64 {
   if (changetype<usize>(table.wheel) == 0) return HASH_NO_DEADLINE;
   return wheelNext(table.wheel);
 }

@@ -93,8 +93,8 @@ function nextShaped(): bool {
 /** Whether a hash may hold fields that have expired. */
 @inline export function hashMayHaveExpired(entry: usize): bool {
   if (recordEncoding(entry) == HashEncoding.LISTPACK || hashIsShaped(entry)) return false;
-  const least = hashInnerDeadline(entry);
-  return least >= 0 && clockPast(least);
+  const minimum = hashInnerDeadline(entry);
+  return minimum >= 0 && clockPast(minimum);
 }
 
 /** Number of fields that live. It walks a hash that has deadlines. */

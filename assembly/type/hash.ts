@@ -67,7 +67,7 @@ import {
   hashTable,
 } from './hash-block';
 import { hashConvertToTable, hashNodeCreate } from './hash-convert';
-import { hashPackCount, hashPackDeleteAt, hashPackFind, hashPackLeast } from './hash-pack';
+import { hashPackCount, hashPackDeleteAt, hashPackFind, hashPackMinimum } from './hash-pack';
 import {
   hashShapeAdded,
   hashShapeGrown,
@@ -85,7 +85,7 @@ import {
   hashTableDelete,
   hashTableDestroy,
   hashTableFind,
-  hashTableLeast,
+  hashTableMinimum,
   hashTablePut,
   hashTableSet,
   hashTableTime,
@@ -244,9 +244,9 @@ export function hashCount(entry: usize): u32 {
 export function hashInnerDeadline(entry: usize): i64 {
   switch (recordEncoding(entry)) {
     case HashEncoding.LISTPACK_EXPIRES:
-      return hashPackLeast(entry);
+      return hashPackMinimum(entry);
     case HashEncoding.TABLE:
-      return hashTableLeast(hashTable(entry));
+      return hashTableMinimum(hashTable(entry));
     default:
       return HASH_NO_DEADLINE;
   }

@@ -47,43 +47,43 @@ export const enum Limit {
 
 /** Sets a limit. False: there is no such limit. */
 export function limitSet(which: u32, value: f64): bool {
-  const most = <u32>min<f64>(value, <f64>u32.MAX_VALUE);
+  const maximum = <u32>min<f64>(value, <f64>u32.MAX_VALUE);
   switch (which) {
     case Limit.LIST_SIZE:
       limitListSize = <i32>value;
       return true;
     case Limit.LIST_DEPTH:
-      limitListDepth = most;
+      limitListDepth = maximum;
       return true;
     case Limit.HASH_ENTRIES:
-      limitHashEntries = most;
+      limitHashEntries = maximum;
       return true;
     case Limit.HASH_BYTES:
-      limitHashBytes = most;
+      limitHashBytes = maximum;
       return true;
     case Limit.SET_INTEGERS:
-      limitSetIntegers = most;
+      limitSetIntegers = maximum;
       return true;
     case Limit.SET_ENTRIES:
-      limitSetEntries = most;
+      limitSetEntries = maximum;
       return true;
     case Limit.SET_BYTES:
-      limitSetBytes = most;
+      limitSetBytes = maximum;
       return true;
     case Limit.SORTED_SET_ENTRIES:
-      limitSortedSetEntries = most;
+      limitSortedSetEntries = maximum;
       return true;
     case Limit.SORTED_SET_BYTES:
-      limitSortedSetBytes = most;
+      limitSortedSetBytes = maximum;
       return true;
     case Limit.STREAM_BYTES:
-      limitStreamBytes = most;
+      limitStreamBytes = maximum;
       return true;
     case Limit.STREAM_ENTRIES:
-      limitStreamEntries = most;
+      limitStreamEntries = maximum;
       return true;
     case Limit.HYPERLOGLOG_SPARSE:
-      limitHyperloglogSparse = most;
+      limitHyperloglogSparse = maximum;
       return true;
     default:
       return false;

@@ -78,7 +78,7 @@ import { limitListDepth, limitListSize } from './limit';
 import { ListEncoding, Type } from './type';
 
 /** A first listpack is made with room for its first elements, up to this. */
-const ROOM_MOST: u64 = 8192;
+const ROOM_MAXIMUM: u64 = 8192;
 /** What an element costs beside its text, about. */
 const ELEMENT_COST: u64 = 3;
 
@@ -100,7 +100,7 @@ const ELEMENT_COST: u64 = 3;
  * @returns the record; 0 = memory is out
  */
 export function listRecord(key: usize, keyCount: u32, bytes: u64, count: u32): usize {
-  const block = listpackCreate(<u32>min<u64>(bytes + ELEMENT_COST * count + 7, ROOM_MOST));
+  const block = listpackCreate(<u32>min<u64>(bytes + ELEMENT_COST * count + 7, ROOM_MAXIMUM));
   if (block == 0) return 0;
   const record = blockRecord(key, keyCount, Type.LIST, ListEncoding.LISTPACK, block);
   if (record == 0) heapRelease(block);
@@ -150,9 +150,9 @@ export function listShrink(entry: usize): void {
 export function listIsSmall(list: usize, shift: u32): bool {
   const view = quicklistView(list);
   if (view.nodes != 1 || nodeIsPlain(view.head) || nodeIsCompressed(view.head)) return false;
-  const most = fillBytes(limitListSize) >> (limitListSize < 0 ? shift : 0);
-  const mostCount = fillCount(limitListSize) >> (limitListSize < 0 ? 0 : shift);
-  return nodeView(view.head).bytes <= most && view.count <= mostCount;
+  const maximum = fillBytes(limitListSize) >> (limitListSize < 0 ? shift : 0);
+  const maximumCount = fillCount(limitListSize) >> (limitListSize < 0 ? 0 : shift);
+  return nodeView(view.head).bytes <= maximum && view.count <= maximumCount;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -293,11 +293,11 @@ export function listRemove(
   fromTail: bool,
   source: usize,
   count: u32,
-  most: u32,
+  maximum: u32,
 ): i64 {
   const block = blockOf(entry);
-  if (!isListpack(entry)) return quicklistRemove(block, fromTail, source, count, most);
-  blockSet(entry, listpackRemove(block, fromTail, source, count, most));
+  if (!isListpack(entry)) return quicklistRemove(block, fromTail, source, count, maximum);
+  blockSet(entry, listpackRemove(block, fromTail, source, count, maximum));
   return listpackRemoved;
 }
 

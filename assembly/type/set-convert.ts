@@ -44,7 +44,7 @@ import { SetEncoding } from './type';
 const memberText = memory.data(24);
 
 /** Most members of an intset: set-max-intset-entries, and never more than 2^30. */
-@inline export function setIntegersMost(): u32 {
+@inline export function setIntegersMaximum(): u32 {
   return min<u32>(limitSetIntegers, 1 << 30);
 }
 
@@ -136,8 +136,8 @@ function exchange(entry: usize, encoding: SetEncoding, block: usize): void {
 export function setListpackBytes(set: usize): u64 {
   const count = intsetCount(set);
   if (count == 0) return LISTPACK_EMPTY_BYTES;
-  const least = listpackBytesOfIntegers(intsetGet(set, 0), count);
-  return max<u64>(least, listpackBytesOfIntegers(intsetGet(set, count - 1), count));
+  const minimum = listpackBytesOfIntegers(intsetGet(set, 0), count);
+  return max<u64>(minimum, listpackBytesOfIntegers(intsetGet(set, count - 1), count));
 }
 
 /** Makes an INTSET a LISTPACK. False: memory is out and nothing has changed. */
@@ -163,7 +163,7 @@ export function setToListpack(entry: usize): bool {
  * what it is when memory is out. Ends a walk that is going on.
  */
 export function setToIntset(entry: usize): void {
-  if (recordEncoding(entry) == SetEncoding.INTSET || setCount(entry) > setIntegersMost()) return;
+  if (recordEncoding(entry) == SetEncoding.INTSET || setCount(entry) > setIntegersMaximum()) return;
   let set = intsetCreate();
   if (set == 0) return;
   for (let more = setFirst(entry); more; more = setNext()) {

@@ -61,7 +61,7 @@ import { Table, tableFind, tableHash, tableRemoveSlot, tableSlot } from '../stru
 import { blockOf, blockRecord, blockSet } from './block';
 import { limitSetBytes, limitSetEntries, limitSetIntegers } from './limit';
 import {
-  setIntegersMost,
+  setIntegersMaximum,
   setListpackBytes,
   setTableCreate,
   setTableInsert,
@@ -129,7 +129,7 @@ export function setCreateAs(key: usize, keyCount: u32, encoding: SetEncoding): u
 
 /** As setCreateAs, for `expected` members of any kind: an INTSET, or a TABLE with room for them. */
 export function setCreateEmpty(key: usize, keyCount: u32, expected: u32): usize {
-  const encoding = expected <= setIntegersMost() ? SetEncoding.INTSET : SetEncoding.TABLE;
+  const encoding = expected <= setIntegersMaximum() ? SetEncoding.INTSET : SetEncoding.TABLE;
   const block = blockEmpty(encoding, expected);
   return block == 0 ? 0 : blockOwned(key, keyCount, encoding, block);
 }
@@ -162,9 +162,9 @@ export function setCreate(
 export function setAdopt(key: usize, keyCount: u32, encoding: SetEncoding, block: usize): usize {
   const record = blockRecord(key, keyCount, Type.SET, encoding, block);
   if (record == 0) return 0;
-  const most = encoding == SetEncoding.INTSET ? setIntegersMost() : limitSetEntries;
+  const maximum = encoding == SetEncoding.INTSET ? setIntegersMaximum() : limitSetEntries;
   const count = setCount(record);
-  if (count <= most || setToTable(record, count)) return record;
+  if (count <= maximum || setToTable(record, count)) return record;
   heapRelease(record);
   return 0;
 }
@@ -251,7 +251,7 @@ function addToIntset(entry: usize, value: i64): SetAdd {
   if (set == 0) return SetAdd.FAILED;
   blockSet(entry, set);
   if (!intsetAdded) return SetAdd.THERE;
-  if (intsetCount(set) <= setIntegersMost() || setToTable(entry, 0)) return SetAdd.NEW;
+  if (intsetCount(set) <= setIntegersMaximum() || setToTable(entry, 0)) return SetAdd.NEW;
   blockSet(entry, intsetRemove(set, value));
   return SetAdd.FAILED;
 }

@@ -56,6 +56,7 @@ export class Group {
   /** How many entries were delivered, or ENTRIES_READ_UNKNOWN. */
   entriesRead: i64;
 }
+if (offsetof<Group>() != 24) ERROR('Group is 24 bytes');
 
 /** A consumer: it stands 8 bytes into the value area of its record. */
 @unmanaged
@@ -65,6 +66,7 @@ export class Consumer {
   /** When it last got something; -1 = never. */
   activeMs: i64;
 }
+if (offsetof<Consumer>() != 16) ERROR('Consumer is 16 bytes');
 
 /** An entry that was delivered and not acknowledged. */
 @unmanaged
@@ -75,6 +77,7 @@ export class Nack {
   /** Record of the consumer that it was delivered to. */
   consumer: usize;
 }
+if (offsetof<Nack>() != 20) ERROR('Nack is 20 bytes');
 
 const SCORE_BYTES: usize = 8;
 const noOrder = changetype<Order>(0);

@@ -31,6 +31,7 @@ export class Stream {
   entriesAdded: u64;
   groups: Order;
 }
+if (offsetof<Stream>() != 68) ERROR('Stream is 68 bytes');
 
 const NODES_OFFSET: usize = 68;
 

@@ -55,6 +55,7 @@ export class StreamPair {
   value: usize;
   valueBytes: u32;
 }
+if (offsetof<StreamPair>() != 16) ERROR('StreamPair is 16 bytes');
 
 /** What the number of an entry takes at most. */
 const NUMBER_BYTES: u32 = 10;
@@ -134,16 +135,16 @@ export function streamNodeLastId(node: usize, ms: u64, seq: u64): void {
 // Writing
 
 /** What a text takes at most as a piece. */
-@inline function textMost(count: u32): u32 {
+@inline function textMaximum(count: u32): u32 {
   return count + (count < 64 ? 2 : count < 4096 ? 4 : 10);
 }
 
 /** What an entry with its fields takes at most. */
-function entryMost(pairs: usize, count: u32): u32 {
+function entryMaximum(pairs: usize, count: u32): u32 {
   let bytes = NUMBER_BYTES * 5;
   for (let i: u32 = 0; i < count; i++) {
     const pair = streamPair(pairs, i);
-    bytes += textMost(pair.fieldBytes) + textMost(pair.valueBytes);
+    bytes += textMaximum(pair.fieldBytes) + textMaximum(pair.valueBytes);
   }
   return bytes;
 }
@@ -197,9 +198,9 @@ export function streamNodeRefuses(bytes: u64): bool {
  * @returns the node, owned by the caller; 0 if memory is out
  */
 export function streamNodeCreate(pairs: usize, count: u32): usize {
-  let most = LISTPACK_EMPTY_BYTES + NUMBER_BYTES * 4 + entryMost(pairs, count);
-  for (let i: u32 = 0; i < count; i++) most += textMost(streamPair(pairs, i).fieldBytes);
-  const node = heapAllocate(most);
+  let maximum = LISTPACK_EMPTY_BYTES + NUMBER_BYTES * 4 + entryMaximum(pairs, count);
+  for (let i: u32 = 0; i < count; i++) maximum += textMaximum(streamPair(pairs, i).fieldBytes);
+  const node = heapAllocate(maximum);
   if (node == 0) return 0;
   let at = putNumber(first(node), 1);
   at = putNumber(at, 0);
@@ -220,7 +221,7 @@ export function streamNodeCreate(pairs: usize, count: u32): usize {
  * @returns the possibly moved node; 0 if memory is out and nothing has changed
  */
 export function streamNodeAppend(node: usize, pairs: usize, count: u32, ms: u64, seq: u64): usize {
-  node = reserve(node, entryMost(pairs, count) + NUMBER_BYTES);
+  node = reserve(node, entryMaximum(pairs, count) + NUMBER_BYTES);
   if (node == 0) return 0;
   const same = hasFields(node, pairs, count);
   replaceNumber(node, first(node), streamNodeValid(node) + 1);

@@ -102,8 +102,8 @@ function dropFirst(stream: Stream, first: u64, entries: u64): void {
  * Marks the first `most` valid entries of a node as deleted; if that is u64.MAX_VALUE, those that
  * are below an id. The node's last entry must stay. Returns how many were marked.
  */
-function markNode(stream: Stream, cursor: u64, most: u64, ms: u64, seq: u64): u64 {
-  const byId = most == u64.MAX_VALUE;
+function markNode(stream: Stream, cursor: u64, maximum: u64, ms: u64, seq: u64): u64 {
+  const byId = maximum == u64.MAX_VALUE;
   const node = streamNodeReserveMarks(idTreeValue(cursor));
   if (node == 0) {
     streamTrimFailed = true;
@@ -115,7 +115,7 @@ function markNode(stream: Stream, cursor: u64, most: u64, ms: u64, seq: u64): u6
   const masterCount = <u32>streamNumber(streamNodeMaster(node));
   let marked: u64 = 0;
   let at = streamNodeFirst(node);
-  while (marked < most && at < listpackEnd(node)) {
+  while (marked < maximum && at < listpackEnd(node)) {
     const entry = at;
     const flags = <u32>streamNumber(entry);
     at = entrySkip(entry);

@@ -75,7 +75,7 @@ import {
 } from './stream-walk';
 
 /** A node's bytes, where stream-node-max-bytes does not say less (1 GiB). */
-const NODE_BYTES_MOST: u64 = 1 << 30;
+const NODE_BYTES_MAXIMUM: u64 = 1 << 30;
 
 /** Bytes of some fields and values together. */
 export function streamPairBytes(pairs: usize, count: u32): u64 {
@@ -138,9 +138,9 @@ export function streamAppend(
 
 /** Whether an entry of `bytes` bytes does not go into a node any more. */
 function isFull(node: usize, bytes: u64): bool {
-  const most =
-    limitStreamBytes == 0 ? NODE_BYTES_MOST : min<u64>(limitStreamBytes, NODE_BYTES_MOST);
-  if (<u64>listpackBytes(node) + bytes >= most) return true;
+  const maximum =
+    limitStreamBytes == 0 ? NODE_BYTES_MAXIMUM : min<u64>(limitStreamBytes, NODE_BYTES_MAXIMUM);
+  if (<u64>listpackBytes(node) + bytes >= maximum) return true;
   if (limitStreamEntries == 0) return false;
   return streamNodeValid(node) + streamNodeDeleted(node) >= <i64>limitStreamEntries;
 }

@@ -202,6 +202,7 @@ class Change {
   memberCount: u32;
   wasThere: bool;
 }
+if (offsetof<Change>() != 17) ERROR('Change is 17 bytes');
 
 /** How many changes there is room for; 0 = none are noted. */
 let undoRoom: u32 = 0;

@@ -43,22 +43,24 @@ export const enum MemberBound {
 /** A range of scores. */
 @unmanaged
 export class ScoreRange {
-  least: f64;
+  minimum: f64;
   greatest: f64;
-  leastExcluded: bool;
+  minimumExcluded: bool;
   greatestExcluded: bool;
 }
+if (offsetof<ScoreRange>() != 18) ERROR('ScoreRange is 18 bytes');
 
 /** A range of members; the bytes belong to the caller. */
 @unmanaged
 export class MemberRange {
-  least: usize;
-  leastBytes: u32;
-  leastBound: u32;
+  minimum: usize;
+  minimumBytes: u32;
+  minimumBound: u32;
   greatest: usize;
   greatestBytes: u32;
   greatestBound: u32;
 }
+if (offsetof<MemberRange>() != 24) ERROR('MemberRange is 24 bytes');
 
 /** Rank of the first member of the range that was found. */
 export let sortedSetRangeRank: u32 = 0;
@@ -87,7 +89,7 @@ export function sortedSetRangeByRank(entry: usize, start: i64, stop: i64): void 
 export function sortedSetRangeByScore(entry: usize, range: ScoreRange): void {
   if (sortedSetIsPack(entry)) return packRangeByScore(blockOf(entry), range);
   const order = orderedOrder(blockOf(entry));
-  const from = orderSeekScore(order, range.least, range.leastExcluded);
+  const from = orderSeekScore(order, range.minimum, range.minimumExcluded);
   found(from, orderSeekScore(order, range.greatest, !range.greatestExcluded));
 }
 
@@ -99,7 +101,7 @@ function packRangeByScore(list: usize, range: ScoreRange): void {
     const score = packScore(scoreAt);
     if (range.greatestExcluded ? score >= range.greatest : score > range.greatest) break;
     to += 1;
-    if (range.leastExcluded ? score <= range.least : score < range.least) from += 1;
+    if (range.minimumExcluded ? score <= range.minimum : score < range.minimum) from += 1;
     at = listpackNext(scoreAt);
   }
   found(from, to);
@@ -110,13 +112,13 @@ function packRangeByScore(list: usize, range: ScoreRange): void {
 
 /** Whether a range has no member, whatever the zset holds. */
 function memberRangeIsEmpty(range: MemberRange): bool {
-  const least = range.leastBound;
+  const minimum = range.minimumBound;
   const greatest = range.greatestBound;
-  if (least == MemberBound.BEHIND_ALL || greatest == MemberBound.BEFORE_ALL) return true;
-  if (least == MemberBound.BEFORE_ALL || greatest == MemberBound.BEHIND_ALL) return false;
-  const sign = bytesCompare(range.least, range.leastBytes, range.greatest, range.greatestBytes);
+  if (minimum == MemberBound.BEHIND_ALL || greatest == MemberBound.BEFORE_ALL) return true;
+  if (minimum == MemberBound.BEFORE_ALL || greatest == MemberBound.BEHIND_ALL) return false;
+  const sign = bytesCompare(range.minimum, range.minimumBytes, range.greatest, range.greatestBytes);
   if (sign != 0) return sign > 0;
-  return least == MemberBound.EXCLUSIVE || greatest == MemberBound.EXCLUSIVE;
+  return minimum == MemberBound.EXCLUSIVE || greatest == MemberBound.EXCLUSIVE;
 }
 
 /** Finds the members in a range; `reverse` says from where an order of scores is looked at. */
@@ -135,9 +137,9 @@ function orderedRangeByMember(block: usize, range: MemberRange): void {
   const score = orderCursorScore(first);
   let from: u32 = 0;
   let to = orderCount(order);
-  if (range.leastBound != MemberBound.BEFORE_ALL) {
-    const beyond = range.leastBound == MemberBound.EXCLUSIVE;
-    from = orderSeekMember(order, score, range.least, range.leastBytes, beyond);
+  if (range.minimumBound != MemberBound.BEFORE_ALL) {
+    const beyond = range.minimumBound == MemberBound.EXCLUSIVE;
+    from = orderSeekMember(order, score, range.minimum, range.minimumBytes, beyond);
   }
   if (range.greatestBound != MemberBound.BEHIND_ALL) {
     const beyond = range.greatestBound == MemberBound.INCLUSIVE;
@@ -147,10 +149,10 @@ function orderedRangeByMember(block: usize, range: MemberRange): void {
 }
 
 /** Whether a member does not lie in front of a range. */
-function isFromLeast(memberAt: usize, range: MemberRange): bool {
-  if (range.leastBound == MemberBound.BEFORE_ALL) return true;
-  const sign = packCompare(memberAt, range.least, range.leastBytes);
-  return range.leastBound == MemberBound.EXCLUSIVE ? sign > 0 : sign >= 0;
+function isFromMinimum(memberAt: usize, range: MemberRange): bool {
+  if (range.minimumBound == MemberBound.BEFORE_ALL) return true;
+  const sign = packCompare(memberAt, range.minimum, range.minimumBytes);
+  return range.minimumBound == MemberBound.EXCLUSIVE ? sign > 0 : sign >= 0;
 }
 
 /** Whether a member does not lie behind a range. */
@@ -163,13 +165,15 @@ function isToGreatest(memberAt: usize, range: MemberRange): bool {
 /** Whether the last member is not in front of the range, nor the first one behind it. */
 function packMeetsRange(entry: usize, range: MemberRange): bool {
   const last = <usize>sortedSetLast(entry);
-  return last != 0 && isFromLeast(last, range) && isToGreatest(<usize>sortedSetFirst(entry), range);
+  return (
+    last != 0 && isFromMinimum(last, range) && isToGreatest(<usize>sortedSetFirst(entry), range)
+  );
 }
 
 function packRangeFromFront(list: usize, range: MemberRange): void {
   let rank: u32 = 0;
   let at = listpackFirst(list);
-  while (at != 0 && !isFromLeast(at, range)) {
+  while (at != 0 && !isFromMinimum(at, range)) {
     at = listpackNext(listpackNext(at));
     rank += 1;
   }
@@ -189,7 +193,7 @@ function packRangeFromBehind(entry: usize, range: MemberRange): void {
     rank -= 1;
   }
   const to = rank;
-  while (at != 0 && isFromLeast(at, range)) {
+  while (at != 0 && isFromMinimum(at, range)) {
     at = <usize>sortedSetPrevious(entry, at);
     rank -= 1;
   }

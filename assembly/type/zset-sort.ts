@@ -24,6 +24,7 @@ class Pair {
   record: u32;
   unused: u32;
 }
+if (offsetof<Pair>() != 16) ERROR('Pair is 16 bytes');
 
 
 @inline

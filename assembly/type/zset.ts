@@ -312,14 +312,14 @@ export function sortedSetExtraBytes(entry: usize, samples: u32): u64 {
   const count = tableCount(orderedTable(block));
   bytes += tableBytes(orderedTable(block));
   bytes += orderBytes(orderedOrder(block));
-  const most = samples == 0 ? count : min(samples, count);
+  const maximum = samples == 0 ? count : min(samples, count);
   let measured: u64 = 0;
   let cursor = orderFirst(orderedOrder(block));
-  for (let i: u32 = 0; i < most; i++) {
+  for (let i: u32 = 0; i < maximum; i++) {
     measured += heapBlockBytes(orderCursorRecord(cursor));
     cursor = orderNext(cursor);
   }
-  return most == 0 ? bytes : bytes + (measured * count) / most;
+  return maximum == 0 ? bytes : bytes + (measured * count) / maximum;
 }
 
 /** Gives `target`, which has the same type and encoding, a deep copy. False: memory is out. */

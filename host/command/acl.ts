@@ -16,7 +16,7 @@ const noFile =
   ' configuration file set) in order to store users in the Redis configuration.';
 
 const defaultBits = 256;
-const mostBits = 4096;
+const maximumBits = 4096;
 
 export function aclGenpassCommand(call: HostCall): void {
   const [given, ...more] = call.text.slice(2);
@@ -25,10 +25,10 @@ export function aclGenpassCommand(call: HostCall): void {
     return call.reply.error(ERROR_NOT_INTEGER);
   }
   const bits = given === undefined ? defaultBits : Number(given);
-  if (bits <= 0 || bits > mostBits) {
+  if (bits <= 0 || bits > maximumBits) {
     return call.reply.error(
       'ERR ACL GENPASS argument must be the number of bits for the output password, a positive' +
-        ` number up to ${mostBits}`,
+        ` number up to ${maximumBits}`,
     );
   }
   call.reply.bulk(randomHex(Math.ceil(bits / 4)));

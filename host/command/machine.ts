@@ -19,7 +19,7 @@ export interface EventLoopFigures {
   /** What the server's ticks have taken. */
   readonly tickMicroseconds: number;
   readonly longestMicroseconds: number;
-  readonly mostCommands: number;
+  readonly maximumCommands: number;
 }
 
 export interface Machine {

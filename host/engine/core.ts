@@ -52,7 +52,7 @@ export interface CoreOptions {
 }
 
 /** Of a text that the input buffer brings, so much is taken. */
-const textMost = 4096;
+const textMaximum = 4096;
 
 /** One engine. Not re-entrant: no method may be called while another runs. */
 export class Core {
@@ -107,7 +107,7 @@ export class Core {
   #putTexts(...texts: string[]): number[] {
     let at = this.#exports.inputBuffer() >>> 0;
     return texts.map((text) => {
-      const count = Math.min(text.length, textMost);
+      const count = Math.min(text.length, textMaximum);
       this.memory.put(at, text.slice(0, count));
       at += count;
       return count;

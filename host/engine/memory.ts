@@ -14,7 +14,7 @@ import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
 const loopBytes = 128;
 /** How many views of outputs are kept. */
-const outputsMost = 4096;
+const outputsMaximum = 4096;
 /** An argument in a vector: u32 address, u32 count. */
 const vectorStride = 8;
 
@@ -62,7 +62,7 @@ export class EngineMemory {
     const last = this.#outputs.get(start);
     // A view of memory that has grown since is detached, and has no length any more.
     if (last?.length === length) return last;
-    if (this.#outputs.size >= outputsMost) this.#outputs.clear();
+    if (this.#outputs.size >= outputsMaximum) this.#outputs.clear();
     const view = this.view(start, length);
     this.#outputs.set(start, view);
     return view;

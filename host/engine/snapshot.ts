@@ -57,7 +57,7 @@ export const SnapshotLimit = {
   /** With so many bytes that were not taken, nothing more is put out. */
   pending: 3,
   /** With so many, commands that write wait. */
-  pendingMost: 4,
+  pendingMaximum: 4,
 } as const;
 
 /** Figures for INFO. */

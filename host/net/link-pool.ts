@@ -13,7 +13,7 @@ import type { ConnectionOptions } from 'node:tls';
 
 import { Link, LinkError } from './link.js';
 
-const mostResting = 64;
+const maximumResting = 64;
 const restMs = 10_000;
 
 interface Resting {
@@ -66,7 +66,7 @@ export class LinkPool {
     const name = targetName(host, port);
     if (!link.isOpen || this.#resting.has(name)) return link.close();
     const [oldest] = this.#resting.keys();
-    if (this.#resting.size >= mostResting && oldest !== undefined) this.#drop(oldest);
+    if (this.#resting.size >= maximumResting && oldest !== undefined) this.#drop(oldest);
     const timer = setTimeout(() => this.#drop(name), restMs).unref();
     this.#resting.set(name, { link, timer });
     link.rest(() => this.#forget(name));

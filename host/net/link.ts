@@ -26,7 +26,7 @@ import { ReplyReader } from './reply-reader.js';
 /** How much is written in one piece, and within one time. */
 const pieceBytes = 64 * 1024;
 /** When so many replies wait, the socket is not read. */
-const mostWaiting = 1024;
+const maximumWaiting = 1024;
 /** The longest time that Node's timers take, ms. */
 const longestWaitMs = 2 ** 31 - 1;
 
@@ -225,7 +225,7 @@ export class Link {
     } catch (error) {
       return this.#fail(new LinkError((error as Error).message));
     }
-    if (this.#replies.length - this.#taken >= mostWaiting) this.#socket.pause();
+    if (this.#replies.length - this.#taken >= maximumWaiting) this.#socket.pause();
     this.#noted();
   }
 

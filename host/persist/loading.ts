@@ -19,7 +19,7 @@ export interface LoadingParts {
 }
 
 /** Work between two looks at the sockets, microseconds. */
-const workMost = 1000;
+const workMaximum = 1000;
 /** Bytes that are handed to the engine in one piece. */
 const pieceBytes = 64 * 1024;
 const shownEveryMs = 200;
@@ -76,7 +76,7 @@ export class Loading {
     if (delay !== 0) return this.#delay(keys, delay);
     const now = core.clock.elapsed();
     const interval = configuration.getNumber('loading-process-events-interval-bytes');
-    if (this.#bytesSince < interval && now - this.#lastPause < workMost) return null;
+    if (this.#bytesSince < interval && now - this.#lastPause < workMaximum) return null;
     return this.#pause(now);
   }
 

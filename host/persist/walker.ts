@@ -52,8 +52,8 @@ export interface WalkerParts {
 }
 
 /** Microseconds of a step: while clients wait, at most and at least, and while nobody does. */
-const busyMost = 1000;
-const busyLeast = 100;
+const busyMaximum = 1000;
+const busyMinimum = 100;
 const idleBudget = 4000;
 /** Part of the clients' time that a step takes. */
 const share = 0.5;
@@ -187,7 +187,7 @@ export class Walker {
     this.#heard = heard;
     if (isIdle) return idleBudget;
     const others = this.#parts.core.clock.elapsed() - this.#lastEnd;
-    return Math.max(busyLeast, Math.min(busyMost, others * share));
+    return Math.max(busyMinimum, Math.min(busyMaximum, others * share));
   }
 
   /** Hands the chunks that there are to the consumer, and ends the walk behind the last. */

@@ -26,7 +26,7 @@ let looked = zero;
 let rates = { cyclesPerSecond: 0, microsecondsPerCycle: 0 };
 let tickMicroseconds = 0;
 let longestMicroseconds = 0;
-let mostCommands = 0;
+let maximumCommands = 0;
 
 function reading(commands: number): Reading {
   return {
@@ -60,7 +60,7 @@ function look(commands: number): Reading {
     microsecondsPerCycle: Math.floor(busy),
   };
   longestMicroseconds = Math.max(longestMicroseconds, busy);
-  mostCommands = Math.max(mostCommands, Math.ceil(ran / turns));
+  maximumCommands = Math.max(maximumCommands, Math.ceil(ran / turns));
   looked = now;
   return now;
 }
@@ -72,7 +72,7 @@ export function eventLoopReset(): void {
   rates = { cyclesPerSecond: 0, microsecondsPerCycle: 0 };
   tickMicroseconds = 0;
   longestMicroseconds = 0;
-  mostCommands = 0;
+  maximumCommands = 0;
 }
 
 /** @param commands how many commands the server has processed so far */
@@ -84,6 +84,6 @@ export function eventLoopFigures(commands: number): EventLoopFigures {
     ...rates,
     tickMicroseconds,
     longestMicroseconds,
-    mostCommands,
+    maximumCommands,
   };
 }

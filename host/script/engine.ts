@@ -14,7 +14,7 @@
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
 import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
-import { DEFAULT_MOST_BYTES, Environment, type EnvironmentOptions } from './environment.js';
+import { DEFAULT_MAXIMUM_BYTES, Environment, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import {
   FunctionEnvironment,
@@ -82,7 +82,7 @@ export class ScriptRun {
 
 export interface ScriptOptions {
   /** What the scripts may have alive at a time, and the functions, each; bytes. */
-  readonly mostBytes?: number;
+  readonly maximumBytes?: number;
   /** Whether scripts have getfenv, setfenv and newproxy (lua-enable-deprecated-api). */
   readonly offersDeprecated?: boolean;
 }
@@ -95,7 +95,7 @@ export class ScriptEngine {
 
   constructor(options: ScriptOptions = {}) {
     this.#options = {
-      mostBytes: options.mostBytes ?? DEFAULT_MOST_BYTES,
+      maximumBytes: options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES,
       offersDeprecated: options.offersDeprecated ?? false,
     };
     this.#scripts = this.#newScripts();

@@ -18,7 +18,7 @@ import { errorTable } from './reply-to-lua.js';
 import { redisLibrary, type Running } from './redis-library.js';
 
 /** What the scripts of one environment may have alive at a time. */
-export const DEFAULT_MOST_BYTES = 512 << 20;
+export const DEFAULT_MAXIMUM_BYTES = 512 << 20;
 
 /** Reading a global that is not there fails. */
 const missingGlobal: Native = (thread, from, count) => {
@@ -62,7 +62,7 @@ interface ErrorPlace {
 
 export interface EnvironmentOptions {
   /** What its scripts may have alive at a time; bytes. */
-  readonly mostBytes: number;
+  readonly maximumBytes: number;
   /** Whether scripts have getfenv, setfenv and newproxy (lua-enable-deprecated-api). */
   readonly offersDeprecated: boolean;
 }
@@ -72,8 +72,8 @@ export class Environment {
   readonly machine: Machine;
   readonly running: Running = { host: null, protocol: 2 };
 
-  constructor({ mostBytes, offersDeprecated }: EnvironmentOptions, hasDebugger: boolean) {
-    this.state = new LuaState(mostBytes);
+  constructor({ maximumBytes, offersDeprecated }: EnvironmentOptions, hasDebugger: boolean) {
+    this.state = new LuaState(maximumBytes);
     this.machine = new Machine(this.state);
     openLibraries(this.state, offersDeprecated);
     const { globals, stringMetatable } = this.state;

@@ -11,7 +11,7 @@ import { integerReply, numberReply } from './number-text.js';
 import { encodeText } from '../config/byte-codec.js';
 
 /** Tables in tables that are written; Lua's own stack holds some 8000, that of JavaScript less. */
-const MOST_LEVELS = 1000;
+const MAXIMUM_LEVELS = 1000;
 
 /** What an error table says besides its message. */
 export interface ErrorFields {
@@ -113,7 +113,7 @@ export class ReplyWriter {
     }
     if (!(value instanceof LuaTable)) {
       this.#null(isThree);
-    } else if (level >= MOST_LEVELS) {
+    } else if (level >= MAXIMUM_LEVELS) {
       this.error('ERR reached lua stack limit');
     } else {
       this.#table(value, protocol, scriptProtocol, level + 1);

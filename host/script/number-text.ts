@@ -3,9 +3,9 @@
  * fewest digits that read back as the same number.
  */
 
-const MOST_INTEGER = 2 ** 63;
+const MAXIMUM_INTEGER = 2 ** 63;
 /** Integers up to here are written digit by digit (double2ll). */
-const MOST_PLAIN = 2 ** 62;
+const MAXIMUM_PLAIN = 2 ** 62;
 
 /** fpconv's way of writing down digits: plain where that is short. */
 function shortestText(n: number): string {
@@ -33,7 +33,7 @@ function doubleText(n: number): string {
 
 /** A number as a word of a command. */
 export function numberWord(n: number): string {
-  if (n % 1 === 0 && Math.abs(n) <= MOST_PLAIN) {
+  if (n % 1 === 0 && Math.abs(n) <= MAXIMUM_PLAIN) {
     return Number.isSafeInteger(n) ? String(n === 0 ? 0 : n) : BigInt(n).toString();
   }
   if (n !== n) return '-nan';
@@ -50,6 +50,6 @@ export function numberReply(n: number): string {
 /** A number as a reply of type integer: cut, and the smallest one where out of range. */
 export function integerReply(n: number): string {
   if (Number.isSafeInteger(n)) return String(n === 0 ? 0 : n);
-  if (!(n >= -MOST_INTEGER && n < MOST_INTEGER)) return '-9223372036854775808';
+  if (!(n >= -MAXIMUM_INTEGER && n < MAXIMUM_INTEGER)) return '-9223372036854775808';
   return BigInt(Math.trunc(n)).toString();
 }

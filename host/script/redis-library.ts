@@ -218,11 +218,11 @@ function debugFunctions(running: Running): Record<string, Native> {
   };
 }
 
-const MOST_DEBUG_LEVELS = 20;
+const MAXIMUM_DEBUG_LEVELS = 20;
 
 /** A value as the debugger shows it. */
 export function debugText(value: LuaValue, level: number): string {
-  if (level === MOST_DEBUG_LEVELS) return '<max recursion level reached! Nested table?>';
+  if (level === MAXIMUM_DEBUG_LEVELS) return '<max recursion level reached! Nested table?>';
   if (typeof value === 'string') return `"${value.replace(/[^ -~]|["\\]/g, quotedByte)}"`;
   if (value instanceof LuaTable) return debugTable(value, level + 1);
   if (value === undefined) return 'nil';

@@ -39,8 +39,8 @@ class Choice {
     return list[this.below(list.length)]!;
   }
   /** A word of up to `most` letters of an alphabet. */
-  word(alphabet: string, most: number): string {
-    return Array.from({ length: this.below(most + 1) }, () => this.of([...alphabet])).join('');
+  word(alphabet: string, maximum: number): string {
+    return Array.from({ length: this.below(maximum + 1) }, () => this.of([...alphabet])).join('');
   }
 }
 

@@ -505,20 +505,20 @@ describe('a hash whose fields expire', () => {
   });
 
   it('shares the tick with others: very many fields go in steps', () => {
-    const most = 20_000;
-    for (let i = 0; i < most; i += 1000) {
+    const maximum = 20_000;
+    for (let i = 0; i < maximum; i += 1000) {
       const pairs = Array.from({ length: 1000 }, (_, at) => `f${i + at} v`).join(' ');
       call(`HSETEX big PX 500 FIELDS 1000 ${pairs}`);
     }
     call('HSET big stays 1');
     const digest = call('DEBUG DIGEST-VALUE big');
     engine.core.takeEffects();
-    expect(call('HLEN big')).toBe(most + 1);
+    expect(call('HLEN big')).toBe(maximum + 1);
     expect(digest).toEqual(call('DEBUG DIGEST-VALUE big'));
     pass(501);
     expect(call('HGETALL big')).toEqual(['stays', '1']);
     const deleted = log().filter((line) => line.startsWith('HDEL big '));
-    expect(deleted.length).toBeGreaterThan(most / 64 - 1);
+    expect(deleted.length).toBeGreaterThan(maximum / 64 - 1);
     expect(Math.max(...deleted.map((line) => line.split(' ').length - 2))).toBe(64);
   });
 

@@ -190,7 +190,7 @@ describe('a request for which there is no memory', () => {
   ];
 
   describe.each(words)('with %s', (_, line) => {
-    it.each([{}, { pieces: 1000 }, { pieces: { seed: 7, most: 50_000 } }])(
+    it.each([{}, { pieces: 1000 }, { pieces: { seed: 7, maximum: 50_000 } }])(
       'is refused, and what is behind it runs: %o',
       (options) => {
         const used = engine.usedBytes();

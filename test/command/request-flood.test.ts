@@ -25,20 +25,20 @@ describe('an endless request', () => {
   /**
    * Sends the beginning and then the same piece again and again, until the connection is closed.
    */
-  function flood(beginning: string, piece: string): { most: number; closed: boolean } {
+  function flood(beginning: string, piece: string): { maximum: number; closed: boolean } {
     const engine = engineCreate();
     const client = engine.connect();
     const before = engine.usedBytes();
     client.send(beginning);
-    let most = 0;
+    let maximum = 0;
     for (let sent = 0; sent < 4 * MIB && !client.closed; sent += piece.length) {
       client.send(piece);
-      most = Math.max(most, engine.usedBytes() - before);
+      maximum = Math.max(maximum, engine.usedBytes() - before);
     }
     const { closed } = client;
     client.disconnect();
     expect(engine.usedBytes() - before).toBeLessThanOrEqual(KEPT_BYTES);
-    return { most, closed };
+    return { maximum, closed };
   }
 
   const argument = `$1000\r\n${'x'.repeat(1000)}\r\n`;
@@ -52,8 +52,8 @@ describe('an endless request', () => {
   ];
 
   test.each(floods)('%s is ended at the limit of the query buffer', (_, beginning, piece) => {
-    const { most, closed } = flood(beginning, piece);
+    const { maximum, closed } = flood(beginning, piece);
     expect(closed).toBe(true);
-    expect(most).toBeLessThan(8 * QUERY_BUFFER_LIMIT);
+    expect(maximum).toBeLessThan(8 * QUERY_BUFFER_LIMIT);
   });
 });

@@ -33,7 +33,7 @@ function expectAnswer(input: string, answer: string, closed = false): void {
   expect(exchange(input, {}, engine)).toEqual({ answer, closed });
   expect(exchange(input, cutBytewise, engine)).toEqual({ answer, closed });
   for (let seed = 0; seed < 5; seed++) {
-    expect(exchange(input, { pieces: { seed, most: 7 } }, engine)).toEqual({ answer, closed });
+    expect(exchange(input, { pieces: { seed, maximum: 7 } }, engine)).toEqual({ answer, closed });
   }
 }
 
@@ -77,12 +77,12 @@ describe('a multibulk request', () => {
     const bytes = respCommand(words);
     expect(exchange(bytes, {}, engine).answer).toBe(':0\r\n');
     expect(exchange(bytes, { pieces: 777 }, engine).answer).toBe(':0\r\n');
-    expect(exchange(bytes, { pieces: { seed: 3, most: 50 } }, engine).answer).toBe(':0\r\n');
+    expect(exchange(bytes, { pieces: { seed: 3, maximum: 50 } }, engine).answer).toBe(':0\r\n');
   });
 
   test('runs in order in pipelines of more commands than a group holds', () => {
     const engine = new TestEngine();
-    for (const pieces of [undefined, 100, { seed: 1, most: 300 }] as const) {
+    for (const pieces of [undefined, 100, { seed: 1, maximum: 300 }] as const) {
       const client = engine.connect();
       client.send(
         Array.from({ length: 100 }, (_, i) => ['ECHO', `${i}`]),
@@ -240,7 +240,13 @@ describe('a big argument', () => {
   test.each(sizes)('of %i bytes is kept as it is, whatever its pieces', (size) => {
     const engine = new TestEngine();
     const value = patterned(size);
-    for (const pieces of [undefined, 16_384, 65_536, 9999, { seed: size, most: 40_000 }] as const) {
+    for (const pieces of [
+      undefined,
+      16_384,
+      65_536,
+      9999,
+      { seed: size, maximum: 40_000 },
+    ] as const) {
       const client = engine.connect();
       client.send(
         [
@@ -276,7 +282,7 @@ describe('a big argument', () => {
     const engine = new TestEngine();
     const one = patterned(40_000);
     const two = patterned(50_000).reverse();
-    for (const pieces of [undefined, 30_000, { seed: 9, most: 60_000 }] as const) {
+    for (const pieces of [undefined, 30_000, { seed: 9, maximum: 60_000 }] as const) {
       const client = engine.connect();
       client.send(
         [
@@ -352,7 +358,7 @@ describe('a client that waits for the host', () => {
     const engine = new TestEngine();
     const value = patterned(150_000);
     const rest = Buffer.concat([respCommand(['SET', 'k', value]), respCommand(['GET', 'k'])]);
-    for (const pieces of [undefined, 40_000, { seed: 5, most: 70_000 }] as const) {
+    for (const pieces of [undefined, 40_000, { seed: 5, maximum: 70_000 }] as const) {
       const client = engine.connect();
       behindHost(client, rest, { pieces });
       expect(client.replies()).toEqual(['host', 'OK', value.toString('latin1')]);
@@ -437,7 +443,7 @@ describe('random input', () => {
       ).join('');
       const bytes = Buffer.from(input, 'latin1');
       const whole = exchange(bytes, {}, engine);
-      const cut = exchange(bytes, { pieces: { seed: round, most: 6 } }, engine);
+      const cut = exchange(bytes, { pieces: { seed: round, maximum: 6 } }, engine);
       expect(cut, JSON.stringify(input)).toEqual(whole);
       if (round === 1000) used = engine.usedBytes();
     }

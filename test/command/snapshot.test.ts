@@ -167,7 +167,7 @@ describe('a snapshot', () => {
     const { client, snapshot, engine } = side;
     for (let i = 0; i < 3000; i++) client.call('SET', `key ${i}`, 'x'.repeat(100));
     snapshot.limit(SnapshotLimit.pending, 10_000);
-    snapshot.limit(SnapshotLimit.pendingMost, 12_000);
+    snapshot.limit(SnapshotLimit.pendingMaximum, 12_000);
     snapshot.begin({ encoder: 'rdb', checksum: true });
     for (let i = 0; i < 1000; i++) snapshot.step(0);
     expect(snapshot.figures().pendingBytes).toBeLessThan(12_000);

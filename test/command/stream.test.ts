@@ -55,9 +55,9 @@ describe('XADD', () => {
   });
 
   it('ends with the greatest id', () => {
-    const most = '18446744073709551615';
-    expect(call(`XADD s ${most}-* a 1`)).toBe(`${most}-0`);
-    expect(call(`XADD s ${most}-${most} a 1`)).toBe(`${most}-${most}`);
+    const maximum = '18446744073709551615';
+    expect(call(`XADD s ${maximum}-* a 1`)).toBe(`${maximum}-0`);
+    expect(call(`XADD s ${maximum}-${maximum} a 1`)).toBe(`${maximum}-${maximum}`);
     expect(error('XADD s * a 1')).toBe(
       'ERR The stream has exhausted the last possible ID, unable to add more items',
     );

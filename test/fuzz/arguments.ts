@@ -84,8 +84,8 @@ export function numberKey(random: Random): string {
 }
 
 /** One to `most` keys, often with the same key twice. */
-export function someKeys(random: Random, most = 4): Words {
-  return Array.from({ length: 1 + random.below(most) }, () => anyKey(random));
+export function someKeys(random: Random, maximum = 4): Words {
+  return Array.from({ length: 1 + random.below(maximum) }, () => anyKey(random));
 }
 
 export function anyInteger(random: Random): string {
@@ -248,9 +248,9 @@ export function settle(words: Words): Words {
   };
   if (RELATIVE.test(settled[0]!)) move(2, RELATIVE_MS.test(settled[0]!));
   // Nobody waits for ever, or for long.
-  const hurry = (at: number, most: number): void => {
+  const hurry = (at: number, maximum: number): void => {
     const time = Number(settled[at] === '' ? NaN : settled[at]);
-    if (at > 0 && (time === 0 || time > most)) settled[at] = String(most);
+    if (at > 0 && (time === 0 || time > maximum)) settled[at] = String(maximum);
   };
   if (BLOCKS_LAST.test(settled[0]!)) hurry(settled.length - 1, 0.02);
   if (BLOCKS_FIRST.test(settled[0]!)) hurry(1, 0.02);

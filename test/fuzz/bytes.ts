@@ -22,7 +22,7 @@ const QUERY_BUFFER_LIMIT = 64 * 1024;
 /** Strings between two looks at the memory. */
 const ROUND = 2000;
 /** What connections and the few keys of the arguments may take, all databases together. */
-const MOST_BYTES = 64 * MIB;
+const MAXIMUM_BYTES = 64 * MIB;
 /** What the parser and the writer may keep for the next batch, bytes. */
 const KEPT_BYTES = 256 * 1024;
 
@@ -177,9 +177,9 @@ function round(engine: TestEngine, clients: TestClient[], random: Random): void 
   const at = random.below(CONNECTIONS);
   const client = clients[at]!;
   const bytes = random.weighted(makers).make(random);
-  const most = random.pick([1, 5, 50, 5000]);
+  const maximum = random.pick([1, 5, 50, 5000]);
   client.send(bytes, {
-    pieces: { seed: random.below(1e9), most: bytes.length > 2000 ? 5000 : most },
+    pieces: { seed: random.below(1e9), maximum: bytes.length > 2000 ? 5000 : maximum },
   });
   client.bytes();
   if (client.closed || random.chance(0.2)) {
@@ -202,7 +202,7 @@ function rounds(
   const clients: TestClient[] = [];
   const witness = engine.connect();
   witness.call('SELECT', 15);
-  let most = 0;
+  let maximum = 0;
   for (let i = first; i < first + count; i++) {
     try {
       round(engine, clients, random);
@@ -210,14 +210,14 @@ function rounds(
       throw new Error(`string ${i}`, { cause: error });
     }
     harm(engine, witness, i);
-    most = Math.max(most, engine.usedBytes());
+    maximum = Math.max(maximum, engine.usedBytes());
     if (i % 100 !== 0) continue;
     expect(witness.call('PING')).toBe('PONG');
     engine.advance(1);
     engine.tick();
   }
   for (const client of [...clients, witness]) client.disconnect();
-  return most;
+  return maximum;
 }
 
 function strings(options: FuzzOptions, harm: Harm = () => undefined): void {
@@ -225,8 +225,8 @@ function strings(options: FuzzOptions, harm: Harm = () => undefined): void {
   const engine = engineCreate(options.seed);
   let base = 0;
   for (let done = 0; done < options.rounds; done += ROUND) {
-    const most = rounds(engine, random, done, ROUND, harm);
-    expect(most).toBeLessThan(MOST_BYTES);
+    const maximum = rounds(engine, random, done, ROUND, harm);
+    expect(maximum).toBeLessThan(MAXIMUM_BYTES);
     const used = emptied(engine);
     if (done === 0) base = used;
     expect(used - base).toBeLessThanOrEqual(KEPT_BYTES);

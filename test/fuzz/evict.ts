@@ -152,7 +152,7 @@ function evicting(name: Policy, { seed, rounds }: FuzzOptions, harm: Harm = {}):
     if (harm.alter) {
       log = Buffer.concat(harm.alter(respParse(log).replies as Words[]).map(respCommand));
     }
-    link.send(log, { pieces: { seed: i, most: 5000 } });
+    link.send(log, { pieces: { seed: i, maximum: 5000 } });
     expect(link.replies().filter((reply) => reply instanceof RespError)).toEqual([]);
     if (i % 10 === 9) expect(`${i} ${digest(check)}`).toBe(`${i} ${expected}`);
   }

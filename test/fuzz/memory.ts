@@ -23,12 +23,15 @@ const WATCHED = 20;
 const anyKey = (random: Random): string => `key:${random.below(150)}`;
 
 function anyValue(random: Random): string {
-  const most = random.pick([1, 10, 50, 100, 1000, 10_000, 60_000]);
-  return random.pick(['a', 'b', '7']).repeat(1 + random.below(most));
+  const maximum = random.pick([1, 10, 50, 100, 1000, 10_000, 60_000]);
+  return random.pick(['a', 'b', '7']).repeat(1 + random.below(maximum));
 }
 
-const pairs = (random: Random, most: number): Words =>
-  Array.from({ length: 1 + random.below(most) }, () => [anyKey(random), anyValue(random)]).flat();
+const pairs = (random: Random, maximum: number): Words =>
+  Array.from({ length: 1 + random.below(maximum) }, () => [
+    anyKey(random),
+    anyValue(random),
+  ]).flat();
 
 const offset = (random: Random): string => String(random.below(random.pick([10, 1000, 100_000])));
 

@@ -76,7 +76,7 @@ class EngineLink implements Link {
     } else {
       client.send(
         bytesOf(steps),
-        manner.kind === 'cut' ? { pieces: { ...manner, most: 500 } } : {},
+        manner.kind === 'cut' ? { pieces: { ...manner, maximum: 500 } } : {},
       );
     }
     if (engine.core.engine.shapeFigure(ShapeFigure.HASHES) > 0) this.peer.sharing += 1;

@@ -174,7 +174,7 @@ function replay(options: FuzzOptions, alter = (commands: Words[]): Words[] => co
     commands.forEach(checkCanonical);
     effects += commands.length;
     const log = Buffer.concat(commands.map(respCommand));
-    link.send(log, { pieces: { seed: index, most: 200 } });
+    link.send(log, { pieces: { seed: index, maximum: 200 } });
     expect(link.replies().filter((reply) => reply instanceof RespError)).toEqual([]);
     if (index % 10 === 9) expect(`${index} ${target.digest()}`).toBe(`${index} ${source.digest()}`);
   });

@@ -129,7 +129,7 @@ class Run {
     snapshot.limit(SnapshotLimit.bytes, isCoarse ? 65536 : 20 + random.below(200));
     snapshot.limit(SnapshotLimit.stepBytes, 1 + random.below(random.pick([10, 100, 3000])));
     snapshot.limit(SnapshotLimit.pending, random.pick([100, 1000, 1_000_000]));
-    snapshot.limit(SnapshotLimit.pendingMost, random.pick([2000, 1_000_000]));
+    snapshot.limit(SnapshotLimit.pendingMaximum, random.pick([2000, 1_000_000]));
   }
 
   begin(): void {

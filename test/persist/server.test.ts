@@ -232,7 +232,7 @@ describe('hosts that live and die', () => {
           .taken()
           .split('\r\n')
           .filter((line) => /^:\d+$/.test(line))
-          .reduce((most, line) => Math.max(most, Number(line.slice(1))), Number(found));
+          .reduce((maximum, line) => Math.max(maximum, Number(line.slice(1))), Number(found));
         expect(host.failures).toEqual([]);
         files = policy === 'always' && random.chance(0.5) ? files.crash() : files.kill();
       }

@@ -20,7 +20,7 @@ import {
   overflowWrap,
 } from '../../assembly/structure/bits-overflow';
 
-const MOST: u32 = 300;
+const MAXIMUM: u32 = 300;
 
 function fill(block: usize, count: u32): void {
   const kind = randomBelow(4);
@@ -42,7 +42,7 @@ describe('bits', () => {
   it('are counted and found in ranges as one by one', () => {
     randomSeed(1);
     for (let round = 0; round < 400; round++) {
-      const count = 1 + randomBelow(MOST);
+      const count = 1 + randomBelow(MAXIMUM);
       const block = heapAllocate(count);
       fill(block, count);
       const bits = (<u64>count) << 3;
@@ -76,7 +76,7 @@ describe('bits', () => {
   it('are combined and inverted byte by byte, in place too', () => {
     randomSeed(2);
     for (let round = 0; round < 300; round++) {
-      const count = randomBelow(MOST);
+      const count = randomBelow(MAXIMUM);
       const a = heapAllocate(count);
       const b = heapAllocate(count);
       const target = heapAllocate(count);

@@ -103,9 +103,9 @@ describe('a long double', () => {
   });
 
   it('overflows to infinity, which the caller refuses', () => {
-    const most = '1.18973149535723176502e+4932';
-    special(most, most, 'inf');
-    special('-' + most, '-' + most, '-inf');
+    const maximum = '1.18973149535723176502e+4932';
+    special(maximum, maximum, 'inf');
+    special('-' + maximum, '-' + maximum, '-inf');
     special('inf', '1', 'inf');
     special('-inf', '1', '-inf');
     special('inf', '-inf', 'nan');

@@ -34,7 +34,7 @@ import {
   hashValue,
   hashValueBytes,
 } from '../../assembly/type/hash';
-import { HASH_DUE_MOST, hashDueDrop, hashDueTake } from '../../assembly/type/hash-due';
+import { HASH_DUE_MAXIMUM, hashDueDrop, hashDueTake } from '../../assembly/type/hash-due';
 import {
   hashEditBegin,
   hashEditCancel,
@@ -58,7 +58,7 @@ import {
 } from '../../assembly/type/hash-walk';
 
 const FIELDS: u32 = 60;
-const MOST_BYTES: u32 = 9000;
+const MAXIMUM_BYTES: u32 = 9000;
 
 /** What the hash must hold: for each field the length of its value, -1 = none; its deadline. */
 const lengths = new StaticArray<i32>(<i32>FIELDS);
@@ -88,7 +88,7 @@ function valueOf(count: u32): void {
 function anyLength(): u32 {
   if (shaped && randomBelow(100) != 0) return randomBelow(60);
   const kind = randomBelow(8);
-  if (kind == 0) return randomBelow(MOST_BYTES);
+  if (kind == 0) return randomBelow(MAXIMUM_BYTES);
   return kind < 3 ? randomBelow(300) : randomBelow(60);
 }
 
@@ -121,18 +121,18 @@ function isValue(count: u32): bool {
 /** Whether the hash is what the model says. */
 function agrees(entry: usize): bool {
   let living: u32 = 0;
-  let least: i64 = i64.MAX_VALUE;
+  let minimum: i64 = i64.MAX_VALUE;
   for (let i: u32 = 0; i < FIELDS; i++) {
     nameOf(i);
     if (hashGet(entry, field, 3) != lives(i)) return false;
     if (!lives(i)) continue;
     living += 1;
     if (!isValue(<u32>lengths[i]) || hashDeadlineMs != deadlines[i]) return false;
-    if (deadlines[i] >= 0) least = min(least, deadlines[i]);
+    if (deadlines[i] >= 0) minimum = min(minimum, deadlines[i]);
   }
   if (hashLivingCount(entry) != living) return false;
   const due = hashInnerDeadline(entry);
-  if (least != i64.MAX_VALUE && (due < 0 || due > least)) return false;
+  if (minimum != i64.MAX_VALUE && (due < 0 || due > minimum)) return false;
   let walked: u32 = 0;
   for (let more = hashFirst(entry); more; more = hashNext()) {
     if (hashLives()) walked += 1;
@@ -213,7 +213,7 @@ function edit(): bool {
 /** Takes out what has expired. */
 function expire(): bool {
   while (hashMayHaveExpired(hash)) {
-    hashDueTake(hash, 1 + randomBelow(HASH_DUE_MOST));
+    hashDueTake(hash, 1 + randomBelow(HASH_DUE_MAXIMUM));
     hashDueDrop();
   }
   let left: u32 = 0;

@@ -25,7 +25,7 @@ import { heapValidate } from '../../assembly/memory/heap-validate';
 import { PageRecord } from '../../assembly/memory/heap-span';
 import { SizeClass, SlabRecord } from '../../assembly/memory/heap-slab';
 
-const modelMost: u32 = 4096;
+const modelMaximum: u32 = 4096;
 const modelBlocks = memory.data(4096 * 4, 16);
 const modelBytes = memory.data(4096 * 4, 16);
 let modelCount: u32 = 0;
@@ -77,7 +77,7 @@ function randomBytes(): usize {
 // One random step; false if something was not as it must be.
 function modelStep(): bool {
   const what = randomBelow(100);
-  if (!modelCount || (what < 40 && modelCount < modelMost)) {
+  if (!modelCount || (what < 40 && modelCount < modelMaximum)) {
     const bytes = randomBytes();
     const zeroed = randomBelow(2) == 0;
     const block = zeroed ? heapAllocateZeroed(bytes) : heapAllocate(bytes);
@@ -237,13 +237,13 @@ describe('pages', () => {
     const block = heapAllocateZeroed(40 << 20);
     expect(heapActiveBytes()).toBe(active + <f64>(40 << 20));
     expect(heapTouchedBytes()).toBeGreaterThan(touched);
-    const most = heapTouchedBytes();
-    expect(most >= heapActiveBytes()).toBe(true);
+    const maximum = heapTouchedBytes();
+    expect(maximum >= heapActiveBytes()).toBe(true);
     heapRelease(block);
     expect(heapActiveBytes()).toBe(active);
-    expect(heapTouchedBytes()).toBe(most);
+    expect(heapTouchedBytes()).toBe(maximum);
     heapRelease(heapAllocate(40 << 20));
-    expect(heapTouchedBytes()).toBe(most);
+    expect(heapTouchedBytes()).toBe(maximum);
     expect(heapValidate()).toBe(true);
     expectHeapEmpty();
   });

@@ -24,9 +24,9 @@ function fillKind(block: usize, count: u32, kind: u32): void {
 
 /** Packs and restores in blocks of exactly the sizes that are needed. */
 function roundTrips(source: usize, count: u32): bool {
-  const most = count + count / 32 + 1;
-  const first = heapAllocate(most);
-  const packedBytes = lzfCompress(source, count, first, most);
+  const maximum = count + count / 32 + 1;
+  const first = heapAllocate(maximum);
+  const packedBytes = lzfCompress(source, count, first, maximum);
   if (!packedBytes) return false;
   const packed = heapAllocate(packedBytes);
   const again = lzfCompress(source, count, packed, packedBytes);

@@ -567,8 +567,8 @@ describe('the memory of an order', () => {
       for (let id: u32 = 0; id < IDS; ++id) {
         orderInsert(order, scoreFor(), recordMake(id, 0));
       }
-      const most = scores < ASCENDING ? 16 : 13;
-      expect(orderBytes(order) <= IDS * most).toBe(true, 'pattern ' + scores.toString());
+      const maximum = scores < ASCENDING ? 16 : 13;
+      expect(orderBytes(order) <= IDS * maximum).toBe(true, 'pattern ' + scores.toString());
       finish();
     }
   });

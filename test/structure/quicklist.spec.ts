@@ -164,18 +164,18 @@ function replace(list: usize, index: i32, text: string): bool {
   return quicklistReplace(list, quicklistNode, quicklistOffset, TEXT, count);
 }
 
-function remove(list: usize, fromTail: bool, text: string, most: u32): i64 {
+function remove(list: usize, fromTail: bool, text: string, maximum: u32): i64 {
   const count = put(text);
-  return quicklistRemove(list, fromTail, TEXT, count, most);
+  return quicklistRemove(list, fromTail, TEXT, count, maximum);
 }
 
 /** The model without up to `most` elements that equal a text. */
-function removed(model: string[], fromTail: bool, text: string, most: i32): string[] {
+function removed(model: string[], fromTail: bool, text: string, maximum: i32): string[] {
   const left: string[] = [];
   let found = 0;
   for (let i = 0; i < model.length; i++) {
     const at = fromTail ? model.length - 1 - i : i;
-    if (model[at] == text && found < most) found += 1;
+    if (model[at] == text && found < maximum) found += 1;
     else left.push(model[at]);
   }
   return fromTail ? left.reverse() : left;
@@ -379,9 +379,9 @@ function change(list: usize, model: string[]): string[] {
   } else if (kind == 10) {
     const victim = model[randomBelow(length)];
     const fromTail = randomBelow(2) == 1;
-    const most = 1 + randomBelow(3);
-    const left = removed(model, fromTail, victim, most);
-    expect(remove(list, fromTail, victim, most)).toBe(length - left.length);
+    const maximum = 1 + randomBelow(3);
+    const left = removed(model, fromTail, victim, maximum);
+    expect(remove(list, fromTail, victim, maximum)).toBe(length - left.length);
     model = left;
   } else if (kind == 11) {
     const fromTail = randomBelow(2) == 1;

@@ -11,7 +11,7 @@ import {
 } from '../../assembly/structure/listpack';
 import { listpackEntryBytesFor } from '../../assembly/structure/listpack-entry';
 import {
-  SHAPE_FIELDS_MOST,
+  SHAPE_FIELDS_MAXIMUM,
   Shape,
   shapeChild,
   shapeExtend,
@@ -257,7 +257,7 @@ describe('shapes', () => {
 
   it('are not made past their limits', () => {
     const names: string[] = [];
-    for (let i: u32 = 0; i < SHAPE_FIELDS_MOST; i++) names.push('f' + i.toString());
+    for (let i: u32 = 0; i < SHAPE_FIELDS_MAXIMUM; i++) names.push('f' + i.toString());
     const shape = shapeOf(names);
     expect(isNull(shapeExtend(shape, TEXT, <u32>put('more')))).toBe(true);
     shapeRelease(shape);

@@ -57,9 +57,9 @@ import { Type } from '../../assembly/type/type';
 
 // The model: entry `number` has the id (number / 3 + 1, number % 3), shape[number] fields (0 while
 // it is not there) and values that depend on both. Which consumer has an id pending is in owner.
-const MOST: u32 = 3000;
-const shape = new StaticArray<u8>(MOST);
-const owner = new StaticArray<u8>(MOST);
+const MAXIMUM: u32 = 3000;
+const shape = new StaticArray<u8>(MAXIMUM);
+const owner = new StaticArray<u8>(MAXIMUM);
 const pairs = memory.data(4 * 16, 8);
 const texts = memory.data(1024, 8);
 const names = memory.data<u8>([0x67, 0x61, 0x62, 0x63]);
@@ -131,9 +131,9 @@ function take(number: u32): void {
 }
 
 /** The model loses its oldest entries until `most` are left and none is below `number`. */
-function trimModel(most: u32, number: u32): u32 {
+function trimModel(maximum: u32, number: u32): u32 {
   let gone: u32 = 0;
-  for (let i: u32 = 0; i < next && (living > most || i < number); ++i) {
+  for (let i: u32 = 0; i < next && (living > maximum || i < number); ++i) {
     if (!shape[i]) continue;
     shape[i] = 0;
     --living;
@@ -148,8 +148,8 @@ function compareRange(from: u32, to: u32, backward: bool): void {
   let number: i32 = backward ? to : from;
   const step: i32 = backward ? -1 : 1;
   while (streamWalkNext()) {
-    while (<u32>number < MOST && !shape[number]) number += step;
-    if (<u32>number >= MOST || streamMs != msOf(number) || streamSeq != seqOf(number)) {
+    while (<u32>number < MAXIMUM && !shape[number]) number += step;
+    if (<u32>number >= MAXIMUM || streamMs != msOf(number) || streamSeq != seqOf(number)) {
       ++wrong;
       return;
     }
@@ -199,7 +199,7 @@ function begin(): void {
   record = recordCreate(RECORD_ENTRY, texts, 1, BLOCK_AREA_BYTES);
   recordSetType(record, Type.STREAM, 0);
   blockSet(record, streamCreate());
-  for (let i: u32 = 0; i < MOST; ++i) {
+  for (let i: u32 = 0; i < MAXIMUM; ++i) {
     shape[i] = 0;
     owner[i] = 0;
   }
@@ -228,9 +228,9 @@ describe('a stream', () => {
       if (kind < 70 || !next) add();
       else if (kind < 95) take(next - 1 - randomBelow(min<u32>(next, 200)));
       else if (kind < 98) {
-        const most = randomBelow(150);
-        const gone = streamTrimLength(stream(), most, false, 0);
-        if (gone != trimModel(most, 0)) ++wrong;
+        const maximum = randomBelow(150);
+        const gone = streamTrimLength(stream(), maximum, false, 0);
+        if (gone != trimModel(maximum, 0)) ++wrong;
       } else {
         const number = next - randomBelow(min<u32>(next, 100));
         const gone = streamTrimId(stream(), msOf(number), seqOf(number), false, 0);

@@ -607,16 +607,16 @@ describe('a release in steps', () => {
     start(4);
     for (let id: u32 = 0; id < IDS; ++id) insert(id);
     let steps: u32 = 0;
-    let most: u32 = 0;
+    let maximum: u32 = 0;
     let done = false;
     while (!done) {
       const before = visited;
       done = tableReleaseStep(table, 100, release.index);
-      most = max(most, visited - before);
+      maximum = max(maximum, visited - before);
       ++steps;
     }
     expect(visited).toBe(IDS);
-    expect(most <= 112).toBe(true);
+    expect(maximum <= 112).toBe(true);
     expect(steps > IDS / 112).toBe(true);
     expect(tableBytes(table)).toBe(0);
     finish();

@@ -218,7 +218,7 @@ export interface SendOptions {
    * How the bytes are cut: so many a piece, at these offsets, or at random (a seed). By default
    * they arrive in one piece.
    */
-  pieces?: number | readonly number[] | { seed: number; most?: number };
+  pieces?: number | readonly number[] | { seed: number; maximum?: number };
 }
 
 /** Bytes, or raw text, or one command, or several commands in one chunk. */
@@ -260,7 +260,7 @@ function cuts(count: number, pieces: SendOptions['pieces']): number[] {
     const random = randomFrom(pieces.seed);
     const offsets: number[] = [];
     for (let at = 0; at < count;) {
-      at = Math.min(count, at + 1 + Math.floor(random() * (pieces.most ?? 20)));
+      at = Math.min(count, at + 1 + Math.floor(random() * (pieces.maximum ?? 20)));
       offsets.push(at);
     }
     return offsets;

@@ -116,7 +116,7 @@ export const machine: Machine = {
   processorTimes: () => ({ user: 0, system: 0, threadUser: 0, threadSystem: 0 }),
   eventLoop: () => ({
     ...{ cycles: 0, busyMicroseconds: 0, cyclesPerSecond: 0, microsecondsPerCycle: 0 },
-    ...{ tickMicroseconds: 0, longestMicroseconds: 0, mostCommands: 0 },
+    ...{ tickMicroseconds: 0, longestMicroseconds: 0, maximumCommands: 0 },
   }),
   eventLoopReset: () => undefined,
 };

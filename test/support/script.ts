@@ -28,8 +28,8 @@ export class ScriptPeer implements ScriptHost {
     '-ERR Unknown Redis command called from script\r\n';
   may = (_words: readonly string[]): boolean | null => true;
 
-  constructor(mostBytes?: number) {
-    this.engine = new ScriptEngine(mostBytes === undefined ? {} : { mostBytes });
+  constructor(maximumBytes?: number) {
+    this.engine = new ScriptEngine(maximumBytes === undefined ? {} : { maximumBytes });
   }
 
   call(words: readonly string[], count: number): ReplyView {

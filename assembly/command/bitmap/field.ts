@@ -62,6 +62,7 @@ class Operation {
   width: u32;
   signed: bool;
 }
+if (offsetof<Operation>() != 29) ERROR('Operation is 29 bytes');
 
 let operations: usize = 0;
 let operationCount: u32 = 0;

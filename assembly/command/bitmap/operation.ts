@@ -49,6 +49,7 @@ class Source {
   address: usize;
   count: u32;
 }
+if (offsetof<Source>() != 8) ERROR('Source is 8 bytes');
 
 let sources: usize = 0;
 let sourceCount: i32 = 0;

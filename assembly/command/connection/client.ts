@@ -11,7 +11,7 @@ import {
   clientVisible,
 } from '../../engine/client/client';
 import { textAddress, textBytes } from '../../engine/text';
-import { clientLineBytesMost, clientLineWrite } from '../../engine/client/line';
+import { clientLineBytesMaximum, clientLineWrite } from '../../engine/client/line';
 import { outputMute } from '../../engine/client/output';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
@@ -110,7 +110,7 @@ function linesReply(): void {
 
 /** CLIENT INFO */
 export function clientInfoCommand(call: Call): void {
-  if (!linesBegin(clientLineBytesMost(call.client) + 1)) return;
+  if (!linesBegin(clientLineBytesMaximum(call.client) + 1)) return;
   linesAdd(call.client, call);
   linesReply();
 }
@@ -133,7 +133,7 @@ export function clientListCommand(call: Call): void {
 function listType(call: Call, type: ClientType): void {
   let bytes: usize = 1;
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
-    bytes += clientLineBytesMost(c) + 1;
+    bytes += clientLineBytesMaximum(c) + 1;
   }
   if (!linesBegin(bytes)) return;
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
@@ -148,7 +148,7 @@ function listIds(call: Call): void {
   for (let i = 3; i < call.argumentCount; i++) {
     if (!integerParse(call.address(i), call.bytes(i))) return replyError('ERR Invalid client ID');
     const client = clientById(integerParsed);
-    if (client != null) bytes += clientLineBytesMost(client) + 1;
+    if (client != null) bytes += clientLineBytesMaximum(client) + 1;
   }
   if (!linesBegin(bytes)) return;
   for (let i = 3; i < call.argumentCount; i++) {

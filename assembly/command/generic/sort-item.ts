@@ -67,6 +67,7 @@ export class SortItem {
     store<u32>(changetype<usize>(this), count, offsetof<SortItem>('score') + 4);
   }
 }
+if (offsetof<SortItem>() != 16) ERROR('SortItem is 16 bytes');
 
 /** The vector of the items' addresses. */
 export let sortItems: usize = 0;
@@ -91,8 +92,8 @@ export function sortKeep(source: usize, count: u32): usize {
 /** Makes room for `count` items. False: memory is out. */
 function begin(count: u32): bool {
   sortItemCount = 0;
-  const most: u64 = <u64>count * (offsetof<SortItem>() + 4);
-  if (most > <u64>u32.MAX_VALUE) return false;
+  const maximum: u64 = <u64>count * (offsetof<SortItem>() + 4);
+  if (maximum > <u64>u32.MAX_VALUE) return false;
   sortItems = scratchAllocate((<usize>count) << 2);
   free = scratchAllocate(<usize>count * offsetof<SortItem>());
   return sortItems != 0 && free != 0;

@@ -26,7 +26,7 @@ const STAR: u8 = 0x2a;
 const HASH_SIGN: u8 = 0x23;
 /** '->' */
 const ARROW: u16 = 0x3e2d;
-const NAME_BYTES_LEAST: usize = 256;
+const NAME_BYTES_MINIMUM: usize = 256;
 
 /** A pattern, parsed. */
 @unmanaged
@@ -41,6 +41,7 @@ export class SortPattern {
     return this.star <= this.count;
   }
 }
+if (offsetof<SortPattern>() != 16) ERROR('SortPattern is 16 bytes');
 
 /** Where the value lies that patternFind has found; valid until the next call. */
 export let patternValue: usize = 0;
@@ -119,7 +120,7 @@ export function patternFind(
 }
 
 function nameGrow(bytes: usize): bool {
-  nameRoom = max(bytes * 2, NAME_BYTES_LEAST);
+  nameRoom = max(bytes * 2, NAME_BYTES_MINIMUM);
   name = scratchAllocate(nameRoom);
   if (name != 0) return true;
   nameRoom = 0;

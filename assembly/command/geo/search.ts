@@ -341,16 +341,16 @@ function lacks(call: Call, text: string): bool {
 
 /** Collects the members inside the shape. False: memory is out. */
 function collect(entry: usize, any: bool): bool {
-  const most = <u32>min<i64>(count, u32.MAX_VALUE);
+  const maximum = <u32>min<i64>(count, u32.MAX_VALUE);
   const needed =
     order != PointOrder.FOUND || (options & (Option.WITH_DISTANCE | Option.STORE_DISTANCE)) != 0;
-  pointsBegin(order, most);
+  pointsBegin(order, maximum);
   shapeCover();
   for (let i: u32 = 0; i < shapeRanges; i++) {
     const scores = shapeRangeTable + ((<usize>i) << 4);
-    range.least = load<f64>(scores);
+    range.minimum = load<f64>(scores);
     range.greatest = load<f64>(scores, 8);
-    range.leastExcluded = false;
+    range.minimumExcluded = false;
     range.greatestExcluded = true;
     sortedSetRangeByScore(entry, range);
     let left = sortedSetRangeCount;
@@ -360,7 +360,7 @@ function collect(entry: usize, any: bool): bool {
       geohashDecode(geohashOfScore(sortedSetCursorScore(entry, cursor)));
       if (shapeHas(geohashLongitude, geohashLatitude, needed)) {
         if (!pointsOffer(shapeMeters, cursor)) return false;
-        if (pointsCount == most) {
+        if (pointsCount == maximum) {
           if (any) return finish();
           shapeNarrow(pointsNearerThan());
         }

@@ -17,7 +17,7 @@ import { replyArray, replyError, replyInteger, replyReserve } from '../../protoc
 import { argumentInteger } from '../cursor';
 import { expireTimeError } from '../generic/expire';
 
-const TIME_MOST_MS: i64 = (1 << 46) - 1;
+const TIME_MAXIMUM_MS: i64 = (1 << 46) - 1;
 
 /** What timeRead has found, Unix ms. */
 export let timeMs: i64 = 0;
@@ -36,8 +36,8 @@ export function timeRead(call: Call, index: i32, seconds: bool, relative: bool):
     return false;
   }
   const base: i64 = relative ? nowMs : 0;
-  const most = TIME_MOST_MS - base;
-  if (time > (seconds ? most / 1000 : most)) {
+  const maximum = TIME_MAXIMUM_MS - base;
+  if (time > (seconds ? maximum / 1000 : maximum)) {
     expireTimeError(call);
     return false;
   }

@@ -95,8 +95,8 @@ export function lremCommand(call: Call): void {
   if (entry == 0) return replyInteger(0);
   if (!typeExpected(entry, Type.LIST)) return;
   const magnitude = <u64>(wanted < 0 ? -wanted : wanted);
-  const most = magnitude == 0 ? u32.MAX_VALUE : <u32>min<u64>(magnitude, u32.MAX_VALUE);
-  const removed = listRemove(entry, wanted < 0, call.address(3), call.bytes(3), most);
+  const maximum = magnitude == 0 ? u32.MAX_VALUE : <u32>min<u64>(magnitude, u32.MAX_VALUE);
+  const removed = listRemove(entry, wanted < 0, call.address(3), call.bytes(3), maximum);
   if (removed < 0) return replyOutOfMemory();
   if (removed != 0) {
     announce(call, 'lrem');

@@ -94,12 +94,12 @@ function popSome(call: Call, atTail: bool): void {
   if (!integerParse(call.address(2), call.bytes(2)) || integerParsed < 0) {
     return replyError(ERROR_NOT_POSITIVE);
   }
-  const most = integerParsed;
+  const maximum = integerParsed;
   const entry = keyspaceWrite(call.database, call.address(1), call.bytes(1));
   if (entry == 0) return replyNullArray();
   if (!typeExpected(entry, Type.LIST)) return;
-  if (most == 0) return replyArray(0);
-  popRange(call, 1, entry, atTail, most, replyUsedBytes());
+  if (maximum == 0) return replyArray(0);
+  popRange(call, 1, entry, atTail, maximum, replyUsedBytes());
 }
 
 /**
@@ -107,9 +107,16 @@ function popSome(call: Call, atTail: bool): void {
  * @param mark where the reply begins, which is taken back if memory is out
  * @returns how many there were; 0: memory is out
  */
-function popRange(call: Call, index: i32, entry: usize, atTail: bool, most: i64, mark: usize): u32 {
+function popRange(
+  call: Call,
+  index: i32,
+  entry: usize,
+  atTail: bool,
+  maximum: i64,
+  mark: usize,
+): u32 {
   const all = listCount(entry);
-  const count = <u32>min<i64>(most, all);
+  const count = <u32>min<i64>(maximum, all);
   if (!elementsReply(entry, atTail ? all - 1 : 0, count, !atTail, mark)) return 0;
   if (replyIsLost()) return 0;
   if (!listDeleteRange(entry, atTail ? all - count : 0, count)) {
@@ -134,14 +141,14 @@ export function brpopCommand(call: Call): void {
 
 /** LMPOP numkeys key … LEFT|RIGHT [COUNT count] */
 export function lmpopCommand(call: Call): void {
-  if (!severalRead(call, 1) || popFirst(call, 2, severalKeys, sideAtTail, severalMost)) return;
+  if (!severalRead(call, 1) || popFirst(call, 2, severalKeys, sideAtTail, severalMaximum)) return;
   replyNullArray();
 }
 
 /** BLMPOP timeout numkeys key … LEFT|RIGHT [COUNT count] */
 export function blmpopCommand(call: Call): void {
   if (!severalRead(call, 2) || !timeoutRead(call, 1)) return;
-  if (popFirst(call, 3, severalKeys, sideAtTail, severalMost)) return;
+  if (popFirst(call, 3, severalKeys, sideAtTail, severalMaximum)) return;
   wait(call, 3, severalKeys);
 }
 
@@ -159,7 +166,7 @@ function wait(call: Call, first: i32, keys: i32): void {
 
 /** Number of keys, and of elements at most, that severalRead has read. */
 let severalKeys: i32 = 0;
-let severalMost: i64 = 0;
+let severalMaximum: i64 = 0;
 
 /**
  * Reads `numkeys key … LEFT|RIGHT [COUNT count]`; the end is in sideAtTail. False: it is wrong,
@@ -175,9 +182,9 @@ function severalRead(call: Call, index: i32): bool {
   severalKeys = <i32>integerParsed;
   const side = index + 1 + severalKeys;
   if (!sideRead(call, side)) return false;
-  severalMost = 1;
+  severalMaximum = 1;
   cursorOpen(call, side + 1);
-  if (cursorTokenWith('COUNT', 1)) severalMost = cursorAtLeast(1, ERROR_COUNT);
+  if (cursorTokenWith('COUNT', 1)) severalMaximum = cursorAtLeast(1, ERROR_COUNT);
   if (cursorMore()) cursorSyntax();
   return !cursorFailed();
 }
@@ -187,7 +194,7 @@ function severalRead(call: Call, index: i32): bool {
  * @param most how many elements, as an array; 0 = one, as it is
  * @returns false: there is no such key, and no answer
  */
-function popFirst(call: Call, first: i32, keys: i32, atTail: bool, most: i64): bool {
+function popFirst(call: Call, first: i32, keys: i32, atTail: bool, maximum: i64): bool {
   for (let i = first; i < first + keys; i++) {
     const entry = keyspaceWrite(call.database, call.address(i), call.bytes(i));
     if (entry == 0) continue;
@@ -195,27 +202,27 @@ function popFirst(call: Call, first: i32, keys: i32, atTail: bool, most: i64): b
       replyWrongType();
       return true;
     }
-    popFrom(call, i, entry, atTail, most);
+    popFrom(call, i, entry, atTail, maximum);
     return true;
   }
   return false;
 }
 
-function popFrom(call: Call, index: i32, entry: usize, atTail: bool, most: i64): void {
+function popFrom(call: Call, index: i32, entry: usize, atTail: bool, maximum: i64): void {
   const mark = replyUsedBytes();
   replyArray(2);
   replyBulk(call.address(index), call.bytes(index));
   let count: u32 = 0;
-  if (most != 0) {
-    count = popRange(call, index, entry, atTail, most, mark);
+  if (maximum != 0) {
+    count = popRange(call, index, entry, atTail, maximum, mark);
     if (count == 0) return;
   } else if (!popOne(call, index, entry, atTail)) {
     return elementsTakenBack(mark);
   }
   call.flags |= CallFlag.EFFECT_WRITTEN;
-  if (!effectBegin(call.database.index, most == 0 ? 2 : 3)) return;
+  if (!effectBegin(call.database.index, maximum == 0 ? 2 : 3)) return;
   if (atTail) effectLiteral('RPOP');
   else effectLiteral('LPOP');
   effectArgument(call.address(index), call.bytes(index));
-  if (most != 0) effectInteger(count);
+  if (maximum != 0) effectInteger(count);
 }

@@ -82,7 +82,7 @@ export function lrangeCommand(call: Call): void {
 /** Which match is the first that counts, from 1; how many; how many elements are looked at. */
 let rank: i64 = 1;
 let matches: i64 = -1;
-let most: i64 = 0;
+let maximum: i64 = 0;
 const NO_COUNT: i64 = -1;
 
 /** LPOS key element [RANK rank] [COUNT num-matches] [MAXLEN len] */
@@ -100,7 +100,7 @@ export function lposCommand(call: Call): void {
 function positionOptions(call: Call): bool {
   rank = 1;
   matches = NO_COUNT;
-  most = 0;
+  maximum = 0;
   for (let i = 3; i < call.argumentCount; i += 2) {
     const isLast = i + 1 == call.argumentCount;
     let isRead: bool;
@@ -111,7 +111,7 @@ function positionOptions(call: Call): bool {
       matches = integerParsed;
     } else if (!isLast && argumentIs(call, i, 'MAXLEN')) {
       isRead = notNegative(call, i + 1, "ERR MAXLEN can't be negative");
-      most = integerParsed;
+      maximum = integerParsed;
     } else {
       replySyntaxError();
       isRead = false;
@@ -146,7 +146,7 @@ function notNegative(call: Call, index: i32, error: string): bool {
 
 /** Elements that may be looked at. */
 function reach(count: u32): u32 {
-  return most == 0 ? count : <u32>min<i64>(most, count);
+  return maximum == 0 ? count : <u32>min<i64>(maximum, count);
 }
 
 function findOne(call: Call, entry: usize, fromTail: bool): void {

@@ -161,7 +161,7 @@ export function lineQuicklist(entry: usize): void {
 }
 
 /** Most digits of an amount of memory; more are surely too many. */
-const DIGITS_MOST: u32 = 12;
+const DIGITS_MAXIMUM: u32 = 12;
 
 /** DEBUG QUICKLIST-PACKED-THRESHOLD size : 0 = as it was at first. */
 function setThreshold(call: Call): void {
@@ -170,7 +170,7 @@ function setThreshold(call: Call): void {
   let digits: u32 = 0;
   while (digits < count && load<u8>(source + digits) - 0x30 < 10) digits += 1;
   const unit = unitBytes(source + digits, count - digits);
-  const isNumber = digits <= DIGITS_MOST && (digits == 0 || integerParse(source, digits));
+  const isNumber = digits <= DIGITS_MAXIMUM && (digits == 0 || integerParse(source, digits));
   const amount: i64 = digits == 0 ? 0 : integerParsed;
   if (isNumber && unit != 0 && nodeSetThreshold(amount * unit)) return replyOk();
   replyError('ERR argument must be a memory value bigger than 1 and smaller than 4gb');

@@ -133,9 +133,9 @@ function draw(series: LatencySeries, first: u32, count: u32): void {
 
 /** The height of a sample in tips, 0 .. ROWS * TIPS - 1. */
 function heightOf(milliseconds: u32): u32 {
-  const most: u64 = ROWS * TIPS;
+  const maximum: u64 = ROWS * TIPS;
   const range = max<u64>(latencyHigh - latencyLow, 1);
-  return <u32>min<u64>((<u64>(milliseconds - latencyLow) * most) / range, most - 1);
+  return <u32>min<u64>((<u64>(milliseconds - latencyLow) * maximum) / range, maximum - 1);
 }
 
 function paintColumn(column: u32, height: u32): void {

@@ -101,7 +101,7 @@ function popSome(call: Call): void {
     const staying = size - count;
     const few =
       recordEncoding(entry) == SetEncoding.LISTPACK || <u64>staying * STAYING_RATIO > wanted;
-    popped = few ? popFew(call, entry, count) : popMost(call, entry, staying);
+    popped = few ? popFew(call, entry, count) : popMaximum(call, entry, staying);
   }
   scratchReset(mark);
   if (!popped) return replyOutOfMemory();
@@ -156,7 +156,7 @@ function popFew(call: Call, entry: usize, count: u32): bool {
 }
 
 /** Answers with all members but `staying`. False: memory is out, nothing is done. */
-function popMost(call: Call, entry: usize, staying: u32): bool {
+function popMaximum(call: Call, entry: usize, staying: u32): bool {
   const handles = scratchAllocate((<usize>staying) << 2);
   if (handles == 0 || !setSample(entry, handles, staying, randomNext())) return false;
   let bytes: u64 = 0;

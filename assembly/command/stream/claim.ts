@@ -351,7 +351,7 @@ const ATTEMPTS: i64 = 10;
 const ID_REPLY_BYTES: u64 = 80;
 const AUTOCLAIM_END_BYTES: u64 = 512;
 /** Redis's greatest COUNT. */
-const COUNT_MOST: i64 = i64.MAX_VALUE / 16;
+const COUNT_MAXIMUM: i64 = i64.MAX_VALUE / 16;
 
 /** XAUTOCLAIM key group consumer min-idle-time start [COUNT count] [JUSTID] */
 export function xautoclaimCommand(call: Call): void {
@@ -366,7 +366,7 @@ export function xautoclaimCommand(call: Call): void {
   while (cursorMore()) {
     if (cursorTokenWith('COUNT', 1)) {
       count = cursorAtLeast(1, ERROR_COUNT_OPTION);
-      if (count > COUNT_MOST) cursorFail(ERROR_COUNT_OPTION);
+      if (count > COUNT_MAXIMUM) cursorFail(ERROR_COUNT_OPTION);
     } else if (cursorToken('JUSTID')) {
       justIds = true;
     } else {
@@ -383,9 +383,9 @@ export function xautoclaimCommand(call: Call): void {
 /** Claims what is pending from an id on, up to `count` entries. */
 function claimFrom(call: Call, stream: Stream, group: usize, ms: u64, seq: u64, count: i64): void {
   const pending = groupPending(group);
-  const most = <i32>min<i64>(count, idTreeCount(pending));
+  const maximum = <i32>min<i64>(count, idTreeCount(pending));
   const scratch = scratchMark();
-  const gone = idsCreate(most);
+  const gone = idsCreate(maximum);
   if (gone == 0) return;
   const consumer = consumerOfArgument(call, 1, group, 3);
   if (consumer == 0) {

@@ -25,7 +25,7 @@ export let idSeq: u64 = 0;
 export let idIsOpen: bool = false;
 
 /** Longer texts are no ids. */
-const TEXT_MOST: u32 = 127;
+const TEXT_MAXIMUM: u32 = 127;
 /** Bytes that any id's text takes at most. */
 export const ID_TEXT_BYTES: i32 = 41;
 const MINUS: u8 = 0x2d;
@@ -56,7 +56,7 @@ export function argumentIsCharacter(call: Call, index: i32, character: u8): bool
 /** Reads `count` bytes as an id into idMs and idSeq. False: they are none. */
 function parse(source: usize, count: u32, missing: u64, form: IdForm): bool {
   idIsOpen = false;
-  if (count > TEXT_MOST) return false;
+  if (count > TEXT_MAXIMUM) return false;
   const end = bytesIndexOf(source, count, 0);
   if (end == 1 && (load<u8>(source) == MINUS || load<u8>(source) == PLUS)) {
     if (form != IdForm.RANGE) return false;

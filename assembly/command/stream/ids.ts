@@ -12,6 +12,7 @@ class Id {
   ms: u64;
   seq: u64;
 }
+if (offsetof<Id>() != 16) ERROR('Id is 16 bytes');
 
 /** Makes an array of `count` ids; 0: memory is out, which is answered. */
 export function idsCreate(count: i32): usize {

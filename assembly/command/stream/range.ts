@@ -37,6 +37,6 @@ function range(call: Call, startIndex: i32, endIndex: i32, backward: bool): void
   if (entry == 0) return replyArray(0);
   if (!streamOrWrongType(entry)) return;
   if (count == 0) return replyNullArray();
-  const most = max<i64>(count, 0);
-  replyEntries(streamOf(entry), startMs, startSeq, endMs, endSeq, backward, most);
+  const maximum = max<i64>(count, 0);
+  replyEntries(streamOf(entry), startMs, startSeq, endMs, endSeq, backward, maximum);
 }

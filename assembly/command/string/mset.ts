@@ -35,6 +35,7 @@ class Staged {
   record: usize;
   replaced: usize;
 }
+if (offsetof<Staged>() != 8) ERROR('Staged is 8 bytes');
 
 let staged: usize = 0;
 

@@ -33,11 +33,11 @@ function scoreBound(call: Call, index: i32): bool {
  * Reads two arguments as a range of scores, into boundScores. False: they are none, which is
  * answered.
  */
-export function scoreRangeRead(call: Call, least: i32, greatest: i32): bool {
+export function scoreRangeRead(call: Call, minimum: i32, greatest: i32): bool {
   const range = boundScores;
-  if (scoreBound(call, least)) {
-    range.least = doubleParsed;
-    range.leastExcluded = boundExcluded;
+  if (scoreBound(call, minimum)) {
+    range.minimum = doubleParsed;
+    range.minimumExcluded = boundExcluded;
     if (scoreBound(call, greatest)) {
       range.greatest = doubleParsed;
       range.greatestExcluded = boundExcluded;
@@ -72,17 +72,17 @@ function memberBound(call: Call, index: i32): i32 {
  * Reads two arguments as a range of members, into boundMembers. False: they are none, which is
  * answered.
  */
-export function memberRangeRead(call: Call, least: i32, greatest: i32): bool {
-  const leastBound = memberBound(call, least);
+export function memberRangeRead(call: Call, minimum: i32, greatest: i32): bool {
+  const minimumBound = memberBound(call, minimum);
   const greatestBound = memberBound(call, greatest);
-  if (leastBound < 0 || greatestBound < 0) {
+  if (minimumBound < 0 || greatestBound < 0) {
     replyError('ERR min or max not valid string range item');
     return false;
   }
   const range = boundMembers;
-  range.leastBound = leastBound;
-  range.least = call.address(least) + 1;
-  range.leastBytes = call.bytes(least) - 1;
+  range.minimumBound = minimumBound;
+  range.minimum = call.address(minimum) + 1;
+  range.minimumBytes = call.bytes(minimum) - 1;
   range.greatestBound = greatestBound;
   range.greatest = call.address(greatest) + 1;
   range.greatestBytes = call.bytes(greatest) - 1;

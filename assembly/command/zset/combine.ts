@@ -71,7 +71,7 @@ const enum Operation {
 
 const enum Aggregate {
   SUM = 0,
-  LEAST = 1,
+  MINIMUM = 1,
   GREATEST = 2,
 }
 
@@ -83,6 +83,7 @@ class Source {
   entry: usize;
   count: u32;
 }
+if (offsetof<Source>() != 16) ERROR('Source is 16 bytes');
 
 /** The sources, in the scratch arena. */
 let sources: usize = 0;
@@ -242,7 +243,7 @@ function weightsTake(): void {
 
 function aggregateTake(): void {
   if (cursorToken('SUM')) aggregate = Aggregate.SUM;
-  else if (cursorToken('MIN')) aggregate = Aggregate.LEAST;
+  else if (cursorToken('MIN')) aggregate = Aggregate.MINIMUM;
   else if (cursorToken('MAX')) aggregate = Aggregate.GREATEST;
   else cursorSyntax();
 }
@@ -312,7 +313,7 @@ function weighted(weight: f64, score: f64): f64 {
 }
 
 function aggregated(before: f64, score: f64): f64 {
-  if (aggregate == Aggregate.LEAST) return score < before ? score : before;
+  if (aggregate == Aggregate.MINIMUM) return score < before ? score : before;
   if (aggregate == Aggregate.GREATEST) return score > before ? score : before;
   const sum = before + score;
   return isNaN(sum) ? 0 : sum;

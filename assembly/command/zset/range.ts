@@ -221,9 +221,9 @@ function boundsRead(call: Call, key: i32): bool {
     stop = integerParsed;
     return true;
   }
-  const least = reverse ? key + 2 : key + 1;
+  const minimum = reverse ? key + 2 : key + 1;
   const greatest = reverse ? key + 1 : key + 2;
   return by == By.SCORE
-    ? scoreRangeRead(call, least, greatest)
-    : memberRangeRead(call, least, greatest);
+    ? scoreRangeRead(call, minimum, greatest)
+    : memberRangeRead(call, minimum, greatest);
 }

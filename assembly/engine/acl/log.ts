@@ -13,7 +13,7 @@ import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch
 import { AclDenial } from './check';
 import { Call } from '../call';
 import { textAddress, textBytes, textCreate, textRelease } from '../text';
-import { clientLineBytesMost, clientLineWrite } from '../client/line';
+import { clientLineBytesMaximum, clientLineWrite } from '../client/line';
 import { nowMs } from '../clock';
 import { Statistic, statisticAdd } from '../statistics';
 
@@ -43,6 +43,7 @@ export class AclLogEntry {
   user: usize;
   information: usize;
 }
+if (offsetof<AclLogEntry>() != 60) ERROR('AclLogEntry is 60 bytes');
 
 const noLogEntry = changetype<AclLogEntry>(0);
 
@@ -52,11 +53,11 @@ export let aclLogFirst: AclLogEntry = noLogEntry;
 export let aclLogCount: u32 = 0;
 let last: AclLogEntry = noLogEntry;
 let created: u64 = 0;
-let most: f64 = 128;
+let maximum: f64 = 128;
 
 /** Sets acllog-max-len; entries beyond it go when the next one comes. */
-export function aclLogSetMost(count: f64): void {
-  most = count;
+export function aclLogSetMaximum(count: f64): void {
+  maximum = count;
 }
 
 function unlink(entry: AclLogEntry): void {
@@ -98,7 +99,7 @@ function informationOf(call: Call): usize {
   const mark = scratchMark();
   let argumentBytes: u64 = 0;
   for (let i = 0; i < call.argumentCount; i++) argumentBytes += call.bytes(i);
-  const line = scratchAllocate(clientLineBytesMost(client));
+  const line = scratchAllocate(clientLineBytesMaximum(client));
   const text: usize =
     line == 0 ? 0 : textCreate(line, <u32>clientLineWrite(client, line, argumentBytes));
   scratchReset(mark);
@@ -176,7 +177,7 @@ export function aclLogAdd(
   entry.user = textCreate(user, userCount);
   entry.information = information;
   linkFirst(entry);
-  while (aclLogCount > 0 && <f64>aclLogCount > most) {
+  while (aclLogCount > 0 && <f64>aclLogCount > maximum) {
     const oldest = last;
     unlink(oldest);
     release(oldest);

@@ -77,7 +77,7 @@ export class AclItem {
   tag: u32;
   count: u32;
   /** Of a pattern: the fewest bytes that it takes. */
-  least: u32;
+  minimum: u32;
   /** Of a pattern: the first of the plain bytes that it begins with … */
   head: u64;
   /** … and ff for each of these. */
@@ -88,6 +88,7 @@ export class AclItem {
     return changetype<usize>(this) + offsetof<AclItem>();
   }
 }
+if (offsetof<AclItem>() != 32) ERROR('AclItem is 32 bytes');
 
 const COMMAND_BYTES: usize = 64;
 /** The bit of commands to come. */
@@ -110,6 +111,7 @@ export class AclSelector {
     return changetype<usize>(this) + offsetof<AclSelector>();
   }
 }
+if (offsetof<AclSelector>() != 24) ERROR('AclSelector is 24 bytes');
 
 
 @unmanaged
@@ -122,6 +124,7 @@ export class AclUser {
   passwords: AclItem;
   selectors: AclSelector;
 }
+if (offsetof<AclUser>() != 20) ERROR('AclUser is 20 bytes');
 
 /** Memory was out since this was last set to false. */
 let aclMemoryOut: bool = false;
@@ -154,7 +157,7 @@ export function itemCreate(tag: u32, source: usize, count: u32): AclItem {
   item.next = noItem;
   item.tag = tag;
   item.count = count;
-  item.least = 0;
+  item.minimum = 0;
   item.head = item.mask = 0;
   memory.copy(item.bytes(), source, count);
   return item;
@@ -171,7 +174,7 @@ export function patternCreate(access: u32, source: usize, count: u32): AclItem {
   const item = itemCreate(access | kind, source, count);
   if (item == noItem) return noItem;
   // A star alone takes no text without bytes.
-  item.least = star ? max<u32>(plain, 1) : plain;
+  item.minimum = star ? max<u32>(plain, 1) : plain;
   const kept = min<u32>(plain, HEAD_BYTES);
   for (let i: u32 = 0; i < kept; i++) {
     item.head |= (<u64>load<u8>(source + i)) << (i << 3);
@@ -182,7 +185,7 @@ export function patternCreate(access: u32, source: usize, count: u32): AclItem {
 
 /** Whether the pattern of an entry takes a key or a channel. */
 export function patternTakes(item: AclItem, text: usize, count: u32): bool {
-  if (count < item.least) return false;
+  if (count < item.minimum) return false;
   if ((item.tag & PREFIX) != 0) return bytesEqual(text, item.bytes(), item.count - 1);
   if ((item.tag & LITERAL) != 0) {
     return count == item.count && bytesEqual(text, item.bytes(), count);
@@ -192,7 +195,7 @@ export function patternTakes(item: AclItem, text: usize, count: u32): bool {
 
 /** The same of a glob; the text has at least as many bytes as the glob has plain ones. */
 function globTakes(item: AclItem, text: usize, count: u32): bool {
-  const plain = item.least;
+  const plain = item.minimum;
   if (count == plain) return globMatch(item.bytes(), item.count, text, count, false);
   if (!bytesEqual(text, item.bytes(), plain)) return false;
   const rest = item.bytes() + plain;
@@ -263,7 +266,7 @@ function itemsCopy(list: AclItem): AclItem {
   for (let item = list; item != noItem; item = item.next) {
     const copy = itemCreate(item.tag, item.bytes(), item.count);
     if (copy == noItem) return head;
-    copy.least = item.least;
+    copy.minimum = item.minimum;
     copy.head = item.head;
     copy.mask = item.mask;
     if (head == noItem) head = copy;

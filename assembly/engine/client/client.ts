@@ -148,6 +148,7 @@ export class Client extends RequestState {
   bucketPrevious: Client;
   bucketNext: Client;
 }
+if (offsetof<Client>() != 252) ERROR('Client is 252 bytes');
 
 /** The oldest client. */
 export let clientFirst: Client = changetype<Client>(0);

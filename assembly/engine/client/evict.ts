@@ -34,7 +34,7 @@ export const CLIENT_BUCKETS: u32 = 19;
 const FIRST_LOG: u32 = 15;
 const LAST_LOG: u32 = 33;
 /** Less than this is no limit, lest nobody can say so. */
-const LEAST_LIMIT: u64 = 128 * 1024;
+const MINIMUM_LIMIT: u64 = 128 * 1024;
 
 
 @unmanaged
@@ -43,6 +43,7 @@ class Bucket {
   count: u32;
   first: Client;
 }
+if (offsetof<Bucket>() != 16) ERROR('Bucket is 16 bytes');
 
 const buckets = memory.data(19 * 16, 8);
 const noClient = changetype<Client>(0);
@@ -178,7 +179,7 @@ export function clientMemoryLimitChanged(): void {
   } else if (serverClientMemory < 0 && serverMaximumMemory > 0) {
     limitBytes = <u64>((serverMaximumMemory * -serverClientMemory) / 100.0);
   }
-  limitBytes = max<u64>(limitBytes, LEAST_LIMIT);
+  limitBytes = max<u64>(limitBytes, MINIMUM_LIMIT);
   if (counted != clientMemoryCounts) {
     outputSetCounts(clientMemoryCounts);
     for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {

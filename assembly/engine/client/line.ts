@@ -54,7 +54,7 @@ const QUIET_BYTES: u32 = 1024;
 let cursor: usize = 0;
 
 /** Bytes that a client's line needs at most. */
-export function clientLineBytesMost(client: Client): usize {
+export function clientLineBytesMaximum(client: Client): usize {
   const texts =
     <usize>textBytes(client.address) + textBytes(client.localAddress) + textBytes(client.name);
   const library = <usize>textBytes(client.libraryName) + textBytes(client.libraryVersion);
@@ -63,7 +63,7 @@ export function clientLineBytesMost(client: Client): usize {
 
 /**
  * Writes a client's line, without a line feed, and returns its length.
- * @param target room for clientLineBytesMost(client)
+ * @param target room for clientLineBytesMaximum(client)
  * @param argumentBytes length of the arguments of the command that the client is running, if it is
  */
 export function clientLineWrite(client: Client, target: usize, argumentBytes: u64): usize {

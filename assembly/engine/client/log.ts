@@ -3,7 +3,7 @@
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { LogCode, logAdd, logWrites } from '../log';
 import { Client } from './client';
-import { clientLineBytesMost, clientLineWrite } from './line';
+import { clientLineBytesMaximum, clientLineWrite } from './line';
 
 /** Adds a line about a client, whose line of CLIENT LIST is its first text. */
 export function clientLog(
@@ -16,7 +16,7 @@ export function clientLog(
 ): void {
   if (!logWrites(code)) return;
   const mark = scratchMark();
-  const line = scratchAllocate(clientLineBytesMost(client));
+  const line = scratchAllocate(clientLineBytesMaximum(client));
   const bytes = line == 0 ? 0 : <u32>clientLineWrite(client, line, 0);
   logAdd(code, number, secondNumber, line, bytes, second, secondCount);
   scratchReset(mark);

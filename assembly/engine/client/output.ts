@@ -28,7 +28,7 @@ import {
   replyMute,
   replyOpen,
   replyOverflow,
-  replyPastMost,
+  replyPastMaximum,
   replyRaw,
   replyUsedBytes,
 } from '../../protocol/reply';
@@ -72,6 +72,7 @@ class OutputLimit {
   softBytes: u64;
   softMs: i64;
 }
+if (offsetof<OutputLimit>() != 24) ERROR('OutputLimit is 24 bytes');
 
 const limits = memory.data(3 * 24, 8);
 
@@ -147,13 +148,13 @@ function limitOpen(client: Client): void {
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
   const owed = clientOutputBytes(client) - client.pendingUsed;
-  let most = u64.MAX_VALUE;
-  if (limit.hardBytes != 0) most = limit.hardBytes - min<u64>(limit.hardBytes, owed);
-  let mark = most;
+  let maximum = u64.MAX_VALUE;
+  if (limit.hardBytes != 0) maximum = limit.hardBytes - min<u64>(limit.hardBytes, owed);
+  let mark = maximum;
   if (limit.softBytes != 0) {
     mark = min<u64>(mark, limit.softBytes - min<u64>(limit.softBytes, owed));
   }
-  replyLimit(min<u64>(mark, roomBytes), most);
+  replyLimit(min<u64>(mark, roomBytes), maximum);
 }
 
 /**
@@ -179,7 +180,7 @@ export function outputMarkNext(): void {
 
 /** Closes a client whose output could not be written to its end. */
 function overflow(client: Client): void {
-  if (!replyPastMost) return outputStarve(client);
+  if (!replyPastMaximum) return outputStarve(client);
   if (!clientHas(client, ClientFlag.CLOSING)) exceeded(client);
   outputAbandon(client);
 }
@@ -484,8 +485,8 @@ function outputRecycle(block: usize): void {
 /** Whether a client that is not being closed is owed more than its class allows. */
 function isOver(client: Client): bool {
   if (isStranger(client)) {
-    const most = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
-    return clientOutputBytes(client) > most && !clientHas(client, ClientFlag.CLOSING);
+    const maximum = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
+    return clientOutputBytes(client) > maximum && !clientHas(client, ClientFlag.CLOSING);
   }
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return false;

@@ -25,6 +25,7 @@ export class ParkedCall {
   /** What it has taken so far, if it has run and waits for a key. */
   microseconds: u32;
 }
+if (offsetof<ParkedCall>() != 24) ERROR('ParkedCall is 24 bytes');
 
 const HEADER_BYTES: usize = offsetof<ParkedCall>();
 

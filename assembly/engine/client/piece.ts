@@ -16,6 +16,7 @@ class Piece {
   block: usize;
   used: u32;
 }
+if (offsetof<Piece>() != 12) ERROR('Piece is 12 bytes');
 
 /** What a client is owed in full blocks, the oldest first. */
 @unmanaged
@@ -28,6 +29,7 @@ export class Pieces {
   /** Bytes that their blocks take. */
   blockBytes: u64;
 }
+if (offsetof<Pieces>() != 32) ERROR('Pieces is 32 bytes');
 
 const noPiece = changetype<Piece>(0);
 

@@ -14,6 +14,7 @@ class Digest {
   second: u64;
   third: u32;
 }
+if (offsetof<Digest>() != 20) ERROR('Digest is 20 bytes');
 
 /** Makes the 20 bytes at `digest` the digest of nothing. */
 export function digestClear(digest: usize): void {

@@ -27,6 +27,7 @@ export class Database {
   /** The keys that clients watch (engine/keyspace/watch.ts); likewise. */
   watched: Table;
 }
+if (offsetof<Database>() != 24) ERROR('Database is 24 bytes');
 
 let databases: usize = 0;
 /** How many databases there are (the `databases` directive). */

@@ -59,6 +59,7 @@ class Departure {
   database: Database;
   count: u32;
 }
+if (offsetof<Departure>() != 8) ERROR('Departure is 8 bytes');
 
 
 @unmanaged
@@ -67,6 +68,7 @@ class DepartingKey extends Watch {
   argument: u32;
   isAcknowledged: bool;
 }
+if (offsetof<DepartingKey>() != 29) ERROR('DepartingKey is 29 bytes');
 
 const HEADER_BYTES: usize = offsetof<Departure>();
 /** A DepartingKey, and the gap that keeps them aligned. */

@@ -38,6 +38,7 @@ class Candidate {
   entry: u32;
   databaseIndex: u32;
 }
+if (offsetof<Candidate>() != 24) ERROR('Candidate is 24 bytes');
 
 const POOL: u32 = 16;
 const LRU_TOP: i64 = 1 << 62;

@@ -65,7 +65,7 @@ const STEP_ELEMENTS: u32 = 1024;
 /** Keys between two readings of the clock. */
 const STEP_KEYS: u32 = 16;
 /** Keys that one call evicts at most, whatever the clock says. */
-const MOST_KEYS: u32 = 200_000;
+const MAXIMUM_KEYS: u32 = 200_000;
 /** Keys with a deadline are looked for in the table if they are more than one in this many. */
 const SPARSE: u32 = 16;
 const TRIES: u32 = 16;
@@ -184,7 +184,7 @@ function makeRoom(wanted: f64): Outcome {
       work += 1;
     }
     if (work % STEP_KEYS != 0) continue;
-    if (work >= MOST_KEYS || elapsedMicroseconds() - started > budget) return Outcome.RUNNING;
+    if (work >= MAXIMUM_KEYS || elapsedMicroseconds() - started > budget) return Outcome.RUNNING;
   }
   return Outcome.DONE;
 }

@@ -11,7 +11,7 @@
 
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { hashCount, hashDelete, hashField, hashFieldBytes } from '../../type/hash';
-import { HASH_DUE_MOST, hashDueDrop, hashDueRead, hashDueTake } from '../../type/hash-due';
+import { HASH_DUE_MAXIMUM, hashDueDrop, hashDueRead, hashDueTake } from '../../type/hash-due';
 import { hashMayHaveExpired } from '../../type/hash-walk';
 import { Database } from './database';
 import { keyspaceSetInnerDeadline } from './inner';
@@ -66,7 +66,7 @@ export function expireFieldsAll(database: Database, entry: usize): bool {
  */
 export function expireFields(database: Database, entry: usize): u32 {
   keyspaceBefore(database, entry);
-  const count = hashDueTake(entry, HASH_DUE_MOST);
+  const count = hashDueTake(entry, HASH_DUE_MAXIMUM);
   if (count == 0) {
     keyspaceSetInnerDeadline(database, entry);
     return 0;

@@ -64,6 +64,7 @@ class Job {
   /** Whether INFO counts it. */
   counts: bool;
 }
+if (offsetof<Job>() != 25) ERROR('Job is 25 bytes');
 
 let head: Job = changetype<Job>(0);
 let tail: Job = changetype<Job>(0);

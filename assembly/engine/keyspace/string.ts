@@ -20,7 +20,7 @@ import { StringEncoding, Type } from '../../type/type';
 import { Database } from './database';
 import { keyspaceAdd, keyspaceReshape, keyspaceResize } from './keyspace';
 
-const GROW_MOST_BYTES: usize = 1024 * 1024;
+const GROW_MAXIMUM_BYTES: usize = 1024 * 1024;
 
 /** An entry with the shape (type STRING, encoding, value bytes), made or changed. */
 function shape(
@@ -264,7 +264,7 @@ function growBlock(entry: usize, count: u32): usize {
   if (count > before) {
     const needed = <usize>count + 4;
     if (heapBlockBytes(block) < needed) {
-      let grown = heapReallocate(block, needed + min<usize>(needed, GROW_MOST_BYTES));
+      let grown = heapReallocate(block, needed + min<usize>(needed, GROW_MAXIMUM_BYTES));
       if (grown == 0) grown = heapReallocate(block, needed);
       if (grown == 0) return 0;
       block = grown;

@@ -41,6 +41,7 @@ export class Watch extends Interest {
   /** Of a watch without a client: the key has been touched. */
   isTouched: bool;
 }
+if (offsetof<Watch>() != 22) ERROR('Watch is 22 bytes');
 
 /** The newest of a client's watches. */
 @inline function watchesOf(client: Client): Watch {

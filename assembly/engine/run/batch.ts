@@ -170,10 +170,10 @@ const LIMIT_SHOWN_BYTES: u32 = 64;
 /** Closes a client that has sent more than client-query-buffer-limit without its being run. */
 function limitRequest(client: Client): void {
   const stranger = authenticationMissing(client);
-  const most = stranger
+  const maximum = stranger
     ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
     : serverQueryBufferLimitBytes;
-  if (requestBytes(client) + transactionBytes(client) <= most) return;
+  if (requestBytes(client) + transactionBytes(client) <= maximum) return;
   if (clientHas(client, ClientFlag.CLOSING)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
@@ -298,7 +298,7 @@ function runGroup(client: Client, count: u32): u32 {
   let since = clockBegin();
   let untimed: u32 = 0;
   let i: u32 = 0;
-  const most = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
+  const maximum = <u32>min<u64>(<u64>replyUsedBytes() + BUDGET_OUTPUT_BYTES, u32.MAX_VALUE);
   while (i < count && !clientHas(client, CLIENT_HELD)) {
     const item = groupAt(i);
     if (looksAround(client, item)) {
@@ -332,7 +332,7 @@ function runGroup(client: Client, count: u32): u32 {
     }
     if (replyUsedBytes() >= replyMark) clientsWatch();
     if (blockingReady) serveReady();
-    if (replied >= most) budgetSpend(BUDGET_OUTPUT_BYTES);
+    if (replied >= maximum) budgetSpend(BUDGET_OUTPUT_BYTES);
     if (budgetIsOver && i < count && requestCanKeep(client, requestWindowBytes())) break;
   }
   if (untimed < i) since = groupShare(client, untimed, i, since);

@@ -68,6 +68,7 @@ export class Blocked {
   /** Whether it is woken too when a key of its is no more, or of another type. */
   wakesWithoutKey: bool;
 }
+if (offsetof<Blocked>() != 25) ERROR('Blocked is 25 bytes');
 
 /** Why a key stays although nobody waits for it any more. */
 export const enum Hold {

@@ -46,6 +46,7 @@ export class GroupItem {
   /** There was no memory for its arguments: it is refused. */
   lost: bool;
 }
+if (offsetof<GroupItem>() != 41) ERROR('GroupItem is 41 bytes');
 
 const items = memory.data(32 * 56, 16);
 
@@ -127,7 +128,7 @@ function shareSlow(client: Client, from: u32, to: u32, time: u64): void {
  */
 function suspectOf(from: u32, to: u32): u32 {
   let suspect = from;
-  let most: u64 = 0;
+  let maximum: u64 = 0;
   for (let i = from; i < to; i++) {
     const item = groupAt(i);
     const before = i == 0 ? repliedBefore : groupAt(i - 1).replied;
@@ -135,8 +136,8 @@ function suspectOf(from: u32, to: u32): u32 {
     for (let j: u32 = 0; j < item.count; j++) {
       moved += changetype<Argument>(requestArguments(item.first + j)).count;
     }
-    if (item.row != null && moved > most) {
-      most = moved;
+    if (item.row != null && moved > maximum) {
+      maximum = moved;
       suspect = i;
     }
   }

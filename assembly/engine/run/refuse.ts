@@ -56,8 +56,8 @@ export function refuseUnknown(call: Call): void {
 }
 
 /** How much of an argument is repeated: up to `most` bytes, and none from a zero byte on. */
-function shownBytes(call: Call, index: i32, most: u32): u32 {
-  return <u32>bytesIndexOf(call.address(index), min<u32>(call.bytes(index), most), 0);
+function shownBytes(call: Call, index: i32, maximum: u32): u32 {
+  return <u32>bytesIndexOf(call.address(index), min<u32>(call.bytes(index), maximum), 0);
 }
 
 /** -ERR unknown subcommand 'x'. Try CONTAINER HELP. The container is named as the client did. */

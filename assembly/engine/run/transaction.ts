@@ -33,6 +33,7 @@ class Transaction {
   all: u32;
   bytes: u64;
 }
+if (offsetof<Transaction>() != 32) ERROR('Transaction is 32 bytes');
 
 
 @inline function transactionOf(client: Client): Transaction {

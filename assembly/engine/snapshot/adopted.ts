@@ -13,6 +13,7 @@ class Adopted {
   source: Source;
   bytes: u64;
 }
+if (offsetof<Adopted>() != 24) ERROR('Adopted is 24 bytes');
 
 const none = changetype<Adopted>(0);
 let head: Adopted = none;

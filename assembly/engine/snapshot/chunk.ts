@@ -21,6 +21,7 @@ class Chunk {
   next: Chunk;
   used: u32;
 }
+if (offsetof<Chunk>() != 8) ERROR('Chunk is 8 bytes');
 
 /** What stands in front of a chunk's bytes. */
 export const CHUNK_HEAD_BYTES: usize = offsetof<Chunk>();
@@ -38,6 +39,7 @@ class Row {
   open: usize;
   openUsed: usize;
 }
+if (offsetof<Row>() != 16) ERROR('Row is 16 bytes');
 
 const rows = memory.data(32);
 const none = changetype<Chunk>(0);

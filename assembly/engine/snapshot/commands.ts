@@ -128,6 +128,7 @@ class CommandState {
   ms: u64;
   seq: u64;
 }
+if (offsetof<CommandState>() != 80) ERROR('CommandState is 80 bytes');
 
 const STATE_BYTES: usize = 96;
 const states = memory.data(192, 8);

@@ -44,7 +44,7 @@ import {
 } from '../../rdb/file-writer';
 import { saveType, saveValue } from '../../rdb/save';
 import { saveStep, saveStepBegin, saveStepMoved } from '../../rdb/save-step';
-import { RDB_VERSION_70, RDB_VERSION_72, RDB_VERSION_MOST, rdbForOlder } from '../../rdb/type';
+import { RDB_VERSION_70, RDB_VERSION_72, RDB_VERSION_MAXIMUM, rdbForOlder } from '../../rdb/type';
 import { rdbCount, rdbStart } from '../../rdb/writer';
 import {
   commandsBegin,
@@ -75,6 +75,7 @@ export class ReplicationFacts {
   idBytes: u32;
   offset: i64;
 }
+if (offsetof<ReplicationFacts>() != 24) ERROR('ReplicationFacts is 24 bytes');
 
 /**
  * Chooses an encoder.
@@ -106,7 +107,7 @@ export function encoderBegin(replication: ReplicationFacts): void {
 function version(): u32 {
   if (rdbForOlder) return RDB_VERSION_70;
   for (let i: u32 = 0; i < databaseCount; i++) {
-    if (databaseInnerVolatileKeys(databaseAt(i)) != 0) return RDB_VERSION_MOST;
+    if (databaseInnerVolatileKeys(databaseAt(i)) != 0) return RDB_VERSION_MAXIMUM;
   }
   return RDB_VERSION_72;
 }

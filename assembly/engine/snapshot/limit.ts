@@ -13,7 +13,7 @@ const enum WalkLimit {
   /** With so many bytes that were not taken, nothing more is put out. */
   PENDING = 3,
   /** With so many, commands that write wait. */
-  PENDING_MOST = 4,
+  PENDING_MAXIMUM = 4,
 }
 
 /** Elements whose sizes are looked at to judge a value. */
@@ -23,7 +23,7 @@ let largeElements: u64 = 512;
 let largeBytes: u64 = 64 * 1024;
 export let walkStepBytes: usize = 32 * 1024;
 export let walkPendingLimit: u64 = 2 * 1024 * 1024;
-export let walkPendingMost: u64 = 32 * 1024 * 1024;
+export let walkPendingMaximum: u64 = 32 * 1024 * 1024;
 
 /** Sets a limit (WalkLimit). */
 export function walkLimitSet(which: u32, value: f64): void {
@@ -40,8 +40,8 @@ export function walkLimitSet(which: u32, value: f64): void {
     case WalkLimit.PENDING:
       walkPendingLimit = <u64>value;
       break;
-    case WalkLimit.PENDING_MOST:
-      walkPendingMost = <u64>value;
+    case WalkLimit.PENDING_MAXIMUM:
+      walkPendingMaximum = <u64>value;
   }
 }
 

@@ -108,9 +108,9 @@ const enum LoadFigure {
 }
 
 /** Room for so many keys is made before they come, at most. */
-const RESERVE_MOST: u64 = 1 << 24;
+const RESERVE_MAXIMUM: u64 = 1 << 24;
 /** Least bytes of a key in a file, by which a number of keys is judged. */
-const KEY_LEAST: u64 = 3;
+const KEY_MINIMUM: u64 = 3;
 
 /** The loading is over in a way that the file's reader does not know of. */
 const enum Refusal {
@@ -203,8 +203,8 @@ export function loadEnd(): LoadStatus {
 
 /** Makes room for the keys that the file says will follow, if it can hold so many. */
 function reserve(): void {
-  const most = total == 0 ? 0 : min<u64>(total / KEY_LEAST, RESERVE_MOST);
-  if (fileNumber <= most && fileNumber != 0) tableReserve(database.table, <u32>fileNumber);
+  const maximum = total == 0 ? 0 : min<u64>(total / KEY_MINIMUM, RESERVE_MAXIMUM);
+  if (fileNumber <= maximum && fileNumber != 0) tableReserve(database.table, <u32>fileNumber);
 }
 
 /** Takes the key and the value that the reader has found. */

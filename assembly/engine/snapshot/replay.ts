@@ -31,9 +31,9 @@ export function replayBegin(): void {
 }
 
 /** A command of an internal client has failed: its error, with what may stand behind it. */
-export function replayNote(client: Client, error: usize, most: u32): void {
+export function replayNote(client: Client, error: usize, maximum: u32): void {
   failures += 1;
-  errorBytes = <u32>bytesIndexOf(error, min(most, ERROR_BYTES), CARRIAGE_RETURN);
+  errorBytes = <u32>bytesIndexOf(error, min(maximum, ERROR_BYTES), CARRIAGE_RETURN);
   bytesCopy(errorText, error, errorBytes);
   failedRow = client.lastCommand;
 }

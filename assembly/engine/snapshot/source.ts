@@ -21,6 +21,7 @@ export class Source {
   /** Its database has been named in the output. */
   isNamed: bool;
 }
+if (offsetof<Source>() != 18) ERROR('Source is 18 bytes');
 
 export const noTable = changetype<Table>(0);
 export const noSource = changetype<Source>(0);

@@ -84,7 +84,7 @@ import {
 import {
   walkIsLarge,
   walkPendingLimit,
-  walkPendingMost,
+  walkPendingMaximum,
   walkStepBytes,
   walkValueBytes,
 } from './limit';
@@ -113,7 +113,7 @@ const enum WalkState {
 
 /** Units of work between two readings of the clock, and in a step at most. */
 const UNITS_BETWEEN: u32 = 4;
-const UNITS_MOST: u32 = 1 << 16;
+const UNITS_MAXIMUM: u32 = 1 << 16;
 /** Buckets that are merged in a unit. */
 const SHRINK_BUCKETS: u32 = 64;
 
@@ -245,7 +245,7 @@ function idle(): void {
 export function walkStep(budget: f64): bool {
   if (state == WalkState.IDLE) return false;
   const started = elapsedMicroseconds();
-  for (let units: u32 = 1; units < UNITS_MOST; units++) {
+  for (let units: u32 = 1; units < UNITS_MAXIMUM; units++) {
     if (!unit()) return false;
     if (budget <= 0) break;
     if (units % UNITS_BETWEEN == 0 && elapsedMicroseconds() - started >= budget) break;
@@ -564,7 +564,7 @@ export function walkTaken(): void {
 
 /** Whether so much waits to be taken that nobody may write. */
 export function walkIsFull(): bool {
-  return chunksPending >= walkPendingMost;
+  return chunksPending >= walkPendingMaximum;
 }
 
 /** Bytes of memory that the walk holds and that are no part of the dataset. */

@@ -40,6 +40,7 @@ class Prefix {
   keys: Table;
   count: u32;
 }
+if (offsetof<Prefix>() != 16) ERROR('Prefix is 16 bytes');
 
 
 @unmanaged
@@ -49,6 +50,7 @@ class Member {
   nextOfPrefix: Member;
   nextOfClient: Member;
 }
+if (offsetof<Member>() != 16) ERROR('Member is 16 bytes');
 
 const noPrefix = changetype<Prefix>(0);
 const noMember = changetype<Member>(0);

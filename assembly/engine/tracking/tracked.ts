@@ -36,6 +36,7 @@ export class Tracking {
   /** That client; null when it is gone. */
   target: Client;
 }
+if (offsetof<Tracking>() != 36) ERROR('Tracking is 36 bytes');
 
 /** What a client is that ever tracked; it must have one. */
 @inline export function trackingOf(client: Client): Tracking {

@@ -79,12 +79,12 @@ let trackingListens: bool = false;
 let keys: Table = noTable;
 /** Former tables that are being freed. */
 let dying: Table = noTable;
-let mostKeys: u64 = 1_000_000;
+let maximumKeys: u64 = 1_000_000;
 let attempts: u32 = 0;
 
 /** Sets tracking-table-max-keys; 0 = no limit. */
-export function trackingSetMostKeys(count: f64): void {
-  mostKeys = <u64>count;
+export function trackingSetMaximumKeys(count: f64): void {
+  maximumKeys = <u64>count;
 }
 
 /** How many keys are remembered. */
@@ -385,7 +385,7 @@ export function trackingBytes(client: Client): u64 {
 
 /** Whether more keys are remembered than may be. */
 @inline export function trackingIsOver(): bool {
-  return mostKeys != 0 && <u64>trackingKeys() > mostKeys;
+  return maximumKeys != 0 && <u64>trackingKeys() > maximumKeys;
 }
 
 /** Pushes random keys out of the table until it is within its limit, or enough is done for now. */

@@ -127,7 +127,7 @@ export function debugSection({ core, server }: InfoSource): Field[] {
     ['eventloop_duration_aof_sum', 0],
     ['eventloop_duration_cron_sum', loop.tickMicroseconds],
     ['eventloop_duration_max', loop.longestMicroseconds],
-    ['eventloop_cmd_per_cycle_max', loop.mostCommands],
+    ['eventloop_cmd_per_cycle_max', loop.maximumCommands],
   ];
 }
 

@@ -8,7 +8,7 @@ import { byteTextLower } from '../../config/byte-text.js';
 import type { Script, ScriptEngine } from '../../script/engine.js';
 
 /** So many scripts of EVAL are kept. */
-const evalMost = 500;
+const evalMaximum = 500;
 /** What an entry takes besides its text: its key, the maps' places. */
 const entryBytes = 200;
 
@@ -94,7 +94,7 @@ export class ScriptCache {
   }
 
   #trim(): void {
-    if (this.#passing.size <= evalMost) return;
+    if (this.#passing.size <= evalMaximum) return;
     const [oldest] = this.#passing.keys();
     this.#passing.delete(oldest!);
     this.#bySha.delete(oldest!.sha);

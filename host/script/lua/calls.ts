@@ -6,7 +6,7 @@ import { isTrue, toText, typeName } from './convert.js';
 import { concatenate, typeError } from './operate.js';
 import type { LuaState } from './state.js';
 import { LuaTable } from './table.js';
-import { Action, MOST_ON_STACK, Stage, Status, Thread, type Frame } from './thread.js';
+import { Action, MAXIMUM_ON_STACK, Stage, Status, Thread, type Frame } from './thread.js';
 import { Kind, LuaError, LuaFunction } from './value.js';
 
 const statusNames: Record<Status, string> = {
@@ -275,7 +275,7 @@ export class Calls {
     }
     const from = isWrapped ? slot + 1 : slot + 2;
     const given = isWrapped ? count : count - 1;
-    if (given > MOST_ON_STACK) throw thread.nativeError('too many arguments to resume');
+    if (given > MAXIMUM_ON_STACK) throw thread.nativeError('too many arguments to resume');
     let failure: string | null = null;
     if (target.status !== Status.Suspended) {
       failure = `cannot resume ${target === thread ? 'running' : statusName(target)} coroutine`;

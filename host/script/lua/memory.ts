@@ -28,7 +28,7 @@ export class MemoryMeter {
   #allowance = STEP_BYTES;
 
   constructor(
-    public mostBytes: number,
+    public maximumBytes: number,
     private readonly roots: () => Iterable<LuaValue>,
   ) {}
 
@@ -40,7 +40,7 @@ export class MemoryMeter {
 
   /** Fails where a text that is being made, which no walk can find yet, has grown too long. */
   checkLength(length: number): void {
-    if (length > this.mostBytes) throw new LuaError('not enough memory', true);
+    if (length > this.maximumBytes) throw new LuaError('not enough memory', true);
   }
 
   /** An upper bound of what is in use. */
@@ -49,15 +49,15 @@ export class MemoryMeter {
   }
 
   #check(asked: number): void {
-    if (asked > this.mostBytes) {
+    if (asked > this.maximumBytes) {
       this.#madeBytes -= asked;
       throw new LuaError('not enough memory', true);
     }
     this.#totalBytes += this.#madeBytes - asked;
     this.liveBytes = measure(this.roots(), this.#totalBytes);
     this.#madeBytes = asked;
-    this.#allowance = Math.max(STEP_BYTES, Math.min(this.liveBytes, this.mostBytes / 4)) + asked;
-    if (this.liveBytes + asked > this.mostBytes) throw new LuaError('not enough memory', true);
+    this.#allowance = Math.max(STEP_BYTES, Math.min(this.liveBytes, this.maximumBytes / 4)) + asked;
+    if (this.liveBytes + asked > this.maximumBytes) throw new LuaError('not enough memory', true);
   }
 
   /** Measures now. */

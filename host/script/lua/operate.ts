@@ -13,7 +13,7 @@ import { Action, type Frame, type Thread } from './thread.js';
 import { LuaFunction, type LuaError, type LuaValue } from './value.js';
 
 /** So many tables are asked one after the other, each the __index of the one before. */
-const MOST_LINKS = 100;
+const MAXIMUM_LINKS = 100;
 
 /** The operand of a value that has no name. */
 export const NO_OPERAND = -1;
@@ -90,7 +90,7 @@ export function getIndex(
   place: number,
   operand: number,
 ): boolean {
-  for (let i = 0; i < MOST_LINKS; i++) {
+  for (let i = 0; i < MAXIMUM_LINKS; i++) {
     let next: LuaValue;
     if (value instanceof LuaTable) {
       const found = value.get(key);
@@ -133,7 +133,7 @@ export function setIndex(
   value: LuaValue,
   operand: number,
 ): boolean {
-  for (let i = 0; i < MOST_LINKS; i++) {
+  for (let i = 0; i < MAXIMUM_LINKS; i++) {
     let next: LuaValue;
     if (target instanceof LuaTable) {
       if (target.isReadOnly) {

@@ -5,9 +5,9 @@
 
 import { LuaError } from './value.js';
 
-const MOST_CAPTURES = 32;
+const MAXIMUM_CAPTURES = 32;
 /** Tries that a search may take, and so many more for each byte of its text. */
-const MOST_TRIES = 1_000_000;
+const MAXIMUM_TRIES = 1_000_000;
 const TRIES_PER_BYTE = 50;
 const UNFINISHED = -1;
 const POSITION = -2;
@@ -69,8 +69,8 @@ function isOfClass(c: number, letter: number): boolean {
 export class Matcher {
   /** Captures of the last match. */
   level = 0;
-  readonly starts = new Int32Array(MOST_CAPTURES);
-  readonly lengths = new Int32Array(MOST_CAPTURES);
+  readonly starts = new Int32Array(MAXIMUM_CAPTURES);
+  readonly lengths = new Int32Array(MAXIMUM_CAPTURES);
   #triesLeft: number;
 
   constructor(
@@ -79,7 +79,7 @@ export class Matcher {
     /** Makes the error of a message. */
     private readonly fail: (message: string) => LuaError,
   ) {
-    this.#triesLeft = MOST_TRIES + text.length * TRIES_PER_BYTE;
+    this.#triesLeft = MAXIMUM_TRIES + text.length * TRIES_PER_BYTE;
   }
 
   /** The end of a match that begins at `at`; `from` is where the pattern does. Or NO_MATCH. */
@@ -273,7 +273,7 @@ export class Matcher {
 
   #open(s: number, p: number, what: number): number {
     const { level } = this;
-    if (level >= MOST_CAPTURES) throw this.fail('too many captures');
+    if (level >= MAXIMUM_CAPTURES) throw this.fail('too many captures');
     this.starts[level] = s;
     this.lengths[level] = what;
     this.level = level + 1;

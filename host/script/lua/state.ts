@@ -26,8 +26,8 @@ export class LuaState {
   /** Asked every now and then while a script runs: whether to leave it for now. */
   onTick: () => boolean = () => false;
 
-  constructor(mostBytes: number) {
-    this.meter = new MemoryMeter(mostBytes, () => this.#roots());
+  constructor(maximumBytes: number) {
+    this.meter = new MemoryMeter(maximumBytes, () => this.#roots());
     this.globals = new LuaTable(this.meter);
     this.main = new Thread(this);
     this.current = this.main;

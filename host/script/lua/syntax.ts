@@ -34,10 +34,10 @@ import { FengariOp } from './translate.js';
 /** The variable that holds the globals for 5.3. A script can't name it. */
 export const ENVIRONMENT = '(environment)';
 
-const MOST_LEVELS = 200;
-const MOST_UPVALUES = 60;
-const MOST_REGISTERS = 250;
-const MOST_CONSTANTS = 1 << 18;
+const MAXIMUM_LEVELS = 200;
+const MAXIMUM_UPVALUES = 60;
+const MAXIMUM_REGISTERS = 250;
+const MAXIMUM_CONSTANTS = 1 << 18;
 
 const ASSIGN = token('=');
 const BRACE_OPEN = token('{');
@@ -149,7 +149,7 @@ export class Tokens implements FengariTokens {
       lines = [];
       this.lines.set(f, lines);
     }
-    if (f.maxstacksize >= MOST_REGISTERS) this.#failRegisters();
+    if (f.maxstacksize >= MAXIMUM_REGISTERS) this.#failRegisters();
     this.#isCall = opcode === FengariOp.Call;
     lines[pc] = this.#isCall ? this.#callLines.pop()! : this.#lastLine;
     return this.#lastLine;
@@ -173,7 +173,7 @@ export class Tokens implements FengariTokens {
     if (taken === BREAK) this.#afterBreak();
     if (this.#current === SEMICOLON && (opensBlock || taken === SEMICOLON)) {
       this.t.token = FOREIGN + SEMICOLON;
-    } else if (opensBlock && closers.has(this.#current) && this.#levels >= MOST_LEVELS) {
+    } else if (opensBlock && closers.has(this.#current) && this.#levels >= MAXIMUM_LEVELS) {
       this.#failLevels();
     }
   }
@@ -272,12 +272,12 @@ export class Tokens implements FengariTokens {
     this.#checkLimits();
     const limit = /^too many (.+) \(limit is (\d+)\) in (.+)$/.exec(message);
     if (limit !== null) {
-      const [, what, most, where] = limit;
+      const [, what, maximum, where] = limit;
       if (what !== 'JS levels') {
-        this.#scanner.fail(`${where!} has more than ${most!} ${what!}`, null);
+        this.#scanner.fail(`${where!} has more than ${maximum!} ${what!}`, null);
       }
-      if (this.#levels > MOST_LEVELS) this.#failLevels();
-      const left = MOST_LEVELS - this.#levels;
+      if (this.#levels > MAXIMUM_LEVELS) this.#failLevels();
+      const left = MAXIMUM_LEVELS - this.#levels;
       this.#scanner.fail(`${where!} has more than ${left} variables in assignment`, null);
     }
     if (message.endsWith('too many registers')) this.#failRegisters();
@@ -297,16 +297,16 @@ export class Tokens implements FengariTokens {
   /** Fails where a function has become larger than 5.1 allows. */
   #checkLimits(): void {
     const current = this.fs!;
-    if (current.f.maxstacksize >= MOST_REGISTERS) this.#failRegisters();
-    if (current.nk > MOST_CONSTANTS) this.#scanner.fail('constant table overflow', null);
+    if (current.f.maxstacksize >= MAXIMUM_REGISTERS) this.#failRegisters();
+    if (current.nk > MAXIMUM_CONSTANTS) this.#scanner.fail('constant table overflow', null);
     let largest: FengariProto | null = null;
     for (let each: FengariFunction | null = current; each !== null; each = each.prev) {
-      if (each.nups <= MOST_UPVALUES) continue;
+      if (each.nups <= MAXIMUM_UPVALUES) continue;
       const own = each.f.upvalues.filter(({ name }) => name !== this.envn);
-      if (own.length > MOST_UPVALUES) largest = each.f;
+      if (own.length > MAXIMUM_UPVALUES) largest = each.f;
     }
     if (largest === null) return;
     const where = `function at line ${largest.linedefined}`;
-    this.#scanner.fail(`${where} has more than ${MOST_UPVALUES} upvalues`, null);
+    this.#scanner.fail(`${where} has more than ${MAXIMUM_UPVALUES} upvalues`, null);
   }
 }

@@ -68,15 +68,15 @@ export const enum Status {
 }
 
 /** Frames of a thread: what Lua 5.1's array of them grows to before it says overflow. */
-const MOST_FRAMES = 16380;
+const MAXIMUM_FRAMES = 16380;
 /** Calls from C into Lua that may be nested. */
-const MOST_C_CALLS = 200;
+const MAXIMUM_C_CALLS = 200;
 /** Free places above the registers of a frame, for calls of metamethods and functions. */
 const SPARE_SLOTS = 48;
 /** The chunk of what is a function of the host for scripts, though it is made of Lua. */
 export const HOST_SOURCE = '=[C]';
 /** What a function of the host may have on its stack (LUAI_MAXCSTACK). */
-export const MOST_ON_STACK = 8000;
+export const MAXIMUM_ON_STACK = 8000;
 
 export class Thread {
   stack: LuaValue[] = [];
@@ -127,7 +127,7 @@ export class Thread {
 
   pushFrame(fn: LuaFunction, slot: number, wanted: number): Frame {
     const depth = this.depth + 1;
-    if (depth >= MOST_FRAMES) throw this.error('stack overflow', this.depth);
+    if (depth >= MAXIMUM_FRAMES) throw this.error('stack overflow', this.depth);
     let frame = this.frames[depth];
     if (frame === undefined) {
       frame = new Frame();
@@ -148,7 +148,7 @@ export class Thread {
 
   /** Counts a call from C into Lua. */
   enterC(): void {
-    if (this.cCalls >= MOST_C_CALLS) {
+    if (this.cCalls >= MAXIMUM_C_CALLS) {
       const top = this.frames[this.depth];
       throw this.error('C stack overflow', top?.kind === Kind.Lua ? this.depth : -1);
     }

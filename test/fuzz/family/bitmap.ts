@@ -16,10 +16,10 @@ function anyOffset(random: Random): string {
 const anyBit = (random: Random): string =>
   random.chance(0.93) ? random.pick(['0', '1']) : anyInteger(random);
 
-function anyRange(random: Random, most: number): Words {
+function anyRange(random: Random, maximum: number): Words {
   const words = [smallInteger(random), smallInteger(random)];
   if (random.chance(0.5)) words.push(anyCase(random, random.pick(['BIT', 'BIT', 'BYTE', 'BITS'])));
-  return words.slice(0, random.below(most + 1));
+  return words.slice(0, random.below(maximum + 1));
 }
 
 function anyType(random: Random): string {

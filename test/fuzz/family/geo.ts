@@ -45,8 +45,8 @@ const anyUnit = (random: Random): string =>
 
 function anyLength(random: Random): string {
   if (random.chance(0.04)) return anyFloat(random);
-  const most = random.pick([1, 100, 1000, 20_000, 3_000_000, 100_000_000]);
-  return String(random.below(most * 1000) / 1000);
+  const maximum = random.pick([1, 100, 1000, 20_000, 3_000_000, 100_000_000]);
+  return String(random.below(maximum * 1000) / 1000);
 }
 
 const radius = (random: Random): Words => [anyLength(random), anyUnit(random)];

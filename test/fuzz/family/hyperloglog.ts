@@ -17,8 +17,8 @@ const keys = (random: Random): Words =>
 
 /** Elements: a few, tens of them, or so many that the value becomes dense. */
 function elements(random: Random): Words {
-  const most = random.chance(0.03) ? 3000 : random.chance(0.3) ? 60 : 4;
-  return Array.from({ length: random.below(most) }, () =>
+  const maximum = random.chance(0.03) ? 3000 : random.chance(0.3) ? 60 : 4;
+  return Array.from({ length: random.below(maximum) }, () =>
     random.chance(0.1) ? anyValue(random) : String(random.below(20_000)),
   );
 }

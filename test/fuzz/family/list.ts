@@ -31,8 +31,8 @@ const element = (random: Random): string => {
 
 /** A few elements, seldom so many that the list grows out of a listpack. */
 const elements = (random: Random): Words => {
-  const most = random.chance(0.03) ? 3000 : 4;
-  return Array.from({ length: 1 + random.below(most) }, () => element(random));
+  const maximum = random.chance(0.03) ? 3000 : 4;
+  return Array.from({ length: 1 + random.below(maximum) }, () => element(random));
 };
 
 const side = (random: Random): string =>

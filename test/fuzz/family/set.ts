@@ -35,13 +35,13 @@ function member(random: Random): string {
 }
 
 function members(random: Random): Words {
-  const most = random.chance(0.05) ? 180 : 6;
-  return Array.from({ length: 1 + random.below(most) }, () => member(random));
+  const maximum = random.chance(0.05) ? 180 : 6;
+  return Array.from({ length: 1 + random.below(maximum) }, () => member(random));
 }
 
 function integers(random: Random): Words {
-  const most = random.chance(0.03) ? 700 : 8;
-  return Array.from({ length: 1 + random.below(most) }, () =>
+  const maximum = random.chance(0.03) ? 700 : 8;
+  return Array.from({ length: 1 + random.below(maximum) }, () =>
     random.chance(0.1) ? anyInteger(random) : String(random.below(2000) - 1000),
   );
 }

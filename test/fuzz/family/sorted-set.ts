@@ -45,8 +45,8 @@ function score(random: Random): string {
 }
 
 function pairs(random: Random): Words {
-  const most = random.chance(0.05) ? 150 : 5;
-  return Array.from({ length: 1 + random.below(most) }, () => [
+  const maximum = random.chance(0.05) ? 150 : 5;
+  return Array.from({ length: 1 + random.below(maximum) }, () => [
     score(random),
     member(random),
   ]).flat();

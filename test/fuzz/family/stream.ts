@@ -23,8 +23,8 @@ const streamKey = (random: Random): string =>
 const group = (random: Random): string => (random.chance(0.05) ? 'none' : random.pick(GROUPS));
 const consumer = (random: Random): string => random.pick(CONSUMERS);
 
-const MOST = '18446744073709551615';
-const EDGES = ['0', '0-0', '0-1', MOST, `${MOST}-${MOST}`, `${MOST}-0`, `3-${MOST}`];
+const MAXIMUM = '18446744073709551615';
+const EDGES = ['0', '0-0', '0-1', MAXIMUM, `${MAXIMUM}-${MAXIMUM}`, `${MAXIMUM}-0`, `3-${MAXIMUM}`];
 const NO_IDS = ['', '-', '+', '*', '1-', '-1', '1-1-1', 'abc', '1-x', ' 1-1', '1-*', '(1-1', '>'];
 
 const id = (random: Random): string => {

@@ -8,7 +8,7 @@ import { statusName } from '../calls.js';
 import { compile } from '../compile.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import { MOST_ON_STACK, Thread } from '../thread.js';
+import { MAXIMUM_ON_STACK, Thread } from '../thread.js';
 import {
   Kind,
   LuaError,
@@ -73,8 +73,8 @@ function unsignedOf(text: string, base: number): number | undefined {
     if (!(each < base)) return undefined;
     value = value * BigInt(base) + BigInt(each);
   }
-  const most = (1n << 64n) - 1n;
-  if (value > most) return Number(most);
+  const maximum = (1n << 64n) - 1n;
+  if (value > maximum) return Number(maximum);
   return Number(match[1] === '-' ? BigInt.asUintN(64, -value) : value);
 }
 
@@ -193,7 +193,7 @@ const functions: Record<string, Native> = {
     const last = args.value(3) === undefined ? table.length : args.int(3);
     if (first > last) return 0;
     const size = last - first + 1;
-    if (size > MOST_ON_STACK - count) throw thread.nativeError('too many results to unpack');
+    if (size > MAXIMUM_ON_STACK - count) throw thread.nativeError('too many results to unpack');
     thread.reserve(from + size);
     for (let i = 0; i < size; i++) stack[from - 1 + i] = table.getNumber(first + i);
     return size;

@@ -43,7 +43,7 @@ const shifted =
     return result(thread, from, of(value, bits(args, 2) & 31));
   };
 
-const MOST_DIGITS = 8;
+const MAXIMUM_DIGITS = 8;
 
 const functions: Record<string, Native> = {
   tobit: unary((a) => a),
@@ -62,12 +62,12 @@ const functions: Record<string, Native> = {
     const args = given.take(thread, from, count);
     const value = bits(args, 1) >>> 0;
     // The smallest number has no negative: its digits are as many as fit.
-    const asked = count < 2 ? MOST_DIGITS : bits(args, 2);
-    const size = Math.min(Math.abs(asked), MOST_DIGITS);
+    const asked = count < 2 ? MAXIMUM_DIGITS : bits(args, 2);
+    const size = Math.min(Math.abs(asked), MAXIMUM_DIGITS);
     const text = value
       .toString(16)
-      .padStart(MOST_DIGITS, '0')
-      .slice(MOST_DIGITS - size);
+      .padStart(MAXIMUM_DIGITS, '0')
+      .slice(MAXIMUM_DIGITS - size);
     return result(thread, from, asked < 0 ? text.toUpperCase() : text);
   },
 };

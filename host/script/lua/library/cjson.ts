@@ -23,9 +23,9 @@ interface Settings {
   decodeInvalid: boolean;
 }
 
-const MOST_INT = 2147483647;
+const MAXIMUM_INT = 2147483647;
 /** Levels for which Lua's own stack has room, whatever depth is allowed. */
-const MOST_LEVELS = 2000;
+const MAXIMUM_LEVELS = 2000;
 
 const newSettings = (): Settings => ({
   convertsSparse: false,
@@ -97,7 +97,7 @@ class Encoder {
     if (value === nullPointer) return 'null';
     if (!(value instanceof LuaTable)) throw this.#failure(value, 'type not supported');
     depth++;
-    if (depth > this.settings.encodeDepth || depth > MOST_LEVELS) {
+    if (depth > this.settings.encodeDepth || depth > MAXIMUM_LEVELS) {
       throw this.thread.nativeError(`Cannot serialise, excessive nesting (${depth})`);
     }
     const length = this.#arrayLength(value);
@@ -116,22 +116,22 @@ class Encoder {
 
   /** The length of a table that is an array, holes and all; -1: it is none. */
   #arrayLength(table: LuaTable): number {
-    let most = 0;
+    let maximum = 0;
     let items = 0;
     for (let place = table.next(undefined); place > 0;) {
       const key = table.keyAt(place);
       if (typeof key !== 'number' || key < 1 || key % 1 !== 0) return -1;
-      most = Math.max(most, key);
+      maximum = Math.max(maximum, key);
       items++;
       place = table.next(key);
     }
-    most |= 0;
+    maximum |= 0;
     const { sparseRatio, sparseSafe, convertsSparse } = this.settings;
-    if (sparseRatio > 0 && most > items * sparseRatio && most > sparseSafe) {
+    if (sparseRatio > 0 && maximum > items * sparseRatio && maximum > sparseSafe) {
       if (!convertsSparse) throw this.#failure(table, 'excessively sparse array');
       return -1;
     }
-    return most;
+    return maximum;
   }
 
   #array(table: LuaTable, length: number, depth: number): string {
@@ -357,7 +357,7 @@ class Decoder {
 
   #descend(): void {
     this.#depth++;
-    if (this.#depth <= this.settings.decodeDepth && this.#depth <= MOST_LEVELS) return;
+    if (this.#depth <= this.settings.decodeDepth && this.#depth <= MAXIMUM_LEVELS) return;
     throw this.thread.nativeError(
       `Found too many nested data structures (${this.#depth}) at character ${this.#at}`,
     );
@@ -431,9 +431,9 @@ class Decoder {
 const args = new Arguments();
 const onOff = ['off', 'on'];
 
-function take(thread: Thread, from: number, count: number, most: number): Arguments {
+function take(thread: Thread, from: number, count: number, maximum: number): Arguments {
   args.take(thread, from, count);
-  if (count > most) throw args.error(most + 1, 'found too many arguments');
+  if (count > maximum) throw args.error(maximum + 1, 'found too many arguments');
   return args;
 }
 
@@ -443,11 +443,11 @@ function takeOne(thread: Thread, from: number, count: number): Arguments {
   return args;
 }
 
-function integerSetting(n: number, now: number, least: number, most: number): number {
+function integerSetting(n: number, now: number, minimum: number, maximum: number): number {
   if (args.value(n) === undefined) return now;
   const value = args.int(n);
-  if (value < least || value > most) {
-    throw args.error(1, `expected integer between ${least} and ${most}`);
+  if (value < minimum || value > maximum) {
+    throw args.error(1, `expected integer between ${minimum} and ${maximum}`);
   }
   return value;
 }
@@ -462,11 +462,11 @@ function flagSetting(n: number, now: boolean): boolean {
 function setting(
   settings: Settings,
   name: 'encodeDepth' | 'decodeDepth' | 'precision',
-  most: number,
+  maximum: number,
 ): Native {
   return (thread, from, count) => {
     take(thread, from, count, 1);
-    settings[name] = integerSetting(1, settings[name], 1, most);
+    settings[name] = integerSetting(1, settings[name], 1, maximum);
     return result(thread, from, settings[name]);
   };
 }
@@ -498,8 +498,8 @@ function newLibrary(state: LuaState): LuaTable {
     encode_sparse_array(thread, from, count) {
       take(thread, from, count, 3);
       settings.convertsSparse = flagSetting(1, settings.convertsSparse);
-      settings.sparseRatio = integerSetting(2, settings.sparseRatio, 0, MOST_INT);
-      settings.sparseSafe = integerSetting(3, settings.sparseSafe, 0, MOST_INT);
+      settings.sparseRatio = integerSetting(2, settings.sparseRatio, 0, MAXIMUM_INT);
+      settings.sparseSafe = integerSetting(3, settings.sparseSafe, 0, MAXIMUM_INT);
       thread.reserve(from + 2);
       thread.stack[from - 1] = settings.convertsSparse;
       thread.stack[from] = settings.sparseRatio;
@@ -507,8 +507,8 @@ function newLibrary(state: LuaState): LuaTable {
       return 3;
     },
 
-    encode_max_depth: setting(settings, 'encodeDepth', MOST_INT),
-    decode_max_depth: setting(settings, 'decodeDepth', MOST_INT),
+    encode_max_depth: setting(settings, 'encodeDepth', MAXIMUM_INT),
+    decode_max_depth: setting(settings, 'decodeDepth', MAXIMUM_INT),
     encode_number_precision: setting(settings, 'precision', 14),
     encode_keep_buffer: flag(settings, 'keepsBuffer'),
     decode_invalid_numbers: flag(settings, 'decodeInvalid'),

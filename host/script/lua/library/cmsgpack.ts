@@ -4,13 +4,13 @@
 
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import { MOST_ON_STACK, type Thread } from '../thread.js';
+import { MAXIMUM_ON_STACK, type Thread } from '../thread.js';
 import type { LuaValue, Native } from '../value.js';
 import { Arguments, result } from './arguments.js';
 import { checkRawKey } from './base.js';
 
-const MOST_NESTING = 16;
-const MOST_INT = 2147483647;
+const MAXIMUM_NESTING = 16;
+const MAXIMUM_INT = 2147483647;
 
 const char = String.fromCharCode;
 
@@ -73,16 +73,16 @@ const packedLength = (length: number, few: number, wide16: number): string =>
 
 /** Whether the keys are 1 to n. */
 function isArray(table: LuaTable): boolean {
-  let most = 0;
+  let maximum = 0;
   let items = 0;
   for (let place = table.next(undefined); place > 0;) {
     const key = table.keyAt(place);
-    if (typeof key !== 'number' || key <= 0 || key % 1 !== 0 || key > MOST_INT) return false;
-    most = Math.max(most, key);
+    if (typeof key !== 'number' || key <= 0 || key % 1 !== 0 || key > MAXIMUM_INT) return false;
+    maximum = Math.max(maximum, key);
     items++;
     place = table.next(key);
   }
-  return most === items;
+  return maximum === items;
 }
 
 function packed(thread: Thread, value: LuaValue, level: number): string {
@@ -95,7 +95,7 @@ function packed(thread: Thread, value: LuaValue, level: number): string {
     case 'number':
       return packedNumber(value);
   }
-  if (!(value instanceof LuaTable) || level === MOST_NESTING) return '\xc0';
+  if (!(value instanceof LuaTable) || level === MAXIMUM_NESTING) return '\xc0';
   thread.state.meter.charge(16);
   return isArray(value) ? packedArray(thread, value, level) : packedMap(thread, value, level);
 }
@@ -166,7 +166,7 @@ class Unpacker {
   /** One value; each level of a table has places on a stack whose end is an error. */
   value(): LuaValue {
     this.#need(1);
-    if (this.#levels * 3 > MOST_ON_STACK) {
+    if (this.#levels * 3 > MAXIMUM_ON_STACK) {
       throw this.thread.nativeError(
         'stack overflow (too many return values at once; ' +
           'use unpack_one or unpack_limit instead.)',
@@ -289,9 +289,9 @@ function unpackSome(
   }
   const unpacker = new Unpacker(thread, text, offset);
   const values: LuaValue[] = [];
-  const most = isAll ? MOST_INT : limit;
-  while (unpacker.left > 0 && values.length < most) {
-    if (values.length >= MOST_ON_STACK - count) {
+  const maximum = isAll ? MAXIMUM_INT : limit;
+  while (unpacker.left > 0 && values.length < maximum) {
+    if (values.length >= MAXIMUM_ON_STACK - count) {
       throw thread.nativeError(
         'stack overflow (too many return values at once; ' +
           'use unpack_one or unpack_limit instead.)',

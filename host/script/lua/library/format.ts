@@ -16,7 +16,7 @@ interface Directive {
   readonly precision: number;
 }
 
-const MOST_FLAGS = 5;
+const MAXIMUM_FLAGS = 5;
 const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' && c <= '9';
 
 /** Fills up to the width of a directive. `sign` stays in front of zeros. */
@@ -106,7 +106,7 @@ function stringText(d: Directive, text: string): string {
 function readDirective(args: Arguments, form: string, at: number): [Directive, number] {
   const start = at;
   while (at < form.length && '-+ #0'.includes(form[at]!)) at++;
-  if (at - start > MOST_FLAGS) {
+  if (at - start > MAXIMUM_FLAGS) {
     throw args.thread.nativeError('invalid format (repeated flags)');
   }
   const flags = form.slice(start, at);

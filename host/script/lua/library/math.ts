@@ -70,7 +70,7 @@ const INCREMENT = 0xbn;
 const STATE_MASK = (1n << 48n) - 1n;
 const LOW_SEED = 0x330en;
 /** Redis's REDIS_LRAND48_MAX. */
-const MOST_RANDOM = 0x7fffffff;
+const MAXIMUM_RANDOM = 0x7fffffff;
 
 /** The generator of drand48 and lrand48. */
 export class Random48 {
@@ -91,7 +91,7 @@ function randomFunctions(random: Random48): Record<string, Native> {
   return {
     random(thread, from, count) {
       const args = given.take(thread, from, count);
-      const r = (random.next() % MOST_RANDOM) / MOST_RANDOM;
+      const r = (random.next() % MAXIMUM_RANDOM) / MAXIMUM_RANDOM;
       if (count === 0) return result(thread, from, r);
       if (count === 1) {
         const high = args.int(1);

@@ -6,7 +6,7 @@ import { isTrue, toText, typeName } from '../convert.js';
 import { Matcher, NO_MATCH } from '../pattern.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
-import { MOST_ON_STACK, type Thread } from '../thread.js';
+import { MAXIMUM_ON_STACK, type Thread } from '../thread.js';
 import {
   LuaError,
   LuaFunction,
@@ -138,7 +138,7 @@ function* substitute(
   const text = args.text(1);
   const pattern = args.text(2);
   const by = args.value(3);
-  const most = args.int(4, text.length + 1);
+  const maximum = args.int(4, text.length + 1);
   const plain = toText(by);
   if (plain === undefined && !(by instanceof LuaFunction || by instanceof LuaTable)) {
     throw args.error(3, 'string/function/table expected');
@@ -150,7 +150,7 @@ function* substitute(
   let done = 0;
   let at = 0;
   let copied = 0;
-  while (done < most) {
+  while (done < maximum) {
     const end = found.match(at, Number(isAnchored));
     if (end !== NO_MATCH) {
       done++;
@@ -211,7 +211,7 @@ const functions: Record<string, Native> = {
     const last = Math.min(position(args.integer(3, start), text.length), text.length);
     if (first > last) return 0;
     const size = last - first + 1;
-    if (size > MOST_ON_STACK - count) {
+    if (size > MAXIMUM_ON_STACK - count) {
       throw thread.nativeError('stack overflow (string slice too long)');
     }
     thread.reserve(from + size);

@@ -8,12 +8,12 @@
 
 import { toNumber } from '../convert.js';
 import type { LuaState } from '../state.js';
-import { MOST_ON_STACK } from '../thread.js';
+import { MAXIMUM_ON_STACK } from '../thread.js';
 import type { Native } from '../value.js';
 import { Arguments, result } from './arguments.js';
 
-const MOST_BYTES = 32;
-const MOST_INT = 2147483647;
+const MAXIMUM_BYTES = 32;
+const MAXIMUM_INT = 2147483647;
 const DEFAULT_ALIGNMENT = 8;
 const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' && c <= '9';
 
@@ -40,7 +40,7 @@ class Format {
     let value = 0;
     while (isDigit(this.#text[this.#at])) {
       value = value * 10 + Number(this.#text[this.#at++]);
-      if (value > MOST_INT) throw this.args.thread.nativeError('integral size overflow');
+      if (value > MAXIMUM_INT) throw this.args.thread.nativeError('integral size overflow');
     }
     return value;
   }
@@ -67,9 +67,9 @@ class Format {
       case 'i':
       case 'I': {
         const size = this.#number(4);
-        if (size <= MOST_BYTES) return size;
+        if (size <= MAXIMUM_BYTES) return size;
         throw this.args.thread.nativeError(
-          `integral size ${size} is larger than limit of ${MOST_BYTES}`,
+          `integral size ${size} is larger than limit of ${MAXIMUM_BYTES}`,
         );
       }
     }
@@ -214,7 +214,7 @@ const unpack: Native = (thread, from, count) => {
     let size = form.size(letter);
     at += form.padding(at, letter, size);
     if (tooShort(size)) throw args.error(2, 'data string too short');
-    if (n + count + 2 > MOST_ON_STACK) {
+    if (n + count + 2 > MAXIMUM_ON_STACK) {
       throw thread.nativeError('stack overflow (too many results)');
     }
     thread.reserve(base + n);

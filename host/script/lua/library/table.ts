@@ -64,13 +64,13 @@ const functions: Record<string, Native> = {
 
   maxn(thread, from, count) {
     const table = given.take(thread, from, count).table(1);
-    let most = 0;
+    let maximum = 0;
     for (let place = table.next(undefined); place > 0;) {
       const key = table.keyAt(place);
-      if (typeof key === 'number' && key > most) most = key;
+      if (typeof key === 'number' && key > maximum) maximum = key;
       place = table.next(key);
     }
-    return result(thread, from, most);
+    return result(thread, from, maximum);
   },
 
   remove(thread, from, count) {
