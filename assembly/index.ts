@@ -150,6 +150,9 @@ export { errorCodeCount, latencyFigure, slowlogFigure } from './export/statistic
 // The keys that the keyspace's door was asked for, in builds for tests.
 export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';
 
+// Serving replicas (export/replica.ts).
+export { clientAbandon, replicaBegin, replicaWrite } from './export/replica';
+
 // Loading a dataset: RDB files, and the commands of an AOF (export/load.ts).
 export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
 export { replayBegin, replayFailure, replayFigure } from './export/load';
