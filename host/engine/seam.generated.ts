@@ -558,6 +558,12 @@ export interface EngineExports {
   /** A figure (ReplayFigure) of the client that replays. */
   replayFigure(client: number, which: number): number;
 
+  /** The internal client through which the primary's commands come; 0 = there is none. */
+  primarySet(client: number): void;
+
+  /** Nobody waits for keys any more: this server has become a replica. */
+  waitersDismiss(now: number, elapsed: number): void;
+
   /**
    * Begins a snapshot. In hostBuffer stand texts behind each other, each a u32 count and its bytes:
    * the replication id, then the libraries of functions.
@@ -1321,6 +1327,8 @@ export const ReplayFigure = {
   IN_TRANSACTION: 1,
   /** Commands that have failed since replayBegin. */
   FAILURES: 2,
+  /** Whether whole commands are kept that have not run yet, or one waits for the host. */
+  IS_BUSY: 3,
 } as const;
 export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 

@@ -31,6 +31,8 @@ import type { Log } from '../process/log.js';
 import { nodeMachine } from '../process/machine.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
+import { ReplicationHistory } from '../replicate/history.js';
+import { Replica } from '../replicate/replica.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -67,6 +69,8 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly links: LinkPool;
   readonly persistence: Persistence;
   readonly scripts: Scripting;
+  readonly history = new ReplicationHistory(() => randomHex(40));
+  readonly replica: Replica;
 
   rejectedConnections = 0;
 
@@ -99,7 +103,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     parametersBind(configuration, this.core);
     useTextCodec(nodeTextCodec);
     this.scripts = new Scripting({ core: this.core, configuration, log, soon: nodeScheduler.soon });
-    this.links = new LinkPool(() => linkOptions(configuration));
+    this.links = new LinkPool(() => linkOptions(configuration, 'tls-cluster'));
     const dispatcher = this.#dispatcher(crashed);
     this.#turn = new Turn({
       core: this.core,
@@ -114,6 +118,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       failed: crashed,
     });
     this.persistence = this.#keeper(parts);
+    this.replica = this.#replica(crashed);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -147,6 +152,26 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       settled: (offset) => turn.settled(offset),
       heard: () => turn.heard,
       fatal: () => process.exit(1),
+    });
+  }
+
+  /** What this server is to a primary. */
+  #replica(failed: (failure: unknown) => void): Replica {
+    const { configuration, core, history, log, persistence } = this;
+    const turn = this.#turn;
+    return new Replica({
+      ...{ configuration, core, history, persistence, failed, processId: process.pid },
+      log: (level, text) => log.write(level, text),
+      applied: { append: () => undefined },
+      port: () => this.port,
+      target: async ({ host, port }) => {
+        const from = configuration.getString('bind-source-addr');
+        const tls = await linkOptions(configuration, 'tls-replication');
+        return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
+      },
+      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+      drain: turn.drain,
+      historyReplaced: () => undefined,
     });
   }
 
@@ -235,6 +260,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   #tickBegins(): void {
     this.#end.tick();
     this.persistence.tick();
+    this.replica.tick();
     this.#ticks += 1;
     this.#tickStarted = this.core.clock.elapsed();
     if (this.#ticks % this.configuration.getNumber('hz') !== 0) return;

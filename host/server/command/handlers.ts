@@ -5,6 +5,7 @@ import { debugCommand } from '../../command/debug.js';
 import type { ServerControl } from './context.js';
 import { processSubcommands } from './debug.js';
 import { migrateCommand } from './migrate.js';
+import { replconfCommand, replicaofCommand } from './replicaof.js';
 import { shutdownCommand } from './shutdown.js';
 
 export function serverHandlers(server: ServerControl): HandlerSet {
@@ -12,6 +13,8 @@ export function serverHandlers(server: ServerControl): HandlerSet {
   return {
     debugCommand: (call) => debugCommand(call, subcommands),
     migrateCommand: (call) => migrateCommand(call, server.links),
+    replicaofCommand: (call) => replicaofCommand(call, server.replica),
+    replconfCommand: (call) => replconfCommand(call, server.replica),
     shutdownCommand: (call) => shutdownCommand(call, server),
   };
 }
