@@ -107,17 +107,17 @@ export class DatasetLoader {
       ...{ flush: true, merges: false, isBase: true },
     });
     let outcome: 'more' | 'done' | 'failed' = 'more';
+    let failure: string | null = null;
     try {
       for await (const piece of pieces) {
         if (outcome === 'more') ({ outcome } = await loader.feed(piece));
         if (outcome === 'failed') break;
       }
     } finally {
-      if (outcome !== 'done') loader.end();
+      failure = loader.end();
     }
-    if (outcome !== 'done') return 'the RDB is not whole';
     this.lastLoad = loader.counts;
-    return loader.end();
+    return failure;
   }
 
   /** Loads the files that the manifest on disk names; null when that fails. */

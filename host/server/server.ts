@@ -191,6 +191,10 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
 
   // What commands ask of the server
 
+  get link(): Replica {
+    return this.replica;
+  }
+
   get connections(): number {
     return this.#turn.connections.size;
   }

@@ -11,6 +11,8 @@ import {
   Subscription,
   TrackingFigure,
 } from '../../engine/seam.generated.js';
+import { NO_REPLICATION_ID } from '../../replicate/history.js';
+import { replicaFields } from './replica.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
 
@@ -131,20 +133,19 @@ export function debugSection({ core, server }: InfoSource): Field[] {
   ];
 }
 
-/** A primary without replicas, whose stream has not begun. */
 export function replicationSection({ server }: InfoSource): Field[] {
-  const { configuration, facts } = server;
+  const { configuration, facts, link } = server;
   const guards = ['min-replicas-to-write', 'min-replicas-max-lag'] as const;
   const guarded = guards.every((name) => configuration.getNumber(name) !== 0);
   return [
-    ['role', 'master'],
+    ...(link === null ? [['role', 'master'] as const] : replicaFields(link, configuration)),
     ['connected_slaves', 0],
     ...(guarded ? zeros('min_slaves_good_slaves') : []),
     ['master_failover_state', 'no-failover'],
-    ['master_replid', facts.replicationId],
-    ['master_replid2', '0'.repeat(40)],
-    ['master_repl_offset', 0],
-    ['second_repl_offset', -1],
+    ['master_replid', link?.history.id ?? facts.replicationId],
+    ['master_replid2', link?.history.secondId ?? NO_REPLICATION_ID],
+    ['master_repl_offset', link?.history.offset ?? 0],
+    ['second_repl_offset', link?.history.secondOffset ?? -1],
     ['repl_backlog_active', 0],
     ['repl_backlog_size', configuration.getNumber('repl-backlog-size')],
     ...zeros('repl_backlog_first_byte_offset', 'repl_backlog_histlen'),
