@@ -157,6 +157,9 @@ export { clientAbandon, replicaBegin, replicaWrite } from './export/replica';
 export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
 export { replayBegin, replayFailure, replayFigure } from './export/load';
 
+// What this server is to another one (export/replication.ts).
+export { primarySet, waitersDismiss } from './export/replication';
+
 // Writing a dataset out while it goes on changing (export/snapshot.ts).
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';
 export { snapshotChunk, snapshotChunkBytes, snapshotChunkTaken } from './export/snapshot';

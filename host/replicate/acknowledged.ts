@@ -1,6 +1,9 @@
 // Who waits until replicas have acknowledged: WAIT.
 
+import type { ClientHandle } from '../engine/core.js';
+
 export interface Waiting {
+  readonly client: ClientHandle;
   readonly offset: number;
   readonly replicas: number;
   /** Called with how many have acknowledged. */
@@ -33,6 +36,13 @@ export class Acknowledged {
   check(): void {
     for (const waiting of [...this.#waiting]) {
       if (this.#count(waiting.offset) >= waiting.replicas) this.giveUp(waiting);
+    }
+  }
+
+  /** A client is gone. */
+  closed(client: ClientHandle): void {
+    for (const waiting of [...this.#waiting]) {
+      if (waiting.client === client) this.giveUp(waiting);
     }
   }
 

@@ -23,8 +23,6 @@ export class AttachedReplica {
   understandsIds = false;
   /** REPLCONF rdb-only: it wants the snapshot and nothing else. */
   wantsSnapshotOnly = false;
-  /** REPLCONF rdb-filter-only functions: a snapshot without keys. */
-  wantsFunctionsOnly = false;
   /** Whether it has asked with PSYNC, and is to be told the history. */
   knowsHistory = false;
   /** Bytes of the stream that were handed to its output. */

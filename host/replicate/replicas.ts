@@ -7,9 +7,8 @@
 // The stream goes to each as fast as it reads: a window's worth is in its output, the rest waits in
 // the stream's shared buffer.
 
-import type { Configuration } from '../config/configuration.js';
-import type { Logger } from '../config/logger.js';
-import type { ClientHandle, Core } from '../engine/core.js';
+import { byteTextToBytes } from '../config/byte-text.js';
+import type { ClientHandle } from '../engine/core.js';
 import { ServerState } from '../engine/seam.generated.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
 import { Acknowledged } from './acknowledged.js';
@@ -97,7 +96,9 @@ export class Replicas implements EffectFollowers {
 
   /** Effects are missing in the stream: all must have the dataset anew. */
   lost(): void {
-    this.#parts.log.warning('Out of memory for a change of the stream: replicas must resynchronise');
+    this.#parts.log.warning(
+      'Out of memory for a change of the stream: replicas must resynchronise',
+    );
     this.dropAll();
     this.stream.history.renew();
     this.stream.restart();
@@ -198,11 +199,12 @@ export class Replicas implements EffectFollowers {
   #tell(text: string): void {
     if (this.stream.source === 'primary') return;
     this.#parts.commit();
-    this.stream.append(Buffer.from(text, 'latin1'));
+    this.stream.append(byteTextToBytes(text));
   }
 
   /** A client is gone. */
   closed(client: ClientHandle): void {
+    if (this.waiters.size > 0) this.waiters.closed(client);
     const replica = this.#replicas.get(client);
     if (replica === undefined) return;
     this.#replicas.delete(client);
@@ -212,6 +214,24 @@ export class Replicas implements EffectFollowers {
     replica.state = 'asked';
     if (this.all.length === 0) this.#lonelySinceMs = this.#nowMs;
     this.#goodCheck();
+  }
+
+  /** This server follows somebody now, whose bytes are the stream, or nobody. */
+  roleChanged(isReplica: boolean): void {
+    const { stream } = this;
+    if (stream.isActive) this.#parts.commit();
+    stream.source = isReplica ? 'primary' : 'effects';
+    if (isReplica) this.waiters.giveUpAll();
+    // A replica keeps its primary's stream from the beginning, so that others can go on from it.
+    if (isReplica) stream.activate();
+    this.#parts.core.engine.effectsSelect();
+    this.#goodCheck();
+  }
+
+  /** The dataset has been replaced: nobody can go on from what it was. */
+  replaced(): void {
+    this.dropAll();
+    this.stream.restart();
   }
 
   /** Closes the connections of all: the dataset has become another one. */
@@ -231,8 +251,7 @@ export class Replicas implements EffectFollowers {
     if (this.#replicas.get(replica.client) !== replica) return false;
     const { core, drain, soon } = this.#parts;
     const count = core.putReply(bytes);
-    const isTaken =
-      count === bytes.length && core.engine.replicaWrite(replica.client, count) !== 0;
+    const isTaken = count === bytes.length && core.engine.replicaWrite(replica.client, count) !== 0;
     if (!isTaken) this.#drop(replica);
     if (!this.#isPumping) soon(drain);
     return isTaken;
@@ -302,7 +321,8 @@ export class Replicas implements EffectFollowers {
     if (now - this.#secondMs < 1000) return;
     this.#secondMs = now;
     const { configuration } = this.#parts;
-    const isPingDue = now - this.#pingMs >= configuration.getNumber('repl-ping-replica-period') * 1000;
+    const isPingDue =
+      now - this.#pingMs >= configuration.getNumber('repl-ping-replica-period') * 1000;
     if (isPingDue && this.all.length > 0) {
       this.#pingMs = now;
       this.#tell(ping);
@@ -362,9 +382,8 @@ export class Replicas implements EffectFollowers {
   /** How many are online and have answered of late (min_slaves_good_slaves). */
   get goodReplicas(): number {
     const maximumLag = this.#parts.configuration.getNumber('min-replicas-max-lag');
-    return this.all.filter(
-      (each) => each.state === 'online' && this.lagSeconds(each) <= maximumLag,
-    ).length;
+    return this.all.filter((each) => each.state === 'online' && this.lagSeconds(each) <= maximumLag)
+      .length;
   }
 
   /** Whether writes are refused because too few are well. */
@@ -388,8 +407,6 @@ export class Replicas implements EffectFollowers {
     if (now - this.#lonelySinceMs <= seconds * 1000) return;
     this.stream.history.renew();
     this.stream.deactivate();
-    log.notice(
-      `Replication backlog freed after ${seconds} seconds without connected replicas.`,
-    );
+    log.notice(`Replication backlog freed after ${seconds} seconds without connected replicas.`);
   }
 }

@@ -21,12 +21,22 @@ export interface StreamParts {
 export class ReplicationStream {
   readonly #parts: StreamParts;
   #buffer: StreamBuffer | null = null;
-  source: 'effects' | 'primary' = 'effects';
+  #source: 'effects' | 'primary' = 'effects';
   /** Called after the stream has grown. */
   grown: () => void = () => undefined;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
+  }
+
+  /** What the stream is made of. */
+  get source(): 'effects' | 'primary' {
+    return this.#source;
+  }
+
+  set source(source: 'effects' | 'primary') {
+    this.#source = source;
+    this.#recordCheck();
   }
 
   get history(): ReplicationHistory {
@@ -58,14 +68,18 @@ export class ReplicationStream {
   activate(): void {
     if (this.#buffer !== null) return;
     this.#buffer = new StreamBuffer(this.history.offset);
-    this.#parts.record(true);
+    this.#recordCheck();
   }
 
   /** Nobody follows: what was kept is dropped, and nobody can go on from it. */
   deactivate(): void {
     if (this.#buffer === null) return;
     this.#buffer = null;
-    this.#parts.record(false);
+    this.#recordCheck();
+  }
+
+  #recordCheck(): void {
+    this.#parts.record(this.#buffer !== null && this.#source === 'effects');
   }
 
   /** The dataset has become another one: the stream goes on from the history's offset. */
@@ -83,7 +97,7 @@ export class ReplicationStream {
 
   /** Takes the effects of a turn, which are whole units; of a replica they are not the stream. */
   effects(bytes: Uint8Array): void {
-    if (this.#buffer !== null && this.source === 'effects') this.append(bytes);
+    if (this.#buffer !== null && this.#source === 'effects') this.append(bytes);
   }
 
   /** Whether a replica can go on with the byte of that number. */

@@ -31,6 +31,10 @@ import type { Log } from '../process/log.js';
 import { nodeMachine } from '../process/machine.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
+import { ReplicationHistory } from '../replicate/history.js';
+import { Replica } from '../replicate/replica.js';
+import { Replicas } from '../replicate/replicas.js';
+import { ReplicationStream } from '../replicate/stream.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -67,6 +71,9 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly links: LinkPool;
   readonly persistence: Persistence;
   readonly scripts: Scripting;
+  readonly history = new ReplicationHistory(() => randomHex(40));
+  readonly replica: Replica;
+  readonly replicas: Replicas;
 
   rejectedConnections = 0;
 
@@ -99,7 +106,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     parametersBind(configuration, this.core);
     useTextCodec(nodeTextCodec);
     this.scripts = new Scripting({ core: this.core, configuration, log, soon: nodeScheduler.soon });
-    this.links = new LinkPool(() => linkOptions(configuration));
+    this.links = new LinkPool(() => linkOptions(configuration, 'tls-cluster'));
     const dispatcher = this.#dispatcher(crashed);
     this.#turn = new Turn({
       core: this.core,
@@ -113,7 +120,10 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       keeps: () => this.persistence.keeps,
       failed: crashed,
     });
+    this.replicas = this.#replicas();
     this.persistence = this.#keeper(parts);
+    this.replica = this.#replica(crashed);
+    if (this.replica.source !== null) this.replicas.roleChanged(true);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -140,13 +150,55 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       libraries: this.scripts.libraries.shelf(),
       files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
       soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
-      after: (milliseconds, step) => {
-        nodeScheduler.after(milliseconds, () => turn.guarded(step));
-      },
+      after: (milliseconds, step) => this.after(milliseconds, step),
       drain: turn.drain,
       settled: (offset) => turn.settled(offset),
       heard: () => turn.heard,
       fatal: () => process.exit(1),
+      followers: this.replicas,
+    });
+  }
+
+  /** Those that follow this server. */
+  #replicas(): Replicas {
+    const { configuration, core, history, log } = this;
+    const turn = this.#turn;
+    const stream = new ReplicationStream({
+      history,
+      backlogBytes: () => configuration.getNumber('repl-backlog-size'),
+      record: (isOn) => this.persistence.effects.want('replicas', isOn),
+    });
+    return new Replicas({
+      ...{ configuration, core, log, stream, processId: process.pid },
+      walker: () => this.persistence.walker,
+      files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
+      libraries: () => this.scripts.libraries.shelf().texts(),
+      commit: () => this.persistence.commit(),
+      hostOf: (client) => turn.connections.get(client)?.remoteHost ?? '',
+      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+      after: (milliseconds, step) => this.after(milliseconds, step),
+      drain: turn.drain,
+    });
+  }
+
+  /** What this server is to a primary. */
+  #replica(failed: (failure: unknown) => void): Replica {
+    const { configuration, core, history, log, persistence } = this;
+    const turn = this.#turn;
+    return new Replica({
+      ...{ configuration, core, history, persistence, failed, processId: process.pid },
+      log: (level, text) => log.write(level, text),
+      applied: this.replicas.stream,
+      port: () => this.port,
+      target: async ({ host, port }) => {
+        const from = configuration.getString('bind-source-addr');
+        const tls = await linkOptions(configuration, 'tls-replication');
+        return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
+      },
+      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+      drain: turn.drain,
+      historyReplaced: () => this.replicas.replaced(),
+      roleChanged: () => this.replicas.roleChanged(this.replica.source !== null),
     });
   }
 
@@ -164,7 +216,16 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     return new Dispatcher({ core: this.core, catalog, server: this, handlers, resumed, failed });
   }
 
+  /** Runs a step of the turn after some ms. */
+  after(milliseconds: number, step: () => void): void {
+    nodeScheduler.after(milliseconds, () => this.#turn.guarded(step));
+  }
+
   // What commands ask of the server
+
+  get link(): Replica {
+    return this.replica;
+  }
 
   get connections(): number {
     return this.#turn.connections.size;
@@ -235,6 +296,8 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   #tickBegins(): void {
     this.#end.tick();
     this.persistence.tick();
+    this.replica.tick();
+    this.replicas.tick();
     this.#ticks += 1;
     this.#tickStarted = this.core.clock.elapsed();
     if (this.#ticks % this.configuration.getNumber('hz') !== 0) return;
@@ -279,6 +342,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   }
 
   closed(connection: Connection): void {
+    if (connection.context !== 0) this.replicas.closed(connection.context);
     this.#turn.closed(connection);
   }
 

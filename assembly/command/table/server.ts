@@ -336,6 +336,13 @@ export const serverFamily = family('server', [
     [arg.string('replicationid'), arg.integer('offset')],
     { since: '2.8.0', summary: 'Asks for the stream of effects, from an offset on if possible.' })),
 
+  host(command('replicaof', 3, 'admin noscript stale no_async_loading', [],
+    [arg.oneOf('args',
+      arg.block('host-port', arg.string('host'), arg.integer('port')),
+      arg.block('no-one', token('NO'), token('ONE')))],
+    { since: '5.0.0', complexity: 'O(1)',
+      summary: 'Makes the server a replica of another one, or a primary.' })),
+
   host(command('replconf', -1, 'admin noscript loading stale allow_busy', [], [],
     { since: '3.0.0', complexity: 'O(1)', system: true,
       summary: 'What primary and replica tell each other beside the stream.' })),
@@ -360,6 +367,14 @@ export const serverFamily = family('server', [
     { since: '1.0.0', complexity: 'O(N) in the number of all keys if they are saved, else O(1).',
       summary: 'Saves the dataset and ends the server.',
       history: [['7.0.0', 'The modifiers `NOW`, `FORCE` and `ABORT`.']] })),
+
+  host(command('slaveof', 3, 'admin noscript stale no_async_loading', [],
+    [arg.oneOf('args',
+      arg.block('host-port', arg.string('host'), arg.integer('port')),
+      arg.block('no-one', token('NO'), token('ONE')))],
+    { since: '1.0.0', complexity: 'O(1)', handler: 'replicaofCommand',
+      deprecated: ['5.0.0', '`REPLICAOF`'],
+      summary: 'Makes the server a replica of another one, or a primary.' })),
 
   command('slowlog', -2, '', [], [],
     { since: '2.2.12', complexity: GROUP_COST, subcommands: slowlogSubcommands,
