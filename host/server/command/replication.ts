@@ -133,13 +133,14 @@ export function waitCommand(call: HostCall, server: ServerControl): void | Promi
 
 async function waitFor(
   call: HostCall,
-  { replicas, after }: ServerControl,
+  server: ServerControl,
   { offset, wanted, timeout }: { offset: number; wanted: number; timeout: number },
 ): Promise<void> {
+  const { replicas } = server;
   const count = await new Promise<number>((done) => {
     const waiting: Waiting = { client: call.client, offset, replicas: wanted, done };
     replicas.waiters.add(waiting);
-    if (timeout > 0) after(timeout, () => replicas.waiters.giveUp(waiting));
+    if (timeout > 0) server.after(timeout, () => replicas.waiters.giveUp(waiting));
     replicas.askAll();
   });
   if (call.resume()) call.reply.integer(count);
