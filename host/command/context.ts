@@ -7,7 +7,7 @@ import type { ConfigurationHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { Persistence } from '../persist/persistence.js';
-import type { LinkState } from '../replicate/link-state.js';
+import type { LinkState } from './link-state.js';
 import type { Machine } from './machine.js';
 import type { Scripting } from './script/scripting.js';
 

@@ -9,6 +9,7 @@
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
+import type { LinkState } from '../command/link-state.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
 import { RateMeter } from '../command/info/rate-meter.js';
 import { portableHandlers } from '../command/portable.js';
@@ -32,7 +33,7 @@ import { nodeMachine } from '../process/machine.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
 import { ReplicationHistory } from '../replicate/history.js';
-import { Replica } from '../replicate/replica.js';
+import type { Replica } from '../replicate/replica.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -43,6 +44,7 @@ import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
+import { replicaMake } from './replica-make.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -118,7 +120,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       failed: crashed,
     });
     this.persistence = this.#keeper(parts);
-    this.replica = this.#replica(crashed);
+    this.replica = replicaMake(this, this.#turn, crashed);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -155,26 +157,6 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     });
   }
 
-  /** What this server is to a primary. */
-  #replica(failed: (failure: unknown) => void): Replica {
-    const { configuration, core, history, log, persistence } = this;
-    const turn = this.#turn;
-    return new Replica({
-      ...{ configuration, core, history, persistence, failed, processId: process.pid },
-      log: (level, text) => log.write(level, text),
-      applied: { append: () => undefined },
-      port: () => this.port,
-      target: async ({ host, port }) => {
-        const from = configuration.getString('bind-source-addr');
-        const tls = await linkOptions(configuration, 'tls-replication');
-        return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
-      },
-      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
-      drain: turn.drain,
-      historyReplaced: () => undefined,
-    });
-  }
-
   /** Who answers the commands of the host, by the names that the configuration gives them. */
   #dispatcher(failed: (failure: unknown) => void): Dispatcher {
     const catalog = new CommandCatalog();
@@ -191,7 +173,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
 
   // What commands ask of the server
 
-  get link(): Replica {
+  get link(): LinkState {
     return this.replica;
   }
 

@@ -1,7 +1,7 @@
 // The part of INFO replication that a replica tells of the link to its primary.
 
 import type { Configuration } from '../../config/configuration.js';
-import type { LinkState } from '../../replicate/link-state.js';
+import type { LinkState } from '../link-state.js';
 import type { Field } from './section.js';
 import { fixedText } from './section.js';
 
