@@ -241,7 +241,8 @@ const hostAllowed: Record<string, readonly string[]> = {
   persist: ['config', 'engine', 'storage'],
   net: ['config'],
   process: ['config', 'engine', 'command'],
-  server: [...portableFolders, 'net', 'process'],
+  replicate: [...portableFolders, 'net'],
+  server: [...portableFolders, 'net', 'process', 'replicate'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
 };

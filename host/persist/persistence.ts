@@ -27,6 +27,7 @@ import type { LibraryShelf } from './library-shelf.js';
 import type { DiskEvent, LogWrite } from './log.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
+import { Replacement } from './replacement.js';
 import { Walker } from './walker.js';
 
 export interface PersistenceParts {
@@ -73,6 +74,7 @@ export class Persistence {
   readonly loader: DatasetLoader;
   /** Who wants effects to be recorded. */
   readonly effects: EffectSwitch;
+  readonly replacement: Replacement;
 
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
@@ -111,6 +113,11 @@ export class Persistence {
     this.loader = new DatasetLoader({
       ...{ ...common, soon, after, drain: parts.drain, files: parts.files },
       ...{ folder: this.aof.folder, libraries: parts.libraries, shown: parts.loadingShown },
+    });
+    this.replacement = new Replacement({
+      ...{ core, configuration, files: parts.files, log: this.#log, rdb: this.rdb, aof: this.aof },
+      ...{ keeper: this.keeper, loader: this.loader, loads: (load) => this.#loads(load) },
+      replaced: () => (this.#flushes = core.engine.flushCount()),
     });
     this.#bind();
   }
@@ -276,53 +283,6 @@ export class Persistence {
       core.state.set(ServerState.LOADING, false);
       this.effects.pause(false);
     }
-  }
-
-  /** The files, relative to the working directory as it is now. */
-  get files(): Files {
-    return this.#parts.files();
-  }
-
-  /** Whether there is not one key. */
-  get isEmpty(): boolean {
-    const { configuration, core } = this.#parts;
-    for (let index = 0; index < configuration.getNumber('databases'); index++) {
-      if (core.engine.databaseKeys(index) !== 0) return false;
-    }
-    return true;
-  }
-
-  /** The RDB file, which is a primary's now, takes the place of the dataset. */
-  replaceByFile(): Promise<boolean> {
-    return this.#replaces(async () => {
-      const how = { flushes: true, merges: false, keepsExpired: true };
-      return (await this.loader.rdb(how)) === 'loaded';
-    });
-  }
-
-  /** A dataset that is coming takes the place of this one. Null, or why it could not. */
-  async replaceFrom(pieces: AsyncIterable<Uint8Array>, totalBytes: number): Promise<string | null> {
-    let failure: string | null = null;
-    await this.#replaces(async () => {
-      failure = await this.loader.pieces(pieces, totalBytes);
-      return failure === null;
-    });
-    return failure;
-  }
-
-  /** Loads another dataset. The append-only file begins anew behind it. */
-  async #replaces(load: () => Promise<boolean>): Promise<boolean> {
-    const { core, log } = this.#parts;
-    const hasLog = this.aof.state !== 'off';
-    if (this.rdb.isSaving) await this.rdb.cancel();
-    if (hasLog) await this.keeper.turnOff();
-    const isLoaded = await this.#loads(load);
-    core.engine.dirtyReset(0);
-    this.#flushes = core.engine.flushCount();
-    if (!hasLog) return isLoaded;
-    const failure = await this.keeper.turnOn();
-    if (failure !== null) log.write('warning', failure);
-    return isLoaded;
   }
 
   async #aofStart(): Promise<boolean> {

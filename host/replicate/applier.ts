@@ -24,7 +24,7 @@ export interface ApplierParts {
 /** How much is handed to the engine in one piece. */
 const pieceBytes = 64 * 1024;
 
-function ignored(): void {}
+const ignored = (): void => undefined;
 
 export class Applier {
   readonly #parts: ApplierParts;

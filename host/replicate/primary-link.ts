@@ -15,7 +15,7 @@ import type { AppliedBytes } from './applied.js';
 import { Applier } from './applier.js';
 import { HandshakeFailure, handshake } from './handshake.js';
 import type { ReplicationHistory } from './history.js';
-import type { LinkStatus, SyncProgress } from './link-state.js';
+import type { LinkStatus, SyncProgress } from '../command/link-state.js';
 import { PayloadFailure } from './payload.js';
 import { Reception } from './reception.js';
 

@@ -12,7 +12,7 @@ import { LinkError } from '../net/socket-open.js';
 import type { LogWrite } from '../persist/log.js';
 import type { Persistence } from '../persist/persistence.js';
 import { type OpenFile, closeQuietly, removeQuietly, writeAll } from '../storage/files.js';
-import type { SyncProgress } from './link-state.js';
+import type { SyncProgress } from '../command/link-state.js';
 import type { PayloadHead } from './payload.js';
 import { payloadBytes, payloadHead } from './payload.js';
 
@@ -57,7 +57,10 @@ export class Reception implements SyncProgress {
 
   #goesStraight(): boolean {
     const { configuration, persistence } = this.#parts;
-    return configuration.getEnum('repl-diskless-load') === 'on-empty-db' && persistence.isEmpty;
+    return (
+      configuration.getEnum('repl-diskless-load') === 'on-empty-db' &&
+      persistence.replacement.isEmpty
+    );
   }
 
   async *#bytes(head: PayloadHead): AsyncGenerator<Buffer> {
@@ -71,7 +74,7 @@ export class Reception implements SyncProgress {
   async #straight(head: PayloadHead): Promise<boolean> {
     const { log, persistence } = this.#parts;
     this.#replacing();
-    const failure = await persistence.replaceFrom(this.#bytes(head), this.totalBytes);
+    const failure = await persistence.replacement.byPieces(this.#bytes(head), this.totalBytes);
     if (failure === null) return true;
     log('warning', `Failed trying to load the MASTER synchronization DB from socket: ${failure}`);
     return false;
@@ -87,7 +90,7 @@ export class Reception implements SyncProgress {
 
   async #throughFile(head: PayloadHead, isClosed: () => boolean): Promise<boolean> {
     const { configuration, log, persistence } = this.#parts;
-    const { files } = persistence;
+    const { files } = persistence.replacement;
     const seconds = Math.floor(Date.now() / 1000);
     const temporary = `temp-${seconds}.${this.#parts.processId}.rdb`;
     try {
@@ -108,7 +111,7 @@ export class Reception implements SyncProgress {
       return false;
     }
     this.#replacing();
-    if (await persistence.replaceByFile()) return true;
+    if (await persistence.replacement.byFile()) return true;
     log(
       'warning',
       'Failed trying to load the MASTER synchronization DB from disk, check server logs.',
@@ -117,7 +120,7 @@ export class Reception implements SyncProgress {
   }
 
   async #write(name: string, head: PayloadHead): Promise<void> {
-    const file: OpenFile = await this.#parts.persistence.files.open(name, 'replace');
+    const file: OpenFile = await this.#parts.persistence.replacement.files.open(name, 'replace');
     try {
       let at = 0;
       for await (const piece of this.#bytes(head)) {

@@ -19,7 +19,7 @@ import type { Persistence } from '../persist/persistence.js';
 import type { LinkTarget } from '../net/socket-open.js';
 import type { AppliedBytes } from './applied.js';
 import type { ReplicationHistory } from './history.js';
-import type { LinkState, LinkStatus, SyncProgress } from './link-state.js';
+import type { LinkState, LinkStatus, SyncProgress } from '../command/link-state.js';
 import { PrimaryLink } from './primary-link.js';
 
 export interface ReplicaParts {

@@ -361,7 +361,8 @@ export class Replicas implements EffectFollowers {
       this.#drop(replica);
     } else if (this.#isOverLimit(replica, now)) {
       log.warning(
-        `Client ${replica.label} scheduled to be closed ASAP for overcoming of output buffer limits.`,
+        `Client ${replica.label} scheduled to be closed ASAP for overcoming of output buffer` +
+          ' limits.',
       );
       this.#drop(replica);
     }

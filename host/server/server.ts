@@ -9,6 +9,7 @@
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
+import type { LinkState } from '../command/link-state.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
 import { RateMeter } from '../command/info/rate-meter.js';
 import { portableHandlers } from '../command/portable.js';
@@ -32,9 +33,8 @@ import { nodeMachine } from '../process/machine.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
 import { ReplicationHistory } from '../replicate/history.js';
-import { Replica } from '../replicate/replica.js';
-import { Replicas } from '../replicate/replicas.js';
-import { ReplicationStream } from '../replicate/stream.js';
+import type { Replica } from '../replicate/replica.js';
+import type { Replicas } from '../replicate/replicas.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -45,6 +45,7 @@ import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
+import { replicaMake, replicasMake } from './replication.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -120,9 +121,9 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       keeps: () => this.persistence.keeps,
       failed: crashed,
     });
-    this.replicas = this.#replicas();
+    this.replicas = replicasMake(this, this.#turn);
     this.persistence = this.#keeper(parts);
-    this.replica = this.#replica(crashed);
+    this.replica = replicaMake(this, this.#turn, crashed);
     if (this.replica.source !== null) this.replicas.roleChanged(true);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
@@ -159,49 +160,6 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     });
   }
 
-  /** Those that follow this server. */
-  #replicas(): Replicas {
-    const { configuration, core, history, log } = this;
-    const turn = this.#turn;
-    const stream = new ReplicationStream({
-      history,
-      backlogBytes: () => configuration.getNumber('repl-backlog-size'),
-      record: (isOn) => this.persistence.effects.want('replicas', isOn),
-    });
-    return new Replicas({
-      ...{ configuration, core, log, stream, processId: process.pid },
-      walker: () => this.persistence.walker,
-      files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
-      libraries: () => this.scripts.libraries.shelf().texts(),
-      commit: () => this.persistence.commit(),
-      hostOf: (client) => turn.connections.get(client)?.remoteHost ?? '',
-      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
-      after: (milliseconds, step) => this.after(milliseconds, step),
-      drain: turn.drain,
-    });
-  }
-
-  /** What this server is to a primary. */
-  #replica(failed: (failure: unknown) => void): Replica {
-    const { configuration, core, history, log, persistence } = this;
-    const turn = this.#turn;
-    return new Replica({
-      ...{ configuration, core, history, persistence, failed, processId: process.pid },
-      log: (level, text) => log.write(level, text),
-      applied: this.replicas.stream,
-      port: () => this.port,
-      target: async ({ host, port }) => {
-        const from = configuration.getString('bind-source-addr');
-        const tls = await linkOptions(configuration, 'tls-replication');
-        return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
-      },
-      soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
-      drain: turn.drain,
-      historyReplaced: () => this.replicas.replaced(),
-      roleChanged: () => this.replicas.roleChanged(this.replica.source !== null),
-    });
-  }
-
   /** Who answers the commands of the host, by the names that the configuration gives them. */
   #dispatcher(failed: (failure: unknown) => void): Dispatcher {
     const catalog = new CommandCatalog();
@@ -223,7 +181,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
 
   // What commands ask of the server
 
-  get link(): Replica {
+  get link(): LinkState {
     return this.replica;
   }
 

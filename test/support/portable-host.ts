@@ -187,7 +187,7 @@ export class KeptHost {
         executable: '',
         mode: 'standalone',
       },
-      ...{ connections: 0, rejectedConnections: 0, restingLinks: 0, port: 0 },
+      ...{ connections: 0, rejectedConnections: 0, restingLinks: 0, port: 0, link: null },
       isLocal: () => true,
       rates: { commands: 0, input: 0, output: 0 },
       get cronPaused() {

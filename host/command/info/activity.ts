@@ -11,7 +11,6 @@ import {
   Subscription,
   TrackingFigure,
 } from '../../engine/seam.generated.js';
-import { NO_REPLICATION_ID } from '../../replicate/history.js';
 import { replicaFields, replicaLines } from './replica.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
@@ -146,7 +145,7 @@ export function replicationSection({ server }: InfoSource): Field[] {
     ...(replicas === null ? [] : replicaLines(replicas)),
     ['master_failover_state', 'no-failover'],
     ['master_replid', link?.history.id ?? facts.replicationId],
-    ['master_replid2', link?.history.secondId ?? NO_REPLICATION_ID],
+    ['master_replid2', link?.history.secondId ?? '0'.repeat(40)],
     ['master_repl_offset', link?.history.offset ?? 0],
     ['second_repl_offset', link?.history.secondOffset ?? -1],
     ['repl_backlog_active', Number(replicas?.isActive ?? false)],

@@ -1,8 +1,8 @@
 // What INFO replication tells of the link to a primary, and of those that follow this server.
 
 import type { Configuration } from '../../config/configuration.js';
-import type { Replicas } from '../../replicate/replicas.js';
-import type { LinkState } from '../../replicate/link-state.js';
+import type { Followers } from '../followers.js';
+import type { LinkState } from '../link-state.js';
 import type { Field } from './section.js';
 import { fixedText } from './section.js';
 
@@ -40,7 +40,7 @@ function syncFields({ totalBytes, readBytes }: NonNullable<LinkState['sync']>): 
 }
 
 /** A line for each replica of this server. */
-export function replicaLines(replicas: Replicas): Field[] {
+export function replicaLines(replicas: Followers): Field[] {
   return replicas.all.map((each, index) => [
     `slave${index}`,
     `ip=${each.host},port=${each.port},state=${each.shownState},offset=${each.ackOffset},` +

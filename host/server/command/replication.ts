@@ -78,7 +78,10 @@ function optionTake(
     }
     case 'ip-address':
       if (value.length > addressBytesMaximum) {
-        return `ERR REPLCONF ip-address provided by replica instance is too long: ${value.length} bytes`;
+        return (
+          'ERR REPLCONF ip-address provided by replica instance is too long:' +
+          ` ${value.length} bytes`
+        );
       }
       replicas.of(call.client).announcedHost = value;
       return null;

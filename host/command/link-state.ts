@@ -1,7 +1,6 @@
 // What INFO, ROLE and others tell of the link to the primary.
 
 import type { ReplicaSource } from '../config/directive.js';
-import type { ReplicationHistory } from './history.js';
 
 /** connect: not connected; connecting: shaking hands; sync: a dataset comes; connected. */
 export type LinkStatus = 'connect' | 'connecting' | 'sync' | 'connected';
@@ -13,11 +12,19 @@ export interface SyncProgress {
   readonly readBytes: number;
 }
 
+/** The history of the dataset (host/replicate/history.ts). */
+export interface HistoryState {
+  readonly id: string;
+  readonly secondId: string;
+  readonly secondOffset: number;
+  readonly offset: number;
+}
+
 export interface LinkState {
   /** The primary; null = this server is one. */
   readonly source: ReplicaSource | null;
   readonly status: LinkStatus;
-  readonly history: ReplicationHistory;
+  readonly history: HistoryState;
   /** Seconds since the primary has sent anything; -1 = there is no link. */
   readonly lastHeardSeconds: number;
   /** Seconds since the link went down; -1 = it never was up, 0 = it is. */
