@@ -103,7 +103,7 @@ function pass(core, client, batches) {
   return ((performance.now() - started) / commands) * 1e6;
 }
 
-/** The faster of two passes behind one that warms the caches. */
+/** The faster of two passes after one that warms the caches. */
 function run(core, client, batches) {
   pass(core, client, batches);
   return Math.min(pass(core, client, batches), pass(core, client, batches));

@@ -13,13 +13,13 @@
 //   churn       8 clients connect, ask once and go, as fast as they can
 //   flush       200,000 keys are flushed
 //
-// The figure is the median of the rounds, ms. `used` is what INFO says right behind FLUSHALL, as a
+// The figure is the median of the rounds, ms. `used` is what INFO says right after FLUSHALL, as a
 // share of what it said before.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { longestPing } from './support/pinger.mjs';
 import {
   info,
   median,
@@ -29,30 +29,6 @@ import {
   stop,
   table,
 } from './support/servers.mjs';
-
-/** The thread that pings: answers 'stop' with the longest wait. */
-async function pinger({ port }) {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  let longest = 0;
-  let running = true;
-  parentPort.on('message', () => (running = false));
-  const ping = async () => {
-    const sent = performance.now();
-    socket.write('PING\r\n');
-    await once(socket, 'data');
-    return performance.now() - sent;
-  };
-  for (let i = 0; i < 200; i++) await ping();
-  parentPort.postMessage('ready');
-  while (running) {
-    longest = Math.max(longest, await ping());
-    await new Promise((done) => setTimeout(done, 1));
-  }
-  socket.destroy();
-  parentPort.postMessage(longest);
-  parentPort.close();
-}
 
 const request = (...words) =>
   Buffer.from(`*${words.length}\r\n${words.map((w) => `$${w.length}\r\n${w}\r\n`).join('')}`);
@@ -164,15 +140,10 @@ const cases = { idle: () => pause(1000), pipeline, slow, deaf, monitors, claims,
 
 /** The longest ping while a case runs, and what else it has measured. */
 async function measure(server, name) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { port: server.port } });
-  await once(worker, 'message');
-  const more = await cases[name](server);
-  await pause(100);
-  worker.postMessage('stop');
-  const [longest] = await once(worker, 'message');
+  const { longest, result } = await longestPing(server.port, () => cases[name](server));
   await send(server, 'FLUSHALL');
   await pause(300);
-  return { longest, ...more };
+  return { longest, ...result };
 }
 
 async function main() {
@@ -213,7 +184,7 @@ async function main() {
   console.log(table(['while', ...names], rows));
   const extra = [
     ['churn', 'microseconds', 'processor time of a connection, µs', 1],
-    ['flush', 'used', 'used_memory behind FLUSHALL, share of before', 3],
+    ['flush', 'used', 'used_memory after FLUSHALL, share of before', 3],
   ];
   for (const [name, what, text, digits] of extra) {
     if (!chosen.includes(name)) continue;
@@ -222,5 +193,4 @@ async function main() {
   }
 }
 
-if (isMainThread) await main();
-else await pinger(workerData);
+await main();

@@ -6,6 +6,7 @@
 //   npm run bench -- memory       bytes an element, side by side (bench/memory.mjs)
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
 //   npm run bench -- fairness     waiting beside others who ask for much (bench/fairness.mjs)
+//   npm run bench -- persist      saving and loading, side by side (bench/persist.mjs)
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
@@ -28,6 +29,7 @@ const parts = {
   fairness: ['fairness.mjs'],
   pubsub: ['pubsub.mjs'],
   eviction: ['eviction.mjs'],
+  persist: ['persist.mjs'],
   acl: ['acl.mjs'],
   script: ['script.mjs'],
   structure: structures.map((name) => join('structure', name)),

@@ -149,7 +149,7 @@ export class Turn<Connection extends TurnConnection> {
   }
 
   /**
-   * Writes what is owed behind a client's bytes. The reply to a single request is written at once:
+   * Writes what is owed after a client's bytes. The reply to a single request is written at once:
    * the end of the event loop's turn would cost more than it saves (bench/server.mjs). The replies
    * to a pipeline wait for it, as in Redis: a write wakes a client, and it is cheaper to wake many
    * together. So does what others are told (messages, invalidations): a subscriber gets what all

@@ -1,4 +1,4 @@
-// Whether anything is to be done behind a command for others than its client: one word, so that a
+// Whether anything is to be done after a command for others than its client: one word, so that a
 // command pays for one test when there is nothing (engine/run/observe.ts says what is done).
 
 /** What wants attention. */

@@ -12,7 +12,7 @@
 // receiver's protocol wants it, and it is copied into each receiver's output. Patterns are tried
 // one after the other: a message costs time in the number of patterns there are.
 //
-// Order: a client gets messages in the order in which they were published, behind the replies to
+// Order: a client gets messages in the order in which they were published, after the replies to
 // the commands that it sent before. A receiver that takes too little is closed when it is owed more
 // than client-output-buffer-limit pubsub; nobody else notices.
 

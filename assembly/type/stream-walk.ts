@@ -10,7 +10,7 @@
 //   }
 //
 // The stream must not change during a walk, but by streamWalkDelete, which ends it. Deleted
-// entries are passed over, unless streamWalkDeleted(true) was called behind streamWalk.
+// entries are passed over, unless streamWalkDeleted(true) was called after streamWalk.
 //
 // Finding the node costs one descent in the tree; inside, entries are read one by one, as in Redis.
 import { heapRelease } from '../memory/heap';

@@ -24,25 +24,38 @@ export const commands = {
 };
 const plain = ['--save', '', '--appendonly', 'no', '--logfile', ''];
 
-/** Starts a server and waits until it answers; returns what the other functions here take. */
-export async function start(name, port) {
-  const folder = mkdtempSync(join(tmpdir(), 'cedis-bench-'));
+/**
+ * Starts a server and waits until it answers; returns what the other functions here take.
+ * @param options `args`: further arguments; `folder`: where its files are, a new one if left out;
+ *   `seconds`: how long it may take to load them
+ */
+export async function start(name, port, options = {}) {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cedis-bench-'));
   const [command, args] = commands[name](port);
-  const child = spawn(command, args, { cwd: folder, stdio: 'ignore' });
+  const child = spawn(command, [...args, ...(options.args ?? [])], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
   const server = { name, port, child, folder };
-  for (let i = 0; i < 200; i++) {
+  const limit = performance.now() + (options.seconds ?? 10) * 1000;
+  while (performance.now() < limit) {
     const pong = await send(server, 'PING').catch(() => '');
     if (pong.startsWith('+PONG')) return server;
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, 10));
   }
   throw new Error(`${name} did not start on port ${port}`);
 }
 
-/** Stops a server. */
-export async function stop(server) {
+/** Ends a server and leaves its files. */
+export async function end(server) {
   const gone = new Promise((done) => server.child.once('exit', done));
   server.child.kill('SIGKILL');
   await gone;
+}
+
+/** Stops a server and removes its files. */
+export async function stop(server) {
+  await end(server);
   rmSync(server.folder, { recursive: true, force: true });
 }
 

@@ -119,7 +119,7 @@ export class AofKeeper {
     if (verdict.kind === 'rewrite') void this.rewrite();
   }
 
-  /** Begins what is scheduled; once a second, and more seldom behind failures. */
+  /** Begins what is scheduled; once a second, and more seldom after failures. */
   #scheduledBegin(): void {
     const { aof, log, nowSeconds } = this.#parts;
     const now = nowSeconds();

@@ -148,17 +148,24 @@ export class AofLog {
   }
 
   /**
-   * Writes what was appended at once, if that is little, nothing else is under way and the policy
-   * promises no more. False: flush() is to do it.
+   * Writes what was appended at once, if that is little and nothing else is under way. False: what
+   * is left, a write or the sync that `always` promises, flush() is to do.
    */
   writeNow(): boolean {
+    if (this.#isRunning || !this.#writeAtOnce() || this.surroundings.policy() === 'always') {
+      return false;
+    }
+    this.#settled = this.#appended;
+    return true;
+  }
+
+  /** Writes all that waits if that is little; no sync may be under way, which a write waits for. */
+  #writeAtOnce(): boolean {
     const segment = this.#last;
-    const { policy } = this.surroundings;
-    const isFree = !this.#stopped && !this.#isRunning && this.#sync.running === null;
-    if (!isFree || this.#segments.length > 1 || segment.flight.length > 0) return false;
-    if (policy() === 'always' || this.failure !== null) return false;
+    if (this.#stopped || this.#sync.running !== null || this.failure !== null) return false;
+    if (this.#segments.length > 1 || segment.flight.length > 0) return false;
     if (!this.#writer.writeNow(segment)) return false;
-    this.#written = this.#settled = this.#appended;
+    this.#written = this.#appended;
     return true;
   }
 
@@ -264,6 +271,7 @@ export class AofLog {
   /** One write, or the sync or the end of a file that it has led to; false when it was the last. */
   async #step(): Promise<boolean> {
     const segment = this.#segments[0]!;
+    if (segment.filling.length > 0 && this.surroundings.policy() === 'always') this.#writeAtOnce();
     if (segment.flight.length === 0) {
       [segment.flight, segment.filling] = [segment.filling, segment.flight];
     }

@@ -25,7 +25,7 @@ export interface EndParts {
   readonly finish: (save: boolean | null, isForced: boolean) => Promise<boolean>;
   /** Lets nobody in any more. */
   readonly closeListeners: () => void;
-  /** Closes all that is open; no step runs behind it. */
+  /** Closes all that is open; no step runs after it. */
   readonly closeAll: () => void;
   /** Ends the process, as the last thing of a shutdown. */
   readonly exit: () => void;
@@ -40,7 +40,7 @@ export class ServerEnd {
   hasBegun = false;
   /** A shutdown that begins with the next tick, and who is told when it does not come about. */
   #scheduled: { options: ShutdownOptions; settle: () => void } | null = null;
-  /** What happens behind the last step: the process ends, or another server starts. */
+  /** What happens after the last step: the process ends, or another server starts. */
   #leave: () => void;
 
   constructor(parts: EndParts) {

@@ -119,7 +119,7 @@ describe('a pop that may wait', () => {
 });
 
 describe('effects of waiting', () => {
-  it('are the plain pops, behind what has served them', () => {
+  it('are the plain pops, after what has served them', () => {
     engine.core.setParameter(Parameter.EFFECTS, 1);
     wait('BLPOP a 0');
     wait('BLMOVE a t LEFT RIGHT 0', engine.connect());

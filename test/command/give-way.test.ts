@@ -212,7 +212,7 @@ describe('a client that reads slowly', () => {
     expect(engine.usedBytes() - before).toBeLessThan(40_000);
   });
 
-  test('closes behind QUIT when all has left', () => {
+  test('closes after QUIT when all has left', () => {
     const engine = new TestEngine({ elapsed: () => 0 });
     const client = engine.connect();
     client.slow = true;

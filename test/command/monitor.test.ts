@@ -91,7 +91,7 @@ describe('a monitor', () => {
     ]);
   });
 
-  it('sees its own commands behind their replies, but may not use the keyspace', () => {
+  it('sees its own commands after their replies, but may not use the keyspace', () => {
     monitor.send(['ECHO', 'x']);
     expect(monitor.bytes().toString()).toMatch(/^\$1\r\nx\r\n\+[\d.]+ \[.*\] "ECHO" "x"\r\n$/);
     const refused = monitor.call('GET', 'key') as RespError;

@@ -139,7 +139,7 @@ describe('publishing', () => {
     expect(publisher.call('PUBLISH', 'c', 'x')).toBe(2);
   });
 
-  test('inside EXEC reaches oneself behind the reply', () => {
+  test('inside EXEC reaches oneself after the reply', () => {
     const client = new TestEngine().connect();
     client.call('HELLO', '3');
     client.send([['SUBSCRIBE', 'a'], ['MULTI'], ['PUBLISH', 'a', 'x'], ['EXEC']]);

@@ -114,7 +114,7 @@ describe('a refused multibulk request', () => {
     expectAnswer(input, protocolError(text), true);
   });
 
-  test('is answered behind the commands in front of it, and nothing behind it runs', () => {
+  test('is answered after the commands in front of it, and nothing behind it runs', () => {
     expectAnswer('PING\r\n*1\r\n!\r\n', `+PONG\r\n${protocolError("expected '$', got '!'")}`, true);
     expect(exchange('*1\r\n!\r\nPING\r\n').answer).toBe(protocolError("expected '$', got '!'"));
   });

@@ -87,14 +87,14 @@ describe('keys that a client has read', () => {
     expect(received(client)).toBe('');
   });
 
-  it('are announced behind the reply when the client changes them itself', () => {
+  it('are announced after the reply when the client changes them itself', () => {
     track();
     client.call('GET', 'key');
     client.send(['SET', 'key', 'v']);
     expect(received(client)).toBe(`+OK\r\n${invalidation('key')}`);
   });
 
-  it('are announced behind the reply of EXEC', () => {
+  it('are announced after the reply of EXEC', () => {
     track();
     client.send([['MULTI'], ['GET', 'a'], ['SET', 'a', '1'], ['INCR', 'a'], ['EXEC']]);
     const text = received(client);
@@ -140,7 +140,7 @@ describe('keys that a client has read', () => {
     expect(received(client)).toBe(invalidation('key'));
   });
 
-  it('with OPTIN are those behind CLIENT CACHING YES', () => {
+  it('with OPTIN are those after CLIENT CACHING YES', () => {
     track('OPTIN');
     client.call('GET', 'a');
     client.call('CLIENT', 'CACHING', 'YES');
@@ -151,7 +151,7 @@ describe('keys that a client has read', () => {
     expect(received(client)).toBe(invalidation('b'));
   });
 
-  it('with OPTOUT are all but those behind CLIENT CACHING NO', () => {
+  it('with OPTOUT are all but those after CLIENT CACHING NO', () => {
     track('OPTOUT');
     client.call('CLIENT', 'CACHING', 'NO');
     client.call('GET', 'a');
@@ -191,7 +191,7 @@ describe('keys that a client has read', () => {
 });
 
 describe('prefixes', () => {
-  it('are told of every change behind the batch, in the order of the keys', () => {
+  it('are told of every change after the batch, in the order of the keys', () => {
     track('BCAST', 'PREFIX', 'b', 'PREFIX', 'a:');
     other.send([
       ['SET', 'a:2', '1'],
@@ -312,7 +312,7 @@ describe('errors of CLIENT TRACKING and CACHING', () => {
 });
 
 describe('messages of other kinds', () => {
-  it('that a client sends itself stand behind the reply, too', () => {
+  it('that a client sends itself stand after the reply, too', () => {
     client.call('SUBSCRIBE', 'channel');
     client.send(['PUBLISH', 'channel', 'text']);
     expect(received(client)).toBe(':1\r\n>3\r\n$7\r\nmessage\r\n$7\r\nchannel\r\n$4\r\ntext\r\n');

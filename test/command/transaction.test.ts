@@ -68,7 +68,7 @@ describe('a transaction', () => {
     expect(client.replies().at(-1)).toEqual(['PONG']);
   });
 
-  test('runs on behind commands that fail', () => {
+  test('runs on after commands that fail', () => {
     const engine = new TestEngine();
     const client = engine.connect();
     client.send([['MULTI'], ['SET', 'k', 'a'], ['INCR', 'k'], ['SET', 'k', 'b'], ['EXEC']]);

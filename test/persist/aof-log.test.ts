@@ -366,11 +366,12 @@ describe('the log', () => {
   it('lets go who waits when it is abandoned', async () => {
     await start('always');
     const open = latch('write');
-    await written('abc');
+    const large = 'abc'.repeat(50_000);
+    await written(large);
     const abandoned = log.abandon();
     open();
     await abandoned;
-    expect([around.settledOffset, calls('sync')]).toEqual([3, 0]);
+    expect([around.settledOffset, calls('sync')]).toEqual([large.length, 0]);
   });
 
   it('writes at once what is under way and what waits, as the last thing of a process', async () => {

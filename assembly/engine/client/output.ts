@@ -345,7 +345,7 @@ const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag
 
 /**
  * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
- * whether it wants replies or not. A client that runs a command gets it behind the reply.
+ * whether it wants replies or not. A client that runs a command gets it after the reply.
  * @param frame the push; its first byte is set to what the client's protocol wants
  */
 export function outputPush(client: Client, frame: usize, bytes: usize): void {

@@ -1,4 +1,4 @@
-// What happens behind a command because somebody looks on. Most of the time nobody does, and then a
+// What happens after a command because somebody looks on. Most of the time nobody does, and then a
 // command pays for one test (observeWanted).
 //
 //   the command has run ─► monitors are told ─► what it has read is remembered (tracking)

@@ -7,9 +7,9 @@ import { Client } from '../client/client';
 export const enum TrackingFlag {
   /** It is told by prefix. */
   BROADCAST = 1 << 0,
-  /** Only keys read behind CLIENT CACHING YES. */
+  /** Only keys read after CLIENT CACHING YES. */
   OPT_IN = 1 << 1,
-  /** All keys but those read behind CLIENT CACHING NO. */
+  /** All keys but those read after CLIENT CACHING NO. */
   OPT_OUT = 1 << 2,
   /** CLIENT CACHING was given: for the next command or transaction. */
   CACHING = 1 << 3,

@@ -15,7 +15,7 @@
 //   "foo" ──► 2 │ 0x5a40 (client 7) │ 0x9c80 (client 9)
 //
 // When. A command that only reads leaves its keys here when it ends, those that are missing
-// included. A client whose own command changes a key that it caches is told behind the reply (and
+// included. A client whose own command changes a key that it caches is told after the reply (and
 // EXEC's replies are one reply): such keys wait on a list. Everybody else is told at once. The
 // messages themselves are made in engine/tracking/message.ts.
 //

@@ -1,0 +1,250 @@
+// What saving and loading cost, beside redis-server.
+//
+//   node bench/persist.mjs [--keys 5000000] [--rounds 1] [--parts walk,zset,files,log]
+//
+//   walk    BGSAVE and BGREWRITEAOF of so many keys while redis-benchmark writes (P=16, 50 clients):
+//           the longest ping of another client, the writes a second as a share of those without, and
+//           the peak of the server's resident memory as a share of before. (What a fork's child has
+//           copied for itself is another process's memory: `child` is its private share.)
+//   zset    the same while one sorted set of so many members is saved
+//   files   SAVE of so many keys, and the time from the start of a process to its first answer
+//   log     SET with the append-only file: everysec (P=16) and always (50 clients, P=1) beside none
+//
+// Servers take turns; the figures are medians of the rounds.
+
+import { spawn } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { longestPing } from './support/pinger.mjs';
+import { end, info, median, residentBytes, send, start, stop, table } from './support/servers.mjs';
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+/** Redis writes the file without counting on a fsync of its own between. */
+const aof = [
+  '--appendonly',
+  'yes',
+  '--appendfsync',
+  'everysec',
+  '--auto-aof-rewrite-percentage',
+  '0',
+];
+
+/** Writes of redis-benchmark until it is stopped. */
+function load(server, keys) {
+  const words = [
+    '-p',
+    server.port,
+    '-t',
+    'set',
+    '-r',
+    keys,
+    '-P',
+    16,
+    '-c',
+    50,
+    '-n',
+    2_000_000_000,
+  ];
+  return spawn('redis-benchmark', [...words.map(String), '-q'], { stdio: 'ignore' });
+}
+
+/** Writes a second between now and the end of `work`. */
+async function rateDuring(server, work) {
+  const before = await info(server, 'stats', 'total_commands_processed');
+  const begun = performance.now();
+  const result = await work();
+  const commands = (await info(server, 'stats', 'total_commands_processed')) - before;
+  return { rate: (commands * 1000) / (performance.now() - begun), result };
+}
+
+/** Private memory of the server's children, bytes. */
+function childBytes(server) {
+  const { pid } = server.child;
+  let bytes = 0;
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    for (const child of readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ')) {
+      if (child.trim() === '') continue;
+      try {
+        const text = readFileSync(`/proc/${child}/smaps_rollup`, 'utf8');
+        bytes += Number(/^Private_Dirty:\s+(\d+)/m.exec(text)[1]) * 1024;
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  }
+  return bytes;
+}
+
+/** Begins what the command asks for; resolves when it is over, with the peaks of memory. */
+async function background(server, command, field) {
+  const before = residentBytes(server);
+  let peak = before;
+  let child = 0;
+  await send(server, command);
+  do {
+    await pause(50);
+    peak = Math.max(peak, residentBytes(server));
+    child = Math.max(child, childBytes(server));
+  } while ((await info(server, 'persistence', field)) !== 0);
+  return { resident: peak / before, child: child / before };
+}
+
+const jobs = [
+  ['BGSAVE', 'rdb_bgsave_in_progress'],
+  ['BGREWRITEAOF', 'aof_rewrite_in_progress'],
+];
+
+async function walkOver(server, keys, fill, writtenKeys) {
+  await fill(server, keys);
+  const writer = load(server, writtenKeys);
+  await pause(2000);
+  const figures = {};
+  for (const [command, field] of jobs) {
+    const plain = await longestPing(server.port, () => rateDuring(server, () => pause(4000)));
+    const begun = performance.now();
+    const during = await longestPing(server.port, () =>
+      rateDuring(server, () => background(server, command, field)),
+    );
+    figures[command] = {
+      idlePing: plain.longest,
+      ping: during.longest,
+      rate: during.result.rate / plain.result.rate,
+      seconds: (performance.now() - begun) / 1000,
+      ...during.result.result,
+    };
+    await pause(1000);
+  }
+  writer.kill('SIGKILL');
+  return figures;
+}
+
+const populate = (server, keys) => send(server, `DEBUG POPULATE ${keys} key 16`);
+
+async function populateZset(server, members) {
+  const step = 1000;
+  const script =
+    "for i=ARGV[1],ARGV[2] do redis.call('zadd',KEYS[1],i,'member:'..string.format('%.0f',i)) end";
+  for (let i = 0; i < members; i += step) {
+    await send(server, `EVAL "${script}" 1 zset ${i} ${i + step - 1}`);
+  }
+}
+
+const debug = ['--enable-debug-command', 'yes'];
+
+async function walk(names, port, keys, fill, writtenKeys) {
+  const figures = {};
+  for (const [i, name] of names.entries()) {
+    const server = await start(name, port + i, { args: debug });
+    figures[name] = await walkOver(server, keys, fill, writtenKeys);
+    await stop(server);
+  }
+  return figures;
+}
+
+async function files(names, port, keys) {
+  const figures = {};
+  for (const [i, name] of names.entries()) {
+    const server = await start(name, port + i, { args: debug });
+    await populate(server, keys);
+    const begun = performance.now();
+    await send(server, 'SAVE');
+    const saving = performance.now() - begun;
+    await end(server);
+    const again = performance.now();
+    const { folder } = server;
+    const loaded = await start(name, port + i, { args: debug, folder, seconds: 120 });
+    const loading = performance.now() - again;
+    const count = Number((await send(loaded, 'DBSIZE')).slice(1));
+    if (count !== keys) throw new Error(`${name} has loaded ${count} keys`);
+    await stop(loaded);
+    figures[name] = { saving: saving / 1000, loading: loading / 1000 };
+  }
+  return figures;
+}
+
+/** Requests a second by redis-benchmark. */
+async function benchmark(server, words) {
+  const child = spawn(
+    'redis-benchmark',
+    ['-p', server.port, '-t', 'set', '-r', 1_000_000, '--csv', ...words].map(String),
+  );
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  await new Promise((done) => child.once('exit', done));
+  return Number(/"SET","([\d.]+)"/.exec(text)[1]);
+}
+
+const logCases = [
+  ['none P=16', [], ['-P', 16, '-c', 50, '-n', 2_000_000]],
+  ['everysec P=16', aof, ['-P', 16, '-c', 50, '-n', 2_000_000]],
+  ['always P=1', [...aof, '--appendfsync', 'always'], ['-P', 1, '-c', 50, '-n', 50_000]],
+];
+
+async function log(names, port) {
+  const figures = {};
+  for (const [what, args, words] of logCases) {
+    for (const [i, name] of names.entries()) {
+      const server = await start(name, port + i, { args });
+      await benchmark(server, [...words.slice(0, -1), 20_000]);
+      (figures[name] ??= {})[what] = await benchmark(server, words);
+      await stop(server);
+    }
+  }
+  return figures;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    keys: { type: 'string', default: '5000000' },
+    rounds: { type: 'string', default: '1' },
+    servers: { type: 'string', default: 'redis,cedis' },
+    parts: { type: 'string', default: 'walk,zset,files,log' },
+    port: { type: 'string', default: '17280' },
+  },
+});
+const keys = Number(options.keys);
+const port = Number(options.port);
+const names = options.servers.split(',');
+const parts = {
+  walk: (order) => walk(order, port, keys, populate, keys),
+  zset: (order) => walk(order, port, keys, populateZset, 100_000),
+  files: (order) => files(order, port, keys),
+  log: (order) => log(order, port),
+};
+
+/** The medians of figures that have the same names in each round. */
+function medians(rounds) {
+  if (typeof rounds[0] === 'number') return median(rounds);
+  return Object.fromEntries(
+    Object.keys(rounds[0]).map((name) => [name, medians(rounds.map((each) => each[name]))]),
+  );
+}
+
+function show(part, figures) {
+  const rows = [];
+  const visit = (path, cells) => {
+    if (typeof cells[0] === 'number') {
+      rows.push([path.join(' '), ...cells.map((cell) => cell.toPrecision(4))]);
+      return;
+    }
+    for (const name of Object.keys(cells[0]))
+      visit(
+        [...path, name],
+        cells.map((cell) => cell[name]),
+      );
+  };
+  visit(
+    [],
+    names.map((name) => figures[name]),
+  );
+  console.log(`\n### ${part}, ${keys.toLocaleString('en')} keys, ${options.rounds} rounds\n`);
+  console.log(table(['', ...names], rows));
+}
+
+for (const part of options.parts.split(',')) {
+  const rounds = [];
+  for (let round = 0; round < Number(options.rounds); round++) {
+    rounds.push(await parts[part](round % 2 ? names.toReversed() : names));
+  }
+  show(part, medians(rounds));
+}
