@@ -1,8 +1,10 @@
-// Another dataset in the place of this one: that of a primary, out of a file or as it comes. What is
-// being saved is given up, and the append-only file begins anew.
+// Another dataset in the place of this one: that of a primary, out of a file or as it comes. What
+// is being saved is given up, and the append-only file begins anew.
 
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from '../engine/core.js';
+import { Load } from '../engine/load.js';
+import { LoadOption } from '../engine/seam.generated.js';
 import type { Files } from '../storage/files.js';
 import type { AofKeeper } from './aof-keeper.js';
 import type { AppendOnly } from './append-only.js';
@@ -65,12 +67,23 @@ export class Replacement {
     return failure;
   }
 
+  /** Half a dataset is none. */
+  #empty(): void {
+    const load = new Load(this.#parts.core);
+    load.begin(0, LoadOption.FLUSH);
+    load.end();
+  }
+
   async #replace(load: () => Promise<boolean>): Promise<boolean> {
     const { aof, core, keeper, loads, log, rdb, replaced } = this.#parts;
     const isKept = aof.state !== 'off';
     if (rdb.isSaving) await rdb.cancel();
     if (isKept) await keeper.turnOff();
-    const isLoaded = await loads(load);
+    const isLoaded = await loads(async () => {
+      const isWhole = await load();
+      if (!isWhole) this.#empty();
+      return isWhole;
+    });
     core.engine.dirtyReset(0);
     replaced();
     const failure = isKept ? await keeper.turnOn() : null;

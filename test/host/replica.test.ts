@@ -9,7 +9,9 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { certificateSetCreate } from '../support/certificates.js';
 import { Connection } from '../support/connection.js';
+import { directoryCreate, portFree } from '../support/net-peer.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
 import { RespError, respParse } from '../support/resp.js';
@@ -167,6 +169,24 @@ describe.skipIf(redisMissing('replica'))('a replica of redis-server', () => {
     await primary.call('SET', 'k', 'v');
     await follow();
     await expectSame();
+  });
+
+  it('follows over TLS with tls-replication', async () => {
+    const directory = directoryCreate();
+    const { files } = certificateSetCreate(directory.path);
+    const tlsPort = `${await portFree()}`;
+    const shared = ['--tls-cert-file', files.server, '--tls-key-file', files.serverKey];
+    const common = [...shared, '--tls-ca-cert-file', files.authority];
+    await pairStart(
+      ['--tls-port', tlsPort, ...common],
+      ['--tls-replication', 'yes', '--tls-port', `${await portFree()}`, ...common],
+    );
+    await primary.call('SET', 'k', 'v');
+    expect(await replica.call('REPLICAOF', 'localhost', tlsPort)).toBe('OK');
+    await until(async () => (await field(replica, 'master_link_status')) === 'up');
+    await load(5);
+    await expectSame();
+    directory.remove();
   });
 
   it('answers MASTERDOWN while the link is down if it may not serve stale data', async () => {
@@ -336,6 +356,21 @@ describe('a replica of a primary that misbehaves', () => {
     primary.sockets.at(-1)!.destroy();
     await until(() => psyncs().length === 2);
     expect(await replica.call('GET', 'kept')).toBe('v');
+  });
+
+  it('has no half of a dataset', async () => {
+    await replica.call('SET', 'old', 'v');
+    // Database 0, a key with its value, and then nothing that an RDB could have.
+    const damaged = Buffer.from('524544495330303131fe00' + '00016b0176' + 'ee', 'hex');
+    primary = await Primary.start((words) => {
+      if (words[0] !== 'PSYNC') return null;
+      const head = `+FULLRESYNC ${historyId} 1\r\n$${damaged.length}\r\n`;
+      return Buffer.concat([Buffer.from(head), damaged]);
+    });
+    await replica.call('REPLICAOF', '127.0.0.1', primary.port);
+    await until(() => psyncs().length === 2);
+    expect(psyncs()[1]).toEqual(['PSYNC', '?', '-1']);
+    expect(await replica.call('DBSIZE')).toBe(0);
   });
 
   it('unblocks who waits for a key when it becomes a replica', async () => {
