@@ -158,12 +158,11 @@ export class PrimaryLink {
 
   /** The stream begins. */
   #open(database: number): void {
-    const { applied, core, drain, history, soon } = this.#parts;
+    const { applied, core, drain, soon } = this.#parts;
     this.#applier = new Applier(
       {
         ...{ core, drain, soon },
         applied: (bytes) => {
-          history.advance(bytes.length);
           applied.append(bytes);
         },
       },
