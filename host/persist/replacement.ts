@@ -1,5 +1,5 @@
-// Another dataset in the place of this one: that of a primary, out of a file or as it comes. What is
-// being saved is given up, and the append-only file begins anew.
+// Another dataset in the place of this one: that of a primary, out of a file or as it comes. What
+// is being saved is given up, and the append-only file begins anew.
 
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from '../engine/core.js';
