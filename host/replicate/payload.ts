@@ -31,8 +31,8 @@ export async function payloadHead(link: ByteLink, timeoutMs: number): Promise<Pa
   }
   if (/^\$\d+$/.test(line)) return { kind: 'counted', bytes: Number(line.slice(1)) };
   throw new PayloadFailure(
-    `Bad protocol from MASTER, the first byte is not '$' (we received '${line}'), are you sure the` +
-      ' host and port are right?',
+    "Bad protocol from MASTER, the first byte is not '$' (we received '" +
+      `${line}'), are you sure the host and port are right?`,
   );
 }
 
