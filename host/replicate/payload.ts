@@ -47,7 +47,7 @@ export async function* payloadBytes(
 }
 
 async function* counted(link: ByteLink, bytes: number, timeoutMs: number): AsyncGenerator<Buffer> {
-  for (let left = size; left > 0;) {
+  for (let left = bytes; left > 0;) {
     const piece = await link.bytes(timeoutMs);
     if (piece.length > left) link.putBack(piece.subarray(left));
     const taken = piece.subarray(0, left);

@@ -59,6 +59,10 @@ export class Replicas implements EffectFollowers {
     this.#parts = parts;
     this.stream = parts.stream;
     this.stream.grown = () => this.#pumpSoon();
+    parts.configuration.onApply(['min-replicas-to-write', 'min-replicas-max-lag'], () => {
+      this.#goodCheck();
+      return null;
+    });
     this.waiters = new Acknowledged((offset) => this.acknowledged(offset));
     this.#sync = new FullSync({
       ...parts,

@@ -45,7 +45,14 @@ beforeEach(() => {
       executable: '',
       mode: 'standalone',
     },
-    ...{ rejectedConnections: 0, restingLinks: 0, port: 0, link: null, isLocal: () => true },
+    ...{
+      rejectedConnections: 0,
+      restingLinks: 0,
+      port: 0,
+      link: null,
+      replicas: null,
+      isLocal: () => true,
+    },
     rates: { commands: 0, input: 0, output: 0 },
     get connections() {
       return turn.connections.size;
