@@ -150,9 +150,15 @@ export { errorCodeCount, latencyFigure, slowlogFigure } from './export/statistic
 // The keys that the keyspace's door was asked for, in builds for tests.
 export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';
 
+// Serving replicas (export/replica.ts).
+export { clientAbandon, replicaBegin, replicaWrite } from './export/replica';
+
 // Loading a dataset: RDB files, and the commands of an AOF (export/load.ts).
 export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
 export { replayBegin, replayFailure, replayFigure } from './export/load';
+
+// What this server is to another one (export/replication.ts).
+export { primarySet, waitersDismiss } from './export/replication';
 
 // Writing a dataset out while it goes on changing (export/snapshot.ts).
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';

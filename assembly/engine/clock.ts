@@ -77,6 +77,12 @@ export function clockSet(now: f64, elapsed: f64): void {
   expiryMs = (serverState & ServerState.LOADING) != 0 ? i64.MIN_VALUE : nowMs;
 }
 
+/** Deadlines do not pass for the commands that run from now on, or they do. */
+export function clockStandStill(stands: bool): void {
+  const isHeld = stands || (serverState & ServerState.LOADING) != 0;
+  expiryMs = isHeld ? i64.MIN_VALUE : nowMs;
+}
+
 /** Whether a deadline has passed: that of a key, or of a part of a value. */
 @inline export function clockPast(deadlineMs: i64): bool {
   return expiryMs > deadlineMs;

@@ -129,6 +129,8 @@ export const enum ServerState {
   HOST_ALONE = 1 << 12,
   /** The append-only file cannot be written: -MISCONF for writes. */
   AOF_ERROR = 1 << 13,
+  /** Fewer replicas than min-replicas-to-write are well: -NOREPLICAS for writes. */
+  REPLICAS_MISSING = 1 << 14,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */

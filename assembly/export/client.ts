@@ -79,7 +79,8 @@ export function clientId(client: Client): f64 {
 
 /** Milliseconds since the client last sent something; 0 while it waits for something. */
 export function clientIdleMs(client: Client): f64 {
-  return clientHas(client, ClientFlag.PARKED | ClientFlag.PUBSUB | ClientFlag.MONITOR)
+  const waits = ClientFlag.PARKED | ClientFlag.PUBSUB | ClientFlag.MONITOR;
+  return client.isReplica != 0 || clientHas(client, waits)
     ? 0
     : <f64>(monotonicMs - client.interactionMs);
 }

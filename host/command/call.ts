@@ -24,6 +24,8 @@ export interface HostCall {
    * gone, and nothing may be written.
    */
   resume(): boolean;
+  /** Whether it may be answered later: not inside EXEC, nor in a script. */
+  readonly mayWait: boolean;
   /** What is around the engine. */
   readonly server: ServerContext;
 }

@@ -7,6 +7,8 @@ import type { ConfigurationHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { Persistence } from '../persist/persistence.js';
+import type { Followers } from './followers.js';
+import type { LinkState } from './link-state.js';
 import type { Machine } from './machine.js';
 import type { Scripting } from './script/scripting.js';
 
@@ -31,6 +33,10 @@ export interface ServerContext {
   readonly machine: Machine;
   /** What is kept on disk; null where nothing is. */
   readonly persistence: Persistence | null;
+  /** The link to a primary, and the history of the dataset; null where there is no replication. */
+  readonly link: LinkState | null;
+  /** Those that follow this server; null where there is no replication. */
+  readonly replicas: Followers | null;
   /** The scripts and functions, and the one that runs. */
   readonly scripts: Scripting;
   /** Open connections. */

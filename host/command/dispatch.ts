@@ -64,6 +64,10 @@ class ClientCall implements HostCall {
     return this.core.engine.clientProtocol(this.client) === 3 ? 3 : 2;
   }
 
+  get mayWait(): boolean {
+    return this.core.engine.transactionAway() === 0;
+  }
+
   resume(): boolean {
     return this.core.answer(this.client);
   }
@@ -92,6 +96,10 @@ class InnerCall implements HostCall {
 
   get protocol(): 2 | 3 {
     return this.server.scripts.scriptProtocol;
+  }
+
+  get mayWait(): boolean {
+    return false;
   }
 
   resume(): boolean {

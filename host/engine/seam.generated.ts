@@ -534,6 +534,15 @@ export interface EngineExports {
   /** Forgets them. */
   tapClear(): void;
 
+  /** Closes a client at once, whatever it is owed. */
+  clientAbandon(client: number): void;
+
+  /** A client has asked for the stream: from here on it is a replica. */
+  replicaBegin(client: number): void;
+
+  /** Adds `count` bytes of hostBuffer to what a replica is owed. False: it gets nothing more. */
+  replicaWrite(client: number, count: number): number;
+
   /** Begins to load an RDB file of so many bytes, 0 = not known (flags: LoadOption). */
   loadBegin(bytes: number, flags: number, now: number, elapsed: number): void;
 
@@ -557,6 +566,12 @@ export interface EngineExports {
 
   /** A figure (ReplayFigure) of the client that replays. */
   replayFigure(client: number, which: number): number;
+
+  /** The internal client through which the primary's commands come; 0 = there is none. */
+  primarySet(client: number): void;
+
+  /** Nobody waits for keys any more: this server has become a replica. */
+  waitersDismiss(now: number, elapsed: number): void;
 
   /**
    * Begins a snapshot. In hostBuffer stand texts behind each other, each a u32 count and its bytes:
@@ -768,6 +783,8 @@ export const ServerState = {
   HOST_ALONE: 1 << 12,
   /** The append-only file cannot be written: -MISCONF for writes. */
   AOF_ERROR: 1 << 13,
+  /** Fewer replicas than min-replicas-to-write are well: -NOREPLICAS for writes. */
+  REPLICAS_MISSING: 1 << 14,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -1321,6 +1338,8 @@ export const ReplayFigure = {
   IN_TRANSACTION: 1,
   /** Commands that have failed since replayBegin. */
   FAILURES: 2,
+  /** Whether whole commands are kept that have not run yet, or one waits for the host. */
+  IS_BUSY: 3,
 } as const;
 export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 

@@ -1382,6 +1382,13 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   unlink(...keys: Word[]): Outcome<number>[Mode];
 
   /**
+   * `WAIT numreplicas timeout`
+   *
+   * Waits until so many replicas have acknowledged the writes before.
+   */
+  wait(numreplicas: NumberWord, timeout: NumberWord): Outcome<Reply>[Mode];
+
+  /**
    * `AUTH [username] password`
    *
    * Logs the connection in.
@@ -1837,6 +1844,41 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   moduleUnload(name: Word): Outcome<Reply>[Mode];
 
   /**
+   * `PSYNC replicationid offset`
+   *
+   * Asks for the stream of effects, from an offset on if possible.
+   */
+  psync(replicationid: Word, offset: NumberWord, ...words: Word[]): Outcome<Reply>[Mode];
+
+  /**
+   * `REPLICAOF <host port | NO ONE>`
+   *
+   * Makes the server a replica of another one, or a primary.
+   */
+  replicaof(...words: Option<'NO' | 'ONE'>[]): Outcome<Reply>[Mode];
+
+  /**
+   * `REPLCONF`
+   *
+   * What primary and replica tell each other beside the stream.
+   */
+  replconf(...words: Word[]): Outcome<Reply>[Mode];
+
+  /**
+   * `ROLE`
+   *
+   * Returns what the server is in its replication, and to whom.
+   */
+  role(): Outcome<Reply>[Mode];
+
+  /**
+   * `SLAVEOF <host port | NO ONE>`
+   *
+   * Makes the server a replica of another one, or a primary.
+   */
+  slaveof(...words: Option<'NO' | 'ONE'>[]): Outcome<Reply>[Mode];
+
+  /**
    * `SLOWLOG GET [count]`
    *
    * Returns entries of the slow log.
@@ -1863,6 +1905,13 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    * Exchanges two databases.
    */
   swapdb(index1: NumberWord, index2: NumberWord): Outcome<string>[Mode];
+
+  /**
+   * `SYNC`
+   *
+   * Asks for the dataset and the stream of effects.
+   */
+  sync(): Outcome<Reply>[Mode];
 
   /**
    * `TIME`
@@ -2266,6 +2315,7 @@ export const commandMethods: readonly (readonly [method: string, ...words: strin
   ['ttl', 'TTL'],
   ['type', 'TYPE'],
   ['unlink', 'UNLINK'],
+  ['wait', 'WAIT'],
   ['auth', 'AUTH'],
   ['clientCaching', 'CLIENT', 'CACHING'],
   ['clientGetname', 'CLIENT', 'GETNAME'],
@@ -2331,10 +2381,16 @@ export const commandMethods: readonly (readonly [method: string, ...words: strin
   ['moduleLoad', 'MODULE', 'LOAD'],
   ['moduleLoadex', 'MODULE', 'LOADEX'],
   ['moduleUnload', 'MODULE', 'UNLOAD'],
+  ['psync', 'PSYNC'],
+  ['replicaof', 'REPLICAOF'],
+  ['replconf', 'REPLCONF'],
+  ['role', 'ROLE'],
+  ['slaveof', 'SLAVEOF'],
   ['slowlogGet', 'SLOWLOG', 'GET'],
   ['slowlogLen', 'SLOWLOG', 'LEN'],
   ['slowlogReset', 'SLOWLOG', 'RESET'],
   ['swapdb', 'SWAPDB'],
+  ['sync', 'SYNC'],
   ['time', 'TIME'],
   ['unwatch', 'UNWATCH'],
   ['watch', 'WATCH'],

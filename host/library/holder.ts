@@ -111,7 +111,8 @@ export class Holder {
     const { configuration, core, log, scripts } = this;
     const turn = (): Turn<Link> => this.turn;
     return {
-      ...{ configuration, log, scripts, machine: unknownMachine, persistence: null },
+      ...{ configuration, log, scripts, machine: unknownMachine },
+      ...{ persistence: null, link: null, replicas: null },
       host: isolatedHost(),
       facts: {
         ...{ runId: randomHex(40), replicationId: randomHex(40), executable: '' },

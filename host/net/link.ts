@@ -16,39 +16,20 @@
  * that nobody has asked for.
  */
 
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
 
 import type { RemoteReply } from './reply-reader.js';
 import { ReplyReader } from './reply-reader.js';
+import type { LinkTarget } from './socket-open.js';
+import { LinkError, socketOpen, timerLimited } from './socket-open.js';
 
 /** How much is written in one piece, and within one time. */
 const pieceBytes = 64 * 1024;
 /** When so many replies wait, the socket is not read. */
 const maximumWaiting = 1024;
-/** The longest time that Node's timers take, ms. */
-const longestWaitMs = 2 ** 31 - 1;
 
-export interface LinkTarget {
-  readonly host: string;
-  readonly port: number;
-  /** TLS, with these options; null = none. */
-  readonly tls: ConnectionOptions | null;
-}
-
-/** Why a link is of no use any more, or never was. */
-export class LinkError extends Error {
-  constructor(
-    message: string,
-    /** Nothing happened for as long as was to be waited. */
-    readonly timedOut = false,
-    /** There is no such address to connect to. */
-    readonly isNowhere = false,
-  ) {
-    super(message);
-  }
-}
+export { LinkError } from './socket-open.js';
+export type { LinkTarget } from './socket-open.js';
 
 function nothing(): void {}
 
@@ -85,35 +66,7 @@ export class Link {
 
   /** Connects, and with TLS shakes hands; rejects with a LinkError. */
   static async open(target: LinkTarget, timeoutMs: number): Promise<Link> {
-    const { host, port, tls } = target;
-    // Node takes an empty name for this machine's, and throws for a port that can't be one.
-    if (host === '' || !(port >= 0 && port < 65536)) {
-      throw new LinkError('no such address', false, true);
-    }
-    const { connect: tlsConnect } = tls === null ? { connect: null } : await import('node:tls');
-    return new Promise((resolve, reject) => {
-      const socket = tlsConnect === null ? connect(port, host) : tlsConnect(port, host, tls!);
-      const timer = setTimeout(
-        () => fail(new LinkError('no connection in time', true)),
-        limited(timeoutMs),
-      );
-      const fail = (error: LinkError): void => {
-        clearTimeout(timer);
-        socket.destroy();
-        reject(error);
-      };
-      const failed = (error: NodeJS.ErrnoException): void => {
-        fail(new LinkError(error.message, false, error.syscall === 'getaddrinfo'));
-      };
-      socket.on('error', failed);
-      socket.once(tlsConnect === null ? 'connect' : 'secureConnect', () => {
-        clearTimeout(timer);
-        socket.setNoDelay(true);
-        const link = new Link(socket);
-        socket.off('error', failed);
-        resolve(link);
-      });
-    });
+    return new Link(await socketOpen(target, timeoutMs));
   }
 
   /** Whether it can be written to. */
@@ -193,7 +146,7 @@ export class Link {
       if (this.#failure !== null) return reject(this.#failure);
       const timer = setTimeout(
         () => this.#fail(new LinkError('nothing happened in time', true)),
-        limited(timeoutMs),
+        timerLimited(timeoutMs),
       );
       const done = (): void => {
         clearTimeout(timer);
@@ -236,9 +189,4 @@ export class Link {
     this.#waiting?.fail(error);
     this.#ended();
   }
-}
-
-/** A time that Node's timers take. */
-function limited(timeoutMs: number): number {
-  return Math.min(timeoutMs, longestWaitMs);
 }

@@ -3,7 +3,8 @@
 
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Core } from '../engine/core.js';
-import { Parameter, ServerState } from '../engine/seam.generated.js';
+import type { EffectSwitch } from '../engine/effect-switch.js';
+import { ServerState } from '../engine/seam.generated.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
 import { FileFailure } from '../storage/files.js';
 import type { AppendOnly } from './append-only.js';
@@ -13,8 +14,19 @@ import type { LogWrite } from './log.js';
 import type { SnapshotFile } from './snapshot-file.js';
 import type { Walker } from './walker.js';
 
+/** Who follows the effects beside the file: replicas. */
+export interface EffectFollowers {
+  readonly isActive: boolean;
+  /** Takes the effects of a turn. The bytes are valid during the call only. */
+  effects(bytes: Uint8Array): void;
+  /** Some could not be recorded: whoever follows must begin anew. */
+  lost(): void;
+}
+
 export interface AofKeeperParts {
   readonly core: Core;
+  readonly effects: EffectSwitch;
+  readonly followers: EffectFollowers | null;
   readonly aof: AppendOnly;
   readonly walker: Walker;
   readonly log: LogWrite;
@@ -51,10 +63,7 @@ export class AofKeeper {
 
   /** Whether effects are recorded; they must be from before the file's beginning on. */
   record(isOn: boolean): void {
-    const { core } = this.#parts;
-    core.setParameter(Parameter.EFFECTS, isOn ? 1 : 0);
-    core.engine.effectsClear();
-    core.engine.effectsSelect();
+    this.#parts.effects.want('file', isOn);
   }
 
   /**
@@ -62,14 +71,17 @@ export class AofKeeper {
    * replies may leave, 0 if they may now.
    */
   commit(): number {
-    const { aof, core } = this.#parts;
-    if (aof.state === 'off') return 0;
+    const { aof, core, followers } = this.#parts;
+    if (aof.state === 'off' && followers?.isActive !== true) return 0;
     const { engine } = core;
     const isLost = engine.effectsLost() !== 0;
     const { log } = aof;
     const bytes = engine.effectsBytes();
-    if (bytes !== 0) this.beforeWrite?.();
-    if (bytes !== 0) log?.append(core.effects());
+    if (bytes !== 0 && log !== null) {
+      this.beforeWrite?.();
+      log.append(core.effects());
+    }
+    if (bytes !== 0) followers?.effects(core.effects());
     if (bytes !== 0 || isLost) engine.effectsClear();
     if (isLost) this.#lost();
     if (log === null) return 0;
@@ -79,7 +91,9 @@ export class AofKeeper {
 
   /** Memory was out for an effect: what is on disk lacks it until all is written anew. */
   #lost(): void {
-    const { aof, log } = this.#parts;
+    const { aof, followers, log } = this.#parts;
+    if (followers?.isActive === true) followers.lost();
+    if (aof.state === 'off') return;
     log(
       'warning',
       'Out of memory for a change of the append only file: it lacks some keys that have expired' +

@@ -36,6 +36,14 @@ export interface AofFound {
   readonly sizes: AofLoaded;
 }
 
+/** How an RDB is loaded. */
+export interface RdbHow {
+  readonly flushes: boolean;
+  readonly merges: boolean;
+  /** Keys whose deadline has passed are loaded: a primary will say when they are gone. */
+  readonly keepsExpired?: boolean;
+}
+
 const aofChunkBytes = 1024 * 1024;
 
 export class DatasetLoader {
@@ -70,10 +78,7 @@ export class DatasetLoader {
   }
 
   /** Loads the RDB file. */
-  async rdb(
-    how: { readonly flushes: boolean; readonly merges: boolean },
-    loader = this.#loader(how.merges),
-  ): Promise<'loaded' | 'none' | 'failed'> {
+  async rdb(how: RdbHow, loader = this.#loader(how.merges)): Promise<'loaded' | 'none' | 'failed'> {
     const { configuration, files } = this.#parts;
     const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
     if (how.flushes) this.#parts.libraries.clear();
@@ -83,12 +88,36 @@ export class DatasetLoader {
       loader,
       {
         checksum: configuration.getBool('rdbchecksum'),
-        ...{ flush: how.flushes, merges: how.merges, isBase: false },
+        ...{ flush: how.flushes, merges: how.merges, isBase: how.keepsExpired === true },
       },
       { loading: this.loading, log: this.#parts.log },
     );
     if (outcome === 'loaded') this.lastLoad = loader.counts;
     return outcome;
+  }
+
+  /** Loads an RDB that comes in pieces, in the place of what is there. Null, or why it failed. */
+  async pieces(pieces: AsyncIterable<Uint8Array>, totalBytes: number): Promise<string | null> {
+    const { configuration } = this.#parts;
+    const loader = this.#loader();
+    this.#parts.libraries.clear();
+    this.loading.begin(totalBytes);
+    loader.begin(totalBytes, {
+      checksum: configuration.getBool('rdbchecksum'),
+      ...{ flush: true, merges: false, isBase: true },
+    });
+    let outcome: 'more' | 'done' | 'failed' = 'more';
+    let failure: string | null = null;
+    try {
+      for await (const piece of pieces) {
+        if (outcome === 'more') ({ outcome } = await loader.feed(piece));
+        if (outcome === 'failed') break;
+      }
+    } finally {
+      failure = loader.end();
+    }
+    this.lastLoad = loader.counts;
+    return failure;
   }
 
   /** Loads the files that the manifest on disk names; null when that fails. */

@@ -14,17 +14,20 @@ import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
 import type { Core } from '../engine/core.js';
+import { EffectSwitch } from '../engine/effect-switch.js';
 import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
 import { trapped } from '../engine/trap.js';
 import type { Files } from '../storage/files.js';
 import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
+import type { EffectFollowers } from './aof-keeper.js';
 import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
 import type { LibraryShelf } from './library-shelf.js';
 import type { DiskEvent, LogWrite } from './log.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
+import { Replacement } from './replacement.js';
 import { Walker } from './walker.js';
 
 export interface PersistenceParts {
@@ -45,6 +48,8 @@ export interface PersistenceParts {
   readonly settled: (offset: number) => void;
   /** Grows with whatever clients send. */
   readonly heard: () => number;
+  /** Who follows the effects beside the append-only file; null where nobody can. */
+  readonly followers: EffectFollowers | null;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
   readonly fatal: () => void;
   /** Shows how far loading is. */
@@ -67,6 +72,9 @@ export class Persistence {
   readonly aof: AppendOnly;
   readonly keeper: AofKeeper;
   readonly loader: DatasetLoader;
+  /** Who wants effects to be recorded. */
+  readonly effects: EffectSwitch;
+  readonly replacement: Replacement;
 
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
@@ -93,8 +101,10 @@ export class Persistence {
       statusChanged: () => this.#diskCheck(),
     });
     this.aof = this.#appendOnly();
+    this.effects = new EffectSwitch(core);
     this.keeper = new AofKeeper({
       ...{ ...common, aof: this.aof, walker: this.walker, libraries },
+      ...{ effects: this.effects, followers: parts.followers },
       autoRule: () => ({
         percentage: configuration.getNumber('auto-aof-rewrite-percentage'),
         minimumBytes: configuration.getNumber('auto-aof-rewrite-min-size'),
@@ -105,6 +115,11 @@ export class Persistence {
     this.loader = new DatasetLoader({
       ...{ ...common, nowSeconds, soon, after, drain: parts.drain, files: parts.files },
       ...{ folder: this.aof.folder, libraries: parts.libraries, shown: parts.loadingShown },
+    });
+    this.replacement = new Replacement({
+      ...{ core, configuration, files: parts.files, log: this.#log, rdb: this.rdb, aof: this.aof },
+      ...{ keeper: this.keeper, loader: this.loader, loads: (load) => this.#loads(load) },
+      replaced: () => (this.#flushes = core.engine.flushCount()),
     });
     this.#bind();
   }
@@ -176,7 +191,7 @@ export class Persistence {
 
   /** Whether effects are recorded, so that they must be taken. */
   get keeps(): boolean {
-    return this.aof.state !== 'off';
+    return this.aof.state !== 'off' || this.#parts.followers?.isActive === true;
   }
 
   /** A FLUSHALL is saved at once, where anything is saved by rules. */
@@ -263,15 +278,14 @@ export class Persistence {
   /** Does what loads; clients are told -LOADING meanwhile, and no effects are recorded. */
   async #loads<T>(load: () => Promise<T>): Promise<T> {
     const { core } = this.#parts;
-    const isRecording = this.aof.state !== 'off';
-    if (isRecording) this.keeper.record(false);
+    this.effects.pause(true);
     core.state.set(ServerState.LOADING, true);
     try {
       return await load();
     } finally {
       this.loader.loading.end();
       core.state.set(ServerState.LOADING, false);
-      if (isRecording) this.keeper.record(true);
+      this.effects.pause(false);
     }
   }
 

@@ -9,6 +9,7 @@
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
+import type { LinkState } from '../command/link-state.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
 import { RateMeter } from '../command/info/rate-meter.js';
 import { portableHandlers } from '../command/portable.js';
@@ -31,6 +32,9 @@ import type { Log } from '../process/log.js';
 import { nodeMachine } from '../process/machine.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
+import { ReplicationHistory } from '../replicate/history.js';
+import type { Replica } from '../replicate/replica.js';
+import type { Replicas } from '../replicate/replicas.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -41,6 +45,7 @@ import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
+import { replicaMake, replicasMake } from './replication.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -67,6 +72,9 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly links: LinkPool;
   readonly persistence: Persistence;
   readonly scripts: Scripting;
+  readonly history = new ReplicationHistory(() => randomHex(40));
+  readonly replica: Replica;
+  readonly replicas: Replicas;
 
   rejectedConnections = 0;
 
@@ -99,7 +107,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     parametersBind(configuration, this.core);
     useTextCodec(nodeTextCodec);
     this.scripts = new Scripting({ core: this.core, configuration, log, soon: nodeScheduler.soon });
-    this.links = new LinkPool(() => linkOptions(configuration));
+    this.links = new LinkPool(() => linkOptions(configuration, 'tls-cluster'));
     const dispatcher = this.#dispatcher(crashed);
     this.#turn = new Turn({
       core: this.core,
@@ -113,7 +121,10 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       keeps: () => this.persistence.keeps,
       failed: crashed,
     });
+    this.replicas = replicasMake(this, this.#turn);
     this.persistence = this.#keeper(parts);
+    this.replica = replicaMake(this, this.#turn, crashed);
+    if (this.replica.source !== null) this.replicas.roleChanged(true);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -140,13 +151,12 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       libraries: this.scripts.libraries.shelf(),
       files: () => rootedFiles(nodeFiles(), this.host.currentDirectory()),
       soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
-      after: (milliseconds, step) => {
-        nodeScheduler.after(milliseconds, () => turn.guarded(step));
-      },
+      after: (milliseconds, step) => this.after(milliseconds, step),
       drain: turn.drain,
       settled: (offset) => turn.settled(offset),
       heard: () => turn.heard,
       fatal: () => process.exit(1),
+      followers: this.replicas,
     });
   }
 
@@ -164,7 +174,16 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     return new Dispatcher({ core: this.core, catalog, server: this, handlers, resumed, failed });
   }
 
+  /** Runs a step of the turn after some ms. */
+  after(milliseconds: number, step: () => void): void {
+    nodeScheduler.after(milliseconds, () => this.#turn.guarded(step));
+  }
+
   // What commands ask of the server
+
+  get link(): LinkState {
+    return this.replica;
+  }
 
   get connections(): number {
     return this.#turn.connections.size;
@@ -235,6 +254,8 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   #tickBegins(): void {
     this.#end.tick();
     this.persistence.tick();
+    this.replica.tick();
+    this.replicas.tick();
     this.#ticks += 1;
     this.#tickStarted = this.core.clock.elapsed();
     if (this.#ticks % this.configuration.getNumber('hz') !== 0) return;
@@ -279,6 +300,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   }
 
   closed(connection: Connection): void {
+    if (connection.context !== 0) this.replicas.closed(connection.context);
     this.#turn.closed(connection);
   }
 

@@ -44,9 +44,12 @@ export function tlsSettings(from: Configuration): TlsSettings {
   };
 }
 
-/** How a connection to another server is encrypted, as tls-cluster has it; null = it is not. */
-export async function linkOptions(from: Configuration): Promise<ConnectionOptions | null> {
-  if (!from.getBool('tls-cluster')) return null;
+/** How a connection to another server is encrypted, if a directive wants it; null = it is not. */
+export async function linkOptions(
+  from: Configuration,
+  directive: 'tls-cluster' | 'tls-replication',
+): Promise<ConnectionOptions | null> {
+  if (!from.getBool(directive)) return null;
   const { tlsClientOptions } = await import('../net/tls.js');
   return tlsClientOptions(tlsSettings(from));
 }

@@ -45,7 +45,14 @@ beforeEach(() => {
       executable: '',
       mode: 'standalone',
     },
-    ...{ rejectedConnections: 0, restingLinks: 0, port: 0, isLocal: () => true },
+    ...{
+      rejectedConnections: 0,
+      restingLinks: 0,
+      port: 0,
+      link: null,
+      replicas: null,
+      isLocal: () => true,
+    },
     rates: { commands: 0, input: 0, output: 0 },
     get connections() {
       return turn.connections.size;
@@ -102,7 +109,9 @@ describe('a host without Node', () => {
 
   it('says plainly what it does not have, which is what touches a process', () => {
     const peer = connect();
-    expect(handlersMissing(portableHandlers).sort()).toEqual(['migrate', 'shutdown']);
+    expect(handlersMissing(portableHandlers).sort()).toEqual([
+      ...['migrate', 'replconf', 'replicaof', 'shutdown', 'slaveof'],
+    ]);
     const none = '-ERR this command is not available here\r\n';
     expect(call(peer, 'SHUTDOWN')).toBe(none);
     expect(call(peer, 'MIGRATE', 'host', '1', 'key', '0', '1')).toBe(none);

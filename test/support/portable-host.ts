@@ -162,6 +162,7 @@ export class KeptHost {
     this.scripts = new Scripting({ core, configuration, log, soon });
     const { libraries } = this.scripts;
     this.persistence = new Persistence({
+      followers: null,
       ...{ configuration, core, log, processId: 42, files: () => files },
       libraries: libraries.shelf(),
       soon: (step) => time.soon(() => turn.guarded(step)),
@@ -187,7 +188,7 @@ export class KeptHost {
         executable: '',
         mode: 'standalone',
       },
-      ...{ connections: 0, rejectedConnections: 0, restingLinks: 0, port: 0 },
+      ...{ connections: 0, rejectedConnections: 0, restingLinks: 0, port: 0, link: null, replicas: null },
       isLocal: () => true,
       rates: { commands: 0, input: 0, output: 0 },
       get cronPaused() {

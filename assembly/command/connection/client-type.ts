@@ -2,6 +2,7 @@
 
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientHas } from '../../engine/client/client';
+import { replicaIs } from '../../engine/replication/replica';
 import {
   replyErrorBegin,
   replyErrorBytes,
@@ -38,9 +39,10 @@ export function clientTypeParse(call: Call, index: i32): ClientType {
   return ClientType.UNKNOWN;
 }
 
-/** Whether a client is of the kind asked for. As long as there is no replication, none is more. */
+/** Whether a client is of the kind asked for. */
 export function clientTypeMatches(client: Client, type: ClientType): bool {
   if (type == ClientType.ANY) return true;
+  if (replicaIs(client)) return type == ClientType.REPLICA;
   const subscribes = clientHas(client, ClientFlag.PUBSUB);
   return type == (subscribes ? ClientType.PUBSUB : ClientType.NORMAL);
 }

@@ -1,4 +1,4 @@
-// The commands on keys of any type: 28 rows and the subcommands of OBJECT. The format is described
+// The commands on keys of any type: 29 rows and the subcommands of OBJECT. The format is described
 // in row.ts.
 
 import {
@@ -213,4 +213,10 @@ export const genericFamily = family('generic', [
     { since: '4.0.0', tips: SUM_OF_NODES,
       complexity: 'O(1) per key; the memory of large values is given back step by step later.',
       summary: 'Removes keys at once and frees their values later.' }),
+
+  host(command('wait', 3, '@connection', [],
+    [arg.integer('numreplicas'), arg.integer('timeout')],
+    { since: '3.0.0', complexity: 'O(1)',
+      tips: 'request_policy:all_shards response_policy:agg_min',
+      summary: 'Waits until so many replicas have acknowledged the writes before.' })),
 ]);

@@ -332,10 +332,29 @@ export const serverFamily = family('server', [
   command('monitor', 1, 'admin noscript loading stale', [], [],
     { since: '1.0.0', summary: 'Shows every command that the server runs.' }),
 
+  host(command('psync', -3, 'no_async_loading admin no_multi noscript', [],
+    [arg.string('replicationid'), arg.integer('offset')],
+    { since: '2.8.0', summary: 'Asks for the stream of effects, from an offset on if possible.' })),
+
+  host(command('replicaof', 3, 'admin noscript stale no_async_loading', [],
+    [arg.oneOf('args',
+      arg.block('host-port', arg.string('host'), arg.integer('port')),
+      arg.block('no-one', token('NO'), token('ONE')))],
+    { since: '5.0.0', complexity: 'O(1)',
+      summary: 'Makes the server a replica of another one, or a primary.' })),
+
+  host(command('replconf', -1, 'admin noscript loading stale allow_busy', [], [],
+    { since: '3.0.0', complexity: 'O(1)', system: true,
+      summary: 'What primary and replica tell each other beside the stream.' })),
+
   command('restore-asking', -4, 'write denyoom asking @keyspace @dangerous', [key(1, 'OW update')],
     restoreArguments,
     { since: '3.0.0', complexity: RESTORE_COST, history: restoreHistory, system: true,
       handler: 'restoreCommand', summary: 'RESTORE, as a node of a cluster sends it to another.' }),
+
+  host(command('role', 1, 'noscript loading stale fast sentinel @admin @dangerous', [], [],
+    { since: '2.8.12', complexity: 'O(1)',
+      summary: 'Returns what the server is in its replication, and to whom.' })),
 
   host(command('save', 1, 'admin noscript no_async_loading no_multi', [], [],
     { since: '1.0.0', complexity: 'O(N) in the number of all keys.',
@@ -349,6 +368,14 @@ export const serverFamily = family('server', [
       summary: 'Saves the dataset and ends the server.',
       history: [['7.0.0', 'The modifiers `NOW`, `FORCE` and `ABORT`.']] })),
 
+  host(command('slaveof', 3, 'admin noscript stale no_async_loading', [],
+    [arg.oneOf('args',
+      arg.block('host-port', arg.string('host'), arg.integer('port')),
+      arg.block('no-one', token('NO'), token('ONE')))],
+    { since: '1.0.0', complexity: 'O(1)', handler: 'replicaofCommand',
+      deprecated: ['5.0.0', '`REPLICAOF`'],
+      summary: 'Makes the server a replica of another one, or a primary.' })),
+
   command('slowlog', -2, '', [], [],
     { since: '2.2.12', complexity: GROUP_COST, subcommands: slowlogSubcommands,
       summary: 'Groups the commands about the slow log.' }),
@@ -357,6 +384,9 @@ export const serverFamily = family('server', [
     [arg.integer('index1'), arg.integer('index2')],
     { since: '4.0.0', complexity: 'O(N) in the clients that watch or wait in either database.',
       summary: 'Exchanges two databases.' }),
+
+  host(command('sync', 1, 'no_async_loading admin no_multi noscript', [], [],
+    { since: '1.0.0', summary: 'Asks for the dataset and the stream of effects.' })),
 
   command('time', 1, 'loading stale fast', [], [],
     { since: '2.6.0', complexity: 'O(1)', tips: 'nondeterministic_output',

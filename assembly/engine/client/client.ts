@@ -139,6 +139,8 @@ export class Client extends RequestState {
   nextReady: Client;
   nextPaused: Client;
   nextChanged: Client;
+  /** Whether it is a replica (engine/replication/replica.ts). */
+  isReplica: u32;
   networkInBytes: u64;
   networkOutBytes: u64;
   /** What it counts with against maxmemory-clients (engine/client/evict.ts). */

@@ -101,6 +101,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
 
 function flags(client: Client): void {
   const start = cursor;
+  if (client.isReplica != 0) letter(0x53); // S
   if (clientHas(client, ClientFlag.MONITOR)) letter(0x4f); // O
   if (clientHas(client, ClientFlag.PUBSUB)) letter(0x50); // P
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x

@@ -134,7 +134,8 @@ export let outputClient: Client = changetype<Client>(0);
 
 
 @inline function limitOf(client: Client): OutputLimit {
-  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  let which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  if (client.isReplica != 0) which = OutputClass.REPLICA;
   return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
 }
 

@@ -71,10 +71,11 @@ import {
   outputSkips,
   outputStarve,
 } from '../client/output';
-import { clockBegin, clockNote, monotonicMs } from '../clock';
+import { clockBegin, clockNote, clockStandStill, monotonicMs } from '../clock';
 import { databaseAt } from '../keyspace/database';
 import { keyspaceForgetHash, keyspaceSetHash } from '../keyspace/locate';
 import { LogCode } from '../log';
+import { primaryIs } from '../replication/primary';
 import { serverQueryBufferLimitBytes } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
@@ -116,6 +117,8 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   if (!outputOpen(client)) return outputStarve(client);
   requestBegin(client, source, count);
   client.flags |= ClientFlag.EXECUTING;
+  const obeys = primaryIs(client);
+  if (obeys) clockStandStill(true);
   const mark = scratchMark();
   let status = RequestStatus.READY;
   let from: usize = 0;
@@ -139,6 +142,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     if (budgetIsOver && (isReady || ran < parsed)) giveWay(client, from);
     if (isReady) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
+  if (obeys) clockStandStill(false);
   client.flags &= ~ClientFlag.EXECUTING;
   finish(client, status, from);
   requestRecycle();
@@ -174,7 +178,7 @@ function limitRequest(client: Client): void {
     ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
     : serverQueryBufferLimitBytes;
   if (requestBytes(client) + transactionBytes(client) <= maximum) return;
-  if (clientHas(client, ClientFlag.CLOSING)) return;
+  if (clientHas(client, ClientFlag.CLOSING) || primaryIs(client)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
   clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);

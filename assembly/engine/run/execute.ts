@@ -36,6 +36,7 @@ import { databaseAt } from '../keyspace/database';
 import { departureHolds } from '../keyspace/departure';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorFeed, monitorListens } from '../monitor';
+import { primaryIs } from '../replication/primary';
 import { ServerState, serverLatencyTracking, serverState } from '../server';
 import {
   Statistic,
@@ -118,6 +119,7 @@ function mustWait(call: Call): bool {
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return false;
   const flags = permittedFlags;
   if (isReplayed(call.client)) return false;
+  if (primaryIs(call.client)) return walkHolds(call, flags);
   // Whether a script writes is known when its text is: then scriptBegin asks (engine/script/).
   const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
   return pauseHolds(pausing) || departureHolds(call, flags) || walkHolds(call, flags);
@@ -292,7 +294,8 @@ function permitted(call: Call, row: CommandRow): bool {
     flags = transactionFlags(call.client, row);
   }
   if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
-  if (evictIsNeeded()) {
+  const obeys = primaryIs(call.client);
+  if (!obeys && evictIsNeeded()) {
     const refuses = evictRefuses();
     if (observeWanted()) observeEvicted(call.client);
     if (refuses && (flags & CommandFlag.DENYOOM) != 0) {
@@ -302,7 +305,9 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && !isReplayed(call.client) && refuseState(row, flags)) return false;
+  if (serverState != 0 && !obeys && !isReplayed(call.client) && refuseState(row, flags)) {
+    return false;
+  }
   return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
 }
 

@@ -11,7 +11,8 @@ import {
   outputSkips,
   outputStarve,
 } from '../client/output';
-import { monotonicMs } from '../clock';
+import { clockStandStill, monotonicMs } from '../clock';
+import { primaryIs } from '../replication/primary';
 import { WorkQueue, workIsEmpty, workTake } from '../work';
 import { CLIENT_HELD, batchRun } from './batch';
 import { blockingReady } from './blocking';
@@ -48,7 +49,10 @@ export function readyRun(): void {
 function resumeTransaction(client: Client): void {
   if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
+  const obeys = primaryIs(client);
+  if (obeys) clockStandStill(true);
   execContinue(client);
+  if (obeys) clockStandStill(false);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);
   if (outputSkips(client) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);

@@ -233,7 +233,7 @@ function refuseAofError(): void {
 export function refuseState(row: CommandRow, flags: u32): bool {
   const writes = (flags & CommandFlag.WRITE) != 0;
   if ((writes || row.id == CommandId.PING) && refuseBroken()) return true;
-  if (writes && refuseReplica()) return true;
+  if (writes && (refuseLonely() || refuseReplica())) return true;
   if ((serverState & ServerState.STALE) != 0 && (flags & CommandFlag.STALE) == 0) {
     replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     return true;
@@ -263,6 +263,13 @@ function refuseBroken(): bool {
   return true;
 }
 
+/** Whether too few replicas would get what is written, which is answered. */
+function refuseLonely(): bool {
+  if ((serverState & ServerState.REPLICAS_MISSING) == 0) return false;
+  replyError('NOREPLICAS Not enough good replicas to write.');
+  return true;
+}
+
 /** Whether this is a replica that only reads, which is answered. */
 function refuseReplica(): bool {
   if ((serverState & ServerState.READ_ONLY) == 0) return false;
@@ -274,7 +281,7 @@ function refuseReplica(): bool {
  * Answers why the server's state keeps scripts from writing, in their order; false = it does not.
  */
 export function refuseWrite(): bool {
-  return serverState != 0 && (refuseReplica() || refuseBroken());
+  return serverState != 0 && (refuseReplica() || refuseBroken() || refuseLonely());
 }
 
 /**

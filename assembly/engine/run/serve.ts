@@ -12,7 +12,7 @@
 
 import { recordType } from '../../memory/record';
 import { replyError, replyNullArray } from '../../protocol/reply';
-import { Client, ClientFlag, clientHas } from '../client/client';
+import { Client, ClientFlag, clientFirst, clientHas } from '../client/client';
 import {
   outputClose,
   outputOpen,
@@ -93,18 +93,35 @@ function serve(client: Client): void {
 export function serveUnblock(client: Client, withError: bool): bool {
   if (!clientHas(client, ClientFlag.BLOCKED)) return false;
   blockingLeave(client);
-  giveUp(client, withError);
+  giveUp(client, withError ? 'UNBLOCKED client unblocked via CLIENT UNBLOCK' : '');
   return true;
 }
 
-/** Answers the parked command of a client that waits no longer. */
-function giveUp(client: Client, withError: bool): void {
+/**
+ * This server has become a replica: nobody may wait for a key here, because it is the primary that
+ * would serve them. They are told so, and their connections closed.
+ */
+export function serveNobody(): void {
+  for (let client = clientFirst; client != noClient; client = client.next) {
+    if (!clientHas(client, ClientFlag.BLOCKED)) continue;
+    blockingLeave(client);
+    giveUp(client, ROLE_CHANGED);
+    client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
+  }
+}
+
+const ROLE_CHANGED =
+  'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)';
+
+/** Answers the parked command of a client that waits no longer: an error, '' = a null array. */
+function giveUp(client: Client, error: string): void {
   const before = outputSuspend();
   const since = latencyBegin();
   if (outputOpen(client)) {
-    if (withError) replyError('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+    const fails = error.length != 0;
+    if (fails) replyError(error);
     else replyNullArray();
-    resumeAnswered(client, withError);
+    resumeAnswered(client, fails);
     outputClose();
     workAdd(WorkQueue.READY, client);
   } else {
@@ -117,6 +134,6 @@ function giveUp(client: Client, withError: bool): void {
 /** Answers the clients whose time has run out. */
 export function serveTimeOuts(): void {
   for (let client = blockingTakeDue(); client != noClient; client = blockingTakeDue()) {
-    giveUp(client, false);
+    giveUp(client, '');
   }
 }

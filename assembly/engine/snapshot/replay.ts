@@ -46,6 +46,8 @@ export const enum ReplayFigure {
   IN_TRANSACTION = 1,
   /** Commands that have failed since replayBegin. */
   FAILURES = 2,
+  /** Whether whole commands are kept that have not run yet, or one waits for the host. */
+  IS_BUSY = 3,
 }
 
 /** A figure (ReplayFigure) of the client that replays. */
@@ -55,6 +57,8 @@ export function replayFigure(client: Client, which: u32): f64 {
       return <f64>requestBytes(client);
     case ReplayFigure.IN_TRANSACTION:
       return clientHas(client, ClientFlag.MULTI) ? 1 : 0;
+    case ReplayFigure.IS_BUSY:
+      return clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED) ? 1 : 0;
     default:
       return <f64>failures;
   }

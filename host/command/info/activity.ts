@@ -11,6 +11,7 @@ import {
   Subscription,
   TrackingFigure,
 } from '../../engine/seam.generated.js';
+import { replicaFields, replicaLines } from './replica.js';
 import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
 
@@ -47,7 +48,9 @@ export function statsSection(source: InfoSource): Field[] {
     ['instantaneous_input_repl_kbps', fixedText(0, 2)],
     ['instantaneous_output_repl_kbps', fixedText(0, 2)],
     ['rejected_connections', server.rejectedConnections],
-    ...zeros('sync_full', 'sync_partial_ok', 'sync_partial_err'),
+    ['sync_full', server.replicas?.figures.full ?? 0],
+    ['sync_partial_ok', server.replicas?.figures.partial ?? 0],
+    ['sync_partial_err', server.replicas?.figures.refused ?? 0],
     ['expired_keys', count(Statistic.EXPIRED_KEYS)],
     ['expired_subkeys', count(Statistic.EXPIRED_SUBKEYS)],
     ['expired_stale_perc', fixedText(0, 2)],
@@ -131,22 +134,23 @@ export function debugSection({ core, server }: InfoSource): Field[] {
   ];
 }
 
-/** A primary without replicas, whose stream has not begun. */
 export function replicationSection({ server }: InfoSource): Field[] {
-  const { configuration, facts } = server;
+  const { configuration, facts, link, replicas } = server;
   const guards = ['min-replicas-to-write', 'min-replicas-max-lag'] as const;
   const guarded = guards.every((name) => configuration.getNumber(name) !== 0);
   return [
-    ['role', 'master'],
-    ['connected_slaves', 0],
-    ...(guarded ? zeros('min_slaves_good_slaves') : []),
+    ...(link === null ? [['role', 'master'] as const] : replicaFields(link, configuration)),
+    ['connected_slaves', replicas?.all.length ?? 0],
+    ...(guarded ? [['min_slaves_good_slaves', replicas?.goodReplicas ?? 0] as const] : []),
+    ...(replicas === null ? [] : replicaLines(replicas)),
     ['master_failover_state', 'no-failover'],
-    ['master_replid', facts.replicationId],
-    ['master_replid2', '0'.repeat(40)],
-    ['master_repl_offset', 0],
-    ['second_repl_offset', -1],
-    ['repl_backlog_active', 0],
+    ['master_replid', link?.history.id ?? facts.replicationId],
+    ['master_replid2', link?.history.secondId ?? '0'.repeat(40)],
+    ['master_repl_offset', link?.history.offset ?? 0],
+    ['second_repl_offset', link?.history.secondOffset ?? -1],
+    ['repl_backlog_active', Number(replicas?.isActive ?? false)],
     ['repl_backlog_size', configuration.getNumber('repl-backlog-size')],
-    ...zeros('repl_backlog_first_byte_offset', 'repl_backlog_histlen'),
+    ['repl_backlog_first_byte_offset', replicas?.stream.firstOffset ?? 0],
+    ['repl_backlog_histlen', replicas?.stream.backlogLength ?? 0],
   ];
 }

@@ -2,12 +2,20 @@
 
 import type { LinkPool } from '../../net/link-pool.js';
 import type { Persistence } from '../../persist/persistence.js';
+import type { Replica } from '../../replicate/replica.js';
+import type { Replicas } from '../../replicate/replicas.js';
 import type { RestartOptions, ShutdownOptions } from '../../process/ending.js';
 
 export interface ServerControl {
   /** Connections to other servers, for MIGRATE. */
   readonly links: LinkPool;
   readonly persistence: Persistence;
+  /** What this server is to a primary. */
+  readonly replica: Replica;
+  /** Those that follow this server. */
+  readonly replicas: Replicas;
+  /** Runs a step after some ms. */
+  after(milliseconds: number, step: () => void): void;
   /** Ends the server; returns why not, or null and the process is about to end. */
   shutdown(options: ShutdownOptions): Promise<string | null>;
   /** SHUTDOWN ABORT: whether there was a shutdown to call off. */

@@ -5,6 +5,14 @@ import { debugCommand } from '../../command/debug.js';
 import type { ServerControl } from './context.js';
 import { processSubcommands } from './debug.js';
 import { migrateCommand } from './migrate.js';
+import { replicaofCommand } from './replicaof.js';
+import {
+  psyncCommand,
+  replconfCommand,
+  roleCommand,
+  syncCommand,
+  waitCommand,
+} from './replication.js';
 import { shutdownCommand } from './shutdown.js';
 
 export function serverHandlers(server: ServerControl): HandlerSet {
@@ -12,6 +20,12 @@ export function serverHandlers(server: ServerControl): HandlerSet {
   return {
     debugCommand: (call) => debugCommand(call, subcommands),
     migrateCommand: (call) => migrateCommand(call, server.links),
+    replicaofCommand: (call) => replicaofCommand(call, server.replica),
+    psyncCommand: (call) => psyncCommand(call, server),
+    replconfCommand: (call) => replconfCommand(call, server),
+    roleCommand: (call) => roleCommand(call, server),
     shutdownCommand: (call) => shutdownCommand(call, server),
+    syncCommand: (call) => syncCommand(call, server),
+    waitCommand: (call) => waitCommand(call, server),
   };
 }

@@ -1,0 +1,24 @@
+// What INFO tells of the replicas of this server.
+
+/** One of them. */
+export interface Follower {
+  readonly host: string;
+  readonly port: number;
+  /** wait_bgsave, send_bulk or online. */
+  readonly shownState: string;
+  /** What it has acknowledged. */
+  readonly ackOffset: number;
+}
+
+export interface Followers<Each extends Follower = Follower> {
+  readonly all: readonly Each[];
+  /** How many are online and have answered of late. */
+  readonly goodReplicas: number;
+  /** Whether the stream and its backlog are kept. */
+  readonly isActive: boolean;
+  readonly stream: { readonly firstOffset: number; readonly backlogLength: number };
+  /** Synchronisations: full, partial, and partial ones that could not be. */
+  readonly figures: { readonly full: number; readonly partial: number; readonly refused: number };
+  /** How many seconds ago one has acknowledged something. */
+  lagSeconds(replica: Each): number;
+}

@@ -1,0 +1,131 @@
+// The stream of the primary on its way into the engine: bytes as they come are the requests of an
+// internal client with rights of its own (assembly/engine/replication/primary.ts).
+//
+//   ……│ SET a 1 │ MULTI │ INCR b │ EX          what has come
+//     └────────►│ applied                      what counts: whole commands, whole transactions
+//
+// The offset grows by what has been applied, never by what has only come: a replica that goes on
+// elsewhere asks for what is behind it.
+
+import type { ClientHandle, Core } from '../engine/core.js';
+import { ClientFlag, ReplayFigure } from '../engine/seam.generated.js';
+import { AofScanner } from '../persist/aof-scanner.js';
+
+export interface ApplierParts {
+  readonly core: Core;
+  /** Runs a step of the turn when the sockets that are ready have been read. */
+  readonly soon: (step: () => void) => void;
+  /** Does what the engine has for the host, and drops what the client is owed. */
+  readonly drain: () => void;
+  /** These bytes have been applied. */
+  readonly applied: (bytes: Uint8Array) => void;
+}
+
+/** How much is handed to the engine in one piece. */
+const pieceBytes = 64 * 1024;
+
+const ignored = (): void => undefined;
+
+export class Applier {
+  readonly #parts: ApplierParts;
+  readonly client: ClientHandle;
+  readonly #scanner = new AofScanner(0);
+  /** What has come and is not applied. */
+  #pending: Uint8Array[] = [];
+  /** Where #pending begins. */
+  #start = 0;
+  #isEnded = false;
+
+  /** Throws when memory is out. */
+  constructor(parts: ApplierParts, database: number) {
+    this.#parts = parts;
+    const { core } = parts;
+    this.client = core.connect(ClientFlag.INTERNAL, -1, '', '');
+    if (this.client === 0) throw new Error('out of memory for the link to the primary');
+    core.engine.primarySet(this.client);
+    if (database !== 0) this.#receive(Buffer.from(`SELECT ${database}\r\n`));
+  }
+
+  /** The database that the stream has selected. */
+  get database(): number {
+    return this.#parts.core.engine.clientDatabase(this.client);
+  }
+
+  /** Applies bytes; resolves when what is whole of them has run. False: they are no stream. */
+  async apply(bytes: Uint8Array): Promise<boolean> {
+    for (let from = 0; from < bytes.length && !this.#isEnded; from += pieceBytes) {
+      const piece = bytes.subarray(from, from + pieceBytes);
+      if (!this.#scanner.scan(piece, ignored)) return false;
+      this.#pending.push(piece);
+      if (!this.#receive(piece)) return false;
+      while (this.isBusy) await this.#more();
+      if (!this.#isEnded) this.#count();
+    }
+    return true;
+  }
+
+  #receive(bytes: Uint8Array): boolean {
+    const { core, drain } = this.#parts;
+    const isTaken = core.receive(this.client, bytes, bytes.length);
+    drain();
+    return isTaken;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** How many bytes have come and are not applied. */
+  get pendingBytes(): number {
+    return this.#pending.reduce((sum, bytes) => sum + bytes.length, 0);
+  }
+
+  /** Whether whole commands have come that have not run. */
+  get isBusy(): boolean {
+    if (this.#isEnded) return false;
+    return this.#parts.core.engine.replayFigure(this.client, ReplayFigure.IS_BUSY) !== 0;
+  }
+
+  /** Lets the commands go on that have given way. */
+  #more(): Promise<void> {
+    const { core, drain, soon } = this.#parts;
+    return new Promise((resolve) => {
+      soon(() => {
+        if (!this.#isEnded && core.engine.hasMore() !== 0) core.more();
+        drain();
+        resolve();
+      });
+    });
+  }
+
+  /** Tells of what has been applied since the last time. */
+  #count(): void {
+    let left = this.#scanner.validBytes - this.#start;
+    this.#start += left;
+    while (left > 0) {
+      const first = this.#pending[0]!;
+      const count = Math.min(left, first.length);
+      this.#parts.applied(first.subarray(0, count));
+      left -= count;
+      if (count === first.length) this.#pending.shift();
+      else this.#pending[0] = first.subarray(count);
+    }
+  }
+
+  /**
+   * The link is gone: what is not whole never will be. What has come whole is run, so that the
+   * offset says what the dataset holds. To be called between the engine's calls.
+   */
+  end(): void {
+    if (this.#isEnded) return;
+    const { core, drain } = this.#parts;
+    while (this.isBusy && core.engine.hasMore() !== 0) {
+      core.more();
+      drain();
+    }
+    if (!this.isBusy) this.#count();
+    this.#isEnded = true;
+    core.engine.primarySet(0);
+    core.disconnect(this.client);
+  }
+}

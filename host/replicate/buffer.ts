@@ -1,0 +1,84 @@
+// The stream's last bytes, once for the backlog and all replicas: blocks in a row, each of which
+// knows the offset of its first byte. Readers keep offsets of their own; what none of them and not
+// the backlog needs any more is dropped by whole blocks.
+//
+//     ┌──────────┬──────────┬─────┐
+//     │  block   │  block   │ blo │ ◄── append
+//     └──────────┴──────────┴─────┘
+//     start          ▲            end
+//                    └ a replica's next byte
+
+const blockBytes = 64 * 1024;
+
+interface Block {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  used: number;
+}
+
+export class StreamBuffer {
+  readonly #blocks: Block[] = [];
+  #end: number;
+
+  /** Begins at an offset: so many bytes of the stream have gone by. */
+  constructor(offset: number) {
+    this.#end = offset;
+  }
+
+  /** How many bytes of the stream are before the first that is here. */
+  get start(): number {
+    return this.#blocks[0]?.start ?? this.#end;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Bytes of memory. */
+  get heldBytes(): number {
+    return this.#blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  /** Adds bytes, which are copied. */
+  append(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (rest.length > 0) {
+      const block = this.#room(rest.length);
+      const count = Math.min(rest.length, block.bytes.length - block.used);
+      block.bytes.set(rest.subarray(0, count), block.used);
+      block.used += count;
+      this.#end += count;
+      rest = rest.subarray(count);
+    }
+  }
+
+  #room(bytes: number): Block {
+    const last = this.#blocks.at(-1);
+    if (last !== undefined && last.used < last.bytes.length) return last;
+    const size = Math.max(blockBytes, bytes);
+    const block = { start: this.#end, bytes: new Uint8Array(size), used: 0 };
+    this.#blocks.push(block);
+    return block;
+  }
+
+  /** What follows on an offset and lies in one block; empty at the end. */
+  read(offset: number): Uint8Array {
+    const { start } = this;
+    if (offset < start) throw new RangeError(`the stream's bytes after ${offset} are gone`);
+    // Readers are mostly at the end.
+    for (let i = this.#blocks.length - 1; i >= 0; i--) {
+      const block = this.#blocks[i]!;
+      if (block.start <= offset) return block.bytes.subarray(offset - block.start, block.used);
+    }
+    return new Uint8Array(0);
+  }
+
+  /** Drops blocks that lie wholly before an offset. */
+  trim(offset: number): void {
+    while (this.#blocks.length > 0) {
+      const first = this.#blocks[0]!;
+      if (first.start + first.used > offset || first.used < first.bytes.length) return;
+      this.#blocks.shift();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+// Full resynchronisations: one walk over the dataset serves all replicas that wait when it begins.
+//
+//   diskless   $EOF:<mark> · the RDB as it is made · <mark>      to replicas that know marks
+//   by disk    the RDB to a file first, then $<bytes> · the RDB
+//
+// The walk neither forks nor pauses. What happens meanwhile is in the stream, whose offset at the
+// walk's beginning is the one that replicas are told. The slowest of them decides how fast it goes.
+
+import type { Configuration } from '../config/configuration.js';
+import type { Logger } from '../config/logger.js';
+import type { Core } from '../engine/core.js';
+import { randomHex } from '../engine/random.js';
+import type { SnapshotOptions } from '../engine/snapshot.js';
+import { SnapshotFile } from '../persist/snapshot-file.js';
+import type { WalkBegun, WalkEnd, Walker } from '../persist/walker.js';
+import { type Files, closeQuietly, removeQuietly } from '../storage/files.js';
+import type { AttachedReplica } from './attached.js';
+import type { ReplicationStream } from './stream.js';
+
+export interface FullSyncParts {
+  readonly core: Core;
+  readonly configuration: Configuration;
+  readonly log: Logger;
+  readonly stream: ReplicationStream;
+  readonly walker: () => Walker;
+  readonly files: () => Files;
+  readonly processId: number;
+  readonly libraries: () => readonly string[];
+  /** Takes the effects of what has run. */
+  readonly commit: () => void;
+  readonly elapsedMs: () => number;
+  /** Adds bytes to what a replica is owed. False: it is gone. */
+  readonly write: (replica: AttachedReplica, bytes: Uint8Array | string) => boolean;
+  /** Resolves when some time has passed, in which outputs leave. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** The snapshot has left for good: the stream may follow, now or when that is acknowledged. */
+  readonly sent: (replica: AttachedReplica, isLoaded: boolean) => void;
+  readonly drop: (replica: AttachedReplica) => void;
+}
+
+/** With so much on its way to a replica it gets no more of the snapshot. */
+const windowBytes = 1024 * 1024;
+const pieceBytes = 256 * 1024;
+const markDigits = 40;
+
+export class FullSync {
+  readonly #parts: FullSyncParts;
+  /** Who gets the snapshot that is being made. */
+  #targets: AttachedReplica[] = [];
+  #isRunning = false;
+
+  constructor(parts: FullSyncParts) {
+    this.#parts = parts;
+  }
+
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /** Serves some of those who wait. */
+  async run(waiting: readonly AttachedReplica[]): Promise<void> {
+    this.#isRunning = true;
+    try {
+      const isDiskless = this.#parts.configuration.getBool('repl-diskless-sync');
+      const direct = isDiskless ? waiting.filter((each) => each.understandsMark) : [];
+      if (direct.length > 0) await this.#diskless(direct);
+      else await this.#byDisk(waiting);
+    } finally {
+      this.#targets = [];
+      this.#isRunning = false;
+    }
+  }
+
+  /** A replica is gone. */
+  forget(replica: AttachedReplica): void {
+    this.#targets = this.#targets.filter((each) => each !== replica);
+  }
+
+  /** Begins a walk for those who are still there; null when it cannot be. */
+  async #begin(
+    replicas: readonly AttachedReplica[],
+    consumer: { write(chunk: Uint8Array): Promise<void> | null },
+  ): Promise<WalkBegun | null> {
+    const { commit, core, log, stream } = this.#parts;
+    const walker = this.#parts.walker();
+    while (walker.isActive || core.engine.transactionAway() !== 0) {
+      await walker.free();
+      await this.#parts.pause(1);
+    }
+    await walker.free();
+    // From here to the walk's beginning nothing else may happen.
+    commit();
+    const { id, offset } = stream.history;
+    const begun = walker.begin(this.#options(id, offset), consumer);
+    if (typeof begun === 'string') {
+      log.warning(`Cannot begin a snapshot for replicas: ${begun}`);
+      return null;
+    }
+    core.engine.effectsSelect();
+    this.#targets = replicas.filter((each) => each.state === 'waiting');
+    for (const replica of this.#targets) {
+      replica.state = 'sending';
+      replica.sentOffset = offset;
+      replica.ackMs = this.#parts.elapsedMs();
+      if (replica.knowsHistory) this.#write(replica, `+FULLRESYNC ${id} ${offset}\r\n`);
+    }
+    return begun;
+  }
+
+  #options(id: string, offset: number): SnapshotOptions {
+    return {
+      encoder: 'rdb',
+      checksum: this.#parts.configuration.getBool('rdbchecksum'),
+      libraries: this.#parts.libraries(),
+      replication: { database: 0, id, offset },
+    };
+  }
+
+  /** Adds bytes to what a replica is owed, unless it is gone. */
+  #write(replica: AttachedReplica, bytes: Uint8Array | string): void {
+    if (!this.#parts.write(replica, bytes)) this.forget(replica);
+  }
+
+  #writeAll(bytes: Uint8Array | string): void {
+    for (const replica of [...this.#targets]) this.#write(replica, bytes);
+  }
+
+  async #diskless(replicas: readonly AttachedReplica[]): Promise<void> {
+    const { log, sent } = this.#parts;
+    const mark = randomHex(markDigits);
+    const begun = await this.#begin(replicas, { write: (chunk) => this.#chunk(chunk) });
+    if (begun === null) return this.#fail(replicas);
+    log.notice('Starting BGSAVE for SYNC with target: replicas sockets');
+    this.#writeAll(`$EOF:${mark}\r\n`);
+    const end = await begun.end;
+    if (!this.#isWhole(end)) return this.#fail(this.#targets);
+    this.#writeAll(mark);
+    for (const replica of this.#targets) sent(replica, false);
+  }
+
+  /** A chunk of the snapshot goes to all; the slowest is waited for. */
+  #chunk(chunk: Uint8Array): Promise<void> | null {
+    const bytes = chunk.slice();
+    this.#writeAll(bytes);
+    if (this.#targets.length === 0) throw new Error('all replicas have left');
+    return this.#isFull() ? this.#room() : null;
+  }
+
+  #isFull(): boolean {
+    const { engine } = this.#parts.core;
+    return this.#targets.some(({ client }) => engine.outputBytes(client) > windowBytes);
+  }
+
+  async #room(): Promise<void> {
+    while (this.#isFull()) await this.#parts.pause(1);
+  }
+
+  async #byDisk(replicas: readonly AttachedReplica[]): Promise<void> {
+    const { configuration, files, log, processId, sent } = this.#parts;
+    const path = `temp-repl-${processId}.rdb`;
+    const folder = files();
+    let file: SnapshotFile;
+    try {
+      const syncs = configuration.getBool('rdb-save-incremental-fsync');
+      file = await SnapshotFile.open(folder, path, syncs);
+    } catch (error) {
+      log.warning(`Failed opening the file for a replica's snapshot: ${String(error)}`);
+      return this.#fail(replicas);
+    }
+    const begun = await this.#begin(replicas, file);
+    if (begun !== null) log.notice('Starting BGSAVE for SYNC with target: disk');
+    const isWhole = begun !== null && this.#isWhole(await begun.end);
+    if (!isWhole) {
+      await file.abandon();
+      return this.#fail(begun === null ? replicas : this.#targets);
+    }
+    await file.complete();
+    await this.#fileSend(folder, path);
+    await removeQuietly(folder, path);
+    for (const replica of this.#targets) sent(replica, true);
+  }
+
+  async #fileSend(folder: Files, path: string): Promise<void> {
+    const file = await folder.open(path, 'read');
+    try {
+      const size = await file.size();
+      this.#writeAll(`$${size}\r\n`);
+      for (let at = 0; at < size && this.#targets.length > 0;) {
+        const piece = new Uint8Array(Math.min(pieceBytes, size - at));
+        const count = await file.read(piece, at);
+        this.#writeAll(piece.subarray(0, count));
+        at += count;
+        await this.#room();
+      }
+    } finally {
+      await closeQuietly(file);
+    }
+  }
+
+  #isWhole({ outcome, error }: WalkEnd): boolean {
+    if (outcome === 'done' && error === null) return true;
+    this.#parts.log.warning('SYNC failed. BGSAVE child returned an error');
+    return false;
+  }
+
+  /** Those who have waited for a snapshot that was not made must ask again. */
+  #fail(replicas: readonly AttachedReplica[]): void {
+    for (const replica of replicas) this.#parts.drop(replica);
+  }
+}

@@ -1,0 +1,135 @@
+// Taking the dataset that a primary sends: by way of a file, or straight into the engine.
+//
+//   repl-diskless-load   disabled       a file first, the old dataset lives until it is whole
+//                        on-empty-db    straight, if there is nothing to lose
+//                        swapdb         as disabled: what is here is kept until the file is whole
+
+import type { Configuration } from '../config/configuration.js';
+import { byteTextFromBytes } from '../config/byte-text.js';
+import { systemErrorText } from '../config/system-error.js';
+import type { ByteLink } from '../net/byte-link.js';
+import { LinkError } from '../net/socket-open.js';
+import type { LogWrite } from '../persist/log.js';
+import type { Persistence } from '../persist/persistence.js';
+import { type OpenFile, closeQuietly, removeQuietly, writeAll } from '../storage/files.js';
+import type { SyncProgress } from '../command/link-state.js';
+import type { PayloadHead } from './payload.js';
+import { payloadBytes, payloadHead } from './payload.js';
+
+export interface ReceptionParts {
+  readonly configuration: Configuration;
+  readonly persistence: Persistence;
+  readonly link: ByteLink;
+  readonly log: LogWrite;
+  readonly processId: number;
+  readonly timeoutMs: number;
+  /** What is here is about to go. */
+  readonly replacing: () => void;
+}
+
+export class Reception implements SyncProgress {
+  readonly #parts: ReceptionParts;
+  totalBytes = 0;
+  readBytes = 0;
+  /** Whether what has come is being loaded. */
+  isLoading = false;
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts;
+  }
+
+  /** Receives and loads. False: it has failed, which the log tells, or is not wanted any more. */
+  async run(isClosed: () => boolean): Promise<boolean> {
+    const { link, log, timeoutMs } = this.#parts;
+    const head = await payloadHead(link, timeoutMs);
+    this.totalBytes = head.kind === 'counted' ? head.bytes : 0;
+    const goesStraight = this.#goesStraight();
+    const way = goesStraight ? 'to parser' : 'to disk';
+    log(
+      'notice',
+      head.kind === 'counted'
+        ? `MASTER <-> REPLICA sync: receiving ${head.bytes} bytes from master ${way}`
+        : `MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF ${way}`,
+    );
+    if (goesStraight) return this.#straight(head);
+    return this.#throughFile(head, isClosed);
+  }
+
+  #goesStraight(): boolean {
+    const { configuration, persistence } = this.#parts;
+    return (
+      configuration.getEnum('repl-diskless-load') === 'on-empty-db' &&
+      persistence.replacement.isEmpty
+    );
+  }
+
+  async *#bytes(head: PayloadHead): AsyncGenerator<Buffer> {
+    const { link, timeoutMs } = this.#parts;
+    for await (const piece of payloadBytes(link, head, timeoutMs)) {
+      this.readBytes += piece.length;
+      yield piece;
+    }
+  }
+
+  async #straight(head: PayloadHead): Promise<boolean> {
+    const { log, persistence } = this.#parts;
+    this.#replacing();
+    const failure = await persistence.replacement.byPieces(this.#bytes(head), this.totalBytes);
+    if (failure === null) return true;
+    log('warning', `Failed trying to load the MASTER synchronization DB from socket: ${failure}`);
+    return false;
+  }
+
+  #replacing(): void {
+    const { log, replacing } = this.#parts;
+    this.isLoading = true;
+    replacing();
+    log('notice', 'MASTER <-> REPLICA sync: Flushing old data');
+    log('notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
+  }
+
+  async #throughFile(head: PayloadHead, isClosed: () => boolean): Promise<boolean> {
+    const { configuration, log, persistence } = this.#parts;
+    const { files } = persistence.replacement;
+    const seconds = Math.floor(Date.now() / 1000);
+    const temporary = `temp-${seconds}.${this.#parts.processId}.rdb`;
+    try {
+      await this.#write(temporary, head);
+      if (isClosed()) {
+        await removeQuietly(files, temporary);
+        return false;
+      }
+      await files.rename(temporary, byteTextFromBytes(configuration.getBytes('dbfilename')));
+    } catch (error) {
+      await removeQuietly(files, temporary);
+      if (error instanceof LinkError) throw error;
+      log(
+        'warning',
+        'Write error or short write writing to the DB dump file needed for MASTER <-> REPLICA' +
+          ` synchronization: ${systemErrorText(error)}`,
+      );
+      return false;
+    }
+    this.#replacing();
+    if (await persistence.replacement.byFile()) return true;
+    log(
+      'warning',
+      'Failed trying to load the MASTER synchronization DB from disk, check server logs.',
+    );
+    return false;
+  }
+
+  async #write(name: string, head: PayloadHead): Promise<void> {
+    const file: OpenFile = await this.#parts.persistence.replacement.files.open(name, 'replace');
+    try {
+      let at = 0;
+      for await (const piece of this.#bytes(head)) {
+        await writeAll(file, piece, at);
+        at += piece.length;
+      }
+      await file.sync();
+    } finally {
+      await closeQuietly(file);
+    }
+  }
+}

@@ -1,0 +1,417 @@
+// The replicas of this server: who they are, what they get and what they have acknowledged.
+//
+//   PSYNC ──► can it go on from the backlog? ──yes──► +CONTINUE, online
+//                         │ no
+//                         └──► waiting ──► FullSync ──► online
+//
+// The stream goes to each as fast as it reads: a window's worth is in its output, the rest waits in
+// the stream's shared buffer.
+
+import { byteTextToBytes } from '../config/byte-text.js';
+import type { ClientHandle } from '../engine/core.js';
+import { ServerState } from '../engine/seam.generated.js';
+import type { EffectFollowers } from '../persist/aof-keeper.js';
+import { Acknowledged } from './acknowledged.js';
+import type { FullSyncParts } from './full-sync.js';
+import { FullSync } from './full-sync.js';
+import { AttachedReplica } from './attached.js';
+import type { ReplicationStream } from './stream.js';
+
+export interface ReplicasParts extends Omit<
+  FullSyncParts,
+  'write' | 'sent' | 'drop' | 'pause' | 'elapsedMs'
+> {
+  /** Address of a client's host. */
+  readonly hostOf: (client: ClientHandle) => string;
+  /** Runs a step when the sockets that are ready have been read. */
+  readonly soon: (step: () => void) => void;
+  readonly after: (milliseconds: number, step: () => void) => void;
+  /** Does what the engine has for the host. */
+  readonly drain: () => void;
+}
+
+/** So much of the stream is on its way to a replica at once. */
+const windowBytes = 1024 * 1024;
+const pieceBytes = 64 * 1024;
+/** Class of client-output-buffer-limit. */
+const replicaClass = 1;
+const ping = '*1\r\n$4\r\nPING\r\n';
+const askAcknowledgement = '*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n';
+
+export class Replicas implements EffectFollowers {
+  readonly stream: ReplicationStream;
+  readonly waiters: Acknowledged;
+  /** Figures of INFO. */
+  readonly figures = { full: 0, partial: 0, refused: 0 };
+  readonly #parts: ReplicasParts;
+  readonly #replicas = new Map<ClientHandle, AttachedReplica>();
+  readonly #sync: FullSync;
+  #isPumping = false;
+  #isRepeating = false;
+  #pingMs = 0;
+  #secondMs = 0;
+  /** Since when there are none, monotonic ms. */
+  #lonelySinceMs = 0;
+  /** When the first of those who wait for a snapshot has asked. */
+  #askedMs = 0;
+
+  constructor(parts: ReplicasParts) {
+    this.#parts = parts;
+    this.stream = parts.stream;
+    this.stream.grown = () => this.#pumpSoon();
+    parts.configuration.onApply(['min-replicas-to-write', 'min-replicas-max-lag'], () => {
+      this.#goodCheck();
+      return null;
+    });
+    this.waiters = new Acknowledged((offset) => this.acknowledged(offset));
+    this.#sync = new FullSync({
+      ...parts,
+      elapsedMs: () => this.#nowMs,
+      write: (replica, bytes) => this.#write(replica, bytes),
+      pause: (milliseconds) => new Promise((done) => parts.after(milliseconds, done)),
+      sent: (replica, isLoaded) => this.#sent(replica, isLoaded),
+      drop: (replica) => this.#drop(replica),
+    });
+  }
+
+  get #nowMs(): number {
+    return this.#parts.core.clock.elapsed() / 1000;
+  }
+
+  /** Those that follow, in the order in which they came. */
+  get all(): AttachedReplica[] {
+    return [...this.#replicas.values()].filter(({ state }) => state !== 'asked');
+  }
+
+  /** How many seconds ago a replica has acknowledged something. */
+  lagSeconds(replica: AttachedReplica): number {
+    return Math.floor((this.#nowMs - replica.ackMs) / 1000);
+  }
+
+  // What follows the effects
+
+  get isActive(): boolean {
+    return this.stream.isActive;
+  }
+
+  effects(bytes: Uint8Array): void {
+    this.stream.effects(bytes);
+  }
+
+  /** Effects are missing in the stream: all must have the dataset anew. */
+  lost(): void {
+    this.#parts.log.warning(
+      'Out of memory for a change of the stream: replicas must resynchronise',
+    );
+    this.dropAll();
+    this.stream.history.renew();
+    this.stream.restart();
+  }
+
+  // What clients ask for
+
+  /** What is known of a client that has sent REPLCONF or PSYNC. */
+  of(client: ClientHandle): AttachedReplica {
+    let replica = this.#replicas.get(client);
+    if (replica === undefined) {
+      replica = new AttachedReplica(client, this.#parts.hostOf(client));
+      this.#replicas.set(client, replica);
+    }
+    return replica;
+  }
+
+  /** Whether a client is a replica already. */
+  follows(client: ClientHandle): boolean {
+    const replica = this.#replicas.get(client);
+    return replica !== undefined && replica.state !== 'asked';
+  }
+
+  /** PSYNC: the line to answer with, or null: it will come with the snapshot. */
+  psync(client: ClientHandle, id: string, nextOffset: number): string | null {
+    const { core, log } = this.#parts;
+    const { stream } = this;
+    const replica = this.of(client);
+    log.notice(`Replica ${replica.label} asks for synchronization`);
+    replica.knowsHistory = true;
+    this.#parts.commit();
+    if (!stream.canContinue(id, nextOffset)) {
+      if (id !== '?') this.figures.refused += 1;
+      this.#wait(replica);
+      return null;
+    }
+    this.figures.partial += 1;
+    core.engine.replicaBegin(client);
+    replica.state = 'online';
+    replica.ackMs = this.#nowMs;
+    replica.sentOffset = nextOffset - 1;
+    log.notice(
+      `Partial resynchronization request from ${replica.label} accepted. Sending` +
+        ` ${stream.buffer.end - replica.sentOffset} bytes of backlog starting from offset` +
+        ` ${nextOffset}.`,
+    );
+    this.#pumpSoon();
+    this.#goodCheck();
+    return replica.understandsIds ? `CONTINUE ${stream.history.id}` : 'CONTINUE';
+  }
+
+  /** SYNC: the snapshot will come. */
+  sync(client: ClientHandle): void {
+    const replica = this.of(client);
+    this.#parts.log.notice(`Replica ${replica.label} asks for synchronization`);
+    this.#parts.commit();
+    this.#wait(replica);
+  }
+
+  #wait(replica: AttachedReplica): void {
+    const { core } = this.#parts;
+    this.figures.full += 1;
+    core.engine.replicaBegin(replica.client);
+    replica.state = 'waiting';
+    replica.ackMs = this.#nowMs;
+    if (!this.stream.isActive) {
+      // A history that nobody has followed is another one from now on, as in Redis.
+      this.stream.history.renew();
+      this.stream.activate();
+    }
+    if (this.#askedMs === 0) this.#askedMs = this.#nowMs;
+    this.#parts.soon(() => this.#syncCheck());
+  }
+
+  /** REPLCONF ACK: what a replica has applied, and what it has on disk. */
+  ack(client: ClientHandle, offset: number, syncedOffset: number): void {
+    const replica = this.#replicas.get(client);
+    if (replica === undefined || replica.state === 'asked') return;
+    replica.ackOffset = Math.max(replica.ackOffset, offset);
+    replica.syncedOffset = Math.max(replica.syncedOffset, syncedOffset);
+    replica.ackMs = this.#nowMs;
+    if (replica.state === 'sent') this.#online(replica);
+    this.#goodCheck();
+    this.waiters.check();
+  }
+
+  /** How many replicas have acknowledged an offset. */
+  acknowledged(offset: number): number {
+    return this.all.filter((each) => each.state === 'online' && each.ackOffset >= offset).length;
+  }
+
+  /** Asks all for what they have applied. */
+  askAll(): void {
+    if (this.all.some(({ state }) => state === 'online')) this.#tell(askAcknowledgement);
+  }
+
+  /** Adds what the server itself has to say to the stream. */
+  #tell(text: string): void {
+    if (this.stream.source === 'primary') return;
+    this.#parts.commit();
+    this.stream.append(byteTextToBytes(text));
+  }
+
+  /** A client is gone. */
+  closed(client: ClientHandle): void {
+    if (this.waiters.size > 0) this.waiters.closed(client);
+    const replica = this.#replicas.get(client);
+    if (replica === undefined) return;
+    this.#replicas.delete(client);
+    this.#sync.forget(replica);
+    if (replica.state === 'asked') return;
+    this.#parts.log.notice(`Connection with replica ${replica.label} lost.`);
+    replica.state = 'asked';
+    if (this.all.length === 0) this.#lonelySinceMs = this.#nowMs;
+    this.#goodCheck();
+  }
+
+  /** This server follows somebody now, whose bytes are the stream, or nobody. */
+  roleChanged(isReplica: boolean): void {
+    const { stream } = this;
+    if (stream.isActive) this.#parts.commit();
+    stream.source = isReplica ? 'primary' : 'effects';
+    if (isReplica) this.waiters.giveUpAll();
+    // A replica keeps its primary's stream from the beginning, so that others can go on from it.
+    if (isReplica) stream.activate();
+    this.#parts.core.engine.effectsSelect();
+    this.#goodCheck();
+  }
+
+  /** The dataset has been replaced: nobody can go on from what it was. */
+  replaced(): void {
+    this.dropAll();
+    this.stream.restart();
+  }
+
+  /** Closes the connections of all: the dataset has become another one. */
+  dropAll(): void {
+    for (const replica of this.all) this.#drop(replica);
+  }
+
+  #drop(replica: AttachedReplica): void {
+    this.#parts.core.engine.clientAbandon(replica.client);
+    this.#parts.soon(this.#parts.drain);
+  }
+
+  // The stream
+
+  /** Adds bytes to what a replica is owed. False: it is gone, or is being closed. */
+  #write(replica: AttachedReplica, bytes: Uint8Array | string): boolean {
+    if (this.#replicas.get(replica.client) !== replica) return false;
+    const { core, drain, soon } = this.#parts;
+    const count = core.putReply(bytes);
+    const isTaken = count === bytes.length && core.engine.replicaWrite(replica.client, count) !== 0;
+    if (!isTaken) this.#drop(replica);
+    if (!this.#isPumping) soon(drain);
+    return isTaken;
+  }
+
+  /** The snapshot has left. */
+  #sent(replica: AttachedReplica, isLoaded: boolean): void {
+    if (replica.wantsSnapshotOnly) return;
+    replica.state = 'sent';
+    replica.ackMs = this.#nowMs;
+    if (isLoaded) this.#online(replica);
+  }
+
+  #online(replica: AttachedReplica): void {
+    replica.state = 'online';
+    this.#parts.log.notice(`Synchronization with replica ${replica.label} succeeded`);
+    this.#pumpSoon();
+    this.#goodCheck();
+  }
+
+  #pumpSoon(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    this.#parts.soon(() => {
+      this.#pump();
+      this.#isPumping = false;
+      this.#parts.drain();
+    });
+  }
+
+  /** Gives each replica what it has room for, and comes back for those that have none. */
+  #pump(): void {
+    if (!this.stream.isActive) return;
+    let needed = this.stream.buffer.end;
+    let isBehind = false;
+    for (const replica of this.all) {
+      if (replica.state === 'online') isBehind = this.#feed(replica) || isBehind;
+      if (replica.state !== 'waiting') needed = Math.min(needed, replica.sentOffset);
+    }
+    this.stream.trim(needed);
+    if (!isBehind || this.#isRepeating) return;
+    this.#isRepeating = true;
+    this.#parts.after(1, () => {
+      this.#isRepeating = false;
+      this.#pumpSoon();
+    });
+  }
+
+  /** Hands a replica what it has room for. Whether more is left. */
+  #feed(replica: AttachedReplica): boolean {
+    const { engine } = this.#parts.core;
+    const { buffer } = this.stream;
+    while (replica.sentOffset < buffer.end && engine.outputBytes(replica.client) < windowBytes) {
+      const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
+      if (!this.#write(replica, piece)) return false;
+      replica.sentOffset += piece.length;
+    }
+    return replica.sentOffset < buffer.end;
+  }
+
+  // The regular work
+
+  /** Each tick. */
+  tick(): void {
+    this.#syncCheck();
+    const now = this.#nowMs;
+    if (now - this.#secondMs < 1000) return;
+    this.#secondMs = now;
+    const { configuration } = this.#parts;
+    const isPingDue =
+      now - this.#pingMs >= configuration.getNumber('repl-ping-replica-period') * 1000;
+    if (isPingDue && this.all.length > 0) {
+      this.#pingMs = now;
+      this.#tell(ping);
+    }
+    for (const replica of this.all) this.#look(replica, now);
+    this.#goodCheck();
+    this.#lonelyCheck(now);
+  }
+
+  /** A snapshot begins when it is time, for all who wait for one then. */
+  #syncCheck(): void {
+    const { configuration } = this.#parts;
+    const waiting = this.all.filter(({ state }) => state === 'waiting');
+    if (waiting.length === 0) this.#askedMs = 0;
+    if (waiting.length === 0 || this.#sync.isRunning) return;
+    const enough = configuration.getNumber('repl-diskless-sync-max-replicas');
+    const waits = configuration.getBool('repl-diskless-sync')
+      ? configuration.getNumber('repl-diskless-sync-delay') * 1000
+      : 0;
+    const isComplete = enough > 0 && waiting.length >= enough;
+    if (!isComplete && this.#nowMs - this.#askedMs < waits) return;
+    this.#askedMs = 0;
+    void this.#sync.run(waiting);
+  }
+
+  /** A replica once a second: it is kept awake while it waits, and closed when it is too slow. */
+  #look(replica: AttachedReplica, now: number): void {
+    const { configuration, log } = this.#parts;
+    if (replica.state === 'waiting') {
+      this.#write(replica, '\n');
+      return;
+    }
+    const timeout = configuration.getNumber('repl-timeout') * 1000;
+    if (replica.state === 'online' && now - replica.ackMs > timeout) {
+      log.warning(`Disconnecting timedout replica (streaming sync): ${replica.label}`);
+      this.#drop(replica);
+    } else if (this.#isOverLimit(replica, now)) {
+      log.warning(
+        `Client ${replica.label} scheduled to be closed ASAP for overcoming of output buffer` +
+          ' limits.',
+      );
+      this.#drop(replica);
+    }
+  }
+
+  /** client-output-buffer-limit replica, of what waits in the stream's buffer. */
+  #isOverLimit(replica: AttachedReplica, now: number): boolean {
+    const limits = this.#parts.configuration.getSpecial('client-output-buffer-limit');
+    const { softSeconds, ...bytes } = limits[replicaClass]!;
+    const [hardBytes, softBytes] = [Number(bytes.hardBytes), Number(bytes.softBytes)];
+    const behind = this.stream.isActive ? this.stream.buffer.end - replica.sentOffset : 0;
+    if (hardBytes > 0 && behind >= hardBytes) return true;
+    if (softBytes === 0 || behind < softBytes) replica.softLimitMs = 0;
+    else if (replica.softLimitMs === 0) replica.softLimitMs = now;
+    return replica.softLimitMs !== 0 && now - replica.softLimitMs > softSeconds * 1000;
+  }
+
+  /** How many are online and have answered of late (min_slaves_good_slaves). */
+  get goodReplicas(): number {
+    const maximumLag = this.#parts.configuration.getNumber('min-replicas-max-lag');
+    return this.all.filter((each) => each.state === 'online' && this.lagSeconds(each) <= maximumLag)
+      .length;
+  }
+
+  /** Whether writes are refused because too few are well. */
+  #goodCheck(): void {
+    const { configuration, core } = this.#parts;
+    const wanted = configuration.getNumber('min-replicas-to-write');
+    const isGuarded = wanted > 0 && configuration.getNumber('min-replicas-max-lag') > 0;
+    const isPrimary = this.stream.source === 'effects';
+    const isMissing = isGuarded && isPrimary && this.goodReplicas < wanted;
+    if (isMissing !== core.state.has(ServerState.REPLICAS_MISSING)) {
+      core.state.set(ServerState.REPLICAS_MISSING, isMissing);
+    }
+  }
+
+  /** What nobody has followed for long is no longer kept. */
+  #lonelyCheck(now: number): void {
+    const { configuration, log } = this.#parts;
+    const seconds = configuration.getNumber('repl-backlog-ttl');
+    const isLonely = this.stream.isActive && this.all.length === 0 && seconds > 0;
+    if (!isLonely || this.stream.source === 'primary') return;
+    if (now - this.#lonelySinceMs <= seconds * 1000) return;
+    this.stream.history.renew();
+    this.stream.deactivate();
+    log.notice(`Replication backlog freed after ${seconds} seconds without connected replicas.`);
+  }
+}

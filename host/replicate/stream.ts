@@ -1,0 +1,115 @@
+// The stream of effects that replicas follow, and its backlog.
+//
+//     the engine's effects ──┐ source: 'effects'        (a primary)
+//     the primary's bytes ───┴─► append ─► StreamBuffer ─► replicas
+//                              source: 'primary'        (a replica passes on what it gets)
+//
+// Nothing is kept until the first replica asks; from then on the stream grows, and goes on for
+// repl-backlog-ttl seconds after the last one has left.
+
+import { StreamBuffer } from './buffer.js';
+import type { ReplicationHistory } from './history.js';
+
+export interface StreamParts {
+  readonly history: ReplicationHistory;
+  /** Directive repl-backlog-size. */
+  readonly backlogBytes: () => number;
+  /** Effects are to be recorded from now on, or no more. */
+  readonly record: (isOn: boolean) => void;
+}
+
+export class ReplicationStream {
+  readonly #parts: StreamParts;
+  #buffer: StreamBuffer | null = null;
+  #source: 'effects' | 'primary' = 'effects';
+  /** Called after the stream has grown. */
+  grown: () => void = () => undefined;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+  }
+
+  /** What the stream is made of. */
+  get source(): 'effects' | 'primary' {
+    return this.#source;
+  }
+
+  set source(source: 'effects' | 'primary') {
+    this.#source = source;
+    this.#recordCheck();
+  }
+
+  get history(): ReplicationHistory {
+    return this.#parts.history;
+  }
+
+  /** Whether the stream is kept. */
+  get isActive(): boolean {
+    return this.#buffer !== null;
+  }
+
+  /** What is kept; only while it is active. */
+  get buffer(): StreamBuffer {
+    return this.#buffer!;
+  }
+
+  /** Offset of the first byte that can be gone on from, counted from 1; 0 = none. */
+  get firstOffset(): number {
+    return this.#buffer === null ? 0 : this.#buffer.start + 1;
+  }
+
+  /** How many bytes a replica can be behind (repl_backlog_histlen). */
+  get backlogLength(): number {
+    if (this.#buffer === null) return 0;
+    return Math.min(this.#buffer.end - this.#buffer.start, this.#parts.backlogBytes());
+  }
+
+  /** Begins to keep the stream. */
+  activate(): void {
+    if (this.#buffer !== null) return;
+    this.#buffer = new StreamBuffer(this.history.offset);
+    this.#recordCheck();
+  }
+
+  /** Nobody follows: what was kept is dropped, and nobody can go on from it. */
+  deactivate(): void {
+    if (this.#buffer === null) return;
+    this.#buffer = null;
+    this.#recordCheck();
+  }
+
+  #recordCheck(): void {
+    this.#parts.record(this.#buffer !== null && this.#source === 'effects');
+  }
+
+  /** The dataset has become another one: the stream goes on from the history's offset. */
+  restart(): void {
+    if (this.#buffer !== null) this.#buffer = new StreamBuffer(this.history.offset);
+  }
+
+  /** The stream has grown by these bytes, which are copied. */
+  append(bytes: Uint8Array): void {
+    this.history.advance(bytes.length);
+    if (this.#buffer === null) return;
+    this.#buffer.append(bytes);
+    this.grown();
+  }
+
+  /** Takes the effects of a turn, which are whole units; of a replica they are not the stream. */
+  effects(bytes: Uint8Array): void {
+    if (this.#buffer !== null && this.#source === 'effects') this.append(bytes);
+  }
+
+  /** Whether a replica can go on with the byte of that number. */
+  canContinue(id: string, nextOffset: number): boolean {
+    const buffer = this.#buffer;
+    if (buffer === null || !this.history.covers(id, nextOffset)) return false;
+    return nextOffset - 1 >= buffer.start && nextOffset - 1 <= buffer.end;
+  }
+
+  /** Drops what neither the backlog nor a reader at `needed` has use for. */
+  trim(needed: number): void {
+    const buffer = this.#buffer;
+    buffer?.trim(Math.min(needed, buffer.end - this.#parts.backlogBytes()));
+  }
+}

@@ -1,0 +1,38 @@
+// REPLICAOF, by its old name SLAVEOF too.
+
+import type { HostCall } from '../../command/call.js';
+import { longPrefixParse } from '../../config/number-text.js';
+import type { Replica } from '../../replicate/replica.js';
+
+const portMaximum = 65535n;
+
+/** REPLICAOF host port | NO ONE */
+export function replicaofCommand(call: HostCall, replica: Replica): void | Promise<void> {
+  const [, host, portText] = call.text as [string, string, string];
+  if (host.toLowerCase() === 'no' && portText.toLowerCase() === 'one') {
+    if (replica.source === null) return call.reply.simple('OK');
+    return changed(call, replica.promote(), 'MASTER MODE');
+  }
+  const port = longPrefixParse(portText, 10);
+  if (!port.complete || port.value < 0n || port.value > portMaximum) {
+    return call.reply.error('ERR Invalid master port');
+  }
+  const { source } = replica;
+  if (source?.host.toLowerCase() === host.toLowerCase() && source.port === Number(port.value)) {
+    call.server.log.notice(
+      'REPLICAOF would result into synchronization with the master we are already connected with.' +
+        ' No operation performed.',
+    );
+    return call.reply.simple('OK Already connected to specified master');
+  }
+  const following = replica.follow({ host, port: Number(port.value) });
+  return changed(call, following, `REPLICAOF ${host}:${port.value}`);
+}
+
+/** Answers when the role has changed. */
+async function changed(call: HostCall, change: Promise<void>, what: string): Promise<void> {
+  const id = call.core.engine.clientId(call.client);
+  await change;
+  call.server.log.notice(`${what} enabled (user request from 'id=${id}')`);
+  if (call.resume()) call.reply.simple('OK');
+}

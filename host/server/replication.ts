@@ -1,0 +1,87 @@
+// What a server is in a replication, to its primary and to its replicas: what it is made of.
+
+import type { Configuration } from '../config/configuration.js';
+import type { ConfigurationHost } from '../config/host.js';
+import type { Scripting } from '../command/script/scripting.js';
+import type { ClientHandle, Core } from '../engine/core.js';
+import type { Connection } from '../net/connection.js';
+import type { Persistence } from '../persist/persistence.js';
+import type { Log } from '../process/log.js';
+import type { ReplicationHistory } from '../replicate/history.js';
+import { Replica } from '../replicate/replica.js';
+import { Replicas } from '../replicate/replicas.js';
+import { ReplicationStream } from '../replicate/stream.js';
+import { nodeFiles } from '../storage/node-files.js';
+import { rootedFiles } from '../storage/rooted-files.js';
+import { nodeScheduler } from './scheduler.js';
+import { linkOptions } from './tls-settings.js';
+
+/** What of a server its replicas need. */
+export interface ReplicasOwner {
+  readonly configuration: Configuration;
+  readonly core: Core;
+  readonly history: ReplicationHistory;
+  readonly host: ConfigurationHost;
+  readonly log: Log;
+  readonly persistence: Persistence;
+  readonly scripts: Scripting;
+  after(milliseconds: number, step: () => void): void;
+}
+
+/** What of a server the link to its primary needs. */
+export interface ReplicaOwner extends ReplicasOwner {
+  readonly port: number;
+  readonly replica: Replica;
+  readonly replicas: Replicas;
+}
+
+export interface ReplicationTurn {
+  guarded(step: () => void): void;
+  readonly drain: () => void;
+  readonly connections: ReadonlyMap<ClientHandle, Connection>;
+}
+
+/** Those that follow a server. */
+export function replicasMake(owner: ReplicasOwner, turn: ReplicationTurn): Replicas {
+  const { configuration, core, history, log } = owner;
+  const stream = new ReplicationStream({
+    history,
+    backlogBytes: () => configuration.getNumber('repl-backlog-size'),
+    record: (isOn) => owner.persistence.effects.want('replicas', isOn),
+  });
+  return new Replicas({
+    ...{ configuration, core, log, stream, processId: process.pid },
+    walker: () => owner.persistence.walker,
+    files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
+    libraries: () => owner.scripts.libraries.shelf().texts(),
+    commit: () => owner.persistence.commit(),
+    hostOf: (client) => turn.connections.get(client)?.remoteHost ?? '',
+    soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+    after: (milliseconds, step) => owner.after(milliseconds, step),
+    drain: turn.drain,
+  });
+}
+
+/** What a server is to its primary, if it has one. */
+export function replicaMake(
+  owner: ReplicaOwner,
+  turn: ReplicationTurn,
+  failed: (failure: unknown) => void,
+): Replica {
+  const { configuration, core, history, log, persistence } = owner;
+  return new Replica({
+    ...{ configuration, core, history, persistence, failed, processId: process.pid },
+    log: (level, text) => log.write(level, text),
+    applied: owner.replicas.stream,
+    port: () => owner.port,
+    target: async ({ host, port }) => {
+      const from = configuration.getString('bind-source-addr');
+      const tls = await linkOptions(configuration, 'tls-replication');
+      return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
+    },
+    soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+    drain: turn.drain,
+    historyReplaced: () => owner.replicas.replaced(),
+    roleChanged: () => owner.replicas.roleChanged(owner.replica.source !== null),
+  });
+}

@@ -1,0 +1,131 @@
+/*
+ * This server as a primary: real replicas attached to it, what they are sent, and what is said of
+ * them. A replica by hand shows the bytes of the stream.
+ */
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Connection } from '../support/connection.js';
+import type { ServerProcess } from '../support/process.js';
+import { redisMissing, redisStart } from '../support/redis.js';
+import { serverStart } from '../support/server.js';
+
+const options = ['--enable-debug-command', 'yes', '--rdb-format', '7.0'];
+const atOnce = ['--repl-diskless-sync-delay', '0'];
+
+let primary: ServerProcess;
+let client: Connection;
+
+/** Waits until something is so. */
+function waitUntil(isSo: () => unknown): Promise<unknown> {
+  return vi.waitUntil(isSo, { timeout: 10_000, interval: 10 });
+}
+
+async function infoField(connection: Connection, name: string): Promise<string | undefined> {
+  const text = String(await connection.call('INFO', 'replication'));
+  return new RegExp(`^${name}:(.*)\r$`, 'm').exec(text)?.[1];
+}
+
+describe('a replica by hand', () => {
+  beforeAll(async () => {
+    primary = await serverStart(...options, ...atOnce, '--repl-diskless-sync', 'no');
+  });
+  afterAll(() => primary.stop());
+  beforeEach(async () => {
+    client = await primary.connect();
+  });
+  afterEach(() => client.close());
+
+  it('gets the dataset with its length, and the effects behind it', async () => {
+    await client.call('SET', 'before', '1');
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\n'));
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    await client.call('SET', 'after', 'x', 'EX', '100');
+    let seen = '';
+    await waitUntil(() => {
+      seen += replica.take().toString('latin1');
+      return seen.includes('PXAT');
+    });
+    expect(seen).toMatch(/^\n*\$\d+\r\nREDIS00/);
+    expect(seen).toContain('before');
+    expect(seen).toMatch(
+      /\*2\r\n\$6\r\nSELECT\r\n\$1\r\n0\r\n\*5\r\n\$3\r\nSET\r\n\$5\r\nafter\r\n/,
+    );
+    expect(String(await client.call('CLIENT', 'LIST', 'TYPE', 'replica'))).toContain(' flags=S ');
+    expect(await client.call('CLIENT', 'KILL', 'TYPE', 'replica')).toBe(1);
+    await waitUntil(async () => (await infoField(client, 'connected_slaves')) === '0');
+    replica.close();
+  });
+
+  it('goes on from an offset that the backlog has, and not from another history', async () => {
+    const id = await infoField(client, 'master_replid');
+    const offset = Number(await infoField(client, 'master_repl_offset'));
+    await client.call('SET', 'k', 'v');
+    const replica = await primary.connect();
+    replica.write(Buffer.from(`PSYNC ${id} ${offset + 1}\r\n`));
+    let seen = '';
+    await waitUntil(() => (seen += replica.take().toString('latin1')).includes('$1\r\nv\r\n'));
+    expect(seen).toMatch(/^\+CONTINUE\r\n/);
+    const other = await primary.connect();
+    other.write(Buffer.from(`PSYNC ${'a'.repeat(40)} ${offset + 1}\r\n`));
+    seen = '';
+    await waitUntil(() => (seen += other.take().toString('latin1')).includes('REDIS00'));
+    expect(seen).toContain(`+FULLRESYNC ${id} `);
+    replica.close();
+    other.close();
+  });
+
+  it('is waited for by WAIT, and writes are refused without it where that is wanted', async () => {
+    await client.call('SET', 'k', 'v');
+    expect(await client.call('WAIT', '1', '50')).toBe(0);
+    await client.call('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    await expect(client.call('SET', 'k', 'w')).resolves.toMatchObject({
+      message: 'NOREPLICAS Not enough good replicas to write.',
+    });
+    await client.call('CONFIG', 'SET', 'min-replicas-to-write', '0');
+    expect(await client.call('SET', 'k', 'w')).toBe('OK');
+  });
+});
+
+describe.skipIf(redisMissing('replication-primary'))('a redis-server as replica', () => {
+  describe.each(['yes', 'no'])('repl-diskless-sync %s', (diskless) => {
+    let replica: ServerProcess;
+    let mirror: Connection;
+
+    beforeAll(async () => {
+      primary = await serverStart(...options, ...atOnce, '--repl-diskless-sync', diskless);
+      replica = await redisStart('--enable-debug-command', 'yes');
+      client = await primary.connect();
+      mirror = await replica.connect();
+    });
+    afterAll(async () => {
+      client.close();
+      mirror.close();
+      await replica.stop();
+      await primary.stop();
+    });
+
+    it('has the same dataset after the synchronisation, and after what follows', async () => {
+      await client.call('DEBUG', 'POPULATE', '2000', 'k', '50');
+      await client.call('RPUSH', 'l', 'a', 'b', 'c');
+      await mirror.call('REPLICAOF', '127.0.0.1', String(primary.port));
+      await waitUntil(async () => (await infoField(mirror, 'master_link_status')) === 'up');
+      await client.call('ZADD', 'z', '1', 'a', '2', 'b');
+      await client.call('LPOP', 'l');
+      await client.call('SELECT', '3');
+      await client.call('SET', 'x', 'y', 'EX', '100');
+      expect(await client.call('WAIT', '1', '5000')).toBe(1);
+      expect(await mirror.call('DEBUG', 'DIGEST')).toEqual(await client.call('DEBUG', 'DIGEST'));
+    });
+
+    it('goes on without the dataset when its link was cut', async () => {
+      await mirror.call('SELECT', '3');
+      await mirror.call('CLIENT', 'KILL', 'TYPE', 'master');
+      await client.call('SET', 'later', '1');
+      await waitUntil(async () => String(await mirror.call('GET', 'later')) === '1');
+      expect(String(await client.call('INFO', 'stats'))).toContain('sync_partial_ok:1\r\n');
+      expect(await mirror.call('DEBUG', 'DIGEST')).toEqual(await client.call('DEBUG', 'DIGEST'));
+    });
+  });
+});
