@@ -31,6 +31,7 @@
 import { byteTextToBytes } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type OpenFile, closeQuietly } from '../storage/files.js';
+import { AofPressure } from './aof-pressure.js';
 import { type AofSurroundings, AofSync, Segment } from './aof-sync.js';
 import { AofWriter } from './aof-writer.js';
 
@@ -43,6 +44,7 @@ export class AofLog {
   readonly #segments: Segment[];
   readonly #sync: AofSync;
   readonly #writer: AofWriter;
+  readonly #pressure: AofPressure;
   #appended = 0;
   #written = 0;
   #durable = 0;
@@ -52,7 +54,6 @@ export class AofLog {
   #isWanted = false;
   #running: Promise<void> | null = null;
   #stopped = false;
-  #isHigh = false;
   /** Since when something is not settled, or when more was settled last. */
   #unsettledMs = 0;
   #stampSeconds = 0;
@@ -66,6 +67,7 @@ export class AofLog {
   ) {
     this.#segments = [new Segment(file, size)];
     this.#writer = new AofWriter(surroundings);
+    this.#pressure = new AofPressure(surroundings.pressureBytes, surroundings.pressure);
     this.#sync = new AofSync(
       surroundings,
       () => this.#written,
@@ -130,10 +132,7 @@ export class AofLog {
     this.#appended += bytes.length;
     // What fails is told by refusing the next writes, as Redis does it.
     if (isSettled && this.#isHopeless()) this.#settled = this.#appended;
-    if (!this.#isHigh && this.bufferBytes > this.surroundings.pressureBytes) {
-      this.#isHigh = true;
-      this.surroundings.pressure(true);
-    }
+    this.#pressure.check(this.bufferBytes);
     return this.#appended;
   }
 
@@ -232,7 +231,7 @@ export class AofLog {
     this.#stop();
     for (const segment of this.#segments) await closeQuietly(segment.file);
     if (settles) this.#settle(this.#appended);
-    this.#pressureCheck();
+    this.#pressure.check(0);
   }
 
   #stop(): void {
@@ -290,7 +289,7 @@ export class AofLog {
     const count = await this.#writer.write(segment, isSyncing, () => this.#stopped);
     this.#written += count;
     if (this.#stopped) return false;
-    this.#pressureCheck();
+    this.#pressure.check(this.bufferBytes);
     if (this.#writer.failure === null) return true;
     if (this.surroundings.policy() !== 'always') this.#settle(this.#appended);
     else this.#giveUp();
@@ -337,12 +336,5 @@ export class AofLog {
     this.#settled = offset;
     this.#unsettledMs = this.surroundings.elapsedMs();
     this.surroundings.settled(offset);
-  }
-
-  #pressureCheck(): void {
-    const isLow = this.bufferBytes <= this.surroundings.pressureBytes / 2 || this.#stopped;
-    if (!this.#isHigh || !isLow) return;
-    this.#isHigh = false;
-    this.surroundings.pressure(false);
   }
 }

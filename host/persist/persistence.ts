@@ -341,19 +341,11 @@ export class Persistence {
       const isSaved = (await this.aof.log?.save()) ?? true;
       if (!isSaved) this.#log('warning', 'Fail to fsync the AOF file');
     }
-    if (isWanted && !(await this.#lastSave(isForced))) {
+    if (isWanted && !(await this.rdb.lastSave(isForced))) {
       this.#letGo();
       return false;
     }
     return true;
-  }
-
-  async #lastSave(isForced: boolean): Promise<boolean> {
-    this.#log('notice', 'Saving the final RDB snapshot before exiting.');
-    if ((await this.rdb.save()) === 'saved') return true;
-    const end = isForced ? '. Exit anyway.' : ", can't exit.";
-    this.#log('warning', `Error trying to save the DB${end}`);
-    return isForced;
   }
 
   /** DEBUG LOADAOF: null, or the error. */

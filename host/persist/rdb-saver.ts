@@ -80,6 +80,16 @@ export class RdbSaver {
     return this.#run(false);
   }
 
+  /** The save before the process ends. False: it must not end, because that has failed. */
+  async lastSave(isForced: boolean): Promise<boolean> {
+    const { log } = this.#parts;
+    log('notice', 'Saving the final RDB snapshot before exiting.');
+    if ((await this.save()) === 'saved') return true;
+    const end = isForced ? '. Exit anyway.' : ", can't exit.";
+    log('warning', `Error trying to save the DB${end}`);
+    return isForced;
+  }
+
   /** Begins to save while others go on. */
   saveInBackground(): void {
     const { log, elapsedSeconds, processId } = this.#parts;

@@ -3,18 +3,18 @@
 //   PSYNC ──► can it go on from the backlog? ──yes──► +CONTINUE, online
 //                         │ no
 //                         └──► waiting ──► FullSync ──► online
-//
-// The stream goes to each as fast as it reads: a window's worth is in its output, the rest waits in
-// the stream's shared buffer.
 
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle } from '../engine/core.js';
-import { ServerState } from '../engine/seam.generated.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
 import { Acknowledged } from './acknowledged.js';
+import { Feeder } from './feeder.js';
 import type { FullSyncParts } from './full-sync.js';
 import { FullSync } from './full-sync.js';
 import { AttachedReplica } from './attached.js';
+import { ReplicaGuard } from './guard.js';
+import { isOverLimit } from './limit.js';
+import { backlogExpire } from './backlog-life.js';
 import type { ReplicationStream } from './stream.js';
 
 export interface ReplicasParts extends Omit<
@@ -30,11 +30,6 @@ export interface ReplicasParts extends Omit<
   readonly drain: () => void;
 }
 
-/** So much of the stream is on its way to a replica at once. */
-const windowBytes = 1024 * 1024;
-const pieceBytes = 64 * 1024;
-/** Class of client-output-buffer-limit. */
-const replicaClass = 1;
 const ping = '*1\r\n$4\r\nPING\r\n';
 const askAcknowledgement = '*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n';
 
@@ -46,8 +41,8 @@ export class Replicas implements EffectFollowers {
   readonly #parts: ReplicasParts;
   readonly #replicas = new Map<ClientHandle, AttachedReplica>();
   readonly #sync: FullSync;
-  #isPumping = false;
-  #isRepeating = false;
+  readonly #feeder: Feeder;
+  readonly #guard: ReplicaGuard;
   #pingMs = 0;
   #secondMs = 0;
   /** Since when there are none, monotonic ms. */
@@ -58,12 +53,14 @@ export class Replicas implements EffectFollowers {
   constructor(parts: ReplicasParts) {
     this.#parts = parts;
     this.stream = parts.stream;
-    this.stream.grown = () => this.#pumpSoon();
-    parts.configuration.onApply(['min-replicas-to-write', 'min-replicas-max-lag'], () => {
-      this.#goodCheck();
-      return null;
-    });
+    this.stream.grown = () => this.#feeder.soon();
+    this.#guard = new ReplicaGuard({ ...parts, replicas: this });
     this.waiters = new Acknowledged((offset) => this.acknowledged(offset));
+    this.#feeder = new Feeder({
+      ...parts,
+      replicas: () => this.all,
+      write: (replica, bytes) => this.#write(replica, bytes),
+    });
     this.#sync = new FullSync({
       ...parts,
       elapsedMs: () => this.#nowMs,
@@ -100,9 +97,7 @@ export class Replicas implements EffectFollowers {
 
   /** Effects are missing in the stream: all must have the dataset anew. */
   lost(): void {
-    this.#parts.log.warning(
-      'Out of memory for a change of the stream: replicas must resynchronise',
-    );
+    this.#parts.log.warning('Out of memory for the stream: replicas must resynchronise');
     this.dropAll();
     this.stream.history.renew();
     this.stream.restart();
@@ -149,8 +144,8 @@ export class Replicas implements EffectFollowers {
         ` ${stream.buffer.end - replica.sentOffset} bytes of backlog starting from offset` +
         ` ${nextOffset}.`,
     );
-    this.#pumpSoon();
-    this.#goodCheck();
+    this.#feeder.soon();
+    this.#guard.check();
     return replica.understandsIds ? `CONTINUE ${stream.history.id}` : 'CONTINUE';
   }
 
@@ -185,7 +180,7 @@ export class Replicas implements EffectFollowers {
     replica.syncedOffset = Math.max(replica.syncedOffset, syncedOffset);
     replica.ackMs = this.#nowMs;
     if (replica.state === 'sent') this.#online(replica);
-    this.#goodCheck();
+    this.#guard.check();
     this.waiters.check();
   }
 
@@ -217,7 +212,7 @@ export class Replicas implements EffectFollowers {
     this.#parts.log.notice(`Connection with replica ${replica.label} lost.`);
     replica.state = 'asked';
     if (this.all.length === 0) this.#lonelySinceMs = this.#nowMs;
-    this.#goodCheck();
+    this.#guard.check();
   }
 
   /** This server follows somebody now, whose bytes are the stream, or nobody. */
@@ -229,7 +224,7 @@ export class Replicas implements EffectFollowers {
     // A replica keeps its primary's stream from the beginning, so that others can go on from it.
     if (isReplica) stream.activate();
     this.#parts.core.engine.effectsSelect();
-    this.#goodCheck();
+    this.#guard.check();
   }
 
   /** The dataset has been replaced: nobody can go on from what it was. */
@@ -257,7 +252,7 @@ export class Replicas implements EffectFollowers {
     const count = core.putReply(bytes);
     const isTaken = count === bytes.length && core.engine.replicaWrite(replica.client, count) !== 0;
     if (!isTaken) this.#drop(replica);
-    if (!this.#isPumping) soon(drain);
+    soon(drain);
     return isTaken;
   }
 
@@ -272,48 +267,8 @@ export class Replicas implements EffectFollowers {
   #online(replica: AttachedReplica): void {
     replica.state = 'online';
     this.#parts.log.notice(`Synchronization with replica ${replica.label} succeeded`);
-    this.#pumpSoon();
-    this.#goodCheck();
-  }
-
-  #pumpSoon(): void {
-    if (this.#isPumping) return;
-    this.#isPumping = true;
-    this.#parts.soon(() => {
-      this.#pump();
-      this.#isPumping = false;
-      this.#parts.drain();
-    });
-  }
-
-  /** Gives each replica what it has room for, and comes back for those that have none. */
-  #pump(): void {
-    if (!this.stream.isActive) return;
-    let needed = this.stream.buffer.end;
-    let isBehind = false;
-    for (const replica of this.all) {
-      if (replica.state === 'online') isBehind = this.#feed(replica) || isBehind;
-      if (replica.state !== 'waiting') needed = Math.min(needed, replica.sentOffset);
-    }
-    this.stream.trim(needed);
-    if (!isBehind || this.#isRepeating) return;
-    this.#isRepeating = true;
-    this.#parts.after(1, () => {
-      this.#isRepeating = false;
-      this.#pumpSoon();
-    });
-  }
-
-  /** Hands a replica what it has room for. Whether more is left. */
-  #feed(replica: AttachedReplica): boolean {
-    const { engine } = this.#parts.core;
-    const { buffer } = this.stream;
-    while (replica.sentOffset < buffer.end && engine.outputBytes(replica.client) < windowBytes) {
-      const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
-      if (!this.#write(replica, piece)) return false;
-      replica.sentOffset += piece.length;
-    }
-    return replica.sentOffset < buffer.end;
+    this.#feeder.soon();
+    this.#guard.check();
   }
 
   // The regular work
@@ -332,8 +287,9 @@ export class Replicas implements EffectFollowers {
       this.#tell(ping);
     }
     for (const replica of this.all) this.#look(replica, now);
-    this.#goodCheck();
-    this.#lonelyCheck(now);
+    this.#guard.check();
+    const isLonely = this.all.length === 0;
+    if (isLonely) backlogExpire(this.stream, this.#parts, now - this.#lonelySinceMs);
   }
 
   /** A snapshot begins when it is time, for all who wait for one then. */
@@ -363,7 +319,7 @@ export class Replicas implements EffectFollowers {
     if (replica.state === 'online' && now - replica.ackMs > timeout) {
       log.warning(`Disconnecting timedout replica (streaming sync): ${replica.label}`);
       this.#drop(replica);
-    } else if (this.#isOverLimit(replica, now)) {
+    } else if (isOverLimit(replica, this.stream, configuration, now)) {
       log.warning(
         `Client ${replica.label} scheduled to be closed ASAP for overcoming of output buffer` +
           ' limits.',
@@ -372,46 +328,8 @@ export class Replicas implements EffectFollowers {
     }
   }
 
-  /** client-output-buffer-limit replica, of what waits in the stream's buffer. */
-  #isOverLimit(replica: AttachedReplica, now: number): boolean {
-    const limits = this.#parts.configuration.getSpecial('client-output-buffer-limit');
-    const { softSeconds, ...bytes } = limits[replicaClass]!;
-    const [hardBytes, softBytes] = [Number(bytes.hardBytes), Number(bytes.softBytes)];
-    const behind = this.stream.isActive ? this.stream.buffer.end - replica.sentOffset : 0;
-    if (hardBytes > 0 && behind >= hardBytes) return true;
-    if (softBytes === 0 || behind < softBytes) replica.softLimitMs = 0;
-    else if (replica.softLimitMs === 0) replica.softLimitMs = now;
-    return replica.softLimitMs !== 0 && now - replica.softLimitMs > softSeconds * 1000;
-  }
-
   /** How many are online and have answered of late (min_slaves_good_slaves). */
   get goodReplicas(): number {
-    const maximumLag = this.#parts.configuration.getNumber('min-replicas-max-lag');
-    return this.all.filter((each) => each.state === 'online' && this.lagSeconds(each) <= maximumLag)
-      .length;
-  }
-
-  /** Whether writes are refused because too few are well. */
-  #goodCheck(): void {
-    const { configuration, core } = this.#parts;
-    const wanted = configuration.getNumber('min-replicas-to-write');
-    const isGuarded = wanted > 0 && configuration.getNumber('min-replicas-max-lag') > 0;
-    const isPrimary = this.stream.source === 'effects';
-    const isMissing = isGuarded && isPrimary && this.goodReplicas < wanted;
-    if (isMissing !== core.state.has(ServerState.REPLICAS_MISSING)) {
-      core.state.set(ServerState.REPLICAS_MISSING, isMissing);
-    }
-  }
-
-  /** What nobody has followed for long is no longer kept. */
-  #lonelyCheck(now: number): void {
-    const { configuration, log } = this.#parts;
-    const seconds = configuration.getNumber('repl-backlog-ttl');
-    const isLonely = this.stream.isActive && this.all.length === 0 && seconds > 0;
-    if (!isLonely || this.stream.source === 'primary') return;
-    if (now - this.#lonelySinceMs <= seconds * 1000) return;
-    this.stream.history.renew();
-    this.stream.deactivate();
-    log.notice(`Replication backlog freed after ${seconds} seconds without connected replicas.`);
+    return this.#guard.goodReplicas;
   }
 }

@@ -1,0 +1,75 @@
+// Hands the stream to the replicas that are online: to each as fast as it reads. A window's worth
+// is in its output, the rest waits in the stream's shared buffer.
+
+import type { Core } from '../engine/core.js';
+import type { AttachedReplica } from './attached.js';
+import type { ReplicationStream } from './stream.js';
+
+export interface FeederParts {
+  readonly core: Core;
+  readonly stream: ReplicationStream;
+  readonly replicas: () => readonly AttachedReplica[];
+  /** Adds bytes to what a replica is owed. False: it is gone. */
+  readonly write: (replica: AttachedReplica, bytes: Uint8Array) => boolean;
+  readonly soon: (step: () => void) => void;
+  readonly after: (milliseconds: number, step: () => void) => void;
+  readonly drain: () => void;
+}
+
+const windowBytes = 1024 * 1024;
+const pieceBytes = 64 * 1024;
+/** Replicas without room are looked at again after so long. */
+const repeatMs = 1;
+
+export class Feeder {
+  readonly #parts: FeederParts;
+  #isOnItsWay = false;
+  #isRepeating = false;
+
+  constructor(parts: FeederParts) {
+    this.#parts = parts;
+  }
+
+  /** Feeds all when the sockets that are ready have been read. */
+  soon(): void {
+    if (this.#isOnItsWay) return;
+    this.#isOnItsWay = true;
+    this.#parts.soon(() => {
+      this.#all();
+      this.#isOnItsWay = false;
+      this.#parts.drain();
+    });
+  }
+
+  /** Gives each what it has room for, and comes back for those that have none. */
+  #all(): void {
+    const { after, replicas, stream } = this.#parts;
+    if (!stream.isActive) return;
+    let needed = stream.buffer.end;
+    let isBehind = false;
+    for (const replica of replicas()) {
+      if (replica.state === 'online') isBehind = this.#one(replica) || isBehind;
+      if (replica.state !== 'waiting') needed = Math.min(needed, replica.sentOffset);
+    }
+    stream.trim(needed);
+    if (!isBehind || this.#isRepeating) return;
+    this.#isRepeating = true;
+    after(repeatMs, () => {
+      this.#isRepeating = false;
+      this.soon();
+    });
+  }
+
+  /** Whether more is left for a replica than it has room for. */
+  #one(replica: AttachedReplica): boolean {
+    const { core, stream, write } = this.#parts;
+    const { buffer } = stream;
+    const { engine } = core;
+    while (replica.sentOffset < buffer.end && engine.outputBytes(replica.client) < windowBytes) {
+      const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
+      if (!write(replica, piece)) return false;
+      replica.sentOffset += piece.length;
+    }
+    return replica.sentOffset < buffer.end;
+  }
+}

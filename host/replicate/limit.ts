@@ -1,0 +1,25 @@
+// client-output-buffer-limit replica, of what waits for a replica in the stream's buffer.
+
+import type { Configuration } from '../config/configuration.js';
+import type { AttachedReplica } from './attached.js';
+import type { ReplicationStream } from './stream.js';
+
+/** Class of client-output-buffer-limit. */
+const replicaClass = 1;
+
+/** Whether a replica is too far behind. @param now monotonic ms */
+export function isOverLimit(
+  replica: AttachedReplica,
+  stream: ReplicationStream,
+  configuration: Configuration,
+  now: number,
+): boolean {
+  const limits = configuration.getSpecial('client-output-buffer-limit');
+  const { softSeconds, ...bytes } = limits[replicaClass]!;
+  const [hardBytes, softBytes] = [Number(bytes.hardBytes), Number(bytes.softBytes)];
+  const behind = stream.isActive ? stream.buffer.end - replica.sentOffset : 0;
+  if (hardBytes > 0 && behind >= hardBytes) return true;
+  if (softBytes === 0 || behind < softBytes) replica.softLimitMs = 0;
+  else if (replica.softLimitMs === 0) replica.softLimitMs = now;
+  return replica.softLimitMs !== 0 && now - replica.softLimitMs > softSeconds * 1000;
+}
