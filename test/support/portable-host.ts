@@ -188,7 +188,14 @@ export class KeptHost {
         executable: '',
         mode: 'standalone',
       },
-      ...{ connections: 0, rejectedConnections: 0, restingLinks: 0, port: 0, link: null, replicas: null },
+      ...{
+        connections: 0,
+        rejectedConnections: 0,
+        restingLinks: 0,
+        port: 0,
+        link: null,
+        replicas: null,
+      },
       isLocal: () => true,
       rates: { commands: 0, input: 0, output: 0 },
       get cronPaused() {
