@@ -67,7 +67,7 @@ export class AofLog {
   ) {
     this.#segments = [new Segment(file, size)];
     this.#writer = new AofWriter(surroundings);
-    this.#pressure = new AofPressure(surroundings.pressureBytes, surroundings.pressure);
+    this.#pressure = new AofPressure(() => surroundings.pressureBytes, surroundings.pressure);
     this.#sync = new AofSync(
       surroundings,
       () => this.#written,

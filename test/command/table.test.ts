@@ -176,6 +176,7 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
   },
   bzpopmin: { flags: ['blocking', 'fast', 'write'] },
   bzpopmax: { flags: ['blocking', 'fast', 'write'] },
+  wait: { flags: [] },
   zrank: { arity: -3 },
   zrevrank: { arity: -3 },
   'acl|deluser': { tips: ALL_NODES },

@@ -110,7 +110,17 @@ describe('a host without Node', () => {
   it('says plainly what it does not have, which is what touches a process', () => {
     const peer = connect();
     expect(handlersMissing(portableHandlers).sort()).toEqual([
-      ...['migrate', 'replconf', 'replicaof', 'shutdown', 'slaveof'],
+      ...[
+        'migrate',
+        'psync',
+        'replconf',
+        'replicaof',
+        'role',
+        'shutdown',
+        'slaveof',
+        'sync',
+        'wait',
+      ],
     ]);
     const none = '-ERR this command is not available here\r\n';
     expect(call(peer, 'SHUTDOWN')).toBe(none);
