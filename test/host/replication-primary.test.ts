@@ -36,6 +36,10 @@ describe('a replica by hand', () => {
   });
   afterEach(() => client.close());
 
+  it('is shown by ROLE', async () => {
+    expect(await client.call('ROLE')).toEqual(['master', expect.any(Number), expect.any(Array)]);
+  });
+
   it('gets the dataset with its length, and the effects behind it', async () => {
     await client.call('SET', 'before', '1');
     const replica = await primary.connect();
