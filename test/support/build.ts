@@ -17,8 +17,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Rows that end what could tell of them; what tests them instead. */
 const untold: Readonly<Record<string, string>> = {
   shutdown: 'test/host/process.test.ts ends servers with it',
-  slaveof: 'REPLICAOF by its old name, which test/host/replica.test.ts runs',
-  sync: 'redis-cli --rdb in test/cli/modes.test.ts asks redis-server with it; PSYNC shares its path',
 };
 
 /** Every test file there is. */
