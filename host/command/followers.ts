@@ -16,7 +16,12 @@ export interface Followers<Each extends Follower = Follower> {
   readonly goodReplicas: number;
   /** Whether the stream and its backlog are kept. */
   readonly isActive: boolean;
-  readonly stream: { readonly firstOffset: number; readonly backlogLength: number };
+  readonly stream: {
+    readonly firstOffset: number;
+    readonly backlogLength: number;
+    /** Memory of the stream's bytes, for the backlog and all replicas. */
+    readonly heldBytes: number;
+  };
   /** Synchronisations: full, partial, and partial ones that could not be. */
   readonly figures: { readonly full: number; readonly partial: number; readonly refused: number };
   /** How many seconds ago one has acknowledged something. */

@@ -27,10 +27,9 @@ export class AttachedReplica {
   knowsHistory = false;
   /** Bytes of the stream that were handed to its output. */
   sentOffset = 0;
-  /** What it has acknowledged: applied, and on its disk. */
+  /** What it has acknowledged. */
   ackOffset = 0;
-  syncedOffset = 0;
-  /** When that was, monotonic ms. */
+  /** When that was, or when it has asked for a snapshot, monotonic ms. */
   ackMs = 0;
   /** Since when it is behind the soft limit, monotonic ms; 0 = it is not. */
   softLimitMs = 0;

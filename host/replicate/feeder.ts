@@ -10,7 +10,7 @@ export interface FeederParts {
   readonly stream: ReplicationStream;
   readonly replicas: () => readonly AttachedReplica[];
   /** Adds bytes to what a replica is owed. False: it is gone. */
-  readonly write: (replica: AttachedReplica, bytes: Uint8Array) => boolean;
+  readonly put: (replica: AttachedReplica, bytes: Uint8Array) => boolean;
   readonly soon: (step: () => void) => void;
   readonly after: (milliseconds: number, step: () => void) => void;
   readonly drain: () => void;
@@ -62,12 +62,12 @@ export class Feeder {
 
   /** Whether more is left for a replica than it has room for. */
   #one(replica: AttachedReplica): boolean {
-    const { core, stream, write } = this.#parts;
+    const { core, put, stream } = this.#parts;
     const { buffer } = stream;
     const { engine } = core;
     while (replica.sentOffset < buffer.end && engine.outputBytes(replica.client) < windowBytes) {
       const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
-      if (!write(replica, piece)) return false;
+      if (!put(replica, piece)) return false;
       replica.sentOffset += piece.length;
     }
     return replica.sentOffset < buffer.end;

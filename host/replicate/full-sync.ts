@@ -8,9 +8,11 @@
 
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
+import { systemErrorText } from '../config/system-error.js';
 import type { Core } from '../engine/core.js';
 import { randomHex } from '../engine/random.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
+import { EngineFailure } from '../engine/trap.js';
 import { SnapshotFile } from '../persist/snapshot-file.js';
 import type { WalkBegun, WalkEnd, Walker } from '../persist/walker.js';
 import { type Files, closeQuietly, removeQuietly } from '../storage/files.js';
@@ -53,8 +55,15 @@ export class FullSync {
     this.#parts = parts;
   }
 
-  get isRunning(): boolean {
-    return this.#isRunning;
+  /** Whether it is time for those who wait: diskless, more may come for a while. */
+  isDue(waiting: readonly AttachedReplica[]): boolean {
+    if (waiting.length === 0 || this.#isRunning) return false;
+    const { configuration, elapsedMs } = this.#parts;
+    if (!configuration.getBool('repl-diskless-sync')) return true;
+    const enough = configuration.getNumber('repl-diskless-sync-max-replicas');
+    if (enough > 0 && waiting.length >= enough) return true;
+    const askedMs = Math.min(...waiting.map(({ ackMs }) => ackMs));
+    return elapsedMs() - askedMs >= configuration.getNumber('repl-diskless-sync-delay') * 1000;
   }
 
   /** Serves some of those who wait. */
@@ -65,6 +74,10 @@ export class FullSync {
       const direct = isDiskless ? waiting.filter((each) => each.understandsMark) : [];
       if (direct.length > 0) await this.#diskless(direct);
       else await this.#byDisk(waiting);
+    } catch (error) {
+      if (error instanceof EngineFailure) throw error;
+      this.#parts.log.warning(`SYNC failed: ${systemErrorText(error)}`);
+      this.#fail([...waiting, ...this.#targets]);
     } finally {
       this.#targets = [];
       this.#isRunning = false;
@@ -83,17 +96,18 @@ export class FullSync {
   ): Promise<WalkBegun | null> {
     const { commit, core, log, stream } = this.#parts;
     const walker = this.#parts.walker();
-    while (walker.isActive || core.engine.transactionAway() !== 0) {
-      await walker.free();
-      await this.#parts.pause(1);
-    }
     await walker.free();
+    while (walker.isActive || core.engine.transactionAway() !== 0) {
+      await this.#parts.pause(1);
+      await walker.free();
+    }
     // From here to the walk's beginning nothing else may happen.
     commit();
     const { id, offset } = stream.history;
     const begun = walker.begin(this.#options(id, offset), consumer);
-    if (typeof begun === 'string') {
-      log.warning(`Cannot begin a snapshot for replicas: ${begun}`);
+    if (begun === 'busy') return this.#begin(replicas, consumer);
+    if (begun === 'memory') {
+      log.warning('Cannot begin a snapshot for replicas: out of memory');
       return null;
     }
     core.engine.effectsSelect();
@@ -140,6 +154,7 @@ export class FullSync {
 
   /** A chunk of the snapshot goes to all; the slowest is waited for. */
   #chunk(chunk: Uint8Array): Promise<void> | null {
+    // The engine's memory, in which it lies, may grow while it is written.
     const bytes = chunk.slice();
     this.#writeAll(bytes);
     if (this.#targets.length === 0) throw new Error('all replicas have left');
@@ -147,12 +162,26 @@ export class FullSync {
   }
 
   #isFull(): boolean {
-    const { engine } = this.#parts.core;
-    return this.#targets.some(({ client }) => engine.outputBytes(client) > windowBytes);
+    return this.#targets.some((each) => this.#isLate(each));
   }
 
+  #isLate({ client }: AttachedReplica): boolean {
+    return this.#parts.core.engine.outputBytes(client) > windowBytes;
+  }
+
+  /** Waits for the slowest, but not for one that reads nothing for repl-timeout seconds. */
   async #room(): Promise<void> {
-    while (this.#isFull()) await this.#parts.pause(1);
+    const { configuration, elapsedMs, log, pause } = this.#parts;
+    const until = elapsedMs() + configuration.getNumber('repl-timeout') * 1000;
+    while (this.#isFull()) {
+      await pause(1);
+      if (elapsedMs() < until) continue;
+      const late = this.#targets.filter((each) => this.#isLate(each));
+      for (const { label } of late) {
+        log.warning(`Disconnecting timedout replica (full sync): ${label}`);
+      }
+      this.#fail(late);
+    }
   }
 
   async #byDisk(replicas: readonly AttachedReplica[]): Promise<void> {
@@ -174,9 +203,12 @@ export class FullSync {
       await file.abandon();
       return this.#fail(begun === null ? replicas : this.#targets);
     }
-    await file.complete();
-    await this.#fileSend(folder, path);
-    await removeQuietly(folder, path);
+    try {
+      await file.complete();
+      await this.#fileSend(folder, path);
+    } finally {
+      await removeQuietly(folder, path);
+    }
     for (const replica of this.#targets) sent(replica, true);
   }
 
@@ -205,6 +237,9 @@ export class FullSync {
 
   /** Those who have waited for a snapshot that was not made must ask again. */
   #fail(replicas: readonly AttachedReplica[]): void {
-    for (const replica of replicas) this.#parts.drop(replica);
+    for (const replica of replicas) {
+      this.forget(replica);
+      this.#parts.drop(replica);
+    }
   }
 }

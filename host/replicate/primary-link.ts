@@ -19,19 +19,28 @@ import type { LinkStatus, SyncProgress } from '../command/link-state.js';
 import { PayloadFailure } from './payload.js';
 import { Reception } from './reception.js';
 
-export interface PrimaryLinkParts {
+/** What is around a link, whichever it is. */
+export interface LinkSurroundings {
   readonly core: Core;
   readonly configuration: Configuration;
   readonly persistence: Persistence;
   readonly history: ReplicationHistory;
+  /** Is told of what has been applied. */
   readonly applied: AppliedBytes;
   readonly log: LogWrite;
   readonly processId: number;
+  /** The port on which this server listens. */
   readonly port: () => number;
+  /** How to reach a primary, by the directives. */
   readonly target: (source: ReplicaSource) => Promise<LinkTarget>;
+  /** Runs a step of the turn when the sockets that are ready have been read. */
   readonly soon: (step: () => void) => void;
   readonly drain: () => void;
+  /** The dataset or its history is being or has been replaced: nobody can go on from it. */
   readonly historyReplaced: () => void;
+}
+
+export interface PrimaryLinkParts extends LinkSurroundings {
   readonly source: ReplicaSource;
   /** What the primary may go on from; null = nothing. */
   readonly has: { readonly id: string; readonly nextOffset: number } | null;
@@ -152,6 +161,7 @@ export class PrimaryLink {
       return this.close();
     }
     history.adopt(id, offset);
+    historyReplaced();
     log('notice', 'MASTER <-> REPLICA sync: Finished with success');
     this.#open(0);
   }
@@ -162,9 +172,7 @@ export class PrimaryLink {
     this.#applier = new Applier(
       {
         ...{ core, drain, soon },
-        applied: (bytes) => {
-          applied.append(bytes);
-        },
+        applied: (bytes) => applied.append(bytes),
       },
       database,
     );

@@ -9,39 +9,17 @@
  * What it has of a history outlives a link, so that the next one can go on from there.
  */
 
-import type { Configuration } from '../config/configuration.js';
 import type { ReplicaSource } from '../config/directive.js';
-import type { ClientHandle, Core } from '../engine/core.js';
+import type { ClientHandle } from '../engine/core.js';
 import { ServerState } from '../engine/seam.generated.js';
 import { trapped } from '../engine/trap.js';
-import type { LogWrite } from '../persist/log.js';
-import type { Persistence } from '../persist/persistence.js';
-import type { LinkTarget } from '../net/socket-open.js';
-import type { AppliedBytes } from './applied.js';
 import type { ReplicationHistory } from './history.js';
 import type { LinkState, LinkStatus, SyncProgress } from '../command/link-state.js';
-import { PrimaryLink } from './primary-link.js';
+import { type LinkSurroundings, PrimaryLink } from './primary-link.js';
 
-export interface ReplicaParts {
-  readonly core: Core;
-  readonly configuration: Configuration;
-  readonly persistence: Persistence;
-  readonly history: ReplicationHistory;
-  /** Is told of what has been applied. */
-  readonly applied: AppliedBytes;
-  readonly log: LogWrite;
-  readonly processId: number;
-  /** The port on which this server listens. */
-  readonly port: () => number;
-  /** How to reach a primary, by the directives. */
-  readonly target: (source: ReplicaSource) => Promise<LinkTarget>;
-  /** Runs a step of the turn when the sockets that are ready have been read. */
-  readonly soon: (step: () => void) => void;
-  readonly drain: () => void;
+export interface ReplicaParts extends LinkSurroundings {
   /** The engine has trapped, or the host has a bug. */
   readonly failed: (failure: unknown) => void;
-  /** The dataset has been replaced, or its history is another: no replica can go on from it. */
-  readonly historyReplaced: () => void;
   /** This server follows somebody now, or nobody. */
   readonly roleChanged: () => void;
 }

@@ -28,6 +28,8 @@ export interface ReplicasParts extends Omit<
   readonly after: (milliseconds: number, step: () => void) => void;
   /** Does what the engine has for the host. */
   readonly drain: () => void;
+  /** The engine has trapped, or the host has a bug. */
+  readonly failed: (failure: unknown) => void;
 }
 
 const ping = '*1\r\n$4\r\nPING\r\n';
@@ -47,8 +49,6 @@ export class Replicas implements EffectFollowers {
   #secondMs = 0;
   /** Since when there are none, monotonic ms. */
   #lonelySinceMs = 0;
-  /** When the first of those who wait for a snapshot has asked. */
-  #askedMs = 0;
 
   constructor(parts: ReplicasParts) {
     this.#parts = parts;
@@ -59,7 +59,7 @@ export class Replicas implements EffectFollowers {
     this.#feeder = new Feeder({
       ...parts,
       replicas: () => this.all,
-      write: (replica, bytes) => this.#write(replica, bytes),
+      put: (replica, bytes) => this.#put(replica, bytes),
     });
     this.#sync = new FullSync({
       ...parts,
@@ -168,16 +168,14 @@ export class Replicas implements EffectFollowers {
       this.stream.history.renew();
       this.stream.activate();
     }
-    if (this.#askedMs === 0) this.#askedMs = this.#nowMs;
     this.#parts.soon(() => this.#syncCheck());
   }
 
-  /** REPLCONF ACK: what a replica has applied, and what it has on disk. */
-  ack(client: ClientHandle, offset: number, syncedOffset: number): void {
+  /** REPLCONF ACK: what a replica has applied. */
+  ack(client: ClientHandle, offset: number): void {
     const replica = this.#replicas.get(client);
-    if (replica === undefined || replica.state === 'asked') return;
+    if (replica === undefined || ['asked', 'waiting'].includes(replica.state)) return;
     replica.ackOffset = Math.max(replica.ackOffset, offset);
-    replica.syncedOffset = Math.max(replica.syncedOffset, syncedOffset);
     replica.ackMs = this.#nowMs;
     if (replica.state === 'sent') this.#online(replica);
     this.#guard.check();
@@ -239,6 +237,7 @@ export class Replicas implements EffectFollowers {
   }
 
   #drop(replica: AttachedReplica): void {
+    if (this.#replicas.get(replica.client) !== replica) return;
     this.#parts.core.engine.clientAbandon(replica.client);
     this.#parts.soon(this.#parts.drain);
   }
@@ -246,14 +245,19 @@ export class Replicas implements EffectFollowers {
   // The stream
 
   /** Adds bytes to what a replica is owed. False: it is gone, or is being closed. */
-  #write(replica: AttachedReplica, bytes: Uint8Array | string): boolean {
+  #put(replica: AttachedReplica, bytes: Uint8Array | string): boolean {
     if (this.#replicas.get(replica.client) !== replica) return false;
-    const { core, drain, soon } = this.#parts;
+    const { core } = this.#parts;
     const count = core.putReply(bytes);
     const isTaken = count === bytes.length && core.engine.replicaWrite(replica.client, count) !== 0;
     if (!isTaken) this.#drop(replica);
-    soon(drain);
     return isTaken;
+  }
+
+  /** The same, and it leaves. */
+  #write(replica: AttachedReplica, bytes: Uint8Array | string): boolean {
+    this.#parts.soon(this.#parts.drain);
+    return this.#put(replica, bytes);
   }
 
   /** The snapshot has left. */
@@ -292,20 +296,10 @@ export class Replicas implements EffectFollowers {
     if (isLonely) backlogExpire(this.stream, this.#parts, now - this.#lonelySinceMs);
   }
 
-  /** A snapshot begins when it is time, for all who wait for one then. */
+  /** Those who wait for a snapshot get one when it is time. */
   #syncCheck(): void {
-    const { configuration } = this.#parts;
     const waiting = this.all.filter(({ state }) => state === 'waiting');
-    if (waiting.length === 0) this.#askedMs = 0;
-    if (waiting.length === 0 || this.#sync.isRunning) return;
-    const enough = configuration.getNumber('repl-diskless-sync-max-replicas');
-    const waits = configuration.getBool('repl-diskless-sync')
-      ? configuration.getNumber('repl-diskless-sync-delay') * 1000
-      : 0;
-    const isComplete = enough > 0 && waiting.length >= enough;
-    if (!isComplete && this.#nowMs - this.#askedMs < waits) return;
-    this.#askedMs = 0;
-    void this.#sync.run(waiting);
+    if (this.#sync.isDue(waiting)) this.#sync.run(waiting).catch(this.#parts.failed);
   }
 
   /** A replica once a second: it is kept awake while it waits, and closed when it is too slow. */

@@ -64,6 +64,11 @@ export class ReplicationStream {
     return Math.min(this.#buffer.end - this.#buffer.start, this.#parts.backlogBytes());
   }
 
+  /** Memory of what is kept (mem_replication_backlog). */
+  get heldBytes(): number {
+    return this.#buffer?.heldBytes ?? 0;
+  }
+
   /** Begins to keep the stream. */
   activate(): void {
     if (this.#buffer !== null) return;

@@ -42,7 +42,11 @@ export interface ReplicationTurn {
 }
 
 /** Those that follow a server. */
-export function replicasMake(owner: ReplicasOwner, turn: ReplicationTurn): Replicas {
+export function replicasMake(
+  owner: ReplicasOwner,
+  turn: ReplicationTurn,
+  failed: (failure: unknown) => void,
+): Replicas {
   const { configuration, core, history, log } = owner;
   const stream = new ReplicationStream({
     history,
@@ -50,7 +54,7 @@ export function replicasMake(owner: ReplicasOwner, turn: ReplicationTurn): Repli
     record: (isOn) => owner.persistence.effects.want('replicas', isOn),
   });
   return new Replicas({
-    ...{ configuration, core, log, stream, processId: process.pid },
+    ...{ configuration, core, failed, log, stream, processId: process.pid },
     walker: () => owner.persistence.walker,
     files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
     libraries: () => owner.scripts.libraries.shelf().texts(),

@@ -121,7 +121,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       keeps: () => this.persistence.keeps,
       failed: crashed,
     });
-    this.replicas = replicasMake(this, this.#turn);
+    this.replicas = replicasMake(this, this.#turn, crashed);
     this.persistence = this.#keeper(parts);
     this.replica = replicaMake(this, this.#turn, crashed);
     if (this.replica.source !== null) this.replicas.roleChanged(true);

@@ -122,6 +122,28 @@ describe.skipIf(redisMissing('replica'))('a replica of redis-server', () => {
     expect(await field(primary, 'sync_partial_ok')).toBe('1');
   });
 
+  it('passes the stream on to a replica of its own, from wherever it has begun', async () => {
+    await pairStart([], ['--rdb-format', '7.0', '--repl-diskless-sync-delay', '0']);
+    // The stream has an offset before the first of the two comes.
+    const other = await redisStart('--replicaof', '127.0.0.1', `${redis.port}`);
+    await until(async () => (await field(primary, 'slave0')).includes('state=online'));
+    await load(100);
+    await follow();
+    const last = await redisStart('--enable-debug-command', 'yes');
+    const tail = await last.connect();
+    await tail.call('REPLICAOF', '127.0.0.1', `${cedis.port}`);
+    await until(async () => (await field(tail, 'master_link_status')) === 'up');
+    await load(100);
+    const end = await field(primary, 'master_repl_offset');
+    await until(async () => Number(await field(tail, 'slave_repl_offset')) >= Number(end));
+    const digest = await primary.call('DEBUG', 'DIGEST');
+    expect(await replica.call('DEBUG', 'DIGEST')).toBe(digest);
+    expect(await tail.call('DEBUG', 'DIGEST')).toBe(digest);
+    expect(await field(tail, 'master_replid')).toBe(await field(primary, 'master_replid'));
+    tail.close();
+    await Promise.all([last.stop(), other.stop()]);
+  });
+
   it('refuses writes, and is a primary with its own history after NO ONE', async () => {
     await pairStart([], []);
     await follow();
@@ -364,6 +386,8 @@ describe('a replica of a primary that misbehaves', () => {
     const damaged = Buffer.from('524544495330303131fe00' + '00016b0176' + 'ee', 'hex');
     primary = await Primary.start((words) => {
       if (words[0] !== 'PSYNC') return null;
+      // Who asks again gets nothing, so that nothing is loaded while the test looks.
+      if (psyncs().length > 1) return '';
       const head = `+FULLRESYNC ${historyId} 1\r\n$${damaged.length}\r\n`;
       return Buffer.concat([Buffer.from(head), damaged]);
     });

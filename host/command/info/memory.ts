@@ -37,7 +37,7 @@ export function memorySection(source: InfoSource): Field[] {
     ['maxmemory_policy', server.configuration.getEnum('maxmemory-policy')],
     ...fragmentationFields(figures),
     ['mem_not_counted_for_evict', engine.evictionFigure(EvictionFigure.NOT_COUNTED_BYTES)],
-    ['mem_replication_backlog', 0],
+    ['mem_replication_backlog', server.replicas?.stream.heldBytes ?? 0],
     ...zeros('mem_total_replication_buffers', 'mem_clients_slaves'),
     ['mem_clients_normal', figures.clients],
     ...zeros('mem_cluster_links', 'mem_aof_buffer'),

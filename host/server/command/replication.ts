@@ -104,12 +104,10 @@ function capabilityTake(replica: AttachedReplica, capability: string): void {
   else if (capability === 'psync2') replica.understandsIds = true;
 }
 
-/** REPLCONF ACK offset [FACK offset] */
+/** REPLCONF ACK offset [FACK offset]; what is on the replica's disk nobody asks for yet. */
 function acknowledge(call: HostCall, replicas: ServerControl['replicas']): void {
-  const { text } = call;
-  const offset = integerParse(text[2]!);
-  const synced = text[3]?.toLowerCase() === 'fack' ? integerParse(text[4]!) : 0;
-  if (offset !== null) replicas.ack(call.client, offset, synced ?? 0);
+  const offset = integerParse(call.text[2]!);
+  if (offset !== null) replicas.ack(call.client, offset);
 }
 
 /** WAIT numreplicas timeout */
