@@ -19,44 +19,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { pings } from './support/pinger.mjs';
 import { send, start, stop, table } from './support/servers.mjs';
-
-/** The thread that pings: answers 'stop' with what it has seen. */
-async function pinger({ port }) {
-  const socket = connect(port, '127.0.0.1');
-  socket.setNoDelay(true);
-  await once(socket, 'connect');
-  const times = [];
-  let running = true;
-  parentPort.on('message', () => (running = false));
-  const ping = async () => {
-    const sent = performance.now();
-    socket.write('PING\r\n');
-    await once(socket, 'data');
-    return performance.now() - sent;
-  };
-  // The first ones would measure how this thread warms up.
-  for (let i = 0; i < 500; i++) await ping();
-  parentPort.postMessage('ready');
-  while (running) {
-    times.push(await ping());
-    await new Promise((done) => setTimeout(done, 0));
-  }
-  socket.destroy();
-  times.sort((a, b) => a - b);
-  parentPort.postMessage([times[Math.floor(times.length * 0.999)], times.at(-1)]);
-  parentPort.close();
-}
 
 /** What pings take while `work` is done. */
 async function pinged(server, work) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { port: server.port } });
-  await once(worker, 'message');
-  await work();
-  worker.postMessage('stop');
-  const [figures] = await once(worker, 'message');
-  return figures;
+  const { times } = await pings(server.port, 0, work);
+  return [times[Math.floor(times.length * 0.999)], times.at(-1)];
 }
 
 async function fill(server, type, members) {
@@ -117,22 +86,18 @@ async function measure(name, port, types, members) {
   return rows;
 }
 
-if (isMainThread) {
-  const { values: options } = parseArgs({
-    options: {
-      members: { type: 'string', default: '5000000' },
-      types: { type: 'string', default: 'set,zset' },
-      servers: { type: 'string', default: 'redis,cedis' },
-      port: { type: 'string', default: '17020' },
-    },
-  });
-  const rows = [];
-  for (const [i, name] of options.servers.split(',').entries()) {
-    const port = Number(options.port) + i;
-    rows.push(...(await measure(name, port, options.types.split(','), Number(options.members))));
-  }
-  console.log(`\n### Waiting beside a value of ${options.members} members, ms\n`);
-  console.log(table(['server', 'while it is', '99.9 %', 'longest'], rows));
-} else {
-  await pinger(workerData);
+const { values: options } = parseArgs({
+  options: {
+    members: { type: 'string', default: '5000000' },
+    types: { type: 'string', default: 'set,zset' },
+    servers: { type: 'string', default: 'redis,cedis' },
+    port: { type: 'string', default: '17020' },
+  },
+});
+const rows = [];
+for (const [i, name] of options.servers.split(',').entries()) {
+  const port = Number(options.port) + i;
+  rows.push(...(await measure(name, port, options.types.split(','), Number(options.members))));
 }
+console.log(`\n### Waiting beside a value of ${options.members} members, ms\n`);
+console.log(table(['server', 'while it is', '99.9 %', 'longest'], rows));

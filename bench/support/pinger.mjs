@@ -1,26 +1,40 @@
-// How long another client waits: a thread of its own that sends a PING every millisecond and notes
-// the longest wait for a reply. Importing this file gives `longestPing`; as a worker it is the
-// thread.
+// How long another client waits: a thread of its own sends PING after PING on one connection and
+// notes how long each takes. Importing this file gives the functions; as a worker it is the thread.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
-/** Runs `work` and returns { longest: the longest ping meanwhile in ms, result: what it gave }. */
-export async function longestPing(port, work) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { port } });
+/** Pings that only measure how the thread warms up. */
+const warmUp = 500;
+/** What is still waited for when the work is done, ms. */
+const afterwards = 100;
+
+/**
+ * Runs `work` and returns { times: how long each ping took meanwhile in ms, shortest first, result:
+ * what the work gave }.
+ * @param everyMs the rest between a reply and the next ping
+ */
+export async function pings(port, everyMs, work) {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { port, everyMs } });
   await once(worker, 'message');
   const result = await work();
-  await new Promise((done) => setTimeout(done, 100));
+  await new Promise((done) => setTimeout(done, afterwards));
   worker.postMessage('stop');
-  const [longest] = await once(worker, 'message');
-  return { longest, result };
+  const [times] = await once(worker, 'message');
+  return { times: times.sort(), result };
 }
 
-async function pinger({ port }) {
+/** Runs `work` beside a ping every millisecond: { longest, result }. */
+export async function longestPing(port, work) {
+  const { times, result } = await pings(port, 1, work);
+  return { longest: times.at(-1), result };
+}
+
+async function pinger({ port, everyMs }) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
-  let longest = 0;
+  const times = [];
   let running = true;
   parentPort.on('message', () => (running = false));
   const ping = async () => {
@@ -29,14 +43,14 @@ async function pinger({ port }) {
     await once(socket, 'data');
     return performance.now() - sent;
   };
-  for (let i = 0; i < 200; i++) await ping();
+  for (let i = 0; i < warmUp; i++) await ping();
   parentPort.postMessage('ready');
   while (running) {
-    longest = Math.max(longest, await ping());
-    await new Promise((done) => setTimeout(done, 1));
+    times.push(await ping());
+    await new Promise((done) => setTimeout(done, everyMs));
   }
   socket.destroy();
-  parentPort.postMessage(longest);
+  parentPort.postMessage(Float64Array.from(times));
   parentPort.close();
 }
 

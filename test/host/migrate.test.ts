@@ -4,8 +4,7 @@
  */
 
 import { once } from 'node:events';
-import { type Server, type Socket, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -14,8 +13,9 @@ import { Connection } from '../support/connection.js';
 import { directoryCreate, eventually, portFree } from '../support/net-peer.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart, redisVersion } from '../support/redis.js';
-import { type Reply, RespError, respCommand, respParse } from '../support/resp.js';
+import { type Reply, RespError, respCommand } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
+import { type WordAnswer, WordServer } from '../support/word-server.js';
 
 let server: ServerProcess;
 let source: Connection;
@@ -31,40 +31,11 @@ beforeEach(async () => {
 afterEach(() => source.close());
 
 /** A target of this file: it answers each request with what `answer` returns; null = nothing. */
-class Target {
-  readonly requests: string[][] = [];
-  readonly sockets: Socket[] = [];
-  readonly #server: Server;
-
-  private constructor(answer: (words: string[], socket: Socket) => string | null) {
-    this.#server = createServer((socket) => {
-      this.sockets.push(socket);
-      let rest = Buffer.alloc(0);
-      socket.on('error', () => undefined);
-      socket.on('data', (bytes: Buffer) => {
-        const parsed = respParse(Buffer.concat([rest, bytes]));
-        rest = parsed.rest;
-        for (const words of parsed.replies as string[][]) {
-          this.requests.push(words);
-          const reply = answer(words, socket);
-          if (reply !== null) socket.write(reply);
-        }
-      });
-    });
-  }
-
-  static async start(
-    answer: (words: string[], socket: Socket) => string | null = () => '+OK\r\n',
-  ): Promise<Target> {
-    const target = new Target(answer);
-    target.#server.listen(0, '127.0.0.1');
-    await once(target.#server, 'listening');
+class Target extends WordServer {
+  static async start(answer: WordAnswer = () => '+OK\r\n'): Promise<Target> {
+    const target = await new Target(answer).listen();
     targets.push(target);
     return target;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
   }
 
   /** The requests without the payloads. */
@@ -72,11 +43,6 @@ class Target {
     return this.requests.map((words) =>
       words.map((word, at) => (words[0] === 'RESTORE' && at === 3 ? '…' : word)).join(' '),
     );
-  }
-
-  stop(): void {
-    this.#server.close();
-    for (const socket of this.sockets) socket.destroy();
   }
 }
 

@@ -21,7 +21,8 @@ import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Log } from '../../host/process/log.js';
 import { Turn } from '../../host/turn.js';
 import { START_MS, testModule } from '../support/engine.js';
-import { Peer, SteeredTime, machine } from '../support/portable-host.js';
+import { unknownMachine as machine } from '../../host/library/surroundings.js';
+import { Peer, SteeredTime } from '../support/portable-host.js';
 import { respCommand } from '../support/resp.js';
 
 let time: SteeredTime;

@@ -3,10 +3,6 @@
  * digest, and of a primary of this file, which stops wherever it hurts.
  */
 
-import { once } from 'node:events';
-import { type Server, type Socket, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { certificateSetCreate } from '../support/certificates.js';
@@ -14,8 +10,9 @@ import { Connection } from '../support/connection.js';
 import { directoryCreate, portFree } from '../support/net-peer.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
-import { RespError, respParse } from '../support/resp.js';
+import { RespError } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
+import { WordServer } from '../support/word-server.js';
 
 const patienceMs = 15_000;
 
@@ -242,42 +239,10 @@ describe.skipIf(redisMissing('replica'))('a replica of redis-server', () => {
 });
 
 /** A primary that sends an empty dataset and then what it is told to. */
-class Primary {
-  readonly requests: string[][] = [];
-  sockets: Socket[] = [];
-  #server: Server;
-
+class Primary extends WordServer {
   /** `answer` is asked first; null = the usual answer. */
-  private constructor(answer: (words: string[]) => Buffer | string | null) {
-    this.#server = createServer((socket) => {
-      this.sockets.push(socket);
-      let rest = Buffer.alloc(0);
-      socket.on('error', () => undefined);
-      socket.on('data', (bytes: Buffer) => {
-        const parsed = respParse(Buffer.concat([rest, bytes]));
-        rest = parsed.rest;
-        for (const words of parsed.replies as string[][]) {
-          this.requests.push(words);
-          socket.write(answer(words) ?? this.#usual(words));
-        }
-      });
-    });
-  }
-
-  static async start(answer: (words: string[]) => Buffer | string | null): Promise<Primary> {
-    const primary = new Primary(answer);
-    primary.#server.listen(0, '127.0.0.1');
-    await once(primary.#server, 'listening');
-    return primary;
-  }
-
-  get port(): string {
-    return `${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  #usual(words: string[]): string {
-    if (words[0] === 'PING') return '+PONG\r\n';
-    return words[1] === 'ACK' ? '' : '+OK\r\n';
+  static start(answer: (words: string[]) => Buffer | string | null): Promise<Primary> {
+    return new Primary((words) => answer(words) ?? usualAnswer(words)).listen();
   }
 
   /** The offsets that the replica has acknowledged. */
@@ -288,11 +253,11 @@ class Primary {
   send(text: string): void {
     this.sockets.at(-1)!.write(text);
   }
+}
 
-  stop(): void {
-    for (const socket of this.sockets) socket.destroy();
-    this.#server.close();
-  }
+function usualAnswer(words: string[]): string {
+  if (words[0] === 'PING') return '+PONG\r\n';
+  return words[1] === 'ACK' ? '' : '+OK\r\n';
 }
 
 const historyId = 'a'.repeat(40);
@@ -332,7 +297,7 @@ describe('a replica of a primary that misbehaves', () => {
       if (words[0] !== 'PSYNC') return null;
       return psyncs().length === 1 ? fullAnswer : '+CONTINUE\r\n';
     });
-    await replica.call('REPLICAOF', '127.0.0.1', primary.port);
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
     await until(() => primary.acknowledged.length > 0);
     const first = command('INCR', 'n');
     const open = command('MULTI') + command('INCR', 'n');
@@ -357,7 +322,7 @@ describe('a replica of a primary that misbehaves', () => {
       if (words[0] !== 'PSYNC') return null;
       return psyncs().length === 1 ? fullAnswer : `+CONTINUE ${'b'.repeat(40)}\r\n`;
     });
-    await replica.call('REPLICAOF', '127.0.0.1', primary.port);
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
     await until(() => primary.acknowledged.length > 0);
     primary.sockets.at(-1)!.destroy();
     await until(async () => (await field(replica, 'master_replid')) === 'b'.repeat(40));
@@ -371,7 +336,7 @@ describe('a replica of a primary that misbehaves', () => {
       if (words[0] !== 'PSYNC') return null;
       return `+FULLRESYNC ${historyId} 1\r\n$1000\r\nREDIS0011`;
     });
-    await replica.call('REPLICAOF', '127.0.0.1', primary.port);
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
     await until(() => psyncs().length === 1);
     await until(async () => (await field(replica, 'master_sync_in_progress')) === '1');
     expect(await field(replica, 'master_sync_total_bytes')).toBe('1000');
@@ -391,7 +356,7 @@ describe('a replica of a primary that misbehaves', () => {
       const head = `+FULLRESYNC ${historyId} 1\r\n$${damaged.length}\r\n`;
       return Buffer.concat([Buffer.from(head), damaged]);
     });
-    await replica.call('REPLICAOF', '127.0.0.1', primary.port);
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
     await until(() => psyncs().length === 2);
     expect(psyncs()[1]).toEqual(['PSYNC', '?', '-1']);
     expect(await replica.call('DBSIZE')).toBe(0);
@@ -402,7 +367,7 @@ describe('a replica of a primary that misbehaves', () => {
     const reply = waiting.call('BLPOP', 'nothing', '0');
     await until(async () => (await field(replica, 'blocked_clients')) === '1');
     primary = await Primary.start((words) => (words[0] === 'PING' ? '-ERR no\r\n' : null));
-    await replica.call('REPLICAOF', '127.0.0.1', primary.port);
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
     expect(((await reply) as RespError).message).toBe(
       'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)',
     );
@@ -413,8 +378,8 @@ describe('a replica of a primary that misbehaves', () => {
     primary = await Primary.start(() => null);
     expect(await error(replica, 'REPLICAOF', 'host', 'x')).toBe('ERR Invalid master port');
     expect(await error(replica, 'SLAVEOF', 'host', '65536')).toBe('ERR Invalid master port');
-    expect(await replica.call('REPLICAOF', '127.0.0.1', primary.port)).toBe('OK');
-    expect(await replica.call('SLAVEOF', '127.0.0.1', primary.port)).toBe(
+    expect(await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`)).toBe('OK');
+    expect(await replica.call('SLAVEOF', '127.0.0.1', `${primary.port}`)).toBe(
       'OK Already connected to specified master',
     );
     expect(await replica.call('CONFIG', 'GET', 'replicaof')).toEqual([

@@ -6,7 +6,6 @@
 import { CommandCatalog } from '../../host/command/catalog.js';
 import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher } from '../../host/command/dispatch.js';
-import type { Machine } from '../../host/command/machine.js';
 import { portableHandlers } from '../../host/command/portable.js';
 import { Scripting } from '../../host/command/script/scripting.js';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
@@ -19,6 +18,7 @@ import { parametersBind } from '../../host/engine/parameters.js';
 import { Persistence } from '../../host/persist/persistence.js';
 import { Log } from '../../host/process/log.js';
 import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
+import { unknownMachine } from '../../host/library/surroundings.js';
 import { START_MS, testModule } from './engine.js';
 import type { FaultyFiles } from './faulty-files.js';
 import { respCommand } from './resp.js';
@@ -107,20 +107,6 @@ export class Peer implements TurnConnection {
   }
 }
 
-/** A machine of which nothing is known. */
-export const machine: Machine = {
-  ...{ system: '', addressBits: 32, poller: '', processId: 0, buildId: '0', memoryBytes: 0 },
-  supervisor: () => 'no',
-  residentBytes: () => 0,
-  hugePageKilobytes: () => 0,
-  processorTimes: () => ({ user: 0, system: 0, threadUser: 0, threadSystem: 0 }),
-  eventLoop: () => ({
-    ...{ cycles: 0, busyMicroseconds: 0, cyclesPerSecond: 0, microsecondsPerCycle: 0 },
-    ...{ tickMicroseconds: 0, longestMicroseconds: 0, maximumCommands: 0 },
-  }),
-  eventLoopReset: () => undefined,
-};
-
 /** A log that keeps its lines. */
 class KeptLog extends Log {
   readonly lines: string[] = [];
@@ -182,7 +168,14 @@ export class KeptHost {
   #context(): ServerContext {
     const { configuration, log, persistence, scripts, turn } = this;
     return {
-      ...{ configuration, host: isolatedHost(), log, machine, persistence, scripts },
+      ...{
+        configuration,
+        host: isolatedHost(),
+        log,
+        machine: unknownMachine,
+        persistence,
+        scripts,
+      },
       facts: {
         ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
         executable: '',
