@@ -97,6 +97,9 @@ export {
   outstanding,
   outputAddress,
   outputBytes,
+  outputOwnBytes,
+  outputReferenceCount,
+  outputReferences,
   outputWritten,
 } from './export/output';
 export { pollClose, pollOutput } from './export/output';

@@ -281,7 +281,10 @@ export class Turn<Connection extends TurnConnection> {
 
   #writeTo(connection: Connection, client: ClientHandle): void {
     const core = this.#core;
-    if (connection.write(core.output(client), this.#written)) core.written(client);
+    const left = core.outputIsParted(client)
+      ? connection.writeParts(core.outputParts(client), this.#written)
+      : connection.write(core.output(client), this.#written);
+    if (left) core.written(client);
   }
 
   /** An output that did not leave at once has left. */

@@ -19,7 +19,7 @@ import { Call } from './call';
 import { Client, ClientFlag, clientHas } from './client/client';
 import { textAddress, textBytes } from './text';
 import { nowMicroseconds } from './clock';
-import { outputWrite } from './client/output';
+import { fanoutBegin, fanoutEnd, fanoutWrite } from './client/fanout';
 import { redacts } from '../row/redact';
 import { ServerState, serverState } from './server';
 
@@ -117,7 +117,9 @@ export function monitorFeedExec(client: Client): void {
 }
 
 function deliver(line: usize): void {
-  for (let at = first; at != noClient; at = at.nextMonitor) outputWrite(at, line, cursor - line);
+  fanoutBegin(line, cursor - line);
+  for (let at = first; at != noClient; at = at.nextMonitor) fanoutWrite(at);
+  fanoutEnd();
 }
 
 function writeHead(client: Client): void {

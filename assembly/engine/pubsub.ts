@@ -9,7 +9,7 @@
 //                          │ in the table of client 7          *3 $7 message $4 news $2 hi
 //
 // A message becomes one frame for all the listeners of a name; its first byte is '*' or '>', as the
-// receiver's protocol wants it, and it is copied into each receiver's output. Patterns are tried
+// receiver's protocol wants it (engine/client/fanout.ts sends it to all). Patterns are tried
 // one after the other: a message costs time in the number of patterns there are.
 //
 // Order: a client gets messages in the order in which they were published, after the replies to
@@ -54,7 +54,7 @@ import {
   interestKeyOf,
   interestLeave,
 } from './interest';
-import { outputPush } from './client/output';
+import { fanoutBegin, fanoutEnd, fanoutPush } from './client/fanout';
 
 /** Kinds of subscriptions. */
 export const enum Subscription {
@@ -262,10 +262,12 @@ function messagePart(source: usize, count: usize): void {
 /** Hands the message to all who listen to a name; returns how many they are. */
 function deliver(record: usize): u32 {
   let receivers: u32 = 0;
+  fanoutBegin(message, messageEnd - message);
   for (let at = interestKeyOf(record).head; at != nobody; at = at.next) {
-    outputPush(at.client, message, messageEnd - message);
+    fanoutPush(at.client);
     receivers += 1;
   }
+  fanoutEnd();
   return receivers;
 }
 

@@ -1,9 +1,10 @@
 // The exports that give outputs to write, connections to close, and the effect log.
 
-import { Client, clientIsOwed } from '../engine/client/client';
+import { Client, clientFlyingBytes, clientIsOwed } from '../engine/client/client';
 import { outputFlown, outputTake } from '../engine/client/output';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { WorkQueue, workTake } from '../engine/work';
+import { noReferences } from '../protocol/reference';
 
 export {
   turnHasBacklog as hasBacklog,
@@ -18,7 +19,7 @@ export {
   effectsSelect,
 } from '../engine/effect';
 
-/** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
+/** The next client with output; 0 = none. What it gets is outputAddress() and what follows it. */
 export function pollOutput(): usize {
   let client = workTake(WorkQueue.OUTPUT);
   // One that was closed since it was queued is owed nothing any more.
@@ -26,18 +27,36 @@ export function pollOutput(): usize {
   if (client == null) return 0;
   outputTake(client);
   statisticAdd(Statistic.WRITES_PROCESSED, 1);
-  statisticAdd(Statistic.NETWORK_OUTPUT_BYTES, client.flyingUsed);
+  statisticAdd(Statistic.NETWORK_OUTPUT_BYTES, clientFlyingBytes(client));
   return changetype<usize>(client);
 }
 
-/** Address of the bytes that the host is writing for a client. */
+/** Address of the output's own bytes that the host is writing for a client. */
 export function outputAddress(client: Client): usize {
   return client.flying;
 }
 
-/** How many bytes the host is writing for a client. */
-export function outputBytes(client: Client): usize {
+/** How many own bytes that output has. */
+export function outputOwnBytes(client: Client): usize {
   return client.flyingUsed;
+}
+
+/** How many bytes the host is writing for a client, all in all. */
+export function outputBytes(client: Client): f64 {
+  return <f64>clientFlyingBytes(client);
+}
+
+/** How many references that output has: bytes that lie elsewhere and are sent between its own. */
+export function outputReferenceCount(client: Client): u32 {
+  return client.flyingReferences == noReferences ? 0 : client.flyingReferences.count;
+}
+
+/**
+ * Address of the references, 16 bytes each: u32 before which of the own bytes it is sent, u32
+ * block, u32 address, u32 bytes.
+ */
+export function outputReferences(client: Client): usize {
+  return client.flyingReferences == noReferences ? 0 : client.flyingReferences.items;
 }
 
 /** The host has written them; the memory is the engine's again. */

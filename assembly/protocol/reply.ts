@@ -29,12 +29,23 @@
 // not be owed as much is closed.
 //
 // An output of some length leaves the heap's reserve alone, unless the command is one that helps.
+//
+// A big value is not copied: the output refers to it (protocol/reference.ts), and the host sends it
+// from where it lies. It does not count among the used bytes, but towards mark and maximum.
 
 import { bytesCopy, bytesMove, bytesText } from '../memory/bytes';
 import { HeapUse, heapBlockBytes, heapReallocate, heapUse } from '../memory/heap';
 import { doubleFormat } from '../number/double-format';
 import { integerFormat, integerFormatUnsigned } from '../number/number';
 import { FRAME_HEADER_BYTES, Frame, frameBulk, frameHeader, frameLineEnd } from './frame';
+import {
+  References,
+  noReferences,
+  referencesAdd,
+  referencesCreate,
+  referencesCut,
+  referencesShift,
+} from './reference';
 
 /** More elements than this do not fit the address space. */
 const ELEMENTS_MAXIMUM: u64 = 1 << 29;
@@ -43,11 +54,16 @@ const ELEMENTS_MAXIMUM: u64 = 1 << 29;
 const SPARE_BYTES: usize = 256;
 /** An output up to this length may use the heap's reserve. */
 const SMALL_BYTES: usize = 64 * 1024;
+/** From this length on bytes are sent from where they lie (bench/values.mjs). */
+export const REFERENCE_BYTES: usize = 8 * 1024;
 
 let block: usize = 0;
 let cursor: usize = 0;
 let limit: usize = 0;
 let muted: bool = false;
+/** What the open output refers to, and whether it may refer to anything. */
+let references: References = noReferences;
+let mayRefer: bool = false;
 
 /** Protocol version of the open output: 2 or 3. */
 export let replyProtocol: u32 = 2;
@@ -83,6 +99,22 @@ export function replyOpen(target: usize, used: usize, protocol: u32): void {
   replyMark = usize.MAX_VALUE;
   markWhole = usize.MAX_VALUE;
   maximum = u64.MAX_VALUE;
+  references = noReferences;
+  mayRefer = false;
+}
+
+/**
+ * The open output may refer to bytes that lie elsewhere, and does so already: to be called behind
+ * replyOpen and before replyLimit.
+ */
+export function replyRefersTo(list: References): void {
+  references = list;
+  mayRefer = true;
+}
+
+/** What the open output refers to; null = nothing. */
+@inline export function replyReferences(): References {
+  return references;
 }
 
 /** Finds the limit of the block, behind which there is spare room. */
@@ -117,8 +149,8 @@ export function replyLimit(mark: u64, maximumBytes: u64): void {
  */
 export function replyTakeBack(used: usize): bool {
   if (!replyIsLost()) return false;
-  cursor = block + used;
   replyOverflow = false;
+  replyTruncate(used);
   replyMark = markWhole;
   return true;
 }
@@ -157,6 +189,18 @@ export function replyMayBegin(elements: u64): bool {
 /** Forgets everything behind the first `used` bytes of the open output. */
 export function replyTruncate(used: usize): void {
   cursor = block + used;
+  if (references == noReferences) return;
+  const before = references.bytes;
+  referencesCut(references, used);
+  owe(<i64>(references.bytes - before));
+}
+
+/** So many bytes more are referred to: they count towards what the output may have. */
+function owe(bytes: i64): void {
+  if (maximum != u64.MAX_VALUE) maximum -= bytes;
+  if (markWhole == usize.MAX_VALUE) return;
+  markWhole = <usize>max<i64>(<i64>(<u64>markWhole) - bytes, 0);
+  if (!replyOverflow) replyMark = markWhole;
 }
 
 /** While muted (CLIENT REPLY OFF), replies are counted and dropped. */
@@ -258,6 +302,31 @@ export function replyInteger(value: i64): void {
 export function replyBulk(source: usize, count: usize): void {
   if (!ensure(count + FRAME_HEADER_BYTES)) return;
   cursor = frameBulk(cursor, source, count);
+}
+
+/**
+ * A bulk string of bytes that lie in a block whose owner respects holders (memory/hold.ts): many
+ * are sent from there.
+ */
+export function replyBulkOf(held: usize, source: usize, count: usize): void {
+  if (count < REFERENCE_BYTES || !refer(held, source, count)) replyBulk(source, count);
+}
+
+/** Writes a bulk string that is sent from where it lies. False: it must be copied. */
+function refer(held: usize, source: usize, count: usize): bool {
+  if (!mayRefer || !ensure(FRAME_HEADER_BYTES * 2)) return false;
+  if (<u64>(cursor - block) + count + FRAME_HEADER_BYTES > maximum) return false;
+  if (references == noReferences) references = referencesCreate();
+  if (references == noReferences) return false;
+  const begin = cursor;
+  header(Frame.BULK, count);
+  if (!referencesAdd(references, cursor - block, held, source, count)) {
+    cursor = begin;
+    return false;
+  }
+  owe(count);
+  lineEnd();
+  return true;
 }
 
 /** A bulk string from a literal. */
@@ -461,6 +530,7 @@ function deferred(mark: usize, type: Frame, count: u32): void {
   const bytes = <usize>integerFormatUnsigned(count, numberText) + 3;
   const target = block + mark;
   bytesMove(target + bytes, target, cursor - target);
+  if (references != noReferences) referencesShift(references, mark, bytes);
   cursor += bytes;
   const end = cursor;
   cursor = target;
@@ -478,6 +548,7 @@ export function replyBringForward(mark: usize, from: usize): void {
   if (muted || replyOverflow || bytes > 512) return;
   bytesCopy(numberText, block + from, bytes);
   bytesMove(block + mark + bytes, block + mark, from - mark);
+  if (references != noReferences) referencesShift(references, mark, bytes);
   bytesCopy(block + mark, numberText, bytes);
 }
 

@@ -46,7 +46,7 @@ import {
   sparseUnpackRaise,
 } from '../structure/hyperloglog-sparse';
 import { limitHyperloglogSparse } from './limit';
-import { stringAddress, stringBytes, stringIsInteger } from './string';
+import { stringAddress, stringBytes, stringIsInteger, stringUnshare } from './string';
 import { StringEncoding, Type } from './type';
 
 /** What became of an operation. */
@@ -114,6 +114,7 @@ export function hyperloglogOpen(entry: usize): bool {
   sparseRewind();
   isRaised = false;
   if (entry != 0) {
+    if (!stringUnshare(entry, 0)) return false;
     valueBytes = stringBytes(entry);
     value = stringAddress;
     isCopy = false;
@@ -284,7 +285,7 @@ function unionRaise(): bool {
  * @returns CHANGED, CORRUPT or NO_MEMORY; SAME if it is dense
  */
 export function hyperloglogOpenDense(entry: usize): HyperloglogResult {
-  hyperloglogOpen(entry);
+  if (!hyperloglogOpen(entry)) return HyperloglogResult.NO_MEMORY;
   const result = isDense ? HyperloglogResult.SAME : makeDense();
   isRaised = false;
   return result;

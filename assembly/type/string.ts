@@ -13,11 +13,15 @@
 // a value costs no second allocation and no second cache miss; above it growth must not copy the
 // key.
 //
+// A block may be held while it is sent to a reader (memory/hold.ts): then it is not changed, but
+// made again (stringUnshare), and released by holdRelease.
+//
 // Here strings are made and read. Who writes one may move its entry, so that this passes the
 // keyspace's door: engine/keyspace/string.ts.
 
 import { bytesCopy } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
+import { holdHas, holdRelease } from '../memory/hold';
 import {
   RECORD_ENTRY,
   recordCreate,
@@ -59,6 +63,29 @@ export function stringBytes(entry: usize): u32 {
       stringAddress = value + 4;
       return load<u32>(value);
   }
+}
+
+/** The block in which the bytes of a string entry lie; 0 = in its record. */
+@inline export function stringBlock(entry: usize): usize {
+  return recordEncoding(entry) == StringEncoding.RAW_BLOCK
+    ? <usize>load<u32>(recordValue(entry))
+    : 0;
+}
+
+/**
+ * Gives a string entry a block that nobody holds, with room for `count` bytes or what it has now,
+ * so that its bytes may be changed in place. False: memory is out, and it is as it was.
+ */
+export function stringUnshare(entry: usize, count: u32): bool {
+  const block = stringBlock(entry);
+  if (block == 0 || !holdHas(block)) return true;
+  const bytes = load<u32>(block);
+  const copy = heapAllocate(<usize>max<u32>(bytes, count) + 4);
+  if (copy == 0) return false;
+  bytesCopy(copy, block, <usize>bytes + 4);
+  store<u32>(recordValue(entry), <u32>copy);
+  holdRelease(block);
+  return true;
 }
 
 /** Length of a string entry in bytes. */
@@ -155,7 +182,8 @@ export function stringValueBytes(entry: usize): usize {
 
 /** Frees what a string holds outside its record. */
 export function stringRelease(entry: usize): void {
-  if (recordEncoding(entry) == StringEncoding.RAW_BLOCK) heapRelease(load<u32>(recordValue(entry)));
+  const block = stringBlock(entry);
+  if (block != 0) holdRelease(block);
 }
 
 /** Bytes that a string holds outside its record. */

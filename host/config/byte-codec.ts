@@ -92,3 +92,14 @@ export function bytesOf(text: string): Uint8Array {
   encodeText(text, bytes, 0);
   return bytes;
 }
+
+/** Pieces in one. */
+export function bytesJoin(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

@@ -5,6 +5,7 @@
 // The contract of the calls stands in assembly/index.ts. An address goes from one of its exports to
 // memory.ts and nowhere else; what a trap means is said once (trap.ts).
 
+import { bytesJoin } from '../config/byte-codec.js';
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
@@ -221,10 +222,27 @@ export class Core {
     return this.#exports.pollOutput() >>> 0;
   }
 
-  /** The bytes to write for a client: untouched by the engine until written(). */
+  /** Whether the bytes to write for a client lie in several places (outputParts). */
+  outputIsParted(client: ClientHandle): boolean {
+    return this.#exports.outputReferenceCount(client) !== 0;
+  }
+
+  /** The bytes to write for a client, in one piece: untouched by the engine until written(). */
   output(client: ClientHandle): Uint8Array {
     const engine = this.#exports;
-    return this.memory.viewKept(engine.outputAddress(client), engine.outputBytes(client));
+    if (this.outputIsParted(client)) return bytesJoin(this.outputParts(client));
+    return this.memory.viewKept(engine.outputAddress(client), engine.outputOwnBytes(client));
+  }
+
+  /** The same, where they lie. */
+  outputParts(client: ClientHandle): Uint8Array[] {
+    const engine = this.#exports;
+    return this.memory.parts(
+      engine.outputAddress(client),
+      engine.outputOwnBytes(client),
+      engine.outputReferences(client),
+      engine.outputReferenceCount(client),
+    );
   }
 
   /** The bytes of output() have been written. */

@@ -19,6 +19,8 @@ const outputsMaximum = 4096;
 const pageBytes = 65_536;
 /** An argument in a vector: u32 address, u32 count. */
 const vectorStride = 8;
+/** A reference of an output: u32 place, u32 block, u32 address, u32 bytes. */
+const referenceStride = 16;
 
 /** The memory of one engine. */
 export class EngineMemory {
@@ -76,6 +78,27 @@ export class EngineMemory {
     const view = this.view(start, length);
     this.#outputs.set(start, view);
     return view;
+  }
+
+  /**
+   * The parts of an output: its own bytes, and between them what it refers to (Reference of
+   * protocol/reference.ts).
+   */
+  parts(address: number, count: number, references: number, referenceCount: number): Uint8Array[] {
+    this.#refresh();
+    const words = this.#words;
+    const start = address >>> 0;
+    const parts: Uint8Array[] = [];
+    let from = 0;
+    for (let index = 0; index < referenceCount; index++) {
+      const place = (references >>> 0) + index * referenceStride;
+      const at = words.getUint32(place, true);
+      if (at > from) parts.push(this.view(start + from, at - from));
+      parts.push(this.view(words.getUint32(place + 8, true), words.getUint32(place + 12, true)));
+      from = at;
+    }
+    if (count > from) parts.push(this.view(start + from, count - from));
+    return parts;
   }
 
   copy(address: number, count: number): Uint8Array {

@@ -220,11 +220,23 @@ export interface EngineExports {
   /** What there is to poll (Outstanding) after a client's bytes. */
   outstanding(client: number): number;
 
-  /** Address of the bytes that the host is writing for a client. */
+  /** Address of the output's own bytes that the host is writing for a client. */
   outputAddress(client: number): number;
 
-  /** How many bytes the host is writing for a client. */
+  /** How many bytes the host is writing for a client, all in all. */
   outputBytes(client: number): number;
+
+  /** How many own bytes that output has. */
+  outputOwnBytes(client: number): number;
+
+  /** How many references that output has: bytes that lie elsewhere and are sent between its own. */
+  outputReferenceCount(client: number): number;
+
+  /**
+   * Address of the references, 16 bytes each: u32 before which of the own bytes it is sent, u32
+   * block, u32 address, u32 bytes.
+   */
+  outputReferences(client: number): number;
 
   /** The host has written them; the memory is the engine's again. */
   outputWritten(client: number): void;
@@ -232,7 +244,7 @@ export interface EngineExports {
   /** The next connection to close; 0 = none. */
   pollClose(): number;
 
-  /** The next client with output; 0 = none. Its bytes are outputAddress() and outputBytes(). */
+  /** The next client with output; 0 = none. What it gets is outputAddress() and what follows it. */
   pollOutput(): number;
 
   /** Id of the command row that a client's call is about. */

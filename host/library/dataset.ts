@@ -1,6 +1,7 @@
 // A store's dataset as the bytes of an RDB file, out and in. Nobody else is served meanwhile: who
 // asks waits for it.
 
+import { bytesJoin } from '../config/byte-codec.js';
 import { Load } from '../engine/load.js';
 import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { Snapshot } from '../engine/snapshot.js';
@@ -30,17 +31,7 @@ export function datasetSave({ core, scripts }: Holder): Uint8Array<ArrayBuffer> 
   }
   if (snapshot.outcome() !== 'done') throw new Error('not enough memory to save the dataset');
   while (!snapshot.idle()) snapshot.step(stepMicroseconds);
-  return joined(chunks);
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return bytesJoin(chunks);
 }
 
 /** Loads a file of any version of Redis into an empty store; throws what is wrong with it. */

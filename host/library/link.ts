@@ -28,6 +28,11 @@ export class Link implements TurnConnection {
     return true;
   }
 
+  writeParts(views: readonly Uint8Array[]): boolean {
+    for (const view of views) this.#events.output(view);
+    return true;
+  }
+
   pauseReading(): void {
     // Whoever sends has been answered before: there is nothing to hold back.
   }

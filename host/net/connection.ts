@@ -46,6 +46,7 @@
 
 import type { Socket } from 'node:net';
 
+import { bytesJoin } from '../config/byte-codec.js';
 import {
   canWriteDirectly,
   handleError,
@@ -211,6 +212,14 @@ export class Connection {
     return !this.writing;
   }
 
+  /** The same for bytes that lie in several places, which leave together. */
+  writeParts(views: readonly Uint8Array[], completed: (connection: Connection) => void): boolean {
+    if (!this.isDirect) return this.write(bytesJoin(views), completed);
+    if (this.state !== stateOpen) return true;
+    if (this.writing) throw new Error('a write is in flight on this connection');
+    return this.writeDirect(views, completed);
+  }
+
   /** Stops `received` until `resumeReading`: the client feels it as a full window. */
   pauseReading(): void {
     if (this.state === stateOpen) this.socket.pause();
@@ -241,11 +250,17 @@ export class Connection {
     if (this.state < stateDestroyed) this.socket.setKeepAlive(seconds > 0, seconds * 1000);
   }
 
-  private writeDirect(view: Uint8Array, completed: (connection: Connection) => void): boolean {
+  private writeDirect(
+    bytes: Uint8Array | readonly Uint8Array[],
+    completed: (connection: Connection) => void,
+  ): boolean {
     const handle = this.handle;
     if (handle === null) return true;
     const request = requestSpare();
-    const status = handle.writeBuffer(request, view);
+    const status =
+      bytes instanceof Uint8Array
+        ? handle.writeBuffer(request, bytes)
+        : handle.writev(request, bytes, true);
     if (status < 0) {
       this.fail(handleError(status, 'write'));
       return true;
@@ -253,7 +268,7 @@ export class Connection {
     if (!requestIsPending(request)) return true;
     this.writing = true;
     this.completed = completed;
-    requestKeep(view, (written) => {
+    requestKeep(bytes, (written) => {
       this.written(written < 0 ? handleError(written, 'write') : undefined);
     });
     return false;

@@ -32,13 +32,15 @@ import { getSystemErrorName } from 'node:util';
 /** A write that may be on its way; `buffer` keeps its bytes alive meanwhile. */
 export interface WriteRequestObject {
   oncomplete: (status: number) => void;
-  buffer: Uint8Array | null;
+  buffer: Uint8Array | readonly Uint8Array[] | null;
   getAsyncId(): number;
 }
 
 /** What the handle of a TCP or Unix socket can do. */
 export interface WriteHandle {
   writeBuffer(request: WriteRequestObject, view: Uint8Array): number;
+  /** The same for several views; `areViews` says that none is a string with its encoding. */
+  writev(request: WriteRequestObject, views: readonly Uint8Array[], areViews: true): number;
 }
 
 /** The id of a request that libuv does not hold. */
@@ -97,9 +99,12 @@ export function requestSpare(): WriteRequestObject {
 }
 
 /** The spare request is pending now: the next write gets another. */
-export function requestKeep(view: Uint8Array, completed: (status: number) => void): void {
+export function requestKeep(
+  bytes: Uint8Array | readonly Uint8Array[],
+  completed: (status: number) => void,
+): void {
   const request = requestSpare();
-  request.buffer = view;
+  request.buffer = bytes;
   request.oncomplete = completed;
   spare = undefined;
 }

@@ -11,6 +11,11 @@ export interface TurnConnection {
    * must stay as it is until `completed` is called, once.
    */
   write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean;
+  /** The same for bytes that lie in several places, in their order. */
+  writeParts(
+    views: readonly Uint8Array[],
+    completed: (connection: TurnConnection) => void,
+  ): boolean;
   /** Receives nothing until resumeReading: the client feels it as a full window. */
   pauseReading(): void;
   resumeReading(): void;

@@ -70,6 +70,40 @@ function special(random: Random): Words[] {
       ['STRLEN', 'big'],
     ],
     [['GET', 'big']],
+    [['GETRANGE', 'big', String(random.below(20_000)), '-1']],
+    [['MGET', 'big', 'sketch', 'other', 'big']],
+    [
+      ['SETRANGE', 'big', String(random.below(60_000)), 'range'],
+      ['SETBIT', 'big', String(random.below(400_000)), '1'],
+      ['GET', 'big'],
+    ],
+    [['GETSET', 'big', 'g'.repeat(random.below(40_000))]],
+    [
+      ['SET', 'big', 'k'.repeat(random.below(20_000)), 'KEEPTTL', 'GET'],
+      random.pick([
+        ['GETDEL', 'big'],
+        ['GET', 'big'],
+      ]),
+    ],
+    [
+      ['PFADD', 'sketch', ...many],
+      ['PFCOUNT', 'sketch'],
+      ['SETRANGE', 'sketch', '20000', random.pick(['', 'x'])],
+      ['GET', 'sketch'],
+    ],
+    [
+      ['RENAME', 'big', 'other'],
+      ['COPY', 'other', 'big'],
+    ],
+    [
+      random.pick([
+        ['DEL', 'big'],
+        ['UNLINK', 'other'],
+        ['PEXPIRE', 'big', '0'],
+
+        ['DEL', 'sketch'],
+      ]),
+    ],
     [
       ['SADD', 'many', ...many.slice(random.below(60))],
       ['SCARD', 'many'],
@@ -143,7 +177,7 @@ function schedule(random: Random): Item[] {
     if (kind === 0) items.push(...handedOver(random, index));
     else if (kind === 1) items.push({ client, commands: transaction(random) });
     else if (kind === 2) {
-      const message = 'm'.repeat(random.below(3000));
+      const message = 'm'.repeat(random.below(random.pick([3000, 40_000])));
       items.push({ client: 0, commands: [['PUBLISH', 'channel', `${index}${message}`]] });
     } else if (kind < 7) items.push({ client, commands: special(random) });
     else items.push({ client, commands: own(random) });

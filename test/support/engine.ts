@@ -277,6 +277,8 @@ export class TestClient {
   closed = false;
   /** Keeps output in flight until drain(). */
   slow = false;
+  /** A copy of what is in flight. */
+  #flying: Buffer | null = null;
 
   constructor(
     readonly engine: TestEngine,
@@ -324,6 +326,7 @@ export class TestClient {
 
   /** Takes what is in flight (`slow`). */
   drain(): void {
+    this.#checkFlying();
     this.engine.core.written(this.handle);
     this.engine.settle();
   }
@@ -339,8 +342,18 @@ export class TestClient {
 
   /** Used by the engine: output to take. */
   take(bytes: Uint8Array): void {
-    this.#received.push(Buffer.from(bytes));
-    if (!this.slow) this.engine.core.written(this.handle);
+    const copy = Buffer.from(bytes);
+    this.#received.push(copy);
+    if (this.slow) this.#flying = copy;
+    else this.engine.core.written(this.handle);
+  }
+
+  /** What is in flight must be as it was when it was taken. */
+  #checkFlying(): void {
+    const flying = this.#flying;
+    this.#flying = null;
+    if (flying === null || flying.equals(this.engine.core.output(this.handle))) return;
+    throw new Error('an output was changed while it was in flight');
   }
 }
 

@@ -8,6 +8,7 @@ import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher } from '../../host/command/dispatch.js';
 import { portableHandlers } from '../../host/command/portable.js';
 import { Scripting } from '../../host/command/script/scripting.js';
+import { bytesJoin } from '../../host/config/byte-codec.js';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
 import { isolatedHost } from '../../host/config/host.js';
@@ -81,6 +82,12 @@ export class Peer implements TurnConnection {
     this.writes.push(byteTextFromBytes(view));
     if (this.isSlow) this.#completed = completed;
     return !this.isSlow;
+  }
+  writeParts(
+    views: readonly Uint8Array[],
+    completed: (connection: TurnConnection) => void,
+  ): boolean {
+    return this.write(bytesJoin(views), completed);
   }
   pauseReading(): void {
     this.isRead = false;

@@ -14,7 +14,7 @@ import {
   hyperloglogClose,
   hyperloglogKind,
 } from '../../type/hyperloglog';
-import { stringCount } from '../../type/string';
+import { stringCount, stringUnshare } from '../../type/string';
 import { StringEncoding } from '../../type/type';
 
 const ERROR_NO_HYPERLOGLOG: string = 'WRONGTYPE Key is not a valid HyperLogLog string value.';
@@ -56,10 +56,10 @@ export function hyperloglogWrite(
 }
 
 /**
- * Makes an entry's value 'raw', as Redis does before it looks into one. Nothing moves, because it
- * is not longer. False: memory is out.
+ * Makes an entry's value 'raw' and writable, as Redis does before it looks into one. The entry does
+ * not move, because it is not longer. False: memory is out.
  */
 export function hyperloglogMakeRaw(database: Database, entry: usize): bool {
-  if (recordEncoding(entry) == StringEncoding.RAW_BLOCK) return true;
+  if (recordEncoding(entry) == StringEncoding.RAW_BLOCK) return stringUnshare(entry, 0);
   return stringGrow(database, entry, stringCount(entry)) != 0;
 }

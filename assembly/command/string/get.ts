@@ -10,8 +10,8 @@ import { keyspaceRead } from '../../engine/keyspace/keyspace';
 import { prefetchBegin, prefetchEnd, prefetchKey } from '../../engine/keyspace/prefetch';
 import { recordType } from '../../memory/record';
 import { integerParsed } from '../../number/number';
-import { replyArray, replyBulk, replyInteger, replyNull } from '../../protocol/reply';
-import { stringAddress, stringBytes, stringCount } from '../../type/string';
+import { replyArray, replyBulk, replyBulkOf, replyInteger, replyNull } from '../../protocol/reply';
+import { stringAddress, stringBlock, stringBytes, stringCount } from '../../type/string';
 import { Type } from '../../type/type';
 import { argumentInteger } from '../cursor';
 import { typeExpected } from '../expected';
@@ -19,7 +19,14 @@ import { typeExpected } from '../expected';
 /** Answers with the value of a string entry. */
 @inline export function stringReply(entry: usize): void {
   const count = stringBytes(entry);
-  replyBulk(stringAddress, count);
+  bytesReply(entry, stringAddress, count);
+}
+
+/** Answers with some bytes of a string entry. */
+@inline function bytesReply(entry: usize, address: usize, count: usize): void {
+  const block = stringBlock(entry);
+  if (block != 0) replyBulkOf(block, address, count);
+  else replyBulk(address, count);
 }
 
 /** GET key */
@@ -69,7 +76,7 @@ export function getrangeCommand(call: Call): void {
   if (end < 0) end = max<i64>(end + count, 0);
   end = min<i64>(end, count - 1);
   if (crossed || start > end) return replyBulk(0, 0);
-  replyBulk(stringAddress + <usize>start, <usize>(end - start + 1));
+  bytesReply(entry, stringAddress + <usize>start, <usize>(end - start + 1));
 }
 
 /** SUBSTR key start end */

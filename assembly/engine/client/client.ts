@@ -6,6 +6,7 @@
 //   output     flying   what the host is writing to the socket; untouched until it says so
 //              pieces   full blocks that it will write next   engine/client/piece.ts
 //              pending  the block to which the engine adds
+//              each with the references to what is sent between its bytes (protocol/reference.ts)
 //   identity   id, addresses, name, library, user, database, protocol
 //   list       all clients in order of their ids, doubly linked
 //
@@ -16,6 +17,7 @@ import { CommandRow } from '../../row/lookup';
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
 import { RequestState } from '../../protocol/request-state';
 import { requestRelease } from '../../protocol/request-buffer';
+import { References, referencesBytes, referencesRelease } from '../../protocol/reference';
 import { AclUser } from '../acl/user';
 import { monotonicMs } from '../clock';
 import { textRelease } from '../text';
@@ -107,11 +109,13 @@ export class Client extends RequestState {
   /** Output that the host has not taken. */
   pending: usize;
   pendingUsed: u32;
+  pendingReferences: References;
   /** Output before that, in full blocks; 0 = none. */
   pieces: Pieces;
   /** Output that the host is writing. */
   flying: usize;
   flyingUsed: u32;
+  flyingReferences: References;
   /** When the output first passed its soft limit, monotonic ms; 0 = it has not. */
   softLimitMs: i64;
   /** The command that waits (engine/client/park.ts), 0 = none. */
@@ -150,7 +154,7 @@ export class Client extends RequestState {
   bucketPrevious: Client;
   bucketNext: Client;
 }
-if (offsetof<Client>() != 252) ERROR('Client is 252 bytes');
+if (offsetof<Client>() != 260) ERROR('Client is 260 bytes');
 
 /** The oldest client. */
 export let clientFirst: Client = changetype<Client>(0);
@@ -194,8 +198,10 @@ export function clientRelease(client: Client): void {
   textRelease(client.libraryName);
   textRelease(client.libraryVersion);
   if (client.pending != 0) heapRelease(client.pending);
+  referencesRelease(client.pendingReferences);
   piecesRelease(client.pieces);
   if (client.flying != 0) heapRelease(client.flying);
+  referencesRelease(client.flyingReferences);
   if (client.deferred != 0) heapRelease(client.deferred);
   heapRelease(changetype<usize>(client));
 }
@@ -228,8 +234,14 @@ export function clientById(id: u64): Client | null {
 
 /** Bytes of output that have not left yet. */
 export function clientOutputBytes(client: Client): u64 {
-  const bytes = <u64>client.pendingUsed + client.flyingUsed;
+  let bytes = <u64>client.pendingUsed + clientFlyingBytes(client);
+  bytes += referencesBytes(client.pendingReferences);
   return changetype<usize>(client.pieces) == 0 ? bytes : bytes + client.pieces.usedBytes;
+}
+
+/** Bytes of output that the host is writing. */
+@inline export function clientFlyingBytes(client: Client): u64 {
+  return <u64>client.flyingUsed + referencesBytes(client.flyingReferences);
 }
 
 /** Whether there is output that the host has not taken. */

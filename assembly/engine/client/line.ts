@@ -25,7 +25,8 @@
 import { bytesCopy, bytesText } from '../../memory/bytes';
 import { heapBlockBytes } from '../../memory/heap';
 import { integerFormat } from '../../number/number';
-import { replyBlock, replyUsedBytes } from '../../protocol/reply';
+import { referencesBytes } from '../../protocol/reference';
+import { replyBlock, replyReferences, replyUsedBytes } from '../../protocol/reply';
 import { requestWindowBytes } from '../../protocol/request';
 import {
   requestArgumentBytes,
@@ -156,8 +157,9 @@ function output(client: Client): void {
   }
   if (client.flying != 0) {
     blocks += 1;
-    blockBytes += heapBlockBytes(client.flying);
+    blockBytes += heapBlockBytes(client.flying) + referencesBytes(client.flyingReferences);
   }
+  blockBytes += referencesBytes(open ? replyReferences() : client.pendingReferences);
   const quiet = owed <= QUIET_BYTES && monotonicMs - client.interactionMs > outputQuietMs;
   number(' rbs=', quiet ? QUIET_BYTES : SMALL_BYTES);
   number(' rbp=', small ? owed : SMALL_BYTES);

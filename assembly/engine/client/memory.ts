@@ -2,6 +2,7 @@
 // and `mem_clients_normal` of INFO are this one number.
 
 import { heapBlockBytes } from '../../memory/heap';
+import { referencesBytes } from '../../protocol/reference';
 import { replyBlock } from '../../protocol/reply';
 import { requestBytes, requestSpareBytes } from '../../protocol/request-measure';
 import { Client } from './client';
@@ -22,6 +23,7 @@ export function clientMemoryBytes(client: Client): u64 {
   if (pending != 0) bytes += heapBlockBytes(pending);
   if (changetype<usize>(client.pieces) != 0) bytes += client.pieces.blockBytes;
   if (client.flying != 0) bytes += heapBlockBytes(client.flying);
+  bytes += referencesBytes(client.pendingReferences) + referencesBytes(client.flyingReferences);
   if (client.deferred != 0) bytes += heapBlockBytes(client.deferred);
   if (client.parked != 0) bytes += parkedBytes(client.parked);
   bytes += watchBytes(client) + pubsubBytes(client) + trackingBytes(client);

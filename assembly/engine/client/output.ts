@@ -30,13 +30,36 @@ import {
   replyOverflow,
   replyPastMaximum,
   replyRaw,
+  replyReferences,
+  replyRefersTo,
   replyUsedBytes,
 } from '../../protocol/reply';
+import {
+  noReferences,
+  referencesAdd,
+  referencesCreate,
+  referencesRelease,
+} from '../../protocol/reference';
 import { Attention, attentionSet } from '../attention';
 import { monotonicMs } from '../clock';
 import { budgetSpend } from '../budget';
-import { Client, ClientFlag, clientHas, clientIsOwed, clientOutputBytes } from './client';
-import { Pieces, pieceAdd, pieceBlock, pieceTake, pieceUsed, piecesRelease } from './piece';
+import {
+  Client,
+  ClientFlag,
+  clientFlyingBytes,
+  clientHas,
+  clientIsOwed,
+  clientOutputBytes,
+} from './client';
+import {
+  Pieces,
+  pieceAdd,
+  pieceBlock,
+  pieceReferences,
+  pieceTake,
+  pieceUsed,
+  piecesRelease,
+} from './piece';
 import { Statistic, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
 
@@ -165,6 +188,7 @@ function limitOpen(client: Client): void {
 export function outputWatch(): void {
   const client = outputClient;
   client.pendingUsed = <u32>replyUsedBytes();
+  client.pendingReferences = replyReferences();
   if (replyOverflow) overflow(client);
   else limitNow(client);
 }
@@ -217,11 +241,25 @@ export function outputOpen(client: Client): bool {
     client.pending = block;
     client.pendingUsed = 0;
   }
-  replyOpen(block, client.pendingUsed, client.protocol);
-  outputMute(client);
   outputClient = client;
-  limitOpen(client);
+  open(client);
   return true;
+}
+
+/** Has replies written behind what a client is owed. */
+function open(client: Client): void {
+  replyOpen(client.pending, client.pendingUsed, client.protocol);
+  replyRefersTo(client.pendingReferences);
+  outputMute(client);
+  limitOpen(client);
+}
+
+/** Notes what has been written to the open output, which is this client's. */
+function note(client: Client): void {
+  client.pending = replyBlock();
+  client.pendingUsed = <u32>replyUsedBytes();
+  client.pendingReferences = replyReferences();
+  if (replyOverflow) overflow(client);
 }
 
 /** A block for an output: nobody can be helped who cannot be answered. */
@@ -258,11 +296,11 @@ export function outputSkipAdvance(client: Client): void {
 export function outputClose(): void {
   const client = outputClient;
   outputClient = changetype<Client>(0);
-  client.pending = replyBlock();
-  client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) overflow(client);
+  note(client);
   if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
   if (client.pendingUsed == 0) {
+    referencesRelease(client.pendingReferences);
+    client.pendingReferences = noReferences;
     if (clientHas(client, ClientFlag.CLOSING)) heapRelease(client.pending);
     else outputRecycle(client.pending);
     client.pending = 0;
@@ -307,9 +345,7 @@ export function outputStarve(client: Client): void {
 export function outputSuspend(): Client {
   const client = outputClient;
   if (changetype<usize>(client) == 0) return client;
-  client.pending = replyBlock();
-  client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) overflow(client);
+  note(client);
   outputClient = changetype<Client>(0);
   return client;
 }
@@ -317,10 +353,7 @@ export function outputSuspend(): Client {
 /** Goes on with an output that outputSuspend has set aside. */
 export function outputResume(client: Client): void {
   outputClient = client;
-  if (changetype<usize>(client) == 0) return;
-  replyOpen(client.pending, client.pendingUsed, client.protocol);
-  outputMute(client);
-  limitOpen(client);
+  if (changetype<usize>(client) != 0) open(client);
 }
 
 /**
@@ -328,10 +361,7 @@ export function outputResume(client: Client): void {
  * what is pushed to that client waits for the end of its command all the same.
  */
 export function outputRedirect(block: usize, protocol: u32): void {
-  const client = outputClient;
-  client.pending = replyBlock();
-  client.pendingUsed = <u32>replyUsedBytes();
-  if (replyOverflow) overflow(client);
+  note(outputClient);
   replyOpen(block, 0, protocol);
   replyMute(false);
 }
@@ -348,19 +378,26 @@ const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag
  * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
  * whether it wants replies or not. A client that runs a command gets it after the reply.
  * @param frame the push; its first byte is set to what the client's protocol wants
+ * @param held the block in which the frame lies, if the output may refer to it; else 0
  */
-export function outputPush(client: Client, frame: usize, bytes: usize): void {
+export function outputPush(client: Client, frame: usize, bytes: usize, held: usize = 0): void {
   if ((client.flags & ENDS) != 0) return;
   store<u8>(frame, client.protocol == 3 ? 0x3e : 0x2a);
   if (client == outputClient) defer(client, frame, bytes);
+  else if (held != 0) appendHeld(client, frame, bytes, held);
   else append(client, frame, bytes);
 }
 
-/** Adds bytes that are no push to what a client is owed, unless CLIENT REPLY has muted it. */
-export function outputWrite(client: Client, source: usize, bytes: usize): void {
+/**
+ * Adds bytes that are no push to what a client is owed, unless CLIENT REPLY has muted it.
+ * @param held the block in which they lie, if the output may refer to it; else 0
+ */
+export function outputWrite(client: Client, source: usize, bytes: usize, held: usize = 0): void {
   const mutes = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP;
-  if (client == outputClient) replyRaw(source, bytes);
-  else if ((client.flags & (ENDS | mutes)) == 0) append(client, source, bytes);
+  if (client == outputClient) return replyRaw(source, bytes);
+  if ((client.flags & (ENDS | mutes)) != 0) return;
+  if (held != 0) appendHeld(client, source, bytes, held);
+  else append(client, source, bytes);
 }
 
 // Deferred pushes are a block: how many bytes there are, and the bytes.
@@ -401,11 +438,17 @@ export function outputUndefer(client: Client): void {
 
 /** Puts the pending block aside, so that another is begun. It stays if memory is out. */
 function pieceEnd(client: Client): void {
-  const pieces = pieceAdd(client.pieces, client.pending, client.pendingUsed);
+  const pieces = pieceAdd(
+    client.pieces,
+    client.pending,
+    client.pendingUsed,
+    client.pendingReferences,
+  );
   if (changetype<usize>(pieces) == 0) return;
   client.pieces = pieces;
   client.pending = 0;
   client.pendingUsed = 0;
+  client.pendingReferences = noReferences;
 }
 
 /** How large a block is begun for a client that gets `bytes` bytes. */
@@ -439,26 +482,48 @@ function append(client: Client, frame: usize, bytes: usize): void {
   }
 }
 
+/**
+ * Adds a frame that lies in a held block. Its first byte is the client's own, as its protocol wants
+ * it; the output refers to the others.
+ */
+function appendHeld(client: Client, frame: usize, bytes: usize, held: usize): void {
+  append(client, frame, 1);
+  if (clientHas(client, ClientFlag.CLOSING)) return;
+  if (client.pendingReferences == noReferences) client.pendingReferences = referencesCreate();
+  const references = client.pendingReferences;
+  const refers =
+    references != noReferences &&
+    referencesAdd(references, client.pendingUsed, held, frame + 1, bytes - 1);
+  if (!refers) return append(client, frame + 1, bytes - 1);
+  limitNow(client);
+  changed(client);
+}
+
 /** Hands the pending output to the host: it is flying now. */
 export function outputTake(client: Client): void {
   if (changetype<usize>(client.pieces) != 0) {
     client.pieces = pieceTake(client.pieces);
     client.flying = pieceBlock;
     client.flyingUsed = pieceUsed;
+    client.flyingReferences = pieceReferences;
     return;
   }
   client.flying = client.pending;
   client.flyingUsed = client.pendingUsed;
+  client.flyingReferences = client.pendingReferences;
   client.pending = 0;
   client.pendingUsed = 0;
+  client.pendingReferences = noReferences;
 }
 
 /** The host has written the flying output. */
 export function outputFlown(client: Client): void {
-  client.networkOutBytes += client.flyingUsed;
+  client.networkOutBytes += clientFlyingBytes(client);
   outputRecycle(client.flying);
+  referencesRelease(client.flyingReferences);
   client.flying = 0;
   client.flyingUsed = 0;
+  client.flyingReferences = noReferences;
   if (!clientIsOwed(client)) client.softLimitMs = 0;
   changed(client);
   if (clientIsOwed(client)) {
@@ -473,8 +538,10 @@ export function outputForget(client: Client): void {
   piecesRelease(client.pieces);
   client.pieces = changetype<Pieces>(0);
   if (client.pending != 0) heapRelease(client.pending);
+  referencesRelease(client.pendingReferences);
   client.pending = 0;
   client.pendingUsed = 0;
+  client.pendingReferences = noReferences;
 }
 
 function outputRecycle(block: usize): void {

@@ -1,13 +1,19 @@
 // What a client is owed beyond one block, for clients that read slowly or not at all:
 //
 //   Pieces ─► Piece ─► Piece ─► …      then the client's `pending` block, which still grows
-//              │ block, used
+//              │ block, used, references
 //
 // A block that is full is put aside as it is and another begun. So nothing that is owed is ever
 // copied again, and each addition takes the same time: to double a block of 16 MiB for each of 50
 // subscribers that read nothing would hold everybody else up for seconds.
 
 import { heapAllocate, heapAllocateZeroed, heapBlockBytes, heapRelease } from '../../memory/heap';
+import {
+  References,
+  noReferences,
+  referencesBytes,
+  referencesRelease,
+} from '../../protocol/reference';
 
 
 @unmanaged
@@ -15,8 +21,9 @@ class Piece {
   next: Piece;
   block: usize;
   used: u32;
+  references: References;
 }
-if (offsetof<Piece>() != 12) ERROR('Piece is 12 bytes');
+if (offsetof<Piece>() != 16) ERROR('Piece is 16 bytes');
 
 /** What a client is owed in full blocks, the oldest first. */
 @unmanaged
@@ -26,23 +33,24 @@ export class Pieces {
   count: u32;
   /** Bytes that are owed. */
   usedBytes: u64;
-  /** Bytes that their blocks take. */
+  /** Bytes that their blocks take, and those that they refer to. */
   blockBytes: u64;
 }
 if (offsetof<Pieces>() != 32) ERROR('Pieces is 32 bytes');
 
 const noPiece = changetype<Piece>(0);
 
-/** The block that pieceTake has taken, and how many bytes are in it. */
+/** The block that pieceTake has taken, how many bytes are in it, and what it refers to. */
 export let pieceBlock: usize = 0;
 export let pieceUsed: u32 = 0;
+export let pieceReferences: References = noReferences;
 
 /**
- * Puts a block behind the others.
+ * Puts a block behind the others, with what it refers to.
  * @param pieces 0 = there are none yet
  * @returns the pieces; 0 = memory is out, and the block is still the caller's
  */
-export function pieceAdd(pieces: Pieces, block: usize, used: u32): Pieces {
+export function pieceAdd(pieces: Pieces, block: usize, used: u32, references: References): Pieces {
   const none = changetype<Pieces>(0);
   const piece = changetype<Piece>(heapAllocate(offsetof<Piece>()));
   if (piece == noPiece) return none;
@@ -55,12 +63,13 @@ export function pieceAdd(pieces: Pieces, block: usize, used: u32): Pieces {
   piece.next = noPiece;
   piece.block = block;
   piece.used = used;
+  piece.references = references;
   if (to.first == noPiece) to.first = piece;
   else to.last.next = piece;
   to.last = piece;
   to.count += 1;
-  to.usedBytes += used;
-  to.blockBytes += heapBlockBytes(block);
+  to.usedBytes += used + referencesBytes(references);
+  to.blockBytes += heapBlockBytes(block) + referencesBytes(references);
   return to;
 }
 
@@ -72,10 +81,11 @@ export function pieceTake(pieces: Pieces): Pieces {
   const piece = pieces.first;
   pieceBlock = piece.block;
   pieceUsed = piece.used;
+  pieceReferences = piece.references;
   pieces.first = piece.next;
   pieces.count -= 1;
-  pieces.usedBytes -= piece.used;
-  pieces.blockBytes -= heapBlockBytes(piece.block);
+  pieces.usedBytes -= piece.used + referencesBytes(piece.references);
+  pieces.blockBytes -= heapBlockBytes(piece.block) + referencesBytes(piece.references);
   heapRelease(changetype<usize>(piece));
   if (pieces.first != noPiece) return pieces;
   heapRelease(changetype<usize>(pieces));
@@ -88,5 +98,6 @@ export function piecesRelease(pieces: Pieces): void {
   while (changetype<usize>(left) != 0) {
     left = pieceTake(left);
     heapRelease(pieceBlock);
+    referencesRelease(pieceReferences);
   }
 }

@@ -15,6 +15,7 @@ import {
   INTEGER_TEXT_BYTES,
   stringAddress,
   stringBytes,
+  stringUnshare,
 } from '../../type/string';
 import { StringEncoding, Type } from '../../type/type';
 import { Database } from './database';
@@ -259,6 +260,7 @@ export function stringGrow(database: Database, entry: usize, count: u32): usize 
 }
 
 function growBlock(entry: usize, count: u32): usize {
+  if (!stringUnshare(entry, count)) return 0;
   let block = <usize>load<u32>(recordValue(entry));
   const before = load<u32>(block);
   if (count > before) {
