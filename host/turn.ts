@@ -15,6 +15,7 @@ import type { Logger } from './config/logger.js';
 import type { ClientHandle, Core } from './engine/core.js';
 import { Outstanding } from './engine/seam.generated.js';
 import { engineLogDrain } from './engine/log.js';
+import { outputIsParted, outputParts } from './engine/output.js';
 import { Deadline } from './turn/deadline.js';
 import { stepMicroseconds } from './turn/parts.js';
 import type { Scheduler, TurnConnection } from './turn/parts.js';
@@ -281,8 +282,8 @@ export class Turn<Connection extends TurnConnection> {
 
   #writeTo(connection: Connection, client: ClientHandle): void {
     const core = this.#core;
-    const left = core.outputIsParted(client)
-      ? connection.writeParts(core.outputParts(client), this.#written)
+    const left = outputIsParted(core, client)
+      ? connection.writeParts(outputParts(core, client), this.#written)
       : connection.write(core.output(client), this.#written);
     if (left) core.written(client);
   }

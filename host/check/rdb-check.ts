@@ -10,6 +10,7 @@
 import { Core } from '../engine/core.js';
 import { Load } from '../engine/load.js';
 import { engineModule } from '../engine/node-module.js';
+import { outputWhole } from '../engine/output.js';
 import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { ReplyReader } from '../net/reply-reader.js';
 import type { RemoteReply } from '../net/reply-reader.js';
@@ -145,7 +146,7 @@ class EngineClient {
     const replies: RemoteReply[] = [];
     for (;;) {
       while (core.pollOutput() !== 0) {
-        reader.push(Buffer.from(core.output(this.#handle)));
+        reader.push(Buffer.from(outputWhole(core, this.#handle)));
         core.written(this.#handle);
         for (let reply = reader.next(); reply !== null; reply = reader.next()) replies.push(reply);
       }

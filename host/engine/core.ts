@@ -5,7 +5,6 @@
 // The contract of the calls stands in assembly/index.ts. An address goes from one of its exports to
 // memory.ts and nowhere else; what a trap means is said once (trap.ts).
 
-import { bytesJoin } from '../config/byte-codec.js';
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
@@ -222,27 +221,10 @@ export class Core {
     return this.#exports.pollOutput() >>> 0;
   }
 
-  /** Whether the bytes to write for a client lie in several places (outputParts). */
-  outputIsParted(client: ClientHandle): boolean {
-    return this.#exports.outputReferenceCount(client) !== 0;
-  }
-
-  /** The bytes to write for a client, in one piece: untouched by the engine until written(). */
+  /** A client's own bytes to write, which may be all of them (engine/output.ts). */
   output(client: ClientHandle): Uint8Array {
     const engine = this.#exports;
-    if (this.outputIsParted(client)) return bytesJoin(this.outputParts(client));
     return this.memory.viewKept(engine.outputAddress(client), engine.outputOwnBytes(client));
-  }
-
-  /** The same, where they lie. */
-  outputParts(client: ClientHandle): Uint8Array[] {
-    const engine = this.#exports;
-    return this.memory.parts(
-      engine.outputAddress(client),
-      engine.outputOwnBytes(client),
-      engine.outputReferences(client),
-      engine.outputReferenceCount(client),
-    );
   }
 
   /** The bytes of output() have been written. */

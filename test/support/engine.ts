@@ -47,6 +47,7 @@ import { fileURLToPath } from 'node:url';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { type ClientHandle, Core } from '../../host/engine/core.js';
 import { Load } from '../../host/engine/load.js';
+import { outputWhole } from '../../host/engine/output.js';
 import { LoadOption, ServerState } from '../../host/engine/seam.generated.js';
 import { Snapshot } from '../../host/engine/snapshot.js';
 import { executedWatch } from './executed.js';
@@ -352,7 +353,7 @@ export class TestClient {
   #checkFlying(): void {
     const flying = this.#flying;
     this.#flying = null;
-    if (flying === null || flying.equals(this.engine.core.output(this.handle))) return;
+    if (flying === null || flying.equals(outputWhole(this.engine.core, this.handle))) return;
     throw new Error('an output was changed while it was in flight');
   }
 }
@@ -473,7 +474,7 @@ export class TestEngine {
   #settleOutput(): boolean {
     const handle = this.core.pollOutput();
     if (handle === 0) return false;
-    this.#clients.get(handle)!.take(this.core.output(handle));
+    this.#clients.get(handle)!.take(outputWhole(this.core, handle));
     return true;
   }
 
