@@ -1,6 +1,7 @@
 // PUBLISH and transactions beside redis-server, in interleaved runs.
 //
-//   node bench/pubsub.mjs [--rounds 5] [--seconds-scale 1] [--subscribers 1,10,1000] [--port 17200]
+//   node bench/pubsub.mjs [--rounds 5] [--seconds-scale 1] [--subscribers 1,10,1000] [--bytes 64]
+//                         [--port 17200]
 //
 //   publish N       one connection publishes in pipelines of 16 to a channel with N subscribers;
 //                   counted are messages that have arrived
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     'seconds-scale': { type: 'string', default: '1' },
     subscribers: { type: 'string', default: '1,10,1000' },
+    bytes: { type: 'string', default: '64' },
     port: { type: 'string', default: '17200' },
   },
 });
@@ -75,7 +77,9 @@ class Counter {
 const request = (...words) =>
   Buffer.from(`*${words.length}\r\n${words.map((w) => `$${w.length}\r\n${w}\r\n`).join('')}`);
 
-const message = 'x'.repeat(64);
+const message = 'x'.repeat(Number(options.bytes));
+/** Long messages are fewer. */
+const weight = Math.max(1, message.length / 1024);
 const frameBytes = request('message', 'channel', message).length;
 
 async function measure(server, count, work) {
@@ -97,7 +101,9 @@ async function publish(server, subscribers, pipeline, publishers = 1) {
   for (const listener of listeners) await listener.ask(subscribe, answer);
   const speakers = [];
   for (let i = 0; i < publishers; i++) speakers.push(await new Counter().open(server.port));
-  const total = Math.ceil(((subscribers === 1 ? 400_000 : 2_000_000) * scale) / subscribers);
+  const total = Math.ceil(
+    ((subscribers === 1 ? 400_000 : 2_000_000) * scale) / subscribers / weight,
+  );
   const rounds = Math.ceil(total / publishers / pipeline / (pipeline === 1 ? 8 : 1));
   const batch = Buffer.concat(Array(pipeline).fill(request('PUBLISH', 'channel', message)));
   const replyBytes = pipeline * `:${subscribers}\r\n`.length;

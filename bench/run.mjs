@@ -3,6 +3,7 @@
 //   npm run bench                 the engine alone, then the server beside redis-server
 //   npm run bench -- core         the engine alone          (bench/core.mjs tells its options)
 //   npm run bench -- server       side by side              (bench/server.mjs)
+//   npm run bench -- values       values of a kilobyte and more, side by side (bench/values.mjs)
 //   npm run bench -- memory       bytes an element, side by side (bench/memory.mjs)
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
 //   npm run bench -- fairness     waiting beside others who ask for much (bench/fairness.mjs)
@@ -24,6 +25,7 @@ const structures = readdirSync(join(here, 'structure')).filter((name) => name.en
 const parts = {
   core: ['core.mjs'],
   server: ['server.mjs'],
+  values: ['values.mjs'],
   memory: ['memory.mjs'],
   latency: ['latency.mjs'],
   fairness: ['fairness.mjs'],
