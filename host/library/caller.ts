@@ -13,7 +13,9 @@ import type { Word } from './request.js';
 
 /** Commands whose answers never end. */
 const endless = new Set(['subscribe', 'psubscribe', 'ssubscribe', 'monitor']);
-const shortestEndless = 7;
+/** Commands that are answered when a file is written. */
+const written = new Set(['save', 'bgrewriteaof']);
+const shortestRefused = 4;
 
 export class Caller {
   readonly #holder: Holder;
@@ -39,7 +41,7 @@ export class Caller {
 
   /** The replies to commands that are sent together; errors stand among them. */
   callAll(commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
-    for (let index = 0; index < commands.length; index++) refuseEndless(commands[index]!);
+    for (let index = 0; index < commands.length; index++) this.#refuse(commands[index]!);
     const link = this.#link.isOpen ? this.#link : this.#connect();
     return this.#exchange(link, commands, asBytes);
   }
@@ -55,6 +57,10 @@ export class Caller {
     holder.send(link, writer.bytes, writer.length);
     if (this.#replies.length < this.#wanted) holder.work(this.#isAnswered);
     holder.check();
+    // What has held commands may be over since, but for a step that lets them go on.
+    if (!this.#isAnswered() && holder.keeping?.persistence.letGo() === true) {
+      holder.work(this.#isAnswered);
+    }
     if (this.#replies.length < this.#wanted) this.#refuseWaiting(link, commands);
     return this.#replies;
   }
@@ -68,10 +74,22 @@ export class Caller {
   #connect(): Link {
     this.#decoder = new ReplyDecoder();
     const output = (bytes: Uint8Array): void => this.#decoder.read(bytes, this.#told);
-    const link = this.#holder.connect({ output });
+    const link = this.#holder.connect({ output, leavesAtOnce: true });
     this.#link = link;
     if (this.#protocol === 3) this.#exchange(link, [['HELLO', '3']], false);
     return link;
+  }
+
+  /** Refuses what cannot be answered at once before it has begun. */
+  #refuse(words: readonly Word[]): void {
+    if (words.length === 0) throw new TypeError('a command has at least its name');
+    const [name] = words;
+    if (typeof name !== 'string' || name.length < shortestRefused) return;
+    const lower = name.toLowerCase();
+    const isWritten = written.has(lower) && this.#holder.keeping !== null;
+    if (!isWritten && !endless.has(lower)) return;
+    const what = isWritten ? 'waits for the disk' : 'has no end';
+    throw new Error(`${name.toUpperCase()} ${what}: use store.client() for it`);
   }
 
   /** Ends what waits, and with it the connection: the next call opens another. */
@@ -80,6 +98,9 @@ export class Caller {
     const isGone = !link.isOpen;
     link.destroy();
     if (isGone) throw new Error('the connection was closed');
+    if (this.#holder.keeping?.isBehind === true) {
+      throw new Error('the storage is behind: await store.durable() now and then');
+    }
     throw new Error(`${String(words[0]).toUpperCase()} would wait: use store.client() for it`);
   }
 
@@ -87,14 +108,6 @@ export class Caller {
   get context(): number {
     return this.#link.context;
   }
-}
-
-function refuseEndless(words: readonly Word[]): void {
-  if (words.length === 0) throw new TypeError('a command has at least its name');
-  const [name] = words;
-  if (typeof name !== 'string' || name.length < shortestEndless) return;
-  if (!endless.has(name.toLowerCase())) return;
-  throw new Error(`${name.toUpperCase()} has no end: use store.client() for it`);
 }
 
 /** The error with the stack of who has called. */

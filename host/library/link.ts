@@ -9,17 +9,21 @@ export interface LinkEvents {
   readonly output: (bytes: Uint8Array) => void;
   /** The store has closed it. */
   readonly closed?: () => void;
+  /** Whether replies are wanted before what has led to them is on disk. */
+  readonly leavesAtOnce?: boolean;
 }
 
 export class Link implements TurnConnection {
   context: ClientHandle = 0;
   isOpen = true;
+  readonly leavesAtOnce: boolean;
   readonly #events: LinkEvents;
   readonly #gone: (link: Link) => void;
 
   /** @param gone tells the turn that it is closed */
   constructor(events: LinkEvents, gone: (link: Link) => void) {
     this.#events = events;
+    this.leavesAtOnce = events.leavesAtOnce === true;
     this.#gone = gone;
   }
 
