@@ -21,6 +21,7 @@ import { randomHex } from '../engine/random.js';
 import { Snapshot } from '../engine/snapshot.js';
 import type { Files } from '../storage/files.js';
 import { Turn } from '../turn.js';
+import { Family } from './family.js';
 import { Link } from './link.js';
 import type { LinkEvents } from './link.js';
 import { storeLog, unknownMachine } from './surroundings.js';
@@ -49,6 +50,8 @@ const steeredTicksPerSecond = 1;
 
 /** Nobody can reach a store but who holds it, so it may be looked into. */
 const ownConfig = { 'enable-debug-command': 'yes', save: '', appendonly: 'no' };
+/** No command has another name here. */
+const catalog = new CommandCatalog();
 /** Where there is a storage all is kept. */
 const keptConfig = { appendonly: 'yes' };
 
@@ -65,13 +68,15 @@ export class Holder {
   failure: Error | null = null;
   #linkCount = 0;
   #end: Promise<void> | null = null;
+  readonly #family: Family;
+  readonly #dispatcher: Dispatcher;
 
   constructor(options: HolderOptions) {
     const { configuration } = this;
     const { source, storage, time } = options;
     this.time = time;
     if (source !== undefined) {
-      configurationCopy(source.configuration, configuration);
+      configuration.adopt(source.configuration);
       configurationSet(configuration, ownConfig);
     } else {
       const kept = storage === undefined ? {} : keptConfig;
@@ -80,26 +85,26 @@ export class Holder {
     if (storage === undefined) storageMiss(configuration);
     const databases = configuration.getNumber('databases') || fewDatabases;
     const { module, seed } = options;
-    this.core = new Core({ module, clock: time, databases, seed });
+    this.#family = source === undefined ? new Family() : source.#family;
+    const spare = source === undefined ? undefined : this.#family.take(source.core);
+    this.core = new Core({ module, clock: time, databases, seed, source: source?.core, spare });
+    this.#family.joined();
     parametersBind(configuration, this.core);
-    if (source !== undefined && !this.core.adopt(source.core)) {
-      throw new Error('this build of the engine cannot be copied');
-    }
     this.log = storeLog(options.log);
     const { core, log } = this;
     const soon = (step: () => void): void => time.soon(step);
     this.scripts = new Scripting({ core, configuration, log, soon });
     if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.#fail(failure);
-    const dispatcher = new Dispatcher({
-      ...{ core, failed, handlers: portableHandlers, catalog: new CommandCatalog() },
+    this.#dispatcher = new Dispatcher({
+      ...{ core, failed, handlers: portableHandlers, catalog },
       server: this.#context(),
       resumed: () => this.turn.guarded(this.turn.drain),
     });
     const isSteered = time instanceof SteeredClock;
     this.turn = new Turn<Link>({
       ...{ core, log, failed, scheduler: time },
-      call: (client) => dispatcher.run(client),
+      call: (client) => this.#dispatcher.run(client),
       tickBegins: () => this.keeping?.persistence.tick(),
       commit: () => this.keeping?.persistence.commit() ?? 0,
       keeps: () => this.keeping?.persistence.keeps === true,
@@ -242,6 +247,8 @@ export class Holder {
       else if (this.keeping !== null) await this.keeping.end();
     } finally {
       this.turn.stop();
+      const isIdle = !hasFailed && this.keeping === null && !this.#dispatcher.isAwaiting;
+      this.#family.left(isIdle ? this.core.release() : null);
     }
   }
 }
@@ -265,13 +272,5 @@ function configurationSet(
     if (configuration.directiveFind(name) === null) throw new TypeError(`no directive '${name}'`);
     const refusal = configuration.assign(name, byteTextFromString(String(value)));
     if (refusal !== null) throw new TypeError(`directive '${name}': ${refusal}`);
-  }
-}
-
-/** Takes over all values that are not set as they are. */
-function configurationCopy(source: Configuration, target: Configuration): void {
-  const own = new Map(target.get(['*']));
-  for (const [name, value] of source.get(['*'])) {
-    if (own.get(name) !== value) target.assign(name, value);
   }
 }

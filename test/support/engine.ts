@@ -49,6 +49,7 @@ import { type ClientHandle, Core } from '../../host/engine/core.js';
 import { Load } from '../../host/engine/load.js';
 import { LoadOption, ServerState } from '../../host/engine/seam.generated.js';
 import { Snapshot } from '../../host/engine/snapshot.js';
+import { globalsExport } from '../../host/tool/export-globals.mjs';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -79,14 +80,13 @@ function compile(target: string): void {
       'asconfig.json',
       '--target',
       'debug',
-      '--transform',
-      './host/tool/export-globals.mjs',
       '--outFile',
       partial,
     ],
     { cwd: root, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the engine does not compile:\n${stdout}${stderr}`);
+  globalsExport(partial);
   renameSync(partial, target);
 }
 
