@@ -137,6 +137,32 @@ export class Turn<Connection extends TurnConnection> {
     }
   }
 
+  /**
+   * As received(), for `count` bytes that stand in the engine's memory (Core.inputPlace), of an
+   * owner in the process. True: there is nothing to do but to take the output of this connection,
+   * which pollOutput has given; the owner does so, and tells Core.written.
+   */
+  receivedThere(connection: Connection, count: number): boolean {
+    const core = this.#core;
+    this.heard += 1;
+    try {
+      core.receivedThere(connection.context, count);
+      const outstanding = core.outstanding(connection.context);
+      if ((outstanding & ~Outstanding.DEADLINE) !== Outstanding.OWN_OUTPUT) {
+        this.#answer(connection);
+        return false;
+      }
+      this.#heard = connection;
+      if (this.#parts.keeps?.() === true) this.#commitFor(connection);
+      if ((outstanding & Outstanding.DEADLINE) !== 0) this.#deadline.arm();
+      core.pollOutput();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
   /** A connection has gone. */
   closed(connection: Connection): void {
     const client = connection.context;

@@ -208,6 +208,36 @@ export class Core {
     return true;
   }
 
+  /**
+   * Where the next bytes of a client are to be put, as an index of memory.bytes, for whoever makes
+   * them in their place (receivedThere). -1: there is no room for so many, receive() makes it.
+   */
+  inputPlace(client: ClientHandle, count: number): number {
+    const engine = this.#exports;
+    const target = engine.inputTarget(client, count) >>> 0;
+    return target === 0 || engine.inputRoom() >>> 0 < count ? -1 : target;
+  }
+
+  /** As receive(), for bytes that stand where inputPlace() has said. */
+  receivedThere(client: ClientHandle, count: number): void {
+    const { clock } = this;
+    const elapsed = clock.elapsed();
+    try {
+      this.#exports.handleInput(client, count, clock.unix(elapsed), elapsed);
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
+  /** Where the bytes of output() begin, as an index of memory.bytes, and how many they are. */
+  outputPlace(client: ClientHandle): number {
+    return this.#exports.outputAddress(client) >>> 0;
+  }
+
+  outputCount(client: ClientHandle): number {
+    return this.#exports.outputBytes(client) >>> 0;
+  }
+
   /** What has given way goes on, for about a millisecond (engine.hasMore, engine.hasBacklog). */
   more(): void {
     try {

@@ -1,6 +1,6 @@
-// A store and the copies of it, and of these: they hand each other down what is left of one that was
-// closed, an instance of the engine that has its memory already. One is kept at a time, and none
-// when all of them are closed.
+// A store and the copies of it, and of these: they hand each other down what is left of one that
+// was closed, an instance of the engine that has its memory already. One is kept at a time, and
+// none when all of them are closed.
 
 import type { Core } from '../engine/core.js';
 import type { EngineInstance } from '../engine/instance.js';

@@ -7,7 +7,14 @@ import { moduleLoad } from './module.js';
 import { folderFiles } from './node-folder.js';
 import { NodeStore } from './node-store.js';
 import { NodeTime } from './node-time.js';
+import { useTextReader } from './reply.js';
 import type { StoreOptions } from './store.js';
+
+// Texts of more than a few characters are read by what Node's Buffer has in C.
+const { utf8Slice } = Buffer.prototype as unknown as {
+  utf8Slice(this: Uint8Array, start: number, end: number): string;
+};
+useTextReader((bytes, start, end) => utf8Slice.call(bytes, start, end));
 
 export * from './index.js';
 export type { ListenOptions, Listener } from './node-listen.js';

@@ -56,6 +56,14 @@ export class BinaryCalls {
   }
 }
 
+/** A connection in bytes. */
+export interface Connection {
+  send(bytes: Uint8Array): void;
+  /** Who was behind (LinkEvents.output) takes more. */
+  drained(): void;
+  close(): void;
+}
+
 export class Store {
   /** The same calls, with texts as bytes. */
   readonly binary: BinaryCalls;
@@ -120,9 +128,10 @@ export class Store {
   }
 
   /** A connection in bytes, for whoever speaks the protocol. */
-  connect(events: LinkEvents): { send(bytes: Uint8Array): void; close(): void } {
+  connect(events: LinkEvents): Connection {
     const link: Link = this.#holder.connect(events);
     return {
+      drained: () => link.drained(),
       send: (bytes) => {
         this.#holder.send(link, bytes, bytes.length);
         this.#holder.work(() => false);
