@@ -115,7 +115,7 @@ export { commandRename, outputLimitSet, parameterSet } from './export/directive'
 export { aofReasonSet, commandsHold, transactionAway } from './export/directive';
 export { passwordSet, userLineCheck, userLineLoad, usersDescribe, usersLoad } from './export/acl';
 export { draftBytes, draftText } from './export/acl';
-export { addressesReserve, ceilingSet } from './export/memory';
+export { addressesFind, addressesReserve, ceilingSet } from './export/memory';
 export { dirtyReset } from './export/database';
 export { statisticsReset } from './export/statistics';
 
@@ -130,6 +130,7 @@ export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
 export { activeBytes, overheadBytes, peakBytes, reservedBytes } from './export/memory';
+export { backedEnd, backedFrom } from './export/memory';
 export { startupBytes, touchedBytes, usedBytes } from './export/memory';
 export { evictionFigure, memoryLimitBytes, shapeFigure } from './export/memory';
 export { lazyfreeFreedObjects, lazyfreePendingObjects } from './export/memory';

@@ -11,6 +11,7 @@
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
+//   npm run bench -- library      calls and forks in the process (bench/library.mjs)
 //   npm run bench -- script       scripts without an engine behind them (bench/script.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
@@ -33,6 +34,7 @@ const parts = {
   eviction: ['eviction.mjs'],
   persist: ['persist.mjs'],
   acl: ['acl.mjs'],
+  library: ['library.mjs'],
   script: ['script.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };

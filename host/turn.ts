@@ -14,6 +14,7 @@
 import type { Logger } from './config/logger.js';
 import type { ClientHandle, Core } from './engine/core.js';
 import { Outstanding } from './engine/seam.generated.js';
+import { receivedThere } from './engine/in-place.js';
 import { engineLogDrain } from './engine/log.js';
 import { outputIsParted, outputParts } from './engine/output.js';
 import { Deadline } from './turn/deadline.js';
@@ -47,6 +48,8 @@ export interface TurnParts {
 }
 
 const nothing = (): void => undefined;
+/** So many effects of an owner in the process are gathered until they are taken to disk, bytes. */
+const gatheredBytes = 32 * 1024;
 
 export class Turn<Connection extends TurnConnection> {
   /** Whether the regular work stands still. */
@@ -136,6 +139,32 @@ export class Turn<Connection extends TurnConnection> {
     }
   }
 
+  /**
+   * As received(), for `count` bytes that stand in the engine's memory (engine/in-place.ts), of an
+   * owner in the process. True: there is nothing to do but to take the output of this connection,
+   * which pollOutput has given; the owner does so, and tells Core.written.
+   */
+  receivedThere(connection: Connection, count: number): boolean {
+    const core = this.#core;
+    this.heard += 1;
+    try {
+      receivedThere(core, connection.context, count);
+      const outstanding = core.outstanding(connection.context);
+      if ((outstanding & ~Outstanding.DEADLINE) !== Outstanding.OWN_OUTPUT) {
+        this.#answer(connection);
+        return false;
+      }
+      this.#heard = connection;
+      if (this.#parts.keeps?.() === true) this.#commitFor(connection);
+      if ((outstanding & Outstanding.DEADLINE) !== 0) this.#deadline.arm();
+      core.pollOutput();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
   /** A connection has gone. */
   closed(connection: Connection): void {
     const client = connection.context;
@@ -168,11 +197,10 @@ export class Turn<Connection extends TurnConnection> {
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
     if ((outstanding & atOnce) !== 0) return this.drain();
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
-    const { commit, keeps } = this.#parts;
-    const isKept = keeps?.() === true;
+    const isKept = this.#parts.keeps?.() === true;
     const waits = !isAlone && (this.#drains || isKept || (outstanding & gathers) !== 0);
     if (!waits) {
-      const offset = isKept ? (commit?.() ?? 0) : 0;
+      const offset = isKept ? this.#commitFor(connection) : 0;
       if ((outstanding & Outstanding.OWN_OUTPUT) !== 0) {
         const client = this.#core.pollOutput();
         if (offset === 0) this.#writeTo(connection, client);
@@ -181,6 +209,18 @@ export class Turn<Connection extends TurnConnection> {
     }
     if (waits) this.#drainSoon();
     if ((outstanding & Outstanding.DEADLINE) !== 0) this.#deadline.arm();
+  }
+
+  /**
+   * Takes effects to disk in front of an output, and returns the offset that it waits for. For who
+   * does not wait they are gathered until the end of the event loop's turn, unless they are many.
+   */
+  #commitFor(connection: Connection): number {
+    const { commit } = this.#parts;
+    if (connection.leavesAtOnce !== true) return commit?.() ?? 0;
+    if (this.#core.engine.effectsBytes() >>> 0 >= gatheredBytes) commit?.();
+    else this.#drainSoon();
+    return 0;
   }
 
   /** Writes what pipelines are owed when the sockets that are ready have all been read. */
@@ -242,7 +282,8 @@ export class Turn<Connection extends TurnConnection> {
     const retained: Connection[] = [];
     for (let client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
       const connection = this.#connections.get(client);
-      if (offset !== 0 && connection !== undefined) retained.push(connection);
+      const waits = offset !== 0 && connection !== undefined && connection.leavesAtOnce !== true;
+      if (waits) retained.push(connection);
       else this.#write(client);
       if (core.clock.elapsed() < until) continue;
       this.#drainSoon();

@@ -13,6 +13,9 @@ import { bytesAtStart } from './start';
 export { evictFigure as evictionFigure } from '../engine/keyspace/evict';
 export {
   heapActiveBytes as activeBytes,
+  heapFindAddresses as addressesFind,
+  heapBackedEnd as backedEnd,
+  heapBackedFrom as backedFrom,
   heapOverheadBytes as overheadBytes,
   heapPeakBytes as peakBytes,
   heapReserveAddresses as addressesReserve,

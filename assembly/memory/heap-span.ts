@@ -474,12 +474,66 @@ export function spanReserve(pages: u32): bool {
   return true;
 }
 
+/**
+ * The memory has more pages than it had when the tables were written, all of them zero, because it
+ * was copied into a larger one: they are taken ahead.
+ */
+export function spanFindAhead(): void {
+  if (aheadFirst >= aheadEnd) aheadFirst = (spanEndPage + slabPages - 1) / slabPages;
+  aheadEnd = <u32>memory.size();
+}
+
 function regionAdd(first: u32, end: u32): void {
   if (end > pageLimit) end = pageLimit;
   if (first >= end) return;
   spanPagesOwned += end - first;
   if (end > spanEndPage) spanEndPage = end;
   freeJoin(first, end - first);
+}
+
+// What a copy of the memory has to copy: everything else is zero, and stays unbacked if nobody
+// writes to it. Runs of backed bytes, from below: the program's data and the used beginnings of the
+// tables, then pages that have been touched.
+
+/** The first address from `address` up at which there may be more than zeros; 0 = there is none. */
+export function spanBackedFrom(address: usize): usize {
+  const tables = address < classMap + classMapBytes;
+  if (tables && address < tableEnd(address)) return address;
+  if (address < slabTable) return slabTable;
+  if (address < touchedMap) return touchedMap;
+  if (address < classMap) return classMap;
+  let page = max(spanFirstPage, <u32>((address + (pageBytes - 1)) >> pageShift));
+  while (page < spanEndPage) {
+    const word = load<u64>(touchedMap + ((page >> 6) << 3)) >> (page & 63);
+    if (word) {
+      page += <u32>ctz(word);
+      return page < spanEndPage ? (<usize>page) << pageShift : 0;
+    }
+    page = (page | 63) + 1;
+  }
+  return 0;
+}
+
+/** The end of the run of backed bytes in which an address lies that spanBackedFrom gave. */
+export function spanBackedEnd(address: usize): usize {
+  if (address < classMap + classMapBytes) return tableEnd(address);
+  let page = <u32>(address >> pageShift);
+  while (page < spanEndPage) {
+    const word = ~(load<u64>(touchedMap + ((page >> 6) << 3)) >> (page & 63));
+    const used = min(64 - (page & 63), <u32>ctz(word));
+    page += used;
+    if (!used || page & 63) break;
+  }
+  return (<usize>min(page, spanEndPage)) << pageShift;
+}
+
+/** The end of what is used of the table in which an address lies, or of the data below them. */
+function tableEnd(address: usize): usize {
+  const systemPages: usize = (spanEndPage + slabPages) / slabPages;
+  if (address < slabTable) return pageTable + <usize>(spanEndPage + 1) * offsetof<PageRecord>();
+  if (address < touchedMap) return slabTable + systemPages * 32;
+  if (address < classMap) return touchedMap + systemPages * 2;
+  return classMap + systemPages;
 }
 
 function touchedSet(page: u32, pages: u32): void {

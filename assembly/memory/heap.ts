@@ -77,6 +77,9 @@ import {
   spanPagesFree,
   spanPagesTouched,
   spanState,
+  spanBackedFrom,
+  spanBackedEnd,
+  spanFindAhead,
   spanAllocate,
   spanRelease,
   spanShrink,
@@ -261,6 +264,19 @@ export function heapTouchedBytes(): f64 {
   return <f64>spanPagesTouched * pageBytes;
 }
 
+/**
+ * The first address from `address` up at which the memory may hold more than zeros; 0 = there is
+ * none. What else there is need not be copied.
+ */
+export function heapBackedFrom(address: usize): usize {
+  return spanBackedFrom(address);
+}
+
+/** The end of the run of such bytes in which an address lies that heapBackedFrom gave. */
+export function heapBackedEnd(address: usize): usize {
+  return spanBackedEnd(address);
+}
+
 /** Bytes of the tables that describe heapReservedBytes: about 0.4 % of it. */
 export function heapOverheadBytes(): f64 {
   return <f64>spanTableBytes();
@@ -277,6 +293,11 @@ export function heapSetCeilingBytes(bytes: f64): void {
  */
 export function heapReserveAddresses(): bool {
   return spanReserve(0x10000);
+}
+
+/** The memory was copied into a larger one, which is zero behind it: heapReserveAddresses, done. */
+export function heapFindAddresses(): void {
+  spanFindAhead();
 }
 
 /** Gives back to the pages what the size classes hold in stock; true if that was any page. */

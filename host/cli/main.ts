@@ -18,7 +18,7 @@ import type { LoadSources } from '../config/load.js';
 import { nodeHost } from '../config/node-host.js';
 import { CommandCatalog } from '../command/catalog.js';
 import { Core } from '../engine/core.js';
-import { EngineFailure } from '../engine/trap.js';
+import { EngineFailure, runningArguments } from '../engine/trap.js';
 import { engineModule } from '../engine/node-module.js';
 import { DeliberateCrash, crashReport } from '../process/crash.js';
 import { daemonSpawn, isDaemon } from '../process/daemonize.js';
@@ -244,7 +244,7 @@ class Program {
       info: () => (server === null ? null : infoText({ core: server.core, server }, ['all'])),
       command: () =>
         failure instanceof EngineFailure && server !== null
-          ? server.core.runningArguments().map(byteTextFromBytes)
+          ? runningArguments(server.core).map(byteTextFromBytes)
           : null,
     });
     if (failure instanceof DeliberateCrash && failure.signal !== null) {

@@ -19,8 +19,19 @@ export function handlersMissing(handlers: HandlerSet): string[] {
     .map((row) => row.fullName);
 }
 
+const handlersFound = new WeakMap<HandlerSet, readonly (HostHandler | undefined)[]>();
+
 function handlerOf(handlers: HandlerSet, name: string | null): HostHandler | undefined {
   return name === null ? undefined : handlers[name];
+}
+
+/** The handlers of a set by the ids of the rows. Sets are looked through once. */
+function handlersByRow(handlers: HandlerSet): readonly (HostHandler | undefined)[] {
+  const found = handlersFound.get(handlers);
+  if (found !== undefined) return found;
+  const all = tableRows.map((row) => handlerOf(handlers, row.handler));
+  handlersFound.set(handlers, all);
+  return all;
 }
 
 export interface DispatcherParts {
@@ -112,11 +123,17 @@ export class Dispatcher {
   /** By the row's id; rows that the engine answers in part have a handler too (DEBUG). */
   readonly #handlers: readonly (HostHandler | undefined)[];
   readonly #reply: CoreReply;
+  #awaited = 0;
 
   constructor(private readonly parts: DispatcherParts) {
-    this.#handlers = tableRows.map((row) => handlerOf(parts.handlers, row.handler));
+    this.#handlers = handlersByRow(parts.handlers);
     this.#reply = new CoreReply(parts.core);
     parts.server.scripts.bindInside((...inside) => this.#inside(...inside));
+  }
+
+  /** Whether an answer is under way that takes time. */
+  get isAwaiting(): boolean {
+    return this.#awaited > 0;
   }
 
   /** Answers a client's call, now or, if its handler is asynchronous, later. */
@@ -155,7 +172,9 @@ export class Dispatcher {
   #later(pending: Promise<void>, call: HostCall, finish: () => void): void {
     const { core, resumed, failed } = this.parts;
     core.pause();
+    this.#awaited += 1;
     const settle = (): void => {
+      this.#awaited -= 1;
       try {
         finish();
         resumed();

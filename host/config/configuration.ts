@@ -175,6 +175,14 @@ export class Configuration {
     return 'refusal' in assigned ? assigned.refusal : null;
   }
 
+  /** Takes over all values of another configuration that are not those of this one. */
+  adopt(source: Configuration): void {
+    this.settings.forEach((setting, index) => {
+      const value = source.settings[index]!.print();
+      if (value !== setting.print()) this.assign(setting.directive.name, value);
+    });
+  }
+
   /**
    * Stores the words of a line of redis.conf; `saveAppends` as in AssignContext. Null when there is
    * no such directive.

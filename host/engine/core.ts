@@ -8,7 +8,8 @@
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
-import { EngineMemory } from './memory.js';
+import { EngineInstance } from './instance.js';
+import type { EngineMemory } from './memory.js';
 import { randomSeed } from './random.js';
 import { LogCode } from './seam.generated.js';
 import type {
@@ -49,6 +50,10 @@ export interface CoreOptions {
    * no request waits while memory grows. What is not touched is not resident.
    */
   reserveAddresses?: boolean;
+  /** An engine of the same module, of which this becomes a copy: all that it holds. */
+  source?: Core;
+  /** For a copy: an instance of the module that is not used any more (Core.release). */
+  spare?: EngineInstance | undefined;
 }
 
 /** Of a text that the input buffer brings, so much is taken. */
@@ -60,22 +65,28 @@ export class Core {
   readonly memory: EngineMemory;
   readonly clock: Clock;
   readonly state: EngineState;
-  readonly #exports: EngineExports;
+  readonly #instance: EngineInstance;
+  #exports: EngineExports;
 
   constructor(options: CoreOptions) {
     const clock = options.clock ?? new SystemClock();
     this.clock = clock;
-    const instance = new WebAssembly.Instance(options.module, {
-      host: { elapsedMicroseconds: () => clock.elapsed() },
-      env: {
-        abort: () => {
-          throw new Error('assertion failed');
-        },
-      },
-    });
-    this.#exports = instance.exports as unknown as EngineExports;
+    const { source, spare } = options;
+    this.#instance = spare ?? new EngineInstance(options.module, clock);
+    this.#instance.clock = clock;
+    this.#exports = this.#instance.exports;
+    this.memory = this.#instance.memory;
     this.state = new EngineState(this.#exports);
-    this.memory = new EngineMemory(this.#exports.memory);
+    if (source === undefined) {
+      this.#begin(options);
+    } else {
+      this.#instance.copy(source.#instance, spare !== undefined);
+      this.state.adopt(source.state);
+    }
+  }
+
+  /** Starts an empty engine. */
+  #begin(options: CoreOptions): void {
     const seed = options.seed ?? randomSeed();
     const high = Number((seed >> 32n) & 0xffffffffn);
     const low = Number(seed & 0xffffffffn);
@@ -85,6 +96,11 @@ export class Core {
       throw new Error('not enough memory to start the engine');
     }
     if (options.reserveAddresses === true) this.#exports.addressesReserve();
+  }
+
+  /** Whether an instance that was released may become a copy of this engine. */
+  canTake(spare: EngineInstance): boolean {
+    return spare.canCopy(this.#instance);
   }
 
   /** The raw exports: for numbers; addresses among them are good for memory only. */
@@ -115,16 +131,12 @@ export class Core {
   }
 
   /**
-   * Becomes a copy of another engine of the same module: all that it holds, its connections too.
-   * False: the module was built without what a copy needs (host/tool/export-globals.mjs).
+   * Ends this engine: its instance is for another one from now on. Whoever calls it still gets an
+   * error.
    */
-  adopt(source: Core): boolean {
-    const [own, others] = [globalsOf(this.#exports), globalsOf(source.#exports)];
-    if (own.length === 0) return false;
-    this.memory.adopt(source.memory);
-    own.forEach((global, index) => (global.value = others[index]!.value as unknown));
-    this.state.adopt(source.state);
-    return true;
+  release(): EngineInstance {
+    this.#exports = {} as EngineExports;
+    return this.#instance;
   }
 
   // Directives
@@ -282,12 +294,6 @@ export class Core {
     return this.memory.texts(engine.hostCallVector(client), engine.hostCallCount(client));
   }
 
-  /** Copies of the arguments of the call that runs, or that has run last: after a trap. */
-  runningArguments(): Uint8Array[] {
-    const engine = this.#exports;
-    return this.memory.vector(engine.runningVector(), engine.runningCount());
-  }
-
   /** Begins to answer: the reply methods write to this client until answered() or paused(). */
   answer(client: ClientHandle): boolean {
     return this.#exports.hostCallBegin(client) !== 0;
@@ -350,11 +356,6 @@ export class Core {
     engine.effectsClear();
     return effects;
   }
-}
-
-/** What an engine keeps besides its memory, in the module's order. */
-function globalsOf(exports: EngineExports): WebAssembly.Global[] {
-  return Object.values(exports).filter((each) => each instanceof WebAssembly.Global);
 }
 
 /** Words as the engine unpacks them: each a u32 count and its bytes. */

@@ -22,6 +22,29 @@ const vectorStride = 8;
 /** A reference of an output: u32 place, u32 block, u32 address, u32 bytes. */
 const referenceStride = 16;
 
+/** A part of the memory: bytes [start, end). */
+export interface Run {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What of some runs lies in none of others; both in order. */
+function runsBeside(runs: readonly Run[], others: readonly Run[]): Run[] {
+  const beside: Run[] = [];
+  let next = 0;
+  for (const { start, end } of runs) {
+    let from = start;
+    while (next < others.length && others[next]!.end <= from) next++;
+    for (let at = next; from < end; at++) {
+      const other = others[at];
+      const to = Math.min(end, other?.start ?? end);
+      if (to > from) beside.push({ start: from, end: to });
+      from = Math.max(from, other?.end ?? end);
+    }
+  }
+  return beside;
+}
+
 /** The memory of one engine. */
 export class EngineMemory {
   readonly #memory: WebAssembly.Memory;
@@ -41,12 +64,18 @@ export class EngineMemory {
     return this.#memory.buffer.byteLength;
   }
 
-  /** Becomes a copy of another memory, which is no smaller. */
-  adopt(other: EngineMemory): void {
+  /**
+   * Becomes a copy of another memory: of its runs, because all else is zero there.
+   * @param own the runs of this one that may hold more than zeros
+   */
+  copyRuns(other: EngineMemory, runs: readonly Run[], own: readonly Run[]): void {
     const missing = other.size - this.size;
     if (missing > 0) this.#memory.grow(missing / pageBytes);
-    this.#refresh();
-    this.bytes.set(other.bytes);
+    this.#outputs.clear();
+    const { bytes } = this;
+    const source = other.bytes;
+    for (const { start, end } of runs) bytes.set(source.subarray(start, end), start);
+    for (const { start, end } of runsBeside(own, runs)) bytes.fill(0, start, end);
   }
 
   /** Remakes the views if the memory has grown. */

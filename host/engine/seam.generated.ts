@@ -360,6 +360,11 @@ export interface EngineExports {
   draftText(): number;
 
   /**
+   * The memory was copied into a larger one, which is zero behind it: heapReserveAddresses, done.
+   */
+  addressesFind(): void;
+
+  /**
    * Takes the whole address space from the system ahead, so that no later call waits for it: pages
    * that are not touched cost nothing. False: the system refuses; memory grows step by step then.
    */
@@ -452,6 +457,15 @@ export interface EngineExports {
 
   /** Bytes taken from the system for blocks, live or not; the tables are not in it. */
   reservedBytes(): number;
+
+  /** The end of the run of such bytes in which an address lies that heapBackedFrom gave. */
+  backedEnd(address: number): number;
+
+  /**
+   * The first address from `address` up at which the memory may hold more than zeros; 0 = there is
+   * none. What else there is need not be copied.
+   */
+  backedFrom(address: number): number;
 
   /** What was in use before the first client and the first key. */
   startupBytes(): number;

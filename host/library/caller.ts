@@ -3,25 +3,36 @@
 // The engine is in the process, so that an answer is there when the call into it returns, but for
 // commands that wait. They are for store.client(); here they are ended, and refused.
 
+import { inputPlace, outputCount, outputPlace } from '../engine/in-place.js';
+import { outputIsParted, outputWhole } from '../engine/output.js';
 import type { Holder } from './holder.js';
 import type { Link } from './link.js';
 import { ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
 import { Push, RedisError } from './reply.js';
-import { RequestWriter } from './request.js';
+import { RequestWriter, requestBound } from './request.js';
 import type { Word } from './request.js';
 
 /** Commands whose answers never end. */
 const endless = new Set(['subscribe', 'psubscribe', 'ssubscribe', 'monitor']);
-const shortestEndless = 7;
+/** Commands that are answered when a file is written. */
+const written = new Set(['save', 'bgrewriteaof']);
+const shortestRefused = 4;
+const passedMaximum = 1000;
+/** Commands of up to so many bytes are written into the engine's memory. */
+const inPlaceMaximum = 16 * 1024;
 
 export class Caller {
   readonly #holder: Holder;
   readonly #protocol: 2 | 3;
   readonly #writer = new RequestWriter();
+  /** It writes into the engine's memory. */
+  readonly #lent = new RequestWriter();
   #decoder = new ReplyDecoder();
   #link: Link;
   #replies: Reply[] = [];
+  /** Names of commands that are not refused, as they were written. */
+  readonly #passed = new Set<string>();
   #wanted = 0;
 
   constructor(holder: Holder, protocol: 2 | 3) {
@@ -32,16 +43,62 @@ export class Caller {
 
   /** The reply to a command; an error is thrown. */
   call(words: readonly Word[], asBytes: boolean): Reply {
-    const [reply] = this.callAll([words], asBytes);
+    this.#refuse(words);
+    let reply: Reply | undefined;
+    const link = this.#link;
+    if (link.isOpen) reply = this.#inPlace(link, words, asBytes);
+    if (reply === undefined) [reply] = this.#exchange(this.#opened(), [words], asBytes);
     if (reply instanceof RedisError) throw shownHere(reply);
     return reply!;
   }
 
+  /**
+   * The shortest way, where nothing is between the words and the engine: the command is written
+   * into its memory, and the reply read where it lies. Undefined: this way is too narrow, and
+   * nothing has happened.
+   */
+  #inPlace(link: Link, words: readonly Word[], asBytes: boolean): Reply | undefined {
+    const holder = this.#holder;
+    if (holder.failure !== null) throw holder.failure;
+    const bound = requestBound(words);
+    if (bound > inPlaceMaximum) return undefined;
+    const { core, turn } = holder;
+    const client = link.context;
+    const start = inputPlace(core, client, bound);
+    if (start < 0) return undefined;
+    const writer = this.#lent;
+    writer.lend(core.memory.bytes, start);
+    writer.add(words);
+    this.#decoder.asBytes = asBytes;
+    if (!turn.receivedThere(link, writer.length - start)) return this.#rest(link, words);
+    const at = outputPlace(core, client);
+    const count = outputCount(core, client);
+    const reply = outputIsParted(core, client)
+      ? undefined
+      : this.#decoder.only(core.memory.bytes, at, at + count);
+    if (reply === undefined) {
+      this.#decoder.read(outputWhole(core, client), this.#told);
+      core.written(client);
+      return this.#rest(link, words);
+    }
+    core.written(client);
+    return reply;
+  }
+
+  /** The reply to a command that has been sent, and perhaps not been answered yet. */
+  #rest(link: Link, words: readonly Word[]): Reply {
+    this.#wanted = 1;
+    return this.#await(link, [words])[0]!;
+  }
+
+  #opened(): Link {
+    return this.#link.isOpen ? this.#link : this.#connect();
+  }
+
   /** The replies to commands that are sent together; errors stand among them. */
   callAll(commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
-    for (let index = 0; index < commands.length; index++) refuseEndless(commands[index]!);
-    const link = this.#link.isOpen ? this.#link : this.#connect();
-    return this.#exchange(link, commands, asBytes);
+    for (let index = 0; index < commands.length; index++) this.#refuse(commands[index]!);
+    return this.#exchange(this.#opened(), commands, asBytes);
   }
 
   #exchange(link: Link, commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
@@ -49,14 +106,25 @@ export class Caller {
     const holder = this.#holder;
     writer.clear();
     for (let index = 0; index < commands.length; index++) writer.add(commands[index]!);
-    this.#replies = [];
     this.#wanted = commands.length;
     this.#decoder.asBytes = asBytes;
     holder.send(link, writer.bytes, writer.length);
+    return this.#await(link, commands);
+  }
+
+  /** The replies to commands that have been sent. */
+  #await(link: Link, commands: readonly (readonly Word[])[]): Reply[] {
+    const holder = this.#holder;
     if (this.#replies.length < this.#wanted) holder.work(this.#isAnswered);
     holder.check();
+    // What has held commands may be over since, but for a step that lets them go on.
+    if (!this.#isAnswered() && holder.keeping?.persistence.letGo() === true) {
+      holder.work(this.#isAnswered);
+    }
     if (this.#replies.length < this.#wanted) this.#refuseWaiting(link, commands);
-    return this.#replies;
+    const replies = this.#replies;
+    this.#replies = [];
+    return replies;
   }
 
   readonly #isAnswered = (): boolean => this.#replies.length >= this.#wanted;
@@ -68,18 +136,38 @@ export class Caller {
   #connect(): Link {
     this.#decoder = new ReplyDecoder();
     const output = (bytes: Uint8Array): void => this.#decoder.read(bytes, this.#told);
-    const link = this.#holder.connect({ output });
+    const link = this.#holder.connect({ output, leavesAtOnce: true });
     this.#link = link;
     if (this.#protocol === 3) this.#exchange(link, [['HELLO', '3']], false);
     return link;
   }
 
+  /** Refuses what cannot be answered at once before it has begun. */
+  #refuse(words: readonly Word[]): void {
+    if (words.length === 0) throw new TypeError('a command has at least its name');
+    const [name] = words;
+    if (typeof name !== 'string' || name.length < shortestRefused) return;
+    if (this.#passed.has(name)) return;
+    const lower = name.toLowerCase();
+    const isWritten = written.has(lower) && this.#holder.keeping !== null;
+    if (!isWritten && !endless.has(lower)) {
+      if (this.#passed.size < passedMaximum) this.#passed.add(name);
+      return;
+    }
+    const what = isWritten ? 'waits for the disk' : 'has no end';
+    throw new Error(`${name.toUpperCase()} ${what}: use store.client() for it`);
+  }
+
   /** Ends what waits, and with it the connection: the next call opens another. */
   #refuseWaiting(link: Link, commands: readonly (readonly Word[])[]): never {
     const words = commands[this.#replies.length]!;
+    this.#replies = [];
     const isGone = !link.isOpen;
     link.destroy();
     if (isGone) throw new Error('the connection was closed');
+    if (this.#holder.keeping?.isBehind === true) {
+      throw new Error('the storage is behind: await store.durable() now and then');
+    }
     throw new Error(`${String(words[0]).toUpperCase()} would wait: use store.client() for it`);
   }
 
@@ -87,14 +175,6 @@ export class Caller {
   get context(): number {
     return this.#link.context;
   }
-}
-
-function refuseEndless(words: readonly Word[]): void {
-  if (words.length === 0) throw new TypeError('a command has at least its name');
-  const [name] = words;
-  if (typeof name !== 'string' || name.length < shortestEndless) return;
-  if (!endless.has(name.toLowerCase())) return;
-  throw new Error(`${name.toUpperCase()} has no end: use store.client() for it`);
 }
 
 /** The error with the stack of who has called. */

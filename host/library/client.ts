@@ -49,6 +49,8 @@ const confirmations = new Set(
   ['subscribe', 'unsubscribe'].flatMap((each) => [each, `p${each}`, `s${each}`]),
 );
 const messageKinds = new Set(['message', 'pmessage', 'smessage']);
+/** With so much that nobody has taken, nothing more is taken from the store. */
+const aheadMaximum = 1000;
 const monitorLine = /^\d+\.\d{6} \[/;
 
 export class StoreClient {
@@ -61,11 +63,19 @@ export class StoreClient {
   /** Subscriptions by the kind of their confirmation: subscribe, psubscribe, ssubscribe. */
   readonly #subscribed = new Map<string, number>();
   #isMonitor = false;
+  /** Loops over what comes: messages, and lines of MONITOR. */
+  readonly #messages = new Set<Stream<readonly Reply[]>>();
+  readonly #lines = new Set<Stream<string>>();
+  /** How many events have happened that their listeners were not told of. */
+  #untold = 0;
 
   constructor(holder: Holder, options: ClientOptions) {
     this.#holder = holder;
     this.#link = holder.connect({
-      output: (bytes) => this.#decoder.read(bytes, this.#told),
+      output: (bytes) => {
+        this.#decoder.read(bytes, this.#told);
+        return this.#isBehind;
+      },
       closed: () => this.#closed(),
     });
     this.#decoder.asBytes = options.returns === 'bytes';
@@ -117,20 +127,39 @@ export class StoreClient {
   /** Listeners may use the store, so they are told when it has done its work. */
   #tell<Name extends keyof ClientEvents>(name: Name, value: ClientEvents[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
-      queueMicrotask(() => (listener as (value: ClientEvents[Name]) => void)(value));
+      this.#untold += 1;
+      queueMicrotask(() => {
+        this.#untold -= 1;
+        this.#goOn();
+        (listener as (value: ClientEvents[Name]) => void)(value);
+      });
     }
+  }
+
+  /** Whether so much has come that nothing more is to be taken. */
+  get #isBehind(): boolean {
+    if (this.#untold > aheadMaximum) return true;
+    return this.#streams.some((stream) => stream.length > aheadMaximum);
+  }
+
+  get #streams(): (Stream<readonly Reply[]> | Stream<string>)[] {
+    return [...this.#messages, ...this.#lines];
+  }
+
+  readonly #goOn = (): void => {
+    if (!this.#isBehind) this.#link.drained();
+  };
+
+  /** A loop over what comes, until it is left or the connection closed. */
+  #stream<T>(streams: Set<Stream<T>>): Stream<T> {
+    const stream: Stream<T> = new Stream(() => streams.delete(stream), this.#goOn);
+    streams.add(stream);
+    return stream;
   }
 
   /** The messages of what is subscribed to, as long as the connection is open or the loop runs. */
   messages(): AsyncIterableIterator<readonly Reply[]> {
-    const stream: Stream<readonly Reply[]> = new Stream(() => ends.forEach((end) => end()));
-    const ends = [
-      this.on('push', (values) => {
-        if (messageKinds.has(wordOf(values[0]))) stream.put(values);
-      }),
-      this.on('close', () => stream.end()),
-    ];
-    return stream;
+    return this.#stream(this.#messages);
   }
 
   /** Subscribes to channels; a loop over the messages. */
@@ -142,11 +171,7 @@ export class StoreClient {
 
   /** All that the store runs from now on, a line each; the connection is good for that only. */
   async monitor(): Promise<AsyncIterableIterator<string>> {
-    const stream: Stream<string> = new Stream(() => ends.forEach((end) => end()));
-    const ends = [
-      this.on('monitor', (line) => stream.put(line)),
-      this.on('close', () => stream.end()),
-    ];
+    const stream = this.#stream(this.#lines);
     await this.call('MONITOR');
     return stream;
   }
@@ -165,12 +190,14 @@ export class StoreClient {
       this.#holder.time.waiting?.(-1);
       reject(this.#holder.failure ?? new Error('the connection is closed'));
     }
+    for (const stream of this.#streams) stream.end();
     this.#tell('close', undefined);
   }
 
   readonly #told = (reply: Reply): void => {
     if (reply instanceof Push) return this.#pushed(reply.values);
     if (this.#isMonitor && typeof reply === 'string' && monitorLine.test(reply)) {
+      for (const stream of this.#lines) stream.put(reply);
       return this.#tell('monitor', reply);
     }
     if (Array.isArray(reply) && this.#isPush(reply)) return this.#pushed(reply);
@@ -186,6 +213,7 @@ export class StoreClient {
 
   #pushed(values: readonly Reply[]): void {
     const kind = wordOf(values[0]);
+    if (messageKinds.has(kind)) for (const stream of this.#messages) stream.put(values);
     this.#tell('push', values);
     if (!confirmations.has(kind)) return;
     const subject = kind.replace('un', '');

@@ -16,14 +16,17 @@ import { isolatedHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import { Core } from '../engine/core.js';
 import { parametersBind } from '../engine/parameters.js';
-import { ClientFlag } from '../engine/seam.generated.js';
+import { ClientFlag, Parameter, ServerState } from '../engine/seam.generated.js';
 import { randomHex } from '../engine/random.js';
 import { Snapshot } from '../engine/snapshot.js';
+import type { Files } from '../storage/files.js';
 import { Turn } from '../turn.js';
+import { Family } from './family.js';
 import { Link } from './link.js';
 import type { LinkEvents } from './link.js';
 import { storeLog, unknownMachine } from './surroundings.js';
 import type { LogTaker } from './surroundings.js';
+import { Keeping } from './keeping.js';
 import type { StoreTime } from './time.js';
 import { SteeredClock } from './time.js';
 
@@ -34,6 +37,8 @@ export interface HolderOptions {
   /** Directives of redis.conf by their names. */
   readonly config?: Readonly<Record<string, string | number>>;
   readonly log?: LogTaker;
+  /** Where the dataset is kept; without it, it is gone with the store. */
+  readonly storage?: Files;
   /** What the store becomes a copy of. */
   readonly source?: Holder;
 }
@@ -44,7 +49,11 @@ const fewDatabases = 16;
 const steeredTicksPerSecond = 1;
 
 /** Nobody can reach a store but who holds it, so it may be looked into. */
-const ownConfig = { 'enable-debug-command': 'yes', save: '' };
+const ownConfig = { 'enable-debug-command': 'yes', save: '', appendonly: 'no' };
+/** No command has another name here. */
+const catalog = new CommandCatalog();
+/** Where there is a storage all is kept. */
+const keptConfig = { appendonly: 'yes' };
 
 export class Holder {
   readonly time: StoreTime;
@@ -53,45 +62,77 @@ export class Holder {
   readonly log: Logger;
   readonly scripts: Scripting;
   readonly turn: Turn<Link>;
+  /** What is kept in files; null where nothing is. */
+  readonly keeping: Keeping | null;
   /** Why the store is of no use any more: the engine has trapped, or it was closed. */
   failure: Error | null = null;
   #linkCount = 0;
+  #end: Promise<void> | null = null;
+  readonly #family: Family;
+  readonly #dispatcher: Dispatcher;
 
   constructor(options: HolderOptions) {
     const { configuration } = this;
-    const { source, time } = options;
+    const { source, storage, time } = options;
     this.time = time;
-    if (source !== undefined) configurationCopy(source.configuration, configuration);
-    for (const [name, value] of Object.entries({ ...ownConfig, ...options.config })) {
-      if (configuration.directiveFind(name) === null) throw new TypeError(`no directive '${name}'`);
-      const refusal = configuration.assign(name, byteTextFromString(String(value)));
-      if (refusal !== null) throw new TypeError(`directive '${name}': ${refusal}`);
+    if (source !== undefined) {
+      configuration.adopt(source.configuration);
+      configurationSet(configuration, ownConfig);
+    } else {
+      const kept = storage === undefined ? {} : keptConfig;
+      configurationSet(configuration, { ...ownConfig, ...kept, ...options.config });
     }
+    if (storage === undefined) storageMiss(configuration);
     const databases = configuration.getNumber('databases') || fewDatabases;
     const { module, seed } = options;
-    this.core = new Core({ module, clock: time, databases, seed });
+    this.#family = source === undefined ? new Family() : source.#family;
+    const spare = source === undefined ? undefined : this.#family.take(source.core);
+    this.core = new Core({ module, clock: time, databases, seed, source: source?.core, spare });
+    this.#family.joined();
     parametersBind(configuration, this.core);
-    if (source !== undefined && !this.core.adopt(source.core)) {
-      throw new Error('this build of the engine cannot be copied');
-    }
     this.log = storeLog(options.log);
     const { core, log } = this;
     const soon = (step: () => void): void => time.soon(step);
     this.scripts = new Scripting({ core, configuration, log, soon });
     if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.#fail(failure);
-    const dispatcher = new Dispatcher({
-      ...{ core, failed, handlers: portableHandlers, catalog: new CommandCatalog() },
+    this.#dispatcher = new Dispatcher({
+      ...{ core, failed, handlers: portableHandlers, catalog },
       server: this.#context(),
       resumed: () => this.turn.guarded(this.turn.drain),
     });
     const isSteered = time instanceof SteeredClock;
     this.turn = new Turn<Link>({
       ...{ core, log, failed, scheduler: time },
-      call: (client) => dispatcher.run(client),
+      call: (client) => this.#dispatcher.run(client),
+      tickBegins: () => this.keeping?.persistence.tick(),
+      commit: () => this.keeping?.persistence.commit() ?? 0,
+      keeps: () => this.keeping?.persistence.keeps === true,
       ticksPerSecond: () => (isSteered ? steeredTicksPerSecond : configuration.getNumber('hz')),
     });
-    if (source !== undefined) this.#connectionsDrop(source);
+    this.keeping = storage === undefined ? null : this.#keeping(storage);
+    if (source !== undefined) this.#sourceForget(source);
+    if (storage === undefined) this.turn.start();
+  }
+
+  #keeping(files: Files): Keeping {
+    const { configuration, core, log, scripts, time, turn } = this;
+    const libraries = scripts.libraries.shelf();
+    const failed = (failure: Error): void => this.#fail(failure);
+    return new Keeping({ configuration, core, files, libraries, log, time, turn, failed });
+  }
+
+  /** Loads what is in the storage, and lets time pass; isFilled: there is a dataset already. */
+  async load(isFilled: boolean): Promise<void> {
+    const { keeping } = this;
+    if (keeping === null) return;
+    try {
+      await keeping.load(isFilled);
+    } catch (error) {
+      this.#fail(error);
+      await this.close();
+      throw error;
+    }
     this.turn.start();
   }
 
@@ -100,9 +141,16 @@ export class Holder {
     this.scripts.libraries.restore(libraries.shelf().texts(), 'flush');
   }
 
-  /** A copy has no use for the connections of its source, and for a walk over its keys. */
-  #connectionsDrop(source: Holder): void {
-    new Snapshot(this.core).cancel();
+  /** A copy has no use for the connections of its source, a walk over its keys, its files. */
+  #sourceForget(source: Holder): void {
+    const { core } = this;
+    new Snapshot(core).cancel();
+    core.setParameter(Parameter.EFFECTS, 0);
+    core.engine.effectsClear();
+    core.engine.commandsHold(false, ...core.times());
+    for (const bit of [ServerState.LOADING, ServerState.DISK_ERROR, ServerState.AOF_ERROR]) {
+      core.state.set(bit, false);
+    }
     for (const client of source.turn.connections.keys()) this.core.disconnect(client);
     this.turn.guarded(this.turn.drain);
   }
@@ -110,9 +158,12 @@ export class Holder {
   #context(): ServerContext {
     const { configuration, core, log, scripts } = this;
     const turn = (): Turn<Link> => this.turn;
+    const keeping = (): Keeping | null => this.keeping;
     return {
-      ...{ configuration, log, scripts, machine: unknownMachine },
-      ...{ persistence: null, link: null, replicas: null },
+      ...{ configuration, log, scripts, machine: unknownMachine, link: null, replicas: null },
+      get persistence() {
+        return keeping()?.persistence ?? null;
+      },
       host: isolatedHost(),
       facts: {
         ...{ runId: randomHex(40), replicationId: randomHex(40), executable: '' },
@@ -178,19 +229,48 @@ export class Holder {
     }
   }
 
-  /** Ends it: connections, timers. */
-  close(): void {
-    if (this.failure !== null) return;
+  /**
+   * Ends it: connections, timers. What is kept is written; the promise tells when it is, and
+   * rejects if not all could be. Without a storage all is done when this returns.
+   */
+  close(): Promise<void> {
+    this.#end ??= this.#close();
+    return this.#end;
+  }
+
+  async #close(): Promise<void> {
+    const hasFailed = this.failure !== null;
+    this.failure ??= new Error('the store is closed');
     for (const link of [...this.turn.connections.values()]) link.destroy();
-    this.turn.stop();
-    this.failure = new Error('the store is closed');
+    try {
+      if (hasFailed) await this.keeping?.abandon();
+      else if (this.keeping !== null) await this.keeping.end();
+    } finally {
+      this.turn.stop();
+      const isIdle = !hasFailed && this.keeping === null && !this.#dispatcher.isAwaiting;
+      this.#family.left(isIdle ? this.core.release() : null);
+    }
   }
 }
 
-/** Takes over all values that are not set as they are. */
-function configurationCopy(source: Configuration, target: Configuration): void {
-  const own = new Map(target.get(['*']));
-  for (const [name, value] of source.get(['*'])) {
-    if (own.get(name) !== value) target.assign(name, value);
+/** Without a storage nothing is kept, and nobody is told that it was. */
+function storageMiss(configuration: Configuration): void {
+  const refusal = "'appendonly' and 'save' ask for a store with a storage";
+  const keeps = configuration.getBool('appendonly') || configuration.getSpecial('save').length > 0;
+  if (keeps) throw new TypeError(refusal);
+  configuration.onApply(['appendonly', 'save'], (value) =>
+    value === 'no' || value === '' ? null : refusal,
+  );
+}
+
+/** Sets directives by their names. */
+function configurationSet(
+  configuration: Configuration,
+  directives: Readonly<Record<string, string | number>>,
+): void {
+  for (const [name, value] of Object.entries(directives)) {
+    if (configuration.directiveFind(name) === null) throw new TypeError(`no directive '${name}'`);
+    const refusal = configuration.assign(name, byteTextFromString(String(value)));
+    if (refusal !== null) throw new TypeError(`directive '${name}': ${refusal}`);
   }
 }

@@ -21,6 +21,9 @@ export type { Queueing } from './queue.js';
 export { Push, RedisError } from './reply.js';
 export type { Reply } from './reply.js';
 export type { Word } from './request.js';
+export { FileFailure } from '../storage/files.js';
+export type { FileStatus, Files, ImmediateFile, OpenFile, OpenMode } from '../storage/files.js';
+export { memoryFiles } from '../storage/memory-files.js';
 export { SteeredClock } from './time.js';
 export type { ModuleSource, Store, StoreTime };
 
@@ -31,9 +34,11 @@ export interface OpenOptions extends Omit<StoreOptions, 'module' | 'time' | 'sou
   readonly clock?: StoreTime;
 }
 
-/** Opens a store. */
+/** Opens a store; what its storage holds is loaded then. */
 export async function open(options: OpenOptions = {}): Promise<Store> {
   const { clock, module, ...rest } = options;
   const source = module ?? new URL('../../engine.wasm', import.meta.url);
-  return new Store({ ...rest, module: await moduleLoad(source), time: clock ?? new SystemTime() });
+  const time = clock ?? new SystemTime();
+  const made: StoreOptions = { ...rest, module: await moduleLoad(source), time };
+  return Store.loaded(new Store(made), made);
 }

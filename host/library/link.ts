@@ -1,44 +1,68 @@
 // A connection in the process: no socket, no port. Bytes go in by send(); what comes back is handed
 // to its owner, who must not use the store before the call that has brought it has returned.
 
+import { bytesJoin } from '../config/byte-codec.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { TurnConnection } from '../turn.js';
 
 export interface LinkEvents {
-  /** Bytes of replies, which are good during the call only. */
-  readonly output: (bytes: Uint8Array) => void;
+  /**
+   * Bytes of replies, which are good during the call only. True: the owner is behind. Nothing more
+   * is handed over until it calls drained(); what is owed meanwhile stays in the store, which
+   * closes the connection when that passes client-output-buffer-limit.
+   */
+  readonly output: (bytes: Uint8Array) => boolean | void;
+  /** Whether the owner should go on to send: what it has sent has run, or waits. */
+  readonly reading?: (isRead: boolean) => void;
   /** The store has closed it. */
   readonly closed?: () => void;
+  /** Whether replies are wanted before what has led to them is on disk. */
+  readonly leavesAtOnce?: boolean;
 }
 
 export class Link implements TurnConnection {
   context: ClientHandle = 0;
   isOpen = true;
+  readonly leavesAtOnce: boolean;
   readonly #events: LinkEvents;
   readonly #gone: (link: Link) => void;
+  /** Told when the owner, which is behind, takes more. */
+  #completed: ((connection: TurnConnection) => void) | null = null;
 
   /** @param gone tells the turn that it is closed */
   constructor(events: LinkEvents, gone: (link: Link) => void) {
     this.#events = events;
+    this.leavesAtOnce = events.leavesAtOnce === true;
     this.#gone = gone;
   }
 
-  write(view: Uint8Array): boolean {
-    this.#events.output(view);
-    return true;
+  write(view: Uint8Array, completed: (connection: TurnConnection) => void): boolean {
+    const isBehind = this.#events.output(view) === true;
+    if (!isBehind || !this.isOpen) return true;
+    this.#completed = completed;
+    return false;
   }
 
-  writeParts(views: readonly Uint8Array[]): boolean {
-    for (const view of views) this.#events.output(view);
-    return true;
+  /** The owner takes more. */
+  drained(): void {
+    const completed = this.#completed;
+    this.#completed = null;
+    if (this.isOpen) completed?.(this);
+  }
+
+  writeParts(
+    views: readonly Uint8Array[],
+    completed: (connection: TurnConnection) => void,
+  ): boolean {
+    return this.write(bytesJoin(views), completed);
   }
 
   pauseReading(): void {
-    // Whoever sends has been answered before: there is nothing to hold back.
+    this.#events.reading?.(false);
   }
 
   resumeReading(): void {
-    // The same.
+    this.#events.reading?.(true);
   }
 
   closeAfterWrites(): void {

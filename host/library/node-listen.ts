@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { randomHex } from '../engine/random.js';
-import type { Store } from './store.js';
+import type { Connection, Store } from './store.js';
 
 export interface ListenOptions {
   /** A TCP port, 0 for a free one. */
@@ -48,10 +48,11 @@ export async function listen(store: Store, options: ListenOptions): Promise<List
 
 function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {
   sockets.add(socket);
-  let connection: ReturnType<Store['connect']>;
+  let connection: Connection;
   try {
     connection = store.connect({
-      output: (bytes) => void socket.write(bytes.slice()),
+      output: (bytes) => !socket.write(bytes.slice()),
+      reading: (isRead) => void (isRead ? socket.resume() : socket.pause()),
       closed: () => void socket.end(),
     });
   } catch {
@@ -66,6 +67,7 @@ function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {
       socket.destroy();
     }
   });
+  socket.on('drain', () => connection.drained());
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     sockets.delete(socket);

@@ -20,8 +20,9 @@ export class NodeStore extends Store {
   }
 
   /** Ends it, and its sockets. */
-  override close(): void {
-    for (const listener of this.#listeners) void listener.close();
-    super.close();
+  override async close(): Promise<void> {
+    const sockets = [...this.#listeners].map((listener) => listener.close());
+    await super.close();
+    await Promise.all(sockets);
   }
 }

@@ -15,9 +15,33 @@ const loopLength = 64;
 /** A larger buffer is not kept. */
 const keptBytes = 1024 * 1024;
 
+/** Bytes that a command takes at most, with words that are no texts. */
+const commandBytes = 16;
+const numberBytes = 32;
+/** Bytes of a character of a text, at most. */
+const characterBytes = 3;
+
+/** How many bytes a command takes at most. */
+export function requestBound(words: readonly Word[]): number {
+  let count = commandBytes;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    if (typeof word === 'string') count += numberBytes + characterBytes * word.length;
+    else if (word instanceof Uint8Array) count += numberBytes + word.length;
+    else count += 2 * numberBytes;
+  }
+  return count;
+}
+
 export class RequestWriter {
-  bytes = new Uint8Array(1024);
+  bytes: Uint8Array = new Uint8Array(1024);
   length = 0;
+
+  /** Goes on in bytes that are somebody else's, and have room for all that is added. */
+  lend(bytes: Uint8Array, at: number): void {
+    this.bytes = bytes;
+    this.length = at;
+  }
 
   /** Begins anew. */
   clear(): void {

@@ -8,7 +8,8 @@
 //   store.fork()                         a copy that goes its own way
 //   store.save(), open({ rdb })          the dataset as the bytes of an RDB file
 //   store.client()                       a connection: commands that wait, subscriptions, MONITOR
-//   store.close()                        timers and connections end
+//   await store.durable()                what was written is on disk: open({ storage })
+//   await store.close()                  timers and connections end, files are written
 
 import { Caller } from './caller.js';
 import { StoreClient } from './client.js';
@@ -29,7 +30,10 @@ import type { StoreTime } from './time.js';
 export interface StoreOptions extends HolderOptions {
   /** The protocol that shapes replies (default 3: maps, sets, numbers). */
   readonly protocol?: 2 | 3;
-  /** A dataset to begin with: the bytes of an RDB file of any version of Redis. */
+  /**
+   * A dataset to begin with: the bytes of an RDB file of any version of Redis. In a storage there
+   * must be none yet.
+   */
   readonly rdb?: Uint8Array;
 }
 
@@ -52,6 +56,14 @@ export class BinaryCalls {
   }
 }
 
+/** A connection in bytes. */
+export interface Connection {
+  send(bytes: Uint8Array): void;
+  /** Who was behind (LinkEvents.output) takes more. */
+  drained(): void;
+  close(): void;
+}
+
 export class Store {
   /** The same calls, with texts as bytes. */
   readonly binary: BinaryCalls;
@@ -61,7 +73,7 @@ export class Store {
 
   constructor(options: StoreOptions) {
     // The source of a copy is not kept: it may be closed, and its memory goes then.
-    this.#options = { ...options, source: undefined };
+    this.#options = { ...options, source: undefined, rdb: undefined, storage: undefined };
     this.#holder = new Holder(options);
     if (options.rdb !== undefined) this.#load(options.rdb);
     this.#caller = new Caller(this.#holder, this.protocol);
@@ -72,9 +84,15 @@ export class Store {
     try {
       datasetLoad(this.#holder, bytes);
     } catch (error) {
-      this.#holder.close();
+      void this.#holder.close();
       throw error;
     }
+  }
+
+  /** Resolves with a store that was made, when what its storage holds is loaded. */
+  static async loaded<Made extends Store>(store: Made, options: StoreOptions): Promise<Made> {
+    await store.#holder.load(options.rdb !== undefined);
+    return store;
   }
 
   get protocol(): 2 | 3 {
@@ -110,9 +128,10 @@ export class Store {
   }
 
   /** A connection in bytes, for whoever speaks the protocol. */
-  connect(events: LinkEvents): { send(bytes: Uint8Array): void; close(): void } {
+  connect(events: LinkEvents): Connection {
     const link: Link = this.#holder.connect(events);
     return {
+      drained: () => link.drained(),
       send: (bytes) => {
         this.#holder.send(link, bytes, bytes.length);
         this.#holder.work(() => false);
@@ -122,16 +141,16 @@ export class Store {
   }
 
   /**
-   * A copy: keys, users, configuration, scripts. It has none of the connections, and shares nothing
-   * with this one but the clock, if it is not given another. With the same commands both answer the
-   * same.
+   * A copy in memory: keys, users, configuration, scripts. It has none of the connections, no
+   * storage, and shares nothing with this one but the clock, if it is not given another. With the
+   * same commands both answer the same.
    * @param options.clock another clock, which shows the same
    */
   fork(options: { readonly clock?: StoreTime } = {}): this {
     this.#holder.check();
     const Made = this.constructor as new (options: StoreOptions) => this;
     const time = options.clock ?? this.#options.time;
-    return new Made({ ...this.#options, time, rdb: undefined, source: this.#holder });
+    return new Made({ ...this.#options, time, source: this.#holder });
   }
 
   /** The dataset and the libraries of functions, as the bytes of an RDB file. */
@@ -140,13 +159,31 @@ export class Store {
     return datasetSave(this.#holder);
   }
 
-  /** Ends it; it must not be used any more. */
-  close(): void {
-    this.#holder.close();
+  /**
+   * Resolves when all that was written by now is on disk, whatever appendfsync says; rejects if it
+   * could not be written, or if there is no storage.
+   */
+  async durable(): Promise<void> {
+    this.#holder.check();
+    const { keeping } = this.#holder;
+    if (keeping === null) throw new Error('this store has no storage: nothing of it is kept');
+    await keeping.durable();
+  }
+
+  /**
+   * Ends it; it must not be used any more. With a storage, the promise is settled when all is
+   * written and the files are closed; it rejects if not all could be written.
+   */
+  close(): Promise<void> {
+    return this.#holder.close();
   }
 
   [Symbol.dispose](): void {
-    this.close();
+    void this.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }
 

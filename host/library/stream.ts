@@ -2,13 +2,23 @@
 
 export class Stream<T> implements AsyncIterableIterator<T> {
   readonly #ended: () => void;
+  readonly #taken: () => void;
   readonly #values: T[] = [];
   readonly #takers: ((result: IteratorResult<T>) => void)[] = [];
   #isOver = false;
 
-  /** @param ended called once when the loop is left or nothing more comes */
-  constructor(ended: () => void) {
+  /**
+   * @param ended called once when the loop is left or nothing more comes
+   * @param taken called when a value that has waited is taken
+   */
+  constructor(ended: () => void, taken: () => void) {
     this.#ended = ended;
+    this.#taken = taken;
+  }
+
+  /** How many values wait. */
+  get length(): number {
+    return this.#values.length;
   }
 
   put(value: T): void {
@@ -28,7 +38,9 @@ export class Stream<T> implements AsyncIterableIterator<T> {
 
   next(): Promise<IteratorResult<T>> {
     if (this.#values.length > 0) {
-      return Promise.resolve({ value: this.#values.shift()!, done: false });
+      const value = this.#values.shift()!;
+      this.#taken();
+      return Promise.resolve({ value, done: false });
     }
     if (this.#isOver) return Promise.resolve({ value: undefined, done: true });
     return new Promise((resolve) => this.#takers.push(resolve));
@@ -37,6 +49,7 @@ export class Stream<T> implements AsyncIterableIterator<T> {
   return(): Promise<IteratorResult<T>> {
     this.#values.length = 0;
     this.end();
+    this.#taken();
     return Promise.resolve({ value: undefined, done: true });
   }
 

@@ -8,7 +8,7 @@
 // The stores that fresh() has made are closed when it is called again, and by fresh.close().
 
 import { open } from './node-index.js';
-import type { NodeStore, OpenOptions } from './node-index.js';
+import type { NodeOpenOptions, NodeStore } from './node-index.js';
 import { SteeredClock } from './time.js';
 
 export { dump } from './dump.js';
@@ -32,22 +32,22 @@ export interface Fresh {
 /** Prepares a store once, of which each test gets a copy. The seed is 1 if none is given. */
 export async function prepare(
   fill: (store: NodeStore, clock: SteeredClock) => unknown = () => undefined,
-  options: Omit<OpenOptions, 'clock'> = {},
+  options: Omit<NodeOpenOptions, 'clock'> = {},
 ): Promise<Fresh> {
   const preparedClock = new SteeredClock();
   const prepared = await open({ seed: 1n, ...options, clock: preparedClock });
   await fill(prepared, preparedClock);
   let last: NodeStore | null = null;
   const fresh = (): TestStore => {
-    last?.close();
+    void last?.close();
     const clock = preparedClock.copy();
     const store = prepared.fork({ clock });
     last = store;
     return { store, clock, flush: () => void store.flushall() };
   };
   const close = (): void => {
-    last?.close();
-    prepared.close();
+    void last?.close();
+    void prepared.close();
   };
   return Object.assign(fresh, { close });
 }

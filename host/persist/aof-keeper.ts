@@ -61,6 +61,11 @@ export class AofKeeper {
     return this.#rewriting !== null;
   }
 
+  /** Resolves when no rewrite is under way. */
+  async rewritten(): Promise<void> {
+    while (this.#rewriting !== null) await this.#rewriting;
+  }
+
   /** Whether effects are recorded; they must be from before the file's beginning on. */
   record(isOn: boolean): void {
     this.#parts.effects.want('file', isOn);
@@ -256,8 +261,8 @@ export class AofKeeper {
     return 'Unable to turn on AOF. Check server logs.';
   }
 
-  /** appendonly no. */
-  async turnOff(): Promise<void> {
+  /** appendonly no. False when something was not saved. */
+  async turnOff(): Promise<boolean> {
     const { aof, log } = this.#parts;
     this.commit();
     if (this.isRewriting) {
@@ -268,5 +273,6 @@ export class AofKeeper {
     if (!isSaved) log('warning', 'Fail to fsync the AOF file');
     this.record(false);
     this.#failureCheck();
+    return isSaved;
   }
 }

@@ -80,6 +80,7 @@ export class Persistence {
   readonly #log: LogWrite;
   /** Reasons for which commands wait. */
   #holds = 0;
+  #areHeld = false;
   #flushes = 0;
 
   constructor(parts: PersistenceParts) {
@@ -233,23 +234,36 @@ export class Persistence {
     this.aof.delayedSyncsReset();
   }
 
+  /** Whether commands wait for the disk. */
+  get isHeld(): boolean {
+    return this.#holds > 0;
+  }
+
   #hold(): void {
     this.#holds += 1;
     if (this.#holds === 1) this.#commandsHold(true);
   }
 
+  /** Commands go on in a step of their own: a reply may be under way now. */
   #letGo(): void {
     this.#holds -= 1;
     if (this.#holds > 0) return;
-    // Commands go on in a step of their own: a reply may be under way now.
     this.#parts.soon(() => {
-      if (this.#holds === 0) this.#commandsHold(false);
+      this.letGo();
       this.#parts.drain();
     });
   }
 
+  /** Lets commands go on if nothing holds them any more; whether they do from now on. */
+  letGo(): boolean {
+    if (this.#holds > 0 || !this.#areHeld) return false;
+    this.#commandsHold(false);
+    return true;
+  }
+
   #commandsHold(holds: boolean): void {
     const { core } = this.#parts;
+    this.#areHeld = holds;
     trapped(() => core.engine.commandsHold(holds, ...core.times()));
   }
 

@@ -88,8 +88,9 @@ export interface ScriptOptions {
 }
 
 export class ScriptEngine {
-  #scripts: Environment;
-  #functions: FunctionEnvironment;
+  /** Each Lua is made when it is first asked for: many a store runs no scripts. */
+  #scriptsMade: Environment | null = null;
+  #functionsMade: FunctionEnvironment | null = null;
   readonly #reply = new ReplyWriter();
   readonly #options: EnvironmentOptions;
 
@@ -98,14 +99,18 @@ export class ScriptEngine {
       maximumBytes: options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES,
       offersDeprecated: options.offersDeprecated ?? false,
     };
-    this.#scripts = this.#newScripts();
-    this.#functions = new FunctionEnvironment(this.#options);
   }
 
-  #newScripts(): Environment {
+  get #scripts(): Environment {
+    if (this.#scriptsMade !== null) return this.#scriptsMade;
     const environment = new Environment(this.#options, true);
     environment.lockGlobals();
+    this.#scriptsMade = environment;
     return environment;
+  }
+
+  get #functions(): FunctionEnvironment {
+    return (this.#functionsMade ??= new FunctionEnvironment(this.#options));
   }
 
   /** Bytes that EVAL's Lua has, and that of the functions. */
@@ -127,12 +132,12 @@ export class ScriptEngine {
 
   /** SCRIPT FLUSH: EVAL's Lua is made anew. Scripts compiled before are of no use any more. */
   resetScripts(): void {
-    this.#scripts = this.#newScripts();
+    this.#scriptsMade = null;
   }
 
   /** FUNCTION FLUSH: the functions' Lua is made anew. */
   resetFunctions(): void {
-    this.#functions = new FunctionEnvironment(this.#options);
+    this.#functionsMade = null;
   }
 
   /** Compiles the text of a script; a ScriptTextError says what is wrong with it. */

@@ -12,9 +12,10 @@
 // them.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { globalsExport } from './export-globals.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -43,11 +44,13 @@ function run(command, args) {
 }
 
 const bin = (name) => join(root, 'node_modules', name);
+const engineFile = (target) =>
+  join(root, target === 'debug' ? 'build/debug/engine.wasm' : 'build/engine.wasm');
 
 /** What of the build is older than its sources. */
 export function stale(target = 'release') {
   const sources = newest(join(root, 'assembly'), (path) => path.endsWith('.ts'));
-  const engine = join(root, target === 'debug' ? 'build/debug/engine.wasm' : 'build/engine.wasm');
+  const engine = engineFile(target);
   const engineTools = Math.max(
     newest(join(root, 'asconfig.json')),
     newest(join(root, 'host/tool/export-globals.mjs')),
@@ -88,8 +91,13 @@ export function build({ target = 'release', force = false } = {}) {
   run('host/tool/generate-library.mjs', []);
   const old = stale(target);
   if (old.engine || force) {
-    const options = ['--target', target, '--transform', './host/tool/export-globals.mjs'];
+    // Nothing is in the place of the engine until it is whole.
+    const partial = join(root, `build/engine-${target}-${process.pid}.wasm`);
+    const options = ['--target', target, '--outFile', partial];
     run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', ...options]);
+    globalsExport(partial);
+    mkdirSync(dirname(engineFile(target)), { recursive: true });
+    renameSync(partial, engineFile(target));
   }
   if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
 }

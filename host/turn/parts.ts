@@ -16,6 +16,11 @@ export interface TurnConnection {
     views: readonly Uint8Array[],
     completed: (connection: TurnConnection) => void,
   ): boolean;
+  /**
+   * Whether what it is owed leaves at once, although what has led to it may not be on disk: its
+   * owner is in the process, and waits for the disk where that is wanted.
+   */
+  readonly leavesAtOnce?: boolean;
   /** Receives nothing until resumeReading: the client feels it as a full window. */
   pauseReading(): void;
   resumeReading(): void;

@@ -103,6 +103,66 @@ describe('a fork', () => {
   });
 });
 
+describe('forks one after the other', () => {
+  it('use the engine of one that was closed again, a thousand times', () => {
+    store.rpush('l', 'a', 'b');
+    const sum = digest(store);
+    const { Instance } = WebAssembly;
+    let made = 0;
+    WebAssembly.Instance = new Proxy(Instance, {
+      construct: (target, words: ConstructorParameters<typeof Instance>) => {
+        made++;
+        return new target(...words);
+      },
+    });
+    for (let n = 0; n < 1000; n++) {
+      const copy = store.fork();
+      if (n % 100 === 0) expect(digest(copy)).toBe(sum);
+      copy.set(`own:${n}`, 'x'.repeat(10 * n));
+      void copy.close();
+    }
+    WebAssembly.Instance = Instance;
+    expect(made).toBe(1);
+    expect(digest(store)).toBe(sum);
+  });
+
+  it('find nothing of what others have left in the memory', () => {
+    fill(store);
+    const commands = (target: Store): unknown[] => {
+      target.setrange('zeros', 300_000, 'x');
+      target.setbit('bits', 2_000_000, 1);
+      for (let n = 0; n < 300; n++) target.hset('hash', `field:${n}`, 'y'.repeat(n));
+      const memory = target.info('memory').match(/used_memory:\d+/)![0];
+      return [target.bitcount('zeros'), target.bitcount('bits'), memory, digest(target)];
+    };
+    const first = store.fork();
+    const wanted = commands(first);
+    for (let n = 0; n < 200; n++) first.set(`garbage:${n}`, '\xff'.repeat(5000));
+    void first.close();
+    const second = store.fork();
+    expect(commands(second)).toEqual(wanted);
+    void second.close();
+  });
+
+  it('are not mixed up with those that are closed, or that have grown', async () => {
+    fill(store);
+    const sum = digest(store);
+    const large = store.fork();
+    for (let n = 0; n < 300; n++) large.set(`large:${n}`, 'x'.repeat(100_000));
+    const client = large.client();
+    const waits = client.blpop('nothing', 1).catch((error: Error) => error.message);
+    void large.close();
+    const next = store.fork();
+    expect(digest(next)).toBe(sum);
+    clock.advance(2000);
+    expect(await waits).toContain('closed');
+    expect(() => large.get('a')).toThrow('closed');
+    expect(() => client.isOpen && large.save()).not.toThrow();
+    expect(digest(next)).toBe(digest(store));
+    void next.close();
+  });
+});
+
 describe('a dataset as bytes', () => {
   it('is the same when it is opened again', async () => {
     fill(store);

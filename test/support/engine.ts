@@ -50,6 +50,7 @@ import { Load } from '../../host/engine/load.js';
 import { outputWhole } from '../../host/engine/output.js';
 import { LoadOption, ServerState } from '../../host/engine/seam.generated.js';
 import { Snapshot } from '../../host/engine/snapshot.js';
+import { globalsExport } from '../../host/tool/export-globals.mjs';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -80,14 +81,13 @@ function compile(target: string): void {
       'asconfig.json',
       '--target',
       'debug',
-      '--transform',
-      './host/tool/export-globals.mjs',
       '--outFile',
       partial,
     ],
     { cwd: root, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the engine does not compile:\n${stdout}${stderr}`);
+  globalsExport(partial);
   renameSync(partial, target);
 }
 

@@ -1,0 +1,112 @@
+/*
+ * A store over files: the contract of every storage for memory and Node's files, and what a disk
+ * that fails does to a store.
+ */
+
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { open } from '../../host/library/node-index.js';
+import { SteeredClock } from '../../host/library/time.js';
+import { memoryFiles } from '../../host/storage/memory-files.js';
+import { testModule } from '../support/engine.js';
+import { FaultyFiles } from '../support/faulty-files.js';
+import { storageContract } from './storage-contract.js';
+
+const root = mkdtempSync(join(tmpdir(), 'cedis-store-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+storageContract('memory', async () => {
+  const storage = memoryFiles();
+  const isFile = async (name: string): Promise<boolean> =>
+    (await storage.status(name))!.kind === 'file';
+  return {
+    storage,
+    names: async () => {
+      const found: string[] = [];
+      for (const name of await storage.list('.')) if (await isFile(name)) found.push(name);
+      return found;
+    },
+  };
+});
+
+storageContract('Node', async () => {
+  const storage = join(mkdtempSync(join(root, 'place-')), 'made by open');
+  return {
+    storage,
+    names: async () =>
+      readdirSync(storage, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name),
+  };
+});
+
+describe('a storage that fails', () => {
+  const module = testModule();
+
+  it('refuses to open what is damaged, and says why', async () => {
+    const folder = mkdtempSync(join(root, 'damaged-'));
+    writeFileSync(join(folder, 'dump.rdb'), 'REDIS0011 and nothing that could be');
+    const config = { appendonly: 'no' };
+    await expect(open({ module, storage: folder, config })).rejects.toThrow(/cannot be loaded: .+/);
+  });
+
+  it('refuses directives that ask for one where there is none', async () => {
+    await expect(open({ module, config: { appendonly: 'yes' } })).rejects.toThrow('storage');
+    await expect(open({ module, config: { save: '1 1' } })).rejects.toThrow('storage');
+    const store = await open({ module });
+    await expect(store.durable()).rejects.toThrow('no storage');
+    await store.close();
+  });
+
+  it('durable() and close() reject while the disk is full, and writes are refused', async () => {
+    const files = FaultyFiles.fresh(1);
+    const clock = new SteeredClock();
+    const store = await open({ module, storage: files, clock, seed: 1n });
+    store.set('a', '1');
+    await store.durable();
+    files.quotaBytes = 0;
+    store.set('b', 'x'.repeat(10_000));
+    await expect(store.durable()).rejects.toThrow('No space left');
+    clock.advance(1000);
+    expect(() => store.set('c', '1')).toThrow('MISCONF');
+    expect(store.get('a')).toBe('1');
+    await expect(store.close()).rejects.toThrow('could be written');
+    files.heal();
+    const again = await open({ module, storage: files.crash(), clock });
+    expect([again.get('a'), again.get('b'), again.get('c')]).toEqual(['1', null, null]);
+    await again.close();
+  });
+
+  it('ends where always was promised and cannot be kept', async () => {
+    const files = FaultyFiles.fresh(2);
+    const config = { appendfsync: 'always' };
+    const store = await open({ module, storage: files, clock: new SteeredClock(), config });
+    files.fail('sync', 'EIO', { times: 100 });
+    store.set('a', '1');
+    await expect(store.durable()).rejects.toThrow('the storage fails');
+    expect(() => store.get('a')).toThrow('the storage fails');
+    await store.close();
+  });
+
+  it('makes who writes without end wait for it, by an error', async () => {
+    const files = FaultyFiles.fresh(3);
+    const store = await open({ module, storage: files, clock: new SteeredClock() });
+    let isFree = (): void => undefined;
+    const held = new Promise<void>((resolve) => (isFree = resolve));
+    files.hold = (operation) => (operation === 'write' ? held : undefined);
+    const value = 'x'.repeat(1_000_000);
+    const flood = (): void => {
+      for (let n = 0; n < 100; n++) store.set(`key:${n % 10}`, value);
+    };
+    expect(flood).toThrow('the storage is behind');
+    expect(() => store.ping()).toThrow('the storage is behind');
+    isFree();
+    await store.durable();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(store.dbsize()).toBe(10);
+    await store.close();
+  });
+});
