@@ -46,10 +46,10 @@
 // userLineLoad; usersLoad takes a whole ACL file or nothing of it; usersDescribe writes one. What
 // they have to say stands in the draft (draftText, draftBytes) until the next of these calls.
 //
-// Effects. With Parameter.EFFECTS set, every write leaves what it has done in the one log, as
-// requests that can be replayed: effectsAddress, effectsBytes, and effectsClear when the host has
-// taken it, after each call that runs commands or passes time. effectsSelect makes the next effect
-// name its database, because another file begins with it.
+// Effects. With Parameter.EFFECTS set (EffectFor), every write leaves what it has done in the one
+// log, as requests that can be replayed: effectsAddress, effectsBytes, effectsFor, and effectsClear
+// when the host has taken it, until there is none, after each call that runs commands or passes
+// time. effectsSelect makes the next effect name its database, because another file begins with it.
 //
 // Rules. Addresses are unsigned 32-bit numbers (`>>> 0` in JavaScript). Times are f64:
 // microseconds where a parameter is called `now` or `elapsed`, milliseconds where it ends in Ms.
@@ -106,7 +106,13 @@ export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
 export { scriptCommandRow, scriptHasWritten, scriptMayRun } from './export/script';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
-export { effectsAddress, effectsBytes, effectsClear, effectsLost } from './export/output';
+export {
+  effectsAddress,
+  effectsBytes,
+  effectsClear,
+  effectsFor,
+  effectsLost,
+} from './export/output';
 export { effectsSelect } from './export/output';
 
 // ----------------------------------------------------------------------- set: directives and users

@@ -36,7 +36,7 @@ const host = {
   },
   mayRun: () => true,
   setProtocol: () => {},
-  setReplication: () => {},
+  setEffects: () => {},
   log: () => {},
   breakpoint: () => false,
   debug: () => {},

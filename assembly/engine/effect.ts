@@ -5,18 +5,27 @@
 //
 // A unit is what must be applied whole: one command, a transaction, a script. Its first effect is
 // written as it is; when a second one comes, MULTI is put in front of the first, and the end of the
-// unit writes EXEC. SELECT is written when the database changes, in front of MULTI. What happens
+// unit writes EXEC. SELECT is written when the database changes, inside the unit. What happens
 // between commands (active expiry) belongs to no unit.
 //
-// The host polls the log, hands its bytes on and clears it. With nobody listening
-// (Parameter.EFFECTS) nothing is written. A write asks for the room of its effects before it runs
-// (effectReserve); what finds none all the same – keys that expire – is left out whole, and
-// effectsLost says so.
+// The host polls the log, hands its bytes on and clears it, part by part (engine/effect-part.ts).
+// With nobody listening (Parameter.EFFECTS) nothing is written. A write asks for the room of its
+// effects before it runs (effectReserve); what finds none all the same – keys that expire – is left
+// out whole, and effectsLost says so.
 
 import { bytesMove, bytesText } from '../memory/bytes';
 import { heapAllocate, heapBlockBytes, heapReallocate, heapRelease } from '../memory/heap';
 import { integerFormat } from '../number/number';
 import { Call } from './call';
+import {
+  EffectFor,
+  partBegin,
+  partBytes,
+  partsEnd,
+  partsForget,
+  partsMoved,
+  partsShift,
+} from './effect-part';
 import { serverEffects } from './server';
 import { Frame, frameBulk, frameHeader, frameLineEnd } from '../protocol/frame';
 
@@ -36,12 +45,16 @@ const ARGUMENT_ROOM_BYTES: usize = 64;
 const CANONICAL_BYTES: usize = 8 * 1024;
 
 let log: usize = 0;
+/** Bytes of the log, and how many of them the host has taken. */
 let used: usize = 0;
+let taken: usize = 0;
 let selected: u32 = NO_DATABASE;
 
 let unitDepth: u32 = 0;
 let unitEffects: u32 = 0;
 let unitStart: usize = 0;
+/** How many parts had begun before the unit. */
+let unitParts: u32 = 0;
 
 /** Where the effect that is being written starts. */
 let effectStart: usize = 0;
@@ -67,14 +80,19 @@ export function dirtySet(count: f64): void {
   dirty = <u64>count;
 }
 
-/** Address of the log's bytes. */
+/** Address of the bytes that are to be taken next. */
 export function effectsAddress(): usize {
-  return log;
+  return log + taken;
 }
 
-/** Length of what is ready in the log, bytes: a unit that is open is not part of it. */
-export function effectsBytes(): usize {
+/** Up to where the log is ready: a unit that is open is not part of it. */
+@inline function readyEnd(): usize {
   return unitDepth != 0 && unitEffects != 0 ? unitStart : used;
+}
+
+/** How many bytes of one part are ready in the log (effectsFor); 0 = all was taken. */
+export function effectsBytes(): usize {
+  return partBytes(taken, readyEnd());
 }
 
 /** Whether an effect is missing in the log since it was cleared: memory was out. */
@@ -84,15 +102,28 @@ export function effectsLost(): bool {
 
 /** Drops the bytes that effectsBytes counted: the host has taken them. */
 export function effectsClear(): void {
-  const taken = effectsBytes();
-  if (taken != used) bytesMove(log, log + taken, used - taken);
-  used -= taken;
-  unitStart = 0;
+  taken += effectsBytes();
   lost = false;
-  if (used == 0 && log != 0 && heapBlockBytes(log) > KEEP_BYTES) {
-    heapRelease(log);
-    log = 0;
-  }
+  if (taken == used) return forget();
+  if (taken == 0 || taken != readyEnd()) return;
+  // What is left is the unit that is open.
+  bytesMove(log, log + taken, used - taken);
+  used -= taken;
+  unitStart -= taken;
+  partsMoved(taken);
+  unitParts = 0;
+  taken = 0;
+}
+
+function forget(): void {
+  used = 0;
+  taken = 0;
+  unitStart = 0;
+  unitParts = 0;
+  partsForget();
+  if (log == 0 || heapBlockBytes(log) <= KEEP_BYTES) return;
+  heapRelease(log);
+  log = 0;
 }
 
 /** The next effect names its database: another file begins, or another reader. */
@@ -122,7 +153,7 @@ function room(bytes: usize): bool {
  * told. False: memory is out, and the command must not run.
  */
 @inline export function effectReserve(call: Call): bool {
-  return !serverEffects || reserve(call);
+  return serverEffects == 0 || reserve(call);
 }
 
 function reserve(call: Call): bool {
@@ -136,7 +167,7 @@ function reserve(call: Call): bool {
  * command whose effects are longer than itself. False: memory is out, nothing may be changed.
  */
 export function effectReserveMore(bytes: u64): bool {
-  if (!serverEffects) return true;
+  if (serverEffects == 0) return true;
   return bytes < (<u64>u32.MAX_VALUE) >> 1 && room(CANONICAL_BYTES + <usize>bytes);
 }
 
@@ -170,28 +201,33 @@ function header(count: u64): void {
 }
 
 function unitClose(): void {
+  if (!partBegin(used, EffectFor.ALL)) lost = true;
   header(1); // RESERVE_BYTES are there
   literal('EXEC');
 }
 
-/** Whether nothing is recorded although somebody listens (redis.set_repl). */
-let muted: bool = false;
+/** Whose the effects are that are recorded (EffectFor). */
+let whose: u32 = EffectFor.ALL;
 
-/** Records no effects until it is told to go on: what is done now concerns this server alone. */
-export function effectMute(value: bool): void {
-  muted = value;
+/** Records what is done from now on for these alone (EffectFor), until it is told otherwise. */
+export function effectDirect(to: u32): void {
+  whose = to;
 }
 
 /** Begins an effect of `count` arguments, which follow. False: nobody listens. */
 export function effectBegin(database: u32, count: u32): bool {
-  if (!serverEffects || muted) return false;
+  if ((serverEffects & whose) == 0) return false;
   losing = false;
-  if (!room(128)) {
+  if (!room(128) || !partBegin(used, EffectFor.ALL)) {
     lost = true;
     return false;
   }
-  if (database != selected) writeSelect(database);
   if (unitDepth != 0) joinUnit();
+  if (database != selected) writeSelect(database);
+  if (!partBegin(used, whose)) {
+    lost = true;
+    return false;
+  }
   effectStart = used;
   header(count);
   return true;
@@ -199,8 +235,12 @@ export function effectBegin(database: u32, count: u32): bool {
 
 /** Makes the effect that begins part of the open unit; one outside of any stands for itself. */
 function joinUnit(): void {
-  if (unitEffects == 0) unitStart = used;
-  else if (unitEffects == 1) insertMulti();
+  if (unitEffects == 0) {
+    unitStart = used;
+    unitParts = partsEnd();
+  } else if (unitEffects == 1) {
+    insertMulti();
+  }
   unitEffects += 1;
 }
 
@@ -219,6 +259,7 @@ function insertMulti(): void {
   header(1);
   effectLiteral('MULTI');
   used = end;
+  partsShift(unitParts, MULTI_BYTES);
 }
 
 /** An argument from a literal. */
@@ -260,7 +301,16 @@ export function effectDelete(database: u32, key: usize, keyCount: u32, lazily: b
 
 /** The effect of a call that is deterministic as it stands: its own arguments. */
 @inline export function effectOfCall(call: Call): void {
-  if (serverEffects) ofCall(call);
+  if (serverEffects != 0) ofCall(call);
+}
+
+/** The same for the replicas alone: what has changed nothing that is kept. */
+export function effectForReplicas(call: Call): void {
+  if ((serverEffects & whose & EffectFor.REPLICAS) == 0) return;
+  const before = whose;
+  whose = EffectFor.REPLICAS;
+  ofCall(call);
+  whose = before;
 }
 
 function ofCall(call: Call): void {

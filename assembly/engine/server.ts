@@ -28,7 +28,7 @@ export const enum Parameter {
   EXPIRE_EFFORT = 10,
   /** hz: ticks a second, from which the budget of a tick follows. */
   TICKS_PER_SECOND = 11,
-  /** Whether effects are recorded (AOF, replicas, replay). */
+  /** For whom effects are recorded: EffectFor bits, 0 = for nobody. */
   EFFECTS = 12,
   /** latency-tracking. */
   LATENCY_TRACKING = 13,
@@ -168,7 +168,7 @@ export let serverLazyfree: u32 = 0;
 export let serverActiveExpire: bool = true;
 export let serverExpireEffort: u32 = 1;
 export let serverTicksPerSecond: u32 = 10;
-export let serverEffects: bool = false;
+export let serverEffects: u32 = 0;
 export let serverLatencyTracking: bool = true;
 export let serverDebugCommand: u32 = ProtectedCommand.NOBODY;
 export let serverModuleCommand: u32 = ProtectedCommand.NOBODY;
@@ -192,7 +192,7 @@ export function serverSet(parameter: u32, value: f64): bool {
       serverTicksPerSecond = <u32>value;
       return true;
     case Parameter.EFFECTS:
-      serverEffects = value != 0;
+      serverEffects = <u32>value;
       return true;
     case Parameter.LATENCY_TRACKING:
       serverLatencyTracking = value != 0;

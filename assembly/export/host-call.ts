@@ -3,7 +3,7 @@
 
 import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
-import { clockSet } from '../engine/clock';
+import { clockNote, clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
 import { resumeHostBegin, resumeHostChanged, resumeHostPause } from '../engine/run/resume';
 import { turnAnswered } from '../engine/run/turn';
@@ -72,6 +72,7 @@ export function hostCallPause(): void {
 /** The host has answered; the client goes on with what it has sent. */
 export function hostCallDone(client: Client, microseconds: f64, now: f64, elapsed: f64): void {
   clockSet(now, elapsed);
+  clockNote(elapsed);
   turnAnswered(client, microseconds);
 }
 

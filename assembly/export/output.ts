@@ -2,6 +2,7 @@
 
 import { Client, clientFlyingBytes, clientIsOwed } from '../engine/client/client';
 import { outputFlown, outputTake } from '../engine/client/output';
+import { partWhose } from '../engine/effect-part';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { WorkQueue, workTake } from '../engine/work';
 import { noReferences } from '../protocol/reference';
@@ -67,4 +68,9 @@ export function outputWritten(client: Client): void {
 /** The next connection to close; 0 = none. */
 export function pollClose(): usize {
   return changetype<usize>(workTake(WorkQueue.CLOSE));
+}
+
+/** Who is to get the bytes that effectsBytes counts (EffectFor). */
+export function effectsFor(): u32 {
+  return partWhose;
 }

@@ -342,20 +342,6 @@ export class Core {
     const code = this.memory.text(engine.errorCodeAddress(index), engine.errorCodeBytes(index));
     return { code, count: engine.errorCodeCalls(index) };
   }
-
-  /** The effect log since it was cleared; valid until the next call. */
-  effects(): Uint8Array {
-    const engine = this.#exports;
-    return this.memory.view(engine.effectsAddress(), engine.effectsBytes() >>> 0);
-  }
-
-  /** The effect log since the last call. */
-  takeEffects(): Uint8Array {
-    const engine = this.#exports;
-    const effects = this.memory.copy(engine.effectsAddress(), engine.effectsBytes());
-    engine.effectsClear();
-    return effects;
-  }
 }
 
 /** Words as the engine unpacks them: each a u32 count and its bytes. */

@@ -2,19 +2,23 @@
 // dataset is being loaded.
 
 import type { Core } from './core.js';
-import { Parameter } from './seam.generated.js';
+import { effectsDrop } from './effects.js';
+import { EffectFor, Parameter } from './seam.generated.js';
+
+const bitOf = { file: EffectFor.FILE, replicas: EffectFor.REPLICAS } as const;
 
 export class EffectSwitch {
-  readonly #wanting = new Set<'file' | 'replicas'>();
+  /** Bits of EffectFor. */
+  #wanting = 0;
   #isPaused = false;
-  #isOn = false;
+  #told = 0;
 
   constructor(private readonly core: Core) {}
 
   /** The append-only file, or replicas, want them from now on, or no more. */
   want(who: 'file' | 'replicas', isWanted: boolean): void {
-    if (isWanted) this.#wanting.add(who);
-    else this.#wanting.delete(who);
+    if (isWanted) this.#wanting |= bitOf[who];
+    else this.#wanting &= ~bitOf[who];
     this.#apply();
   }
 
@@ -27,11 +31,12 @@ export class EffectSwitch {
   /** Whoever begins to read finds the database named in front of the next effect. */
   #apply(): void {
     const { core } = this;
-    const isOn = this.#wanting.size > 0 && !this.#isPaused;
-    if (isOn !== this.#isOn) {
-      core.setParameter(Parameter.EFFECTS, isOn ? 1 : 0);
-      core.engine.effectsClear();
-      this.#isOn = isOn;
+    const wanted = this.#isPaused ? EffectFor.NOBODY : this.#wanting;
+    if (wanted !== this.#told) {
+      core.setParameter(Parameter.EFFECTS, wanted);
+      // What was recorded for nobody, or for nobody any more, is dropped.
+      if (this.#told === 0 || wanted === 0) effectsDrop(core);
+      this.#told = wanted;
     }
     core.engine.effectsSelect();
   }

@@ -104,9 +104,9 @@ export class ScriptGate {
     this.#engine.scriptSetProtocol(protocol);
   }
 
-  /** Whether what the script does from here on is saved and replicated. */
-  setEffects(records: boolean): void {
-    this.#engine.scriptSetEffects(records);
+  /** Who is told what the script does from here on: bits of EffectFor. */
+  setEffects(to: number): void {
+    this.#engine.scriptSetEffects(to);
   }
 
   /** Shows the call of a client to monitors that runs no script, because there is none. */

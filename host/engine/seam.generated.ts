@@ -197,8 +197,8 @@ export interface EngineExports {
   /** The running script goes on, at its own time. */
   scriptResume(): void;
 
-  /** redis.set_repl: whether what it does from here on is recorded. */
-  scriptSetEffects(records: boolean): void;
+  /** redis.set_repl: for whom what it does from here on is recorded (EffectFor). */
+  scriptSetEffects(to: number): void;
 
   /** redis.setresp: the protocol of the replies that the script gets. */
   scriptSetProtocol(protocol: number): void;
@@ -286,14 +286,17 @@ export interface EngineExports {
   /** Takes the oldest line and frees the one before it; its code, NONE = there is none. */
   pollLog(): LogCode;
 
-  /** Address of the log's bytes. */
+  /** Address of the bytes that are to be taken next. */
   effectsAddress(): number;
 
-  /** Length of what is ready in the log, bytes: a unit that is open is not part of it. */
+  /** How many bytes of one part are ready in the log (effectsFor); 0 = all was taken. */
   effectsBytes(): number;
 
   /** Drops the bytes that effectsBytes counted: the host has taken them. */
   effectsClear(): void;
+
+  /** Who is to get the bytes that effectsBytes counts (EffectFor). */
+  effectsFor(): number;
 
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
@@ -693,7 +696,7 @@ export const Parameter = {
   EXPIRE_EFFORT: 10,
   /** hz: ticks a second, from which the budget of a tick follows. */
   TICKS_PER_SECOND: 11,
-  /** Whether effects are recorded (AOF, replicas, replay). */
+  /** For whom effects are recorded: EffectFor bits, 0 = for nobody. */
   EFFECTS: 12,
   /** latency-tracking. */
   LATENCY_TRACKING: 13,
@@ -1061,6 +1064,15 @@ export const ScriptBegin = {
   WAITS: 2,
 } as const;
 export type ScriptBegin = (typeof ScriptBegin)[keyof typeof ScriptBegin];
+
+/** Who gets an effect. */
+export const EffectFor = {
+  NOBODY: 0,
+  FILE: 1,
+  REPLICAS: 2,
+  ALL: 3,
+} as const;
+export type EffectFor = (typeof EffectFor)[keyof typeof EffectFor];
 
 /** What functionsNext has found. */
 export const FunctionsItem = {

@@ -4,7 +4,8 @@
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { Core } from '../engine/core.js';
 import type { EffectSwitch } from '../engine/effect-switch.js';
-import { ServerState } from '../engine/seam.generated.js';
+import { effectsHand } from '../engine/effects.js';
+import { EffectFor, ServerState } from '../engine/seam.generated.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
 import { FileFailure } from '../storage/files.js';
 import type { AppendOnly } from './append-only.js';
@@ -48,6 +49,8 @@ export class AofKeeper {
   #isCancelled = false;
   /** When a scheduled rewrite was tried last, Unix seconds. */
   #triedSeconds = 0;
+  /** Whether the turn has something for the file. */
+  #hasAppended = false;
   /** DEBUG AOF-FLUSH-SLEEP: called before effects are written. */
   beforeWrite: (() => void) | null = null;
   /** Why writes are refused. */
@@ -81,18 +84,26 @@ export class AofKeeper {
     const { engine } = core;
     const isLost = engine.effectsLost() !== 0;
     const { log } = aof;
-    const bytes = engine.effectsBytes();
-    if (bytes !== 0 && log !== null) {
-      this.beforeWrite?.();
-      log.append(core.effects());
+    this.#hasAppended = false;
+    effectsHand(core, this.#take);
+    if (isLost) {
+      engine.effectsClear();
+      this.#lost();
     }
-    if (bytes !== 0) followers?.effects(core.effects());
-    if (bytes !== 0 || isLost) engine.effectsClear();
-    if (isLost) this.#lost();
     if (log === null) return 0;
-    if (bytes !== 0 && !log.writeNow()) log.flush();
+    if (this.#hasAppended && !log.writeNow()) log.flush();
     return log.settled >= log.appended ? 0 : log.appended;
   }
+
+  readonly #take = (bytes: Uint8Array, whose: number): void => {
+    const { aof, followers } = this.#parts;
+    if (aof.log !== null && (whose & EffectFor.FILE) !== 0) {
+      if (!this.#hasAppended) this.beforeWrite?.();
+      aof.log.append(bytes);
+      this.#hasAppended = true;
+    }
+    if ((whose & EffectFor.REPLICAS) !== 0) followers?.effects(bytes);
+  };
 
   /** Memory was out for an effect: what is on disk lacks it until all is written anew. */
   #lost(): void {

@@ -16,14 +16,6 @@ export const enum LogLevel {
   Warning,
 }
 
-/** Bits of redis.set_repl. */
-export const enum Replication {
-  None = 0,
-  Aof = 1,
-  Replica = 2,
-  All = 3,
-}
-
 export interface ScriptHost {
   /** The protocol of the client that is waiting for the script's result. */
   readonly protocol: 2 | 3;
@@ -37,8 +29,8 @@ export interface ScriptHost {
   mayRun(words: readonly string[], count: number): boolean | null;
   /** The protocol of the replies that the script gets from here on. */
   setProtocol(protocol: 2 | 3): void;
-  /** Where the script's writes go from here on: bits of Replication. */
-  setReplication(to: number): void;
+  /** Whom the script's writes are told from here on: bits of EffectFor. */
+  setEffects(to: number): void;
   /** The lowest level that the log takes. */
   readonly logLevel: LogLevel;
   log(level: LogLevel, text: string): void;

@@ -8,7 +8,8 @@ import type { LuaState } from './lua/state.js';
 import { LuaTable } from './lua/table.js';
 import type { Thread } from './lua/thread.js';
 import { LuaError, type LuaValue, type Native } from './lua/value.js';
-import { LogLevel, Replication, type ScriptHost } from './host.js';
+import { EffectFor } from '../engine/seam.generated.js';
+import { LogLevel, type ScriptHost } from './host.js';
 import { numberWord } from './number-text.js';
 import { ReplyReader, errorTable } from './reply-to-lua.js';
 import { sha1Hex } from './sha1.js';
@@ -184,13 +185,13 @@ function settingFunctions(state: LuaState, running: Running): Record<string, Nat
       const host = hostOf(running, thread);
       const problem = 'redis.set_repl() requires one argument.';
       const to = onlyInteger(thread, from, count, problem) | 0;
-      if ((to & ~Replication.All) !== 0) {
+      if ((to & ~EffectFor.ALL) !== 0) {
         throw failure(
           state,
           'Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.',
         );
       }
-      host.setReplication(to);
+      host.setEffects(to);
       return 0;
     },
   };
@@ -277,11 +278,11 @@ export function redisLibrary(state: LuaState, running: Running, hasDebugger: boo
   state.register(table, settingFunctions(state, running));
   state.register(table, replyFunctions(state));
   const constants: Record<string, number> = {
-    REPL_NONE: Replication.None,
-    REPL_AOF: Replication.Aof,
-    REPL_SLAVE: Replication.Replica,
-    REPL_REPLICA: Replication.Replica,
-    REPL_ALL: Replication.All,
+    REPL_NONE: EffectFor.NOBODY,
+    REPL_AOF: EffectFor.FILE,
+    REPL_SLAVE: EffectFor.REPLICAS,
+    REPL_REPLICA: EffectFor.REPLICAS,
+    REPL_ALL: EffectFor.ALL,
   };
   for (const [name, value] of Object.entries(constants)) table.set(name, value);
   if (hasDebugger) state.register(table, debugFunctions(running));

@@ -43,6 +43,7 @@ const ENUMERATIONS = [
   ['RenameStatus'],
   ['ScriptFlag'],
   ['ScriptBegin'],
+  ['EffectFor'],
   ['FunctionsItem'],
   ['AclLine'],
   ['LogCode'],

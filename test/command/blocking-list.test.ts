@@ -4,6 +4,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
 import type { TestClient } from '../support/engine.js';
 import { call, client, engine, error, probeReset } from '../support/probe.js';
@@ -22,7 +23,7 @@ function wait(line: string, from = other): void {
 }
 
 function effects(): string[] {
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((words) => words.join(' ')).filter((line) => !line.startsWith('SELECT'));
 }
 

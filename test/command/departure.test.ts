@@ -9,6 +9,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { EventClass, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Departure } from '../../host/engine/departure.js';
+import { takeEffects } from '../support/effects.js';
 import { type HostCall, type TestClient, TestEngine, randomFrom } from '../support/engine.js';
 import { type Reply, RespError, respParse } from '../support/resp.js';
 
@@ -54,7 +55,7 @@ function migrate(...keys: string[]): Reply {
 }
 
 function effects(): string[] {
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((words) => words.join(' '));
 }
 
@@ -157,7 +158,7 @@ describe('a departure', () => {
     const cycle = (): number => {
       client.call('SET', 'a', 'x'.repeat(100_000));
       migrate('a', 'b', 'a');
-      engine.core.takeEffects();
+      takeEffects(engine.core);
       while (engine.tick());
       return engine.usedBytes();
     };
@@ -477,7 +478,7 @@ describe('a departure without memory', () => {
     engine.core.setParameter(Parameter.EFFECTS, 1);
     expect(end(call)).toBe(0);
     expect(client.call('EXISTS', 'a')).toBe(0);
-    expect(Buffer.from(engine.core.takeEffects()).toString()).toContain('DEL');
+    expect(Buffer.from(takeEffects(engine.core)).toString()).toContain('DEL');
   });
 });
 

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { EvictionPolicy, Lazyfree, Parameter } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import type { Connection } from '../support/connection.js';
 import { START_MS } from '../support/engine.js';
 import { payload, payloadBody, withVersion } from '../support/payload.js';
@@ -162,9 +163,9 @@ describe('RESTORE', () => {
     const text = dump('k').toString('latin1');
     const last = (...words: string[]): string => {
       engine.core.setParameter(Parameter.EFFECTS, 1);
-      engine.core.takeEffects();
+      takeEffects(engine.core);
       client.call(...words);
-      return byteTextFromBytes(engine.core.takeEffects());
+      return byteTextFromBytes(takeEffects(engine.core));
     };
     expect(last('RESTORE', 'a', '5000', text)).toContain(
       `$13\r\n${START_MS + 5000}\r\n$14\r\n${text}\r\n$6\r\nABSTTL\r\n`,

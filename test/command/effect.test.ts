@@ -2,7 +2,9 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { effectsHand } from '../../host/engine/effects.js';
+import { EffectFor, Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError, respParse } from '../support/resp.js';
 
@@ -16,7 +18,7 @@ beforeEach(() => {
 });
 
 function effects(): string[] {
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((words) => words.join(' '));
 }
 
@@ -24,12 +26,105 @@ describe('active expiry', () => {
   it('writes each DEL by itself, although a command has opened a unit before', () => {
     client.call('SET', 'a', '1', 'PX', '10');
     client.call('SET', 'b', '1', 'PX', '10');
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     engine.advance(100);
     engine.tick();
     expect(effects().sort()).toEqual(['DEL a', 'DEL b']);
     client.call('SET', 'c', '1');
     expect(effects()).toEqual(['SET c 1']);
+  });
+});
+
+describe('what is not for everybody', () => {
+  /** The log in its parts: whose each is, and its commands. */
+  function parts(): [number, string][] {
+    const found: [number, string][] = [];
+    effectsHand(engine.core, (bytes, whose) => {
+      const commands = respParse(bytes).replies as string[][];
+      found.push([whose, commands.map((words) => words.join(' ')).join(', ')]);
+    });
+    return found;
+  }
+
+  beforeEach(() => engine.core.setParameter(Parameter.EFFECTS, EffectFor.ALL));
+
+  it('is a part of its own: PUBLISH is for replicas', () => {
+    client.call('SET', 'a', '1');
+    client.call('PUBLISH', 'c', '1');
+    client.call('SPUBLISH', 'c', '2');
+    client.call('SET', 'b', '1');
+    expect(parts()).toEqual([
+      [EffectFor.ALL, 'SELECT 0, SET a 1'],
+      [EffectFor.REPLICAS, 'PUBLISH c 1'],
+      [EffectFor.REPLICAS, 'SPUBLISH c 2'],
+      [EffectFor.ALL, 'SET b 1'],
+    ]);
+    client.call('PUBLISH', 'c', '3');
+    expect(parts()).toEqual([[EffectFor.REPLICAS, 'PUBLISH c 3']]);
+    expect(parts()).toEqual([]);
+  });
+
+  it('leaves MULTI, SELECT and EXEC to everybody', () => {
+    client.call('SELECT', '1');
+    const queue = [
+      ['PUBLISH', 'c', '1'],
+      ['SET', 'a', '1'],
+      ['SELECT', '2'],
+      ['PUBLISH', 'c', '2'],
+    ];
+    for (const last of [[], [['SET', 'b', '1']]]) {
+      client.call('MULTI');
+      for (const words of [...queue, ...last]) client.call(...words);
+      client.call('EXEC');
+    }
+    expect(parts()).toEqual([
+      [EffectFor.ALL, 'MULTI, SELECT 1'],
+      [EffectFor.REPLICAS, 'PUBLISH c 1'],
+      [EffectFor.ALL, 'SET a 1, SELECT 2'],
+      [EffectFor.REPLICAS, 'PUBLISH c 2'],
+      [EffectFor.ALL, 'EXEC, MULTI'],
+      [EffectFor.REPLICAS, 'PUBLISH c 1'],
+      [EffectFor.ALL, 'SET a 1'],
+      [EffectFor.REPLICAS, 'PUBLISH c 2'],
+      [EffectFor.ALL, 'SET b 1, EXEC'],
+    ]);
+  });
+
+  it('is not recorded where those do not listen', () => {
+    engine.core.setParameter(Parameter.EFFECTS, EffectFor.FILE);
+    client.call('PUBLISH', 'c', '1');
+    client.call('SET', 'a', '1');
+    expect(parts()).toEqual([[EffectFor.ALL, 'SELECT 0, SET a 1']]);
+  });
+
+  it('finds its place again when the log was taken in the middle of a script', () => {
+    const { engine: exports } = engine.core;
+    client.call('SET', 'a', '1');
+    exports.scriptSetEffects(EffectFor.FILE);
+    client.call('MULTI');
+    client.call('SET', 'a', '2');
+    client.call('SET', 'a', '3');
+    client.call('EXEC');
+    exports.scriptSetEffects(EffectFor.NOBODY);
+    client.call('SET', 'a', '4');
+    exports.scriptSetEffects(EffectFor.ALL);
+    client.call('SET', 'a', '5');
+    expect(parts()).toEqual([
+      [EffectFor.ALL, 'SELECT 0, SET a 1, MULTI'],
+      [EffectFor.FILE, 'SET a 2'],
+      [EffectFor.FILE, 'SET a 3'],
+      [EffectFor.ALL, 'EXEC, SET a 5'],
+    ]);
+  });
+
+  it('may be as many parts as there are effects', () => {
+    for (let i = 0; i < 2000; i++) {
+      client.call('PUBLISH', 'c', String(i));
+      client.call('SET', 'a', String(i));
+    }
+    const all = parts();
+    expect(all.length).toBe(4001);
+    expect(all.at(-2)).toEqual([EffectFor.REPLICAS, 'PUBLISH c 1999']);
   });
 });
 

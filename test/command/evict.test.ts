@@ -13,6 +13,7 @@ import {
   Parameter,
   Statistic,
 } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
 import { RespError, respParse } from '../support/resp.js';
 
@@ -61,7 +62,7 @@ function evictedOneByOne(count: number): string[] {
 }
 
 function effects(): string[] {
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((words) => words.join(' '));
 }
 

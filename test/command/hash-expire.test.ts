@@ -10,6 +10,7 @@ import {
   ShapeFigure,
   Statistic,
 } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, respParse } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -20,7 +21,7 @@ const FIELDS_COUNT = 'ERR The `numfields` parameter must match the number of arg
 
 /** What the engine has logged since the last time, one line a command. */
 function log(): string[] {
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((words) => words.join(' '));
 }
 
@@ -48,7 +49,7 @@ beforeEach(() => {
   probeReset();
   engine.core.setParameter(Parameter.EFFECTS, 1);
   call('SET warm up');
-  engine.core.takeEffects();
+  takeEffects(engine.core);
 });
 
 describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (kind) => {
@@ -60,7 +61,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     call('DEL t u');
     call('HSET h a 1 b 2 c 3');
     expect(engine.core.engine.shapeFigure(ShapeFigure.HASHES)).toBe(kind === 'shared' ? 1 : 0);
-    engine.core.takeEffects();
+    takeEffects(engine.core);
   });
 
   it('get a deadline in each unit', () => {
@@ -126,7 +127,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     engine.advance(100);
     expect(call('HGET h a')).toBe('1');
     engine.advance(1);
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(call('HKEYS h')).toEqual(['c']);
     expect(call('HVALS h')).toEqual(['3']);
     expect(call('HGETALL h')).toEqual(['c', '3']);
@@ -152,7 +153,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     call('HPEXPIRE h 100 FIELDS 2 a b');
     call('HSETEX alone PX 100 FIELDS 1 a 1');
     engine.advance(101);
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(call(line)).toEqual(reply);
     expect(log()).toEqual(['HDEL h a']);
     expect(call('HLEN h')).toBe(2);
@@ -177,7 +178,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
   it('are new to a writer that comes before the tick, and the log says so', () => {
     call('HPEXPIRE h 100 FIELDS 3 a b c');
     engine.advance(101);
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(call('HSETNX h a 7')).toBe(1);
     expect(call('HINCRBY h b 5')).toBe(5);
     expect(call('HSET h c 9')).toBe(1);
@@ -194,7 +195,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
   it('are deleted by the tick, in one effect, and the key with the last of them', () => {
     call('HPEXPIRE h 100 FIELDS 2 a b');
     call('HPEXPIRE h 200 FIELDS 1 c');
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(engine.deadlineMs()).toBeLessThanOrEqual(START_MS + 101);
     pass(101);
     expect(log()).toEqual([expect.stringMatching(/^HDEL h (a b|b a)$/)]);
@@ -217,7 +218,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
   it('are deleted and counted by HDEL although they have expired', () => {
     call('HPEXPIRE h 100 FIELDS 2 a b');
     engine.advance(101);
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(call('HDEL h a b c')).toBe(3);
     expect(log()).toEqual(['HDEL h a b c']);
     expect(call('EXISTS h')).toBe(0);
@@ -416,7 +417,7 @@ describe('a hash whose fields expire', () => {
 
   it('is found after MOVE, in its new database', () => {
     call('MOVE h 3');
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     pass(101);
     expect(log()).toEqual(['SELECT 3', 'HDEL h a']);
     call('SELECT 3');
@@ -436,7 +437,7 @@ describe('a hash whose fields expire', () => {
 
   it('is found after SWAPDB', () => {
     call('SWAPDB 0 7');
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     pass(101);
     expect(log()).toEqual(['SELECT 7', 'HDEL h a']);
     call('SELECT 7');
@@ -463,7 +464,7 @@ describe('a hash whose fields expire', () => {
     ['MSET over it', 'MSET h 1 other 2 h 3'],
   ])('is forgotten after %s', (_, line) => {
     call(line);
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(engine.deadlineMs()).toBe(-1);
     pass(101);
     expect(log()).toEqual([]);
@@ -484,7 +485,7 @@ describe('a hash whose fields expire', () => {
 
   it('expires as a whole when the key does first', () => {
     call('PEXPIRE h 50');
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     pass(101);
     expect(log()).toEqual(['DEL h']);
     expect(engine.core.engine.statistic(Statistic.EXPIRED_SUBKEYS)).toBe(0);
@@ -512,7 +513,7 @@ describe('a hash whose fields expire', () => {
     }
     call('HSET big stays 1');
     const digest = call('DEBUG DIGEST-VALUE big');
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(call('HLEN big')).toBe(maximum + 1);
     expect(digest).toEqual(call('DEBUG DIGEST-VALUE big'));
     pass(501);
@@ -540,7 +541,7 @@ describe('a hash whose fields expire', () => {
     live();
     const before = engine.usedBytes();
     live();
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     expect(engine.usedBytes()).toBe(before);
   });
 });

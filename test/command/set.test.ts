@@ -4,6 +4,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Parameter } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { RespError, type Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
 
@@ -386,7 +387,7 @@ describe('the effects of the set commands', () => {
 
   it.each([1500, 4000, 4950])('tell of %i popped members in batches', (count) => {
     client.call('SADD', 'big', ...range(0, 5000).map((each) => `m${each}`));
-    engine.core.takeEffects();
+    takeEffects(engine.core);
     const lines = effects(`SPOP big ${count}`);
     expect(lines[0]).toBe('MULTI');
     expect(lines[lines.length - 1]).toBe('EXEC');

@@ -4,6 +4,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Lazyfree, Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { START_MS } from '../support/engine.js';
 import { type Reply, RespError, respCommand, respParse } from '../support/resp.js';
 import { call, client, engine, error, probeReset } from '../support/probe.js';
@@ -18,9 +19,9 @@ function encoding(key: string): Reply {
 function effects(...words: string[]): string[] {
   engine.core.setParameter(Parameter.EFFECTS, 1);
   call('SET before 1');
-  engine.core.takeEffects();
+  takeEffects(engine.core);
   client.call(...words);
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((command) => command.join(' '));
 }
 

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { TestEngine } from '../support/engine.js';
 import type { HostCall } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
@@ -165,10 +166,10 @@ describe('a transaction', () => {
       ['EXEC'],
     ]);
     client.send([['MULTI'], ['SET', 'c', '3'], ['EXEC']]);
-    const words = byteTextFromBytes(engine.core.takeEffects())
+    const words = byteTextFromBytes(takeEffects(engine.core))
       .split('\r\n')
       .filter((line) => !/^[*$]/.test(line) && line !== '');
-    expect(words.join(' ')).toBe('SELECT 0 MULTI SET a 1 SET b 2 EXEC SET c 3');
+    expect(words.join(' ')).toBe('MULTI SELECT 0 SET a 1 SET b 2 EXEC SET c 3');
   });
 
   test('may turn replies off in its middle, and change the protocol', () => {

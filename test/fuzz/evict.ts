@@ -12,6 +12,7 @@ import {
   Parameter,
   Statistic,
 } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand, respParse } from '../support/resp.js';
 import { families } from './families.js';
@@ -148,7 +149,7 @@ function evicting(name: Policy, { seed, rounds }: FuzzOptions, harm: Harm = {}):
     if (refused && name.startsWith('VOLATILE')) control.call('FLUSHALL');
     // Even this command may evict keys first: its log is taken afterwards.
     const expected = digest(control);
-    let log: Buffer = source.core.takeEffects();
+    let log: Buffer = takeEffects(source.core);
     if (harm.alter) {
       log = Buffer.concat(harm.alter(respParse(log).replies as Words[]).map(respCommand));
     }

@@ -10,6 +10,7 @@
 import { expect } from 'vitest';
 
 import { Parameter, ShapeFigure } from '../../host/engine/seam.generated.js';
+import { takeEffects } from '../support/effects.js';
 import { START_MS, TestEngine, type TestClient } from '../support/engine.js';
 import { RespError, respCommand, respParse } from '../support/resp.js';
 import { anyKey, anyValue, spoil } from './arguments.js';
@@ -170,7 +171,7 @@ function replay(options: FuzzOptions, alter = (commands: Words[]): Words[] => co
   const link = target.clients[0]!;
   let effects = 0;
   source.play(options, (_, index) => {
-    const commands = alter(respParse(source.engine.core.takeEffects()).replies as Words[]);
+    const commands = alter(respParse(takeEffects(source.engine.core)).replies as Words[]);
     commands.forEach(checkCanonical);
     effects += commands.length;
     const log = Buffer.concat(commands.map(respCommand));

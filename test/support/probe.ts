@@ -6,6 +6,7 @@
 //   expect(effects('EXPIRE a 10')).toEqual(['PEXPIREAT a …']);
 
 import { Parameter } from '../../host/engine/seam.generated.js';
+import { takeEffects } from './effects.js';
 import { type TestClient, TestEngine } from './engine.js';
 import { type Reply, RespError, respParse } from './resp.js';
 
@@ -34,8 +35,8 @@ export function error(line: string): string {
 /** What a command line leaves in the effect log, one line a command. */
 export function effects(line: string): string[] {
   engine.core.setParameter(Parameter.EFFECTS, 1);
-  engine.core.takeEffects();
+  takeEffects(engine.core);
   call(line);
-  const commands = respParse(engine.core.takeEffects()).replies as string[][];
+  const commands = respParse(takeEffects(engine.core)).replies as string[][];
   return commands.map((words) => words.join(' '));
 }

@@ -47,7 +47,7 @@ export class ScriptPeer implements ScriptHost {
     this.scriptProtocol = protocol;
   }
 
-  setReplication(to: number): void {
+  setEffects(to: number): void {
     this.replication = to;
   }
 

@@ -1,6 +1,7 @@
 // PUBLISH and SPUBLISH, and what PUBSUB tells: which channels have listeners, and how many.
 
 import { Call } from '../../engine/call';
+import { effectForReplicas } from '../../engine/effect';
 import {
   Subscription,
   pubsubListeners,
@@ -35,6 +36,7 @@ function publish(call: Call, isShard: bool): void {
   const channel = call.address(1);
   const message = call.address(2);
   replyInteger(pubsubPublish(isShard, channel, call.bytes(1), message, call.bytes(2)));
+  effectForReplicas(call);
 }
 
 /** PUBSUB CHANNELS [pattern] */

@@ -132,7 +132,7 @@ function popFew(call: Call, entry: usize, count: u32): bool {
   const handles = scratchAllocate((<usize>count) << 2);
   if (handles == 0 || !setSample(entry, handles, count, randomNext())) return false;
   let bytes: u64 = 0;
-  for (let i: u32 = 0; i < count && serverEffects; i++) {
+  for (let i: u32 = 0; i < count && serverEffects != 0; i++) {
     setAt(entry, load<u32>(handles + ((<usize>i) << 2)));
     setText();
     bytes += effectArgumentBytes(setMemberBytes);
@@ -147,7 +147,7 @@ function popFew(call: Call, entry: usize, count: u32): bool {
   announce(call, 1, EventClass.SET, 'spop');
   call.flags |= CallFlag.EFFECT_WRITTEN;
   tellBegin(call, count);
-  for (let i: u32 = 0; i < count && serverEffects; i++) {
+  for (let i: u32 = 0; i < count && serverEffects != 0; i++) {
     setAt(entry, load<u32>(handles + ((<usize>i) << 2)));
     tell();
   }
@@ -224,7 +224,7 @@ function tellBegin(call: Call, count: u32): void {
 
 /** Tells of the member that was found. */
 function tell(): void {
-  if (!serverEffects) return;
+  if (serverEffects == 0) return;
   if (batchLeft == 0) {
     batchLeft = min(tellsLeft, BATCH);
     told = effectBegin(popping.database.index, 2 + batchLeft);

@@ -29,7 +29,8 @@ import { hostText } from '../client/host-reply';
 import { outputClose } from '../client/output';
 import { ParkedCall, parkedVector } from '../client/park';
 import { clockSet, monotonicMicroseconds, nowMicroseconds } from '../clock';
-import { effectMute, effectUnitBegin, effectUnitEnd } from '../effect';
+import { effectDirect, effectUnitBegin, effectUnitEnd } from '../effect';
+import { EffectFor } from '../effect-part';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorListens, monitorShow } from '../monitor';
 import { pauseHolds } from '../run/pause';
@@ -191,9 +192,9 @@ export function scriptSetProtocol(protocol: u32): void {
   scriptClient.protocol = protocol;
 }
 
-/** redis.set_repl: whether what it does from here on is recorded. */
-export function scriptSetEffects(records: bool): void {
-  effectMute(!records);
+/** redis.set_repl: for whom what it does from here on is recorded (EffectFor). */
+export function scriptSetEffects(to: u32): void {
+  effectDirect(to);
 }
 
 /**
@@ -205,7 +206,7 @@ export function scriptEnd(bytes: usize, isError: bool, isCounted: bool): void {
   scriptRelinquish();
   scriptStop();
   serverStateSet(ServerState.BUSY_SCRIPT, false);
-  effectMute(false);
+  effectDirect(EffectFor.ALL);
   effectUnitEnd();
   resumeHostForgive();
   if (isError && !isCounted) {

@@ -19,7 +19,7 @@ import { ScriptBegin, ScriptFlag } from '../../engine/seam.generated.js';
 import type { Script, ScriptRun } from '../../script/engine.js';
 import { ScriptEngine } from '../../script/engine.js';
 import type { LibraryFunction } from '../../script/functions.js';
-import { LogLevel, Replication } from '../../script/host.js';
+import { LogLevel } from '../../script/host.js';
 import type { ReplyView, ScriptHost } from '../../script/host.js';
 import { ScriptCache } from './cache.js';
 import { Libraries } from './libraries.js';
@@ -204,9 +204,8 @@ export class Scripting implements ScriptHost {
     this.#gate.setProtocol(protocol);
   }
 
-  /** There is one log of effects, for files and replicas alike. */
-  setReplication(to: Replication): void {
-    this.#gate.setEffects(to !== Replication.None);
+  setEffects(to: number): void {
+    this.#gate.setEffects(to);
   }
 
   get logLevel(): LogLevel {
