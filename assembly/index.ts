@@ -35,7 +35,7 @@
 //   last time; its own internal clients go on.
 //   Scripts. scriptBegin says whether a client's script may run. Its commands: words (u32 length,
 // bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
-// takes the reply of the whole. A long script is left with scriptPause, and gone on with by
+// takes the reply of the whole, scriptEndWithReply that of the last command. A long script is left with scriptPause, and gone on with by
 // hostCallBegin and scriptResume.
 //
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
@@ -85,7 +85,8 @@ export {
 export { departureAcknowledge, departureBegin, departureEnd } from './export/host-call';
 export { departureFigure, departurePayload, departureTaken } from './export/host-call';
 export { latencyAdd } from './export/statistics';
-export { scriptBegin, scriptCommand, scriptCommandDone, scriptEnd } from './export/script';
+export { scriptBegin, scriptCommand, scriptCommandDone } from './export/script';
+export { scriptEnd, scriptEndWithReply } from './export/script';
 export { scriptPause, scriptResume, scriptSetEffects, scriptSetProtocol } from './export/script';
 export { scriptShow, scriptTarget } from './export/script';
 

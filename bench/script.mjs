@@ -25,6 +25,7 @@ const view = { bytes, start: 0 };
 const WORDS_AT = 1024;
 const host = {
   protocol: 2,
+  passesReplies: false,
   logLevel: 2,
   call(words, count) {
     let at = WORDS_AT;

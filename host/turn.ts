@@ -271,7 +271,7 @@ export class Turn<Connection extends TurnConnection> {
       const client = core.pollHostCall();
       if (client === 0) return !isFirst;
       this.#parts.call(client);
-      if (core.clock.elapsed() >= until) return true;
+      if (core.answeredAt >= until) return true;
     }
   }
 

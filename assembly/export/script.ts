@@ -14,6 +14,7 @@ export {
 } from '../engine/script/command';
 export {
   scriptEnd,
+  scriptEndWithReply,
   scriptPause,
   scriptResume,
   scriptSetEffects,

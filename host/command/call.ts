@@ -12,6 +12,12 @@ export interface HostCall {
   readonly arguments: readonly Uint8Array[];
   /** The same as latin1 texts: one character a byte. */
   readonly text: readonly string[];
+  /** How many there are, one of them, and those from `from` to the end or before `to`. */
+  readonly count: number;
+  word(index: number): string;
+  words(from: number, to?: number): string[];
+  /** When it was begun to be answered, by the monotonic clock, microseconds. */
+  readonly startedAt: number;
   readonly reply: ReplyWriter;
   /** RESP version of the client. */
   readonly protocol: 2 | 3;

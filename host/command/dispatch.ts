@@ -57,6 +57,7 @@ class ClientCall implements HostCall {
     { core, catalog, server }: DispatcherParts,
     readonly reply: CoreReply,
     readonly client: ClientHandle,
+    readonly startedAt: number,
   ) {
     this.core = core;
     this.catalog = catalog;
@@ -68,7 +69,19 @@ class ClientCall implements HostCall {
   }
 
   get text(): readonly string[] {
-    return (this.#text ??= this.core.callTexts(this.client));
+    return (this.#text ??= this.words(0));
+  }
+
+  get count(): number {
+    return this.core.callCount(this.client);
+  }
+
+  word(index: number): string {
+    return this.core.callText(this.client, index);
+  }
+
+  words(from: number, to = this.count): string[] {
+    return this.core.callTexts(this.client, from, to);
   }
 
   get protocol(): 2 | 3 {
@@ -99,6 +112,22 @@ class InnerCall implements HostCall {
     this.core = core;
     this.catalog = catalog;
     this.server = server;
+  }
+
+  get count(): number {
+    return this.text.length;
+  }
+
+  word(index: number): string {
+    return this.text[index]!;
+  }
+
+  words(from: number, to?: number): string[] {
+    return this.text.slice(from, to);
+  }
+
+  get startedAt(): number {
+    return this.core.clock.elapsed();
   }
 
   get arguments(): readonly Uint8Array[] {
@@ -140,8 +169,8 @@ export class Dispatcher {
   run(client: ClientHandle): void {
     const { core } = this.parts;
     const handler = this.#handlers[core.callCommand(client)];
-    const call = new ClientCall(this.parts, this.#reply, client);
     const started = core.clock.elapsed();
+    const call = new ClientCall(this.parts, this.#reply, client, started);
     core.answer(client);
     const pending =
       handler === undefined
@@ -173,6 +202,7 @@ export class Dispatcher {
     const { core, resumed, failed } = this.parts;
     core.pause();
     this.#awaited += 1;
+    core.answeredAt = core.clock.elapsed();
     const settle = (): void => {
       this.#awaited -= 1;
       try {

@@ -1,7 +1,9 @@
 /*
  * Bytes as strings of bytes, and back: each unit of such a string is one byte (lua/value.ts). Short
  * ones are made here, because a call out of JavaScript costs more than they do. Long ones go
- * through a codec that the host can replace by a faster one (Node's Buffer has it in C).
+ * through a codec that the host can replace by a faster one (Node's Buffer has it in C). A string
+ * that is put together from pieces is a tree for V8, and the first look at one of its characters
+ * costs more than a call out: so nothing is.
  */
 
 export interface TextCodec {
@@ -10,7 +12,9 @@ export interface TextCodec {
   encode(text: string, bytes: Uint8Array, at: number): void;
 }
 
-const SHORT = 32;
+/** Texts up to these lengths are read and written here. */
+const SHORT = 8;
+const SHORT_WRITTEN = 32;
 const CHUNK = 8192;
 
 const portable: TextCodec = {
@@ -34,8 +38,7 @@ export function useTextCodec(other: TextCodec | null): void {
   codec = other ?? portable;
 }
 
-/** Up to eight bytes. */
-function decodeEight(b: Uint8Array, i: number, count: number): string {
+function decodeShort(b: Uint8Array, i: number, count: number): string {
   switch (count) {
     case 0:
       return '';
@@ -52,7 +55,15 @@ function decodeEight(b: Uint8Array, i: number, count: number): string {
     case 6:
       return String.fromCharCode(b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!, b[i + 4]!, b[i + 5]!);
     case 7:
-      return decodeEight(b, i, 4) + decodeEight(b, i + 4, 3);
+      return String.fromCharCode(
+        b[i]!,
+        b[i + 1]!,
+        b[i + 2]!,
+        b[i + 3]!,
+        b[i + 4]!,
+        b[i + 5]!,
+        b[i + 6]!,
+      );
   }
   return String.fromCharCode(
     b[i]!,
@@ -69,17 +80,13 @@ function decodeEight(b: Uint8Array, i: number, count: number): string {
 /** The text of the bytes from `start` to `end`. */
 export function decodeText(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
-  if (length <= 8) return decodeEight(bytes, start, length);
-  if (length > SHORT) return codec.decode(bytes, start, end);
-  let text = '';
-  for (let at = start; at < end; at += 8) text += decodeEight(bytes, at, Math.min(end - at, 8));
-  return text;
+  return length <= SHORT ? decodeShort(bytes, start, length) : codec.decode(bytes, start, end);
 }
 
 /** Writes a text from `at` on; there is room for it. */
 export function encodeText(text: string, bytes: Uint8Array, at: number): void {
   const { length } = text;
-  if (length > SHORT) {
+  if (length > SHORT_WRITTEN) {
     codec.encode(text, bytes, at);
     return;
   }

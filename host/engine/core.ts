@@ -65,6 +65,8 @@ export class Core {
   readonly memory: EngineMemory;
   readonly clock: Clock;
   readonly state: EngineState;
+  /** When the host has ended or left an answer last, by the monotonic clock, microseconds. */
+  answeredAt = 0;
   readonly #instance: EngineInstance;
   #exports: EngineExports;
 
@@ -288,10 +290,19 @@ export class Core {
     return this.memory.vector(engine.hostCallVector(client), engine.hostCallCount(client));
   }
 
-  /** The same as byte texts. */
-  callTexts(client: ClientHandle): string[] {
-    const engine = this.#exports;
-    return this.memory.texts(engine.hostCallVector(client), engine.hostCallCount(client));
+  /** How many arguments a client's call has. */
+  callCount(client: ClientHandle): number {
+    return this.#exports.hostCallCount(client);
+  }
+
+  /** The arguments [from, to) of a client's call as byte texts. */
+  callTexts(client: ClientHandle, from: number, to: number): string[] {
+    return this.memory.texts(this.#exports.hostCallVector(client), from, to);
+  }
+
+  /** One of them. */
+  callText(client: ClientHandle, index: number): string {
+    return this.memory.textAt(this.#exports.hostCallVector(client), index);
   }
 
   /** Begins to answer: the reply methods write to this client until answered() or paused(). */
@@ -306,8 +317,13 @@ export class Core {
 
   /** Ends the answer, begun at `since` by the clock; the client goes on with what it has sent. */
   answered(client: ClientHandle, since: number): void {
-    const [now, elapsed] = this.times();
-    trapped(() => this.#exports.hostCallDone(client, elapsed - since, now, elapsed));
+    const elapsed = this.clock.elapsed();
+    this.answeredAt = elapsed;
+    try {
+      this.#exports.hostCallDone(client, elapsed - since, this.clock.unix(elapsed), elapsed);
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
   }
 
   /** Puts a text (latin1: one byte a character) or bytes where replies are made from. */

@@ -147,22 +147,26 @@ export class EngineMemory {
     });
   }
 
-  /** The same as byte texts. */
-  texts(address: number, count: number): string[] {
-    this.#refresh();
+  /** The arguments [from, to) of those whose addresses and lengths stand there, as byte texts. */
+  texts(address: number, from: number, to: number): string[] {
     const texts: string[] = [];
-    for (let place = address >>> 0; texts.length < count; place += vectorStride) {
-      const start = this.#words.getUint32(place, true);
-      texts.push(decodeText(this.#bytes, start, start + this.#words.getUint32(place + 4, true)));
-    }
+    for (let index = from; index < to; index++) texts.push(this.textAt(address, index));
     return texts;
+  }
+
+  /** One of them. */
+  textAt(address: number, index: number): string {
+    if (this.#bytes.byteLength === 0) this.#refresh();
+    const place = (address >>> 0) + index * vectorStride;
+    const start = this.#words.getUint32(place, true);
+    return decodeText(this.#bytes, start, start + this.#words.getUint32(place + 4, true));
   }
 
   /** Writes a text or bytes. */
   put(address: number, content: string | Uint8Array): void {
     this.#refresh();
     if (typeof content === 'string') byteTextWrite(content, this.#bytes, address >>> 0);
-    else this.#bytes.set(content, address >>> 0);
+    else this.fill(address >>> 0, content, 0, content.length);
   }
 
   /** Copies `count` bytes of a buffer from `offset` on; few without making a view of them. */

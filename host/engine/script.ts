@@ -7,6 +7,7 @@
 //                                      false: the host must answer it, and gate.answered() follows
 //   gate.pause() … gate.resume()       others are heard meanwhile, and answered -BUSY
 //   gate.end(bytes, isError, …)        the reply of the whole
+//   gate.endWithReply()                it is that of the last command, as it is
 //
 // This is where all commands of scripts pass: nothing is made here but what a command needs.
 
@@ -31,8 +32,6 @@ export class ScriptGate {
   readonly reply: ScriptReply = { bytes: new Uint8Array(0), start: 0 };
   readonly #core: Core;
   readonly #engine: EngineExports;
-  /** When the running script has begun, a reading of the clock. */
-  begunAt = 0;
   /** Where words go, and how many bytes of them. */
   #target = 0;
   #room = 0;
@@ -42,13 +41,11 @@ export class ScriptGate {
     this.#engine = core.engine;
   }
 
-  begin(client: ClientHandle, flags: ScriptFlag | number): ScriptBegin {
+  /** `at` is the time by the monotonic clock, microseconds. */
+  begin(client: ClientHandle, flags: ScriptFlag | number, at: number): ScriptBegin {
     const engine = this.#engine;
-    const { clock } = this.#core;
-    const elapsed = clock.elapsed();
-    this.begunAt = elapsed;
     try {
-      const found = engine.scriptBegin(client, flags, clock.unix(elapsed), elapsed);
+      const found = engine.scriptBegin(client, flags, this.#core.clock.unix(at), at);
       this.#target = engine.scriptTarget(roomAtFirst) >>> 0;
       this.#room = this.#target === 0 ? 0 : roomAtFirst;
       return found;
@@ -133,6 +130,15 @@ export class ScriptGate {
         return;
       }
       this.#engine.scriptEnd(reply.length, isError, isCounted);
+    } catch (error) {
+      throw new EngineFailure(error);
+    }
+  }
+
+  /** The script has ended, and its reply is that of its last command. */
+  endWithReply(): void {
+    try {
+      this.#engine.scriptEndWithReply();
     } catch (error) {
       throw new EngineFailure(error);
     }

@@ -191,6 +191,9 @@ export interface EngineExports {
    */
   scriptEnd(bytes: number, isError: boolean, isCounted: boolean): void;
 
+  /** The running script has ended, with the reply of its last command, which is no error. */
+  scriptEndWithReply(): void;
+
   /** The running script is left for a while: others are heard, and answered -BUSY. */
   scriptPause(): void;
 

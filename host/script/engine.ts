@@ -38,11 +38,14 @@ export interface Script {
   readonly bytes: number;
 }
 
+const nothing: readonly LuaValue[] = [];
 const KILLED_SCRIPT = 'Script killed by user with SCRIPT KILL...';
 
 /** A script or function that is running. */
 export class ScriptRun {
   isFinished = false;
+  /** The reply is that of its last command, and not in `reply`. */
+  isPassed = false;
 
   constructor(
     private readonly environment: Environment,
@@ -56,9 +59,10 @@ export class ScriptRun {
   step(): boolean {
     const { environment, reply } = this;
     try {
-      const result = environment.resume();
-      if (result === null) return false;
-      reply.value(result.value, this.host.protocol, environment.running.protocol);
+      if (!environment.resume()) return false;
+      const { isPassed, protocol } = environment.running;
+      this.isPassed = isPassed;
+      if (!isPassed) reply.value(environment.result, this.host.protocol, protocol);
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       reply.clear();
@@ -91,6 +95,9 @@ export class ScriptEngine {
   /** Each Lua is made when it is first asked for: many a store runs no scripts. */
   #scriptsMade: Environment | null = null;
   #functionsMade: FunctionEnvironment | null = null;
+  /** Where the globals of EVAL's have KEYS and ARGV. */
+  #keysSlot = 0;
+  #argumentsSlot = 0;
   readonly #reply = new ReplyWriter();
   readonly #options: EnvironmentOptions;
 
@@ -104,7 +111,13 @@ export class ScriptEngine {
   get #scripts(): Environment {
     if (this.#scriptsMade !== null) return this.#scriptsMade;
     const environment = new Environment(this.#options, true);
+    const { globals } = environment.state;
     environment.lockGlobals();
+    // Scripts can't change the globals, so that the places in them stay what they are.
+    globals.set('KEYS', false);
+    globals.set('ARGV', false);
+    this.#keysSlot = globals.slotOf('KEYS');
+    this.#argumentsSlot = globals.slotOf('ARGV');
     this.#scriptsMade = environment;
     return environment;
   }
@@ -159,13 +172,12 @@ export class ScriptEngine {
    */
   start(script: Script, keys: string[], args: string[], host: ScriptHost): ScriptRun {
     const environment = this.#scripts;
-    const { state } = environment;
-    const { meter } = state;
+    const { globals, meter } = environment.state;
     this.#reply.clear();
     // KEYS and ARGV are globals, which the script itself can't set.
-    state.globals.set('KEYS', LuaTable.ofList(meter, keys));
-    state.globals.set('ARGV', LuaTable.ofList(meter, args));
-    environment.begin(script.fn, [], host);
+    globals.nodeValues[this.#keysSlot] = LuaTable.ofList(meter, keys);
+    globals.nodeValues[this.#argumentsSlot] = LuaTable.ofList(meter, args);
+    environment.begin(script.fn, nothing, host);
     return new ScriptRun(environment, script.sha, host, this.#reply);
   }
 

@@ -70,7 +70,7 @@ export interface EnvironmentOptions {
 export class Environment {
   readonly state: LuaState;
   readonly machine: Machine;
-  readonly running: Running = { host: null, protocol: 2 };
+  readonly running: Running = { host: null, protocol: 2, isPassed: false };
 
   constructor({ maximumBytes, offersDeprecated }: EnvironmentOptions, hasDebugger: boolean) {
     this.state = new LuaState(maximumBytes);
@@ -126,6 +126,7 @@ export class Environment {
     const { main } = state;
     running.host = host;
     running.protocol = 2;
+    running.isPassed = false;
     state.killed = null;
     state.meter.begin();
     state.onTick = this.#onTick;
@@ -135,10 +136,14 @@ export class Environment {
     this.machine.call(main, 0, given.length, 1, 0, 0);
   }
 
-  /** Runs what has begun: its result, or null if it is to be gone on with later. */
-  resume(): { readonly value: LuaValue } | null {
-    if (!this.machine.run()) return null;
-    return { value: this.state.main.stack[0] };
+  /** Runs what has begun. True: it has ended, with a result; false: it is to be gone on with. */
+  resume(): boolean {
+    return this.machine.run();
+  }
+
+  /** The result of what has ended. */
+  get result(): LuaValue {
+    return this.state.main.stack[0];
   }
 
   /** Forgets what has run. */

@@ -19,6 +19,8 @@ export const enum LogLevel {
 export interface ScriptHost {
   /** The protocol of the client that is waiting for the script's result. */
   readonly protocol: 2 | 3;
+  /** Whether it can answer with a command's reply as it lies (ScriptRun.isPassed). */
+  readonly passesReplies: boolean;
   /**
    * Runs a command for the running script and says where its reply lies. Whatever stands in its way
    * (rights, no such command, a write in a read-only script) is an error reply. The command is

@@ -2,6 +2,7 @@
  * The table `redis` (and `server`) of a script: commands, replies made by hand, the log, rights.
  */
 
+import { Op, opOf } from './lua/code.js';
 import { toInteger, toNumber, toText } from './lua/convert.js';
 import { cText } from './lua/naming.js';
 import type { LuaState } from './lua/state.js';
@@ -11,7 +12,7 @@ import { LuaError, type LuaValue, type Native } from './lua/value.js';
 import { EffectFor } from '../engine/seam.generated.js';
 import { LogLevel, type ScriptHost } from './host.js';
 import { numberWord } from './number-text.js';
-import { ReplyReader, errorTable } from './reply-to-lua.js';
+import { ReplyReader, errorTable, passes } from './reply-to-lua.js';
 import { sha1Hex } from './sha1.js';
 
 /** The version of Redis that is spoken here. */
@@ -25,6 +26,8 @@ export interface Running {
   host: ScriptHost | null;
   /** What the script has set with redis.setresp. */
   protocol: 2 | 3;
+  /** The script's reply is that of its last command, as it lies. */
+  isPassed: boolean;
 }
 
 /** An error of the library: a table, which pcall makes its message again. */
@@ -74,6 +77,16 @@ function hostOf(running: Running, thread: Thread): ScriptHost {
   return running.host;
 }
 
+/**
+ * Whether the command that has run is the script's last step, `return redis.call(…)`: then a reply
+ * that Lua would give back unchanged need not become a value.
+ */
+function mayPass(thread: Thread, running: Running, host: ScriptHost): boolean {
+  if (!host.passesReplies || running.protocol !== 2 || thread !== thread.state.main) return false;
+  const { prototype, pc } = thread.frames[0]!;
+  return prototype !== null && opOf(prototype.code[pc - 1]!) === Op.TailCall;
+}
+
 function commandFunctions(state: LuaState, running: Running): Record<string, Native> {
   const words = new Words();
   const reader = new ReplyReader(state);
@@ -86,6 +99,11 @@ function commandFunctions(state: LuaState, running: Running): Record<string, Nat
         return returned(thread, from, words.problem);
       }
       const view = host.call(words.list, count);
+      if (thread.depth === 0 && mayPass(thread, running, host) && passes(view, host.protocol)) {
+        running.isPassed = true;
+        thread.stack[from - 1] = undefined;
+        return 1;
+      }
       const isError = view.bytes[view.start] === DASH;
       const value = reader.read(view);
       if (isError && throws) throw new LuaError(value);

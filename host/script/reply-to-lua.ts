@@ -43,6 +43,24 @@ export function errorText(text: string): string {
   return `${errorCode} ${text.replace(/^[\r\n]+|[\r\n]+$/g, '')}`;
 }
 
+/** Digits and sign of an integer that a double holds exactly. */
+const EXACT_DIGITS = 15;
+
+/** Whether a reply would be the same if it became a value, and that a client's reply. */
+export function passes({ bytes, start }: ReplyView, protocol: 2 | 3): boolean {
+  switch (bytes[start]) {
+    case code('$'):
+      return bytes[start + 1] !== code('-') || protocol === 2;
+    case code('+'):
+      return true;
+    case code(':'):
+      for (let at = start + 1; at <= start + 1 + EXACT_DIGITS; at++) {
+        if (bytes[at] === RETURN) return true;
+      }
+  }
+  return false;
+}
+
 export class ReplyReader {
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;

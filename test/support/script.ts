@@ -12,6 +12,7 @@ import { LogLevel, type ReplyView, type ScriptHost } from '../../host/script/hos
 export class ScriptPeer implements ScriptHost {
   readonly engine: ScriptEngine;
   protocol: 2 | 3 = 2;
+  passesReplies = false;
   logLevel = LogLevel.Debug;
   readonly logged: [LogLevel, string][] = [];
   readonly debugged: string[][] = [];

@@ -13,7 +13,14 @@
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory } from '../../protocol/error';
-import { replyBlock, replyError, replyOpen, replyOverflow } from '../../protocol/reply';
+import {
+  replyBlock,
+  replyError,
+  replyOpen,
+  replyOverflow,
+  replyRaw,
+  replyUsedBytes,
+} from '../../protocol/reply';
 import { ARGUMENT_BYTES, Argument } from '../../protocol/request-state';
 import { CommandFlag, CommandRow, commandLookup, commandLookupSubcommand } from '../../row/lookup';
 import { aclDeniesQuietly, aclRefusesInScript } from '../acl/acl';
@@ -46,6 +53,8 @@ let target: usize = 0;
 let targetBytes: usize = 0;
 /** Where replies are written; the block may move while one is. */
 let reply: usize = 0;
+/** Length of the reply of the last command. */
+let replyBytes: usize = 0;
 /** Whether replies go there now and not to the caller's output. */
 let isRedirected: bool = false;
 /** Where the scratch was when the command began. */
@@ -151,7 +160,14 @@ function finish(): usize {
     replyOpen(reply, 0, scriptClient.protocol);
     replyOutOfMemory();
   }
+  replyBytes = replyUsedBytes();
   return reply;
+}
+
+/** Answers the caller with the reply of the last command. */
+export function scriptReplyPass(): void {
+  scriptLeave();
+  replyRaw(reply, replyBytes);
 }
 
 /** Makes the call of the words at the target. False: memory is out. */

@@ -39,7 +39,7 @@ import { resumeHostForgive, resumeHostReject } from '../run/resume';
 import { transactionRuns } from '../run/transaction';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd } from '../work';
-import { scriptLeave, scriptRelinquish, scriptReserve } from './command';
+import { scriptLeave, scriptRelinquish, scriptReplyPass, scriptReserve } from './command';
 import { ScriptFlag, scriptClient, scriptRuns, scriptStart, scriptStop } from './running';
 
 /** What scriptBegin has found. */
@@ -204,11 +204,7 @@ export function scriptSetEffects(to: u32): void {
  */
 export function scriptEnd(bytes: usize, isError: bool, isCounted: bool): void {
   scriptRelinquish();
-  scriptStop();
-  serverStateSet(ServerState.BUSY_SCRIPT, false);
-  effectDirect(EffectFor.ALL);
-  effectUnitEnd();
-  resumeHostForgive();
+  ended();
   if (isError && !isCounted) {
     replyErrorBegin();
     replyErrorBytes(hostText + 1, bytes - 3);
@@ -216,4 +212,19 @@ export function scriptEnd(bytes: usize, isError: bool, isCounted: bool): void {
   } else {
     replyRaw(hostText, bytes);
   }
+}
+
+/** The running script has ended, with the reply of its last command, which is no error. */
+export function scriptEndWithReply(): void {
+  scriptReplyPass();
+  scriptRelinquish();
+  ended();
+}
+
+function ended(): void {
+  scriptStop();
+  serverStateSet(ServerState.BUSY_SCRIPT, false);
+  effectDirect(EffectFor.ALL);
+  effectUnitEnd();
+  resumeHostForgive();
 }

@@ -48,13 +48,13 @@ function refuse(call: HostCall, text: string): void {
 
 /** How many keys there are; a text says what is wrong with the number. */
 function keysCount(call: HostCall, notNumber: string): number | string {
-  const given = call.text[countPlace]!;
+  const given = call.word(countPlace);
   // Nearly always it is one digit.
   const isDigit = given.length === 1 && given >= '0' && given <= '9';
   const parsed = isDigit ? given.charCodeAt(0) - 48 : integerParse(given);
   if (parsed === null) return notNumber;
   const keys = Number(parsed);
-  if (keys > call.text.length - keyPlace) {
+  if (keys > call.count - keyPlace) {
     return "ERR Number of keys can't be greater than number of args";
   }
   return keys < 0 ? "ERR Number of keys can't be negative" : keys;
@@ -66,7 +66,7 @@ function runBody(call: HostCall, readOnly: boolean): Outcome {
   if (typeof keys === 'string') return refuse(call, keys);
   let script: Script;
   try {
-    script = scripts.cache.ofBody(call.text[1]!);
+    script = scripts.cache.ofBody(call.word(1));
   } catch (error) {
     if (!(error instanceof ScriptTextError)) throw error;
     return refuse(call, `ERR ${error.message}`);
@@ -76,7 +76,7 @@ function runBody(call: HostCall, readOnly: boolean): Outcome {
 
 function runSha(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
-  const sha = call.text[1]!;
+  const sha = call.word(1);
   if (sha.length !== 40) return refuse(call, noScript);
   const keys = keysCount(call, ERROR_NOT_INTEGER);
   if (typeof keys === 'string') return refuse(call, keys);
@@ -87,7 +87,7 @@ function runSha(call: HostCall, readOnly: boolean): Outcome {
 
 function runFunction(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
-  const fn = scripts.libraries.findFunction(call.text[1]!);
+  const fn = scripts.libraries.findFunction(call.word(1));
   if (fn === undefined) return refuse(call, 'ERR Function not found');
   const keys = keysCount(call, 'ERR Bad number of keys provided');
   if (typeof keys === 'string') return refuse(call, keys);

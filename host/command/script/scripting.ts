@@ -37,12 +37,16 @@ export interface ScriptingCall {
   readonly client: ClientHandle;
   readonly protocol: 2 | 3;
   readonly text: readonly string[];
+  words(from: number, to?: number): string[];
+  readonly startedAt: number;
   resume(): boolean;
 }
 
 /** Answers a command of a client's script that lives on the host. */
 export type InsideAnswer = (client: ClientHandle, row: number, words: readonly string[]) => void;
 
+/** The argument that is the first key. */
+const firstKey = 3;
 /** A busy script is left that often, microseconds. */
 const sliceMicroseconds = 5000;
 
@@ -68,14 +72,15 @@ export class Scripting implements ScriptHost {
   readonly libraries: Libraries;
   /** The protocol of the client whose script runs, and that of the replies that the script gets. */
   protocol: 2 | 3 = 2;
+  readonly passesReplies = true;
   scriptProtocol: 2 | 3 = 2;
 
   readonly #parts: ScriptingParts;
   readonly #gate: ScriptGate;
   #inside: InsideAnswer = () => undefined;
   #running: Running | null = null;
-  /** When the running script is left next, by the monotonic clock, microseconds. */
-  #leaveAt = 0;
+  /** When the running script is left next, by the monotonic clock, µs; null: it is new. */
+  #leaveAt: number | null = null;
 
   constructor(parts: ScriptingParts) {
     this.#parts = parts;
@@ -90,12 +95,13 @@ export class Scripting implements ScriptHost {
 
   // Running
 
-  /** Runs a script for a call, which is answered. The first key is argument 3. */
+  /** Runs a script for a call, which is answered. */
   runScript(call: ScriptingCall, script: Script, keys: number, readOnly: boolean): Outcome {
     const flags = script.flags | (readOnly ? ScriptFlag.READ_ONLY_COMMAND : 0);
     if (!this.#begins(call, flags)) return this.#outcome;
-    const { text } = call;
-    const run = this.engine.start(script, text.slice(3, 3 + keys), text.slice(3 + keys), this);
+    const firstArgument = firstKey + keys;
+    const given = call.words(firstKey, firstArgument);
+    const run = this.engine.start(script, given, call.words(firstArgument), this);
     return this.#first(call, run, script.sha, false);
   }
 
@@ -103,8 +109,9 @@ export class Scripting implements ScriptHost {
   runFunction(call: ScriptingCall, fn: LibraryFunction, keys: number, readOnly: boolean): Outcome {
     const flags = fn.flags | ScriptFlag.FUNCTION | (readOnly ? ScriptFlag.READ_ONLY_COMMAND : 0);
     if (!this.#begins(call, flags)) return this.#outcome;
-    const { text } = call;
-    const run = this.engine.startFunction(fn, text.slice(3, 3 + keys), text.slice(3 + keys), this);
+    const firstArgument = firstKey + keys;
+    const given = call.words(firstKey, firstArgument);
+    const run = this.engine.startFunction(fn, given, call.words(firstArgument), this);
     return this.#first(call, run, fn.name, true);
   }
 
@@ -116,26 +123,26 @@ export class Scripting implements ScriptHost {
   #outcome: Outcome = undefined;
 
   #begins(call: ScriptingCall, flags: number): boolean {
-    const found = this.#gate.begin(call.client, flags);
+    const found = this.#gate.begin(call.client, flags, call.startedAt);
     this.#outcome = found === ScriptBegin.WAITS ? 'waits' : undefined;
     return found === ScriptBegin.RUNS;
   }
 
   #first(call: ScriptingCall, run: ScriptRun, name: string, isFunction: boolean): Outcome {
-    const startedAt = this.#gate.begunAt;
+    const { startedAt } = call;
     this.protocol = call.protocol;
     this.scriptProtocol = 2;
     this.#running = { name, isFunction, call, run, startedAt };
-    const threshold = this.#parts.configuration.getNumber('busy-reply-threshold');
-    this.#leaveAt = startedAt + threshold * 1000;
+    this.#leaveAt = null;
     if (!run.step()) return this.#busy(this.#running);
     this.#end(run);
     return undefined;
   }
 
   #end(run: ScriptRun): void {
-    const { reply } = run;
     this.#running = null;
+    if (run.isPassed) return this.#gate.endWithReply();
+    const { reply } = run;
     this.#gate.end(reply.written, reply.isError, reply.isCounted);
   }
 
@@ -228,7 +235,10 @@ export class Scripting implements ScriptHost {
   }
 
   shouldPause(): boolean {
-    return this.#parts.core.clock.elapsed() >= this.#leaveAt;
+    const { core, configuration } = this.#parts;
+    const startedAt = this.#running?.startedAt ?? core.clock.elapsed();
+    this.#leaveAt ??= startedAt + configuration.getNumber('busy-reply-threshold') * 1000;
+    return core.clock.elapsed() >= this.#leaveAt;
   }
 }
 

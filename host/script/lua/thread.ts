@@ -101,6 +101,8 @@ export class Thread {
   isStepping = false;
   identity = 0;
   environment: LuaTable;
+  /** How far it was reserved since it was cleared. */
+  #highest = 0;
   /** Variables on the stack that closures use, by their place. */
   readonly #open: Upvalue[] = [];
 
@@ -116,6 +118,7 @@ export class Thread {
 
   /** Makes sure that values can be written up to `slot`, and a few more. */
   reserve(slot: number): void {
+    if (slot > this.#highest) this.#highest = slot;
     if (this.stack.length < slot + SPARE_SLOTS) {
       const size = slot + SPARE_SLOTS;
       this.state.meter.charge((size - this.stack.length) * 8);
@@ -212,8 +215,11 @@ export class Thread {
       this.stack = [];
       this.#grow(64);
     } else {
-      this.stack.fill(undefined);
+      const { stack } = this;
+      const end = Math.min(this.#highest + SPARE_SLOTS, stack.length);
+      for (let i = 0; i < end; i++) stack[i] = undefined;
     }
+    this.#highest = 0;
     if (this.frames.length > 64) this.frames.length = 64;
     this.cCalls = this.cCallsBelow;
     this.isStepping = false;
