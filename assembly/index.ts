@@ -35,8 +35,8 @@
 //   last time; its own internal clients go on.
 //   Scripts. scriptBegin says whether a client's script may run. Its commands: words (u32 length,
 // bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
-// takes the reply of the whole, scriptEndWithReply that of the last command. A long script is left with scriptPause, and gone on with by
-// hostCallBegin and scriptResume.
+// takes the reply of the whole, scriptEndWithReply that of the last command. A long script is left
+// with scriptPause, and gone on with by hostCallBegin and scriptResume.
 //
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
 //   departurePayload (and departureTaken), says departureAcknowledge for those that the target has,

@@ -16,9 +16,20 @@ export interface TextCodec {
 const SHORT = 8;
 const SHORT_WRITTEN = 32;
 const CHUNK = 8192;
+/** Up to these lengths the portable codec makes no view of the bytes. */
+const FEW = 64;
+/** Room for the codes of so many characters, by their count. */
+const rooms: number[][] = Array.from({ length: FEW + 1 }, (_, count) =>
+  new Array<number>(count).fill(0),
+);
 
 const portable: TextCodec = {
   decode(bytes, start, end) {
+    if (end - start <= FEW) {
+      const codes = rooms[end - start]!;
+      for (let i = 0; i < codes.length; i++) codes[i] = bytes[start + i]!;
+      return String.fromCharCode.apply(null, codes);
+    }
     let text = '';
     for (let at = start; at < end; at += CHUNK) {
       const part = bytes.subarray(at, Math.min(at + CHUNK, end));

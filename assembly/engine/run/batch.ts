@@ -325,7 +325,8 @@ function runGroup(client: Client, count: u32): u32 {
     i += 1;
     if (alone) {
       const before = since;
-      since = groupShare(client, i - 1, i, since);
+      // What the host answers is measured there.
+      if ((groupCall.flags & CallFlag.AT_HOST) == 0) since = groupShare(client, i - 1, i, since);
       untimed = i;
       budgetLook(since);
       if ((groupCall.flags & CallFlag.BLOCKED) != 0) executeWaits(client, since - before);

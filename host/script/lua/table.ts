@@ -77,8 +77,9 @@ export class LuaTable {
     const table = new LuaTable(meter);
     const { length } = values;
     if (length === 0) return table;
-    if (values.includes(undefined)) {
-      for (let i = 0; i < length; i++) table.set(i + 1, values[i]);
+    for (let i = 0; i < length; i++) {
+      if (values[i] !== undefined) continue;
+      for (let j = 0; j < length; j++) table.set(j + 1, values[j]);
       return table;
     }
     let size = 1;
