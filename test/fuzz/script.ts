@@ -12,8 +12,13 @@ local function show(v, d)
   local t = type(v)
   if t == 'table' and v ~= cjson.null then
     if d > 3 then return '{..}' end
-    local r = {}
-    for k, x in pairs(v) do r[#r + 1] = show(k, d + 1) .. '=' .. show(x, d + 1) end
+    local r, byPlace = {}, false
+    for k, x in pairs(v) do
+      r[#r + 1] = show(k, d + 1) .. '=' .. show(x, d + 1)
+      byPlace = byPlace or (type(k) ~= 'string' and type(k) ~= 'number' and type(k) ~= 'boolean')
+    end
+    -- A key that is an object lies where its address says, and the others around it.
+    if byPlace then table.sort(r) end
     return '{' .. table.concat(r, ',') .. '}#' .. #v
   end
   if t == 'string' then return string.format('%q', v) end

@@ -66,6 +66,7 @@ const strings: [string, string][] = [
   ['string.format("%.0f %.0f", 0.5, 1.5)', '0 2'],
   ['string.format("%e", 12345.678)', '1.234568e+04'],
   ['string.format("%c%c", 72, 105)', 'Hi'],
+  ['string.format("<%c%c%c>", 123456789012, 4294967361, -65471)', '<A>'],
   ['("hello"):gsub("l", "L")', 'heLLo'],
   ['("hello world"):gsub("(%w+) (%w+)", "%2 %1")', 'world hello'],
   ['("abc"):gsub("", "-")', '-a-b-c-'],

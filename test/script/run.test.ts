@@ -67,6 +67,7 @@ describe('pauses', () => {
     'local co = coroutine.wrap(function() while true do end end) while true do pcall(co) end',
     'table.sort({3, 2, 1}, function() while true do end end)',
     'string.gsub("x", "x", function() while true do end end)',
+    'load(function() return " " end)',
     'setmetatable({}, {__index = function() while true do end end}).x = nil local t = setmetatable({}, {__index = function() while true do end end}) return t.x',
     'xpcall(function() while true do end end, function() while true do end end)',
   ])('a script that never ends is killed, whatever it catches: %s', (text) => {

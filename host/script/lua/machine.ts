@@ -111,6 +111,7 @@ export class Machine extends Calls {
       const frame = thread.frames[thread.depth]!;
       if (frame.kind !== Kind.Lua) {
         this.step(thread, frame);
+        if (--state.ticks < 0 && state.lookAround()) return false;
         continue;
       }
       const prototype = frame.prototype!;

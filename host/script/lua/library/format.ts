@@ -142,8 +142,10 @@ function readDirective(args: Arguments, form: string, at: number): [Directive, n
 function formatItem(args: Arguments, n: number, d: Directive, kind: string): string {
   switch (kind) {
     case 'c': {
-      // A zero byte ends what C has printed.
-      const text = pad(d, '', String.fromCharCode(args.number(n) & 255), false);
+      // A zero byte ends what C has printed; so does what no int of C can hold.
+      const given = args.number(n);
+      const byte = Math.abs(given) < 2 ** 31 ? given & 255 : 0;
+      const text = pad(d, '', String.fromCharCode(byte), false);
       const end = text.indexOf('\0');
       return end < 0 ? text : text.slice(0, end);
     }
