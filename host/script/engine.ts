@@ -98,7 +98,7 @@ export class ScriptEngine {
   /** Where the globals of EVAL's have KEYS and ARGV. */
   #keysSlot = 0;
   #argumentsSlot = 0;
-  readonly #reply = new ReplyWriter();
+  readonly #reply: ReplyWriter;
   readonly #options: EnvironmentOptions;
 
   constructor(options: ScriptOptions = {}) {
@@ -106,6 +106,7 @@ export class ScriptEngine {
       maximumBytes: options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES,
       offersDeprecated: options.offersDeprecated ?? false,
     };
+    this.#reply = new ReplyWriter(this.#options.maximumBytes);
   }
 
   get #scripts(): Environment {

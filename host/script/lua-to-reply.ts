@@ -6,7 +6,7 @@
 import { toText } from './lua/convert.js';
 import { cText } from './lua/naming.js';
 import { LuaTable } from './lua/table.js';
-import type { LuaValue } from './lua/value.js';
+import { LuaError, type LuaValue } from './lua/value.js';
 import { integerReply, numberReply } from './number-text.js';
 import { encodeText } from '../config/byte-codec.js';
 
@@ -41,12 +41,22 @@ export function errorFields(value: LuaValue): ErrorFields {
 
 const spaced = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
+/** What a value takes at least of the memory that scripts may have. */
+const VALUE_BYTES = 16;
+
+/**
+ * Writes replies. A table that is in itself several times over is a reply without end: so there are
+ * no more bytes and no more values than scripts may have alive.
+ */
 export class ReplyWriter {
   #bytes = new Uint8Array(512);
   #length = 0;
+  #values = 0;
   /** Whether the whole reply is an error, and whether that has been counted already. */
   isError = false;
   isCounted = false;
+
+  constructor(private readonly maximumBytes: number) {}
 
   /** What has been written. Good until the next `clear`. */
   get written(): Uint8Array {
@@ -56,6 +66,7 @@ export class ReplyWriter {
   clear(): void {
     if (this.#bytes.length > 1 << 20) this.#bytes = new Uint8Array(512);
     this.#length = 0;
+    this.#values = 0;
     this.isError = false;
     this.isCounted = false;
   }
@@ -92,6 +103,11 @@ export class ReplyWriter {
 
   /** Writes a value for a client; `scriptProtocol` is what the script has set for itself. */
   value(value: LuaValue, protocol: 2 | 3, scriptProtocol: 2 | 3, level = 0): void {
+    this.#values += 1;
+    const bytes = this.#length + (typeof value === 'string' ? value.length : 0);
+    if (Math.max(this.#values * VALUE_BYTES, bytes) > this.maximumBytes) {
+      throw new LuaError('not enough memory', true);
+    }
     const isThree = protocol === 3;
     switch (typeof value) {
       case 'string':

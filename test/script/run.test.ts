@@ -137,6 +137,10 @@ describe('a script can not take what it wants', () => {
     ['return ("x"):rep(1e6):byte(1, -1)', /string slice too long/],
     ['return struct.pack("i33", 1)', /integral size 33 is larger than limit of 32/],
     ['local a = {} local b = {a} a[1] = b return a', /reached lua stack limit/],
+    ['local t = {} t[1] = t t[2] = t return t', /not enough memory/],
+    ['local t = {} t[1] = t t.map = t return t', /not enough memory/],
+    ['local t = {1} for i = 1, 40 do t = {t, t} end return t', /not enough memory/],
+    ['local t, s = {}, ("x"):rep(1e6) for i = 1, 100 do t[i] = s end return t', /not enough/],
   ];
 
   test.each(hostile)('%s', (text, expected) => {
