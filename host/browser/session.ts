@@ -22,7 +22,7 @@ type HolderPipe = Pipe<FromTab, FromHolder>;
 
 const askMs = 1000;
 
-/** What was under way when it was over with the holder of the store: it may have happened or not. */
+/** What was under way when it was over with the holder: it may have happened or not. */
 export class UnsureError extends Error {
   override readonly name = 'UnsureError';
 

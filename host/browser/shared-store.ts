@@ -230,9 +230,9 @@ export class SharedStore {
     if (this.#isClosed) return { state: 'closed', words: null };
     if (silentMs >= silenceMs) {
       const seconds = Math.floor(silentMs / 1000);
-      const who = standing === null ? 'nobody that holds' : 'the tab that holds';
+      const who = standing === null ? 'whoever holds' : 'the tab that holds';
       if (this.#failure === null) {
-        return { state: 'waiting', words: `${who} the store has answered for ${seconds} s` };
+        return { state: 'waiting', words: `${who} the store has not answered for ${seconds} s` };
       }
     }
     if (isJoined) return { state: 'open', words: standing!.words };
@@ -294,7 +294,7 @@ export class SharedStore {
     return this.#session.save();
   }
 
-  /** Ends it for this tab. If it holds the store, all is brought to disk, and another tab has it. */
+  /** Ends it for this tab. If it holds the store, all goes to disk, and another tab has it. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -8,7 +8,7 @@
  *   await browser.close();
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,11 @@ const types: Readonly<Record<string, string>> = {
 const entries = {
   page: 'test/browser/fixture/page.ts',
   worker: 'host/browser/worker.ts',
+  'contract-worker': 'test/browser/fixture/contract-worker.ts',
 };
+
+/** With them, pages of one site share a process, and processes are there before their pages. */
+const features = ['ProcessPerSiteUpToMainFrameThreshold', 'SpareRendererForSitePerProcess'];
 
 /** The bundles by their names, made once a process. */
 let bundles: Promise<Map<string, Uint8Array>> | null = null;
@@ -50,6 +54,7 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
   const built = await build({
     ...{ absWorkingDir: root, entryPoints: entries, outdir: 'js', bundle: true, write: false },
     ...{ format: 'esm', platform: 'browser', target: 'es2022', logLevel: 'error' },
+    alias: { vitest: './test/browser/fixture/vitest-worker.ts' },
     // The compiler of Lua asks for them only where there is a process.
     external: ['os'],
     define: { 'process.env.FENGARICONF': 'undefined' },
@@ -80,7 +85,65 @@ async function site(): Promise<{ server: Server; url: string }> {
   return { server, url: `http://127.0.0.1:${port}/` };
 }
 
+/** What runs on this machine, by /proc. */
+function processLines(): { process: number; group: number; words: string[] }[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.flatMap((name) => {
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'latin1').split(/[\0 ]/);
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+      const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+      return [{ process: Number(name), group, words }];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+}
+
+/** A page of the site. */
+export class Tab {
+  process: number | null = null;
+
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {}
+
+  async load(): Promise<void> {
+    await this.page.goto(this.url);
+    while (!(await this.page.evaluate(() => 'cedis' in globalThis))) await null;
+  }
+
+  /** Runs a function in the page, with what it gets. */
+  run<T, Given = undefined>(work: (given: Given) => T, given?: Given): Promise<Awaited<T>> {
+    return this.page.evaluate(work as (given: unknown) => T, given) as Promise<Awaited<T>>;
+  }
+
+  /** A command over the protocol of the browser's tools. */
+  async tool(method: string, parameters: object = {}): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send(method as 'Page.enable', parameters as undefined);
+    await session.detach();
+  }
+
+  /** Sends a signal to its process. */
+  signal(name: NodeJS.Signals): void {
+    if (this.process === null) throw new Error('the page shares its process with another');
+    process.kill(this.process, name);
+  }
+
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.page.once('crash', resolve));
+    this.signal('SIGKILL');
+    await gone;
+  }
+}
+
 export class Browser {
+  /** What pages have said that is bad. */
+  readonly complaints: string[] = [];
+
   private constructor(
     readonly context: BrowserContext,
     readonly server: Server,
@@ -92,8 +155,7 @@ export class Browser {
   static async start(isPrivate = false): Promise<Browser> {
     const { server, url } = await site();
     const executablePath = chromiumPath()!;
-    // Pages of one site would share a process, and be killed together.
-    const args = ['--disable-features=ProcessPerSiteUpToMainFrameThreshold', '--disable-gpu'];
+    const args = [`--disable-features=${features.join()}`, '--disable-gpu'];
     if (process.getuid?.() === 0) args.push('--no-sandbox');
     const options = { executablePath, args, headless: true };
     if (isPrivate) {
@@ -106,15 +168,26 @@ export class Browser {
   }
 
   /** A page with the library. What it says on its console that is bad fails the test. */
-  async tab(): Promise<Page> {
+  async tab(): Promise<Tab> {
+    const before = new Set(this.#renderers());
     const page = await this.context.newPage();
-    page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+    page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') console.error(`page: ${message.text()}`);
+      if (message.type() === 'error') this.complaints.push(message.text());
     });
-    await page.goto(this.url);
-    while (!(await page.evaluate(() => 'cedis' in globalThis))) await null;
-    return page;
+    const tab = new Tab(page, this.url);
+    await tab.load();
+    tab.process = this.#renderers().find((each) => !before.has(each)) ?? null;
+    return tab;
+  }
+
+  /** The processes of pages. */
+  #renderers(): number[] {
+    const lines = processLines();
+    const main = lines.find(({ words }) => words.includes(`--user-data-dir=${this.folder}`));
+    return lines
+      .filter(({ group, words }) => group === main?.group && words.includes('--type=renderer'))
+      .map(({ process }) => process);
   }
 
   async close(): Promise<void> {

@@ -35,7 +35,7 @@ export interface Backend {
   contentDrop(file: number): Promise<void>;
   /** The length of a content that is not open. */
   contentSize(file: number): Promise<number>;
-  /** Whether another may still write to a content, so that it must be copied before it is changed. */
+  /** Whether another may still write to a content: before it is changed it must be copied. */
   isForeign(file: number): boolean;
 }
 

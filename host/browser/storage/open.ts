@@ -1,12 +1,13 @@
 // Opens the place of a store: of the kinds that are wanted, the first that the browser has.
 
+import { indexedDbOpen } from './indexed-db.js';
 import { opfsOpen } from './opfs.js';
 import type { Place, PlaceOptions, StorageKind } from './place.js';
 import { nowhere } from './place.js';
 
 const openers: Readonly<Record<StorageKind, (options: PlaceOptions) => Promise<Place>>> = {
   opfs: opfsOpen,
-  indexeddb: opfsOpen,
+  indexeddb: indexedDbOpen,
   memory: async (options) => nowhere(options),
 };
 

@@ -1,0 +1,135 @@
+/*
+ * What others' users got stuck in: nothing hangs, a tab that waits says for what, and what was
+ * acknowledged is there. CEDIS_BROWSER_ROUNDS runs each so often (default 1).
+ */
+
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Browser, skipReason } from '../support/browser.js';
+import type { Tab } from '../support/browser.js';
+import {
+  acknowledged,
+  call,
+  missing,
+  openIn,
+  status,
+  until,
+  writes,
+  writesStop,
+} from './shared.js';
+
+const rounds = Number(process.env['CEDIS_BROWSER_ROUNDS'] ?? 1);
+
+describe.skipIf(skipReason !== null)('a shared store is not stuck', () => {
+  let browser: Browser;
+  let first = 1;
+  let store = 0;
+
+  beforeEach(async () => {
+    browser ??= await Browser.start();
+    store += 1;
+  });
+  afterEach(async () => {
+    for (const page of browser.context.pages().slice(1)) await page.close();
+    expect(browser.complaints.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  const name = (): string => `store ${store}`;
+  const opened = async (): Promise<Tab> => {
+    const tab = await browser.tab();
+    await openIn(tab, { name: name() });
+    return tab;
+  };
+  /** Numbers that no other test writes. */
+  const numbers = (): number => (first += 1_000_000);
+  const isHolder = async (tab: Tab): Promise<boolean> => (await status(tab)).isHolder;
+  const times = Array.from({ length: rounds }, (_, index) => index + 1);
+
+  it.each(times)('when two tabs open it at once (%i)', async () => {
+    const tabs = await Promise.all([browser.tab(), browser.tab()]);
+    await Promise.all(tabs.map((tab) => openIn(tab, { name: name() })));
+    await Promise.all(tabs.map((tab) => call(tab, 'INCR', 'tabs')));
+    expect(await Promise.all(tabs.map((tab) => call(tab, 'GET', 'tabs')))).toEqual(['2', '2']);
+    expect((await Promise.all(tabs.map(isHolder))).filter(Boolean).length).toBe(1);
+  });
+
+  it.each(times)('when a tab is reloaded ten times in a second (%i)', async () => {
+    const tab = await opened();
+    await call(tab, 'SET', 'kept', 'yes');
+    for (let reload = 0; reload < 10; reload++) {
+      await tab.page.goto(tab.url, { waitUntil: 'commit' });
+      await tab.load();
+      await openIn(tab, { name: name() });
+      await new Promise((resolve) => setTimeout(resolve, 10 * reload));
+    }
+    expect(await call(tab, 'GET', 'kept')).toBe('yes');
+  });
+
+  it.each(times)('when a tab is closed while it opens it (%i)', async (round) => {
+    const [one, two] = [await opened(), await browser.tab()];
+    await call(one, 'SET', 'kept', 'yes');
+    await one.page.close();
+    const three = await browser.tab();
+    await openIn(two, { name: name() });
+    await openIn(three, { name: name() });
+    await new Promise((resolve) => setTimeout(resolve, (round * 7) % 100));
+    await two.page.close();
+    expect(await call(three, 'GET', 'kept')).toBe('yes');
+  });
+
+  it.each(times)('when the tab that holds it is killed (%i)', async () => {
+    const holder = await opened();
+    await call(holder, 'PING');
+    const others = [await opened(), await opened()];
+    await Promise.all(others.map((tab) => call(tab, 'PING')));
+    for (const tab of [holder, ...others]) await writes(tab, numbers());
+    await until(async () => (await acknowledged(others[0]!)).length > 50, 'some writes');
+    const last = await acknowledged(holder);
+    await holder.kill();
+    await until(async () => (await Promise.all(others.map(isHolder))).includes(true), 'another');
+    const before = (await acknowledged(others[0]!)).length;
+    await until(async () => (await acknowledged(others[0]!)).length > before + 20, 'more writes');
+    const kept = [last, ...(await Promise.all(others.map(writesStop)))].flat();
+    expect(kept.length).toBeGreaterThan(70);
+    expect(await missing(others[1]!, kept)).toEqual([]);
+  });
+
+  it.each(times)('when the tab that holds it is frozen in the background (%i)', async () => {
+    const holder = await opened();
+    await call(holder, 'PING');
+    const other = await opened();
+    await writes(other, numbers());
+    await until(async () => (await acknowledged(other)).length > 20, 'some writes');
+    await holder.tool('Page.setWebLifecycleState', { state: 'frozen' });
+    await until(() => isHolder(other), 'another holder');
+    const before = (await acknowledged(other)).length;
+    await until(async () => (await acknowledged(other)).length > before + 20, 'more writes');
+    await holder.tool('Page.setWebLifecycleState', { state: 'active' });
+    expect(await call(holder, 'SET', 'back', 'yes')).toBe('OK');
+    expect(await call(other, 'GET', 'back')).toBe('yes');
+    expect(await missing(other, await writesStop(other))).toEqual([]);
+  });
+
+  it.each(times)('when the process that holds it stands still with the file (%i)', async () => {
+    const holder = await opened();
+    await call(holder, 'PING');
+    await writes(holder, numbers());
+    const other = await opened();
+    await writes(other, numbers());
+    await until(async () => (await acknowledged(other)).length > 20, 'some writes');
+    holder.signal('SIGSTOP');
+    try {
+      await until(async () => (await status(other)).state === 'waiting', 'a tab that waits');
+      expect((await status(other)).words).toMatch(/has not answered for \d s/);
+      await until(() => isHolder(other), 'another holder');
+    } finally {
+      holder.signal('SIGCONT');
+    }
+    const before = (await acknowledged(holder)).length;
+    await until(async () => (await acknowledged(holder)).length > before + 20, 'more writes');
+    const kept = (await Promise.all([holder, other].map(writesStop))).flat();
+    expect(await missing(holder, kept)).toEqual([]);
+    expect((await Promise.all([holder, other].map(isHolder))).filter(Boolean).length).toBe(1);
+  });
+});
