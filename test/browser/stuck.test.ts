@@ -132,4 +132,73 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', () => {
     expect(await missing(holder, kept)).toEqual([]);
     expect((await Promise.all([holder, other].map(isHolder))).filter(Boolean).length).toBe(1);
   });
+
+  it.each(times)('when the browser gives no more room (%i)', async () => {
+    const holder = await opened();
+    await call(holder, 'PING');
+    const other = await opened();
+    await writes(other, numbers());
+    await until(async () => (await acknowledged(other)).length > 20, 'some writes');
+    const origin = new URL(browser.url).origin;
+    await holder.tool('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+    await until(async () => (await status(other)).isFull, 'a full store');
+    expect((await status(other)).words).toMatch(/no more room/);
+    const kept = await writesStop(other);
+    expect(await missing(other, kept)).toEqual([]);
+    await expect(call(other, 'SET', 'more', 'x')).rejects.toThrow(/MISCONF.*no more room/);
+    await holder.tool('Storage.overrideQuotaForOrigin', { origin });
+    await until(async () => !(await status(other)).isFull, 'room');
+    expect(await call(other, 'SET', 'more', 'x')).toBe('OK');
+    await holder.kill();
+    expect(await call(other, 'GET', 'more')).toBe('x');
+    expect(await missing(other, kept)).toEqual([]);
+  });
+
+  it.each(times)('when its storage is cleared underneath (%i)', async () => {
+    const holder = await opened();
+    const other = await opened();
+    await writes(other, numbers());
+    await until(async () => (await acknowledged(other)).length > 20, 'some writes');
+    const { epoch } = await status(other);
+    const origin = new URL(browser.url).origin;
+    await holder.tool('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await until(async () => (await status(other)).epoch > epoch, 'new files');
+    const before = (await acknowledged(other)).length;
+    await until(async () => (await acknowledged(other)).length > before + 20, 'more writes');
+    const kept = await writesStop(other);
+    const [dead, alive] = (await isHolder(holder)) ? [holder, other] : [other, holder];
+    await dead.kill();
+    await until(() => isHolder(alive), 'another holder');
+    expect(await missing(alive, kept)).toEqual([]);
+  });
+
+  it.each(times)('in a private window (%i)', async () => {
+    const window = await Browser.start(true);
+    try {
+      const tabs = [await window.tab(), await window.tab()];
+      for (const tab of tabs) await openIn(tab, { name: name() });
+      expect(await call(tabs[0]!, 'SET', 'a', 1)).toBe('OK');
+      expect(await call(tabs[1]!, 'GET', 'a')).toBe('1');
+      await tabs[0]!.page.close();
+      await until(() => isHolder(tabs[1]!), 'another holder');
+      expect(await call(tabs[1]!, 'GET', 'a')).toBe('1');
+      expect(window.complaints).toEqual([]);
+    } finally {
+      await window.close();
+    }
+  });
+
+  it.each(times)('without OPFS (%i)', async () => {
+    const tabs = [await browser.tab(), await browser.tab()];
+    for (const tab of tabs) await openIn(tab, { name: name(), storage: ['indexeddb'] });
+    for (const tab of tabs) await writes(tab, numbers());
+    await until(async () => (await acknowledged(tabs[1]!)).length > 20, 'some writes');
+    const [holder, other] = (await isHolder(tabs[0]!)) ? tabs : tabs.toReversed();
+    const last = await acknowledged(holder!);
+    await holder!.kill();
+    await until(() => isHolder(other!), 'another holder');
+    const kept = [...last, ...(await writesStop(other!))];
+    expect((await status(other!)).storage).toBe('indexeddb');
+    expect(await missing(other!, kept)).toEqual([]);
+  });
 });
