@@ -58,6 +58,8 @@ export interface SessionParts {
   /** After so long without an answer a holder counts as frozen, ms. */
   readonly patienceMs: number;
   readonly toWorker: (message: ToWorker, transfer?: Transferable[]) => void;
+  /** Whoever holds the store has not answered for too long. */
+  readonly silent: () => void;
   /** Something has changed that the tab's owner may want to know. */
   readonly changed: () => void;
 }
@@ -315,7 +317,7 @@ export class Session implements ClientHost {
     this.silentMs += Math.min(performance.now() - this.#askedAt, askMs);
     if (this.silentMs >= this.#parts.patienceMs) {
       this.silentMs = 0;
-      this.#parts.toWorker({ kind: 'steal' });
+      this.#parts.silent();
     }
     this.#parts.changed();
     this.#ask();

@@ -159,8 +159,20 @@ export class SharedStore {
     return new Session({
       ...{ store: name, tab: crypto.randomUUID(), patienceMs },
       toWorker: (message, transfer = []) => this.#worker?.postMessage(message, transfer),
+      silent: () => this.#silent(),
       changed: () => this.#changed(),
     });
+  }
+
+  /** The holder does not answer. Another's store is taken; a worker of this tab is given up. */
+  #silent(): void {
+    if (!this.#isHolder) return this.#worker?.postMessage({ kind: 'steal' } satisfies ToWorker);
+    this.#worker?.terminate();
+    this.#workerStart();
+  }
+
+  get #isHolder(): boolean {
+    return this.#session.standing?.holder === this.#session.worker;
   }
 
   #told(message: FromWorker): void {
@@ -217,7 +229,7 @@ export class SharedStore {
     const { standing } = this.#session;
     return {
       ...this.#stateNow(),
-      isHolder: standing !== null && standing.holder === this.#session.worker,
+      isHolder: this.#isHolder,
       storage: standing?.storage ?? null,
       progress: standing?.progress ?? 0,
       isFull: standing?.isFull ?? false,

@@ -72,6 +72,21 @@ export async function writesStop(tab: Tab): Promise<number[]> {
   return acknowledged(tab);
 }
 
+/** Writes large:1, large:2 … of half a MB until that fails: how many went through, and why. */
+export function largeWrites(tab: Tab): Promise<{ kept: number; failure: string }> {
+  return tab.run(async () => {
+    const { store } = globalThis as unknown as PageGlobals;
+    const value = new Uint8Array(512 * 1024);
+    for (let kept = 0; ; kept++) {
+      try {
+        await store.set(`large:${kept + 1}`, value);
+      } catch (error) {
+        return { kept, failure: String(error) };
+      }
+    }
+  });
+}
+
 /** Which of the numbers are not what was acknowledged. */
 export function missing(tab: Tab, numbers: readonly number[]): Promise<number[]> {
   return tab.run(async (given) => {

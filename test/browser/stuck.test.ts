@@ -14,6 +14,7 @@ import {
   openIn,
   status,
   until,
+  largeWrites,
   writes,
   writesStop,
 } from './shared.js';
@@ -141,10 +142,13 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', () => {
     await until(async () => (await acknowledged(other)).length > 20, 'some writes');
     const origin = new URL(browser.url).origin;
     await holder.tool('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+    const { kept: large, failure } = await largeWrites(other);
+    expect(failure).toMatch(/no room|no more room/);
     await until(async () => (await status(other)).isFull, 'a full store');
     expect((await status(other)).words).toMatch(/no more room/);
     const kept = await writesStop(other);
     expect(await missing(other, kept)).toEqual([]);
+    expect(await call(other, 'EXISTS', `large:${large}`, `large:${large + 1}`)).toBe(1);
     await expect(call(other, 'SET', 'more', 'x')).rejects.toThrow(/MISCONF.*no more room/);
     await holder.tool('Storage.overrideQuotaForOrigin', { origin });
     await until(async () => !(await status(other)).isFull, 'room');

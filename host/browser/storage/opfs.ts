@@ -127,9 +127,27 @@ class Epoch {
     this.#lost();
     throw new FileFailure('ESTALE');
   }
+}
 
-  close(): void {
-    this.#handle.close();
+/**
+ * The handles of a place. Where somebody has cleared the browser's storage they are left as they
+ * are: Chromium never returns from closing one whose file it has removed so.
+ */
+class Handles {
+  readonly #open = new Set<AccessHandle>();
+  isGone = false;
+
+  add(handle: AccessHandle): AccessHandle {
+    this.#open.add(handle);
+    return handle;
+  }
+
+  close(handle: AccessHandle): void {
+    if (this.#open.delete(handle) && !this.isGone) handle.close();
+  }
+
+  closeAll(): void {
+    for (const handle of this.#open) this.close(handle);
   }
 }
 
@@ -139,12 +157,20 @@ class OpfsContent implements Content {
   readonly #epoch: Epoch;
   /** What is behind it was written too late. */
   readonly #sealedBytes: number;
+  readonly #closed: (handle: AccessHandle) => void;
 
-  constructor(handle: AccessHandle, name: string, epoch: Epoch, sealedBytes: number) {
-    this.#handle = handle;
-    this.#name = name;
-    this.#epoch = epoch;
-    this.#sealedBytes = sealedBytes;
+  constructor(parts: {
+    readonly handle: AccessHandle;
+    readonly name: string;
+    readonly epoch: Epoch;
+    readonly sealedBytes: number;
+    readonly closed: (handle: AccessHandle) => void;
+  }) {
+    this.#handle = parts.handle;
+    this.#name = parts.name;
+    this.#epoch = parts.epoch;
+    this.#sealedBytes = parts.sealedBytes;
+    this.#closed = parts.closed;
   }
 
   readonly immediate: ImmediateFile = {
@@ -190,7 +216,7 @@ class OpfsContent implements Content {
   }
 
   close(): void {
-    this.#handle.close();
+    this.#closed(this.#handle);
   }
 }
 
@@ -199,6 +225,7 @@ class OpfsBackend implements Backend {
 
   constructor(
     readonly folder: Folder,
+    readonly handles: Handles,
     readonly epoch: Epoch,
     readonly table: AccessHandle,
     /** The lengths of the files of epochs before, where another may still write to them. */
@@ -231,10 +258,12 @@ class OpfsBackend implements Backend {
   }
 
   async contentOpen(file: number, isNew: boolean): Promise<Content> {
-    const handle = await handleOpen(this.folder, String(file), this.waits);
-    if (isNew) guarded(String(file), () => handle.truncate(0));
+    const name = String(file);
+    const handle = this.handles.add(await handleOpen(this.folder, name, this.waits));
+    if (isNew) guarded(name, () => handle.truncate(0));
+    const closed = (each: AccessHandle): void => this.handles.close(each);
     const sealedBytes = this.sealed.get(file) ?? Infinity;
-    return new OpfsContent(handle, String(file), this.epoch, sealedBytes);
+    return new OpfsContent({ handle, name, epoch: this.epoch, sealedBytes, closed });
   }
 
   contentDrop(file: number): Promise<void> {
@@ -302,47 +331,44 @@ export async function opfsOpen(options: PlaceOptions): Promise<Place> {
   const all = await root.getDirectoryHandle('cedis', { create: true });
   const name = encodeURIComponent(options.store);
   const folder = (await all.getDirectoryHandle(name, { create: true })) as Folder;
-  const handles: AccessHandle[] = [];
+  const handles = new Handles();
   try {
     return await placeMake(folder, handles, options);
   } catch (error) {
-    for (const handle of handles) handle.close();
+    handles.closeAll();
     throw fileFailure(error, options.store);
   }
 }
 
-async function placeMake(
-  folder: Folder,
-  handles: AccessHandle[],
-  { above, full, isStolen, lost, waits }: PlaceOptions,
-): Promise<Place> {
+async function placeMake(folder: Folder, handles: Handles, options: PlaceOptions): Promise<Place> {
+  const { above, full, isStolen, lost, waits } = options;
+  const tableHandles: AccessHandle[] = [];
   for (let each = 0; each < tables; each++) {
-    const handle = await handleOpen(folder, `names-${each}`, waits);
-    handles.push(handle);
+    const handle = handles.add(await handleOpen(folder, `names-${each}`, waits));
+    tableHandles.push(handle);
     if (handle.getSize() < tableBytes) guarded('names', () => handle.truncate(tableBytes));
   }
-  const epochHandle = await handleOpen(folder, 'epoch', waits);
-  const epoch = new Epoch(epochHandle, lost);
-  const tableHandles = handles.slice();
-  handles.push(epochHandle);
-  const before = epoch.read();
-  epoch.begin(Math.max(before, above) + 1);
+  const epoch = new Epoch(handles.add(await handleOpen(folder, 'epoch', waits)), lost);
+  epoch.begin(Math.max(epoch.read(), above) + 1);
   const found = tableFind(tableHandles);
   if (found === null) await emptyCheck(folder);
   const names = found?.names ?? new Names();
   const sealed = isStolen ? await lengthsOf(folder, names) : new Map<number, number>();
   const table = tableHandles[((found?.index ?? -1) + 1) % tables]!;
-  const backend = new OpfsBackend(folder, epoch, table, sealed, waits);
+  const backend = new OpfsBackend(folder, handles, epoch, table, sealed, waits);
   backend.tableBegin(names);
   await orphansRemove(folder, names);
   const files = new NamedFiles(backend, names, epoch.own, full);
   return {
     ...{ kind: 'opfs', epoch: epoch.own, files, isOwn: () => epoch.isOwn() },
-    isThere: () => isThere(folder),
+    isThere: async () => {
+      handles.isGone = !(await isThere(folder));
+      return !handles.isGone;
+    },
     hasRoom: () => hasRoom(folder),
     close: async () => {
       await files.idle();
-      for (const handle of handles) handle.close();
+      handles.closeAll();
     },
   };
 }
