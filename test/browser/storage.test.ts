@@ -6,7 +6,7 @@ import type { Tab } from '../support/browser.js';
 /** Every promise of test/storage/contract.ts. */
 const promiseCount = 12;
 
-describe.skipIf(skipReason !== null)('files in a browser', () => {
+describe.skipIf(skipReason !== null)('files in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
   let tab: Tab;
 

@@ -21,7 +21,7 @@ import {
 
 const rounds = Number(process.env['CEDIS_BROWSER_ROUNDS'] ?? 1);
 
-describe.skipIf(skipReason !== null)('a shared store is not stuck', () => {
+describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 120_000 }, () => {
   let browser: Browser;
   let first = 1;
   let store = 0;
