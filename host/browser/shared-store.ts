@@ -84,12 +84,12 @@ class SharedBinaryCalls {
   }
 
   /** Runs a command. */
-  call(...words: Word[]): Promise<Reply> {
+  async call(...words: Word[]): Promise<Reply> {
     return this.#client().call(...words);
   }
 
   /** Runs commands that are sent together; errors stand among the replies. */
-  pipeline(commands: Queueing): Promise<Reply[]> {
+  async pipeline(commands: Queueing): Promise<Reply[]> {
     return repliesOf(this.#client(), queued(commands));
   }
 }
@@ -268,12 +268,12 @@ export class SharedStore {
    * Runs a command. Calls are answered in their order: what waits, as BLPOP does, is for a client()
    * of its own.
    */
-  call(...words: Word[]): Promise<Reply> {
+  async call(...words: Word[]): Promise<Reply> {
     return this.#connected('text').call(...words);
   }
 
   /** Runs commands that are sent together; errors stand among the replies. */
-  pipeline(commands: Queueing): Promise<Reply[]> {
+  async pipeline(commands: Queueing): Promise<Reply[]> {
     return repliesOf(this.#connected('text'), queued(commands));
   }
 

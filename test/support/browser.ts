@@ -16,7 +16,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
-import { type BrowserContext, type Page, chromium } from 'playwright-core';
+import { type BrowserContext, type CDPSession, type Page, chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -104,6 +104,7 @@ function processLines(): { process: number; group: number; words: string[] }[] {
 /** A page of the site. */
 export class Tab {
   process: number | null = null;
+  #tools: CDPSession | null = null;
 
   constructor(
     readonly page: Page,
@@ -120,11 +121,10 @@ export class Tab {
     return this.page.evaluate(work as (given: unknown) => T, given) as Promise<Awaited<T>>;
   }
 
-  /** A command over the protocol of the browser's tools. */
+  /** A command over the protocol of the browser's tools; what it changes lasts as the page does. */
   async tool(method: string, parameters: object = {}): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    await session.send(method as 'Page.enable', parameters as undefined);
-    await session.detach();
+    this.#tools ??= await this.page.context().newCDPSession(this.page);
+    await this.#tools.send(method as 'Page.enable', parameters as undefined);
   }
 
   /** Sends a signal to its process. */
