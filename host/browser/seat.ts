@@ -30,11 +30,14 @@ export class Seat {
   readonly #options: WorkerOptions;
   readonly #tell: (message: FromWorker) => void;
   readonly #channel: BroadcastChannel;
-  readonly #module: Promise<WebAssembly.Module>;
+  /** The engine; without it, nobody stands in line. */
+  #module: WebAssembly.Module | null = null;
   #turn: Turn | null = null;
   #reign: Reign | null = null;
   #standing: Standing;
   #isLeaving = false;
+  /** The highest epoch of others. */
+  #highest = 0;
   /** What a reign hands to the next: the dataset, where the files have gone. */
   #rescued: Uint8Array | null = null;
 
@@ -47,9 +50,13 @@ export class Seat {
     };
     this.#channel = new BroadcastChannel(channelName(options.store));
     this.#channel.onmessage = ({ data }: MessageEvent) => this.#heard(data as Announcement);
-    this.#module = moduleLoad(options.module);
-    this.#module.catch((error: unknown) => tell({ kind: 'failed', words: wordsOf(error) }));
-    this.#request(false);
+    moduleLoad(options.module).then(
+      (module) => {
+        this.#module = module;
+        if (!this.#isLeaving) this.#request(false);
+      },
+      (error: unknown) => tell({ kind: 'failed', words: wordsOf(error) }),
+    );
   }
 
   // The lock
@@ -58,7 +65,7 @@ export class Seat {
   steal(): void {
     const turn = this.#turn;
     if (turn !== null && (turn.isHeld || turn.isSteal)) return;
-    if (this.#isLeaving) return;
+    if (this.#isLeaving || this.#module === null) return;
     turn?.waiting.abort();
     this.#request(true);
   }
@@ -105,11 +112,10 @@ export class Seat {
   async #reignOnce(turn: Turn): Promise<void> {
     this.#stand({ state: 'opening', words: 'the files are being opened', isFull: false });
     try {
-      const module = await this.#module;
       const place = await this.#placeOpen(turn);
       try {
         if (turn.isStolen || this.#isLeaving) return;
-        await this.#reigned(turn, module, place);
+        await this.#reigned(turn, this.#module!, place);
       } finally {
         this.#reign = null;
         await place.close();
@@ -123,7 +129,7 @@ export class Seat {
   #placeOpen(turn: Turn): Promise<Place> {
     const { storage, store } = this.#options;
     return placeOpen(storage, {
-      ...{ store, above: this.#standing.epoch, isStolen: turn.isSteal },
+      ...{ store, above: Math.max(this.#highest, this.#standing.epoch), isStolen: turn.isSteal },
       lost: () => this.#lost(turn),
       full: (path) => this.#reign?.full(path),
       waits: (words) => this.#stand({ words }),
@@ -153,10 +159,18 @@ export class Seat {
   }
 
   #heard(announcement: Announcement): void {
-    if (this.#turn?.isHeld !== true) return;
+    if (this.#turn?.isHeld !== true) {
+      if (announcement.kind === 'standing') this.#learn(announcement.standing);
+      return;
+    }
     if (announcement.kind === 'ask') this.#announce({ kind: 'standing', standing: this.#standing });
     if (announcement.kind === 'join') this.join(announcement.epoch, announcement.tab, null);
     if (announcement.kind === 'standing') this.#heardStanding(announcement.standing);
+  }
+
+  /** The next epoch is to be higher than all that were heard of, whatever becomes of the files. */
+  #learn({ epoch }: Standing): void {
+    this.#highest = Math.max(this.#highest, epoch);
   }
 
   /** Another holds the store, and has opened it later. */

@@ -85,6 +85,7 @@ export class Session implements ClientHost {
   #saves: { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }[] = [];
   #isClosed = false;
   readonly #tabLock = new AbortController();
+  #isLocked = false;
   #lockRelease: () => void = () => undefined;
 
   constructor(parts: SessionParts) {
@@ -100,7 +101,11 @@ export class Session implements ClientHost {
     const { store, tab } = this.#parts;
     const held = new Promise<void>((resolve) => (this.#lockRelease = resolve));
     navigator.locks
-      .request(tabLockName(store, tab), { signal: this.#tabLock.signal }, () => held)
+      .request(tabLockName(store, tab), { signal: this.#tabLock.signal }, () => {
+        this.#isLocked = true;
+        this.#join();
+        return held;
+      })
       .catch(() => undefined);
   }
 
@@ -108,23 +113,29 @@ export class Session implements ClientHost {
 
   #heard(announcement: Announcement): void {
     if (announcement.kind !== 'standing' || this.#isClosed) return;
-    const { standing } = announcement;
     const { epoch, holder } = this.standing ?? { epoch: -1, holder: '' };
-    if (standing.epoch < epoch) return;
+    // Who opens the files does not know yet which epoch it will be.
+    const isOpening = announcement.standing.epoch === 0;
+    if (announcement.standing.epoch < epoch && !isOpening) return;
+    const standing = isOpening
+      ? { ...announcement.standing, epoch: Math.max(epoch, 0) }
+      : announcement.standing;
     this.silentMs = 0;
     const isOther = standing.epoch > epoch || standing.holder !== holder;
     const isOver = isOther || (this.isJoined && standing.state !== 'open');
     this.standing = standing;
     if (isOver) this.#over(standing.words ?? 'another tab has taken the store');
-    if (standing.state === 'open' && this.#pipe === null) this.#join();
+    this.#join();
     this.#parts.changed();
     this.#watch();
   }
 
+  /** Joins who holds the store, if there is one; a holder takes a tab without a lock for dead. */
   #join(): void {
+    if (this.standing?.state !== 'open' || this.#pipe !== null || !this.#isLocked) return;
     const { worker } = this;
     const { store, tab, toWorker } = this.#parts;
-    const { epoch, holder } = this.standing!;
+    const { epoch, holder } = this.standing;
     let pipe: HolderPipe;
     if (holder === worker) {
       const { port1, port2 } = new MessageChannel();

@@ -339,7 +339,12 @@ export interface SharedStore extends Commands<'later'> {}
 
 commandsInstall(SharedStore.prototype);
 
-/** Opens the store that all tabs of a site share. Calls wait until there is a holder. */
+/**
+ * Opens the store that all tabs of a site share. Calls wait until there is a holder. Throws where a
+ * page has no Web Locks.
+ */
 export function openShared(options: SharedOptions = {}): SharedStore {
+  // TypeScript's library has it everywhere, browsers only in secure contexts.
+  if (!('locks' in navigator)) throw new Error('a shared store needs https, or localhost');
   return new SharedStore(options);
 }

@@ -5,6 +5,7 @@
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { SharedOptions } from '../../host/browser/index.js';
 import { Browser, skipReason } from '../support/browser.js';
 import type { Tab } from '../support/browser.js';
 import {
@@ -37,9 +38,9 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
   afterAll(() => browser?.close());
 
   const name = (): string => `store ${store}`;
-  const opened = async (): Promise<Tab> => {
+  const opened = async (options: SharedOptions = {}): Promise<Tab> => {
     const tab = await browser.tab();
-    await openIn(tab, { name: name() });
+    await openIn(tab, { name: name(), ...options });
     return tab;
   };
   /** Numbers that no other test writes. */
@@ -116,7 +117,7 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
     const holder = await opened();
     await call(holder, 'PING');
     await writes(holder, numbers());
-    const other = await opened();
+    const other = await opened({ patienceMs: 2500 });
     await writes(other, numbers());
     await until(async () => (await acknowledged(other)).length > 20, 'some writes');
     holder.signal('SIGSTOP');
