@@ -13,12 +13,10 @@
 
 import type { ClientHost, ClientLink } from '../library/client.js';
 import type { LinkEvents } from '../library/link.js';
-import { ByteBuffer } from '../persist/byte-buffer.js';
-import type { Announcement, FromHolder, FromTab, Pipe, Standing, ToWorker } from './wire.js';
+import type { HolderPipe } from './session-links.js';
+import { SessionLink, SessionLinks } from './session-links.js';
+import type { Announcement, FromHolder, Standing, ToWorker } from './wire.js';
 import { channelName, channelPipe, portPipe, tabChannelName, tabLockName } from './wire.js';
-import { tellBytes, windowBytes } from './wire.js';
-
-type HolderPipe = Pipe<FromTab, FromHolder>;
 
 const askMs = 1000;
 
@@ -28,27 +26,6 @@ export class UnsureError extends Error {
 
   constructor(words: string) {
     super(`it is not known whether this has happened: ${words}`);
-  }
-}
-
-class SessionLink implements ClientLink {
-  isOpen = true;
-  /** Whether the holder knows of it. */
-  isKnown = false;
-  readonly filling = new ByteBuffer();
-  /** Bytes that were sent and not taken. */
-  underWay = 0;
-  /** Bytes that have come, of which the holder was not told. */
-  untold = 0;
-
-  constructor(
-    readonly number: number,
-    readonly events: LinkEvents,
-    readonly shut: (link: SessionLink) => void,
-  ) {}
-
-  destroy(): void {
-    this.shut(this);
   }
 }
 
@@ -76,9 +53,8 @@ export class Session implements ClientHost {
   silentMs = 0;
   readonly #parts: SessionParts;
   readonly #channel: BroadcastChannel;
-  readonly #links = new Map<number, SessionLink>();
+  readonly #links = new SessionLinks();
   #pipe: HolderPipe | null = null;
-  #lastNumber = 0;
   #isFlushing = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #askedAt = 0;
@@ -157,12 +133,12 @@ export class Session implements ClientHost {
       case 'joined':
         return this.#joined();
       case 'bytes':
-        this.#taken(message.taken);
-        return this.#bytes(message.connection, message.bytes);
+        this.#links.taken(message.taken);
+        return this.#links.received(message.connection, message.bytes);
       case 'shut':
-        return this.#shut(message.connection);
+        return this.#links.shut(message.connection);
       case 'pong':
-        return this.#taken(message.taken);
+        return this.#links.taken(message.taken);
       case 'saved':
         return this.#saved(message.bytes, message.words);
       case 'over':
@@ -173,7 +149,8 @@ export class Session implements ClientHost {
   #joined(): void {
     if (this.isJoined) return;
     this.isJoined = true;
-    for (const link of this.#links.values()) this.#flush(link);
+    this.#links.pipe = this.#pipe;
+    this.#links.flush();
     for (let index = 0; index < this.#saves.length; index++) this.#pipe!.send({ kind: 'save' });
     this.#parts.changed();
   }
@@ -186,7 +163,7 @@ export class Session implements ClientHost {
     this.isJoined = false;
     if (!wasJoined) return;
     this.failure = new UnsureError(words);
-    for (const link of [...this.#links.values()]) if (link.isKnown) this.#end(link);
+    this.#links.over();
     this.failure = null;
     for (const { reject } of this.#saves.splice(0)) reject(new Error(words));
     this.#parts.changed();
@@ -197,9 +174,7 @@ export class Session implements ClientHost {
 
   connect(events: LinkEvents): SessionLink {
     if (this.failure !== null) throw this.failure;
-    const link = new SessionLink(++this.#lastNumber, events, (each) => this.#destroy(each));
-    this.#links.set(link.number, link);
-    return link;
+    return this.#links.open(events);
   }
 
   send(link: ClientLink, bytes: Uint8Array, length: number): void {
@@ -218,57 +193,9 @@ export class Session implements ClientHost {
   /** What was sent in one turn of the event loop goes together. */
   readonly #flushAll = (): void => {
     this.#isFlushing = false;
-    for (const link of this.#links.values()) this.#flush(link);
+    this.#links.flush();
     this.#watch();
   };
-
-  #flush(link: SessionLink): void {
-    if (!this.isJoined || link.filling.length === 0 || link.underWay > windowBytes) return;
-    const connection = link.number;
-    if (!link.isKnown) this.#pipe!.send({ kind: 'open', connection });
-    link.isKnown = true;
-    const bytes = link.filling.bytes.slice();
-    link.filling.clear();
-    link.underWay += bytes.length;
-    this.#pipe!.send({ kind: 'bytes', connection, bytes }, [bytes.buffer]);
-  }
-
-  #taken(taken: readonly (readonly [number, number])[]): void {
-    for (const [connection, bytes] of taken) {
-      const link = this.#links.get(connection);
-      if (link === undefined) continue;
-      link.underWay -= bytes;
-      this.#flush(link);
-    }
-  }
-
-  #bytes(connection: number, bytes: Uint8Array): void {
-    const link = this.#links.get(connection);
-    if (link === undefined) return;
-    link.untold += bytes.length;
-    if (link.untold >= tellBytes) {
-      this.#pipe!.send({ kind: 'taken', taken: [[connection, link.untold]] });
-      link.untold = 0;
-    }
-    link.events.output(bytes);
-  }
-
-  #shut(connection: number): void {
-    const link = this.#links.get(connection);
-    if (link !== undefined) this.#end(link);
-  }
-
-  #destroy(link: SessionLink): void {
-    if (!link.isOpen) return;
-    if (link.isKnown) this.#pipe?.send({ kind: 'shut', connection: link.number });
-    this.#end(link);
-  }
-
-  #end(link: SessionLink): void {
-    link.isOpen = false;
-    this.#links.delete(link.number);
-    link.events.closed?.();
-  }
 
   // The dataset
 
@@ -291,11 +218,7 @@ export class Session implements ClientHost {
 
   /** Whether the tab waits for anything. */
   #isWaiting(): boolean {
-    if (!this.isJoined || this.#saves.length > 0) return true;
-    for (const link of this.#links.values()) {
-      if (link.underWay > 0 || link.filling.length > 0) return true;
-    }
-    return false;
+    return !this.isJoined || this.#saves.length > 0 || this.#links.isWaiting;
   }
 
   #watch(): void {
@@ -340,7 +263,7 @@ export class Session implements ClientHost {
     this.#isClosed = true;
     this.failure = error;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    for (const link of [...this.#links.values()]) this.#destroy(link);
+    this.#links.close();
     for (const { reject } of this.#saves.splice(0)) reject(error);
     this.#pipe?.close();
     this.#channel.close();
