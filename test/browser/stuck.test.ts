@@ -100,7 +100,7 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
   it.each(times)('when the tab that holds it is frozen in the background (%i)', async () => {
     const holder = await opened();
     await call(holder, 'PING');
-    const other = await opened();
+    const other = await opened({ patienceMs: 2500 });
     await writes(other, numbers());
     await until(async () => (await acknowledged(other)).length > 20, 'some writes');
     await holder.tool('Page.setWebLifecycleState', { state: 'frozen' });
