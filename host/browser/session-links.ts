@@ -18,12 +18,20 @@ export class SessionLink implements ClientLink {
   underWay = 0;
   /** Bytes that have come, of which the holder was not told. */
   untold = 0;
+  /** The owner takes nothing more for now: the holder is told when that is over. */
+  isBehind = false;
 
   constructor(
     readonly number: number,
     readonly events: LinkEvents,
     readonly shut: (link: SessionLink) => void,
+    readonly tell: (link: SessionLink) => void,
   ) {}
+
+  drained(): void {
+    this.isBehind = false;
+    this.tell(this);
+  }
 
   destroy(): void {
     this.shut(this);
@@ -37,7 +45,12 @@ export class SessionLinks {
   #lastNumber = 0;
 
   open(events: LinkEvents): SessionLink {
-    const link = new SessionLink(++this.#lastNumber, events, (each) => this.#destroy(each));
+    const link = new SessionLink(
+      ++this.#lastNumber,
+      events,
+      (each) => this.#destroy(each),
+      (each) => this.#tell(each),
+    );
     this.#links.set(link.number, link);
     return link;
   }
@@ -82,11 +95,14 @@ export class SessionLinks {
     const link = this.#links.get(connection);
     if (link === undefined) return;
     link.untold += bytes.length;
-    if (link.untold >= tellBytes) {
-      this.pipe?.send({ kind: 'taken', taken: [[connection, link.untold]] });
-      link.untold = 0;
-    }
-    link.events.output(bytes);
+    link.isBehind = link.events.output(bytes) === true;
+    this.#tell(link);
+  }
+
+  #tell(link: SessionLink): void {
+    if (link.isBehind || link.untold < tellBytes) return;
+    this.pipe?.send({ kind: 'taken', taken: [[link.number, link.untold]] });
+    link.untold = 0;
   }
 
   /** The holder has closed a connection. */

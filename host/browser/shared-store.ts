@@ -188,8 +188,8 @@ export class SharedStore {
 
   /**
    * A page that is about to be frozen ends its worker as if the tab was killed, so that what it was
-   * doing does not go on later. Chromium does so only when the page is back: until then the store is
-   * taken by whoever waits for it.
+   * doing does not go on later. Chromium does so only when the page is back: until then, the store
+   * is taken by whoever waits for it.
    */
   #lifeWatch(): void {
     const { signal } = this.#ends;

@@ -38,6 +38,8 @@ export interface ClientEvents {
 /** A connection that a client is made of. */
 export interface ClientLink {
   readonly isOpen: boolean;
+  /** The owner, who was behind, takes more. */
+  drained(): void;
   destroy(): void;
 }
 
