@@ -72,7 +72,7 @@ export class Reign {
     });
     this.#tabs = new TabServer(options.store, {
       holder: this.#holder,
-      saved: () => datasetSave(this.#holder),
+      saved: () => this.#saved(),
       mayAnswer: () => this.#mayAnswer(),
     });
   }
@@ -119,10 +119,17 @@ export class Reign {
     }
   }
 
+  /** The dataset as an RDB, when nothing else walks over it. */
+  async #saved(): Promise<Uint8Array<ArrayBuffer>> {
+    await this.#holder.keeping?.persistence.walker.free();
+    return datasetSave(this.#holder);
+  }
+
   /** Somebody has removed the files: what is in memory goes to new ones. */
-  #rescue(): void {
+  async #rescue(): Promise<void> {
+    const dataset = await this.#saved();
     if (this.#isOver) return;
-    this.#dataset = datasetSave(this.#holder);
+    this.#dataset = dataset;
     this.end('again', 'the files were removed, and are written anew');
   }
 

@@ -18,7 +18,7 @@ type TabPipe = Pipe<FromHolder, FromTab>;
 export interface Service {
   readonly holder: Holder;
   /** The dataset as an RDB. */
-  readonly saved: () => Uint8Array<ArrayBuffer>;
+  readonly saved: () => Promise<Uint8Array<ArrayBuffer>>;
   /** Whether replies may leave: no more when the store is another's. */
   readonly mayAnswer: () => boolean;
 }
@@ -131,7 +131,7 @@ class Tab {
       case 'ping':
         return this.#pong();
       case 'save':
-        return this.#save();
+        return void this.#save();
     }
   }
 
@@ -149,9 +149,9 @@ class Tab {
     this.pipe.send({ kind: 'pong', taken });
   }
 
-  #save(): void {
+  async #save(): Promise<void> {
     try {
-      const bytes = this.service.saved();
+      const bytes = await this.service.saved();
       this.pipe.send({ kind: 'saved', bytes, words: '' }, [bytes.buffer]);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
