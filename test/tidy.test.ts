@@ -244,6 +244,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   process: ['config', 'engine', 'command'],
   replicate: [...portableFolders, 'net'],
   library: portableFolders,
+  browser: [...portableFolders, 'library'],
   server: [...portableFolders, 'net', 'process', 'replicate'],
   client: ['config', 'net'],
   check: ['config', 'engine', 'net', 'persist'],

@@ -10,8 +10,7 @@
 // arrays, and known by their first word on a connection that has subscribed.
 
 import type { Commands } from './commands.generated.js';
-import type { Holder } from './holder.js';
-import type { Link } from './link.js';
+import type { LinkEvents } from './link.js';
 import { commandsInstall } from './methods.js';
 import { Push, RedisError, ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
@@ -36,6 +35,26 @@ export interface ClientEvents {
   close: undefined;
 }
 
+/** A connection that a client is made of. */
+export interface ClientLink {
+  readonly isOpen: boolean;
+  /** The owner, who was behind, takes more. */
+  drained(): void;
+  destroy(): void;
+}
+
+/** Where a client is connected to: a store in the process (Holder), or one that is elsewhere. */
+export interface ClientHost {
+  /** Why there is no connection any more. */
+  readonly failure: Error | null;
+  readonly time: { waiting?(delta: 1 | -1): void };
+  connect(events: LinkEvents): ClientLink;
+  /** Sends `bytes[0, length)`; they are not looked at later. */
+  send(link: ClientLink, bytes: Uint8Array, length: number): void;
+  /** Does what can be done at once, until that is enough. */
+  work(isEnough: () => boolean): void;
+}
+
 interface Waiting {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
@@ -54,8 +73,8 @@ const aheadMaximum = 1000;
 const monitorLine = /^\d+\.\d{6} \[/;
 
 export class StoreClient {
-  readonly #holder: Holder;
-  readonly #link: Link;
+  readonly #holder: ClientHost;
+  readonly #link: ClientLink;
   readonly #writer = new RequestWriter();
   readonly #decoder = new ReplyDecoder();
   readonly #waiting: Waiting[] = [];
@@ -69,7 +88,7 @@ export class StoreClient {
   /** How many events have happened that their listeners were not told of. */
   #untold = 0;
 
-  constructor(holder: Holder, options: ClientOptions) {
+  constructor(holder: ClientHost, options: ClientOptions) {
     this.#holder = holder;
     this.#link = holder.connect({
       output: (bytes) => {
@@ -79,8 +98,8 @@ export class StoreClient {
       closed: () => this.#closed(),
     });
     this.#decoder.asBytes = options.returns === 'bytes';
-    // What HELLO answers is nobody's concern, and it does not fail.
-    if (options.protocol === 3) void this.call('HELLO', '3');
+    // What HELLO answers is nobody's concern; it fails only with the connection.
+    if (options.protocol === 3) this.call('HELLO', '3').catch(() => undefined);
   }
 
   get isOpen(): boolean {

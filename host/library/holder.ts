@@ -39,6 +39,10 @@ export interface HolderOptions {
   readonly log?: LogTaker;
   /** Where the dataset is kept; without it, it is gone with the store. */
   readonly storage?: Files;
+  /** Shows how far the loading of what is kept is. */
+  readonly loadingShown?: (loadedBytes: number, totalBytes: number) => void;
+  /** Told when the store is of no use any more; `failure` says why. */
+  readonly failed?: () => void;
   /** What the store becomes a copy of. */
   readonly source?: Holder;
 }
@@ -66,6 +70,7 @@ export class Holder {
   readonly keeping: Keeping | null;
   /** Why the store is of no use any more: the engine has trapped, or it was closed. */
   failure: Error | null = null;
+  readonly #options: HolderOptions;
   #linkCount = 0;
   #end: Promise<void> | null = null;
   readonly #family: Family;
@@ -75,6 +80,7 @@ export class Holder {
     const { configuration } = this;
     const { source, storage, time } = options;
     this.time = time;
+    this.#options = { ...options, source: undefined };
     if (source !== undefined) {
       configuration.adopt(source.configuration);
       configurationSet(configuration, ownConfig);
@@ -95,7 +101,7 @@ export class Holder {
     const soon = (step: () => void): void => time.soon(step);
     this.scripts = new Scripting({ core, configuration, log, soon });
     if (source !== undefined) this.#scriptsCopy(source.scripts);
-    const failed = (failure: unknown): void => this.#fail(failure);
+    const failed = (failure: unknown): void => this.fail(failure);
     this.#dispatcher = new Dispatcher({
       ...{ core, failed, handlers: portableHandlers, catalog },
       server: this.#context(),
@@ -118,8 +124,11 @@ export class Holder {
   #keeping(files: Files): Keeping {
     const { configuration, core, log, scripts, time, turn } = this;
     const libraries = scripts.libraries.shelf();
-    const failed = (failure: Error): void => this.#fail(failure);
-    return new Keeping({ configuration, core, files, libraries, log, time, turn, failed });
+    const { loadingShown } = this.#options;
+    return new Keeping({
+      ...{ configuration, core, files, libraries, log, time, turn, loadingShown },
+      failed: (failure) => this.fail(failure),
+    });
   }
 
   /** Loads what is in the storage, and lets time pass; isFilled: there is a dataset already. */
@@ -129,7 +138,7 @@ export class Holder {
     try {
       await keeping.load(isFilled);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
       await this.close();
       throw error;
     }
@@ -185,9 +194,12 @@ export class Holder {
     };
   }
 
-  #fail(failure: unknown): void {
+  /** It is of no use any more: what was not written is not. */
+  fail(failure: unknown): void {
+    const isFirst = this.failure === null;
     this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
     for (const link of [...this.turn.connections.values()]) link.destroy();
+    if (isFirst) this.#options.failed?.();
   }
 
   /** Throws if the store is of no use any more. */

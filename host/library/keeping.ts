@@ -28,6 +28,7 @@ export interface KeepingParts {
   readonly libraries: LibraryShelf;
   readonly time: StoreTime;
   readonly turn: Turn<Link>;
+  readonly loadingShown?: (loadedBytes: number, totalBytes: number) => void;
   /** The store is of no use any more. */
   readonly failed: (failure: Error) => void;
 }
@@ -59,7 +60,7 @@ export class Keeping {
       heard: () => turn.heard,
       followers: null,
       fatal: () => parts.failed((this.#fatal = this.#failure('the storage fails'))),
-      loadingShown: () => undefined,
+      loadingShown: parts.loadingShown ?? ((): void => undefined),
     });
   }
 

@@ -2,6 +2,8 @@
 
 import type { Commands } from './commands.generated.js';
 import { commandsInstall } from './methods.js';
+import { RedisError } from './reply.js';
+import type { Reply } from './reply.js';
 import type { Word } from './request.js';
 
 export class Queue {
@@ -27,4 +29,11 @@ export function queued(commands: Queueing): readonly (readonly Word[])[] {
   const queue = new Queue();
   commands(queue);
   return queue.commands;
+}
+
+/** What EXEC has answered, the last of these replies; throws what was refused before it. */
+export function transactionOutcome(replies: readonly Reply[]): Reply[] | null {
+  const outcome = replies.at(-1);
+  if (!(outcome instanceof RedisError)) return outcome as Reply[] | null;
+  throw replies.find((reply) => reply instanceof RedisError) ?? outcome;
 }

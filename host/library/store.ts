@@ -20,9 +20,8 @@ import type { Link, LinkEvents } from './link.js';
 import type { Commands } from './commands.generated.js';
 import { datasetLoad, datasetSave } from './dataset.js';
 import { commandsInstall } from './methods.js';
-import { queued } from './queue.js';
+import { queued, transactionOutcome } from './queue.js';
 import type { Queueing } from './queue.js';
-import { RedisError } from './reply.js';
 import type { Reply } from './reply.js';
 import type { Word } from './request.js';
 import type { StoreTime } from './time.js';
@@ -115,11 +114,7 @@ export class Store {
    */
   multi(commands: Queueing): Reply[] | null {
     const all = [['MULTI'], ...queued(commands), ['EXEC']];
-    const replies = this.#caller.callAll(all, false);
-    const outcome = replies.at(-1);
-    if (!(outcome instanceof RedisError)) return outcome as Reply[] | null;
-    const refused = replies.find((reply) => reply instanceof RedisError);
-    throw refused ?? outcome;
+    return transactionOutcome(this.#caller.callAll(all, false));
   }
 
   /** A connection of its own. */

@@ -1,0 +1,200 @@
+/*
+ * Real Chromium for tests, and a site for its pages: the library bundled as it is, served with a
+ * strict Content-Security-Policy and without the headers of cross-origin isolation.
+ *
+ *   const browser = await Browser.start();          a profile of its own, on disk
+ *   const tab = await browser.tab();                a page in a process of its own
+ *   await tab.evaluate(() => cedis.openShared())    runs in the page
+ *   await browser.close();
+ */
+
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+import { type BrowserContext, type CDPSession, type Page, chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** Where Chromium is, null if there is none. */
+export function chromiumPath(): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const paths = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return paths.find((path) => existsSync(path)) ?? null;
+}
+
+/** Why tests in a browser are skipped, null if they are not. */
+export const skipReason = chromiumPath() === null ? 'there is no chromium' : null;
+if (skipReason !== null) console.log(`tests in a browser are skipped: ${skipReason}`);
+
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'";
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  wasm: 'application/wasm',
+};
+const entries = {
+  page: 'test/browser/fixture/page.ts',
+  worker: 'host/browser/worker.ts',
+  'contract-worker': 'test/browser/fixture/contract-worker.ts',
+};
+
+/** With them, pages of one site share a process, and processes are there before their pages. */
+const features = ['ProcessPerSiteUpToMainFrameThreshold', 'SpareRendererForSitePerProcess'];
+
+/** The bundles by their names, made once a process. */
+let bundles: Promise<Map<string, Uint8Array>> | null = null;
+
+async function bundle(): Promise<Map<string, Uint8Array>> {
+  const built = await build({
+    ...{ absWorkingDir: root, entryPoints: entries, outdir: 'js', bundle: true, write: false },
+    ...{ format: 'esm', platform: 'browser', target: 'es2022', logLevel: 'error' },
+    alias: { vitest: './test/browser/fixture/vitest-worker.ts' },
+    // The compiler of Lua asks for them only where there is a process.
+    external: ['os'],
+    define: { 'process.env.FENGARICONF': 'undefined' },
+  });
+  const files = built.outputFiles.map(({ path, contents }) => {
+    return [path.slice(root.length), contents] as const;
+  });
+  return new Map<string, Uint8Array>([
+    ...files,
+    ['index.html', Buffer.from('<!doctype html><script type="module" src="/js/page.js"></script>')],
+    ['favicon.ico', new Uint8Array(0)],
+    ['engine.wasm', readFileSync(join(root, 'build/engine.wasm'))],
+  ]);
+}
+
+async function site(): Promise<{ server: Server; url: string }> {
+  const files = await (bundles ??= bundle());
+  const server = createServer((request, response) => {
+    const path = new URL(request.url!, 'http://site').pathname.slice(1) || 'index.html';
+    const content = files.get(path);
+    response.statusCode = content === undefined ? 404 : 200;
+    response.setHeader('Content-Security-Policy', policy);
+    response.setHeader('Content-Type', types[path.split('.').at(-1)!] ?? 'text/plain');
+    response.end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, url: `http://127.0.0.1:${port}/` };
+}
+
+/** What runs on this machine, by /proc. */
+function processLines(): { process: number; group: number; words: string[] }[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.flatMap((name) => {
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'latin1').split(/[\0 ]/);
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+      const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+      return [{ process: Number(name), group, words }];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+}
+
+/** A page of the site. */
+export class Tab {
+  process: number | null = null;
+  #tools: CDPSession | null = null;
+
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {}
+
+  async load(): Promise<void> {
+    await this.page.goto(this.url);
+    while (!(await this.page.evaluate(() => 'cedis' in globalThis))) await null;
+  }
+
+  /** Runs a function in the page, with what it gets. */
+  run<T, Given = undefined>(work: (given: Given) => T, given?: Given): Promise<Awaited<T>> {
+    return this.page.evaluate(work as (given: unknown) => T, given) as Promise<Awaited<T>>;
+  }
+
+  /** A command over the protocol of the browser's tools; what it changes lasts as the page does. */
+  async tool(method: string, parameters: object = {}): Promise<void> {
+    this.#tools ??= await this.page.context().newCDPSession(this.page);
+    await this.#tools.send(method as 'Page.enable', parameters as undefined);
+  }
+
+  /** Sends a signal to its process. */
+  signal(name: NodeJS.Signals): void {
+    if (this.process === null) throw new Error('the page shares its process with another');
+    process.kill(this.process, name);
+  }
+
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.page.once('crash', resolve));
+    this.signal('SIGKILL');
+    await gone;
+  }
+}
+
+export class Browser {
+  /** What pages have said that is bad. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly server: Server,
+    readonly url: string,
+    readonly folder: string | null,
+  ) {}
+
+  /** @param isPrivate a window that leaves nothing behind */
+  static async start(isPrivate = false): Promise<Browser> {
+    const { server, url } = await site();
+    const executablePath = chromiumPath()!;
+    const args = [`--disable-features=${features.join()}`, '--disable-gpu'];
+    if (process.getuid?.() === 0) args.push('--no-sandbox');
+    const options = { executablePath, args, headless: true };
+    if (isPrivate) {
+      const context = await (await chromium.launch(options)).newContext();
+      return new Browser(context, server, url, null);
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'cedis-browser-'));
+    const context = await chromium.launchPersistentContext(folder, options);
+    return new Browser(context, server, url, folder);
+  }
+
+  /** A page with the library. What it says on its console that is bad fails the test. */
+  async tab(): Promise<Tab> {
+    const before = new Set(this.#renderers());
+    const page = await this.context.newPage();
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    const tab = new Tab(page, this.url);
+    await tab.load();
+    tab.process = this.#renderers().find((each) => !before.has(each)) ?? null;
+    return tab;
+  }
+
+  /** The processes of pages. */
+  #renderers(): number[] {
+    const lines = processLines();
+    const main = lines.find(({ words }) => words.includes(`--user-data-dir=${this.folder}`));
+    return lines
+      .filter(({ group, words }) => group === main?.group && words.includes('--type=renderer'))
+      .map(({ process }) => process);
+  }
+
+  async close(): Promise<void> {
+    const browser = this.context.browser();
+    await this.context.close();
+    await browser?.close();
+    await new Promise((resolve) => this.server.close(resolve));
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
