@@ -2,6 +2,7 @@
 
 import { App } from './app.js';
 import { element, fill } from './dom.js';
+import { KeysPart } from './keys/part.js';
 import { Shell } from './shell.js';
 import { memoryStore } from './store.js';
 import type { PageStore } from './store.js';
@@ -19,11 +20,18 @@ async function begin(): Promise<void> {
       shell.open(0);
       return terminals.first.run(lines);
     },
-    look: () => undefined,
+    look: (key) => {
+      shell.open(1);
+      void keys.look(key);
+    },
   });
   const terminals: TerminalPart = new TerminalPart(app);
-  const parts = [terminals];
-  const shell: Shell = new Shell([{ name: 'Terminal', digit: '1', part: terminals }]);
+  const keys: KeysPart = new KeysPart(app);
+  const parts = [terminals, keys];
+  const shell: Shell = new Shell([
+    { name: 'Terminal', digit: '1', part: terminals },
+    { name: 'Keys', digit: '2', part: keys },
+  ]);
   app.announcer = (text) => shell.say(text);
   const show = (store: PageStore): void => {
     app.use(store);
