@@ -6,14 +6,8 @@ import type { PageStore } from './store.js';
 import { Wire } from './wire.js';
 
 export interface AppActions {
-  /** Shows another store, and keeps the one before to go back to. */
-  show(store: PageStore): void;
   tour(): void;
   examples(): void;
-  /** Opens the terminal and runs lines in it. */
-  run(lines: string): Promise<void>;
-  /** Opens the keys at one of them. */
-  look(key: Uint8Array): void;
 }
 
 /** A part of the page that can be opened. */
