@@ -61,9 +61,7 @@ export class Wire {
     const replies = commands.map(
       (words) =>
         new Promise<RemoteReply>((settle) => {
-          const missing = confirmation.test(String(words[0]).toLowerCase())
-            ? Math.max(words.length - 1, 1)
-            : 0;
+          const missing = confirmation.test(nameOf(words[0])) ? Math.max(words.length - 1, 1) : 0;
           this.#waiting.push({ settle, missing });
         }),
     );
@@ -118,6 +116,12 @@ export class Wire {
   }
 }
 
+/** The name of a command in small letters. */
+function nameOf(word: Word | undefined): string {
+  const text = word instanceof Uint8Array ? new TextDecoder().decode(word) : String(word);
+  return text.toLowerCase();
+}
+
 function isConfirmation(bytes: Uint8Array): boolean {
-  return confirmation.test(new TextDecoder().decode(bytes));
+  return confirmation.test(nameOf(bytes));
 }

@@ -52,7 +52,8 @@ export class KeyList {
     this.#take(rows.map((row) => ({ kind: 'key', depth: 0, row, label: row.name })));
   }
 
-  showTree(tree: Branch): void {
+  /** @param isOpen whether all branches are open, because few keys were looked for */
+  showTree(tree: Branch, isOpen = false): void {
     // A single branch at the top says nothing when it is shut.
     if (this.#tree === null && tree.branches.size < 4) {
       for (const { path } of tree.branches.values()) this.#opened.add(path);
@@ -60,7 +61,7 @@ export class KeyList {
     this.#tree = tree;
     this.root.setAttribute('role', 'tree');
     const lines: Line[] = [];
-    this.#unfold(tree, 0, lines);
+    this.#unfold(tree, 0, lines, isOpen);
     this.#take(lines);
   }
 
@@ -80,13 +81,13 @@ export class KeyList {
     }
   }
 
-  #unfold(branch: Branch, depth: number, lines: Line[]): void {
+  #unfold(branch: Branch, depth: number, lines: Line[], isAllOpen: boolean): void {
     const branches = [...branch.branches.values()];
     branches.sort((one, other) => (one.label < other.label ? -1 : 1));
     for (const each of branches) {
-      const isOpen = this.#opened.has(each.path);
+      const isOpen = isAllOpen || this.#opened.has(each.path);
       lines.push({ kind: 'branch', depth, branch: each, isOpen });
-      if (isOpen) this.#unfold(each, depth + 1, lines);
+      if (isOpen) this.#unfold(each, depth + 1, lines, isAllOpen);
     }
     for (const row of branch.rows) {
       const label = row.name.slice(branch.path.length) || row.name;
@@ -150,6 +151,9 @@ export class KeyList {
       return;
     }
     const { path } = line.branch;
+    for (const each of this.#lines) {
+      if (each.kind === 'branch' && each.isOpen) this.#opened.add(each.branch.path);
+    }
     if (!this.#opened.delete(path)) this.#opened.add(path);
     if (this.#tree !== null) this.showTree(this.#tree);
   }

@@ -13,6 +13,8 @@ import { keyMake, keyTypes } from './value/make.js';
 import { ValuePanel } from './value/panel.js';
 
 const lookAgainMs = 1000;
+/** So many that were looked for are shown with all branches open. */
+const fewKeys = 200;
 
 type Form = 'tree' | 'list' | 'map';
 type Order = 'name' | 'memory' | 'expiry';
@@ -168,8 +170,10 @@ export class KeysPart implements Part {
     this.#count.textContent = `${countText(rows.length)}${isCut ? '+' : ''}${found} keys`;
     const sorted = [...rows].sort(orders[this.#order.value as Order]);
     if (this.#form === 'map') this.#map.show(branchesOf(sorted));
-    else if (this.#form === 'tree') this.#list.showTree(branchesOf(sorted));
-    else this.#list.showList(sorted);
+    else if (this.#form === 'tree') {
+      const isSearch = this.#pattern.value.trim() !== '' && rows.length <= fewKeys;
+      this.#list.showTree(branchesOf(sorted), isSearch);
+    } else this.#list.showList(sorted);
     this.#panel.suggest(total === 0);
   }
 

@@ -52,6 +52,7 @@ export class PromptLine {
       autocapitalize: 'off',
       autocomplete: 'off',
       enterkeyhint: 'go',
+      placeholder: 'a command, such as SET greeting hello',
       role: 'combobox',
       'aria-label': 'Command',
       'aria-autocomplete': 'list',

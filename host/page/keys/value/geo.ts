@@ -4,6 +4,7 @@
 import { picture } from '../../dom.js';
 
 export interface GeoPoint {
+  readonly member: Uint8Array;
   readonly name: string;
   readonly longitude: number;
   readonly latitude: number;
@@ -13,6 +14,21 @@ const width = 720;
 const height = 360;
 /** Names are written for so many. */
 const mostNames = 60;
+/** About as much as a letter takes. */
+const letterWidth = 6.5;
+const lineHeight = 13;
+
+/** Where a name is written. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly middle: number;
+}
+
+function overlap(one: Box, other: Box): boolean {
+  const isBeside = one.left > other.right || one.right < other.left;
+  return !isBeside && Math.abs(one.middle - other.middle) < lineHeight;
+}
 
 export function geoMap(points: readonly GeoPoint[]): SVGElement {
   const longitudes = points.map(({ longitude }) => longitude);
@@ -33,14 +49,19 @@ export function geoMap(points: readonly GeoPoint[]): SVGElement {
   const map = picture('svg', { class: 'geo', viewBox: `0 0 ${width} ${height}`, role: 'img' });
   map.setAttribute('aria-label', `A map of ${points.length} places`);
   map.append(...gridLines(scale, shrink, (west + east) / 2, middle, x, y));
+  const written: Box[] = [];
   for (const [at, { name, longitude, latitude }] of points.entries()) {
     const dot = picture('circle', { cx: x(longitude), cy: y(latitude), r: 4 });
     const title = picture('title');
     title.textContent = `${name}  ${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
     dot.append(title);
     map.append(dot);
-    if (at >= mostNames) continue;
     const isRight = x(longitude) > width - 110;
+    const from = x(longitude) + (isRight ? -8 - name.length * letterWidth : 8);
+    const box = { left: from, right: from + name.length * letterWidth, middle: y(latitude) };
+    // Where two names would lie on one another the first is written; hovering tells the others.
+    if (at >= mostNames || written.some((other) => overlap(box, other))) continue;
+    written.push(box);
     const label = picture('text', {
       x: x(longitude) + (isRight ? -8 : 8),
       y: y(latitude) + 4,

@@ -32,6 +32,8 @@ export class ValuePanel {
   #head: HTMLElement = element('div', {});
   #left: HTMLElement | null = null;
   #isEmpty: boolean | null = null;
+  /** Whether it is shown that a key was deleted, and how to bring it back. */
+  #tellsDeletion = false;
 
   /** @param shown told the name of the key that is shown, '' for none */
   constructor(app: App, shown: (name: string) => void) {
@@ -46,18 +48,20 @@ export class ValuePanel {
       this.#app.changed();
     });
     this.#view = this.#row = null;
+    this.#tellsDeletion = false;
     void this.refresh();
   }
 
   clear(): void {
     this.#calls = this.#view = this.#row = this.#isEmpty = null;
+    this.#tellsDeletion = false;
     fill(this.root);
     this.#shown('');
   }
 
   /** What is said while no key is shown. */
   suggest(isEmpty: boolean): void {
-    if (this.#calls !== null || this.#isEmpty === isEmpty) return;
+    if (this.#calls !== null || this.#isEmpty === isEmpty || this.#tellsDeletion) return;
     this.#isEmpty = isEmpty;
     const text = isEmpty
       ? 'There are no keys yet. Make one, open a file, or begin with an example.'
@@ -156,6 +160,7 @@ export class ValuePanel {
       this.show(calls.key);
       this.#app.changed();
     };
+    this.#tellsDeletion = true;
     const text = `${shownText(calls.key)} is deleted.`;
     fill(
       this.root,

@@ -31,8 +31,9 @@ export function zsetView(calls: KeyCalls): ValueView {
     const isGeo = ranked.length > 0 && ranked.every((pair) => isPlace(itemsOf(pair)[1]));
     addPlace.hidden = !isGeo;
     add.hidden = isGeo;
-    fill(map, isGeo ? geoMap(await pointsOf(calls, ranked)) : null);
-    fill(place, ranking(calls, ranked), restNote(rest));
+    const points = isGeo ? await pointsOf(calls, ranked) : [];
+    fill(map, isGeo ? geoMap(points) : null);
+    fill(place, isGeo ? placeTable(calls, points) : ranking(calls, ranked), restNote(rest));
   };
   return { root, refresh };
 }
@@ -63,11 +64,23 @@ function ranking(calls: KeyCalls, ranked: readonly RemoteReply[]): HTMLElement {
   return valueTable(['', 'member', 'score', ''], rows);
 }
 
+function placeTable(calls: KeyCalls, points: readonly GeoPoint[]): HTMLElement {
+  const rows = points.map(({ latitude, longitude, member, name }) => [
+    element('span', { class: 'text' }, name),
+    longitude.toFixed(4),
+    latitude.toFixed(4),
+    removal(`Remove ${name}`, () => calls.write('ZREM', member)),
+  ]);
+  return valueTable(['place', 'longitude', 'latitude', ''], rows);
+}
+
 async function pointsOf(calls: KeyCalls, ranked: readonly RemoteReply[]): Promise<GeoPoint[]> {
   const members = ranked.map((pair) => bytesOf(itemsOf(pair)[0]));
   const places = itemsOf(await calls.read('GEOPOS', ...members));
   return places.map((each, at) => {
     const [longitude, latitude] = itemsOf(each).map(numberOf);
-    return { name: shownText(members[at]!), longitude: longitude ?? 0, latitude: latitude ?? 0 };
+    const member = members[at]!;
+    const name = shownText(member);
+    return { member, name, longitude: longitude ?? 0, latitude: latitude ?? 0 };
   });
 }
