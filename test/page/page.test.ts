@@ -153,11 +153,11 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     await page.getByText('Bring it back').click();
     await eventually(() => page.getByLabel('value of name').inputValue()).toBe('Bob');
     await page.locator('.pattern').fill('session');
-    await eventually(() => page.locator('.key-row .ttl').innerText()).toMatch(/1 min|\d+ s/);
+    await eventually(() => page.locator('.key-row.key .ttl').innerText()).toMatch(/1 min|\d+ s/);
     await page.locator('.pattern').fill('place');
     await eventually(() => page.locator('.key-row').count()).toBe(1);
     await page.locator('.key-row.key').click();
-    expect(await page.locator('.geo circle').count()).toBe(2);
+    await eventually(() => page.locator('.geo circle').count()).toBe(2);
     await page.locator('.pattern').fill('');
     await page.getByRole('button', { name: 'map', exact: true }).click();
     await eventually(() => page.locator('.piece').count()).toBeGreaterThan(3);

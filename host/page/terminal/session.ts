@@ -2,7 +2,7 @@
 // transaction that is open, subscriptions, MONITOR.
 
 import type { RemoteReply } from '../../net/reply-reader.js';
-import { itemsOf, wordOf } from '../text.js';
+import { wordOf } from '../text.js';
 
 export class Session {
   database = 0;
@@ -61,8 +61,5 @@ export function messageParts(items: readonly RemoteReply[]): { from: string; tex
   const kind = wordOf(items[0]);
   const from = kind === 'pmessage' ? `${wordOf(items[2])} (${wordOf(items[1])})` : wordOf(items[1]);
   const last = items.at(-1) ?? ({ kind: 'nil' } as const);
-  return {
-    from: kind.includes('message') ? from : kind,
-    text: itemsOf(last).length > 0 ? last : last,
-  };
+  return { from: kind.includes('message') ? from : kind, text: last };
 }

@@ -5,16 +5,16 @@
 //
 //     help [command | @group]      clear      tour      examples
 
-import { byteTextToString } from '../../config/byte-text.js';
 import { helpEntries } from '../../client/documentation.js';
 import type { HelpEntry } from '../../client/documentation.js';
-import { replyFormat } from '../../client/format.js';
 import { isSensitive } from '../../client/prompt/sensitive.js';
 import type { RemoteReply } from '../../net/reply-reader.js';
 import type { App } from '../app.js';
 import { button, element, fill } from '../dom.js';
 import { itemsOf, wordOf } from '../text.js';
 import { Wire } from '../wire.js';
+import { exchangeMake, replyLaidOut, toolsAdd } from './exchange.js';
+import { helpView } from './help-view.js';
 import { PromptLine } from './prompt-line.js';
 import { replyView } from './reply-view.js';
 import { commandsOf, wordsSent } from './script.js';
@@ -127,7 +127,8 @@ export class Terminal {
 
   async #one({ line, words }: Command): Promise<void> {
     if (this.#wasStopped) return;
-    const { exchange, answer } = this.#asked(line);
+    const { exchange, answer } = exchangeMake(line, this.#markText());
+    this.#append(exchange);
     if (words === null) {
       fill(answer, element('span', { class: 'error' }, 'A quote is not closed.'));
       return;
@@ -144,75 +145,12 @@ export class Terminal {
     clearTimeout(waits);
     const took = performance.now() - start;
     this.#session.replied(line, words, reply);
-    fill(answer, this.#laidOut(words, reply, queued));
+    fill(answer, replyLaidOut(words, reply, queued));
     if (reply.kind === 'error') exchange.classList.add('failed');
-    this.#tools(exchange, reply, took);
+    toolsAdd(exchange, reply, took);
     this.#stateShow();
     this.#shown();
     this.#app.changed();
-  }
-
-  #asked(line: string): { exchange: HTMLElement; answer: HTMLElement } {
-    const [name = '', rest = ''] = line.split(/(?<=^\S+)(?=\s)/);
-    const asked = element('code', {}, element('b', {}, name), rest);
-    const answer = element('div', { class: 'answer' });
-    const mark = element('span', { class: 'mark', 'aria-hidden': 'true' }, this.#markText());
-    const exchange = element(
-      'article',
-      { class: 'exchange' },
-      element('div', { class: 'asked' }, mark, asked),
-      answer,
-    );
-    this.#append(exchange);
-    return { exchange, answer };
-  }
-
-  /** EXEC's replies stand beside the commands that they belong to. */
-  #laidOut(
-    words: readonly string[],
-    reply: RemoteReply,
-    queued: readonly string[] | null,
-  ): HTMLElement {
-    const isExec = words[0]!.toLowerCase() === 'exec' && queued !== null;
-    const replies = itemsOf(reply);
-    if (!isExec || reply.kind !== 'array' || replies.length !== queued.length) {
-      return replyView(reply);
-    }
-    const rows = replies.map((each, at) =>
-      element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, element('code', {}, queued[at]!)),
-        element('td', {}, replyView(each)),
-      ),
-    );
-    return element('table', { class: 'transaction' }, element('tbody', {}, rows));
-  }
-
-  /** What can be done with a reply, and how long it took. */
-  #tools(exchange: HTMLElement, reply: RemoteReply, took: number): void {
-    const answer = exchange.querySelector('.answer')!;
-    let isText = false;
-    const laidOut = [...answer.childNodes];
-    const text = (): string =>
-      byteTextToString(
-        replyFormat(reply, 'standard', { itemDelimiter: '\n', replyDelimiter: '\n' }),
-      );
-    const toggle = (): void => {
-      isText = !isText;
-      const plain = element('pre', { class: 'text' }, text());
-      answer.replaceChildren(...(isText ? [plain] : laidOut));
-    };
-    const isPlain = !('items' in reply);
-    exchange.append(
-      element(
-        'div',
-        { class: 'tools' },
-        element('span', {}, took < 1 ? `${(took * 1000).toFixed(0)} µs` : `${took.toFixed(1)} ms`),
-        isPlain ? null : button('as text', toggle, { class: 'plain' }),
-        button('copy', () => navigator.clipboard.writeText(text().trimEnd()), { class: 'plain' }),
-      ),
-    );
   }
 
   #waitingShow(answer: HTMLElement): void {
@@ -230,36 +168,9 @@ export class Terminal {
     if (name === 'clear' && words.length === 1) this.clear();
     else if (name === 'tour' && words.length === 1) this.#app.tour();
     else if (name === 'examples' && words.length === 1) this.#app.examples();
-    else if (name === 'help' || name === '?') fill(answer, this.#help(words.slice(1)));
+    else if (name === 'help' || name === '?') fill(answer, helpView(this.#entries, words.slice(1)));
     else return false;
     return true;
-  }
-
-  #help(words: readonly string[]): HTMLElement {
-    if (words.length === 0) {
-      return element(
-        'div',
-        { class: 'help' },
-        element('p', {}, 'Write any command of Redis. Tab completes, the arrows bring back lines.'),
-        element('p', {}, 'help <command>, help @<group>, clear, tour, examples'),
-      );
-    }
-    const wanted = words.map((word) => word.toUpperCase());
-    const isGroup = wanted[0]!.startsWith('@');
-    const found = this.#entries.filter(({ group, name }) =>
-      isGroup
-        ? `@${group.toUpperCase()}` === wanted[0]
-        : wanted.every((word, at) => name.split(' ')[at] === word),
-    );
-    if (found.length === 0) return element('span', { class: 'nothing' }, '(no such command)');
-    return element(
-      'dl',
-      { class: 'help' },
-      found.flatMap(({ name, syntax, summary, since }) => [
-        element('dt', {}, element('b', {}, name), ` ${syntax}`),
-        element('dd', {}, summary, element('span', { class: 'nothing' }, `  since ${since}`)),
-      ]),
-    );
   }
 
   async #keys(begin: string): Promise<string[]> {
