@@ -27,6 +27,9 @@ const portable = {
   files: [
     'host/turn.ts',
     'host/{engine,turn,command,config,script,persist,storage,library}/**/*.ts',
+    'host/net/reply-reader.ts',
+    'host/client/{documentation,format}.ts',
+    'host/client/prompt/sensitive.ts',
   ],
   ignores: ['**/node-*.ts', 'host/library/{ioredis,test-kit}.ts'],
 };

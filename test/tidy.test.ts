@@ -247,6 +247,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   browser: [...portableFolders, 'library'],
   server: [...portableFolders, 'net', 'process', 'replicate'],
   client: ['config', 'net'],
+  page: ['config', 'client', 'library', 'net'],
   check: ['config', 'engine', 'net', 'persist'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],

@@ -122,7 +122,7 @@ export class Reign {
   /** The dataset as an RDB, when nothing else walks over it. */
   async #saved(): Promise<Uint8Array<ArrayBuffer>> {
     await this.#holder.keeping?.persistence.walker.free();
-    return datasetSave(this.#holder);
+    return datasetSave(this.#holder, 'rdb');
   }
 
   /** Somebody has removed the files: what is in memory goes to new ones. */

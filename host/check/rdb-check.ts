@@ -7,6 +7,7 @@
  * The file may be the head of an append-only file: then `behind` says where its commands begin.
  */
 
+import { byteTextFromBytes } from '../config/byte-text.js';
 import { Core } from '../engine/core.js';
 import { Load } from '../engine/load.js';
 import { engineModule } from '../engine/node-module.js';
@@ -121,7 +122,7 @@ function databaseContent(client: EngineClient, database: number): DatabaseConten
 
 function textOf(reply: RemoteReply | undefined): string {
   if (reply === undefined) return '';
-  if ('bytes' in reply) return reply.bytes.toString('latin1');
+  if ('bytes' in reply) return byteTextFromBytes(reply.bytes);
   return 'text' in reply ? reply.text : '';
 }
 

@@ -1,95 +1,26 @@
 /*
- * Help for commands, from COMMAND DOCS of the server that is connected: names, syntax, groups.
- *
- *     {name: expiration, type: oneof, flags: [optional], arguments: [{token: EX …} …]}
- *     becomes    [EX seconds|PX milliseconds …]
+ * Help for commands, from COMMAND DOCS of the server that is connected.
  *
  * A server older than 7.0 has no such documentation, and there is no other.
  */
 
 import { redisVersion } from '../config/version.js';
-import type { RemoteReply } from '../net/reply-reader.js';
 import { print } from './ending.js';
-import { replyText } from './format.js';
+import { helpEntries } from './documentation.js';
+import type { HelpEntry } from './documentation.js';
 import type { Session } from './session.js';
 import { WireFailure } from './wire.js';
-
-/** A command or subcommand that help knows. */
-export interface HelpEntry {
-  /** In capitals: 'CONFIG SET'. */
-  readonly name: string;
-  readonly syntax: string;
-  readonly summary: string;
-  readonly since: string;
-  readonly group: string;
-}
 
 /** All that a server documents, in the order of the names. */
 export async function helpLoad(session: Session): Promise<HelpEntry[]> {
   if (!session.isConnected) return [];
   try {
     const reply = await session.wire!.call('COMMAND', 'DOCS');
-    if (!('items' in reply)) return [];
-    const entries = pairs(reply).flatMap(([name, specs]) => entriesOf(name, specs));
-    return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+    return helpEntries(reply);
   } catch (error) {
     if (error instanceof WireFailure) return [];
     throw error;
   }
-}
-
-/** The pairs of a map, which in RESP2 is an array. */
-function pairs(reply: RemoteReply | undefined): [string, RemoteReply][] {
-  if (reply === undefined || !('items' in reply)) return [];
-  const found: [string, RemoteReply][] = [];
-  for (let at = 0; at + 1 < reply.items.length; at += 2) {
-    found.push([replyText(reply.items[at]!) ?? '', reply.items[at + 1]!]);
-  }
-  return found;
-}
-
-function entriesOf(name: string, specs: RemoteReply): HelpEntry[] {
-  const fields = new Map(pairs(specs));
-  const text = (field: string): string => textOf(fields.get(field));
-  const entry: HelpEntry = {
-    name: name.replace('|', ' ').toUpperCase(),
-    syntax: syntaxJoin(fields.get('arguments'), ' '),
-    summary: text('summary'),
-    since: text('since'),
-    group: text('group'),
-  };
-  return [entry, ...pairs(fields.get('subcommands')).flatMap(([sub, of]) => entriesOf(sub, of))];
-}
-
-function textOf(reply: RemoteReply | undefined): string {
-  return reply === undefined ? '' : (replyText(reply) ?? '');
-}
-
-function syntaxJoin(list: RemoteReply | undefined, separator: string): string {
-  if (list === undefined || !('items' in list)) return '';
-  return list.items.map(argumentSyntax).join(separator);
-}
-
-function argumentSyntax(argument: RemoteReply): string {
-  const fields = new Map(pairs(argument));
-  const type = textOf(fields.get('type'));
-  const flags = fields.get('flags');
-  const flagNames = flags !== undefined && 'items' in flags ? flags.items.map(textOf) : [];
-  let token = fields.has('token') ? textOf(fields.get('token')) || '""' : '';
-  if (token !== '' && type !== 'pure-token') token += ' ';
-  const value = argumentValue(type, fields);
-  let syntax = token + value;
-  if (flagNames.includes('multiple')) {
-    syntax += ` [${flagNames.includes('multiple_token') ? token : ''}${value} ...]`;
-  }
-  return flagNames.includes('optional') ? `[${syntax}]` : syntax;
-}
-
-function argumentValue(type: string, fields: ReadonlyMap<string, RemoteReply>): string {
-  if (type === 'oneof') return syntaxJoin(fields.get('arguments'), '|');
-  if (type === 'block') return syntaxJoin(fields.get('arguments'), ' ');
-  if (type === 'pure-token') return '';
-  return textOf(fields.get('name')) || '""';
 }
 
 /** Writes the help for what stands behind `help`: nothing, a command, a group with an @. */

@@ -125,7 +125,8 @@ export class Wire {
   /** The next bytes, whatever they are. */
   piece(): Promise<Buffer> {
     const rest = this.#reader.takeRest();
-    return rest.length > 0 ? Promise.resolve(rest) : this.#piece();
+    if (rest.length === 0) return this.#piece();
+    return Promise.resolve(Buffer.from(rest.buffer, rest.byteOffset, rest.length));
   }
 
   /** Bytes that are not wanted yet: what is read next. */

@@ -1,22 +1,31 @@
-// A store's dataset as the bytes of an RDB file, out and in. Nobody else is served meanwhile: who
-// asks waits for it.
+// A store's dataset as the bytes of a file, out and in: an RDB, or an append-only file, which is
+// commands, or an RDB and commands behind it. Nobody else is served meanwhile: who asks waits for
+// it.
 
 import { bytesJoin } from '../config/byte-codec.js';
 import { Load } from '../engine/load.js';
 import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { Snapshot } from '../engine/snapshot.js';
+import { AofScanner } from '../persist/aof-scanner.js';
 import type { Holder } from './holder.js';
+import { RedisError, ReplyDecoder } from './reply.js';
+import type { Reply } from './reply.js';
 
 /** How long the walk works between two looks at what it has brought, microseconds. */
 const stepMicroseconds = 10_000;
 /** Bytes that are handed to the engine in one piece. */
 const pieceBytes = 1024 * 1024;
+/** 'REDIS', with which an RDB begins. */
+const rdbMagic = [0x52, 0x45, 0x44, 0x49, 0x53];
 
-/** The dataset and the libraries of functions, as a file of Redis's. */
-export function datasetSave({ core, scripts }: Holder): Uint8Array<ArrayBuffer> {
+/** The dataset and the libraries of functions, as a file of Redis's: an RDB, or commands. */
+export function datasetSave(
+  { core, scripts }: Holder,
+  encoder: 'rdb' | 'commands',
+): Uint8Array<ArrayBuffer> {
   const snapshot = new Snapshot(core);
   const libraries = scripts.libraries.shelf().texts();
-  const begun = snapshot.begin({ encoder: 'rdb', checksum: true, libraries });
+  const begun = snapshot.begin({ encoder, checksum: true, libraries });
   if (begun === 'busy') throw new Error('the dataset is being saved already');
   if (begun === 'memory') throw new Error('not enough memory to save the dataset');
   const chunks: Uint8Array[] = [];
@@ -34,17 +43,55 @@ export function datasetSave({ core, scripts }: Holder): Uint8Array<ArrayBuffer> 
   return bytesJoin(chunks);
 }
 
-/** Loads a file of any version of Redis into an empty store; throws what is wrong with it. */
-export function datasetLoad({ core, scripts }: Holder, bytes: Uint8Array): void {
+/** Loads an append-only file into an empty store; what is cut off at its end is left out. */
+export function datasetReplay(holder: Holder, bytes: Uint8Array): void {
+  const hasBase = rdbMagic.every((byte, at) => bytes[at] === byte);
+  const commands = hasBase ? bytes.subarray(bytes.length - datasetLoad(holder, bytes)) : bytes;
+  const scanner = new AofScanner(0);
+  const ranges: [number, number][] = [];
+  if (!scanner.scan(commands, (start, end) => ranges.push([start, end]))) {
+    throw new Error(`the file cannot be loaded: what is at ${scanner.validBytes} is no command`);
+  }
+  let unknown: string | null = null;
+  const decoder = new ReplyDecoder();
+  const told = (reply: Reply): void => {
+    if (reply instanceof RedisError && reply.message.startsWith('ERR unknown command')) {
+      unknown ??= reply.message;
+    }
+  };
+  const link = holder.connect({ output: (replies) => decoder.read(replies, told) });
+  for (const [start, end] of ranges) {
+    const whole = Math.min(end, scanner.validBytes);
+    for (let at = start; at < whole; at += pieceBytes) {
+      const piece = commands.subarray(at, Math.min(at + pieceBytes, whole));
+      holder.send(link, piece, piece.length);
+      holder.work(() => false);
+    }
+  }
+  link.destroy();
+  holder.check();
+  holder.core.engine.dirtyReset(0);
+  if (unknown !== null) throw new Error(`the file cannot be loaded: ${String(unknown)}`);
+}
+
+/**
+ * Loads an RDB of any version of Redis into an empty store; throws what is wrong with it. Returns
+ * how many bytes lie behind its end.
+ */
+export function datasetLoad({ core, scripts }: Holder, bytes: Uint8Array): number {
   const shelf = scripts.libraries.shelf();
   let refusal: string | null = null;
+  let behind = 0;
   const load = new Load(core, {
     library: (code) => (refusal ??= shelf.load(code, true)),
   });
   core.state.set(ServerState.LOADING, true);
   load.begin(bytes.length, LoadOption.CHECKSUM);
   for (let at = 0; at < bytes.length; at += pieceBytes) {
-    if (load.feed(bytes.subarray(at, at + pieceBytes)) !== 'more') break;
+    const piece = bytes.subarray(at, at + pieceBytes);
+    if (load.feed(piece) === 'more') continue;
+    behind = load.behind() + bytes.length - at - piece.length;
+    break;
   }
   const failure = load.end();
   core.state.set(ServerState.LOADING, false);
@@ -54,4 +101,5 @@ export function datasetLoad({ core, scripts }: Holder, bytes: Uint8Array): void 
     throw new Error(`the file cannot be loaded: ${failure.fault}${flaw} at ${failure.offset}`);
   }
   if (refusal !== null) throw new Error(`a library of functions cannot be loaded: ${refusal}`);
+  return behind;
 }

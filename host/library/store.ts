@@ -18,7 +18,7 @@ import { Holder } from './holder.js';
 import type { HolderOptions } from './holder.js';
 import type { Link, LinkEvents } from './link.js';
 import type { Commands } from './commands.generated.js';
-import { datasetLoad, datasetSave } from './dataset.js';
+import { datasetLoad, datasetReplay, datasetSave } from './dataset.js';
 import { commandsInstall } from './methods.js';
 import { queued, transactionOutcome } from './queue.js';
 import type { Queueing } from './queue.js';
@@ -34,6 +34,8 @@ export interface StoreOptions extends HolderOptions {
    * must be none yet.
    */
   readonly rdb?: Uint8Array;
+  /** The same from an append-only file: commands, or an RDB and commands behind it. */
+  readonly aof?: Uint8Array;
 }
 
 /** The calls of a store with texts as bytes. */
@@ -72,16 +74,24 @@ export class Store {
 
   constructor(options: StoreOptions) {
     // The source of a copy is not kept: it may be closed, and its memory goes then.
-    this.#options = { ...options, source: undefined, rdb: undefined, storage: undefined };
+    this.#options = {
+      ...options,
+      source: undefined,
+      rdb: undefined,
+      aof: undefined,
+      storage: undefined,
+    };
     this.#holder = new Holder(options);
-    if (options.rdb !== undefined) this.#load(options.rdb);
+    const { rdb, aof } = options;
+    if (rdb !== undefined) this.#load((holder) => datasetLoad(holder, rdb));
+    if (aof !== undefined) this.#load((holder) => datasetReplay(holder, aof));
     this.#caller = new Caller(this.#holder, this.protocol);
     this.binary = new BinaryCalls(this.#caller);
   }
 
-  #load(bytes: Uint8Array): void {
+  #load(into: (holder: Holder) => void): void {
     try {
-      datasetLoad(this.#holder, bytes);
+      into(this.#holder);
     } catch (error) {
       void this.#holder.close();
       throw error;
@@ -90,7 +100,7 @@ export class Store {
 
   /** Resolves with a store that was made, when what its storage holds is loaded. */
   static async loaded<Made extends Store>(store: Made, options: StoreOptions): Promise<Made> {
-    await store.#holder.load(options.rdb !== undefined);
+    await store.#holder.load(options.rdb !== undefined || options.aof !== undefined);
     return store;
   }
 
@@ -148,10 +158,13 @@ export class Store {
     return new Made({ ...this.#options, time, source: this.#holder });
   }
 
-  /** The dataset and the libraries of functions, as the bytes of an RDB file. */
-  save(): Uint8Array<ArrayBuffer> {
+  /**
+   * The dataset and the libraries of functions, as the bytes of a file.
+   * @param format an RDB, or commands, as they stand in an append-only file
+   */
+  save(format: 'rdb' | 'aof' = 'rdb'): Uint8Array<ArrayBuffer> {
     this.#holder.check();
-    return datasetSave(this.#holder);
+    return datasetSave(this.#holder, format === 'rdb' ? 'rdb' : 'commands');
   }
 
   /**

@@ -17,12 +17,14 @@
  * Attributes are told as a reply of their own in front of the one that they belong to.
  */
 
+import { byteTextFromBytes } from '../config/byte-text.js';
+
 export type RemoteReply =
   | { readonly kind: 'simple' | 'error' | 'double' | 'big'; readonly text: string }
   | { readonly kind: 'integer'; readonly value: bigint }
   | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'bulk'; readonly bytes: Buffer }
-  | { readonly kind: 'verbatim'; readonly format: string; readonly bytes: Buffer }
+  | { readonly kind: 'bulk'; readonly bytes: Uint8Array }
+  | { readonly kind: 'verbatim'; readonly format: string; readonly bytes: Uint8Array }
   | { readonly kind: 'nil' }
   | { readonly kind: 'array' | 'set' | 'push'; readonly items: readonly RemoteReply[] }
   | { readonly kind: 'map' | 'attributes'; readonly items: readonly RemoteReply[] };
@@ -34,6 +36,7 @@ const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 const deepest = 128;
 const longestLine = 64 * 1024;
+const nothing = new Uint8Array(0);
 
 export interface ReplyLimits {
   /** Most bytes of a bulk string (default 512 MiB). */
@@ -52,7 +55,7 @@ interface Aggregate {
 interface Bulk {
   readonly type: string;
   readonly count: number;
-  readonly pieces: Buffer[];
+  readonly pieces: Uint8Array[];
   /** Bytes that are still to come, the line end included. */
   missing: number;
 }
@@ -69,7 +72,7 @@ export class ReplyReader {
   readonly #bulkBytes: number;
   readonly #members: number;
   /** What has come and is not read: from #at on. */
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Uint8Array = nothing;
   #at = 0;
   /** How much of an unfinished line was searched for its end. */
   #searched = 0;
@@ -84,9 +87,9 @@ export class ReplyReader {
   }
 
   /** More has come. The bytes must stay as they are until they have been read. */
-  push(bytes: Buffer): void {
+  push(bytes: Uint8Array): void {
     const rest = this.#bytes.subarray(this.#at);
-    this.#bytes = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    this.#bytes = rest.length === 0 ? bytes : joined([rest, bytes]);
     this.#at = 0;
   }
 
@@ -96,9 +99,9 @@ export class ReplyReader {
   }
 
   /** Takes what was not read: what follows is no reply. To be called between replies. */
-  takeRest(): Buffer {
+  takeRest(): Uint8Array {
     const rest = this.#bytes.subarray(this.#at);
-    this.#bytes = Buffer.alloc(0);
+    this.#bytes = nothing;
     this.#at = 0;
     this.#searched = 0;
     return rest;
@@ -141,7 +144,7 @@ export class ReplyReader {
     if (end === this.#at || this.#bytes[end - 1] !== carriageReturn) {
       throw new ReplyFault('a line that does not end with CR LF');
     }
-    const line = this.#bytes.toString('latin1', this.#at, end - 1);
+    const line = byteTextFromBytes(this.#bytes.subarray(this.#at, end - 1));
     this.#at = end + 1;
     this.#searched = 0;
     return line;
@@ -211,14 +214,15 @@ export class ReplyReader {
     if (bulk.missing > 0) return null;
     this.#bulk = null;
     const [only, ...more] = bulk.pieces;
-    const whole = more.length === 0 ? only! : Buffer.concat(bulk.pieces);
+    const whole = more.length === 0 ? only! : joined(bulk.pieces);
     if (whole[bulk.count] !== carriageReturn || whole[bulk.count + 1] !== lineFeed) {
       throw new ReplyFault('a text that does not end where it should');
     }
     const bytes = whole.subarray(0, bulk.count);
-    if (bulk.type === '!') return { kind: 'error', text: bytes.toString('latin1') };
+    if (bulk.type === '!') return { kind: 'error', text: byteTextFromBytes(bytes) };
     if (bulk.type !== '=') return { kind: 'bulk', bytes };
-    return { kind: 'verbatim', format: bytes.toString('latin1', 0, 3), bytes: bytes.subarray(4) };
+    const format = byteTextFromBytes(bytes.subarray(0, 3));
+    return { kind: 'verbatim', format, bytes: bytes.subarray(4) };
   }
 }
 
@@ -226,4 +230,14 @@ export class ReplyReader {
 function integer(text: string): bigint {
   if (!/^[+-]?[0-9]{1,19}$/.test(text)) throw new ReplyFault(`no number: ${text.slice(0, 40)}`);
   return BigInt(text.replace('+', ''));
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

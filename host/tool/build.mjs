@@ -5,6 +5,7 @@
 //   host/library/*.generated.ts        the library's methods, from the command table
 //   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
 //   build/host/**, build/assembly/**   the host: tsc
+//   build/page/**                      the page: esbuild (page-build.mjs)
 //
 //   node host/tool/build.mjs [--debug] [--force]
 //
@@ -63,6 +64,14 @@ export function stale(target = 'release') {
   return {
     engine: engineBuilt < Math.max(sources, engineTools),
     host: hostBuilt < Math.max(table, hostSources, newest(join(root, 'tsconfig.json'))),
+    page:
+      newest(join(root, 'build/page/index.html')) <
+      Math.max(
+        engineBuilt,
+        hostSources,
+        newest(join(root, 'host/page')),
+        newest(join(root, 'host/tool')),
+      ),
   };
 }
 
@@ -100,6 +109,9 @@ export function build({ target = 'release', force = false } = {}) {
     renameSync(partial, engineFile(target));
   }
   if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
+  // The page has the engine at its best, as what is built for others has.
+  const isPageOld = old.engine || stale(target).page;
+  if (target === 'release' && (isPageOld || force)) run('host/tool/page-build.mjs', []);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {

@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Store, open } from '../../host/library/index.js';
+import { dump } from '../../host/library/dump.js';
 import { SteeredClock } from '../../host/library/time.js';
 import { testModule } from '../support/engine.js';
 
@@ -176,6 +177,25 @@ describe('a dataset as bytes', () => {
     expect(again.pttl('short')).toBe(100);
     again.close();
     expect(store.save().length).toBe(bytes.length);
+  });
+
+  it('goes out as commands and comes in from an append-only file, torn or not', async () => {
+    fill(store);
+    store.call('FUNCTION', 'LOAD', "#!lua name=l\nredis.register_function('f', function() end)");
+    const commands = store.save('aof');
+    const loaded = (aof: Uint8Array): Promise<Store> => open({ module: testModule(), clock, aof });
+    const again = await loaded(commands);
+    expect(dump(again)).toEqual(dump(store));
+    expect(again.call('FUNCTION', 'LIST')).toHaveLength(1);
+    const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+    const behind = text('#TS:1\r\n*3\r\n$3\r\nSET\r\n$3\r\nnew\r\n$1\r\n1\r\n');
+    const torn = text('*1\r\n$5\r\nMULTI\r\n*2\r\n$4\r\nINCR\r\n$3\r\nnew\r\n*1\r\n$4\r\nEX');
+    const parts = [store.save(), behind, torn];
+    const mixed = await loaded(new Uint8Array(await new Blob(parts).arrayBuffer()));
+    expect(dump(mixed)).toEqual({ ...dump(store), new: { type: 'string', value: '1' } });
+    await expect(loaded(text('SET a 1\r\n'))).rejects.toThrow('no command');
+    await expect(loaded(text('*1\r\n$3\r\nNOT\r\n'))).rejects.toThrow("unknown command 'NOT'");
+    for (const each of [again, mixed]) each.close();
   });
 
   it('is refused where it is no file of Redis', async () => {

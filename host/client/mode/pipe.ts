@@ -70,7 +70,7 @@ class Pipe {
       if (reply.kind === 'error') {
         printError(`${reply.text}\n`);
         this.errors += 1;
-      } else if (reply.kind === 'bulk' && this.#isSent && reply.bytes.equals(this.#magic)) {
+      } else if (reply.kind === 'bulk' && this.#isSent && this.#magic.equals(reply.bytes)) {
         print('Last reply received from server.\n');
         return;
       }

@@ -13,40 +13,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Interface, Key } from 'node:readline';
 
-import { byteTextFromString, byteTextToString, wordsSplit } from '../../config/byte-text.js';
-import type { HelpEntry } from '../help.js';
+import { byteTextFromString, byteTextToString } from '../../config/byte-text.js';
+import { completionsOf, hintOf } from '../documentation.js';
+import type { HelpEntry } from '../documentation.js';
 import { dotFile } from './preferences.js';
 
 const historyLines = 100;
 /** Wipes what stands behind the cursor. */
 const wipe = '\x1b[0J';
-
-/** The rest of a command's syntax behind what is typed of it; '' when there is none. */
-export function hintOf(line: string, entries: readonly HelpEntry[]): string {
-  const words = wordsSplit(line);
-  if (words === null || words.length === 0) return '';
-  const upper = words.map((word) => word.toUpperCase());
-  const best = entries
-    .filter(({ name }) => name.split(' ').every((word, at) => upper[at] === word))
-    .sort((one, other) => other.name.split(' ').length - one.name.split(' ').length)[0];
-  if (best === undefined) return '';
-  let { syntax } = best;
-  let typed = words.length - best.name.split(' ').length;
-  for (; typed > 0 && syntax !== '' && !syntax.startsWith('['); typed--) {
-    const space = syntax.indexOf(' ');
-    syntax = space < 0 ? '' : syntax.slice(space + 1);
-  }
-  return /\s$/.test(line) ? syntax : ` ${syntax}`;
-}
-
-/** What a line can be completed to: names of commands, and of groups behind `help`. */
-export function completionsOf(line: string, entries: readonly HelpEntry[]): string[] {
-  const help = /^help\s+/i.exec(line)?.[0] ?? '';
-  const begun = line.slice(help.length).toUpperCase();
-  const groups = help === '' ? [] : [...new Set(entries.map(({ group }) => `@${group}`))].sort();
-  const names = [...groups, ...entries.map(({ name }) => name)];
-  return names.filter((name) => name.toUpperCase().startsWith(begun)).map((name) => help + name);
-}
 
 export class Editor {
   entries: readonly HelpEntry[] = [];

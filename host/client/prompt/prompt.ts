@@ -8,8 +8,8 @@
 
 import { wordsSplit } from '../../config/byte-text.js';
 import { print } from '../ending.js';
+import type { HelpEntry } from '../documentation.js';
 import { helpLoad, helpShow } from '../help.js';
-import type { HelpEntry } from '../help.js';
 import { commandIssue, replyShow } from '../issue.js';
 import type { Session } from '../session.js';
 import { Editor } from './editor.js';

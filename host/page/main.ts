@@ -1,0 +1,150 @@
+// The page's beginning: the engine is fetched, a store opened in the page, the parts shown.
+
+import { App } from './app.js';
+import { element, fill } from './dom.js';
+import type { Example } from './example.js';
+import { fileSave, filesChoose, filesDropped, filesOpen } from './files.js';
+import { sessionOffer, tourStep, welcome } from './guide.js';
+import { KeysPart } from './keys/part.js';
+import { linkMake, linkRead } from './link.js';
+import { LivePart } from './live/part.js';
+import { menuMake } from './menu.js';
+import { Shell } from './shell.js';
+import { memoryStore } from './store.js';
+import type { PageStore } from './store.js';
+import { TerminalPart } from './terminal/part.js';
+import { countOf, numberOf } from './text.js';
+import { themeLoad } from './theme.js';
+
+const terminalPlace = 0;
+const keysPlace = 1;
+
+class Page {
+  readonly app: App;
+  readonly #own: PageStore;
+  readonly #terminals: TerminalPart;
+  readonly #keys: KeysPart;
+  readonly #live: LivePart;
+  readonly #shell: Shell;
+
+  constructor(own: PageStore) {
+    this.#own = own;
+    const menu = menuMake({
+      example: (example) => void this.#example(example),
+      open: () => filesChoose((files) => void this.#open(files)),
+      save: (format) => void fileSave(this.app.store, format),
+      link: () => void this.#link(),
+      empty: () => void this.#empty(),
+      tour: () => this.#tour(),
+    });
+    this.app = new App(own, { tour: () => this.#tour(), examples: () => menu.open() });
+    this.#terminals = new TerminalPart(this.app);
+    this.#keys = new KeysPart(this.app);
+    this.#live = new LivePart(this.app);
+    this.#shell = new Shell([
+      { name: 'Terminal', digit: '1', part: this.#terminals },
+      { name: 'Keys', digit: '2', part: this.#keys },
+      { name: 'Live', digit: '3', part: this.#live },
+    ]);
+    this.#shell.menu.append(...menu.parts);
+    this.#shell.named(own.name, null);
+    this.app.announcer = (text) => this.#shell.say(text);
+    document.body.append(this.#shell.root);
+    this.#shell.open(terminalPlace);
+    filesDropped((files) => void this.#open(files));
+    addEventListener('pagehide', () => (this.app.isClosing = true));
+  }
+
+  /** What is shown first: a session of a link, or a word of welcome. */
+  async begin(): Promise<void> {
+    const terminal = this.#terminals.first;
+    const session = await linkRead();
+    if (session === null) {
+      welcome(
+        terminal,
+        () => this.#tour(),
+        () => this.app.examples(),
+      );
+      terminal.prompt.focus();
+      return;
+    }
+    sessionOffer(terminal, session, async () => {
+      this.#show(await memoryStore('a session of a link'));
+      await terminal.run(session);
+      terminal.prompt.focus();
+    });
+  }
+
+  /** Shows another store, from which one can go back to the page's own. */
+  #show(store: PageStore): void {
+    const before = this.app.store;
+    this.app.use(store);
+    for (const part of [this.#terminals, this.#keys, this.#live]) part.reconnect();
+    const isOwn = store === this.#own;
+    this.#shell.named(store.name, isOwn ? null : () => this.#show(this.#own));
+    if (before !== this.#own && before !== store) before.close();
+  }
+
+  #tour(): void {
+    this.#shell.open(terminalPlace);
+    tourStep(this.#terminals.first);
+  }
+
+  async #example({ commands, name }: Example): Promise<void> {
+    const replies = await this.app.wire.all(commands());
+    const failed = replies.find(({ kind }) => kind === 'error');
+    if (failed?.kind === 'error') this.app.announce(failed.text);
+    await this.#count(`${name}: there are now`);
+    this.app.changed();
+    this.#shell.open(keysPlace);
+  }
+
+  async #open(files: readonly File[]): Promise<void> {
+    try {
+      const store = await filesOpen(files);
+      this.#show(store);
+      await this.#count(`${store.name} holds`);
+      this.#shell.open(keysPlace);
+    } catch (error) {
+      this.app.announce(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #count(words: string): Promise<void> {
+    const count = numberOf(await this.app.wire.call('DBSIZE'));
+    this.app.announce(`${words} ${countOf(count, 'key')}.`);
+  }
+
+  async #link(): Promise<void> {
+    const { lines } = this.#terminals.first;
+    if (lines.length === 0) return this.app.announce('Nothing was run in the terminal yet.');
+    const address = await linkMake(lines);
+    if (address === null) return this.app.announce('The session is too long for a link.');
+    history.replaceState(null, '', address);
+    try {
+      await navigator.clipboard.writeText(address);
+      this.app.announce(`A link to ${countOf(lines.length, 'command')} is copied.`);
+    } catch {
+      this.app.announce('The link stands in the address of this page.');
+    }
+  }
+
+  async #empty(): Promise<void> {
+    const count = numberOf(await this.app.wire.call('DBSIZE'));
+    if (count > 0 && !confirm(`Delete ${countOf(count, 'key')} of every database?`)) return;
+    await this.app.wire.call('FLUSHALL', 'ASYNC');
+    this.app.announce('The store is empty.');
+    this.app.changed();
+  }
+}
+
+async function begin(): Promise<void> {
+  themeLoad();
+  await new Page(await memoryStore('in this page')).begin();
+}
+
+begin().catch((error: unknown) => {
+  const text = error instanceof Error ? error.message : String(error);
+  const words = `Cedis cannot start: ${text}`;
+  fill(document.body, element('p', { class: 'failure', role: 'alert' }, words));
+});
