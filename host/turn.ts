@@ -22,6 +22,7 @@ import { stepMicroseconds } from './turn/parts.js';
 import type { Scheduler, TurnConnection } from './turn/parts.js';
 import { Reading, burstBytes } from './turn/reading.js';
 import { Retention } from './turn/retention.js';
+import { Ticks } from './turn/ticks.js';
 
 export type { Scheduler, TurnConnection } from './turn/parts.js';
 
@@ -47,7 +48,6 @@ export interface TurnParts {
   readonly failed: (failure: unknown) => void;
 }
 
-const nothing = (): void => undefined;
 /** So many effects of an owner in the process are gathered until they are taken to disk, bytes. */
 const gatheredBytes = 32 * 1024;
 
@@ -66,7 +66,7 @@ export class Turn<Connection extends TurnConnection> {
   #drains = false;
   /** The timer of the engine's deadlines. */
   readonly #deadline: Deadline;
-  #tickCancel: () => void = nothing;
+  readonly #ticks: Ticks;
   #stopped = false;
   /** The outputs that wait for the disk. */
   readonly #retention = new Retention<Connection>();
@@ -80,6 +80,7 @@ export class Turn<Connection extends TurnConnection> {
     this.#deadline = new Deadline(parts.core, parts.scheduler, () =>
       this.guarded(this.#deadlineReached),
     );
+    this.#ticks = new Ticks({ ...parts, turn: this, disarm: () => this.#deadline.disarm() });
   }
 
   get connections(): ReadonlyMap<ClientHandle, Connection> {
@@ -92,14 +93,13 @@ export class Turn<Connection extends TurnConnection> {
 
   /** Lets time pass. */
   start(): void {
-    const period = 1000 / this.#parts.ticksPerSecond();
-    this.#tickCancel = this.#parts.scheduler.after(period, () => this.guarded(this.#tick));
+    this.#ticks.start();
   }
 
   /** Runs no step any more. */
   stop(): void {
     this.#stopped = true;
-    this.#tickCancel();
+    this.#ticks.cancel();
     this.#deadline.cancel();
   }
 
@@ -347,30 +347,5 @@ export class Turn<Connection extends TurnConnection> {
     if (this.paused) return;
     this.#core.tick();
     this.drain();
-  };
-
-  readonly #tick = (): void => {
-    if (!this.paused) {
-      this.#parts.tickBegins?.();
-      // Unix time may have been set since the timer was: it is armed by what the tick finds.
-      this.#deadline.disarm();
-      const more = this.#core.tick();
-      this.drain();
-      if (more) this.#parts.scheduler.soon(this.#tickMore);
-      this.#parts.tickEnds?.();
-    }
-    if (!this.#stopped) this.start();
-  };
-
-  /**
-   * Work that did not fit into a tick goes on between the requests: one step a turn of the event
-   * loop. (A timer of 1 ms would not do: Node runs several of them before it looks at a socket.)
-   */
-  readonly #tickMore = (): void => {
-    this.guarded(() => {
-      const more = this.#core.tick();
-      this.drain();
-      if (more && !this.#stopped) this.#parts.scheduler.soon(this.#tickMore);
-    });
   };
 }

@@ -3,24 +3,28 @@
 // of a third: an instance that is used again has its memory from the system already, which is most
 // of what a copy costs.
 //
-// What an engine holds is its memory and its globals, which the build exports for that
-// (host/tool/export-globals.mjs).
+// What an engine holds is its memory and its globals, which two functions that the build adds write
+// into the memory and take from it (host/tool/globals-copy.mjs).
 
 import type { Clock } from './clock.js';
 import { EngineMemory } from './memory.js';
 import type { Run } from './memory.js';
 import type { EngineExports } from './seam.generated.js';
 
+/** What the build adds to the engine. */
+interface GlobalsCopy {
+  globalsSave?(address: number): void;
+  globalsLoad?(address: number): void;
+}
+
 /** So much more than a copy needs an instance may have that becomes it. */
 const spareBytes = 64 * 1024 * 1024;
 
 export class EngineInstance {
-  readonly exports: EngineExports;
+  readonly exports: EngineExports & GlobalsCopy;
   readonly memory: EngineMemory;
   /** What the engine asks for the time in the middle of a call. */
   clock: Clock;
-  readonly #all: WebAssembly.Exports;
-  #globals: WebAssembly.Global[] | null = null;
 
   constructor(module: WebAssembly.Module, clock: Clock) {
     this.clock = clock;
@@ -32,21 +36,8 @@ export class EngineInstance {
         },
       },
     });
-    this.#all = instance.exports;
     this.exports = callable(instance.exports);
     this.memory = new EngineMemory(this.exports.memory);
-  }
-
-  /** What the engine keeps besides its memory, in the module's order. */
-  get globals(): readonly WebAssembly.Global[] {
-    if (this.#globals !== null) return this.#globals;
-    const all = Object.values(this.#all);
-    const globals = all.filter((each) => each instanceof WebAssembly.Global);
-    if (globals.length === 0) {
-      throw new Error('this build of the engine cannot be copied: host/tool/export-globals.mjs');
-    }
-    this.#globals = globals;
-    return globals;
   }
 
   /** The runs of the memory that may hold more than zeros, from below. */
@@ -72,20 +63,24 @@ export class EngineInstance {
    * @param isUsed whether this one has been in use
    */
   copy(source: EngineInstance, isUsed: boolean): void {
-    const [own, others] = [this.globals, source.globals];
-    this.memory.copyRuns(source.memory, source.runs(), isUsed ? this.runs() : []);
-    for (let index = 0; index < own.length; index++) {
-      own[index]!.value = others[index]!.value as unknown;
+    const { globalsLoad } = this.exports;
+    const { globalsSave, inputBuffer } = source.exports;
+    if (globalsLoad === undefined || globalsSave === undefined) {
+      throw new Error('this build of the engine cannot be copied: host/tool/globals-copy.mjs');
     }
+    // Between two calls nothing is in the input buffer, and it is part of what is copied.
+    const place = inputBuffer();
+    globalsSave(place);
+    this.memory.copyRuns(source.memory, source.runs(), isUsed ? this.runs() : []);
+    globalsLoad(place);
     this.exports.addressesFind();
   }
 }
 
 /**
- * The functions and the memory of an engine. The object that an instance brings holds a thousand
- * globals too, and so is a hash table for V8: a call through it takes three times as long.
+ * The exports as an object of the ordinary kind: V8 keeps those of an instance as a hash table, in
+ * which every call would be looked up.
  */
-function callable(exports: WebAssembly.Exports): EngineExports {
-  const used = Object.entries(exports).filter(([, each]) => !(each instanceof WebAssembly.Global));
-  return Object.fromEntries(used) as unknown as EngineExports;
+function callable(exports: WebAssembly.Exports): EngineExports & GlobalsCopy {
+  return { ...exports } as unknown as EngineExports & GlobalsCopy;
 }

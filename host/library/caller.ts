@@ -118,7 +118,7 @@ export class Caller {
     if (this.#replies.length < this.#wanted) holder.work(this.#isAnswered);
     holder.check();
     // What has held commands may be over since, but for a step that lets them go on.
-    if (!this.#isAnswered() && holder.keeping?.persistence.letGo() === true) {
+    if (!this.#isAnswered() && holder.keeping?.persistence.hold.letGo() === true) {
       holder.work(this.#isAnswered);
     }
     if (this.#replies.length < this.#wanted) this.#refuseWaiting(link, commands);

@@ -72,7 +72,7 @@ export class Keeping {
 
   /** Whether too much waits for the disk, so that commands wait. */
   get isBehind(): boolean {
-    return this.persistence.isHeld;
+    return this.persistence.hold.hasReason;
   }
 
   /**

@@ -16,7 +16,6 @@ import type { Logger } from '../config/logger.js';
 import type { Core } from '../engine/core.js';
 import { EffectSwitch } from '../engine/effect-switch.js';
 import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
-import { trapped } from '../engine/trap.js';
 import type { Files } from '../storage/files.js';
 import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
@@ -25,6 +24,7 @@ import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
 import type { LibraryShelf } from './library-shelf.js';
 import type { DiskEvent, LogWrite } from './log.js';
+import { CommandHold } from './command-hold.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
 import { Replacement } from './replacement.js';
@@ -75,18 +75,18 @@ export class Persistence {
   /** Who wants effects to be recorded. */
   readonly effects: EffectSwitch;
   readonly replacement: Replacement;
+  /** What makes commands wait. */
+  readonly hold: CommandHold;
 
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
-  /** Reasons for which commands wait. */
-  #holds = 0;
-  #areHeld = false;
   #flushes = 0;
 
   constructor(parts: PersistenceParts) {
     this.#parts = parts;
     const { configuration, core, log } = parts;
     this.#log = (level, text) => log.write(level, text);
+    this.hold = new CommandHold(parts);
     const common = { core, configuration, log: this.#log, elapsedSeconds: this.#elapsedSeconds };
     const nowSeconds = this.#nowSeconds;
     const { soon, after, processId } = parts;
@@ -144,7 +144,7 @@ export class Persistence {
       timestampSeconds: () =>
         configuration.getBool('aof-timestamp-enabled') ? this.#nowSeconds() : null,
       elapsedMs: () => core.clock.elapsed() / 1000,
-      pressure: (isHigh) => (isHigh ? this.#hold() : this.#letGo()),
+      pressure: (isHigh) => (isHigh ? this.hold.hold() : this.hold.release()),
       rewriteWanted: () => (this.aof.isScheduled = true),
       usesRdbBase: () => configuration.getBool('aof-use-rdb-preamble'),
       syncsIncrementally: () => configuration.getBool('aof-rewrite-incremental-fsync'),
@@ -234,46 +234,13 @@ export class Persistence {
     this.aof.delayedSyncsReset();
   }
 
-  /** Whether commands wait for the disk. */
-  get isHeld(): boolean {
-    return this.#holds > 0;
-  }
-
-  #hold(): void {
-    this.#holds += 1;
-    if (this.#holds === 1) this.#commandsHold(true);
-  }
-
-  /** Commands go on in a step of their own: a reply may be under way now. */
-  #letGo(): void {
-    this.#holds -= 1;
-    if (this.#holds > 0) return;
-    this.#parts.soon(() => {
-      this.letGo();
-      this.#parts.drain();
-    });
-  }
-
-  /** Lets commands go on if nothing holds them any more; whether they do from now on. */
-  letGo(): boolean {
-    if (this.#holds > 0 || !this.#areHeld) return false;
-    this.#commandsHold(false);
-    return true;
-  }
-
-  #commandsHold(holds: boolean): void {
-    const { core } = this.#parts;
-    this.#areHeld = holds;
-    trapped(() => core.engine.commandsHold(holds, ...core.times()));
-  }
-
   /** Does something while no command runs. */
   async #alone<T>(work: () => Promise<T>): Promise<T> {
-    this.#hold();
+    this.hold.hold();
     try {
       return await work();
     } finally {
-      this.#letGo();
+      this.hold.release();
     }
   }
 
@@ -348,7 +315,7 @@ export class Persistence {
       this.#log('warning', 'There is a child rewriting the AOF. Killing it!');
       await this.keeper.cancel();
     }
-    this.#hold();
+    this.hold.hold();
     if (this.aof.state !== 'off') {
       this.#log('notice', 'Calling fsync() on the AOF file.');
       this.commit();
@@ -356,7 +323,7 @@ export class Persistence {
       if (!isSaved) this.#log('warning', 'Fail to fsync the AOF file');
     }
     if (isWanted && !(await this.rdb.lastSave(isForced))) {
-      this.#letGo();
+      this.hold.release();
       return false;
     }
     return true;

@@ -16,7 +16,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { globalsExport } from './export-globals.mjs';
+import { globalsCopyAdd } from './globals-copy.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -54,7 +54,7 @@ export function stale(target = 'release') {
   const engine = engineFile(target);
   const engineTools = Math.max(
     newest(join(root, 'asconfig.json')),
-    newest(join(root, 'host/tool/export-globals.mjs')),
+    newest(join(root, 'host/tool/globals-copy.mjs')),
   );
   const host = join(root, 'build/host.tsbuildinfo');
   const table = newest(join(root, 'assembly/command/table'));
@@ -104,7 +104,7 @@ export function build({ target = 'release', force = false } = {}) {
     const partial = join(root, `build/engine-${target}-${process.pid}.wasm`);
     const options = ['--target', target, '--outFile', partial];
     run(bin('assemblyscript/bin/asc.js'), ['--config', 'asconfig.json', ...options]);
-    globalsExport(partial);
+    globalsCopyAdd(partial);
     mkdirSync(dirname(engineFile(target)), { recursive: true });
     renameSync(partial, engineFile(target));
   }

@@ -50,7 +50,7 @@ import { Load } from '../../host/engine/load.js';
 import { outputWhole } from '../../host/engine/output.js';
 import { LoadOption, ServerState } from '../../host/engine/seam.generated.js';
 import { Snapshot } from '../../host/engine/snapshot.js';
-import { globalsExport } from '../../host/tool/export-globals.mjs';
+import { globalsCopyAdd } from '../../host/tool/globals-copy.mjs';
 import { executedWatch } from './executed.js';
 import { type Reply, respCommand, respParse } from './resp.js';
 
@@ -87,7 +87,7 @@ function compile(target: string): void {
     { cwd: root, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the engine does not compile:\n${stdout}${stderr}`);
-  globalsExport(partial);
+  globalsCopyAdd(partial);
   renameSync(partial, target);
 }
 
