@@ -271,6 +271,9 @@ export interface EngineExports {
    */
   scriptMayRun(words: number): number;
 
+  /** How many commands of scripts have been refused before they ran, so far. */
+  scriptRefusals(): number;
+
   /** How many lines were lost since the last call. */
   logLost(): number;
 
@@ -472,6 +475,12 @@ export interface EngineExports {
 
   /** Bytes of the pages that have ever been active: more than these the system does not back. */
   touchedBytes(): number;
+
+  /** Where the pages begin that the map tells of: what lies below is always in use. */
+  touchedFrom(): number;
+
+  /** Address of a bit for each page of 4096 bytes: whether it has ever been active. */
+  touchedMap(): number;
 
   /** Bytes in use, without those that wait to be freed and are gone for all to see. */
   usedBytes(): number;

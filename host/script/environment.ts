@@ -12,6 +12,7 @@ import { LuaTable } from './lua/table.js';
 import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';
 import { Kind } from './lua/value.js';
 import { cText } from './lua/naming.js';
+import type { Tracer } from './lua/tracer.js';
 import { ReplyWriter, errorFields } from './lua-to-reply.js';
 import type { ScriptHost } from './host.js';
 import { errorTable } from './reply-to-lua.js';
@@ -117,6 +118,14 @@ export class Environment {
     return LuaFunction.closure(compile(text, name), this.state.main.environment, []);
   }
 
+  /** Compiles a text whose lines a debugger follows. */
+  compileFollowed(text: string, name: string, tracer: Tracer): LuaFunction {
+    const fn = this.compile(text, name);
+    tracer.cover(fn.prototype!);
+    this.state.tracer = tracer;
+    return fn;
+  }
+
   /** Whether the host of what runs wants a pause. */
   readonly #onTick = (): boolean => this.running.host?.shouldPause() === true;
 
@@ -146,6 +155,8 @@ export class Environment {
     const { state, running } = this;
     running.host = null;
     state.killed = null;
+    state.tracer = null;
+    state.onFailure = null;
     state.current = state.main;
     state.main.clear();
   }

@@ -177,6 +177,7 @@ export function translate(
   }
   prototype.upvalueOrigins = Int32Array.from(origins);
   prototype.code = new Scope(from, places).words();
+  prototype.executed = prototype.code;
   prototype.slots = new Int32Array(from.code.length);
   const lines = compiled.lines.get(from)!;
   prototype.lines = Int32Array.from(from.code, ({ opcode }, pc) =>
