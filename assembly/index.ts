@@ -67,6 +67,7 @@ export {
   hostCallBegin,
   hostCallChanged,
   hostCallDone,
+  hostCallFollows,
   hostCallPause,
   hostReplyArray,
   hostReplyBoolean,

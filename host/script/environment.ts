@@ -113,14 +113,15 @@ export class Environment {
   }
 
   /** Compiles a text; a LuaError says what is wrong with it. */
-  compile(text: string, name: string): LuaFunction {
+  compile(text: string, name: string, isFollowed = false): LuaFunction {
     this.state.meter.charge(text.length * 8);
-    return LuaFunction.closure(compile(text, name), this.state.main.environment, []);
+    const prototype = compile(text, name, isFollowed);
+    return LuaFunction.closure(prototype, this.state.main.environment, []);
   }
 
   /** Compiles a text whose lines a debugger follows. */
   compileFollowed(text: string, name: string, tracer: Tracer): LuaFunction {
-    const fn = this.compile(text, name);
+    const fn = this.compile(text, name, true);
     tracer.cover(fn.prototype!);
     this.state.tracer = tracer;
     return fn;

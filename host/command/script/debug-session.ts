@@ -79,10 +79,6 @@ export class DebugSession implements InputTaker {
     this.#wakeUp();
   }
 
-  get isGone(): boolean {
-    return this.#isGone;
-  }
-
   #wakeUp(): void {
     const wake = this.#wake;
     this.#wake = null;

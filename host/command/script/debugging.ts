@@ -146,7 +146,7 @@ export class Debugging {
     clients.divert(client, session);
     await session.follow();
     ends();
-    if (!session.isGone) this.#ended(client);
+    this.#ended(client);
     // When the call has been answered.
     soon(() => clients.release(client));
   }

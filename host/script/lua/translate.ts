@@ -33,9 +33,9 @@ export const FengariOp = {
   Call: opcodeOf('CALL'),
 } as const;
 
-/** 5.1 gives these the line of the last token before them, and a call that of its arguments. */
+/** 5.1 gives these the line of the last token before them, a call that of its arguments. */
 const lineIsOurs = new Set(
-  'ADD SUB MUL DIV MOD POW UNM LEN CONCAT CALL TAILCALL'.split(' ').map(opcodeOf),
+  'ADD SUB MUL DIV MOD POW UNM LEN CONCAT CALL TAILCALL JMP'.split(' ').map(opcodeOf),
 );
 
 /** Instructions that are the same but for their number: operands A, B and C. */
