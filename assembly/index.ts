@@ -67,7 +67,6 @@ export {
   hostCallBegin,
   hostCallChanged,
   hostCallDone,
-  hostCallFollows,
   hostCallPause,
   hostReplyArray,
   hostReplyBoolean,

@@ -5,7 +5,7 @@
 //              └─ the connection ───┘ └──► debugged there; thrown away when the connection closes
 //
 // Redis forks its process, which costs little memory and time. Here the whole memory of the engine
-// is copied, while nobody is served: some tenths of a second a gigabyte (README.md has figures). A
+// that is in use is copied, while nobody is served; the log tells how long that took (verbose). A
 // copy that the machine has no room for is refused.
 
 import { CommandCatalog } from './command/catalog.js';
@@ -21,6 +21,7 @@ import type { ClientHandle } from './engine/core.js';
 import { Core } from './engine/core.js';
 import type { InputTaker } from './engine/input-taker.js';
 import { engineLogDrain } from './engine/log.js';
+import { outputIsParted, outputParts } from './engine/output.js';
 import { parametersBind } from './engine/parameters.js';
 import { Parameter } from './engine/seam.generated.js';
 import { Snapshot } from './engine/snapshot.js';
@@ -42,6 +43,9 @@ export interface BranchSource<Connection extends TurnConnection> extends Origina
 const noMemory = 'Cannot allocate memory';
 const notNow = 'Resource temporarily unavailable';
 const megabyte = 1024 * 1024;
+
+/** The engine was built without what a copy needs (a build for debugging). */
+class NotCopied extends Error {}
 
 /** Lets the clients of a turn debug their scripts: here, or in a branch of their own. */
 export class BranchHost<Connection extends TurnConnection> implements DebugClients {
@@ -90,8 +94,9 @@ export class BranchHost<Connection extends TurnConnection> implements DebugClien
     try {
       branch = new Branch(this.#source, client);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return noMemory;
+      if (error instanceof NotCopied) return error.message;
+      if (error instanceof RangeError) return noMemory;
+      throw error;
     } finally {
       core.answer(client);
     }
@@ -128,7 +133,7 @@ class Branch implements DebugClients, InputTaker {
     this.#core = new Core({ module, clock: source.core.clock, databases });
     const core = this.#core;
     parametersBind(configuration, core);
-    if (!core.adopt(source.core)) throw new Error('this build of the engine cannot be copied');
+    if (!core.adopt(source.core)) throw new NotCopied('this build cannot be copied');
     // Nobody reads what it does, and nobody saves it.
     core.setParameter(Parameter.EFFECTS, 0);
     new Snapshot(core).cancel();
@@ -189,13 +194,20 @@ class Branch implements DebugClients, InputTaker {
       engineLogDrain(core, this.#server.log);
       for (let client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
         const connection = client === this.#client ? this.#connection : null;
-        const hasLeft = connection?.write(core.output(client), this.#outputWritten) ?? true;
-        if (hasLeft) core.written(client);
+        if (connection === null || this.#writes(connection)) core.written(client);
       }
       for (let client = core.pollClose(); client !== 0; client = core.pollClose()) {
         if (client === this.#client) this.#connection?.closeAfterWrites();
       }
     });
+  }
+
+  /** Writes the client's output. False: outputWritten will tell when it has left. */
+  #writes(connection: TurnConnection): boolean {
+    const [core, client] = [this.#core, this.#client];
+    return outputIsParted(core, client)
+      ? connection.writeParts(outputParts(core, client), this.#outputWritten)
+      : connection.write(core.output(client), this.#outputWritten);
   }
 
   readonly #outputWritten = (): void => {

@@ -5,12 +5,7 @@ import { Client } from '../engine/client/client';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
-import {
-  resumeHostBegin,
-  resumeHostChanged,
-  resumeHostFollows,
-  resumeHostPause,
-} from '../engine/run/resume';
+import { resumeHostBegin, resumeHostChanged, resumeHostPause } from '../engine/run/resume';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
@@ -62,11 +57,6 @@ export function hostCallVector(client: Client): usize {
 /** The host begins to answer: the hostReply… functions write to this client. False: no memory. */
 export function hostCallBegin(client: Client): bool {
   return resumeHostBegin(client);
-}
-
-/** Whether replies to others of the client's commands wait in its output before the answer. */
-export function hostCallFollows(client: Client): bool {
-  return resumeHostFollows() || client.flyingUsed != 0;
 }
 
 /** What the host has done is saved and replicated: as the call itself. */

@@ -87,9 +87,6 @@ export interface EngineExports {
   /** The host has answered; the client goes on with what it has sent. */
   hostCallDone(client: number, microseconds: number, now: number, elapsed: number): void;
 
-  /** Whether replies to others of the client's commands wait in its output before the answer. */
-  hostCallFollows(client: number): number;
-
   /** The host stops answering for now, in order to wait; hostCallBegin goes on. */
   hostCallPause(): void;
 

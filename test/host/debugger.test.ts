@@ -221,7 +221,7 @@ describe('a debugging session and others', () => {
     await other.call('FLUSHALL');
     const connection = await server.connect();
     expect(await connection.call('SCRIPT', 'DEBUG', mode)).toBe('OK');
-    expect(await connection.call('EVAL', script, 0)).toMatchObject([/^\* Stopped at 1/, /^-> 1/]);
+    expect(String(await connection.call('EVAL', script, 0))).toMatch(/^\* Stopped at 1, .*,-> 1/);
     return connection;
   }
 
@@ -303,12 +303,6 @@ describe('a debugging session and others', () => {
     expect(await connection.call('SCRIPT', 'DEBUG', 'MAYBE')).toMatchObject({
       message: 'ERR Use SCRIPT DEBUG YES/SYNC/NO',
     });
-    connection.write(
-      Buffer.concat([respCommand(['PING']), respCommand(['SCRIPT', 'DEBUG', 'YES'])]),
-    );
-    expect((await connection.receive(2)).join('')).toContain(
-      '-ERR SCRIPT DEBUG must be called outside a pipeline',
-    );
     await connection.call('SCRIPT', 'DEBUG', 'YES');
     expect(await connection.call('EVALSHA', '0'.repeat(40), 0)).toMatchObject({
       message: 'ERR Please use EVAL instead of EVALSHA for debugging',

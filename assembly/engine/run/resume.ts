@@ -51,11 +51,6 @@ export function resumeHostBegin(client: Client): bool {
   return true;
 }
 
-/** Whether the call that the host answers stands behind others that have been answered. */
-export function resumeHostFollows(): bool {
-  return hostReplied != 0;
-}
-
 /** What has been answered so far does not make the call fail: a script has caught it. */
 export function resumeHostForgive(): void {
   hostErrors = replyErrors;

@@ -24,9 +24,6 @@ export function scriptExistsCommand(call: HostCall): void {
 
 /** Whether at once or in the background makes no difference: JavaScript collects what is left. */
 export function scriptFlushCommand(call: HostCall): void {
-  if (call.core.engine.hostCallFollows(call.client) !== 0) {
-    return call.reply.error('ERR SCRIPT DEBUG must be called outside a pipeline');
-  }
   const mode = byteTextLower(call.text[2] ?? 'sync');
   if (call.text.length > 3 || (mode !== 'sync' && mode !== 'async')) {
     return call.reply.error('ERR SCRIPT FLUSH only support SYNC|ASYNC option');
