@@ -476,12 +476,6 @@ export interface EngineExports {
   /** Bytes of the pages that have ever been active: more than these the system does not back. */
   touchedBytes(): number;
 
-  /** Where the pages begin that the map tells of: what lies below is always in use. */
-  touchedFrom(): number;
-
-  /** Address of a bit for each page of 4096 bytes: whether it has ever been active. */
-  touchedMap(): number;
-
   /** Bytes in use, without those that wait to be freed and are gone for all to see. */
   usedBytes(): number;
 
