@@ -44,9 +44,6 @@ const noMemory = 'Cannot allocate memory';
 const notNow = 'Resource temporarily unavailable';
 const megabyte = 1024 * 1024;
 
-/** The engine was built without what a copy needs (a build for debugging). */
-class NotCopied extends Error {}
-
 /** Lets the clients of a turn debug their scripts: here, or in a branch of their own. */
 export class BranchHost<Connection extends TurnConnection> implements DebugClients {
   readonly isCopy = false;
@@ -94,9 +91,8 @@ export class BranchHost<Connection extends TurnConnection> implements DebugClien
     try {
       branch = new Branch(this.#source, client);
     } catch (error) {
-      if (error instanceof NotCopied) return error.message;
-      if (error instanceof RangeError) return noMemory;
-      throw error;
+      if (!(error instanceof RangeError)) throw error;
+      return noMemory;
     } finally {
       core.answer(client);
     }
@@ -128,12 +124,10 @@ class Branch implements DebugClients, InputTaker {
     const { module, server, soon } = source;
     const configuration = new Configuration();
     configurationCopy(server.configuration, configuration);
-    const databases = configuration.getNumber('databases');
     this.#client = client;
-    this.#core = new Core({ module, clock: source.core.clock, databases });
+    this.#core = new Core({ module, clock: source.core.clock, source: source.core });
     const core = this.#core;
     parametersBind(configuration, core);
-    if (!core.adopt(source.core)) throw new NotCopied('this build cannot be copied');
     // Nobody reads what it does, and nobody saves it.
     core.setParameter(Parameter.EFFECTS, 0);
     new Snapshot(core).cancel();
