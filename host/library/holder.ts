@@ -12,7 +12,6 @@ import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
 import { byteTextFromString } from '../config/byte-text.js';
 import { Configuration } from '../config/configuration.js';
-import { configurationCopy } from '../config/copy.js';
 import { isolatedHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import { Core } from '../engine/core.js';
