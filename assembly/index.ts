@@ -105,7 +105,7 @@ export {
 } from './export/output';
 export { pollClose, pollOutput } from './export/output';
 export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
-export { scriptCommandRow, scriptHasWritten, scriptMayRun } from './export/script';
+export { scriptCommandRow, scriptHasWritten, scriptMayRun, scriptRefusals } from './export/script';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
 export {
   effectsAddress,

@@ -18,6 +18,7 @@ import { receivedThere } from './engine/in-place.js';
 import { engineLogDrain } from './engine/log.js';
 import { outputIsParted, outputParts } from './engine/output.js';
 import { Deadline } from './turn/deadline.js';
+import { Diversions } from './turn/diversion.js';
 import { stepMicroseconds } from './turn/parts.js';
 import type { Scheduler, TurnConnection } from './turn/parts.js';
 import { Reading, burstBytes } from './turn/reading.js';
@@ -68,6 +69,8 @@ export class Turn<Connection extends TurnConnection> {
   readonly #deadline: Deadline;
   readonly #ticks: Ticks;
   #stopped = false;
+  /** Connections whose bytes are for others than the engine. */
+  readonly diversions: Diversions<Connection>;
   /** The outputs that wait for the disk. */
   readonly #retention = new Retention<Connection>();
   /** Grows with whatever connections send. */
@@ -77,6 +80,7 @@ export class Turn<Connection extends TurnConnection> {
     this.#parts = parts;
     this.#core = parts.core;
     this.#reading = new Reading(parts.core);
+    this.diversions = new Diversions((...sent) => this.received(...sent));
     this.#deadline = new Deadline(parts.core, parts.scheduler, () =>
       this.guarded(this.#deadlineReached),
     );
@@ -129,6 +133,7 @@ export class Turn<Connection extends TurnConnection> {
   /** `buffer[0, length)` has come; the bytes are looked at during the call only. */
   received(connection: Connection, buffer: Uint8Array, length: number): void {
     this.heard += 1;
+    if (this.diversions.take(connection, buffer, length)) return;
     try {
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
       if (length < burstBytes) this.#reading.burstEnded();
@@ -165,13 +170,19 @@ export class Turn<Connection extends TurnConnection> {
     }
   }
 
+  /** A connection belongs to somebody else from now on; the engine's client has none then. */
+  detach(connection: Connection): void {
+    this.#connections.delete(connection.context);
+    connection.context = 0;
+    this.#reading.forget(connection);
+  }
+
   /** A connection has gone. */
   closed(connection: Connection): void {
+    this.diversions.closed(connection);
     const client = connection.context;
     if (client === 0) return;
-    connection.context = 0;
-    this.#connections.delete(client);
-    this.#reading.forget(connection);
+    this.detach(connection);
     this.guarded(() => {
       this.#core.disconnect(client);
       engineLogDrain(this.#core, this.#parts.log);
@@ -235,7 +246,7 @@ export class Turn<Connection extends TurnConnection> {
     this.#drains = false;
     this.guarded(() => {
       this.drain();
-      if (this.#core.engine.hasMore() !== 0) {
+      if (this.#core.engine.hasMore() !== 0 && !this.diversions.isAlone) {
         this.#core.more();
         this.drain();
       }
@@ -260,7 +271,7 @@ export class Turn<Connection extends TurnConnection> {
         this.#close(client);
       }
     }
-    if (worked || core.engine.hasMore() !== 0) this.#drainSoon();
+    if (worked || (core.engine.hasMore() !== 0 && !this.diversions.isAlone)) this.#drainSoon();
     this.#deadline.arm();
   };
 
@@ -268,7 +279,7 @@ export class Turn<Connection extends TurnConnection> {
   #drainCalls(until: number): boolean {
     const core = this.#core;
     for (let isFirst = true; ; isFirst = false) {
-      const client = core.pollHostCall();
+      const client = this.diversions.isAlone ? 0 : core.pollHostCall();
       if (client === 0) return !isFirst;
       this.#parts.call(client);
       if (core.answeredAt >= until) return true;
@@ -337,6 +348,7 @@ export class Turn<Connection extends TurnConnection> {
     this.guarded(() => {
       this.#core.written(client);
       this.drain();
+      this.diversions.written(connection);
     });
   };
 

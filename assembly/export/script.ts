@@ -3,6 +3,7 @@
 import { Client } from '../engine/client/client';
 import { clockSet } from '../engine/clock';
 import { ScriptBegin, scriptBegin as begin } from '../engine/script/run';
+import { scriptRefusedCount } from '../engine/script/command';
 import { scriptHasWritten as hasWritten } from '../engine/script/running';
 
 export {
@@ -34,4 +35,9 @@ export function scriptBegin(client: Client, flags: u32, now: f64, elapsed: f64):
 /** Whether the running script has called a command that writes. */
 export function scriptHasWritten(): bool {
   return hasWritten;
+}
+
+/** How many commands of scripts have been refused before they ran, so far. */
+export function scriptRefusals(): u32 {
+  return scriptRefusedCount;
 }

@@ -93,6 +93,11 @@ export class ScriptGate {
     return may < 0 ? null : may !== 0;
   }
 
+  /** How many commands of scripts have been refused before they ran, so far. */
+  get refusals(): number {
+    return this.#engine.scriptRefusals();
+  }
+
   get hasWritten(): boolean {
     return this.#engine.scriptHasWritten() !== 0;
   }

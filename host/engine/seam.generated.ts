@@ -274,6 +274,9 @@ export interface EngineExports {
    */
   scriptMayRun(words: number): number;
 
+  /** How many commands of scripts have been refused before they ran, so far. */
+  scriptRefusals(): number;
+
   /** How many lines were lost since the last call. */
   logLost(): number;
 

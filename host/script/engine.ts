@@ -14,6 +14,8 @@
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
 import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
+import { debuggedHost } from './debugged-host.js';
+import { Debugger } from './debugger.js';
 import { DEFAULT_MAXIMUM_BYTES, Environment, type EnvironmentOptions } from './environment.js';
 import type { ScriptHost } from './host.js';
 import {
@@ -180,6 +182,27 @@ export class ScriptEngine {
     globals.nodeValues[this.#argumentsSlot] = LuaTable.ofList(meter, args);
     environment.begin(script.fn, nothing, host);
     return new ScriptRun(environment, script.sha, host, this.#reply);
+  }
+
+  /**
+   * Starts a script as `start` does, in a debugger: where that has stopped it, its step answers
+   * false.
+   */
+  startDebugged(
+    script: Script,
+    keys: string[],
+    args: string[],
+    host: ScriptHost,
+  ): { readonly run: ScriptRun; readonly debugged: Debugger } {
+    const environment = this.#scripts;
+    const debugged = new Debugger({ environment, host, text: script.body });
+    const { code } = scriptHead(script.body);
+    const fn = environment.compileFollowed(code, '@user_script', debugged.tracer);
+    environment.state.onFailure = (message) => debugged.failure(message);
+    return {
+      run: this.start({ ...script, fn }, keys, args, debuggedHost(debugged, host)),
+      debugged,
+    };
   }
 
   /**

@@ -12,6 +12,7 @@ import { LuaTable } from './lua/table.js';
 import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';
 import { Kind } from './lua/value.js';
 import { cText } from './lua/naming.js';
+import type { Tracer } from './lua/tracer.js';
 import { ReplyWriter, errorFields } from './lua-to-reply.js';
 import type { ScriptHost } from './host.js';
 import { errorTable } from './reply-to-lua.js';
@@ -112,9 +113,18 @@ export class Environment {
   }
 
   /** Compiles a text; a LuaError says what is wrong with it. */
-  compile(text: string, name: string): LuaFunction {
+  compile(text: string, name: string, isFollowed = false): LuaFunction {
     this.state.meter.charge(text.length * 8);
-    return LuaFunction.closure(compile(text, name), this.state.main.environment, []);
+    const prototype = compile(text, name, isFollowed);
+    return LuaFunction.closure(prototype, this.state.main.environment, []);
+  }
+
+  /** Compiles a text whose lines a debugger follows. */
+  compileFollowed(text: string, name: string, tracer: Tracer): LuaFunction {
+    const fn = this.compile(text, name, true);
+    tracer.cover(fn.prototype!);
+    this.state.tracer = tracer;
+    return fn;
   }
 
   /** Whether the host of what runs wants a pause. */
@@ -151,6 +161,8 @@ export class Environment {
     const { state, running } = this;
     running.host = null;
     state.killed = null;
+    state.tracer = null;
+    state.onFailure = null;
     state.current = state.main;
     state.main.clear();
   }

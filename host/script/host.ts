@@ -40,6 +40,8 @@ export interface ScriptHost {
   breakpoint(): boolean;
   /** Shows values to who is debugging. */
   debug(texts: readonly string[]): void;
+  /** How many commands of scripts have been refused before they ran, so far. */
+  readonly refusals: number;
   /**
    * Asked every now and then while a script runs: true leaves it for now. ScriptRun.step then
    * returns false and is to be called again.

@@ -10,6 +10,7 @@ import { LuaTable } from './lua/table.js';
 import type { Thread } from './lua/thread.js';
 import { LuaError, type LuaValue, type Native } from './lua/value.js';
 import { EffectFor } from '../engine/seam.generated.js';
+import { valueText } from './debug-text.js';
 import { LogLevel, type ScriptHost } from './host.js';
 import { numberWord } from './number-text.js';
 import { ReplyReader, errorTable, passes } from './reply-to-lua.js';
@@ -32,11 +33,13 @@ export interface Running {
 
 /** An error of the library: a table, which pcall makes its message again. */
 function failure(state: LuaState, message: string): LuaError {
+  state.onFailure?.(message);
   return new LuaError(errorTable(state, message));
 }
 
 /** Gives a table with the message, where others throw it. */
 function returned(thread: Thread, from: number, message: string): number {
+  thread.state.onFailure?.(message);
   thread.stack[from - 1] = errorTable(thread.state, message);
   return 1;
 }
@@ -225,7 +228,7 @@ function debugFunctions(running: Running): Record<string, Native> {
 
     debug(thread, from, count) {
       const texts: string[] = [];
-      for (let i = 0; i < count; i++) texts.push(debugText(thread.stack[from + i], 0));
+      for (let i = 0; i < count; i++) texts.push(valueText(thread.stack[from + i]));
       hostOf(running, thread).debug(texts);
       return 0;
     },
@@ -236,43 +239,6 @@ function debugFunctions(running: Running): Record<string, Native> {
     },
   };
 }
-
-const MAXIMUM_DEBUG_LEVELS = 20;
-
-/** A value as the debugger shows it. */
-export function debugText(value: LuaValue, level: number): string {
-  if (level === MAXIMUM_DEBUG_LEVELS) return '<max recursion level reached! Nested table?>';
-  if (typeof value === 'string') return `"${value.replace(/[^ -~]|["\\]/g, quotedByte)}"`;
-  if (value instanceof LuaTable) return debugTable(value, level + 1);
-  if (value === undefined) return 'nil';
-  return typeof value === 'object' ? `"${typeof value}@0x0"` : (toText(value) ?? String(value));
-}
-
-function debugTable(table: LuaTable, level: number): string {
-  const items: string[] = [];
-  let isList = true;
-  let expected = 1;
-  for (let place = table.next(undefined); place > 0;) {
-    const key = table.keyAt(place);
-    const item = debugText(table.valueAt(place), level);
-    if (key !== expected++) isList = false;
-    items.push(isList ? item : `[${debugText(key, level)}]=${item}`);
-    place = table.next(key);
-  }
-  return `{${items.join('; ')}}`;
-}
-
-const named: Record<string, string> = {
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\x07': '\\a',
-  '\b': '\\b',
-};
-const quotedByte = (c: string): string =>
-  c === '"' || c === '\\'
-    ? '\\' + c
-    : (named[c] ?? '\\x' + c.charCodeAt(0).toString(16).padStart(2, '0'));
 
 /** The version and the log, which a library has while it is loaded, too. */
 export function registerCommon(state: LuaState, table: LuaTable, running: Running): void {

@@ -6,6 +6,7 @@
 //
 // All of it runs on one thread, one event at a time.
 
+import { BranchHost } from '../branch.js';
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
@@ -121,6 +122,12 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       keeps: () => this.persistence.keeps,
       failed: crashed,
     });
+    this.scripts.debugging.bind(
+      new BranchHost({
+        ...{ module: engineModule(), core: this.core, server: this, turn: this.#turn },
+        soon: nodeScheduler.soon,
+      }),
+    );
     this.replicas = replicasMake(this, this.#turn, crashed);
     this.persistence = this.#keeper(parts);
     this.replica = replicaMake(this, this.#turn, crashed);
@@ -274,6 +281,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     this.#metrics.close();
     this.links.closeAll();
     for (const connection of this.#turn.connections.values()) connection.destroy();
+    for (const connection of this.#turn.diversions.connections) connection.destroy();
   }
 
   // Connections

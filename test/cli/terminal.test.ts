@@ -2,7 +2,6 @@
  * cedis-cli in a real terminal: screens of tmux, as a user would see them.
  */
 
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,62 +12,35 @@ import { directoryCreate } from '../support/net-peer.js';
 import type { ServerProcess } from '../support/process.js';
 import { serverStart } from '../support/server.js';
 import { cedisCli } from './beside.js';
+import { Screen, tmuxMissing } from './screen.js';
 
-const isMissing = spawnSync('tmux', ['-V']).error !== undefined;
-if (isMissing) console.log('cli terminal: skipped, this machine has no tmux');
-
-const SCREEN_MS = 15_000;
+const isMissing = tmuxMissing('cli terminal');
 const directory = directoryCreate();
-const socket = join(directory.path, 'tmux');
 const historyFile = join(directory.path, 'history');
-
-function tmux(...words: string[]): string {
-  const { status, stdout, stderr } = spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...words]);
-  if (status !== 0) throw new Error(stderr.toString());
-  return stdout.toString();
-}
-
-/** Types text as it is. */
-const type = (text: string): string => tmux('send-keys', '-l', text);
-const press = (...keys: string[]): string => tmux('send-keys', ...keys);
-
-/** The lines of the screen that hold something; the port reads P. */
-function screen(port: number): string {
-  const lines = tmux('capture-pane', '-p').split('\n');
-  return lines
-    .map((line) => line.trimEnd().replaceAll(String(port), 'P'))
-    .filter((line) => line !== '')
-    .join('\n');
-}
 
 describe.skipIf(isMissing)('cedis-cli in a terminal', () => {
   let server: ServerProcess;
   let connection: Connection;
+  let screen: Screen;
 
   beforeAll(async () => {
     server = await serverStart();
     connection = await server.connect();
     const environment = `REDISCLI_HISTFILE=${historyFile} REDISCLI_RCFILE=/dev/null`;
     const command = `${environment} ${cedisCli.join(' ')} -p ${server.port}; echo left $?; sleep 60`;
-    tmux('new-session', '-d', '-x', '70', '-y', '40', command);
+    screen = new Screen(directory.path, command, server.port);
   });
 
   afterAll(async () => {
-    tmux('kill-server');
+    screen.close();
     connection.close();
     await server.stop();
     directory.remove();
   });
 
-  /** Waits until the screen ends with these lines. */
-  async function shows(...lines: string[]): Promise<void> {
-    const deadline = Date.now() + SCREEN_MS;
-    const expected = lines.join('\n');
-    while (!screen(server.port).endsWith(expected)) {
-      if (Date.now() > deadline) expect(screen(server.port)).toBe(expected);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  }
+  const type = (text: string): void => screen.type(text);
+  const press = (...keys: string[]): void => screen.press(...keys);
+  const shows = (...lines: string[]): Promise<void> => screen.shows(...lines);
 
   it('hints, completes, runs, remembers', async () => {
     await shows('127.0.0.1:P>');
@@ -121,10 +93,10 @@ describe.skipIf(isMissing)('cedis-cli in a terminal', () => {
     await shows('1) "message"', '2) "channel"', '3) "news"');
     press('C-c');
     await shows('127.0.0.1:P[3]>');
-    tmux('set-buffer', 'echo first\necho second\n');
-    tmux('paste-buffer');
+    screen.tmux('set-buffer', 'echo first\necho second\n');
+    screen.tmux('paste-buffer');
     await shows('"second"', '127.0.0.1:P[3]>');
-    expect(screen(server.port)).toMatch(/"first"\n[^"]*"second"/);
+    expect(screen.text()).toMatch(/"first"\n[^"]*"second"/);
   });
 
   it('connects again when the server has dropped it', async () => {

@@ -64,6 +64,8 @@ export class ScriptPeer implements ScriptHost {
     this.debugged.push([...texts]);
   }
 
+  readonly refusals = 0;
+
   shouldPause(): boolean {
     return this.pause();
   }

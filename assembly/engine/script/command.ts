@@ -113,8 +113,16 @@ export function scriptCommand(words: u32): usize {
   }
   if (!callMake(words)) replyOutOfMemory();
   else if (mayRun()) executeScripted(call);
-  else executeRefusedInScript(rowFound);
+  else refuse();
   return (call.flags & CallFlag.AT_HOST) != 0 ? 0 : finish();
+}
+
+/** How many commands have been refused before they ran, so far: a debugger shows them otherwise. */
+export let scriptRefusedCount: u32 = 0;
+
+function refuse(): void {
+  ++scriptRefusedCount;
+  executeRefusedInScript(rowFound);
 }
 
 /** Id of the command row that the host must answer. */

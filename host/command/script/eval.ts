@@ -62,22 +62,42 @@ function keysCount(call: HostCall, notNumber: string): number | string {
 
 function runBody(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
+  if (scripts.debugging.isWanted(call.client)) return debugBody(call, readOnly);
   const keys = keysCount(call, ERROR_NOT_INTEGER);
   if (typeof keys === 'string') return refuse(call, keys);
-  let script: Script;
+  const script = scriptOf(call);
+  if (typeof script === 'string') return refuse(call, script);
+  return scripts.runScript(call, script, keys, readOnly);
+}
+
+/** The script of EVAL; a text says what is wrong with it. */
+function scriptOf(call: HostCall): Script | string {
   try {
-    script = scripts.cache.ofBody(call.word(1));
+    return call.server.scripts.cache.ofBody(call.word(1));
   } catch (error) {
     if (!(error instanceof ScriptTextError)) throw error;
-    return refuse(call, `ERR ${error.message}`);
+    return `ERR ${error.message}`;
   }
-  return scripts.runScript(call, script, keys, readOnly);
+}
+
+function debugBody(call: HostCall, readOnly: boolean): Outcome {
+  const { scripts } = call.server;
+  const { debugging } = scripts;
+  if (!debugging.enter(call)) return undefined;
+  const keys = keysCount(call, ERROR_NOT_INTEGER);
+  if (typeof keys === 'string') return debugging.cannotRun(call, () => refuse(call, keys));
+  const script = scriptOf(call);
+  if (typeof script === 'string') return debugging.cannotRun(call, () => refuse(call, script));
+  return scripts.debugScript(call, script, keys, readOnly);
 }
 
 function runSha(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
   const sha = call.word(1);
   if (sha.length !== 40) return refuse(call, noScript);
+  if (scripts.debugging.isWanted(call.client)) {
+    return refuse(call, 'ERR Please use EVAL instead of EVALSHA for debugging');
+  }
   const keys = keysCount(call, ERROR_NOT_INTEGER);
   if (typeof keys === 'string') return refuse(call, keys);
   const script = scripts.cache.find(sha);

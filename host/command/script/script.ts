@@ -37,12 +37,19 @@ export function scriptKillCommand(call: HostCall): void {
 }
 
 export function scriptDebugCommand(call: HostCall): void {
-  switch (byteTextLower(call.text[2]!)) {
+  const { debugging } = call.server.scripts;
+  const mode = byteTextLower(call.text[2]!);
+  switch (mode) {
     case 'no':
+      debugging.setMode(call.client, null);
       return call.reply.simple('OK');
     case 'yes':
     case 'sync':
-      return call.reply.error('ERR the debugger of scripts is not available here');
+      if (!debugging.isAvailable) {
+        return call.reply.error('ERR the debugger of scripts is not available here');
+      }
+      debugging.setMode(call.client, mode);
+      return call.reply.simple('OK');
     default:
       return call.reply.error('ERR Use SCRIPT DEBUG YES/SYNC/NO');
   }

@@ -22,6 +22,8 @@ import type { LibraryFunction } from '../../script/functions.js';
 import { LogLevel } from '../../script/host.js';
 import type { ReplyView, ScriptHost } from '../../script/host.js';
 import { ScriptCache } from './cache.js';
+import { Debugging } from './debugging.js';
+import type { DebuggedCall } from './debugging.js';
 import { Libraries } from './libraries.js';
 
 export interface ScriptingParts {
@@ -70,6 +72,7 @@ export class Scripting implements ScriptHost {
   readonly engine = new ScriptEngine({ offersDeprecated: true });
   readonly cache = new ScriptCache(this.engine);
   readonly libraries: Libraries;
+  readonly debugging: Debugging;
   /** The protocol of the client whose script runs, and that of the replies that the script gets. */
   protocol: 2 | 3 = 2;
   readonly passesReplies = true;
@@ -85,6 +88,10 @@ export class Scripting implements ScriptHost {
   constructor(parts: ScriptingParts) {
     this.#parts = parts;
     this.#gate = new ScriptGate(parts.core);
+    const { core, configuration, log, soon } = parts;
+    const sliceBegins = (): void => void (this.#leaveAt = core.clock.elapsed() + sliceMicroseconds);
+    const gate = this.#gate;
+    this.debugging = new Debugging({ core, configuration, log, soon, gate, sliceBegins });
     this.libraries = new Libraries(this.engine, this, () => parts.core.clock.elapsed() / 1000);
   }
 
@@ -103,6 +110,27 @@ export class Scripting implements ScriptHost {
     const given = call.words(firstKey, firstArgument);
     const run = this.engine.start(script, given, call.words(firstArgument), this);
     return this.#first(call, run, script.sha, false);
+  }
+
+  /** Runs a script for a call that debugs it. */
+  debugScript(
+    call: ScriptingCall & DebuggedCall,
+    script: Script,
+    keys: number,
+    readOnly: boolean,
+  ): Outcome {
+    const flags = script.flags | (readOnly ? ScriptFlag.READ_ONLY_COMMAND : 0);
+    const { debugging } = this;
+    if (!this.#begins(call, flags)) {
+      if (this.#outcome === undefined) debugging.cannotRun(call, () => undefined);
+      return this.#outcome;
+    }
+    const { text } = call;
+    const [first, behind] = [text.slice(3, 3 + keys), text.slice(3 + keys)];
+    const started = this.engine.startDebugged(script, first, behind, this);
+    const { run } = started;
+    this.#runs(call, run, script.sha, false);
+    return debugging.follow(call, started, () => this.#end(run));
   }
 
   /** Runs a function for a call. */
@@ -128,13 +156,17 @@ export class Scripting implements ScriptHost {
     return found === ScriptBegin.RUNS;
   }
 
-  #first(call: ScriptingCall, run: ScriptRun, name: string, isFunction: boolean): Outcome {
+  #runs(call: ScriptingCall, run: ScriptRun, name: string, isFunction: boolean): Running {
     const { startedAt } = call;
     this.protocol = call.protocol;
     this.scriptProtocol = 2;
-    this.#running = { name, isFunction, call, run, startedAt };
     this.#leaveAt = null;
-    if (!run.step()) return this.#busy(this.#running);
+    return (this.#running = { name, isFunction, call, run, startedAt });
+  }
+
+  #first(call: ScriptingCall, run: ScriptRun, name: string, isFunction: boolean): Outcome {
+    const running = this.#runs(call, run, name, isFunction);
+    if (!run.step()) return this.#busy(running);
     this.#end(run);
     return undefined;
   }
@@ -225,13 +257,17 @@ export class Scripting implements ScriptHost {
     this.#parts.log.write(levelNames[level], text);
   }
 
-  /** Nobody is debugging. */
+  /** Nobody is debugging: a debugger has a host of its own (debugged-host.ts). */
   breakpoint(): boolean {
     return false;
   }
 
   debug(_texts: readonly string[]): void {
     // Only a debugger shows them.
+  }
+
+  get refusals(): number {
+    return this.#gate.refusals;
   }
 
   shouldPause(): boolean {

@@ -57,6 +57,8 @@ export const enum Op {
   SetList,
   Closure,
   Vararg,
+  /** Covers another instruction: a tracer is told before that one runs (tracer.ts). */
+  Trace,
 }
 
 const MAX_SIGNED = 131071;
@@ -87,6 +89,8 @@ export interface LocalVariable {
 /** A compiled function. */
 export class Prototype {
   code: Int32Array = new Int32Array(0);
+  /** What the machine runs: `code` itself, or what a tracer has laid over it. */
+  executed: Int32Array = this.code;
   lines: Int32Array = new Int32Array(0);
   /** Where an instruction found its constant key last, a node's number. */
   slots: Int32Array = new Int32Array(0);

@@ -103,11 +103,14 @@ function withReplaced<T>(replaced: readonly [object, object][], run: () => T): T
   }
 }
 
-/** Compiles a chunk; a LuaError has the message where it is no Lua. */
-export function compile(text: string, name: string): Prototype {
+/**
+ * Compiles a chunk; a LuaError has the message where it is no Lua.
+ * @param isFollowed somebody follows its lines
+ */
+export function compile(text: string, name: string, isFollowed = false): Prototype {
   const intern = interner();
   const scanner = new Scanner(text, name);
-  const tokens = new Tokens(scanner, intern);
+  const tokens = new Tokens(scanner, intern, isFollowed);
   try {
     const main = withReplaced(replacements(tokens, intern), () =>
       lparser.luaY_parser(tokens.L, null, null, new lparser.Dyndata(), NO_BYTES, 0),

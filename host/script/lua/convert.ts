@@ -44,11 +44,15 @@ export function toInteger(n: number): number {
 /** The same cut to the 32 bits of an int. */
 export const toInt = (n: number): number => toInteger(n) | 0;
 
-/** What tostring says of a value that has no text of its own, e.g. "table: 0x00000000002a". */
+/** Where a value lies that has no text of its own, as printf's %p would write it. */
+export function addressText(value: LuaTable | LuaFunction | Thread | Userdata): string {
+  if (value instanceof Userdata && value.isLight) return '(nil)';
+  return `0x${(0x55a000000000 + identityOf(value) * 32).toString(16)}`;
+}
+
+/** What tostring says of such a value, e.g. "table: 0x55a00000002a". */
 export function objectText(value: LuaTable | LuaFunction | Thread | Userdata): string {
-  if (value instanceof Userdata && value.isLight) return 'userdata: (nil)';
-  const place = (0x55a000000000 + identityOf(value) * 32).toString(16);
-  return `${typeName(value)}: 0x${place}`;
+  return `${typeName(value)}: ${addressText(value)}`;
 }
 
 /** What tostring says of a value without looking for a metamethod. */

@@ -115,7 +115,7 @@ export class Machine extends Calls {
         continue;
       }
       const prototype = frame.prototype!;
-      const code = prototype.code;
+      const code = prototype.executed;
       const constants = prototype.constants;
       const slots = prototype.slots;
       const stack = thread.stack;
@@ -565,13 +565,18 @@ export class Machine extends Calls {
           }
           case Op.SetList: {
             let batch = (word >>> 14) & 511;
-            if (batch === 0) batch = code[pc++]!;
+            if (batch === 0) batch = prototype.code[pc++]!;
             this.#setList(thread, a, word >>> 23, batch);
             break;
           }
           case Op.Closure:
             frame.pc = pc;
             stack[a] = this.#closure(thread, frame, word);
+            break;
+          case Op.Trace:
+            frame.pc = pc;
+            if (state.tracer!.trace(thread, frame)) return false;
+            pc--;
             break;
           default:
             this.#varargs(thread, frame, a, (word >>> 23) - 1);

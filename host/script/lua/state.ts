@@ -6,6 +6,7 @@
 import { MemoryMeter } from './memory.js';
 import { LuaTable } from './table.js';
 import { Thread } from './thread.js';
+import type { Tracer } from './tracer.js';
 import { LuaFunction, Userdata, type LuaError, type LuaValue, type Native } from './value.js';
 
 /** Jumps backward and calls between two looks around. */
@@ -15,7 +16,8 @@ export class LuaState {
   readonly meter: MemoryMeter;
   readonly globals: LuaTable;
   stringMetatable: LuaTable | null = null;
-  readonly main: Thread;
+  /** What runs: a script, or what a debugger runs while it has stopped one. */
+  main: Thread;
   current: Thread;
   ticks = TICKS;
   /** Functions of Lua that index and compare with metamethods, for functions of the host. */
@@ -23,6 +25,10 @@ export class LuaState {
   comparer!: LuaFunction;
   /** What the script is to end with at its next step, whatever it catches. */
   killed: LuaError | null = null;
+  /** Follows what runs, where somebody debugs it. */
+  tracer: Tracer | null = null;
+  /** Told of errors of the host's functions, where somebody debugs. */
+  onFailure: ((message: string) => void) | null = null;
   /** Asked every now and then while a script runs: whether to leave it for now. */
   onTick: () => boolean = () => false;
 

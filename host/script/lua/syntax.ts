@@ -10,6 +10,8 @@
  *   `break` ends a block    the end of the text, where something else follows; the enclosing block
  *                           then misses its `end`
  *   `...` makes `arg`       in a list of parameters it is handed over as `arg, ...`
+ *   `break` has a line      where lines are followed, `then break` is handed over as `then ; break`,
+ *                           because the condition would jump out of the loop by itself
  *
  * Which rule it follows is told by what it touches. A level is entered (state.nCcalls) at each
  * statement and expression, so an opening token that is taken with no level entered since it came
@@ -48,6 +50,7 @@ const FUNCTION = token('function');
 const PAREN_CLOSE = token(')');
 const PAREN_OPEN = token('(');
 const SEMICOLON = token(';');
+const THEN = token('then');
 /** Before the first token. */
 const NOTHING = 0;
 const openers = new Set([NOTHING, ...['do', 'then', 'else', 'repeat'].map(token)]);
@@ -104,7 +107,12 @@ export class Tokens implements FengariTokens {
   /** The text does not end where the parser has been told that it does. */
   #isCutOff = false;
 
-  constructor(scanner: Scanner, intern: (text: string) => FengariText) {
+  /** @param isFollowed somebody follows the lines of what is made of it */
+  constructor(
+    scanner: Scanner,
+    intern: (text: string) => FengariText,
+    private readonly isFollowed: boolean,
+  ) {
     this.#scanner = scanner;
     this.#intern = intern;
     this.source = intern('');
@@ -171,7 +179,11 @@ export class Tokens implements FengariTokens {
     this.#hasReadLevel = false;
     this.#isCall = false;
     if (taken === BREAK) this.#afterBreak();
-    if (this.#current === SEMICOLON && (opensBlock || taken === SEMICOLON)) {
+    if (this.isFollowed && taken === THEN && this.#current === BREAK) {
+      this.#waiting.push(BREAK);
+      this.#current = SEMICOLON;
+      this.t.token = SEMICOLON;
+    } else if (this.#current === SEMICOLON && (opensBlock || taken === SEMICOLON)) {
       this.t.token = FOREIGN + SEMICOLON;
     } else if (opensBlock && closers.has(this.#current) && this.#levels >= MAXIMUM_LEVELS) {
       this.#failLevels();
@@ -242,6 +254,8 @@ export class Tokens implements FengariTokens {
     let block = this.fs!.bl;
     while (block !== null && !block.isloop) block = block.previous;
     if (block === null) this.#failHere('no loop to break');
+    // 5.3 emits the jump before it takes the word, and gives it the line of what stands before.
+    this.lines.get(this.fs!.f)![this.fs!.pc - 1] = this.#lastLine;
     if (this.#current === SEMICOLON) this.#advance();
     if (closers.has(this.#current)) return;
     this.#isCutOff = true;

@@ -48,6 +48,8 @@ export class Frame {
   slot = 0;
   base = 0;
   pc = 0;
+  /** The instruction that a tracer was told of last. */
+  tracedPc = 0;
   /** Results wanted; -1: all of them, and thread.top tells where they end. */
   wanted = 0;
   /** Functions that ended by calling the next one in their place. */

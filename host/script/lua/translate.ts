@@ -33,9 +33,9 @@ export const FengariOp = {
   Call: opcodeOf('CALL'),
 } as const;
 
-/** 5.1 gives these the line of the last token before them, and a call that of its arguments. */
+/** 5.1 gives these the line of the last token before them, a call that of its arguments. */
 const lineIsOurs = new Set(
-  'ADD SUB MUL DIV MOD POW UNM LEN CONCAT CALL TAILCALL'.split(' ').map(opcodeOf),
+  'ADD SUB MUL DIV MOD POW UNM LEN CONCAT CALL TAILCALL JMP'.split(' ').map(opcodeOf),
 );
 
 /** Instructions that are the same but for their number: operands A, B and C. */
@@ -177,6 +177,7 @@ export function translate(
   }
   prototype.upvalueOrigins = Int32Array.from(origins);
   prototype.code = new Scope(from, places).words();
+  prototype.executed = prototype.code;
   prototype.slots = new Int32Array(from.code.length);
   const lines = compiled.lines.get(from)!;
   prototype.lines = Int32Array.from(from.code, ({ opcode }, pc) =>

@@ -277,7 +277,9 @@ function load(thread: Thread, from: number, text: string, name: string): number 
       throw new LuaError(`${chunkName(name)}: bytecode can't be loaded`);
     }
     state.meter.charge(text.length * 8);
-    stack[from - 1] = LuaFunction.closure(compile(text, name), thread.environment, []);
+    const prototype = compile(text, name, state.tracer !== null);
+    state.tracer?.cover(prototype);
+    stack[from - 1] = LuaFunction.closure(prototype, thread.environment, []);
     return 1;
   } catch (error) {
     if (!(error instanceof LuaError)) throw error;
