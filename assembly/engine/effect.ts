@@ -72,6 +72,19 @@ export function effectsAddress(): usize {
   return log;
 }
 
+/** Where the log's first byte stands in the stream of effects that replicas follow. */
+let logOffset: u64 = 0;
+
+/** How long the stream is with the log. */
+@inline export function effectsOffset(): u64 {
+  return logOffset + used;
+}
+
+/** What the host has of the stream is so long; the log follows behind it. */
+export function effectsOffsetSet(offset: u64): void {
+  logOffset = offset;
+}
+
 /** Length of what is ready in the log, bytes: a unit that is open is not part of it. */
 export function effectsBytes(): usize {
   return unitDepth != 0 && unitEffects != 0 ? unitStart : used;
@@ -87,6 +100,7 @@ export function effectsClear(): void {
   const taken = effectsBytes();
   if (taken != used) bytesMove(log, log + taken, used - taken);
   used -= taken;
+  logOffset += taken;
   unitStart = 0;
   lost = false;
   if (used == 0 && log != 0 && heapBlockBytes(log) > KEEP_BYTES) {

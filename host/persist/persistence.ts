@@ -16,18 +16,19 @@ import type { Logger } from '../config/logger.js';
 import type { Core } from '../engine/core.js';
 import { EffectSwitch } from '../engine/effect-switch.js';
 import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
-import { trapped } from '../engine/trap.js';
 import type { Files } from '../storage/files.js';
 import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
 import type { EffectFollowers } from './aof-keeper.js';
 import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
+import { CommandsHold } from './commands-hold.js';
 import type { LibraryShelf } from './library-shelf.js';
 import type { DiskEvent, LogWrite } from './log.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
 import { Replacement } from './replacement.js';
+import type { StreamPlace } from './stream-place.js';
 import { Walker } from './walker.js';
 
 export interface PersistenceParts {
@@ -50,6 +51,8 @@ export interface PersistenceParts {
   readonly heard: () => number;
   /** Who follows the effects beside the append-only file; null where nobody can. */
   readonly followers: EffectFollowers | null;
+  /** Where in a stream of effects the dataset stands; null where there is no replication. */
+  readonly place: StreamPlace | null;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
   readonly fatal: () => void;
   /** Shows how far loading is. */
@@ -78,15 +81,14 @@ export class Persistence {
 
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
-  /** Reasons for which commands wait. */
-  #holds = 0;
-  #areHeld = false;
+  readonly #commands: CommandsHold;
   #flushes = 0;
 
   constructor(parts: PersistenceParts) {
     this.#parts = parts;
     const { configuration, core, log } = parts;
     this.#log = (level, text) => log.write(level, text);
+    this.#commands = new CommandsHold(parts);
     const common = { core, configuration, log: this.#log, elapsedSeconds: this.#elapsedSeconds };
     const nowSeconds = this.#nowSeconds;
     const { soon, after, processId } = parts;
@@ -100,12 +102,13 @@ export class Persistence {
       nowSeconds,
       directory: () => byteTextFromBytes(configuration.getBytes('dir')),
       statusChanged: () => this.#diskCheck(),
+      ...{ place: parts.place, commit: () => this.commit() },
     });
     this.aof = this.#appendOnly();
     this.effects = new EffectSwitch(core);
     this.keeper = new AofKeeper({
       ...{ ...common, aof: this.aof, walker: this.walker, libraries },
-      ...{ effects: this.effects, followers: parts.followers },
+      ...{ effects: this.effects, followers: parts.followers, place: parts.place },
       autoRule: () => ({
         percentage: configuration.getNumber('auto-aof-rewrite-percentage'),
         minimumBytes: configuration.getNumber('auto-aof-rewrite-min-size'),
@@ -144,7 +147,7 @@ export class Persistence {
       timestampSeconds: () =>
         configuration.getBool('aof-timestamp-enabled') ? this.#nowSeconds() : null,
       elapsedMs: () => core.clock.elapsed() / 1000,
-      pressure: (isHigh) => (isHigh ? this.#hold() : this.#letGo()),
+      pressure: (isHigh) => (isHigh ? this.#commands.hold() : this.#commands.letGo()),
       rewriteWanted: () => (this.aof.isScheduled = true),
       usesRdbBase: () => configuration.getBool('aof-use-rdb-preamble'),
       syncsIncrementally: () => configuration.getBool('aof-rewrite-incremental-fsync'),
@@ -236,44 +239,21 @@ export class Persistence {
 
   /** Whether commands wait for the disk. */
   get isHeld(): boolean {
-    return this.#holds > 0;
-  }
-
-  #hold(): void {
-    this.#holds += 1;
-    if (this.#holds === 1) this.#commandsHold(true);
-  }
-
-  /** Commands go on in a step of their own: a reply may be under way now. */
-  #letGo(): void {
-    this.#holds -= 1;
-    if (this.#holds > 0) return;
-    this.#parts.soon(() => {
-      this.letGo();
-      this.#parts.drain();
-    });
+    return this.#commands.isHeld;
   }
 
   /** Lets commands go on if nothing holds them any more; whether they do from now on. */
   letGo(): boolean {
-    if (this.#holds > 0 || !this.#areHeld) return false;
-    this.#commandsHold(false);
-    return true;
-  }
-
-  #commandsHold(holds: boolean): void {
-    const { core } = this.#parts;
-    this.#areHeld = holds;
-    trapped(() => core.engine.commandsHold(holds, ...core.times()));
+    return this.#commands.goOn();
   }
 
   /** Does something while no command runs. */
   async #alone<T>(work: () => Promise<T>): Promise<T> {
-    this.#hold();
+    this.#commands.hold();
     try {
       return await work();
     } finally {
-      this.#letGo();
+      this.#commands.letGo();
     }
   }
 
@@ -281,18 +261,26 @@ export class Persistence {
 
   /** Loads what is on disk. False: the process must end; the log has said why. */
   async start(): Promise<boolean> {
-    const isOn = this.#parts.configuration.getBool('appendonly');
-    const isLoaded = await this.#loads(() => (isOn ? this.#aofStart() : this.loader.rdbStart()));
+    const { configuration, place } = this.#parts;
+    const isOn = configuration.getBool('appendonly');
+    // Of the RDB file, keys that have expired are gone for the replicas that go on, too.
+    const isLoaded = isOn
+      ? await this.#loads(() => this.#aofStart())
+      : await this.#loads(() => this.loader.rdbStart(place), true);
+    this.commit();
     this.#parts.core.engine.dirtyReset(0);
     this.#flushes = this.#parts.core.engine.flushCount();
     if (isLoaded && isOn) this.keeper.record(true);
     return isLoaded;
   }
 
-  /** Does what loads; clients are told -LOADING meanwhile, and no effects are recorded. */
-  async #loads<T>(load: () => Promise<T>): Promise<T> {
+  /**
+   * Does what loads; clients are told -LOADING meanwhile, and no effects are recorded, unless
+   * somebody is to be told of what is left out.
+   */
+  async #loads<T>(load: () => Promise<T>, isTold = false): Promise<T> {
     const { core } = this.#parts;
-    this.effects.pause(true);
+    this.effects.pause(!isTold);
     core.state.set(ServerState.LOADING, true);
     try {
       return await load();
@@ -306,7 +294,8 @@ export class Persistence {
   async #aofStart(): Promise<boolean> {
     const loaded = await this.loader.aof();
     if (loaded === null) return false;
-    const { manifest, sizes } = loaded;
+    const { manifest, origin, sizes } = loaded;
+    if (origin !== null) this.#parts.place?.restore(origin);
     return this.aof.start(manifest, sizes, (base) => this.keeper.baseWrite(base));
   }
 
@@ -348,15 +337,18 @@ export class Persistence {
       this.#log('warning', 'There is a child rewriting the AOF. Killing it!');
       await this.keeper.cancel();
     }
-    this.#hold();
+    this.#commands.hold();
+    await this.#parts.place?.stop();
     if (this.aof.state !== 'off') {
       this.#log('notice', 'Calling fsync() on the AOF file.');
       this.commit();
+      this.keeper.placeNote();
       const isSaved = (await this.aof.log?.save()) ?? true;
       if (!isSaved) this.#log('warning', 'Fail to fsync the AOF file');
     }
     if (isWanted && !(await this.rdb.lastSave(isForced))) {
-      this.#letGo();
+      this.#parts.place?.goOn();
+      this.#commands.letGo();
       return false;
     }
     return true;
