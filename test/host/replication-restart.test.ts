@@ -89,6 +89,9 @@ describe('a primary and its replica', () => {
       );
       let replica = first;
       await until(() => isUp(replica));
+      // The append-only file of the new dataset is made when it has come.
+      await until(async () => (await field(replica, 'aof_rewrite_in_progress')) === '0');
+      await until(async () => (await field(replica, 'aof_rewrite_scheduled')) === '0');
       await primary.call('SELECT', '5');
       await primary.call('INCR', 'n');
       await primary.call('WAIT', '1', '0');
