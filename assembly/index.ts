@@ -32,7 +32,9 @@
 // goes on. The client does nothing else meanwhile.
 //
 //   commandsHold lets all commands wait while the host reads the dataset anew, or writes it for the
-//   last time; its own internal clients go on.
+//   last time; its own internal clients go on. writesHold lets those wait that write.
+//   hostCallWaits makes a client blocked to others; CLIENT UNBLOCK and the like bring it out of
+//   pollHostCall once more, and hostWaitState says why.
 //   Scripts. scriptBegin says whether a client's script may run. Its commands: words (u32 length,
 // bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
 // takes the reply of the whole, scriptEndWithReply that of the last command. A long script is left
@@ -83,6 +85,7 @@ export {
   hostReplyVerbatim,
 } from './export/host-call';
 export { departureAcknowledge, departureBegin, departureEnd } from './export/host-call';
+export { clientWrittenOffset, hostCallWaits, hostWaitState } from './export/host-call';
 export { departureFigure, departurePayload, departureTaken } from './export/host-call';
 export { latencyAdd } from './export/statistics';
 export { scriptBegin, scriptCommand, scriptCommandDone } from './export/script';
@@ -114,12 +117,12 @@ export {
   effectsFor,
   effectsLost,
 } from './export/output';
-export { effectsSelect } from './export/output';
+export { effectsOffsetSet, effectsSelect } from './export/output';
 
 // ----------------------------------------------------------------------- set: directives and users
 
 export { commandRename, outputLimitSet, parameterSet } from './export/directive';
-export { aofReasonSet, commandsHold, transactionAway } from './export/directive';
+export { aofReasonSet, commandsHold, transactionAway, writesHold } from './export/directive';
 export { passwordSet, userLineCheck, userLineLoad, usersDescribe, usersLoad } from './export/acl';
 export { draftBytes, draftText } from './export/acl';
 export { addressesFind, addressesReserve, ceilingSet } from './export/memory';

@@ -239,6 +239,6 @@ function contextOf(
   return {
     ...{ log, facts, machine, connections, rejectedConnections, rates, port, ...own },
     ...{ persistence: null, link: null, replicas: null, host: isolatedHost() },
-    ...{ restingLinks: 0, cronPaused: false, isLocal: () => isLocal },
+    ...{ restingLinks: 0, cronPaused: false, shutdownLeftMs: null, isLocal: () => isLocal },
   };
 }

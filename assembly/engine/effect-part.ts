@@ -85,6 +85,20 @@ export function partBytes(start: usize, limit: usize): usize {
   return (first < end ? min<usize>(markAt(first).offset, limit) : limit) - start;
 }
 
+/** How many of the bytes [start, limit) of the log are not for `reader` (one of EffectFor). */
+export function partsWithout(start: usize, limit: usize, reader: u32): usize {
+  let bytes: usize = 0;
+  let from = start;
+  let whose = partWhose;
+  for (let i = first; i < end; i++) {
+    const offset = max<usize>(markAt(i).offset, start);
+    if ((whose & reader) == 0) bytes += offset - from;
+    from = offset;
+    whose = markAt(i).whose;
+  }
+  return (whose & reader) == 0 ? bytes + limit - from : bytes;
+}
+
 /** All of the log was taken. */
 export function partsForget(): void {
   first = 0;

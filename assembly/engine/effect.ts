@@ -21,10 +21,12 @@ import {
   EffectFor,
   partBegin,
   partBytes,
+  partWhose,
   partsEnd,
   partsForget,
   partsMoved,
   partsShift,
+  partsWithout,
 } from './effect-part';
 import { serverEffects } from './server';
 import { Frame, frameBulk, frameHeader, frameLineEnd } from '../protocol/frame';
@@ -85,6 +87,19 @@ export function effectsAddress(): usize {
   return log + taken;
 }
 
+/** Where the next byte that is to be taken stands in the stream of effects that replicas follow. */
+let logOffset: u64 = 0;
+
+/** How long the stream is with the log. */
+export function effectsOffset(): u64 {
+  return logOffset + used - taken - partsWithout(taken, used, EffectFor.REPLICAS);
+}
+
+/** What the host has of the stream is so long; the log follows behind it. */
+export function effectsOffsetSet(offset: u64): void {
+  logOffset = offset;
+}
+
 /** Up to where the log is ready: a unit that is open is not part of it. */
 @inline function readyEnd(): usize {
   return unitDepth != 0 && unitEffects != 0 ? unitStart : used;
@@ -102,7 +117,9 @@ export function effectsLost(): bool {
 
 /** Drops the bytes that effectsBytes counted: the host has taken them. */
 export function effectsClear(): void {
-  taken += effectsBytes();
+  const bytes = effectsBytes();
+  taken += bytes;
+  if ((partWhose & EffectFor.REPLICAS) != 0) logOffset += bytes;
   lost = false;
   if (taken == used) return forget();
   if (taken == 0 || taken != readyEnd()) return;

@@ -102,19 +102,22 @@ export function workHasMore(which: WorkQueue): bool {
 
 /** Takes a client that is going away out of every queue. */
 export function workForget(client: Client): void {
-  for (let which: u32 = 0; which < QUEUES; which++) {
-    if ((client.flags & flagOf(which)) == 0) continue;
-    const queue = queueAt(which);
-    let before = noClient;
-    let c = queue.head;
-    while (c != client) {
-      before = c;
-      c = load<Client>(linkOf(c, which));
-    }
-    const after = load<Client>(linkOf(client, which));
-    if (before == noClient) queue.head = after;
-    else store<Client>(linkOf(before, which), after);
-    if (queue.tail == client) queue.tail = before;
-    client.flags &= ~flagOf(which);
+  for (let which: u32 = 0; which < QUEUES; which++) workLeave(which, client);
+}
+
+/** Takes a client out of a queue, if it stands there. */
+export function workLeave(which: WorkQueue, client: Client): void {
+  if ((client.flags & flagOf(which)) == 0) return;
+  const queue = queueAt(which);
+  let before = noClient;
+  let c = queue.head;
+  while (c != client) {
+    before = c;
+    c = load<Client>(linkOf(c, which));
   }
+  const after = load<Client>(linkOf(client, which));
+  if (before == noClient) queue.head = after;
+  else store<Client>(linkOf(before, which), after);
+  if (queue.tail == client) queue.tail = before;
+  client.flags &= ~flagOf(which);
 }

@@ -95,7 +95,7 @@ export function clientTotal(): f64 {
   return <f64>total;
 }
 
-/** Clients that wait for a key or for the end of a pause, as of clientsSurvey. */
+/** Clients that wait for a key, for replicas or for the end of a pause, as of clientsSurvey. */
 export function clientsBlocked(): u32 {
   return surveyBlocked;
 }

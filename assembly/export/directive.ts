@@ -3,7 +3,7 @@
 import { RenameStatus, commandRename as rowRename } from '../row/lookup';
 import { clockSet } from '../engine/clock';
 import { hostText } from '../engine/client/host-reply';
-import { pauseForHost } from '../engine/run/pause';
+import { pauseForHost, pauseWritesForHost } from '../engine/run/pause';
 import { readyRun } from '../engine/run/ready';
 import { refuseAofReasonSet } from '../engine/run/refuse';
 import { ServerState, serverState } from '../engine/server';
@@ -21,6 +21,13 @@ export function commandRename(oldCount: u32, newCount: u32): RenameStatus {
 export function commandsHold(holds: bool, now: f64, elapsed: f64): void {
   clockSet(now, elapsed);
   pauseForHost(holds);
+  if (!holds) readyRun();
+}
+
+/** Commands that write wait from now on, until replicas have caught up; or they go on. */
+export function writesHold(holds: bool, now: f64, elapsed: f64): void {
+  clockSet(now, elapsed);
+  pauseWritesForHost(holds);
   if (!holds) readyRun();
 }
 

@@ -2,6 +2,7 @@
 // call.
 
 import { Client } from '../engine/client/client';
+import { hostWaitBegin } from '../engine/client/host-wait';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockNote, clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
@@ -34,9 +35,27 @@ export {
   departureTaken,
 } from '../engine/keyspace/departure';
 
-/** The next client whose command the host must answer; 0 = none. */
+/**
+ * The next client whose command the host must answer, or whose waiting has ended (hostWaitState);
+ * 0 = none.
+ */
 export function pollHostCall(): usize {
   return changetype<usize>(workTake(WorkQueue.HOST));
+}
+
+/** A client's call waits from now on as blocked clients do. @param what HostWait */
+export function hostCallWaits(client: Client, what: u32): void {
+  hostWaitBegin(client, what);
+}
+
+/** What a client at the host waits for, or how that has ended (HostWait). */
+export function hostWaitState(client: Client): u32 {
+  return client.hostWait;
+}
+
+/** Where in the stream of effects a client's last write ends. */
+export function clientWrittenOffset(client: Client): f64 {
+  return <f64>client.writtenOffset;
 }
 
 /** Id of the command row that a client's call is about. */

@@ -2,6 +2,7 @@
 
 import { Client, clientFlyingBytes, clientIsOwed } from '../engine/client/client';
 import { outputFlown, outputTake } from '../engine/client/output';
+import { effectsOffsetSet as setOffset } from '../engine/effect';
 import { partWhose } from '../engine/effect-part';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { WorkQueue, workTake } from '../engine/work';
@@ -19,6 +20,11 @@ export {
   effectsLost,
   effectsSelect,
 } from '../engine/effect';
+
+/** The stream of effects is so long without the log, which follows. */
+export function effectsOffsetSet(offset: f64): void {
+  setOffset(<u64>offset);
+}
 
 /** The next client with output; 0 = none. What it gets is outputAddress() and what follows it. */
 export function pollOutput(): usize {

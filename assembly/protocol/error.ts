@@ -38,6 +38,9 @@ export const ERROR_STRING_TOO_LONG: string =
 export const ERROR_DATABASE_RANGE: string = 'ERR DB index is out of range';
 export const ERROR_NO_AUTHENTICATION: string = 'NOAUTH Authentication required.';
 export const ERROR_LOADING: string = 'LOADING Redis is loading the dataset in memory';
+export const ERROR_UNBLOCKED: string = 'UNBLOCKED client unblocked via CLIENT UNBLOCK';
+export const ERROR_ROLE_CHANGED: string =
+  'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)';
 export const ERROR_CURSOR: string = 'ERR invalid cursor';
 
 /** -WRONGTYPE */

@@ -3,9 +3,13 @@
 // table's row.
 
 import type { ClientHandle, Core } from '../engine/core.js';
+import type { HostWait } from '../engine/seam.generated.js';
 import type { CommandCatalog } from './catalog.js';
 import type { ReplyWriter } from './reply.js';
 import type { ServerContext } from './context.js';
+
+/** How waiting ends early: CLIENT UNBLOCK with TIMEOUT or ERROR, or this server is a replica. */
+export type WaitEnd = 'time' | 'error' | 'role';
 
 export interface HostCall {
   /** The arguments, the command's name first. */
@@ -32,6 +36,11 @@ export interface HostCall {
   resume(): boolean;
   /** Whether it may be answered later: not inside EXEC, nor in a script. */
   readonly mayWait: boolean;
+  /**
+   * Until it is answered, its client is a blocked one to others. `ended` is told when one of them
+   * ends that before its time.
+   */
+  blocks(what: HostWait, ended: (how: WaitEnd) => void): void;
   /** What is around the engine. */
   readonly server: ServerContext;
 }

@@ -42,6 +42,7 @@ export function configRewriteCommand(call: HostCall): void {
 export function configResetstatCommand(call: HostCall): void {
   call.core.engine.statisticsReset();
   call.server.persistence?.statisticsReset();
+  call.server.replicas?.statisticsReset();
   call.server.machine.eventLoopReset();
   call.reply.simple('OK');
 }

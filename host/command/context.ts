@@ -49,6 +49,8 @@ export interface ServerContext {
   readonly rates: { readonly commands: number; readonly input: number; readonly output: number };
   /** The TCP port that the server listens on, 0 for none. */
   readonly port: number;
+  /** How long a shutdown still waits for replicas, ms; null = there is none. */
+  readonly shutdownLeftMs: number | null;
   /** Whether a client is connected from this machine. */
   isLocal(client: ClientHandle): boolean;
   /** Whether the regular work stands still (DEBUG PAUSE-CRON). */

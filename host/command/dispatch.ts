@@ -5,8 +5,9 @@
 import { tableRows } from '../../assembly/command/table/index.js';
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
+import { HostWait } from '../engine/seam.generated.js';
 import { EngineFailure } from '../engine/trap.js';
-import type { HandlerSet, HostCall, HostHandler } from './call.js';
+import type { HandlerSet, HostCall, HostHandler, WaitEnd } from './call.js';
 import type { CommandCatalog } from './catalog.js';
 import type { ServerContext } from './context.js';
 import { CoreReply } from './reply.js';
@@ -58,6 +59,7 @@ class ClientCall implements HostCall {
     readonly reply: CoreReply,
     readonly client: ClientHandle,
     readonly startedAt: number,
+    private readonly waits: Map<ClientHandle, (how: WaitEnd) => void>,
   ) {
     this.core = core;
     this.catalog = catalog;
@@ -92,8 +94,17 @@ class ClientCall implements HostCall {
     return this.core.engine.transactionAway() === 0;
   }
 
+  /** Told before the output is opened again. */
+  beforeResume: () => void = () => undefined;
+
   resume(): boolean {
+    this.beforeResume();
     return this.core.answer(this.client);
+  }
+
+  blocks(what: HostWait, ended: (how: WaitEnd) => void): void {
+    this.core.engine.hostCallWaits(this.client, what);
+    this.waits.set(this.client, ended);
   }
 }
 
@@ -145,7 +156,17 @@ class InnerCall implements HostCall {
   resume(): boolean {
     return false;
   }
+
+  blocks(): never {
+    throw new Error('the command of a script does not wait');
+  }
 }
+
+const waitEnds: Readonly<Partial<Record<HostWait, WaitEnd>>> = {
+  [HostWait.ENDED_BY_TIME]: 'time',
+  [HostWait.ENDED_BY_ERROR]: 'error',
+  [HostWait.ENDED_BY_ROLE]: 'role',
+};
 
 /** Runs the calls that the engine hands out. */
 export class Dispatcher {
@@ -153,6 +174,10 @@ export class Dispatcher {
   readonly #handlers: readonly (HostHandler | undefined)[];
   readonly #reply: CoreReply;
   #awaited = 0;
+  /** Ends the answer that was resumed last, unless it has ended. */
+  #resumed: (() => void) | null = null;
+  /** Clients that are blocked at the host, and who is told when that ends early. */
+  readonly #waits = new Map<ClientHandle, (how: WaitEnd) => void>();
 
   constructor(private readonly parts: DispatcherParts) {
     this.#handlers = handlersByRow(parts.handlers);
@@ -165,12 +190,17 @@ export class Dispatcher {
     return this.#awaited > 0;
   }
 
-  /** Answers a client's call, now or, if its handler is asynchronous, later. */
+  /**
+   * Answers a client's call, now or, if its handler is asynchronous, later. A client whose waiting
+   * somebody has ended comes once more.
+   */
   run(client: ClientHandle): void {
     const { core } = this.parts;
+    const ended = waitEnds[core.engine.hostWaitState(client) as HostWait];
+    if (ended !== undefined) return this.#waits.get(client)?.(ended);
     const handler = this.#handlers[core.callCommand(client)];
     const started = core.clock.elapsed();
-    const call = new ClientCall(this.parts, this.#reply, client, started);
+    const call = new ClientCall(this.parts, this.#reply, client, started, this.#waits);
     core.answer(client);
     const pending =
       handler === undefined
@@ -179,7 +209,10 @@ export class Dispatcher {
     if (pending === undefined) {
       core.answered(client, started);
     } else if (pending !== 'waits') {
-      this.#later(pending, call, () => core.answered(client, started));
+      this.#later(pending, call, () => {
+        this.#waits.delete(client);
+        core.answered(client, started);
+      });
     }
   }
 
@@ -197,16 +230,30 @@ export class Dispatcher {
    * An asynchronous answer. While it is awaited other clients are served and the output is closed;
    * the handler opens it again (HostCall.resume) after its last await, and then writes its reply.
    * The engine keeps a client whose connection has gone until its call has been answered.
+   *
+   * Two that go on in one turn of the event loop are resumed one behind the other before either has
+   * settled: what the first has written is its whole reply then, and is ended (#resumed).
    */
-  #later(pending: Promise<void>, call: HostCall, finish: () => void): void {
+  #later(pending: Promise<void>, call: ClientCall, finish: () => void): void {
     const { core, resumed, failed } = this.parts;
     core.pause();
     this.#awaited += 1;
     core.answeredAt = core.clock.elapsed();
+    let isFinished = false;
+    const end = (): void => {
+      if (this.#resumed === end) this.#resumed = null;
+      if (!isFinished) finish();
+      isFinished = true;
+    };
+    call.beforeResume = () => {
+      if (this.#resumed !== end) this.#resumed?.();
+      this.#resumed = end;
+    };
     const settle = (): void => {
       this.#awaited -= 1;
       try {
-        finish();
+        end();
+        this.#resumed?.();
         resumed();
       } catch (error) {
         failed(error);

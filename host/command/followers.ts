@@ -24,6 +24,10 @@ export interface Followers<Each extends Follower = Follower> {
   };
   /** Synchronisations: full, partial, and partial ones that could not be. */
   readonly figures: { readonly full: number; readonly partial: number; readonly refused: number };
+  /** How far a failover is: the word of INFO. */
+  readonly failoverState: string;
+  /** CONFIG RESETSTAT. */
+  statisticsReset(): void;
   /** How many seconds ago one has acknowledged something. */
   lagSeconds(replica: Each): number;
 }

@@ -153,6 +153,15 @@ export interface EngineExports {
    */
   departureEnd(client: number, deletes: boolean, now: number, elapsed: number): number;
 
+  /** Where in the stream of effects a client's last write ends. */
+  clientWrittenOffset(client: number): number;
+
+  /** A client's call waits from now on as blocked clients do. @param what HostWait */
+  hostCallWaits(client: number, what: number): void;
+
+  /** What a client at the host waits for, or how that has ended (HostWait). */
+  hostWaitState(client: number): number;
+
   /** A figure of the payload that was made last. */
   departureFigure(which: DepartureFigure): number;
 
@@ -259,7 +268,10 @@ export interface EngineExports {
   /** Address of the call's arguments: pairs of u32 address, u32 count. */
   hostCallVector(client: number): number;
 
-  /** The next client whose command the host must answer; 0 = none. */
+  /**
+   * The next client whose command the host must answer, or whose waiting has ended (hostWaitState);
+   * 0 = none.
+   */
   pollHostCall(): number;
 
   /** Id of the command row that the host must answer. */
@@ -307,6 +319,9 @@ export interface EngineExports {
   /** Whether an effect is missing in the log since it was cleared: memory was out. */
   effectsLost(): number;
 
+  /** The stream of effects is so long without the log, which follows. */
+  effectsOffsetSet(offset: number): void;
+
   /** The next effect names its database: another file begins, or another reader. */
   effectsSelect(): void;
 
@@ -338,6 +353,9 @@ export interface EngineExports {
 
   /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
   transactionAway(): number;
+
+  /** Commands that write wait from now on, until replicas have caught up; or they go on. */
+  writesHold(holds: boolean, now: number, elapsed: number): void;
 
   /** Sets requirepass from bytes in the input buffer. False: memory is out. */
   passwordSet(count: number): number;
@@ -425,7 +443,7 @@ export interface EngineExports {
   /** How many clients there have been. */
   clientTotal(): number;
 
-  /** Clients that wait for a key or for the end of a pause, as of clientsSurvey. */
+  /** Clients that wait for a key, for replicas or for the end of a pause, as of clientsSurvey. */
   clientsBlocked(): number;
 
   /** Bytes that all clients hold, as of clientsSurvey. */
@@ -1387,6 +1405,22 @@ export const ReplayFigure = {
 } as const;
 export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 
+/** What a client at the host waits for. Numbers are part of the contract with the host. */
+export const HostWait = {
+  NONE: 0,
+  /** Replicas, or the disk. */
+  REPLICAS: 1,
+  /** The end of the process, which nobody is unblocked from. */
+  SHUTDOWN: 2,
+  /** It waits no longer, as if its time had run out. */
+  ENDED_BY_TIME: 3,
+  /** The same, with an error. */
+  ENDED_BY_ERROR: 4,
+  /** This server is a replica now: the connection is closed behind the answer. */
+  ENDED_BY_ROLE: 5,
+} as const;
+export type HostWait = (typeof HostWait)[keyof typeof HostWait];
+
 /** The name that clients know an event by. */
 export const latencyNames: Readonly<Record<LatencyEvent, string>> = {
   [LatencyEvent.COMMAND]: 'command',
@@ -1443,4 +1477,7 @@ export const ERROR_STRING_TOO_LONG = 'ERR string exceeds maximum allowed size (p
 export const ERROR_DATABASE_RANGE = 'ERR DB index is out of range';
 export const ERROR_NO_AUTHENTICATION = 'NOAUTH Authentication required.';
 export const ERROR_LOADING = 'LOADING Redis is loading the dataset in memory';
+export const ERROR_UNBLOCKED = 'UNBLOCKED client unblocked via CLIENT UNBLOCK';
+export const ERROR_ROLE_CHANGED =
+  'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)';
 export const ERROR_CURSOR = 'ERR invalid cursor';

@@ -21,12 +21,17 @@ export interface SnapshotOptions {
   readonly endsOnFlush?: boolean;
   /** The code of all libraries of functions, latin1 texts. */
   readonly libraries?: readonly string[];
-  /** What the file says of replication. */
-  readonly replication?: {
-    readonly database: number;
-    readonly id: string;
-    readonly offset: number;
-  };
+  /** What the file says of replication; without it nothing. */
+  readonly replication?: StreamPoint | null;
+}
+
+/** Where in a stream of effects a dataset stands. */
+export interface StreamPoint {
+  /** The history: 40 hexadecimal digits. */
+  readonly id: string;
+  readonly offset: number;
+  /** What the stream has selected there. */
+  readonly database: number;
 }
 
 /** How a snapshot stands. */

@@ -1389,6 +1389,13 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   wait(numreplicas: NumberWord, timeout: NumberWord): Outcome<Reply>[Mode];
 
   /**
+   * `WAITAOF numlocal numreplicas timeout`
+   *
+   * Waits until the writes before are on disk here, and on so many replicas.
+   */
+  waitaof(numlocal: NumberWord, numreplicas: NumberWord, timeout: NumberWord): Outcome<Reply>[Mode];
+
+  /**
    * `AUTH [username] password`
    *
    * Logs the connection in.
@@ -1702,6 +1709,13 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
    * Groups the commands for debugging and testing.
    */
   debug(...words: Word[]): Outcome<string>[Mode];
+
+  /**
+   * `FAILOVER [TO host port [FORCE]] [ABORT] [TIMEOUT milliseconds]`
+   *
+   * Hands over to a replica, which becomes the primary of this server.
+   */
+  failover(...words: Option<'TO' | 'FORCE' | 'ABORT' | 'TIMEOUT'>[]): Outcome<Reply>[Mode];
 
   /**
    * `FLUSHALL [ASYNC | SYNC]`
@@ -2316,6 +2330,7 @@ export const commandMethods: readonly (readonly [method: string, ...words: strin
   ['type', 'TYPE'],
   ['unlink', 'UNLINK'],
   ['wait', 'WAIT'],
+  ['waitaof', 'WAITAOF'],
   ['auth', 'AUTH'],
   ['clientCaching', 'CLIENT', 'CACHING'],
   ['clientGetname', 'CLIENT', 'GETNAME'],
@@ -2361,6 +2376,7 @@ export const commandMethods: readonly (readonly [method: string, ...words: strin
   ['configSet', 'CONFIG', 'SET'],
   ['dbsize', 'DBSIZE'],
   ['debug', 'DEBUG'],
+  ['failover', 'FAILOVER'],
   ['flushall', 'FLUSHALL'],
   ['flushdb', 'FLUSHDB'],
   ['info', 'INFO'],

@@ -180,7 +180,8 @@ export class Holder {
         startedElapsed: core.clock.elapsed(),
         mode: 'standalone',
       },
-      ...{ rejectedConnections: 0, restingLinks: 0, port: 0, isLocal: () => true },
+      ...{ rejectedConnections: 0, restingLinks: 0, port: 0 },
+      ...{ shutdownLeftMs: null, isLocal: () => true },
       rates: { commands: 0, input: 0, output: 0 },
       get connections() {
         return turn().connections.size;

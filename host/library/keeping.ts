@@ -59,6 +59,7 @@ export class Keeping {
       settled: (offset) => turn.settled(offset),
       heard: () => turn.heard,
       followers: null,
+      place: null,
       fatal: () => parts.failed((this.#fatal = this.#failure('the storage fails'))),
       loadingShown: parts.loadingShown ?? ((): void => undefined),
     });

@@ -11,8 +11,11 @@ import { FileFailure } from '../storage/files.js';
 import type { AppendOnly } from './append-only.js';
 import type { AutoRewriteRule } from './auto-rewrite.js';
 import { AutoRewrite } from './auto-rewrite.js';
+import { DurableOffset } from './durable-offset.js';
 import type { LogWrite } from './log.js';
 import type { SnapshotFile } from './snapshot-file.js';
+import { streamNote } from './stream-note.js';
+import type { StreamPlace } from './stream-place.js';
 import type { Walker } from './walker.js';
 
 /** Who follows the effects beside the file: replicas. */
@@ -28,6 +31,7 @@ export interface AofKeeperParts {
   readonly core: Core;
   readonly effects: EffectSwitch;
   readonly followers: EffectFollowers | null;
+  readonly place: StreamPlace | null;
   readonly aof: AppendOnly;
   readonly walker: Walker;
   readonly log: LogWrite;
@@ -44,6 +48,7 @@ export interface AofKeeperParts {
 export class AofKeeper {
   readonly #parts: AofKeeperParts;
   readonly #auto = new AutoRewrite();
+  readonly #durable = new DurableOffset();
   /** The rewrite that is under way, from its preparation on. */
   #rewriting: Promise<void> | null = null;
   #isCancelled = false;
@@ -51,6 +56,8 @@ export class AofKeeper {
   #triedSeconds = 0;
   /** Whether the turn has something for the file. */
   #hasAppended = false;
+  /** Whether the turn had effects. */
+  #hasTaken = false;
   /** DEBUG AOF-FLUSH-SLEEP: called before effects are written. */
   beforeWrite: (() => void) | null = null;
   /** Why writes are refused. */
@@ -79,13 +86,15 @@ export class AofKeeper {
    * replies may leave, 0 if they may now.
    */
   commit(): number {
-    const { aof, core, followers } = this.#parts;
+    const { aof, core, followers, place } = this.#parts;
     if (aof.state === 'off' && followers?.isActive !== true) return 0;
     const { engine } = core;
     const isLost = engine.effectsLost() !== 0;
     const { log } = aof;
     this.#hasAppended = false;
+    this.#hasTaken = false;
     effectsHand(core, this.#take);
+    if (this.#hasTaken && log !== null && place !== null) this.#durable.mark(log, place.offset);
     if (isLost) {
       engine.effectsClear();
       this.#lost();
@@ -97,6 +106,7 @@ export class AofKeeper {
 
   readonly #take = (bytes: Uint8Array, whose: number): void => {
     const { aof, followers } = this.#parts;
+    this.#hasTaken = true;
     if (aof.log !== null && (whose & EffectFor.FILE) !== 0) {
       if (!this.#hasAppended) this.beforeWrite?.();
       aof.log.append(bytes);
@@ -104,6 +114,23 @@ export class AofKeeper {
     }
     if ((whose & EffectFor.REPLICAS) !== 0) followers?.effects(bytes);
   };
+
+  /** As the last thing of a process: the file says where in a stream the dataset stands. */
+  placeNote(): void {
+    const { aof, place } = this.#parts;
+    const point = place?.point() ?? null;
+    if (aof.state === 'on' && point !== null) aof.log?.append(byteTextToBytes(streamNote(point)));
+  }
+
+  /** How far in the stream of effects everything is on disk; -1 = nothing is kept there. */
+  get durableOffset(): number {
+    const { aof, core, place } = this.#parts;
+    const { log, state } = aof;
+    if (state === 'off' || place === null) return -1;
+    // What was there before the first base is on disk when that is.
+    if (state === 'waiting' || log === null) return 0;
+    return this.#durable.offset(log, core.engine.effectsBytes() === 0 ? place.offset : null);
+  }
 
   /** Memory was out for an effect: what is on disk lacks it until all is written anew. */
   #lost(): void {
@@ -189,21 +216,29 @@ export class AofKeeper {
 
   /** Writes the base. */
   async #walk(): Promise<{ error: unknown; isCancelled: boolean }> {
-    const { aof, core, walker } = this.#parts;
+    const { core, place, walker } = this.#parts;
     while (walker.isActive || core.engine.transactionAway() !== 0) await walker.free();
     await walker.free();
-    if (this.#isCancelled) return { error: null, isCancelled: true };
-    // From here to the walk's beginning nothing else may happen.
-    this.commit();
-    const base = aof.begin();
-    if (base === null) return { error: null, isCancelled: true };
-    core.engine.effectsSelect();
-    this.#stampWrite(base);
-    const begun = walker.begin(this.#options(), base);
+    const standstill = place?.standstill() ?? null;
+    const goOn = standstill === null ? null : await standstill;
+    const begun = this.#isCancelled ? null : this.#walkBegin();
+    goOn?.();
+    if (begun === null) return { error: null, isCancelled: true };
     if (typeof begun === 'string') return { error: new FileFailure('ENOMEM'), isCancelled: false };
     const { outcome, error } = await begun.end;
     if (outcome === 'memory') return { error: new FileFailure('ENOMEM'), isCancelled: false };
     return { error, isCancelled: error === null && outcome !== 'done' };
+  }
+
+  /** The moment of the rewrite; null = nobody wants it any more. Nothing else may happen in it. */
+  #walkBegin(): ReturnType<Walker['begin']> | null {
+    const { aof, core, walker } = this.#parts;
+    this.commit();
+    const base = aof.begin();
+    if (base === null) return null;
+    core.engine.effectsSelect();
+    this.#stampWrite(base);
+    return walker.begin(this.#options(), base);
   }
 
   /** A base of commands begins with the time, where that is wanted. */
@@ -214,11 +249,12 @@ export class AofKeeper {
   }
 
   #options(): SnapshotOptions {
-    const { aof, checksum, libraries } = this.#parts;
+    const { aof, checksum, libraries, place } = this.#parts;
     return {
       encoder: aof.options.usesRdbBase() ? 'aof-base' : 'commands',
       checksum: checksum(),
       libraries: libraries(),
+      replication: place?.point() ?? null,
     };
   }
 

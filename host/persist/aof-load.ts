@@ -16,6 +16,7 @@
 
 import { byteTextFromBytes, byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
+import type { StreamPoint } from '../engine/snapshot.js';
 import { EngineFailure } from '../engine/trap.js';
 import { type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
@@ -23,6 +24,7 @@ import type { AofFolder } from './aof-folder.js';
 import { AofScanner } from './aof-scanner.js';
 import type { LogWrite } from './log.js';
 import { type Manifest, manifestParts } from './manifest.js';
+import { streamNoteBytesMaximum, streamNoteParse } from './stream-note.js';
 
 /** Where the content goes. What it is given must be taken before the promise is settled. */
 export interface AofSink {
@@ -60,6 +62,10 @@ export interface AofLoaded {
   readonly status: 'loaded' | 'none' | 'empty' | 'failed';
   readonly totalBytes: number;
   readonly baseBytes: number;
+  /** Where in a stream of effects the dataset stands, if the last file ends with saying so. */
+  readonly note: StreamPoint | null;
+  /** Whether there are no commands behind the base. */
+  readonly isBare: boolean;
 }
 
 type FileStatus = 'loaded' | 'truncated' | 'failed';
@@ -75,25 +81,26 @@ export async function aofLoad(
 ): Promise<AofLoaded> {
   const parts = manifestParts(manifest);
   const start = options.elapsedMs();
-  if (parts.length === 0) return { status: 'none', totalBytes: 0, baseBytes: 0 };
+  const nothing = { totalBytes: 0, baseBytes: 0, note: null, isBare: true };
+  if (parts.length === 0) return { status: 'none', ...nothing };
   const sizes = await partSizes(folder, parts, options.log);
-  if (sizes === null) return { status: 'failed', totalBytes: 0, baseBytes: 0 };
+  if (sizes === null) return { status: 'failed', ...nothing };
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
   const baseBytes = manifest.base === null ? 0 : sizes[0]!;
+  const load = new Load(folder, sink, options);
   if (totalBytes > 0) {
     options.begin(totalBytes);
-    const load = new Load(folder, sink, options);
     for (const [index, { name }] of parts.entries()) {
       if (sizes[index] === 0) continue;
       const isLast = sizes.slice(index + 1).every((size) => size === 0);
       const kind = manifest.base !== null && index === 0 ? 'base' : 'incr';
-      if (!(await load.part(name, kind, isLast)))
-        return { status: 'failed', totalBytes, baseBytes };
+      if (!(await load.part(name, kind, isLast))) return { status: 'failed', ...nothing };
     }
   }
   const seconds = secondsText(options.elapsedMs() - start);
   options.log('notice', `DB loaded from append only file: ${seconds} seconds`);
-  return { status: totalBytes === 0 ? 'empty' : 'loaded', totalBytes, baseBytes };
+  const { note, isBare } = load;
+  return { status: totalBytes === 0 ? 'empty' : 'loaded', totalBytes, baseBytes, note, isBare };
 }
 
 /** The sizes of all parts; null when one is not there, which the log tells. */
@@ -121,6 +128,8 @@ function secondsText(milliseconds: number): string {
 
 /** One load: what its files share. */
 class Load {
+  note: StreamPoint | null = null;
+  isBare = true;
   #loadedBytes = 0;
 
   constructor(
@@ -137,7 +146,10 @@ class Load {
     let status: FileStatus;
     try {
       this.sink.begin(name);
-      status = await new FileLoad(this, file, name, isLast).run();
+      const load = new FileLoad(this, file, name, isLast);
+      status = await load.run();
+      this.note = status === 'loaded' ? await load.note() : null;
+      this.isBare &&= kind === 'base' || load.isBare;
     } catch (error) {
       status = this.#failed(name, error);
     } finally {
@@ -222,6 +234,20 @@ class FileLoad {
     if (this.#isRdb) return this.#rdbFailed(isOldStyle);
     if (!this.#scanner.isInside && !this.#scanner.isInTransaction) return 'loaded';
     return this.#short();
+  }
+
+  /** Whether it has no commands. */
+  get isBare(): boolean {
+    return this.#scanner.validBytes === 0;
+  }
+
+  /** What stands behind the last command, if that says where the dataset stands. */
+  async note(): Promise<StreamPoint | null> {
+    const tail = Math.min(this.#offset - this.#scanner.validBytes, streamNoteBytesMaximum);
+    if (tail <= 0) return null;
+    const bytes = new Uint8Array(tail);
+    const count = await this.file.read(bytes, this.#offset - tail);
+    return streamNoteParse(byteTextFromBytes(bytes.subarray(0, count)));
   }
 
   /** Hands on a chunk of the RDB part; how much of it belongs there. */

@@ -3,6 +3,7 @@
 import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from '../engine/core.js';
+import type { StreamPoint } from '../engine/snapshot.js';
 import type { Files } from '../storage/files.js';
 import type { AofFolder } from './aof-folder.js';
 import { type AofLoaded, aofLoad } from './aof-load.js';
@@ -12,6 +13,7 @@ import type { LogWrite } from './log.js';
 import type { Manifest } from './manifest.js';
 import { RdbLoader, rdbFileLoad } from './rdb-loader.js';
 import { Replay } from './replay.js';
+import type { StreamPlace } from './stream-place.js';
 
 export interface DatasetLoaderParts {
   readonly core: Core;
@@ -34,6 +36,8 @@ export interface DatasetLoaderParts {
 export interface AofFound {
   readonly manifest: Manifest;
   readonly sizes: AofLoaded;
+  /** Where in a stream of effects the dataset stands; null = that is not known. */
+  readonly origin: StreamPoint | null;
 }
 
 /** How an RDB is loaded. */
@@ -51,6 +55,8 @@ export class DatasetLoader {
   readonly loading: Loading;
   /** What the last RDB has brought. */
   lastLoad = { keys: 0, expired: 0 };
+  /** Where in a stream the dataset of the last RDB stands; null = it does not say. */
+  lastOrigin: StreamPoint | null = null;
 
   constructor(parts: DatasetLoaderParts) {
     this.#parts = parts;
@@ -58,11 +64,12 @@ export class DatasetLoader {
   }
 
   /** Loads the RDB file of a start, if there is one. False: the process must end. */
-  async rdbStart(): Promise<boolean> {
+  async rdbStart(place: StreamPlace | null): Promise<boolean> {
     const { core } = this.#parts;
     const start = core.clock.elapsed();
-    const loader = this.#loader();
-    const outcome = await this.rdb({ flushes: false, merges: false }, loader);
+    const loader = this.#loader(false, (origin) => place?.restore(origin));
+    const keepsExpired = place?.keepsExpired === true;
+    const outcome = await this.rdb({ flushes: false, merges: false, keepsExpired }, loader);
     if (outcome === 'failed') {
       const words = loader.isDamaged
         ? 'Terminating server after rdb file reading failure.'
@@ -92,7 +99,7 @@ export class DatasetLoader {
       },
       { loading: this.loading, log: this.#parts.log },
     );
-    if (outcome === 'loaded') this.lastLoad = loader.counts;
+    if (outcome === 'loaded') this.#loaded(loader);
     return outcome;
   }
 
@@ -116,8 +123,13 @@ export class DatasetLoader {
     } finally {
       failure = loader.end();
     }
-    this.lastLoad = loader.counts;
+    this.#loaded(loader);
     return failure;
+  }
+
+  #loaded({ counts, origin }: RdbLoader): void {
+    this.lastLoad = counts;
+    this.lastOrigin = origin;
   }
 
   /** Loads the files that the manifest on disk names; null when that fails. */
@@ -144,15 +156,16 @@ export class DatasetLoader {
       begin: (totalBytes) => this.loading.begin(totalBytes),
     });
     replay.end();
-    this.lastLoad = loader.counts;
-    return sizes.status === 'failed' ? null : { manifest, sizes };
+    this.#loaded(loader);
+    const origin = sizes.note ?? (sizes.isBare ? loader.origin : null);
+    return sizes.status === 'failed' ? null : { manifest, sizes, origin };
   }
 
-  #loader(replaces = false): RdbLoader {
+  #loader(replaces = false, origin: (origin: StreamPoint) => void = () => undefined): RdbLoader {
     return new RdbLoader({
       ...{ core: this.#parts.core, loading: this.loading, log: this.#parts.log },
       ...{ nowSeconds: this.#parts.nowSeconds, drain: this.#parts.drain },
-      library: (code) => this.#parts.libraries.load(code, replaces),
+      ...{ origin, library: (code) => this.#parts.libraries.load(code, replaces) },
     });
   }
 }

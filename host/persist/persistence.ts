@@ -28,6 +28,7 @@ import { CommandHold } from './command-hold.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
 import { Replacement } from './replacement.js';
+import type { StreamPlace } from './stream-place.js';
 import { Walker } from './walker.js';
 
 export interface PersistenceParts {
@@ -50,6 +51,8 @@ export interface PersistenceParts {
   readonly heard: () => number;
   /** Who follows the effects beside the append-only file; null where nobody can. */
   readonly followers: EffectFollowers | null;
+  /** Where in a stream of effects the dataset stands; null where there is no replication. */
+  readonly place: StreamPlace | null;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
   readonly fatal: () => void;
   /** Shows how far loading is. */
@@ -100,12 +103,13 @@ export class Persistence {
       nowSeconds,
       directory: () => byteTextFromBytes(configuration.getBytes('dir')),
       statusChanged: () => this.#diskCheck(),
+      ...{ place: parts.place, commit: () => this.commit() },
     });
     this.aof = this.#appendOnly();
     this.effects = new EffectSwitch(core);
     this.keeper = new AofKeeper({
       ...{ ...common, aof: this.aof, walker: this.walker, libraries },
-      ...{ effects: this.effects, followers: parts.followers },
+      ...{ effects: this.effects, followers: parts.followers, place: parts.place },
       autoRule: () => ({
         percentage: configuration.getNumber('auto-aof-rewrite-percentage'),
         minimumBytes: configuration.getNumber('auto-aof-rewrite-min-size'),
@@ -248,18 +252,26 @@ export class Persistence {
 
   /** Loads what is on disk. False: the process must end; the log has said why. */
   async start(): Promise<boolean> {
-    const isOn = this.#parts.configuration.getBool('appendonly');
-    const isLoaded = await this.#loads(() => (isOn ? this.#aofStart() : this.loader.rdbStart()));
+    const { configuration, place } = this.#parts;
+    const isOn = configuration.getBool('appendonly');
+    // Of the RDB file, keys that have expired are gone for the replicas that go on, too.
+    const isLoaded = isOn
+      ? await this.#loads(() => this.#aofStart())
+      : await this.#loads(() => this.loader.rdbStart(place), true);
+    this.commit();
     this.#parts.core.engine.dirtyReset(0);
     this.#flushes = this.#parts.core.engine.flushCount();
     if (isLoaded && isOn) this.keeper.record(true);
     return isLoaded;
   }
 
-  /** Does what loads; clients are told -LOADING meanwhile, and no effects are recorded. */
-  async #loads<T>(load: () => Promise<T>): Promise<T> {
+  /**
+   * Does what loads; clients are told -LOADING meanwhile, and no effects are recorded, unless
+   * somebody is to be told of what is left out.
+   */
+  async #loads<T>(load: () => Promise<T>, isTold = false): Promise<T> {
     const { core } = this.#parts;
-    this.effects.pause(true);
+    this.effects.pause(!isTold);
     core.state.set(ServerState.LOADING, true);
     try {
       return await load();
@@ -273,7 +285,8 @@ export class Persistence {
   async #aofStart(): Promise<boolean> {
     const loaded = await this.loader.aof();
     if (loaded === null) return false;
-    const { manifest, sizes } = loaded;
+    const { manifest, origin, sizes } = loaded;
+    if (origin !== null) this.#parts.place?.restore(origin);
     return this.aof.start(manifest, sizes, (base) => this.keeper.baseWrite(base));
   }
 
@@ -316,13 +329,16 @@ export class Persistence {
       await this.keeper.cancel();
     }
     this.hold.hold();
+    await this.#parts.place?.stop();
     if (this.aof.state !== 'off') {
       this.#log('notice', 'Calling fsync() on the AOF file.');
       this.commit();
+      this.keeper.placeNote();
       const isSaved = (await this.aof.log?.save()) ?? true;
       if (!isSaved) this.#log('warning', 'Fail to fsync the AOF file');
     }
     if (isWanted && !(await this.rdb.lastSave(isForced))) {
+      this.#parts.place?.goOn();
       this.hold.release();
       return false;
     }

@@ -7,6 +7,7 @@ import type { Core } from '../engine/core.js';
 import { EngineFailure } from '../engine/trap.js';
 import { Load, type LoadFailure } from '../engine/load.js';
 import { LoadOption } from '../engine/seam.generated.js';
+import type { StreamPoint } from '../engine/snapshot.js';
 import { type Files, type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
 import type { Loading } from './loading.js';
@@ -21,6 +22,8 @@ export interface RdbLoaderParts {
   readonly drain: () => void;
   /** A library of functions that the file has brought; null, or why it cannot be loaded. */
   readonly library: (code: string) => string | null;
+  /** The file tells where in a stream its dataset stands; its keys follow. */
+  readonly origin: (origin: StreamPoint) => void;
 }
 
 export interface RdbLoadOptions {
@@ -59,6 +62,9 @@ export class RdbLoader {
   readonly #load: Load;
   counts: RdbCounts = { keys: 0, expired: 0 };
   #libraryFailure: string | null = null;
+  /** Where in a stream the dataset of the file stands; null = it does not say. */
+  origin: StreamPoint | null = null;
+  #originFacts: Partial<StreamPoint> = {};
 
   constructor(parts: RdbLoaderParts) {
     this.#parts = parts;
@@ -70,6 +76,8 @@ export class RdbLoader {
 
   /** Begins; `bytes`: how many will come, 0 = not known. */
   begin(bytes: number, options: RdbLoadOptions): void {
+    this.origin = null;
+    this.#originFacts = {};
     this.#load.begin(
       bytes,
       (options.checksum ? LoadOption.CHECKSUM : 0) |
@@ -126,6 +134,12 @@ export class RdbLoader {
     return `[offset ${offset}] ${further} (${keys} keys read)`;
   }
 
+  /** The last of what a file says of replication has come. */
+  #originTell(): void {
+    this.origin = pointOf(this.#originFacts);
+    if (this.origin !== null) this.#parts.origin(this.origin);
+  }
+
   /** What the writer of the file has told. */
   #fact(name: string, text: string): void {
     const { loading, log, nowSeconds } = this.#parts;
@@ -139,10 +153,29 @@ export class RdbLoader {
       log('notice', `RDB memory usage when created ${megabytes} Mb`);
     } else if (name === 'aof-preamble') {
       if (Number(text) !== 0) log('notice', 'RDB has an AOF tail');
+    } else if (name === 'repl-stream-db') {
+      this.#originFacts = { ...this.#originFacts, database: Number(text) };
+    } else if (name === 'repl-id') {
+      this.#originFacts = { ...this.#originFacts, id: text };
+    } else if (name === 'repl-offset') {
+      this.#originFacts = { ...this.#originFacts, offset: Number(text) };
+      this.#originTell();
     } else if (name === 'aof-base') {
       if (Number(text) !== 0) log('notice', 'RDB is base AOF');
     }
   }
+}
+
+/** Where in a stream a dataset stands, if what a file says of it is whole and makes sense. */
+function pointOf({ id, offset, database }: Partial<StreamPoint>): StreamPoint | null {
+  if (id === undefined || offset === undefined || database === undefined) return null;
+  // Old versions have written -1 where nothing was selected.
+  const isGood = /^[0-9a-f]{40}$/.test(id) && [offset, database].every(isCount);
+  return isGood ? { id, offset, database } : null;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function ageSeconds(text: string, now: number): number {

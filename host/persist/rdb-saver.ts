@@ -9,6 +9,7 @@ import { FileFailure, type Files } from '../storage/files.js';
 import type { LogWrite } from './log.js';
 import { RdbTarget, type RdbTargetOptions } from './rdb-target.js';
 import { saveDue, saveDueLine, saveMayStart } from './save-rules.js';
+import type { StreamPlace } from './stream-place.js';
 import type { WalkEnd, Walker } from './walker.js';
 
 export interface RdbSaverParts {
@@ -27,6 +28,10 @@ export interface RdbSaverParts {
   readonly elapsedSeconds: () => number;
   /** The libraries of functions, which are part of the file. */
   readonly libraries: () => readonly string[];
+  /** Where in a stream of effects the dataset stands; null where there is no replication. */
+  readonly place: StreamPlace | null;
+  /** Takes the effects of what has run. */
+  readonly commit: () => void;
   /** Whether writes may have to be refused is to be asked again. */
   readonly statusChanged: () => void;
 }
@@ -169,15 +174,27 @@ export class RdbSaver {
 
   /** Writes the dataset as it is now, or as it will be when the walker is free. */
   async #walk(target: Promise<RdbTarget | null>): Promise<{ end: WalkEnd; changes: number }> {
-    const { core, walker } = this.#parts;
+    const { core, place, walker } = this.#parts;
     for (;;) {
+      const standstill = place?.standstill() ?? null;
+      const goOn = standstill === null ? null : await standstill;
       const changes = core.engine.dirtyCount();
-      const begun = walker.begin(this.#snapshotOptions(), target);
+      const begun = this.#begin(target);
+      goOn?.();
       if (begun === 'memory') return { end: { outcome: 'memory', error: null }, changes };
       if (begun !== 'busy') return { end: await begun.end, changes };
       await walker.free();
       if (this.#isCancelled) return { end: { outcome: 'cancelled', error: null }, changes };
     }
+  }
+
+  /** Begins a walk if the walker is free. Nothing else may happen meanwhile. */
+  #begin(target: Promise<RdbTarget | null>): ReturnType<Walker['begin']> {
+    const { commit, place, walker } = this.#parts;
+    if (place !== null) commit();
+    const begun = walker.begin(this.#snapshotOptions(), target);
+    if (typeof begun !== 'string') place?.begun();
+    return begun;
   }
 
   #target(): Promise<RdbTarget | null> {
@@ -198,6 +215,7 @@ export class RdbSaver {
       checksum: this.#parts.configuration.getBool('rdbchecksum'),
       endsOnFlush: this.#isBackground,
       libraries: this.#parts.libraries(),
+      replication: this.#parts.place?.point() ?? null,
     };
   }
 

@@ -1,23 +1,17 @@
-// Who waits until replicas have acknowledged: WAIT.
+// Who waits until replicas have acknowledged, or until something is on disk: WAIT and WAITAOF.
 
 import type { ClientHandle } from '../engine/core.js';
 
 export interface Waiting {
   readonly client: ClientHandle;
-  readonly offset: number;
-  readonly replicas: number;
-  /** Called with how many have acknowledged. */
-  readonly done: (count: number) => void;
+  /** Whether it need not wait any more. */
+  readonly isOver: () => boolean;
+  /** Called once, when it is over or is ended. */
+  readonly done: () => void;
 }
 
 export class Acknowledged {
   readonly #waiting = new Set<Waiting>();
-  /** How many replicas have acknowledged an offset. */
-  readonly #count: (offset: number) => number;
-
-  constructor(count: (offset: number) => number) {
-    this.#count = count;
-  }
 
   get size(): number {
     return this.#waiting.size;
@@ -28,26 +22,21 @@ export class Acknowledged {
   }
 
   /** Its time is up, or nobody wants to know any more. */
-  giveUp(waiting: Waiting): void {
-    if (this.#waiting.delete(waiting)) waiting.done(this.#count(waiting.offset));
+  end(waiting: Waiting): void {
+    if (this.#waiting.delete(waiting)) waiting.done();
   }
 
-  /** Replicas have acknowledged more. */
+  /** Replicas have acknowledged more, or more is on disk. */
   check(): void {
     for (const waiting of [...this.#waiting]) {
-      if (this.#count(waiting.offset) >= waiting.replicas) this.giveUp(waiting);
+      if (waiting.isOver()) this.end(waiting);
     }
   }
 
   /** A client is gone. */
   closed(client: ClientHandle): void {
     for (const waiting of [...this.#waiting]) {
-      if (waiting.client === client) this.giveUp(waiting);
+      if (waiting.client === client) this.end(waiting);
     }
-  }
-
-  /** They wait no longer: this server has become a replica. */
-  giveUpAll(): void {
-    for (const waiting of [...this.#waiting]) this.giveUp(waiting);
   }
 }

@@ -35,6 +35,10 @@ export class Applier {
   /** Where #pending begins. */
   #start = 0;
   #isEnded = false;
+  /** Whether more may have run than was counted. */
+  #isAhead = false;
+  /** Who waits for a moment at which all is counted; each is given what lets the stream go on. */
+  readonly #still: ((goOn: () => void) => void)[] = [];
 
   /** Throws when memory is out. */
   constructor(parts: ApplierParts, database: number) {
@@ -57,11 +61,26 @@ export class Applier {
       const piece = bytes.subarray(from, from + pieceBytes);
       if (!this.#scanner.scan(piece, ignored)) return false;
       this.#pending.push(piece);
+      this.#isAhead = true;
       if (!this.#receive(piece)) return false;
       while (this.isBusy) await this.#more();
       if (!this.#isEnded) this.#count();
+      while (this.#still.length > 0) await this.#standStill();
     }
     return true;
+  }
+
+  /**
+   * A moment at which what has run is what was counted, null = now is one. It comes with what lets
+   * the stream go on.
+   */
+  standstill(): Promise<() => void> | null {
+    if (!this.#isAhead) return null;
+    return new Promise((resolve) => this.#still.push(resolve));
+  }
+
+  #standStill(): Promise<void> {
+    return new Promise((goOn) => this.#still.shift()!(goOn));
   }
 
   #receive(bytes: Uint8Array): boolean {
@@ -100,6 +119,7 @@ export class Applier {
 
   /** Tells of what has been applied since the last time. */
   #count(): void {
+    this.#isAhead = false;
     let left = this.#scanner.validBytes - this.#start;
     this.#start += left;
     while (left > 0) {
@@ -124,7 +144,9 @@ export class Applier {
       drain();
     }
     if (!this.isBusy) this.#count();
+    this.#isAhead = false;
     this.#isEnded = true;
+    for (const resolve of this.#still.splice(0)) resolve(() => undefined);
     core.engine.primarySet(0);
     core.disconnect(this.client);
   }

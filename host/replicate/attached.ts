@@ -29,6 +29,8 @@ export class AttachedReplica {
   sentOffset = 0;
   /** What it has acknowledged. */
   ackOffset = 0;
+  /** What of it is on its disk. */
+  durableOffset = 0;
   /** When that was, or when it has asked for a snapshot, monotonic ms. */
   ackMs = 0;
   /** Since when it is behind the soft limit, monotonic ms; 0 = it is not. */
@@ -38,6 +40,13 @@ export class AttachedReplica {
     readonly client: ClientHandle,
     readonly remoteHost: string,
   ) {}
+
+  /** Whether it has applied so much of the stream, or has it on its disk. */
+  hasAcknowledged(offset: number, where: 'memory' | 'disk'): boolean {
+    return (
+      this.state === 'online' && (where === 'disk' ? this.durableOffset : this.ackOffset) >= offset
+    );
+  }
 
   get host(): string {
     return this.announcedHost === '' ? this.remoteHost : this.announcedHost;

@@ -8,7 +8,8 @@
 //     start          ▲            end
 //                    └ a replica's next byte
 
-const blockBytes = 64 * 1024;
+/** As in Redis: a backlog is longer than its directive says by less than a block. */
+const blockBytes = 16 * 1024;
 
 interface Block {
   readonly start: number;
@@ -43,7 +44,7 @@ export class StreamBuffer {
   append(bytes: Uint8Array): void {
     let rest = bytes;
     while (rest.length > 0) {
-      const block = this.#room(rest.length);
+      const block = this.#room();
       const count = Math.min(rest.length, block.bytes.length - block.used);
       block.bytes.set(rest.subarray(0, count), block.used);
       block.used += count;
@@ -52,11 +53,10 @@ export class StreamBuffer {
     }
   }
 
-  #room(bytes: number): Block {
+  #room(): Block {
     const last = this.#blocks.at(-1);
     if (last !== undefined && last.used < last.bytes.length) return last;
-    const size = Math.max(blockBytes, bytes);
-    const block = { start: this.#end, bytes: new Uint8Array(size), used: 0 };
+    const block = { start: this.#end, bytes: new Uint8Array(blockBytes), used: 0 };
     this.#blocks.push(block);
     return block;
   }

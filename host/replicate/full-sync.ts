@@ -14,6 +14,7 @@ import { randomHex } from '../engine/random.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
 import { EngineFailure } from '../engine/trap.js';
 import { SnapshotFile } from '../persist/snapshot-file.js';
+import type { StreamPlace } from '../persist/stream-place.js';
 import type { WalkBegun, WalkEnd, Walker } from '../persist/walker.js';
 import { type Files, closeQuietly, removeQuietly } from '../storage/files.js';
 import type { AttachedReplica } from './attached.js';
@@ -25,6 +26,8 @@ export interface FullSyncParts {
   readonly log: Logger;
   readonly stream: ReplicationStream;
   readonly walker: () => Walker;
+  /** Where the dataset stands in the stream. */
+  readonly place: StreamPlace;
   readonly files: () => Files;
   readonly processId: number;
   readonly libraries: () => readonly string[];
@@ -94,23 +97,26 @@ export class FullSync {
     replicas: readonly AttachedReplica[],
     consumer: { write(chunk: Uint8Array): Promise<void> | null },
   ): Promise<WalkBegun | null> {
-    const { commit, core, log, stream } = this.#parts;
+    const { commit, log, place, stream } = this.#parts;
     const walker = this.#parts.walker();
     await walker.free();
-    while (walker.isActive || core.engine.transactionAway() !== 0) {
+    while (walker.isActive || this.#parts.core.engine.transactionAway() !== 0) {
       await this.#parts.pause(1);
       await walker.free();
     }
+    const standstill = place.standstill();
+    const goOn = standstill === null ? null : await standstill;
     // From here to the walk's beginning nothing else may happen.
     commit();
     const { id, offset } = stream.history;
     const begun = walker.begin(this.#options(id, offset), consumer);
+    goOn?.();
     if (begun === 'busy') return this.#begin(replicas, consumer);
     if (begun === 'memory') {
       log.warning('Cannot begin a snapshot for replicas: out of memory');
       return null;
     }
-    core.engine.effectsSelect();
+    place.begun();
     this.#targets = replicas.filter((each) => each.state === 'waiting');
     for (const replica of this.#targets) {
       replica.state = 'sending';
@@ -126,7 +132,8 @@ export class FullSync {
       encoder: 'rdb',
       checksum: this.#parts.configuration.getBool('rdbchecksum'),
       libraries: this.#parts.libraries(),
-      replication: { database: 0, id, offset },
+      // A stream of effects names its database anew behind this.
+      replication: { database: this.#parts.place.point()?.database ?? 0, id, offset },
     };
   }
 

@@ -6,7 +6,8 @@
  *     REPLCONF listening-port n                      where this replica listens
  *     REPLCONF ip-address a                          only with replica-announce-ip
  *     REPLCONF capa eof capa psync2
- *     PSYNC id offset        +FULLRESYNC id offset   a whole dataset follows
+ *     PSYNC id offset [FAILOVER]
+ *                            +FULLRESYNC id offset   a whole dataset follows
  *                            +CONTINUE [id]          the stream goes on
  *                            -NOMASTERLINK …         later
  *                            -ERR …                  a primary that knows SYNC only
@@ -26,6 +27,8 @@ export interface HandshakeParts {
   readonly announcedAddress: string;
   /** What this replica has: the history and the offset of the next byte; null = nothing. */
   readonly has: { readonly id: string; readonly nextOffset: number } | null;
+  /** Whether the other is to become a primary first (FAILOVER). */
+  readonly isHandover: boolean;
 }
 
 /** What the primary will send. */
@@ -36,9 +39,13 @@ export type Agreement =
 /** The handshake has failed, which the log tells. */
 export class HandshakeFailure extends Error {}
 
+/** The primary sends neither its dataset nor its stream. */
+export class PsyncRefusal extends HandshakeFailure {}
+
 const allowedPingErrors = ['-NOAUTH', '-NOPERM', '-ERR operation not permitted'];
 
-function request(...words: readonly string[]): Buffer {
+/** A request as its bytes. */
+export function request(...words: readonly string[]): Buffer {
   const bulk = (word: string): string => `$${Buffer.byteLength(word, 'latin1')}\r\n${word}\r\n`;
   return Buffer.from(`*${words.length}\r\n${words.map(bulk).join('')}`, 'latin1');
 }
@@ -89,7 +96,8 @@ async function psync(parts: HandshakeParts, ask: Ask): Promise<Agreement> {
   const { has, link, log, timeoutMs } = parts;
   if (has === null) log('notice', 'Partial resynchronization not possible (no cached master)');
   else log('notice', `Trying a partial resynchronization (request ${has.id}:${has.nextOffset}).`);
-  let reply = await ask('PSYNC', has?.id ?? '?', `${has?.nextOffset ?? -1}`);
+  const words = parts.isHandover ? ['FAILOVER'] : [];
+  let reply = await ask('PSYNC', has?.id ?? '?', `${has?.nextOffset ?? -1}`, ...words);
   // Empty lines say that the primary is busy but alive.
   while (reply === '') reply = await link.line(timeoutMs);
   const [word, id = '', offset = ''] = reply.split(' ');
@@ -106,7 +114,8 @@ async function psync(parts: HandshakeParts, ask: Ask): Promise<Agreement> {
   }
   if (word === '-NOMASTERLINK' || word === '-LOADING') {
     log('notice', `Master is currently unable to PSYNC but should be in the future: ${reply}`);
-    throw new HandshakeFailure(reply);
+    throw new PsyncRefusal(reply);
   }
-  throw failed(log, `Unexpected reply to PSYNC from master: ${reply}`);
+  log('warning', `Unexpected reply to PSYNC from master: ${reply}`);
+  throw new PsyncRefusal(reply);
 }

@@ -74,6 +74,13 @@ export class ReplicationHistory {
     this.forgetSecond();
   }
 
+  /** A primary starts with a dataset of that history: its replicas may go on from there. */
+  resume(id: string, offset: number): void {
+    this.#secondId = id;
+    this.#secondOffset = offset + 1;
+    this.#offset = offset;
+  }
+
   /** Nothing of before can be gone on from. */
   renew(): void {
     this.#id = this.#newId();

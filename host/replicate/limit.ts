@@ -1,6 +1,8 @@
-// client-output-buffer-limit replica, of what waits for a replica in the stream's buffer.
+// Which replicas are closed: by repl-timeout, and by client-output-buffer-limit replica, of what
+// waits for one in the stream's buffer.
 
 import type { Configuration } from '../config/configuration.js';
+import type { Logger } from '../config/logger.js';
 import type { AttachedReplica } from './attached.js';
 import type { ReplicationStream } from './stream.js';
 
@@ -8,7 +10,7 @@ import type { ReplicationStream } from './stream.js';
 const replicaClass = 1;
 
 /** Whether a replica is too far behind. @param now monotonic ms */
-export function isOverLimit(
+function isOverLimit(
   replica: AttachedReplica,
   stream: ReplicationStream,
   configuration: Configuration,
@@ -22,4 +24,23 @@ export function isOverLimit(
   if (softBytes === 0 || behind < softBytes) replica.softLimitMs = 0;
   else if (replica.softLimitMs === 0) replica.softLimitMs = now;
   return replica.softLimitMs !== 0 && now - replica.softLimitMs > softSeconds * 1000;
+}
+
+/** Whether a replica is too slow, which the log tells. @param now monotonic ms */
+export function isToBeClosed(
+  replica: AttachedReplica,
+  stream: ReplicationStream,
+  { configuration, log }: { configuration: Configuration; log: Logger },
+  now: number,
+): boolean {
+  const timeout = configuration.getNumber('repl-timeout') * 1000;
+  if (replica.state === 'online' && now - replica.ackMs > timeout) {
+    log.warning(`Disconnecting timedout replica (streaming sync): ${replica.label}`);
+    return true;
+  }
+  if (!isOverLimit(replica, stream, configuration, now)) return false;
+  log.warning(
+    `Client ${replica.label} scheduled to be closed ASAP for overcoming of output buffer limits.`,
+  );
+  return true;
 }

@@ -13,7 +13,8 @@ import type { LogWrite } from '../persist/log.js';
 import type { Persistence } from '../persist/persistence.js';
 import type { AppliedBytes } from './applied.js';
 import { Applier } from './applier.js';
-import { HandshakeFailure, handshake } from './handshake.js';
+import type { Handover } from './failover.js';
+import { HandshakeFailure, PsyncRefusal, handshake, request } from './handshake.js';
 import type { ReplicationHistory } from './history.js';
 import type { LinkStatus, SyncProgress } from '../command/link-state.js';
 import { PayloadFailure } from './payload.js';
@@ -31,11 +32,15 @@ export interface LinkSurroundings {
   readonly processId: number;
   /** The port on which this server listens. */
   readonly port: () => number;
+  /** Whether the primary is to become one first, and who is told how that went. */
+  readonly handover: () => Handover;
   /** How to reach a primary, by the directives. */
   readonly target: (source: ReplicaSource) => Promise<LinkTarget>;
   /** Runs a step of the turn when the sockets that are ready have been read. */
   readonly soon: (step: () => void) => void;
   readonly drain: () => void;
+  /** The history goes on under another id, of which those that follow must learn. */
+  readonly historyRenamed: () => void;
   /** The dataset or its history is being or has been replaced: nobody can go on from it. */
   readonly historyReplaced: () => void;
 }
@@ -81,6 +86,17 @@ export class PrimaryLink {
     return this.#applier?.client === client;
   }
 
+  /** The database that the stream has selected up to now; null = no stream has begun. */
+  get streamDatabase(): number | null {
+    if (this.#applier === null || this.#applier.isEnded) return this.database;
+    return this.#applier.database;
+  }
+
+  /** A moment at which all that has run is counted; null = now is one. */
+  standstill(): Promise<() => void> | null {
+    return this.#applier?.standstill() ?? null;
+  }
+
   get #timeoutMs(): number {
     return this.#parts.configuration.getNumber('repl-timeout') * 1000;
   }
@@ -99,6 +115,7 @@ export class PrimaryLink {
 
   #failedLog(error: unknown): void {
     const { log } = this.#parts;
+    if (error instanceof PsyncRefusal) this.#parts.handover().refused();
     if (error instanceof HandshakeFailure) return;
     if (error instanceof PayloadFailure) return log('warning', error.message);
     if (!(error instanceof LinkError)) throw error;
@@ -120,7 +137,7 @@ export class PrimaryLink {
   }
 
   async #begin(): Promise<void> {
-    const { configuration, history, log, port, source, target } = this.#parts;
+    const { configuration, handover, history, log, port, source, target } = this.#parts;
     const timeoutMs = this.#timeoutMs;
     const link = await ByteLink.open(await target(source), timeoutMs);
     if (this.#isClosed) return link.close();
@@ -133,10 +150,13 @@ export class PrimaryLink {
       credentials: password === '' ? null : { user: text('masteruser'), password },
       listeningPort: configuration.getNumber('replica-announce-port') || port(),
       announcedAddress: text('replica-announce-ip'),
+      isHandover: handover().isInProgress,
     });
+    handover().accepted();
     if (agreement.kind === 'full') return this.#receive(agreement.id, agreement.offset, link);
     if (agreement.id !== null && agreement.id !== history.id) {
       history.follow(agreement.id);
+      this.#parts.historyRenamed();
       log('notice', 'Master replication ID changed to ' + agreement.id);
     }
     this.#open(this.#parts.database);
@@ -163,7 +183,7 @@ export class PrimaryLink {
     history.adopt(id, offset);
     historyReplaced();
     log('notice', 'MASTER <-> REPLICA sync: Finished with success');
-    this.#open(0);
+    this.#open(persistence.loader.lastOrigin?.database ?? 0);
   }
 
   /** The stream begins. */
@@ -210,8 +230,11 @@ export class PrimaryLink {
 
   #acknowledge(): void {
     this.#acknowledges = false;
-    const offset = `${this.#parts.history.offset}`;
-    this.#link?.send(`*3\r\n$8\r\nREPLCONF\r\n$3\r\nACK\r\n$${offset.length}\r\n${offset}\r\n`);
+    const { history, persistence } = this.#parts;
+    const durable = persistence.keeper.durableOffset;
+    const words = ['REPLCONF', 'ACK', `${history.offset}`];
+    if (durable >= 0) words.push('FACK', `${durable}`);
+    this.#link?.send(request(...words));
   }
 
   // The end
@@ -229,7 +252,7 @@ export class PrimaryLink {
   /** Ends the link now. Not to be called while the engine is. */
   close(): void {
     if (this.#applier !== null) {
-      this.database = this.#applier.isEnded ? this.database : this.#applier.database;
+      this.database = this.streamDatabase;
       this.#applier.end();
     }
     this.#isClosed = true;

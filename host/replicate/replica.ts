@@ -12,6 +12,7 @@
 import type { ReplicaSource } from '../config/directive.js';
 import type { ClientHandle } from '../engine/core.js';
 import { ServerState } from '../engine/seam.generated.js';
+import type { StreamPoint } from '../engine/snapshot.js';
 import { trapped } from '../engine/trap.js';
 import type { ReplicationHistory } from './history.js';
 import type { LinkState, LinkStatus, SyncProgress } from '../command/link-state.js';
@@ -38,6 +39,8 @@ export class Replica implements LinkState {
   /** When the link went down, monotonic seconds; -1 = it was never up. */
   #downSince = -1;
   #lastTick = 0;
+  /** Whether there is to be no link, because the process is about to end. */
+  #isResting = false;
 
   constructor(parts: ReplicaParts) {
     this.#parts = parts;
@@ -85,6 +88,27 @@ export class Replica implements LinkState {
     return this.#link?.isClient(client) === true;
   }
 
+  /** Where in the primary's stream the dataset stands; null = nowhere that could be named. */
+  get point(): StreamPoint | null {
+    const { id, offset } = this.history;
+    const database = this.#link?.streamDatabase ?? null;
+    if (database !== null) return { id, offset, database };
+    const isGone = this.#link?.hasReplaced === true || !this.#hasHistory;
+    return isGone ? null : { id, offset, database: this.#database };
+  }
+
+  /** A moment at which all that has run is counted (StreamPlace). */
+  standstill(): Promise<() => void> | null {
+    return this.#link?.standstill() ?? null;
+  }
+
+  /** The dataset of the start stands there. */
+  restore({ id, offset, database }: StreamPoint): void {
+    this.history.adopt(id, offset);
+    this.#hasHistory = true;
+    this.#database = database;
+  }
+
   // Roles
 
   /** Becomes a replica, or one of another primary. Runs as a step of its own. */
@@ -123,6 +147,7 @@ export class Replica implements LinkState {
       configuration.assignWords('replicaof', ['no', 'one'], false);
       this.#unlink();
       history.part();
+      this.#parts.historyRenamed();
       this.#hasHistory = false;
       log(
         'notice',
@@ -131,6 +156,19 @@ export class Replica implements LinkState {
       );
       this.#stateSet();
     });
+  }
+
+  /** Ends the link, and keeps none until it is roused. */
+  rest(): Promise<void> {
+    this.#isResting = true;
+    return this.#alone(() => {
+      this.#unlink();
+      this.#stateSet();
+    });
+  }
+
+  rouse(): void {
+    this.#isResting = false;
   }
 
   /** Runs a step between the engine's calls. */
@@ -197,7 +235,7 @@ export class Replica implements LinkState {
 
   #connect(): void {
     const { source } = this;
-    if (source === null) return;
+    if (source === null || this.#isResting) return;
     const { log } = this.#parts;
     log('notice', `Connecting to MASTER ${source.host}:${source.port}`);
     const { history } = this;

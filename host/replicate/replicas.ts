@@ -7,13 +7,16 @@
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
+import type { StreamPlace } from '../persist/stream-place.js';
 import { Acknowledged } from './acknowledged.js';
+import type { Failover, FailoverState } from './failover.js';
 import { Feeder } from './feeder.js';
 import type { FullSyncParts } from './full-sync.js';
 import { FullSync } from './full-sync.js';
+import { Asking } from './asking.js';
 import { AttachedReplica } from './attached.js';
 import { ReplicaGuard } from './guard.js';
-import { isOverLimit } from './limit.js';
+import { isToBeClosed } from './limit.js';
 import { backlogExpire } from './backlog-life.js';
 import type { ReplicationStream } from './stream.js';
 
@@ -21,6 +24,10 @@ export interface ReplicasParts extends Omit<
   FullSyncParts,
   'write' | 'sent' | 'drop' | 'pause' | 'elapsedMs'
 > {
+  /** Whether this server hands over to one of them. */
+  readonly failover: () => Failover;
+  /** Whether the stream is to stand still, so that replicas can catch up. */
+  readonly standsStill: () => boolean;
   /** Address of a client's host. */
   readonly hostOf: (client: ClientHandle) => string;
   /** Runs a step when the sockets that are ready have been read. */
@@ -37,7 +44,10 @@ const askAcknowledgement = '*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n'
 
 export class Replicas implements EffectFollowers {
   readonly stream: ReplicationStream;
-  readonly waiters: Acknowledged;
+  readonly place: StreamPlace;
+  readonly waiters = new Acknowledged();
+  /** Asks them for what they have applied. */
+  readonly asking: Asking;
   /** Figures of INFO. */
   readonly figures = { full: 0, partial: 0, refused: 0 };
   readonly #parts: ReplicasParts;
@@ -53,9 +63,10 @@ export class Replicas implements EffectFollowers {
   constructor(parts: ReplicasParts) {
     this.#parts = parts;
     this.stream = parts.stream;
+    this.place = parts.place;
     this.stream.grown = () => this.#feeder.soon();
     this.#guard = new ReplicaGuard({ ...parts, replicas: this });
-    this.waiters = new Acknowledged((offset) => this.acknowledged(offset));
+    this.asking = new Asking({ ...parts, ask: () => this.ask() });
     this.#feeder = new Feeder({
       ...parts,
       replicas: () => this.all,
@@ -171,24 +182,26 @@ export class Replicas implements EffectFollowers {
     this.#parts.soon(() => this.#syncCheck());
   }
 
-  /** REPLCONF ACK: what a replica has applied. */
-  ack(client: ClientHandle, offset: number): void {
+  /** REPLCONF ACK: what a replica has applied, and what of it is on its disk, if it says so. */
+  ack(client: ClientHandle, offset: number, durableOffset: number | null): void {
     const replica = this.#replicas.get(client);
     if (replica === undefined || ['asked', 'waiting'].includes(replica.state)) return;
     replica.ackOffset = Math.max(replica.ackOffset, offset);
+    replica.durableOffset = Math.max(replica.durableOffset, durableOffset ?? 0);
     replica.ackMs = this.#nowMs;
     if (replica.state === 'sent') this.#online(replica);
     this.#guard.check();
     this.waiters.check();
+    this.#parts.failover().checkSoon();
   }
 
-  /** How many replicas have acknowledged an offset. */
-  acknowledged(offset: number): number {
-    return this.all.filter((each) => each.state === 'online' && each.ackOffset >= offset).length;
+  /** How many replicas have acknowledged an offset: that it is applied, or that it is on disk. */
+  acknowledged(offset: number, where: 'memory' | 'disk' = 'memory'): number {
+    return this.all.filter((each) => each.hasAcknowledged(offset, where)).length;
   }
 
-  /** Asks all for what they have applied. */
-  askAll(): void {
+  /** Asks all for what they have applied, now. */
+  ask(): void {
     if (this.all.some(({ state }) => state === 'online')) this.#tell(askAcknowledgement);
   }
 
@@ -196,7 +209,7 @@ export class Replicas implements EffectFollowers {
   #tell(text: string): void {
     if (this.stream.source === 'primary') return;
     this.#parts.commit();
-    this.stream.append(byteTextToBytes(text));
+    this.stream.tell(byteTextToBytes(text));
   }
 
   /** A client is gone. */
@@ -218,7 +231,6 @@ export class Replicas implements EffectFollowers {
     const { stream } = this;
     if (stream.isActive) this.#parts.commit();
     stream.source = isReplica ? 'primary' : 'effects';
-    if (isReplica) this.waiters.giveUpAll();
     // A replica keeps its primary's stream from the beginning, so that others can go on from it.
     if (isReplica) stream.activate();
     this.#parts.core.engine.effectsSelect();
@@ -279,14 +291,17 @@ export class Replicas implements EffectFollowers {
 
   /** Each tick. */
   tick(): void {
+    this.#parts.failover().tick();
     this.#syncCheck();
+    this.asking.tick();
+    this.waiters.check();
     const now = this.#nowMs;
     if (now - this.#secondMs < 1000) return;
     this.#secondMs = now;
     const { configuration } = this.#parts;
     const isPingDue =
       now - this.#pingMs >= configuration.getNumber('repl-ping-replica-period') * 1000;
-    if (isPingDue && this.all.length > 0) {
+    if (isPingDue && this.all.length > 0 && !this.#parts.standsStill()) {
       this.#pingMs = now;
       this.#tell(ping);
     }
@@ -304,22 +319,17 @@ export class Replicas implements EffectFollowers {
 
   /** A replica once a second: it is kept awake while it waits, and closed when it is too slow. */
   #look(replica: AttachedReplica, now: number): void {
-    const { configuration, log } = this.#parts;
-    if (replica.state === 'waiting') {
-      this.#write(replica, '\n');
-      return;
-    }
-    const timeout = configuration.getNumber('repl-timeout') * 1000;
-    if (replica.state === 'online' && now - replica.ackMs > timeout) {
-      log.warning(`Disconnecting timedout replica (streaming sync): ${replica.label}`);
-      this.#drop(replica);
-    } else if (isOverLimit(replica, this.stream, configuration, now)) {
-      log.warning(
-        `Client ${replica.label} scheduled to be closed ASAP for overcoming of output buffer` +
-          ' limits.',
-      );
-      this.#drop(replica);
-    }
+    if (replica.state === 'waiting') this.#write(replica, '\n');
+    else if (isToBeClosed(replica, this.stream, this.#parts, now)) this.#drop(replica);
+  }
+
+  get failoverState(): FailoverState {
+    return this.#parts.failover().state;
+  }
+
+  /** CONFIG RESETSTAT. */
+  statisticsReset(): void {
+    this.figures.full = this.figures.partial = this.figures.refused = 0;
   }
 
   /** How many are online and have answered of late (min_slaves_good_slaves). */

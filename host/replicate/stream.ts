@@ -16,6 +16,8 @@ export interface StreamParts {
   readonly backlogBytes: () => number;
   /** Effects are to be recorded from now on, or no more. */
   readonly record: (isOn: boolean) => void;
+  /** The stream is so long without what the engine has of it that was not taken. */
+  readonly offsetSet: (offset: number) => void;
 }
 
 export class ReplicationStream {
@@ -37,6 +39,7 @@ export class ReplicationStream {
   set source(source: 'effects' | 'primary') {
     this.#source = source;
     this.#recordCheck();
+    this.#parts.offsetSet(this.history.offset);
   }
 
   get history(): ReplicationHistory {
@@ -58,10 +61,9 @@ export class ReplicationStream {
     return this.#buffer === null ? 0 : this.#buffer.start + 1;
   }
 
-  /** How many bytes a replica can be behind (repl_backlog_histlen). */
+  /** How many bytes a replica can be behind (repl_backlog_histlen), what others need included. */
   get backlogLength(): number {
-    if (this.#buffer === null) return 0;
-    return Math.min(this.#buffer.end - this.#buffer.start, this.#parts.backlogBytes());
+    return this.#buffer === null ? 0 : this.#buffer.end - this.#buffer.start;
   }
 
   /** Memory of what is kept (mem_replication_backlog). */
@@ -74,6 +76,7 @@ export class ReplicationStream {
     if (this.#buffer !== null) return;
     this.#buffer = new StreamBuffer(this.history.offset);
     this.#recordCheck();
+    this.#parts.offsetSet(this.history.offset);
   }
 
   /** Nobody follows: what was kept is dropped, and nobody can go on from it. */
@@ -89,6 +92,7 @@ export class ReplicationStream {
 
   /** The dataset has become another one: the stream goes on from the history's offset. */
   restart(): void {
+    this.#parts.offsetSet(this.history.offset);
     if (this.#buffer !== null) this.#buffer = new StreamBuffer(this.history.offset);
   }
 
@@ -100,9 +104,18 @@ export class ReplicationStream {
     this.grown();
   }
 
-  /** Takes the effects of a turn, which are whole units; of a replica they are not the stream. */
+  /** Adds what the server itself has to say, behind all effects. */
+  tell(bytes: Uint8Array): void {
+    this.append(bytes);
+    this.#parts.offsetSet(this.history.offset);
+  }
+
+  /**
+   * Takes the effects of a turn, which are whole units; of a replica they are not the stream. They
+   * count even if it is not kept: by the offset it is told what is on disk.
+   */
   effects(bytes: Uint8Array): void {
-    if (this.#buffer !== null && this.#source === 'effects') this.append(bytes);
+    if (this.#source === 'effects') this.append(bytes);
   }
 
   /** Whether a replica can go on with the byte of that number. */

@@ -1,15 +1,19 @@
 // The end of a server: SHUTDOWN, a signal, or a new start in its place.
 //
-//   schedule ─next tick─► shutdown ─saves─► listens no more ─► replies leave ─► close ─► leave
-//      └── abort                                                                  ▲
-//   restart ── gracefully: CONFIG REWRITE, shutdown ──────────────────────────────┤
+//   schedule ─tick─► shutdown ─► replicas ─saves─► listens no more ─► replies ─► close ─► leave
+//      └── abort                    └── abort                                     ▲
+//   restart ── gracefully: CONFIG REWRITE, shutdown NOW ──────────────────────────┤
 //           └─ as after a crash ──────────────────────────────────────────────────┘
+//
+// Replicas that lack a part of the stream are waited for, for shutdown-timeout seconds, while
+// writes wait: what was acknowledged to clients would be lost if such a replica took over.
 //
 // `leave` ends the process, or starts another server.
 
 import type { Configuration } from '../config/configuration.js';
 import type { ClientHandle, Core } from '../engine/core.js';
 import { userLines } from '../engine/users.js';
+import type { CatchUp } from '../replicate/catch-up.js';
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
 import type { Log } from '../process/log.js';
 
@@ -21,6 +25,8 @@ export interface EndParts {
   readonly core: Core;
   readonly log: Log;
   readonly clients: () => Iterable<ClientHandle>;
+  /** Those that follow this server. */
+  readonly catchUp: CatchUp;
   /** Brings to disk what is to be kept (Persistence.finish); false: it could not be. */
   readonly finish: (save: boolean | null, isForced: boolean) => Promise<boolean>;
   /** Lets nobody in any more. */
@@ -34,8 +40,20 @@ export interface EndParts {
   readonly failed: (failure: unknown) => void;
 }
 
+/** A shutdown that waits for replicas. */
+interface WaitingShutdown {
+  readonly options: ShutdownOptions;
+  /** Until when, monotonic ms. */
+  readonly untilMs: number;
+  /** Who has asked for it, and is told why it does not come about. */
+  readonly askers: ((failure: string | null) => void)[];
+}
+
+const FAILED = 'Errors trying to SHUTDOWN. Check logs.';
+
 export class ServerEnd {
   readonly #parts: EndParts;
+  #waiting: WaitingShutdown | null = null;
   /** Whether a shutdown has begun, so that nobody is let in. */
   hasBegun = false;
   /** A shutdown that begins with the next tick, and who is told when it does not come about. */
@@ -50,19 +68,52 @@ export class ServerEnd {
 
   /** Ends the server; returns why not, or null and the process is about to end. */
   async shutdown(options: ShutdownOptions): Promise<string | null> {
-    if (this.hasBegun) return 'Errors trying to SHUTDOWN. Check logs.';
-    this.hasBegun = true;
-    const { log, closeListeners, finish } = this.#parts;
+    if (this.hasBegun) return FAILED;
+    const waiting = this.#waiting;
+    if (waiting !== null) return new Promise((asker) => waiting.askers.push(asker));
+    const { catchUp, configuration, log } = this.#parts;
     log.notice('User requested shutdown...');
+    const seconds = configuration.getNumber('shutdown-timeout');
+    if (options.now || seconds === 0 || catchUp.isComplete) return this.#finish(options);
+    catchUp.begin();
+    log.notice('Waiting for replicas before shutting down.');
+    const untilMs = this.#nowMs + seconds * 1000;
+    return new Promise((asker) => (this.#waiting = { options, untilMs, askers: [asker] }));
+  }
+
+  get #nowMs(): number {
+    return this.#parts.core.clock.elapsed() / 1000;
+  }
+
+  /** How long replicas are still waited for, ms; null = they are not. */
+  get leftMs(): number | null {
+    return this.#waiting === null ? null : Math.floor(this.#waiting.untilMs - this.#nowMs);
+  }
+
+  /** What follows when replicas need not be waited for. */
+  async #finish(options: ShutdownOptions): Promise<string | null> {
+    this.hasBegun = true;
+    const { catchUp, log, closeListeners, finish } = this.#parts;
+    catchUp.tell();
     if (!(await finish(options.save, options.force))) {
       log.warning('Errors trying to shut down the server. Check the logs for more information.');
       this.hasBegun = false;
-      return 'Errors trying to SHUTDOWN. Check logs.';
+      return FAILED;
     }
     closeListeners();
     await this.#lastWrites();
     this.#close();
     return null;
+  }
+
+  /** Replicas have caught up, or their time is up. */
+  #goOn({ options, askers }: WaitingShutdown): void {
+    this.#waiting = null;
+    this.#finish(options).then((failure) => {
+      if (failure === null) return;
+      this.#parts.catchUp.end();
+      for (const asker of askers) asker(failure);
+    }, this.#parts.failed);
   }
 
   /**
@@ -76,8 +127,11 @@ export class ServerEnd {
     });
   }
 
-  /** A tick: begins what was scheduled. */
+  /** A tick: goes on with what has waited, begins what was scheduled. */
   tick(): void {
+    const waiting = this.#waiting;
+    const isOver = waiting !== null && this.#nowMs >= waiting.untilMs;
+    if (waiting !== null && (isOver || this.#parts.catchUp.isComplete)) this.#goOn(waiting);
     if (this.#scheduled === null) return;
     const { options, settle } = this.#scheduled;
     this.#scheduled = null;
@@ -86,9 +140,15 @@ export class ServerEnd {
 
   /** Whether there was a shutdown to call off. */
   abort(): boolean {
-    if (this.#scheduled === null) return false;
-    this.#scheduled.settle();
+    const waiting = this.#waiting;
+    if (waiting === null && this.#scheduled === null) return false;
+    this.#scheduled?.settle();
     this.#scheduled = null;
+    this.#waiting = null;
+    if (waiting !== null) {
+      this.#parts.catchUp.end();
+      for (const asker of waiting.askers) asker(FAILED);
+    }
     this.#parts.log.notice('Shutdown manually aborted.');
     return true;
   }

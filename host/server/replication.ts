@@ -8,9 +8,13 @@ import type { Connection } from '../net/connection.js';
 import type { Persistence } from '../persist/persistence.js';
 import type { Log } from '../process/log.js';
 import type { ReplicationHistory } from '../replicate/history.js';
+import { CatchUp } from '../replicate/catch-up.js';
+import { Failover } from '../replicate/failover.js';
+import { ReplicationPlace } from '../replicate/place.js';
 import { Replica } from '../replicate/replica.js';
 import { Replicas } from '../replicate/replicas.js';
 import { ReplicationStream } from '../replicate/stream.js';
+import type { WritesHold } from '../replicate/writes-hold.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
 import { nodeScheduler } from './scheduler.js';
@@ -24,6 +28,9 @@ export interface ReplicasOwner {
   readonly host: ConfigurationHost;
   readonly log: Log;
   readonly persistence: Persistence;
+  readonly replica: Replica;
+  readonly failover: Failover;
+  readonly writes: WritesHold;
   readonly scripts: Scripting;
   after(milliseconds: number, step: () => void): void;
 }
@@ -31,7 +38,6 @@ export interface ReplicasOwner {
 /** What of a server the link to its primary needs. */
 export interface ReplicaOwner extends ReplicasOwner {
   readonly port: number;
-  readonly replica: Replica;
   readonly replicas: Replicas;
 }
 
@@ -40,6 +46,9 @@ export interface ReplicationTurn {
   readonly drain: () => void;
   readonly connections: ReadonlyMap<ClientHandle, Connection>;
 }
+
+/** Least bytes of a backlog, as in Redis. */
+const backlogMinimum = 16 * 1024;
 
 /** Those that follow a server. */
 export function replicasMake(
@@ -50,15 +59,19 @@ export function replicasMake(
   const { configuration, core, history, log } = owner;
   const stream = new ReplicationStream({
     history,
-    backlogBytes: () => configuration.getNumber('repl-backlog-size'),
+    backlogBytes: () => Math.max(configuration.getNumber('repl-backlog-size'), backlogMinimum),
     record: (isOn) => owner.persistence.effects.want('replicas', isOn),
+    offsetSet: (offset) => core.engine.effectsOffsetSet(offset),
   });
   return new Replicas({
     ...{ configuration, core, failed, log, stream, processId: process.pid },
     walker: () => owner.persistence.walker,
+    place: new ReplicationPlace({ core, stream, replica: () => owner.replica }),
     files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
     libraries: () => owner.scripts.libraries.shelf().texts(),
     commit: () => owner.persistence.commit(),
+    failover: () => owner.failover,
+    standsStill: () => owner.writes.isHeld,
     hostOf: (client) => turn.connections.get(client)?.remoteHost ?? '',
     soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
     after: (milliseconds, step) => owner.after(milliseconds, step),
@@ -77,6 +90,7 @@ export function replicaMake(
     ...{ configuration, core, history, persistence, failed, processId: process.pid },
     log: (level, text) => log.write(level, text),
     applied: owner.replicas.stream,
+    handover: () => owner.failover,
     port: () => owner.port,
     target: async ({ host, port }) => {
       const from = configuration.getString('bind-source-addr');
@@ -85,7 +99,53 @@ export function replicaMake(
     },
     soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
     drain: turn.drain,
+    historyRenamed: () => owner.replicas.dropAll(),
     historyReplaced: () => owner.replicas.replaced(),
     roleChanged: () => owner.replicas.roleChanged(owner.replica.source !== null),
+  });
+}
+
+/** The handing over of a server to one of its replicas. */
+export function failoverMake(
+  { core, log, persistence, replica, replicas, writes }: ReplicaOwner,
+  turn: ReplicationTurn,
+  failed: (failure: unknown) => void,
+): Failover {
+  return new Failover({
+    ...{ log, writes, failed },
+    elapsedMs: () => core.clock.elapsed() / 1000,
+    replicas: () => replicas.all,
+    streamOffset: () => {
+      persistence.commit();
+      return replicas.stream.history.offset;
+    },
+    ask: () => replicas.ask(),
+    follow: (source) => replica.follow(source),
+    promote: () => replica.promote(),
+    soon: (step) =>
+      nodeScheduler.soon(() =>
+        turn.guarded(() => {
+          step();
+          turn.drain();
+        }),
+      ),
+  });
+}
+
+/** The waiting for the replicas of a server that is to end. */
+export function catchUpMake(
+  { log, persistence, replicas, writes }: ReplicaOwner,
+  turn: ReplicationTurn,
+): CatchUp {
+  return new CatchUp({
+    ...{ log, replicas, writes },
+    commit: () => persistence.commit(),
+    soon: (step) =>
+      nodeScheduler.soon(() =>
+        turn.guarded(() => {
+          step();
+          turn.drain();
+        }),
+      ),
   });
 }

@@ -34,8 +34,10 @@ import { nodeMachine } from '../process/machine.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
 import { ReplicationHistory } from '../replicate/history.js';
+import type { Failover } from '../replicate/failover.js';
 import type { Replica } from '../replicate/replica.js';
 import type { Replicas } from '../replicate/replicas.js';
+import { WritesHold } from '../replicate/writes-hold.js';
 import { Turn } from '../turn.js';
 import { clientFlags, isLocalConnection, refusalOf } from './admission.js';
 import type { ServerControl } from './command/context.js';
@@ -46,7 +48,7 @@ import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
-import { replicaMake, replicasMake } from './replication.js';
+import { catchUpMake, failoverMake, replicaMake, replicasMake } from './replication.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -76,6 +78,8 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly history = new ReplicationHistory(() => randomHex(40));
   readonly replica: Replica;
   readonly replicas: Replicas;
+  readonly failover: Failover;
+  readonly writes: WritesHold;
 
   rejectedConnections = 0;
 
@@ -131,6 +135,8 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     this.replicas = replicasMake(this, this.#turn, crashed);
     this.persistence = this.#keeper(parts);
     this.replica = replicaMake(this, this.#turn, crashed);
+    this.writes = new WritesHold(this.core);
+    this.failover = failoverMake(this, this.#turn, crashed);
     if (this.replica.source !== null) this.replicas.roleChanged(true);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
@@ -140,6 +146,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       core: this.core,
       log,
       clients: () => this.#turn.connections.keys(),
+      catchUp: catchUpMake(this, this.#turn),
       finish: (save, isForced) => this.persistence.finish(save, isForced),
       closeListeners: () => this.#listening.close(),
       closeAll: () => this.#closeAll(),
@@ -163,7 +170,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       settled: (offset) => turn.settled(offset),
       heard: () => turn.heard,
       fatal: () => process.exit(1),
-      followers: this.replicas,
+      ...{ followers: this.replicas, place: this.replicas.place },
     });
   }
 
@@ -224,6 +231,10 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
 
   shutdown(options: ShutdownOptions): Promise<string | null> {
     return this.#end.shutdown(options);
+  }
+
+  get shutdownLeftMs(): number | null {
+    return this.#end.leftMs;
   }
 
   shutdownAbort(): boolean {

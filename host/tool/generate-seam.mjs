@@ -60,6 +60,7 @@ const ENUMERATIONS = [
   ['LoadFigure'],
   ['FileFault'],
   ['ReplayFigure'],
+  ['HostWait'],
 ];
 
 /** Functions of the engine that name the members of an enum, and what the names are called here. */

@@ -156,6 +156,7 @@ export class KeptHost {
     const { libraries } = this.scripts;
     this.persistence = new Persistence({
       followers: null,
+      place: null,
       ...{ configuration, core, log, processId: 42, files: () => files },
       libraries: libraries.shelf(),
       soon: (step) => time.soon(() => turn.guarded(step)),

@@ -219,4 +219,10 @@ export const genericFamily = family('generic', [
     { since: '3.0.0', complexity: 'O(1)',
       tips: 'request_policy:all_shards response_policy:agg_min',
       summary: 'Waits until so many replicas have acknowledged the writes before.' })),
+
+  host(command('waitaof', 4, 'noscript @connection', [],
+    [arg.integer('numlocal'), arg.integer('numreplicas'), arg.integer('timeout')],
+    { since: '7.2.0', complexity: 'O(1)',
+      tips: 'request_policy:all_shards response_policy:agg_min',
+      summary: 'Waits until the writes before are on disk here, and on so many replicas.' })),
 ]);

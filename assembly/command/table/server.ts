@@ -295,6 +295,14 @@ export const serverFamily = family('server', [
     { since: '1.0.0', complexity: GROUP_COST, system: true,
       summary: 'Groups the commands for debugging and testing.' }),
 
+  host(command('failover', -1, 'admin noscript stale', [],
+    [optional(token('TO', arg.block('target', arg.string('host'), arg.integer('port'),
+      optional(token('FORCE'))))),
+     optional(token('ABORT')),
+     optional(token('TIMEOUT', arg.integer('milliseconds')))],
+    { since: '6.2.0', complexity: 'O(1)',
+      summary: 'Hands over to a replica, which becomes the primary of this server.' })),
+
   command('flushall', -1, 'write @keyspace @dangerous', [], [flushType],
     { since: '1.0.0', complexity: 'O(N) in the number of keys of all databases.',
       tips: EVERY_SHARD, history: flushHistory, summary: 'Deletes the keys of all databases.' }),

@@ -153,8 +153,12 @@ export class Client extends RequestState {
   bucket: u32;
   bucketPrevious: Client;
   bucketNext: Client;
+  /** What it waits for at the host (engine/client/host-wait.ts). */
+  hostWait: u32;
+  /** Where in the stream of effects its last write ends (engine/effect.ts). */
+  writtenOffset: u64;
 }
-if (offsetof<Client>() != 260) ERROR('Client is 260 bytes');
+if (offsetof<Client>() != 272) ERROR('Client is 272 bytes');
 
 /** The oldest client. */
 export let clientFirst: Client = changetype<Client>(0);

@@ -35,6 +35,7 @@ import {
 } from '../../protocol/request-measure';
 import { Client, ClientFlag, clientHas, clientIsQuiet } from './client';
 import { textAddress, textBytes } from '../text';
+import { hostWaits } from './host-wait';
 import { clientMemoryBytes } from './memory';
 import { monotonicMs, monotonicSeconds } from '../clock';
 import { outputClient, outputQuietMs } from './output';
@@ -106,7 +107,8 @@ function flags(client: Client): void {
   if (clientHas(client, ClientFlag.MONITOR)) letter(0x4f); // O
   if (clientHas(client, ClientFlag.PUBSUB)) letter(0x50); // P
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x
-  if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) letter(0x62); // b
+  const isBlocked = clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED) || hostWaits(client);
+  if (isBlocked) letter(0x62); // b
   if (clientHas(client, ClientFlag.TRACKING)) {
     const how = trackingOf(client).flags;
     letter(0x74); // t

@@ -3,9 +3,10 @@
 
 import { requestBytes } from '../../protocol/request-measure';
 import { Client, ClientFlag, clientFirst, clientHas, clientOutputBytes } from './client';
+import { hostWaits } from './host-wait';
 import { clientMemoryBytes } from './memory';
 
-/** How many clients wait for a key or for the end of a pause. */
+/** How many clients wait for a key, for replicas or for the end of a pause. */
 export let surveyBlocked: u32 = 0;
 /** Bytes that all clients hold. */
 export let surveyBytes: u64 = 0;
@@ -20,7 +21,8 @@ export function surveyClients(): void {
   surveyBytes = surveyMaximumInputBytes = surveyMaximumOutputBytes = 0;
   let client: Client = clientFirst;
   while (changetype<usize>(client) != 0) {
-    if (clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED)) surveyBlocked += 1;
+    const isBlocked = clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED);
+    if (isBlocked || hostWaits(client)) surveyBlocked += 1;
     surveyBytes += clientMemoryBytes(client);
     surveyMaximumInputBytes = max<u64>(surveyMaximumInputBytes, requestBytes(client));
     surveyMaximumOutputBytes = max<u64>(surveyMaximumOutputBytes, clientOutputBytes(client));

@@ -2,6 +2,7 @@
 
 import { Client, ClientFlag, clientHas, clientRelease } from '../client/client';
 import { clientMemoryForget, clientsSettle } from '../client/evict';
+import { hostWaitForget, hostWaits } from '../client/host-wait';
 import { clientLog } from '../client/log';
 import { parkedRelease } from '../client/park';
 import { LogCode } from '../log';
@@ -24,6 +25,7 @@ export function disconnectClient(client: Client): void {
   clientsSettle();
   if (!clientHas(client, ENDING | ClientFlag.INTERNAL)) clientLog(LogCode.CLIENT_GONE, client);
   blockingForget(client);
+  if (hostWaits(client)) hostWaitForget(client);
   const goesOn = clientHas(client, ClientFlag.READY_QUEUED) && transactionRuns(client);
   const waits = clientHas(client, ClientFlag.PARKED) && !clientHas(client, ClientFlag.PAUSED);
   if (!waits && !goesOn) return disconnectRelease(client);

@@ -30,7 +30,14 @@ import { Client, ClientFlag, clientHas } from '../client/client';
 import { outputClient } from '../client/output';
 import { ParkedCall, parkCall } from '../client/park';
 import { clockBegin, clockNote, elapsedMicroseconds } from '../clock';
-import { dirty, effectOfCall, effectReserve, effectUnitBegin, effectUnitEnd } from '../effect';
+import {
+  dirty,
+  effectOfCall,
+  effectReserve,
+  effectUnitBegin,
+  effectUnitEnd,
+  effectsOffset,
+} from '../effect';
 import { accessSetUntouched } from '../keyspace/access';
 import { databaseAt } from '../keyspace/database';
 import { departureHolds } from '../keyspace/departure';
@@ -150,6 +157,7 @@ function executeCall(call: Call): bool {
   heapUse(use);
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   effectUnitEnd();
+  if (dirty != changes) client.writtenOffset = effectsOffset();
   if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   counted(row);

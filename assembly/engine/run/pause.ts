@@ -2,7 +2,7 @@
 // client waits in a queue (WorkQueue.PAUSED). When the reason is gone, all that wait are looked at
 // again in the order in which they were held back, and may be held back once more.
 //
-// There are five reasons:
+// There are six reasons:
 //
 //   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
 //                     count as writes, and so does EXEC if it holds one. Expired keys are not
@@ -14,6 +14,8 @@
 //                     (engine/keyspace/departure.ts).
 //   a walk            a large value is being written out, and the command would change it
 //                     (engine/snapshot/hold.ts).
+//   replicas          are to catch up before this server fails over to one of them, or ends: writes
+//                     wait as in a CLIENT PAUSE, without an end of its own.
 //   the host          reads the dataset anew, or writes it for the last time.
 //
 // A pause ends when the time has reached its end: at the tick for which the host is given
@@ -25,8 +27,10 @@ import { monotonicMs } from '../clock';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd, workTake } from '../work';
 
-/** When the pause ends, monotonic ms. */
+/** When the pause of CLIENT PAUSE ends, monotonic ms; 0 = there is none. */
 let endMs: i64 = 0;
+/** Whether writes wait for replicas to catch up. */
+let forReplicas: bool = false;
 
 const CLIENT_PAUSE: u32 = ServerState.WRITES_PAUSED | ServerState.ALL_PAUSED;
 /** All commands wait. */
@@ -41,28 +45,37 @@ const EVERYTHING: u32 =
 export function pauseBegin(untilMs: i64, everything: bool): void {
   pauseUpdate();
   if (untilMs > endMs) endMs = untilMs;
-  if (endMs <= monotonicMs) return;
-  const all = everything || (serverState & ServerState.ALL_PAUSED) != 0;
-  serverStateSet(CLIENT_PAUSE, false);
-  serverStateSet(all ? ServerState.ALL_PAUSED : ServerState.WRITES_PAUSED, true);
+  if (endMs <= monotonicMs) {
+    endMs = 0;
+    return;
+  }
+  pausesApply(everything || (serverState & ServerState.ALL_PAUSED) != 0);
+}
+
+/** Tells the server's state what is paused. `everything`: CLIENT PAUSE says so. */
+function pausesApply(everything: bool): void {
+  const isPaused = endMs != 0 || forReplicas;
+  serverStateSet(CLIENT_PAUSE | ServerState.EXPIRE_PAUSED, false);
+  if (!isPaused) return;
+  serverStateSet(everything ? ServerState.ALL_PAUSED : ServerState.WRITES_PAUSED, true);
   serverStateSet(ServerState.EXPIRE_PAUSED, true);
 }
 
 /** CLIENT UNPAUSE; also when the time has come. */
 export function pauseEnd(): void {
   endMs = 0;
-  serverStateSet(CLIENT_PAUSE | ServerState.EXPIRE_PAUSED, false);
+  pausesApply(false);
   release();
 }
 
 /** Ends the pause if its time has come. */
 export function pauseUpdate(): void {
-  if ((serverState & CLIENT_PAUSE) != 0 && endMs <= monotonicMs) pauseEnd();
+  if (endMs != 0 && endMs <= monotonicMs) pauseEnd();
 }
 
-/** When the pause ends, monotonic ms; -1 = there is none. */
+/** When the pause of CLIENT PAUSE ends, monotonic ms; -1 = there is none. */
 export function pauseDeadlineMs(): i64 {
-  return (serverState & CLIENT_PAUSE) != 0 ? endMs : -1;
+  return endMs != 0 ? endMs : -1;
 }
 
 /** Whether a command with these flags (CommandFlag) must wait. */
@@ -89,6 +102,13 @@ export function pauseAfterTransaction(): void {
 export function pauseForHost(isAlone: bool): void {
   serverStateSet(ServerState.HOST_ALONE, isAlone);
   if (!isAlone) release();
+}
+
+/** Writes wait for replicas from now on, or no longer. */
+export function pauseWritesForHost(holds: bool): void {
+  forReplicas = holds;
+  pausesApply((serverState & ServerState.ALL_PAUSED) != 0);
+  if (!holds) release();
 }
 
 /** Some keys are being sent away, from now on. */

@@ -9,6 +9,7 @@ import { replyErrors, replyTakeBack, replyUsedBytes } from '../../protocol/reply
 import { requestBigRelease } from '../../protocol/request-big';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
+import { hostWaitForget } from '../client/host-wait';
 import {
   outputClient,
   outputClose,
@@ -19,7 +20,7 @@ import {
 } from '../client/output';
 import { ParkedCall, parkedRelease, parkedRestore, parkedVector } from '../client/park';
 import { elapsedMicroseconds } from '../clock';
-import { dirtyAdd, effectOfCall } from '../effect';
+import { dirtyAdd, effectOfCall, effectsOffset } from '../effect';
 import { databaseAt } from '../keyspace/database';
 import { Statistic, commandStatistics, statisticAdd } from '../statistics';
 import { WorkQueue, workAdd } from '../work';
@@ -71,6 +72,7 @@ export function resumeHostChanged(client: Client): void {
   hostCall.argumentCount = parked.argumentCount;
   effectOfCall(hostCall);
   dirtyAdd(1);
+  client.writtenOffset = effectsOffset();
 }
 
 /** The host pauses its answer (it waits for something); resumeHostBegin goes on with it. */
@@ -103,6 +105,7 @@ export function resumeHostDone(client: Client, microseconds: f64): void {
   parkedRelease(parked);
   client.parked = 0;
   client.flags &= ~ClientFlag.PARKED;
+  hostWaitForget(client);
   if (outputSkips(client) && !transactionRuns(client)) outputSkipAdvance(client);
   if (open) outputClose();
   workAdd(WorkQueue.READY, client);

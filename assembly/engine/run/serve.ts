@@ -11,8 +11,10 @@
 // A client whose time has come is answered with a null array.
 
 import { recordType } from '../../memory/record';
+import { ERROR_ROLE_CHANGED, ERROR_UNBLOCKED } from '../../protocol/error';
 import { replyError, replyNullArray } from '../../protocol/reply';
 import { Client, ClientFlag, clientFirst, clientHas } from '../client/client';
+import { HostWait, hostWaitDismiss, hostWaitEnd } from '../client/host-wait';
 import {
   outputClose,
   outputOpen,
@@ -88,12 +90,15 @@ function serve(client: Client): void {
 
 /**
  * Ends a client's waiting as CLIENT UNBLOCK does: as if time had run out, or with an error.
- * False: it does not wait for keys.
+ * False: it does not wait for keys, nor for replicas.
  */
 export function serveUnblock(client: Client, withError: bool): bool {
+  if (hostWaitEnd(client, withError ? HostWait.ENDED_BY_ERROR : HostWait.ENDED_BY_TIME)) {
+    return true;
+  }
   if (!clientHas(client, ClientFlag.BLOCKED)) return false;
   blockingLeave(client);
-  giveUp(client, withError ? 'UNBLOCKED client unblocked via CLIENT UNBLOCK' : '');
+  giveUp(client, withError ? ERROR_UNBLOCKED : '');
   return true;
 }
 
@@ -105,13 +110,11 @@ export function serveNobody(): void {
   for (let client = clientFirst; client != noClient; client = client.next) {
     if (!clientHas(client, ClientFlag.BLOCKED)) continue;
     blockingLeave(client);
-    giveUp(client, ROLE_CHANGED);
+    giveUp(client, ERROR_ROLE_CHANGED);
     client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
   }
+  hostWaitDismiss();
 }
-
-const ROLE_CHANGED =
-  'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)';
 
 /** Answers the parked command of a client that waits no longer: an error, '' = a null array. */
 function giveUp(client: Client, error: string): void {

@@ -12,7 +12,8 @@
 //   loadEnd()          always: frees what loading holds. If the file was not DONE, it is FAILED
 //
 // Keys whose deadline has passed are left out, if the server is to expire keys itself and the file
-// is not the beginning of an AOF; so are values that are empty, which older versions have written.
+// is not the beginning of an AOF; where effects are recorded, as on a primary whose replicas may go
+// on, that is one. Values that are empty, which older versions have written, are left out as well.
 // A key that comes twice ends the loading, unless it may replace what is there.
 //
 // Nothing is told to clients that watch or wait: whoever loads over a dataset empties it first.
@@ -21,10 +22,11 @@ import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../keyspa
 import { nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { draftBegin, draftBytes, draftInteger, draftLiteral } from '../draft';
+import { effectDelete } from '../effect';
 import { Flush, keyspaceFlushAll } from '../keyspace/flush';
 import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
-import { lazyfreeRelease } from '../keyspace/lazyfree';
+import { lazyfreeOnExpire, lazyfreeRelease } from '../keyspace/lazyfree';
 import { LogCode, logAdd } from '../log';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
 import { FileEvent, FileFault } from '../../rdb/file-event';
@@ -218,6 +220,7 @@ function keyLoad(): void {
   const deadlineMs = fileDeadlineMs;
   if (deadlineMs >= 0 && deadlineMs < nowMs && !has(LoadOption.KEEP_EXPIRED)) {
     lazyfreeRelease(record);
+    effectDelete(database.index, fileKey, fileKeyCount, lazyfreeOnExpire());
     expired += 1;
     return;
   }

@@ -143,7 +143,7 @@ export function replicationSection({ server }: InfoSource): Field[] {
     ['connected_slaves', replicas?.all.length ?? 0],
     ...(guarded ? [['min_slaves_good_slaves', replicas?.goodReplicas ?? 0] as const] : []),
     ...(replicas === null ? [] : replicaLines(replicas)),
-    ['master_failover_state', 'no-failover'],
+    ['master_failover_state', replicas?.failoverState ?? 'no-failover'],
     ['master_replid', link?.history.id ?? facts.replicationId],
     ['master_replid2', link?.history.secondId ?? '0'.repeat(40)],
     ['master_repl_offset', link?.history.offset ?? 0],

@@ -36,6 +36,9 @@ export function serverSection({ core, server }: InfoSource): Field[] {
     ['executable', byteTextFromString(facts.executable)],
     ['config_file', configuration.file ?? ''],
     ['io_threads_active', 0],
+    ...(server.shutdownLeftMs === null
+      ? []
+      : [['shutdown_in_milliseconds', server.shutdownLeftMs] as const]),
     ...listenerFields(server.configuration),
   ];
 }

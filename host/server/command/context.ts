@@ -2,6 +2,7 @@
 
 import type { LinkPool } from '../../net/link-pool.js';
 import type { Persistence } from '../../persist/persistence.js';
+import type { Failover } from '../../replicate/failover.js';
 import type { Replica } from '../../replicate/replica.js';
 import type { Replicas } from '../../replicate/replicas.js';
 import type { RestartOptions, ShutdownOptions } from '../../process/ending.js';
@@ -14,6 +15,8 @@ export interface ServerControl {
   readonly replica: Replica;
   /** Those that follow this server. */
   readonly replicas: Replicas;
+  /** Whether this server hands over to one of them. */
+  readonly failover: Failover;
   /** Runs a step after some ms. */
   after(milliseconds: number, step: () => void): void;
   /** Ends the server; returns why not, or null and the process is about to end. */

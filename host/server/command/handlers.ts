@@ -4,28 +4,26 @@ import type { HandlerSet } from '../../command/call.js';
 import { debugCommand } from '../../command/debug.js';
 import type { ServerControl } from './context.js';
 import { processSubcommands } from './debug.js';
+import { failoverCommand } from './failover.js';
 import { migrateCommand } from './migrate.js';
 import { replicaofCommand } from './replicaof.js';
-import {
-  psyncCommand,
-  replconfCommand,
-  roleCommand,
-  syncCommand,
-  waitCommand,
-} from './replication.js';
+import { psyncCommand, replconfCommand, roleCommand, syncCommand } from './replication.js';
 import { shutdownCommand } from './shutdown.js';
+import { waitCommand, waitaofCommand } from './wait.js';
 
 export function serverHandlers(server: ServerControl): HandlerSet {
   const subcommands = processSubcommands(server);
   return {
     debugCommand: (call) => debugCommand(call, subcommands),
+    failoverCommand: (call) => failoverCommand(call, server),
     migrateCommand: (call) => migrateCommand(call, server.links),
-    replicaofCommand: (call) => replicaofCommand(call, server.replica),
+    replicaofCommand: (call) => replicaofCommand(call, server),
     psyncCommand: (call) => psyncCommand(call, server),
     replconfCommand: (call) => replconfCommand(call, server),
     roleCommand: (call) => roleCommand(call, server),
     shutdownCommand: (call) => shutdownCommand(call, server),
     syncCommand: (call) => syncCommand(call, server),
     waitCommand: (call) => waitCommand(call, server),
+    waitaofCommand: (call) => waitaofCommand(call, server),
   };
 }

@@ -2,16 +2,25 @@
 
 import type { HostCall } from '../../command/call.js';
 import { longPrefixParse } from '../../config/number-text.js';
-import type { Replica } from '../../replicate/replica.js';
+import type { ServerControl } from './context.js';
 
 const portMaximum = 65535n;
 
 /** REPLICAOF host port | NO ONE */
-export function replicaofCommand(call: HostCall, replica: Replica): void | Promise<void> {
+export function replicaofCommand(
+  call: HostCall,
+  { failover, replica, replicas }: ServerControl,
+): void | Promise<void> {
+  if (failover.state !== 'no-failover') {
+    return call.reply.error('ERR REPLICAOF not allowed while failing over.');
+  }
   const [, host, portText] = call.text as [string, string, string];
   if (host.toLowerCase() === 'no' && portText.toLowerCase() === 'one') {
     if (replica.source === null) return call.reply.simple('OK');
     return changed(call, replica.promote(), 'MASTER MODE');
+  }
+  if (replicas.follows(call.client)) {
+    return call.reply.error('ERR Command is not valid when client is a replica.');
   }
   const port = longPrefixParse(portText, 10);
   if (!port.complete || port.value < 0n || port.value > portMaximum) {

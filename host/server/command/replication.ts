@@ -1,20 +1,46 @@
 // The commands with which replicas follow this server, and what is told of it.
 //
-//   PSYNC id offset                +CONTINUE and the stream, or +FULLRESYNC, an RDB and the stream
+//   PSYNC id offset [FAILOVER]     +CONTINUE and the stream, or +FULLRESYNC, an RDB and the stream;
+//                                  with FAILOVER a replica becomes a primary first
 //   SYNC                           an RDB and the stream
 //   REPLCONF option value …        listening-port, ip-address, capa, ack, fack, getack, rdb-only,
 //                                  version
-//   WAIT replicas timeout          how many have acknowledged what was written before
 //   ROLE
 
 import type { HostCall } from '../../command/call.js';
 import { integerParse as bigParse, longPrefixParse } from '../../config/number-text.js';
 import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../../engine/seam.generated.js';
-import type { Waiting } from '../../replicate/acknowledged.js';
 import type { AttachedReplica } from '../../replicate/attached.js';
 import type { ServerControl } from './context.js';
 
-export function psyncCommand(call: HostCall, server: ServerControl): void {
+export function psyncCommand(call: HostCall, server: ServerControl): void | Promise<void> {
+  if (server.replicas.follows(call.client)) return;
+  if (call.text[3]?.toLowerCase() === 'failover') return psyncFailover(call, server);
+  return psync(call, server);
+}
+
+/** The primary hands over to this replica: it becomes one, and the other goes on as its replica. */
+function psyncFailover(call: HostCall, server: ServerControl): void | Promise<void> {
+  const { replica } = server;
+  const id = call.text[1]!;
+  call.server.log.notice(`Failover request received for replid ${id}.`);
+  if (replica.source === null) {
+    return call.reply.error("ERR PSYNC FAILOVER can't be sent to a master.");
+  }
+  if (id.toLowerCase() !== replica.history.id) {
+    return call.reply.error('ERR PSYNC FAILOVER replid must match my replid.');
+  }
+  return promoted(call, server);
+}
+
+async function promoted(call: HostCall, server: ServerControl): Promise<void> {
+  const id = call.core.engine.clientId(call.client);
+  await server.replica.promote();
+  call.server.log.notice(`MASTER MODE enabled (failover request from 'id=${id}')`);
+  if (call.resume()) psync(call, server);
+}
+
+function psync(call: HostCall, server: ServerControl): void {
   if (isRefused(call, server)) return;
   const offset = longPrefixParse(call.text[2]!, 10);
   const id = call.text[1]!;
@@ -34,8 +60,12 @@ function integerParse(text: string): number | null {
 }
 
 /** Whether the stream cannot be had now: that was answered, or needs no answer. */
-function isRefused(call: HostCall, { replica, replicas }: ServerControl): boolean {
+function isRefused(call: HostCall, { failover, replica, replicas }: ServerControl): boolean {
   if (replicas.follows(call.client)) return true;
+  if (failover.state !== 'no-failover') {
+    call.reply.error("NOMASTERLINK Can't SYNC while failing over");
+    return true;
+  }
   if (replica.source === null || replica.status === 'connected') return false;
   call.reply.error("NOMASTERLINK Can't SYNC while not connected with my master");
   return true;
@@ -104,47 +134,13 @@ function capabilityTake(replica: AttachedReplica, capability: string): void {
   else if (capability === 'psync2') replica.understandsIds = true;
 }
 
-/** REPLCONF ACK offset [FACK offset]; what is on the replica's disk nobody asks for yet. */
+/** REPLCONF ACK offset [FACK offset]: what is applied, and what of it is on the replica's disk. */
 function acknowledge(call: HostCall, replicas: ServerControl['replicas']): void {
-  const offset = integerParse(call.text[2]!);
-  if (offset !== null) replicas.ack(call.client, offset);
-}
-
-/** WAIT numreplicas timeout */
-export function waitCommand(call: HostCall, server: ServerControl): void | Promise<void> {
-  const { replica, replicas, persistence } = server;
-  if (replica.source !== null) {
-    return call.reply.error(
-      'ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a' +
-        ' replica is configured to be writable (which is not the default) writes to replicas are' +
-        ' just local and are not propagated.',
-    );
-  }
-  const wanted = integerParse(call.text[1]!);
-  if (wanted === null) return call.reply.error(ERROR_NOT_INTEGER);
-  const timeout = integerParse(call.text[2]!);
-  if (timeout === null) return call.reply.error('ERR timeout is not an integer or out of range');
-  if (timeout < 0) return call.reply.error('ERR timeout is negative');
-  persistence.commit();
-  const { offset } = replicas.stream.history;
-  const count = replicas.acknowledged(offset);
-  if (count >= wanted || !call.mayWait) return call.reply.integer(count);
-  return waitFor(call, server, { offset, wanted, timeout });
-}
-
-async function waitFor(
-  call: HostCall,
-  server: ServerControl,
-  { offset, wanted, timeout }: { offset: number; wanted: number; timeout: number },
-): Promise<void> {
-  const { replicas } = server;
-  const count = await new Promise<number>((done) => {
-    const waiting: Waiting = { client: call.client, offset, replicas: wanted, done };
-    replicas.waiters.add(waiting);
-    if (timeout > 0) server.after(timeout, () => replicas.waiters.giveUp(waiting));
-    replicas.askAll();
-  });
-  if (call.resume()) call.reply.integer(count);
+  const { text } = call;
+  const offset = integerParse(text[2]!);
+  if (offset === null) return;
+  const isDurableTold = text[3]?.toLowerCase() === 'fack';
+  replicas.ack(call.client, offset, isDurableTold ? integerParse(text[4]!) : null);
 }
 
 export function roleCommand(call: HostCall, { replica, replicas }: ServerControl): void {

@@ -5,7 +5,9 @@ import type { HostCall } from '../../command/call.js';
 import {
   ERROR_BUSY_FUNCTION,
   ERROR_BUSY_SCRIPT,
+  ERROR_ROLE_CHANGED,
   ERROR_SYNTAX,
+  HostWait,
 } from '../../engine/seam.generated.js';
 import type { ServerControl } from './context.js';
 
@@ -26,9 +28,17 @@ export function shutdownCommand(call: HostCall, server: ServerControl): void | P
   }
   const save = given.has('save') ? true : given.has('nosave') ? false : null;
   const options = { save, now: given.has('now'), force: given.has('force') };
-  return server.shutdown(options).then((failure) => {
-    if (failure !== null && call.resume()) call.reply.error(`ERR ${failure}`);
+  return ending(call, server.shutdown(options));
+}
+
+/** Answers when the server does not end. */
+async function ending(call: HostCall, shutdown: Promise<string | null>): Promise<void> {
+  const dismissed = new Promise<'role'>((dismiss) => {
+    call.blocks(HostWait.SHUTDOWN, () => dismiss('role'));
   });
+  const failure = await Promise.race([shutdown, dismissed]);
+  if (failure === null || !call.resume()) return;
+  call.reply.error(failure === 'role' ? ERROR_ROLE_CHANGED : `ERR ${failure}`);
 }
 
 /** The modifiers, or null for a word that is none or for words that exclude each other. */
