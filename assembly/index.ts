@@ -126,6 +126,7 @@ export { runningCount, runningVector } from './export/host-call';
 export { clientCount, clientDatabase, clientId, clientIdleMs } from './export/client';
 export { clientProtocol, clientTotal } from './export/client';
 export { clientsBlocked, clientsBytes, clientsMaximumInputBytes } from './export/client';
+export { clientsReplicaBytes } from './export/client';
 export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export/client';
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
@@ -162,7 +163,7 @@ export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/l
 export { replayBegin, replayFailure, replayFigure } from './export/load';
 
 // What this server is to another one (export/replication.ts).
-export { primarySet, waitersDismiss } from './export/replication';
+export { primarySet, replicationReceived, waitersDismiss } from './export/replication';
 
 // Writing a dataset out while it goes on changing (export/snapshot.ts).
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';

@@ -14,6 +14,7 @@ import {
   surveyBytes,
   surveyMaximumInputBytes,
   surveyMaximumOutputBytes,
+  surveyReplicaBytes,
 } from '../engine/client/survey';
 import { clockSet, monotonicMs } from '../engine/clock';
 import { disconnectClient } from '../engine/run/disconnect';
@@ -100,9 +101,14 @@ export function clientsBlocked(): u32 {
   return surveyBlocked;
 }
 
-/** Bytes that all clients hold, as of clientsSurvey. */
+/** Bytes that all clients hold but replicas, as of clientsSurvey. */
 export function clientsBytes(): f64 {
   return <f64>surveyBytes;
+}
+
+/** Bytes that replicas hold, as of clientsSurvey. */
+export function clientsReplicaBytes(): f64 {
+  return <f64>surveyReplicaBytes;
 }
 
 /** The most that a client holds of what it has sent, bytes, as of clientsSurvey. */

@@ -419,11 +419,14 @@ export interface EngineExports {
   /** Clients that wait for a key or for the end of a pause, as of clientsSurvey. */
   clientsBlocked(): number;
 
-  /** Bytes that all clients hold, as of clientsSurvey. */
+  /** Bytes that all clients hold but replicas, as of clientsSurvey. */
   clientsBytes(): number;
 
   /** The most that a client holds of what it has sent, bytes, as of clientsSurvey. */
   clientsMaximumInputBytes(): number;
+
+  /** Bytes that replicas hold, as of clientsSurvey. */
+  clientsReplicaBytes(): number;
 
   /** The most that a client is owed, bytes, as of clientsSurvey. */
   clientsMaximumOutputBytes(): number;
@@ -595,6 +598,9 @@ export interface EngineExports {
 
   /** The internal client through which the primary's commands come; 0 = there is none. */
   primarySet(client: number): void;
+
+  /** So many bytes have come from the primary that are no commands: a dataset. */
+  replicationReceived(bytes: number): void;
 
   /** Nobody waits for keys any more: this server has become a replica. */
   waitersDismiss(now: number, elapsed: number): void;
@@ -843,7 +849,7 @@ export const EventClass = {
 } as const;
 export type EventClass = (typeof EventClass)[keyof typeof EventClass];
 
-/** Classes of clients that client-output-buffer-limit tells apart. */
+/** Classes of clients that client-output-buffer-limit tells apart; the host limits replicas. */
 export const OutputClass = {
   NORMAL: 0,
   REPLICA: 1,
@@ -915,6 +921,11 @@ export const Statistic = {
   EXPIRED_SUBKEYS: 19,
   /** Clients that were closed because there was no memory for them. */
   MEMORY_DISCONNECTIONS: 20,
+  /** Of the link to the primary, and of the links to replicas. */
+  REPLICATION_INPUT_BYTES: 21,
+  REPLICATION_OUTPUT_BYTES: 22,
+  /** Errors that a link to a primary or to a replica has been answered. */
+  UNEXPECTED_ERRORS: 23,
 } as const;
 export type Statistic = (typeof Statistic)[keyof typeof Statistic];
 
@@ -1116,6 +1127,12 @@ export const LogCode = {
   CLIENT_STARVED: 306,
   /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
   MEMORY_NEARLY_OUT: 307,
+  /** A replica is closed because it has sent what is answered: its line, the command. */
+  REPLICA_ANSWERED: 308,
+  /** The link to the primary was answered an error: the error, the command. */
+  PRIMARY_ERROR: 309,
+  /** A replica was: the error, the command. */
+  REPLICA_ERROR: 310,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 

@@ -23,6 +23,8 @@ export interface ReceptionParts {
   readonly log: LogWrite;
   readonly processId: number;
   readonly timeoutMs: number;
+  /** So many bytes have come. */
+  readonly received: (bytes: number) => void;
   /** What is here is about to go. */
   readonly replacing: () => void;
 }
@@ -67,6 +69,7 @@ export class Reception implements SyncProgress {
     const { link, timeoutMs } = this.#parts;
     for await (const piece of payloadBytes(link, head, timeoutMs)) {
       this.readBytes += piece.length;
+      this.#parts.received(piece.length);
       yield piece;
     }
   }

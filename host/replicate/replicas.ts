@@ -91,6 +91,10 @@ export class Replicas implements EffectFollowers {
     return this.stream.isActive;
   }
 
+  get isSaving(): boolean {
+    return this.#sync.isSaving;
+  }
+
   effects(bytes: Uint8Array): void {
     this.stream.effects(bytes);
   }
@@ -174,7 +178,7 @@ export class Replicas implements EffectFollowers {
   /** REPLCONF ACK: what a replica has applied. */
   ack(client: ClientHandle, offset: number): void {
     const replica = this.#replicas.get(client);
-    if (replica === undefined || ['asked', 'waiting'].includes(replica.state)) return;
+    if (replica === undefined || ['asked', 'waiting', 'saving'].includes(replica.state)) return;
     replica.ackOffset = Math.max(replica.ackOffset, offset);
     replica.ackMs = this.#nowMs;
     if (replica.state === 'sent') this.#online(replica);
@@ -199,6 +203,12 @@ export class Replicas implements EffectFollowers {
     this.stream.append(byteTextToBytes(text));
   }
 
+  /** DEBUG REPLICATE: a command goes to all and is not run here. */
+  send(words: readonly string[]): void {
+    const bulk = (word: string): string => `$${word.length}\r\n${word}\r\n`;
+    this.#tell(`*${words.length}\r\n${words.map(bulk).join('')}`);
+  }
+
   /** A client is gone. */
   closed(client: ClientHandle): void {
     if (this.waiters.size > 0) this.waiters.closed(client);
@@ -210,6 +220,7 @@ export class Replicas implements EffectFollowers {
     this.#parts.log.notice(`Connection with replica ${replica.label} lost.`);
     replica.state = 'asked';
     if (this.all.length === 0) this.#lonelySinceMs = this.#nowMs;
+    this.#feeder.trim();
     this.#guard.check();
   }
 
@@ -262,8 +273,8 @@ export class Replicas implements EffectFollowers {
 
   /** The snapshot has left. */
   #sent(replica: AttachedReplica, isLoaded: boolean): void {
+    replica.state = replica.wantsSnapshotOnly ? 'served' : 'sent';
     if (replica.wantsSnapshotOnly) return;
-    replica.state = 'sent';
     replica.ackMs = this.#nowMs;
     if (isLoaded) this.#online(replica);
   }

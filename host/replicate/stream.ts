@@ -58,10 +58,9 @@ export class ReplicationStream {
     return this.#buffer === null ? 0 : this.#buffer.start + 1;
   }
 
-  /** How many bytes a replica can be behind (repl_backlog_histlen). */
+  /** How many bytes a replica can be behind (repl_backlog_histlen), what others need included. */
   get backlogLength(): number {
-    if (this.#buffer === null) return 0;
-    return Math.min(this.#buffer.end - this.#buffer.start, this.#parts.backlogBytes());
+    return this.#buffer === null ? 0 : this.#buffer.end - this.#buffer.start;
   }
 
   /** Memory of what is kept (mem_replication_backlog). */

@@ -58,12 +58,20 @@ export function replicasMake(
     walker: () => owner.persistence.walker,
     files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
     libraries: () => owner.scripts.libraries.shelf().texts(),
+    saved: (changes) => owner.persistence.rdb.saved(changes),
     commit: () => owner.persistence.commit(),
     hostOf: (client) => turn.connections.get(client)?.remoteHost ?? '',
     soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
     after: (milliseconds, step) => owner.after(milliseconds, step),
     drain: turn.drain,
   });
+}
+
+/** Tells all who have to know whether a server is a replica. */
+export function roleSet({ log, replica, replicas }: ReplicaOwner): void {
+  const isReplica = replica.source !== null;
+  log.role = isReplica ? 'S' : 'M';
+  replicas.roleChanged(isReplica);
 }
 
 /** What a server is to its primary, if it has one. */
@@ -84,8 +92,9 @@ export function replicaMake(
       return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
     },
     soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+    after: (milliseconds, step) => owner.after(milliseconds, step),
     drain: turn.drain,
     historyReplaced: () => owner.replicas.replaced(),
-    roleChanged: () => owner.replicas.roleChanged(owner.replica.source !== null),
+    roleChanged: () => roleSet(owner),
   });
 }

@@ -11,6 +11,7 @@ import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
 import type { LinkState } from '../command/link-state.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
+import type { Rates } from '../command/info/rate-meter.js';
 import { RateMeter } from '../command/info/rate-meter.js';
 import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
@@ -45,7 +46,7 @@ import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
-import { replicaMake, replicasMake } from './replication.js';
+import { replicaMake, replicasMake, roleSet } from './replication.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -114,6 +115,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       scheduler: nodeScheduler,
       log,
       call: (client) => dispatcher.run(client),
+      closed: (client) => this.replica.clientClosed(client),
       ticksPerSecond: () => configuration.getNumber('hz'),
       tickBegins: () => this.#tickBegins(),
       tickEnds: () => this.#tickEnds(),
@@ -124,7 +126,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     this.replicas = replicasMake(this, this.#turn, crashed);
     this.persistence = this.#keeper(parts);
     this.replica = replicaMake(this, this.#turn, crashed);
-    if (this.replica.source !== null) this.replicas.roleChanged(true);
+    roleSet(this);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -193,7 +195,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     return this.links.size;
   }
 
-  get rates(): { commands: number; input: number; output: number } {
+  get rates(): Rates {
     return this.#meter.rates;
   }
 

@@ -362,6 +362,52 @@ describe('a replica of a primary that misbehaves', () => {
     expect(await replica.call('DBSIZE')).toBe(0);
   });
 
+  it('says in the log and in INFO that the stream has failed it', async () => {
+    primary = await Primary.start((words) => (words[0] === 'PSYNC' ? fullAnswer : null));
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(() => primary.acknowledged.length > 0);
+    const before = Number(await field(replica, 'unexpected_error_replies'));
+    primary.send(command('SET', 'text', 'x') + command('INCR', 'text') + command('NOBODY'));
+    await until(async () => Number(await field(replica, 'unexpected_error_replies')) > before + 1);
+    const words = '== CRITICAL == This replica is sending an error to its master:';
+    expect(cedis.log).toContain(
+      `${words} 'value is not an integer or out of range' after processing the command 'incr'`,
+    );
+    expect(cedis.log).toMatch(
+      new RegExp(`:S .* # ${words} 'unknown command 'NOBODY'.*the command '<unknown>'`),
+    );
+  });
+
+  it('shows the link among the clients, where it can be cut', async () => {
+    primary = await Primary.start((words) => {
+      if (words[0] !== 'PSYNC') return null;
+      return psyncs().length === 1 ? fullAnswer : '+CONTINUE\r\n';
+    });
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(() => primary.acknowledged.length > 0);
+    const line = String(await replica.call('CLIENT', 'LIST', 'TYPE', 'master'));
+    expect(line).toContain(` addr=127.0.0.1:${primary.port} `);
+    expect(line).toMatch(/ flags=M .* user=\(superuser\) /);
+    expect(await replica.call('CLIENT', 'KILL', `127.0.0.1:${primary.port}`)).toBe('OK');
+    await until(() => psyncs().length === 2);
+    expect(psyncs()[1]).toEqual(['PSYNC', historyId, '1001']);
+  });
+
+  it('asks a primary that knows SYNC only for the dataset, and tells it no offsets', async () => {
+    primary = await Primary.start((words) => {
+      if (words[0] === 'PSYNC') return "-ERR unknown command 'PSYNC'\r\n";
+      if (words[0] !== 'SYNC') return null;
+      const head = Buffer.from(`$${emptyRdb.length}\r\n`);
+      return Buffer.concat([head, emptyRdb, Buffer.from(command('SET', 'k', 'old'))]);
+    });
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(async () => (await replica.call('GET', 'k')) === 'old');
+    primary.sockets.at(-1)!.destroy();
+    await until(() => psyncs().length === 2);
+    expect(psyncs()[1]).toEqual(['PSYNC', '?', '-1']);
+    expect(primary.acknowledged).toEqual([]);
+  });
+
   it('unblocks who waits for a key when it becomes a replica', async () => {
     const waiting = await cedis.connect();
     const reply = waiting.call('BLPOP', 'nothing', '0');

@@ -80,6 +80,44 @@ describe('a replica by hand', () => {
     other.close();
   });
 
+  it('is closed when it sends what is answered, and may not touch keys', async () => {
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\nGET k\r\n'));
+    await waitUntil(() => replica.closed);
+    expect(primary.log).toContain(
+      '== CRITICAL == This master is sending an error to its replica:' +
+        " 'Replica can't interact with the keyspace' after processing the command 'get'",
+    );
+    expect(primary.log).toContain(
+      "Replica generated a reply to command 'get', disconnecting it: id=",
+    );
+  });
+
+  it('takes its part of INFO', async () => {
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\n'));
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    const text = String(await client.call('INFO', 'everything'));
+    expect(text).toMatch(/^mem_total_replication_buffers:[1-9]/m);
+    expect(text).toMatch(/^mem_clients_slaves:[1-9]/m);
+    expect(text).toMatch(/^total_net_repl_output_bytes:[1-9]/m);
+    replica.close();
+  });
+
+  it('gets commands that are not run here, by DEBUG REPLICATE', async () => {
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\n'));
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    expect(await client.call('DEBUG', 'REPLICATE', 'SET', 'there', '1')).toBe('OK');
+    let seen = '';
+    await waitUntil(() => (seen += replica.take().toString('latin1')).includes('there'));
+    expect(await client.call('EXISTS', 'there')).toBe(0);
+    const id = await infoField(client, 'master_replid');
+    expect(await client.call('DEBUG', 'CHANGE-REPL-ID')).toBe('OK');
+    expect(await infoField(client, 'master_replid')).not.toBe(id);
+    replica.close();
+  });
+
   it('is waited for by WAIT, and writes are refused without it where that is wanted', async () => {
     await client.call('SET', 'k', 'v');
     expect(await client.call('WAIT', '1', '50')).toBe(0);

@@ -312,10 +312,10 @@ export function refuseSubscriber(client: Client, row: CommandRow): bool {
 }
 
 /**
- * Whether a monitor may not run a command with these flags, which is answered: as a replica, it has
- * no business with the keyspace.
+ * Whether a monitor or a replica may not run a command with these flags, which is answered: who is
+ * fed with what happens has no business with the keyspace.
  */
-export function refuseMonitor(flags: u32): bool {
+export function refuseFed(flags: u32): bool {
   if ((flags & (CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.MAY_REPLICATE)) == 0) {
     return false;
   }

@@ -158,7 +158,7 @@ export function roleCommand(call: HostCall, { replica, replicas }: ServerControl
     reply.bulk(replica.status);
     return reply.integer(replica.status === 'connected' ? history.offset : -1);
   }
-  const online = replicas.all.filter(({ state }) => state === 'online');
+  const online = replicas.all.filter(({ shownState }) => shownState === 'online');
   reply.array(3);
   reply.bulk('master');
   reply.integer(history.offset);
