@@ -25,6 +25,7 @@ import { trackingClients, trackingItems, trackingKeys } from '../engine/tracking
 import { inputAddress } from './start';
 
 export { surveyClients as clientsSurvey } from '../engine/client/survey';
+export { ownExpiryKeys as ownExpiries } from '../engine/keyspace/own-expiry';
 export { pubsubNames as subscribedNames } from '../engine/pubsub';
 export { blockingKeys as waitedKeys, blockingTimed as clientsTimed } from '../engine/run/blocking';
 

@@ -428,6 +428,9 @@ export interface EngineExports {
   /** Bytes that replicas hold, as of clientsSurvey. */
   clientsReplicaBytes(): number;
 
+  /** How many names are remembered. */
+  ownExpiries(): number;
+
   /** The most that a client is owed, bytes, as of clientsSurvey. */
   clientsMaximumOutputBytes(): number;
 
@@ -583,6 +586,9 @@ export interface EngineExports {
 
   /** A figure (LoadFigure). */
   loadFigure(which: number): number;
+
+  /** What was loaded is not wanted: loadEnd will say that it has failed. */
+  loadGiveUp(): void;
 
   /** Where the next bytes go; 0 = memory is out, and loading has failed. */
   loadTarget(wanted: number): number;
@@ -817,6 +823,8 @@ export const ServerState = {
   AOF_ERROR: 1 << 13,
   /** Fewer replicas than min-replicas-to-write are well: -NOREPLICAS for writes. */
   REPLICAS_MISSING: 1 << 14,
+  /** A dataset is loaded aside while this one is served: -LOADING for what is in its way. */
+  ASYNC_LOADING: 1 << 15,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -1255,6 +1263,8 @@ export const WalkOption = {
   CHECKSUM: 1 << 0,
   /** FLUSHALL ends the walk, as it ends a BGSAVE. */
   ENDS_ON_FLUSH: 1 << 1,
+  /** No key is written: the libraries of functions are all that is wanted. */
+  NO_KEYS: 1 << 2,
 } as const;
 export type WalkOption = (typeof WalkOption)[keyof typeof WalkOption];
 
@@ -1306,6 +1316,8 @@ export const LoadOption = {
   KEEP_EXPIRED: 1 << 2,
   /** Keys that are there already are replaced. */
   REPLACE: 1 << 3,
+  /** The databases keep what they have until all is there. */
+  ASIDE: 1 << 4,
 } as const;
 export type LoadOption = (typeof LoadOption)[keyof typeof LoadOption];
 

@@ -37,6 +37,9 @@ export class AttachedReplica {
   understandsIds = false;
   /** REPLCONF rdb-only: it wants the snapshot and nothing else. */
   wantsSnapshotOnly = false;
+  /** REPLCONF rdb-filter-only: what of the dataset it wants. */
+  wantsKeys = true;
+  wantsFunctions = true;
   /** Whether it has asked with PSYNC, and is to be told the history. */
   knowsHistory = false;
   /** Bytes of the stream that were handed to its output. */
@@ -52,6 +55,16 @@ export class AttachedReplica {
     readonly client: ClientHandle,
     readonly remoteHost: string,
   ) {}
+
+  /** Whether it wants a part of the dataset only; that is sent diskless. */
+  get isFiltered(): boolean {
+    return !this.wantsKeys || !this.wantsFunctions;
+  }
+
+  /** Whether one snapshot can serve it and another one. */
+  wantsAs(other: AttachedReplica): boolean {
+    return other.wantsKeys === this.wantsKeys && other.wantsFunctions === this.wantsFunctions;
+  }
 
   get host(): string {
     return this.announcedHost === '' ? this.remoteHost : this.announcedHost;

@@ -87,10 +87,13 @@ export class FullSync {
   async run(waiting: readonly AttachedReplica[]): Promise<void> {
     this.#isRunning = true;
     try {
-      const isDiskless = this.#parts.configuration.getBool('repl-diskless-sync');
-      const direct = isDiskless ? waiting.filter((each) => each.understandsMark) : [];
+      const first = waiting[0]!;
+      const alike = waiting.filter((each) => each.wantsAs(first));
+      const isDiskless =
+        first.isFiltered || this.#parts.configuration.getBool('repl-diskless-sync');
+      const direct = isDiskless ? alike.filter((each) => each.understandsMark) : [];
       if (direct.length > 0) await this.#diskless(direct);
-      else await this.#byDisk(waiting);
+      else await this.#byDisk(alike);
     } catch (error) {
       if (error instanceof EngineFailure) throw error;
       this.#parts.log.warning(`SYNC failed: ${systemErrorText(error)}`);
@@ -128,7 +131,7 @@ export class FullSync {
     // From here to the walk's beginning nothing else may happen.
     commit();
     const { id, offset } = stream.history;
-    const begun = walker.begin(this.#options(id, offset), consumer);
+    const begun = walker.begin(this.#options(replicas[0]!, id, offset), consumer);
     if (begun === 'busy') return this.#begin(replicas, consumer);
     if (begun === 'memory') {
       log.warning('Cannot begin a snapshot for replicas: out of memory');
@@ -147,12 +150,13 @@ export class FullSync {
     return begun;
   }
 
-  #options(id: string, offset: number): SnapshotOptions {
+  #options(wanted: AttachedReplica, id: string, offset: number): SnapshotOptions {
     return {
       encoder: 'rdb',
       checksum: this.#parts.configuration.getBool('rdbchecksum'),
       endsOnFlush: true,
-      libraries: this.#parts.libraries(),
+      omitsKeys: !wanted.wantsKeys,
+      libraries: wanted.wantsFunctions ? this.#parts.libraries() : [],
       replication: { database: 0, id, offset },
     };
   }

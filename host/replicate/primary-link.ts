@@ -161,6 +161,7 @@ export class PrimaryLink {
     const reception = new Reception({
       ...{ configuration, link, log, persistence, processId: this.#parts.processId },
       timeoutMs: this.#timeoutMs,
+      isSameHistory: id === history.id,
       received: (bytes) => core.engine.replicationReceived(bytes),
       replacing: () => {
         this.hasReplaced = true;

@@ -6,6 +6,7 @@
 
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle } from '../engine/core.js';
+import { ServerState } from '../engine/seam.generated.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
 import { Acknowledged } from './acknowledged.js';
 import { Feeder } from './feeder.js';
@@ -309,7 +310,10 @@ export class Replicas implements EffectFollowers {
 
   /** Those who wait for a snapshot get one when it is time. */
   #syncCheck(): void {
-    const waiting = this.all.filter(({ state }) => state === 'waiting');
+    const { state } = this.#parts.core;
+    // While a dataset is loaded, from a primary for example, there is nothing to send.
+    if (state.has(ServerState.LOADING) || state.has(ServerState.ASYNC_LOADING)) return;
+    const waiting = this.all.filter((replica) => replica.state === 'waiting');
     if (this.#sync.isDue(waiting)) this.#sync.run(waiting).catch(this.#parts.failed);
   }
 

@@ -408,6 +408,74 @@ describe('a replica of a primary that misbehaves', () => {
     expect(primary.acknowledged).toEqual([]);
   });
 
+  it('expires itself what it has given a deadline as a writable replica', async () => {
+    primary = await Primary.start((words) => (words[0] === 'PSYNC' ? fullAnswer : null));
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(() => primary.acknowledged.length > 0);
+    await replica.call('CONFIG', 'SET', 'replica-read-only', 'no');
+    primary.send(command('SET', 'theirs', 'v', 'PX', '1'));
+    await replica.call('SET', 'ours', 'v', 'PX', '50');
+    await replica.call('SET', 'later', 'v', 'EX', '100');
+    expect(await field(replica, 'slave_expires_tracked_keys')).toBe('2');
+    await until(async () => (await field(replica, 'slave_expires_tracked_keys')) === '1');
+    expect(await replica.call('DEBUG', 'OBJECT', 'ours')).toBeInstanceOf(RespError);
+    expect(await replica.call('DEBUG', 'OBJECT', 'theirs')).toContain('Value at:');
+    await replica.call('CONFIG', 'SET', 'replica-read-only', 'yes');
+  });
+
+  describe('with repl-diskless-load swapdb', () => {
+    /** Database 0, new = w, and the end without a checksum. */
+    const head = Buffer.from('524544495330303131fe00' + '00036e65770177', 'hex');
+    const end = Buffer.from('ff0000000000000000', 'hex');
+    const bytes = head.length + end.length;
+
+    /** Has a dataset sent whose end the test sends, or does not. */
+    async function halfSent(id: string): Promise<void> {
+      primary = await Primary.start((words) => {
+        if (words[0] !== 'PSYNC') return null;
+        if (psyncs().length > 1) return '';
+        return Buffer.concat([Buffer.from(`+FULLRESYNC ${id} 1\r\n$${bytes}\r\n`), head]);
+      });
+      await replica.call('CONFIG', 'SET', 'repl-diskless-load', 'swapdb');
+      await replica.call('FLUSHALL');
+      await replica.call('SET', 'old', 'v');
+      await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    }
+
+    const loading = (): Promise<string> => field(replica, 'loading');
+    const asyncLoading = (): Promise<string> => field(replica, 'async_loading');
+
+    it('keeps what it has when the other dataset does not come whole', async () => {
+      await halfSent(historyId);
+      await until(async () => (await loading()) === '1');
+      expect(await asyncLoading()).toBe('0');
+      expect(await error(replica, 'GET', 'old')).toMatch(/^LOADING /);
+      primary.sockets.at(-1)!.destroy();
+      await until(async () => (await loading()) === '0');
+      expect(await replica.call('GET', 'old')).toBe('v');
+      expect(await replica.call('DBSIZE')).toBe(1);
+    });
+
+    it('serves what it has meanwhile if the history is the same, and tells who watches', async () => {
+      await halfSent(await field(replica, 'master_replid'));
+      await until(async () => (await asyncLoading()) === '1');
+      expect(await loading()).toBe('0');
+      expect(await replica.call('GET', 'old')).toBe('v');
+      expect(await error(replica, 'REPLICAOF', 'NO', 'ONE')).toMatch(/^LOADING /);
+      expect(await error(replica, 'CONFIG', 'SET', 'appendonly', 'yes')).toMatch(/LOADING/);
+      await replica.call('WATCH', 'new');
+      primary.sockets.at(-1)!.write(end);
+      await until(async () => (await field(replica, 'master_link_status')) === 'up');
+      expect(await asyncLoading()).toBe('0');
+      await replica.call('MULTI');
+      await replica.call('GET', 'new');
+      expect(await replica.call('EXEC')).toBeNull();
+      expect(await replica.call('GET', 'new')).toBe('w');
+      expect(await replica.call('EXISTS', 'old')).toBe(0);
+      expect(await replica.call('DBSIZE')).toBe(1);
+    });
+  });
+
   it('unblocks who waits for a key when it becomes a replica', async () => {
     const waiting = await cedis.connect();
     const reply = waiting.call('BLPOP', 'nothing', '0');

@@ -104,6 +104,40 @@ describe('a replica by hand', () => {
     replica.close();
   });
 
+  it('gets the libraries of functions alone, or nothing, when it asks for that', async () => {
+    const library = '#!lua name=l\nredis.register_function("f", function() return 1 end)';
+    await client.call('FUNCTION', 'LOAD', 'REPLACE', library);
+    await client.call('SET', 'key-of-all', '1');
+    const snapshot = async (filter: string): Promise<string> => {
+      const replica = await primary.connect();
+      expect(await replica.call('REPLCONF', 'capa', 'eof', 'rdb-only', '1')).toBe('OK');
+      expect(await replica.call('REPLCONF', 'rdb-filter-only', filter)).toBe('OK');
+      replica.write(Buffer.from('SYNC\r\n'));
+      let seen = '';
+      const isWhole = (): boolean => {
+        seen += replica.take().toString('latin1');
+        const mark = /\$EOF:(\w{40})\r\n/.exec(seen)?.[1];
+        return mark !== undefined && seen.endsWith(mark) && seen.indexOf(mark) + 40 < seen.length;
+      };
+      await waitUntil(isWhole);
+      replica.close();
+      return seen;
+    };
+    const functions = await snapshot('functions');
+    expect(functions).toContain('register_function');
+    expect(functions).not.toContain('key-of-all');
+    expect(await snapshot('')).not.toMatch(/register_function|key-of-all/);
+    const other = await primary.connect();
+    await other.call('REPLCONF', 'rdb-filter-only', 'functions');
+    await expect(other.call('SYNC')).resolves.toMatchObject({
+      message: 'ERR Filtered replica requires EOF capability',
+    });
+    await expect(other.call('REPLCONF', 'rdb-filter-only', 'keys')).resolves.toMatchObject({
+      message: 'ERR Unsupported rdb-filter-only option: keys',
+    });
+    other.close();
+  });
+
   it('gets commands that are not run here, by DEBUG REPLICATE', async () => {
     const replica = await primary.connect();
     replica.write(Buffer.from('SYNC\r\n'));

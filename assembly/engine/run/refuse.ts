@@ -242,6 +242,11 @@ export function refuseState(row: CommandRow, flags: u32): bool {
     replyError(ERROR_LOADING);
     return true;
   }
+  const isBehind = (serverState & ServerState.ASYNC_LOADING) != 0;
+  if (isBehind && (flags & CommandFlag.NO_ASYNC_LOADING) != 0) {
+    replyError(ERROR_LOADING);
+    return true;
+  }
   if ((serverState & ServerState.BUSY_SCRIPT) != 0 && (row.flags & CommandFlag.ALLOW_BUSY) == 0) {
     refuseBusy();
     return true;

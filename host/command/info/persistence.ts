@@ -10,7 +10,7 @@ export function persistenceSection(source: InfoSource): Field[] {
   const { persistence } = source.server;
   return [
     ['loading', source.core.state.has(ServerState.LOADING) ? 1 : 0],
-    ['async_loading', 0],
+    ['async_loading', source.core.state.has(ServerState.ASYNC_LOADING) ? 1 : 0],
     ...walkFields(persistence),
     ...rdbFields(source),
     ...(persistence === null ? [] : aofFields(persistence)),

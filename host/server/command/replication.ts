@@ -3,11 +3,12 @@
 //   PSYNC id offset                +CONTINUE and the stream, or +FULLRESYNC, an RDB and the stream
 //   SYNC                           an RDB and the stream
 //   REPLCONF option value …        listening-port, ip-address, capa, ack, fack, getack, rdb-only,
-//                                  version
+//                                  rdb-filter-only, version
 //   WAIT replicas timeout          how many have acknowledged what was written before
 //   ROLE
 
 import type { HostCall } from '../../command/call.js';
+import { byteTextLower, wordsSplit } from '../../config/byte-text.js';
 import { integerParse as bigParse, longPrefixParse } from '../../config/number-text.js';
 import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../../engine/seam.generated.js';
 import type { Waiting } from '../../replicate/acknowledged.js';
@@ -36,6 +37,11 @@ function integerParse(text: string): number | null {
 /** Whether the stream cannot be had now: that was answered, or needs no answer. */
 function isRefused(call: HostCall, { replica, replicas }: ServerControl): boolean {
   if (replicas.follows(call.client)) return true;
+  const known = replicas.of(call.client);
+  if (known.isFiltered && !known.understandsMark) {
+    call.reply.error('ERR Filtered replica requires EOF capability');
+    return true;
+  }
   if (replica.source === null || replica.status === 'connected') return false;
   call.reply.error("NOMASTERLINK Can't SYNC while not connected with my master");
   return true;
@@ -89,12 +95,26 @@ function optionTake(
       capabilityTake(replicas.of(call.client), value.toLowerCase());
       return null;
     case 'rdb-filter-only':
-      return 'ERR REPLCONF rdb-filter-only is not supported';
+      return filterTake(replicas.of(call.client), value);
     case 'version':
       return null;
     default:
       return `ERR Unrecognized REPLCONF option: ${option}`;
   }
+}
+
+/** What of the dataset a replica wants: nothing but what is named, which is nothing else so far. */
+function filterTake(replica: AttachedReplica, value: string): string | null {
+  const filters = wordsSplit(value);
+  if (filters === null) return 'ERR Missing rdb-filter-only values';
+  replica.wantsKeys = replica.wantsFunctions = false;
+  for (const filter of filters) {
+    if (byteTextLower(filter) !== 'functions') {
+      return `ERR Unsupported rdb-filter-only option: ${filter}`;
+    }
+    replica.wantsFunctions = true;
+  }
+  return null;
 }
 
 const addressBytesMaximum = 45;
