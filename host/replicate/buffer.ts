@@ -8,7 +8,9 @@
 //     start          ▲            end
 //                    └ a replica's next byte
 
-const blockBytes = 64 * 1024;
+/** A block is a sixteenth of the backlog, but no smaller and no larger than this. */
+const blockBytesMinimum = 16 * 1024;
+const blockBytesMaximum = 64 * 1024;
 
 interface Block {
   readonly start: number;
@@ -18,11 +20,14 @@ interface Block {
 
 export class StreamBuffer {
   readonly #blocks: Block[] = [];
+  readonly #blockBytes: number;
   #end: number;
 
   /** Begins at an offset: so many bytes of the stream have gone by. */
-  constructor(offset: number) {
+  constructor(offset: number, backlogBytes: number) {
     this.#end = offset;
+    const share = Math.max(blockBytesMinimum, Math.ceil(backlogBytes / 16));
+    this.#blockBytes = Math.min(share, blockBytesMaximum);
   }
 
   /** How many bytes of the stream are before the first that is here. */
@@ -55,7 +60,7 @@ export class StreamBuffer {
   #room(bytes: number): Block {
     const last = this.#blocks.at(-1);
     if (last !== undefined && last.used < last.bytes.length) return last;
-    const size = Math.max(blockBytes, bytes);
+    const size = Math.max(this.#blockBytes, bytes);
     const block = { start: this.#end, bytes: new Uint8Array(size), used: 0 };
     this.#blocks.push(block);
     return block;
