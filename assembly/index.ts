@@ -136,6 +136,7 @@ export { runningCount, runningVector } from './export/host-call';
 export { clientCount, clientDatabase, clientId, clientIdleMs } from './export/client';
 export { clientProtocol, clientTotal } from './export/client';
 export { clientsBlocked, clientsBytes, clientsMaximumInputBytes } from './export/client';
+export { clientsReplicaBytes, ownExpiries } from './export/client';
 export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export/client';
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
@@ -168,11 +169,11 @@ export { tapAddress, tapBytes, tapClear } from './engine/keyspace/tap';
 export { clientAbandon, replicaBegin, replicaWrite } from './export/replica';
 
 // Loading a dataset: RDB files, and the commands of an AOF (export/load.ts).
-export { loadBegin, loadEnd, loadFeed, loadFigure, loadTarget } from './export/load';
+export { loadBegin, loadEnd, loadFeed, loadFigure, loadGiveUp, loadTarget } from './export/load';
 export { replayBegin, replayFailure, replayFigure } from './export/load';
 
 // What this server is to another one (export/replication.ts).
-export { primarySet, waitersDismiss } from './export/replication';
+export { primarySet, replicationReceived, waitersDismiss } from './export/replication';
 
 // Writing a dataset out while it goes on changing (export/snapshot.ts).
 export { snapshotBegin, snapshotCancel, snapshotFigure, snapshotLimitSet } from './export/snapshot';

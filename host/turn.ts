@@ -33,6 +33,8 @@ export interface TurnParts {
   readonly log: Logger;
   /** Answers a command of the host (Dispatcher.run). */
   readonly call: (client: ClientHandle) => void;
+  /** The engine closes a client that has no connection: the link to a primary. */
+  readonly closed?: (client: ClientHandle) => void;
   /** How often the regular work runs, a second. */
   readonly ticksPerSecond: () => number;
   /** The host's own regular work: a tick begins (the engine's part follows), and has been done. */
@@ -321,8 +323,9 @@ export class Turn<Connection extends TurnConnection> {
   /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
   #close(client: ClientHandle): void {
     const connection = this.#connections.get(client);
-    if (this.#core.engine.outputBytes(client) !== 0) connection?.destroy();
-    else connection?.closeAfterWrites();
+    if (connection === undefined) this.#parts.closed?.(client);
+    else if (this.#core.engine.outputBytes(client) !== 0) connection.destroy();
+    else connection.closeAfterWrites();
   }
 
   /** Writes a client's output; the memory is the engine's again when it has left. */

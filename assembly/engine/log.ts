@@ -45,6 +45,12 @@ export const enum LogCode {
   CLIENT_STARVED = 306,
   /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
   MEMORY_NEARLY_OUT = 307,
+  /** A replica is closed because it has sent what is answered: its line, the command. */
+  REPLICA_ANSWERED = 308,
+  /** The link to the primary was answered an error: the error, the command. */
+  PRIMARY_ERROR = 309,
+  /** A replica was: the error, the command. */
+  REPLICA_ERROR = 310,
 }
 
 /** How important a line is, and loglevel: lines below it are not written. */

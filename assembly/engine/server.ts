@@ -131,6 +131,8 @@ export const enum ServerState {
   AOF_ERROR = 1 << 13,
   /** Fewer replicas than min-replicas-to-write are well: -NOREPLICAS for writes. */
   REPLICAS_MISSING = 1 << 14,
+  /** A dataset is loaded aside while this one is served: -LOADING for what is in its way. */
+  ASYNC_LOADING = 1 << 15,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */

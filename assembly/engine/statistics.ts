@@ -38,11 +38,16 @@ export const enum Statistic {
   EXPIRED_SUBKEYS = 19,
   /** Clients that were closed because there was no memory for them. */
   MEMORY_DISCONNECTIONS = 20,
-  COUNT = 21,
+  /** Of the link to the primary, and of the links to replicas. */
+  REPLICATION_INPUT_BYTES = 21,
+  REPLICATION_OUTPUT_BYTES = 22,
+  /** Errors that a link to a primary or to a replica has been answered. */
+  UNEXPECTED_ERRORS = 23,
+  COUNT = 24,
 }
 
-const COUNTERS_BYTES: usize = 168; // 8 * Statistic.COUNT
-const counters = memory.data(168, 8);
+const COUNTERS_BYTES: usize = 192; // 8 * Statistic.COUNT
+const counters = memory.data(192, 8);
 
 /** Adds to a global counter. */
 @inline export function statisticAdd(which: Statistic, amount: u64): void {

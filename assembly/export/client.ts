@@ -14,6 +14,7 @@ import {
   surveyBytes,
   surveyMaximumInputBytes,
   surveyMaximumOutputBytes,
+  surveyReplicaBytes,
 } from '../engine/client/survey';
 import { clockSet, monotonicMs } from '../engine/clock';
 import { disconnectClient } from '../engine/run/disconnect';
@@ -24,6 +25,7 @@ import { trackingClients, trackingItems, trackingKeys } from '../engine/tracking
 import { inputAddress } from './start';
 
 export { surveyClients as clientsSurvey } from '../engine/client/survey';
+export { ownExpiryKeys as ownExpiries } from '../engine/keyspace/own-expiry';
 export { pubsubNames as subscribedNames } from '../engine/pubsub';
 export { blockingKeys as waitedKeys, blockingTimed as clientsTimed } from '../engine/run/blocking';
 
@@ -100,9 +102,14 @@ export function clientsBlocked(): u32 {
   return surveyBlocked;
 }
 
-/** Bytes that all clients hold, as of clientsSurvey. */
+/** Bytes that all clients hold but replicas, as of clientsSurvey. */
 export function clientsBytes(): f64 {
   return <f64>surveyBytes;
+}
+
+/** Bytes that replicas hold, as of clientsSurvey. */
+export function clientsReplicaBytes(): f64 {
+  return <f64>surveyReplicaBytes;
 }
 
 /** The most that a client holds of what it has sent, bytes, as of clientsSurvey. */

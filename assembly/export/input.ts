@@ -5,6 +5,7 @@ import { clientsSettle } from '../engine/client/evict';
 import { outputStarve } from '../engine/client/output';
 import { clockNote, clockSet } from '../engine/clock';
 import { turnExpiryMs, turnInput, turnMore, turnTick, turnWaitMs } from '../engine/run/turn';
+import { primaryIs } from '../engine/replication/primary';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import {
   REQUEST_NO_MEMORY,
@@ -46,7 +47,10 @@ export function inputRoom(): usize {
 export function handleInput(client: Client, count: usize, now: f64, elapsed: f64): void {
   clockSet(now, elapsed);
   clockNote(elapsed);
-  statisticAdd(Statistic.NETWORK_INPUT_BYTES, count);
+  const counter = primaryIs(client)
+    ? Statistic.REPLICATION_INPUT_BYTES
+    : Statistic.NETWORK_INPUT_BYTES;
+  statisticAdd(counter, count);
   statisticAdd(Statistic.READS_PROCESSED, 1);
   client.networkInBytes += count;
   if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)) return;

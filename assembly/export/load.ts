@@ -3,7 +3,7 @@
 import { clockSet } from '../engine/clock';
 import { loadBegin as begin, loadEnd as end, loadFeed as feed } from '../engine/snapshot/load';
 
-export { loadFigure, loadTarget } from '../engine/snapshot/load';
+export { loadFigure, loadGiveUp, loadTarget } from '../engine/snapshot/load';
 
 // The commands of an AOF (engine/snapshot/replay.ts).
 export { replayBegin, replayFailure, replayFigure } from '../engine/snapshot/replay';

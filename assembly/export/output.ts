@@ -4,6 +4,7 @@ import { Client, clientFlyingBytes, clientIsOwed } from '../engine/client/client
 import { outputFlown, outputTake } from '../engine/client/output';
 import { effectsOffsetSet as setOffset } from '../engine/effect';
 import { partWhose } from '../engine/effect-part';
+import { replicaIs } from '../engine/replication/replica';
 import { Statistic, statisticAdd } from '../engine/statistics';
 import { WorkQueue, workTake } from '../engine/work';
 import { noReferences } from '../protocol/reference';
@@ -34,7 +35,10 @@ export function pollOutput(): usize {
   if (client == null) return 0;
   outputTake(client);
   statisticAdd(Statistic.WRITES_PROCESSED, 1);
-  statisticAdd(Statistic.NETWORK_OUTPUT_BYTES, clientFlyingBytes(client));
+  const counter = replicaIs(client)
+    ? Statistic.REPLICATION_OUTPUT_BYTES
+    : Statistic.NETWORK_OUTPUT_BYTES;
+  statisticAdd(counter, clientFlyingBytes(client));
   return changetype<usize>(client);
 }
 

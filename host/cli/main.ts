@@ -163,7 +163,6 @@ class Program {
       loadingShown: loadingShow(log),
     });
     this.server = server;
-    log.role = 'M';
     log.notice('monotonic clock: POSIX clock_gettime');
     const pidPath = configuration.getString('pidfile');
     if (isBackground || pidPath !== '') this.pidFile = new PidFile(pidPath, log);

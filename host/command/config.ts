@@ -25,7 +25,9 @@ export function configSetCommand(call: HostCall): void | Promise<void> {
   for (let at = 0; at < words.length; at += 2) pairs.push([words[at]!, words[at + 1]!]);
   const context = {
     isLocal: call.server.isLocal(call.client),
-    isLoading: call.core.state.has(ServerState.LOADING),
+    isLoading: [ServerState.LOADING, ServerState.ASYNC_LOADING].some((state) =>
+      call.core.state.has(state),
+    ),
   };
   const answer = call.server.configuration.set(pairs, context);
   if (!(answer instanceof Promise)) return replyOutcome(call, answer);

@@ -8,6 +8,7 @@ import type { Logger } from '../config/logger.js';
 import type { ClientHandle } from '../engine/core.js';
 import type { Persistence } from '../persist/persistence.js';
 import type { Followers } from './followers.js';
+import type { Rates } from './info/rate-meter.js';
 import type { LinkState } from './link-state.js';
 import type { Machine } from './machine.js';
 import type { Scripting } from './script/scripting.js';
@@ -45,8 +46,8 @@ export interface ServerContext {
   readonly rejectedConnections: number;
   /** Connections to other servers that rest until MIGRATE needs them again. */
   readonly restingLinks: number;
-  /** Instantaneous rates: commands, input KiB and output KiB a second. */
-  readonly rates: { readonly commands: number; readonly input: number; readonly output: number };
+  /** Instantaneous rates. */
+  readonly rates: Rates;
   /** The TCP port that the server listens on, 0 for none. */
   readonly port: number;
   /** How long a shutdown still waits for replicas, ms; null = there is none. */

@@ -4,8 +4,8 @@
 export interface Follower {
   readonly host: string;
   readonly port: number;
-  /** wait_bgsave, send_bulk or online. */
-  readonly shownState: string;
+  /** wait_bgsave, send_bulk or online; null = it is not shown. */
+  readonly shownState: string | null;
   /** What it has acknowledged. */
   readonly ackOffset: number;
 }
@@ -16,6 +16,8 @@ export interface Followers<Each extends Follower = Follower> {
   readonly goodReplicas: number;
   /** Whether the stream and its backlog are kept. */
   readonly isActive: boolean;
+  /** Whether a snapshot is being made for some of them. */
+  readonly isSaving: boolean;
   readonly stream: {
     readonly firstOffset: number;
     readonly backlogLength: number;

@@ -2,8 +2,8 @@
 
 import type { ReplicaSource } from '../config/directive.js';
 
-/** connect: not connected; connecting: shaking hands; sync: a dataset comes; connected. */
-export type LinkStatus = 'connect' | 'connecting' | 'sync' | 'connected';
+/** connect: not connected; handshake: shaking hands; sync: a dataset comes; connected. */
+export type LinkStatus = 'connect' | 'connecting' | 'handshake' | 'sync' | 'connected';
 
 /** How far the transfer of a dataset is. */
 export interface SyncProgress {

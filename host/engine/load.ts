@@ -101,6 +101,11 @@ export class Load {
     return memory.text(engine.loadFigure(address), engine.loadFigure(bytes));
   }
 
+  /** What was loaded is not wanted: end() will say that it has failed. */
+  giveUp(): void {
+    this.core.engine.loadGiveUp();
+  }
+
   /** Ends it: null, or why it has failed. It has also failed if the file was not at its end. */
   end(): LoadFailure | null {
     const { core } = this;

@@ -58,10 +58,23 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
     'Deprecation warning: Allowing a first arg of an otherwise blocked command is a misuse of ACL' +
     ` and may get disabled in the future (offender: +${text})`,
   [LogCode.CLIENT_STARVED]: ({ text }) => `Client ${text} closed for lack of memory.`,
+  [LogCode.REPLICA_ANSWERED]: ({ text, second }) =>
+    `Replica generated a reply to command '${second || '<unknown>'}', disconnecting it:` +
+    ` ${text}`,
+  [LogCode.PRIMARY_ERROR]: (line) => divergenceText('replica', 'master', line),
+  [LogCode.REPLICA_ERROR]: (line) => divergenceText('master', 'replica', line),
   [LogCode.MEMORY_NEARLY_OUT]: ({ number, secondNumber }) =>
     `Nearly out of memory: ${number} of ${secondNumber} MiB are in use, which is what one engine` +
     ' holds. Beyond it keys are evicted or writes refused, as maxmemory-policy says.',
 };
+
+function divergenceText(from: string, to: string, { text, second }: EngineLine): string {
+  const error = text.startsWith('ERR ') ? text.slice(4) : `-${text}`;
+  return (
+    `== CRITICAL == This ${from} is sending an error to its ${to}: '${error}' after processing` +
+    ` the command '${second || '<unknown>'}'`
+  );
+}
 
 /** What is wrong with a request, in other words than those of the reply. */
 const requestErrors: Readonly<Record<RequestError, string>> = {

@@ -142,7 +142,10 @@ export function parametersBind(configuration: Configuration, core: Core): void {
   bind('client-output-buffer-limit', () => {
     configuration.getSpecial('client-output-buffer-limit').forEach((limit, which) => {
       const { hardBytes, softBytes, softSeconds } = limit;
-      core.setOutputLimit(outputClasses[which]!, Number(hardBytes), Number(softBytes), softSeconds);
+      const outputClass = outputClasses[which]!;
+      // What replicas are owed waits with the host (host/replicate/limit.ts).
+      if (outputClass === OutputClass.REPLICA) return;
+      core.setOutputLimit(outputClass, Number(hardBytes), Number(softBytes), softSeconds);
     });
   });
 }

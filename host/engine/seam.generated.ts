@@ -446,11 +446,17 @@ export interface EngineExports {
   /** Clients that wait for a key, for replicas or for the end of a pause, as of clientsSurvey. */
   clientsBlocked(): number;
 
-  /** Bytes that all clients hold, as of clientsSurvey. */
+  /** Bytes that all clients hold but replicas, as of clientsSurvey. */
   clientsBytes(): number;
 
   /** The most that a client holds of what it has sent, bytes, as of clientsSurvey. */
   clientsMaximumInputBytes(): number;
+
+  /** Bytes that replicas hold, as of clientsSurvey. */
+  clientsReplicaBytes(): number;
+
+  /** How many names are remembered. */
+  ownExpiries(): number;
 
   /** The most that a client is owed, bytes, as of clientsSurvey. */
   clientsMaximumOutputBytes(): number;
@@ -608,6 +614,9 @@ export interface EngineExports {
   /** A figure (LoadFigure). */
   loadFigure(which: number): number;
 
+  /** What was loaded is not wanted: loadEnd will say that it has failed. */
+  loadGiveUp(): void;
+
   /** Where the next bytes go; 0 = memory is out, and loading has failed. */
   loadTarget(wanted: number): number;
 
@@ -622,6 +631,9 @@ export interface EngineExports {
 
   /** The internal client through which the primary's commands come; 0 = there is none. */
   primarySet(client: number): void;
+
+  /** So many bytes have come from the primary that are no commands: a dataset. */
+  replicationReceived(bytes: number): void;
 
   /** Nobody waits for keys any more: this server has become a replica. */
   waitersDismiss(now: number, elapsed: number): void;
@@ -838,6 +850,8 @@ export const ServerState = {
   AOF_ERROR: 1 << 13,
   /** Fewer replicas than min-replicas-to-write are well: -NOREPLICAS for writes. */
   REPLICAS_MISSING: 1 << 14,
+  /** A dataset is loaded aside while this one is served: -LOADING for what is in its way. */
+  ASYNC_LOADING: 1 << 15,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 
@@ -870,7 +884,7 @@ export const EventClass = {
 } as const;
 export type EventClass = (typeof EventClass)[keyof typeof EventClass];
 
-/** Classes of clients that client-output-buffer-limit tells apart. */
+/** Classes of clients that client-output-buffer-limit tells apart; the host limits replicas. */
 export const OutputClass = {
   NORMAL: 0,
   REPLICA: 1,
@@ -942,6 +956,11 @@ export const Statistic = {
   EXPIRED_SUBKEYS: 19,
   /** Clients that were closed because there was no memory for them. */
   MEMORY_DISCONNECTIONS: 20,
+  /** Of the link to the primary, and of the links to replicas. */
+  REPLICATION_INPUT_BYTES: 21,
+  REPLICATION_OUTPUT_BYTES: 22,
+  /** Errors that a link to a primary or to a replica has been answered. */
+  UNEXPECTED_ERRORS: 23,
 } as const;
 export type Statistic = (typeof Statistic)[keyof typeof Statistic];
 
@@ -1152,6 +1171,12 @@ export const LogCode = {
   CLIENT_STARVED: 306,
   /** Nine tenths of what may be in use are in use: MiB in use, MiB that may be. */
   MEMORY_NEARLY_OUT: 307,
+  /** A replica is closed because it has sent what is answered: its line, the command. */
+  REPLICA_ANSWERED: 308,
+  /** The link to the primary was answered an error: the error, the command. */
+  PRIMARY_ERROR: 309,
+  /** A replica was: the error, the command. */
+  REPLICA_ERROR: 310,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 
@@ -1274,6 +1299,8 @@ export const WalkOption = {
   CHECKSUM: 1 << 0,
   /** FLUSHALL ends the walk, as it ends a BGSAVE. */
   ENDS_ON_FLUSH: 1 << 1,
+  /** No key is written: the libraries of functions are all that is wanted. */
+  NO_KEYS: 1 << 2,
 } as const;
 export type WalkOption = (typeof WalkOption)[keyof typeof WalkOption];
 
@@ -1325,6 +1352,8 @@ export const LoadOption = {
   KEEP_EXPIRED: 1 << 2,
   /** Keys that are there already are replaced. */
   REPLACE: 1 << 3,
+  /** The databases keep what they have until all is there. */
+  ASIDE: 1 << 4,
 } as const;
 export type LoadOption = (typeof LoadOption)[keyof typeof LoadOption];
 

@@ -19,6 +19,8 @@ export interface SnapshotOptions {
   readonly checksum: boolean;
   /** Whether FLUSHALL ends it, as it ends a BGSAVE. */
   readonly endsOnFlush?: boolean;
+  /** Whether keys are left out. */
+  readonly omitsKeys?: boolean;
   /** The code of all libraries of functions, latin1 texts. */
   readonly libraries?: readonly string[];
   /** What the file says of replication; without it nothing. */
@@ -86,7 +88,8 @@ export class Snapshot {
     if (!core.putWords(texts)) return 'memory';
     const bits =
       (options.checksum ? WalkOption.CHECKSUM : 0) |
-      (options.endsOnFlush === true ? WalkOption.ENDS_ON_FLUSH : 0);
+      (options.endsOnFlush === true ? WalkOption.ENDS_ON_FLUSH : 0) |
+      (options.omitsKeys === true ? WalkOption.NO_KEYS : 0);
     const outcome = trapped(() =>
       core.engine.snapshotBegin(
         encoders[options.encoder],

@@ -5,6 +5,7 @@
 //
 // It has no sockets and no process; what needs them says that it is not available here.
 
+import { noRates } from '../command/info/rate-meter.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext } from '../command/context.js';
 import { Dispatcher } from '../command/dispatch.js';
@@ -182,7 +183,7 @@ export class Holder {
       },
       ...{ rejectedConnections: 0, restingLinks: 0, port: 0 },
       ...{ shutdownLeftMs: null, isLocal: () => true },
-      rates: { commands: 0, input: 0, output: 0 },
+      rates: noRates,
       get connections() {
         return turn().connections.size;
       },

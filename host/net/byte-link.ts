@@ -10,6 +10,7 @@
 
 import type { Socket } from 'node:net';
 
+import { addressFormat, socketDescriptor } from './connection.js';
 import type { LinkTarget } from './socket-open.js';
 import { LinkError, socketOpen, timerLimited } from './socket-open.js';
 
@@ -30,8 +31,8 @@ export class ByteLink {
   #rest: Buffer | null = null;
   #waiting: Waiting | null = null;
   #failure: LinkError | null = null;
-  /** When bytes have come last, by Date.now. */
-  heardMs = Date.now();
+  /** When bytes have come last, monotonic ms. */
+  #heardMs = performance.now();
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -47,6 +48,27 @@ export class ByteLink {
 
   get isOpen(): boolean {
     return this.#failure === null;
+  }
+
+  /** How long nothing has come, ms. */
+  get silentMs(): number {
+    return performance.now() - this.#heardMs;
+  }
+
+  /** The other end's address and ours, as CLIENT LIST prints them, and the file descriptor. */
+  get ends(): { remote: string; local: string; descriptor: number } {
+    const socket = this.#socket;
+    return {
+      remote: addressFormat(socket.remoteAddress, socket.remotePort),
+      local: addressFormat(socket.localAddress, socket.localPort),
+      descriptor: socketDescriptor(socket),
+    };
+  }
+
+  /** Fails if bytes are waited for and none have come for so long: the time may have changed. */
+  expire(timeoutMs: number): void {
+    if (this.#waiting === null || this.silentMs <= timeoutMs) return;
+    this.#fail(new LinkError('nothing happened in time', true));
   }
 
   /** Sends bytes, few of them: nobody waits until they have left. */
@@ -109,7 +131,7 @@ export class ByteLink {
     if (waiting === null) return;
     const bytes = this.#socket.read() as Buffer | null;
     if (bytes === null) return;
-    this.heardMs = Date.now();
+    this.#heardMs = performance.now();
     this.#waiting = null;
     clearTimeout(waiting.timer);
     waiting.resolve(bytes);

@@ -81,6 +81,11 @@ interface SocketInternals {
   _write(view: Uint8Array, encoding: 'buffer', written: (error?: Error | null) => void): void;
 }
 
+/** The file descriptor of a socket, -1 where there is none. */
+export function socketDescriptor(socket: Socket): number {
+  return (socket as unknown as SocketInternals)._handle?.fd ?? -1;
+}
+
 /** The states of a connection, in the order in which it can pass them. */
 const stateOpen = 0;
 /** Closes as soon as the write in flight has left. */
@@ -170,7 +175,7 @@ export class Connection {
   adopt(socket: Socket, path?: string, commonName?: string, local?: string): void {
     this.socket = socket;
     this.internals = socket as unknown as SocketInternals;
-    this.handleDescriptor = this.internals._handle?.fd ?? -1;
+    this.handleDescriptor = socketDescriptor(socket);
     if (typeof this.internals._handle?.writeBuffer !== 'function') this.isDirect = false;
     else this.handle = this.internals._handle;
     this.commonName = commonName;

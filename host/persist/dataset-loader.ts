@@ -3,6 +3,7 @@
 import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Core } from '../engine/core.js';
+import { ServerState } from '../engine/seam.generated.js';
 import type { StreamPoint } from '../engine/snapshot.js';
 import type { Files } from '../storage/files.js';
 import type { AofFolder } from './aof-folder.js';
@@ -49,6 +50,22 @@ export interface RdbHow {
 }
 
 const aofChunkBytes = 1024 * 1024;
+/** How often it is asked whether a script has ended. */
+const idleAskedMs = 1;
+
+/** Puts libraries in the place of those that are there. Null, or why not: those stay, then. */
+function librariesReplace(shelf: LibraryShelf, codes: readonly string[]): string | null {
+  const before = shelf.texts();
+  shelf.clear();
+  for (const code of codes) {
+    const failure = shelf.load(code, false);
+    if (failure === null) continue;
+    shelf.clear();
+    for (const text of before) shelf.load(text, false);
+    return `Failed loading library, ${failure}`;
+  }
+  return null;
+}
 
 export class DatasetLoader {
   readonly #parts: DatasetLoaderParts;
@@ -67,7 +84,7 @@ export class DatasetLoader {
   async rdbStart(place: StreamPlace | null): Promise<boolean> {
     const { core } = this.#parts;
     const start = core.clock.elapsed();
-    const loader = this.#loader(false, (origin) => place?.restore(origin));
+    const loader = this.#loader(undefined, (origin) => place?.restore(origin));
     const keepsExpired = place?.keepsExpired === true;
     const outcome = await this.rdb({ flushes: false, merges: false, keepsExpired }, loader);
     if (outcome === 'failed') {
@@ -85,10 +102,11 @@ export class DatasetLoader {
   }
 
   /** Loads the RDB file. */
-  async rdb(how: RdbHow, loader = this.#loader(how.merges)): Promise<'loaded' | 'none' | 'failed'> {
-    const { configuration, files } = this.#parts;
+  async rdb(how: RdbHow, given?: RdbLoader): Promise<'loaded' | 'none' | 'failed'> {
+    const { configuration, files, libraries } = this.#parts;
+    const loader = given ?? this.#loader((code) => libraries.load(code, how.merges));
     const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
-    if (how.flushes) this.#parts.libraries.clear();
+    if (how.flushes) libraries.clear();
     const outcome = await rdbFileLoad(
       files(),
       name,
@@ -103,15 +121,27 @@ export class DatasetLoader {
     return outcome;
   }
 
-  /** Loads an RDB that comes in pieces, in the place of what is there. Null, or why it failed. */
-  async pieces(pieces: AsyncIterable<Uint8Array>, totalBytes: number): Promise<string | null> {
-    const { configuration } = this.#parts;
-    const loader = this.#loader();
-    this.#parts.libraries.clear();
+  /**
+   * Loads an RDB that comes in pieces, in the place of what is there. Null, or why it failed.
+   * @param isAside what is there is kept until all has come, and else stays
+   */
+  async pieces(
+    pieces: AsyncIterable<Uint8Array>,
+    totalBytes: number,
+    isAside: boolean,
+  ): Promise<string | null> {
+    const { configuration, libraries } = this.#parts;
+    const codes: string[] = [];
+    const keep = (code: string): null => {
+      codes.push(code);
+      return null;
+    };
+    const loader = isAside ? this.#loader(keep) : this.#loader();
+    if (!isAside) libraries.clear();
     this.loading.begin(totalBytes);
     loader.begin(totalBytes, {
       checksum: configuration.getBool('rdbchecksum'),
-      ...{ flush: true, merges: false, isBase: true },
+      ...{ flush: !isAside, merges: false, isBase: true, aside: isAside },
     });
     let outcome: 'more' | 'done' | 'failed' = 'more';
     let failure: string | null = null;
@@ -120,8 +150,13 @@ export class DatasetLoader {
         if (outcome === 'more') ({ outcome } = await loader.feed(piece));
         if (outcome === 'failed') break;
       }
+      if (isAside && outcome === 'done') {
+        await this.#idle();
+        failure = librariesReplace(libraries, codes);
+        if (failure !== null) loader.giveUp();
+      }
     } finally {
-      failure = loader.end();
+      failure = loader.end() ?? failure;
     }
     this.#loaded(loader);
     return failure;
@@ -130,6 +165,14 @@ export class DatasetLoader {
   #loaded({ counts, origin }: RdbLoader): void {
     this.lastLoad = counts;
     this.lastOrigin = origin;
+  }
+
+  /** Resolves when no script and no transaction is under way, which would see two datasets. */
+  async #idle(): Promise<void> {
+    const { after, core } = this.#parts;
+    const isAway = (): boolean =>
+      core.state.has(ServerState.BUSY_SCRIPT) || core.engine.transactionAway() !== 0;
+    while (isAway()) await new Promise<void>((resolve) => after(idleAskedMs, resolve));
   }
 
   /** Loads the files that the manifest on disk names; null when that fails. */
@@ -161,11 +204,14 @@ export class DatasetLoader {
     return sizes.status === 'failed' ? null : { manifest, sizes, origin };
   }
 
-  #loader(replaces = false, origin: (origin: StreamPoint) => void = () => undefined): RdbLoader {
+  #loader(
+    library = (code: string): string | null => this.#parts.libraries.load(code, false),
+    origin: (origin: StreamPoint) => void = () => undefined,
+  ): RdbLoader {
     return new RdbLoader({
       ...{ core: this.#parts.core, loading: this.loading, log: this.#parts.log },
       ...{ nowSeconds: this.#parts.nowSeconds, drain: this.#parts.drain },
-      ...{ origin, library: (code) => this.#parts.libraries.load(code, replaces) },
+      ...{ library, origin },
     });
   }
 }

@@ -15,7 +15,7 @@ import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
 import type { Core } from '../engine/core.js';
 import { EffectSwitch } from '../engine/effect-switch.js';
-import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
+import { ERROR_LOADING, LatencyEvent, ServerState } from '../engine/seam.generated.js';
 import type { Files } from '../storage/files.js';
 import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
@@ -123,7 +123,8 @@ export class Persistence {
     });
     this.replacement = new Replacement({
       ...{ core, configuration, files: parts.files, log: this.#log, rdb: this.rdb, aof: this.aof },
-      ...{ keeper: this.keeper, loader: this.loader, loads: (load) => this.#loads(load) },
+      ...{ keeper: this.keeper, loader: this.loader },
+      loads: (load, isServed) => this.#loads(load, { isServed }),
       replaced: () => (this.#flushes = core.engine.flushCount()),
     });
     this.#bind();
@@ -204,7 +205,7 @@ export class Persistence {
     const flushes = this.#parts.core.engine.flushCount();
     if (flushes === this.#flushes) return;
     this.#flushes = flushes;
-    this.rdb.flushed();
+    if (!this.isLoading) this.rdb.flushed();
   }
 
   /** Changes since the last save (rdb_changes_since_last_save). */
@@ -223,7 +224,8 @@ export class Persistence {
   }
 
   get isLoading(): boolean {
-    return this.#parts.core.state.has(ServerState.LOADING);
+    const { state } = this.#parts.core;
+    return state.has(ServerState.LOADING) || state.has(ServerState.ASYNC_LOADING);
   }
 
   /** Whether a file is being written that only one of can be. */
@@ -257,7 +259,7 @@ export class Persistence {
     // Of the RDB file, keys that have expired are gone for the replicas that go on, too.
     const isLoaded = isOn
       ? await this.#loads(() => this.#aofStart())
-      : await this.#loads(() => this.loader.rdbStart(place), true);
+      : await this.#loads(() => this.loader.rdbStart(place), { isTold: true });
     this.commit();
     this.#parts.core.engine.dirtyReset(0);
     this.#flushes = this.#parts.core.engine.flushCount();
@@ -266,18 +268,22 @@ export class Persistence {
   }
 
   /**
-   * Does what loads; clients are told -LOADING meanwhile, and no effects are recorded, unless
-   * somebody is to be told of what is left out.
+   * Does what loads. Clients are told -LOADING meanwhile, unless they are served with what there
+   * is, and no effects are recorded, unless somebody is to be told of what is left out.
    */
-  async #loads<T>(load: () => Promise<T>, isTold = false): Promise<T> {
+  async #loads<T>(
+    load: () => Promise<T>,
+    { isServed = false, isTold = false }: { isServed?: boolean; isTold?: boolean } = {},
+  ): Promise<T> {
     const { core } = this.#parts;
+    const state = isServed ? ServerState.ASYNC_LOADING : ServerState.LOADING;
     this.effects.pause(!isTold);
-    core.state.set(ServerState.LOADING, true);
+    core.state.set(state, true);
     try {
       return await load();
     } finally {
       this.loader.loading.end();
-      core.state.set(ServerState.LOADING, false);
+      core.state.set(state, false);
       this.effects.pause(false);
     }
   }
@@ -293,7 +299,8 @@ export class Persistence {
   // Commands
 
   /** DEBUG RELOAD: null, or the error. */
-  reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
+  async reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
+    if (this.isLoading) return ERROR_LOADING;
     return this.#alone(async () => {
       if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
       const outcome = await this.#loads(() => this.loader.rdb({ flushes, merges }));
@@ -346,7 +353,8 @@ export class Persistence {
   }
 
   /** DEBUG LOADAOF: null, or the error. */
-  reloadAof(): Promise<string | null> {
+  async reloadAof(): Promise<string | null> {
+    if (this.isLoading) return ERROR_LOADING;
     return this.#alone(async () => {
       const { core } = this.#parts;
       this.commit();

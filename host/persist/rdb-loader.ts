@@ -34,6 +34,8 @@ export interface RdbLoadOptions {
   readonly merges: boolean;
   /** What has expired is kept: the increments behind the base count on it. */
   readonly isBase: boolean;
+  /** What is there is kept until all has come. */
+  readonly aside?: boolean;
 }
 
 /** What an RDB has brought. */
@@ -83,7 +85,8 @@ export class RdbLoader {
       (options.checksum ? LoadOption.CHECKSUM : 0) |
         (options.flush ? LoadOption.FLUSH : 0) |
         (options.merges ? LoadOption.REPLACE : 0) |
-        (options.isBase ? LoadOption.KEEP_EXPIRED : 0),
+        (options.isBase ? LoadOption.KEEP_EXPIRED : 0) |
+        (options.aside === true ? LoadOption.ASIDE : 0),
     );
   }
 
@@ -100,6 +103,11 @@ export class RdbLoader {
       if (outcome !== 'more') return { taken: from, outcome };
     }
     return { taken: bytes.length, outcome: 'more' };
+  }
+
+  /** What has come is not wanted: end() will fail. */
+  giveUp(): void {
+    this.#load.giveUp();
   }
 
   /** Whether the file that has failed is damaged, and not just of another kind. */

@@ -159,17 +159,22 @@ export class RdbSaver {
   }
 
   async #write(): Promise<SaveOutcome> {
-    const { core, elapsedSeconds, nowSeconds } = this.#parts;
     const target = this.#target();
     const { end, changes } = await this.#walk(target);
     const file = await target;
     const outcome = file === null ? 'failed' : await this.#finish(file, end);
-    if (outcome !== 'saved') return outcome;
+    if (outcome === 'saved') this.saved(changes);
+    return outcome;
+  }
+
+  /** The dataset as it was when so many changes had been made is in the file. */
+  saved(changes: number): void {
+    const { core, elapsedSeconds, nowSeconds, statusChanged } = this.#parts;
     core.engine.dirtyReset(Math.max(core.engine.dirtyCount() - changes, 0));
     this.lastSaveSeconds = nowSeconds();
     this.#savedSeconds = elapsedSeconds();
     this.lastFailed = false;
-    return outcome;
+    statusChanged();
   }
 
   /** Writes the dataset as it is now, or as it will be when the walker is free. */

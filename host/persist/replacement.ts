@@ -5,6 +5,7 @@ import type { Configuration } from '../config/configuration.js';
 import type { Core } from '../engine/core.js';
 import { Load } from '../engine/load.js';
 import { LoadOption } from '../engine/seam.generated.js';
+import { EngineFailure } from '../engine/trap.js';
 import type { Files } from '../storage/files.js';
 import type { AofKeeper } from './aof-keeper.js';
 import type { AppendOnly } from './append-only.js';
@@ -22,8 +23,8 @@ export interface ReplacementParts {
   readonly aof: AppendOnly;
   readonly keeper: AofKeeper;
   readonly loader: DatasetLoader;
-  /** Does what loads, while clients are told -LOADING. */
-  readonly loads: <T>(load: () => Promise<T>) => Promise<T>;
+  /** Does what loads, while clients are told -LOADING or, aside, are served. */
+  readonly loads: <T>(load: () => Promise<T>, isServed: boolean) => Promise<T>;
   /** The dataset is another. */
   readonly replaced: () => void;
 }
@@ -57,13 +58,27 @@ export class Replacement {
     });
   }
 
-  /** A dataset that is coming takes the place of this one. Null, or why it could not. */
-  async byPieces(pieces: AsyncIterable<Uint8Array>, totalBytes: number): Promise<string | null> {
+  /**
+   * A dataset that is coming takes the place of this one. Null, or why it could not.
+   * @param how straight: this one goes first; aside: it stays until all of the other is there, and
+   *   is seen by nobody; served: the same, but clients are served with it meanwhile
+   */
+  async byPieces(
+    pieces: AsyncIterable<Uint8Array>,
+    totalBytes: number,
+    how: 'straight' | 'aside' | 'served',
+  ): Promise<string | null> {
     let failure: string | null = null;
-    await this.#replace(async () => {
-      failure = await this.#parts.loader.pieces(pieces, totalBytes);
+    const load = async (): Promise<boolean> => {
+      try {
+        failure = await this.#parts.loader.pieces(pieces, totalBytes, how !== 'straight');
+      } catch (error) {
+        if (!(error instanceof Error) || error instanceof EngineFailure) throw error;
+        failure = error.message;
+      }
       return failure === null;
-    });
+    };
+    await this.#replace(load, how);
     return failure;
   }
 
@@ -74,18 +89,23 @@ export class Replacement {
     load.end();
   }
 
-  async #replace(load: () => Promise<boolean>): Promise<boolean> {
+  async #replace(
+    load: () => Promise<boolean>,
+    how: 'straight' | 'aside' | 'served' = 'straight',
+  ): Promise<boolean> {
     const { aof, core, keeper, loads, log, rdb, replaced } = this.#parts;
     const isKept = aof.state !== 'off';
     if (rdb.isSaving) await rdb.cancel();
     if (isKept) await keeper.turnOff();
     const isLoaded = await loads(async () => {
       const isWhole = await load();
-      if (!isWhole) this.#empty();
+      if (!isWhole && how === 'straight') this.#empty();
       return isWhole;
-    });
-    core.engine.dirtyReset(0);
-    replaced();
+    }, how === 'served');
+    if (isLoaded || how === 'straight') {
+      core.engine.dirtyReset(0);
+      replaced();
+    }
     const failure = isKept ? await keeper.turnOn() : null;
     if (failure !== null) log('warning', failure);
     return isLoaded;

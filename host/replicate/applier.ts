@@ -8,21 +8,29 @@
 // elsewhere asks for what is behind it.
 
 import type { ClientHandle, Core } from '../engine/core.js';
-import { ClientFlag, ReplayFigure } from '../engine/seam.generated.js';
+import { ClientFlag, ReplayFigure, ServerState } from '../engine/seam.generated.js';
 import { AofScanner } from '../persist/aof-scanner.js';
 
 export interface ApplierParts {
   readonly core: Core;
   /** Runs a step of the turn when the sockets that are ready have been read. */
   readonly soon: (step: () => void) => void;
+  readonly after: (milliseconds: number, step: () => void) => void;
   /** Does what the engine has for the host, and drops what the client is owed. */
   readonly drain: () => void;
   /** These bytes have been applied. */
   readonly applied: (bytes: Uint8Array) => void;
+  /** The ends of the connection, and its file descriptor, for CLIENT LIST. */
+  readonly remote: string;
+  readonly local: string;
+  readonly descriptor: number;
 }
 
 /** How much is handed to the engine in one piece. */
 const pieceBytes = 64 * 1024;
+
+/** How often it is looked whether a script has ended. */
+const scriptPauseMs = 10;
 
 const ignored = (): void => undefined;
 
@@ -44,7 +52,8 @@ export class Applier {
   constructor(parts: ApplierParts, database: number) {
     this.#parts = parts;
     const { core } = parts;
-    this.client = core.connect(ClientFlag.INTERNAL, -1, '', '');
+    const { descriptor, local, remote } = parts;
+    this.client = core.connect(ClientFlag.INTERNAL, descriptor, remote, local);
     if (this.client === 0) throw new Error('out of memory for the link to the primary');
     core.engine.primarySet(this.client);
     if (database !== 0) this.#receive(Buffer.from(`SELECT ${database}\r\n`));
@@ -59,6 +68,8 @@ export class Applier {
   async apply(bytes: Uint8Array): Promise<boolean> {
     for (let from = 0; from < bytes.length && !this.#isEnded; from += pieceBytes) {
       const piece = bytes.subarray(from, from + pieceBytes);
+      await this.#scriptEnd();
+      if (this.#isEnded) return true;
       if (!this.#scanner.scan(piece, ignored)) return false;
       this.#pending.push(piece);
       this.#isAhead = true;
@@ -88,6 +99,14 @@ export class Applier {
     const isTaken = core.receive(this.client, bytes, bytes.length);
     drain();
     return isTaken;
+  }
+
+  /** A script that runs long must find the data as it has left them. */
+  async #scriptEnd(): Promise<void> {
+    const { after, core } = this.#parts;
+    while (core.state.has(ServerState.BUSY_SCRIPT) && !this.#isEnded) {
+      await new Promise<void>((resolve) => after(scriptPauseMs, resolve));
+    }
   }
 
   get isEnded(): boolean {

@@ -1,17 +1,31 @@
 // A client that follows this server.
 //
-//   asked ──► waiting ──► sending ──► sent ──► online
-//               │ (a partial resynchronisation)  ▲
-//               └────────────────────────────────┘
+//   asked ──► waiting ──► saving ──► sending ──► sent ──► online
+//               │          (a partial resynchronisation)  ▲
+//               └─────────────────────────────────────────┘
 //
 //   waiting   for a snapshot that begins when the walker is free
-//   sending   the snapshot is on its way
+//   saving    the snapshot is being made, and diskless also on its way
+//   sending   the file with the snapshot is on its way
 //   sent      the snapshot has left; its first acknowledgement says that it is loaded
 //   online    gets the stream
+//   served    wanted the snapshot and nothing else, and has it
 
 import type { ClientHandle } from '../engine/core.js';
 
-export type AttachedState = 'asked' | 'waiting' | 'sending' | 'sent' | 'online';
+export type AttachedState =
+  'asked' | 'waiting' | 'saving' | 'sending' | 'sent' | 'online' | 'served';
+
+/** The words of INFO; of one that is served it tells nothing. */
+const shownStates: Readonly<Record<AttachedState, string | null>> = {
+  asked: null,
+  waiting: 'wait_bgsave',
+  saving: 'wait_bgsave',
+  sending: 'send_bulk',
+  sent: 'online',
+  online: 'online',
+  served: null,
+};
 
 export class AttachedReplica {
   state: AttachedState = 'asked';
@@ -23,6 +37,9 @@ export class AttachedReplica {
   understandsIds = false;
   /** REPLCONF rdb-only: it wants the snapshot and nothing else. */
   wantsSnapshotOnly = false;
+  /** REPLCONF rdb-filter-only: what of the dataset it wants. */
+  wantsKeys = true;
+  wantsFunctions = true;
   /** Whether it has asked with PSYNC, and is to be told the history. */
   knowsHistory = false;
   /** Bytes of the stream that were handed to its output. */
@@ -48,6 +65,16 @@ export class AttachedReplica {
     );
   }
 
+  /** Whether it wants a part of the dataset only; that is sent diskless. */
+  get isFiltered(): boolean {
+    return !this.wantsKeys || !this.wantsFunctions;
+  }
+
+  /** Whether one snapshot can serve it and another one. */
+  wantsAs(other: AttachedReplica): boolean {
+    return other.wantsKeys === this.wantsKeys && other.wantsFunctions === this.wantsFunctions;
+  }
+
   get host(): string {
     return this.announcedHost === '' ? this.remoteHost : this.announcedHost;
   }
@@ -57,9 +84,8 @@ export class AttachedReplica {
     return this.port === 0 ? `${this.host}:<unknown-replica-port>` : `${this.host}:${this.port}`;
   }
 
-  /** The word of INFO. */
-  get shownState(): string {
-    if (this.state === 'online') return 'online';
-    return this.state === 'waiting' ? 'wait_bgsave' : 'send_bulk';
+  /** The word of INFO; null = it is not shown there. */
+  get shownState(): string | null {
+    return shownStates[this.state];
   }
 }

@@ -8,8 +8,12 @@
 //     start          ▲            end
 //                    └ a replica's next byte
 
-/** As in Redis: a backlog is longer than its directive says by less than a block. */
-const blockBytes = 16 * 1024;
+/**
+ * A block is a sixteenth of the backlog, but no smaller and no larger than this: a backlog is longer
+ * than its directive says by less than a block.
+ */
+const blockBytesMinimum = 16 * 1024;
+const blockBytesMaximum = 64 * 1024;
 
 interface Block {
   readonly start: number;
@@ -19,11 +23,14 @@ interface Block {
 
 export class StreamBuffer {
   readonly #blocks: Block[] = [];
+  readonly #blockBytes: number;
   #end: number;
 
   /** Begins at an offset: so many bytes of the stream have gone by. */
-  constructor(offset: number) {
+  constructor(offset: number, backlogBytes: number) {
     this.#end = offset;
+    const share = Math.max(blockBytesMinimum, Math.ceil(backlogBytes / 16));
+    this.#blockBytes = Math.min(share, blockBytesMaximum);
   }
 
   /** How many bytes of the stream are before the first that is here. */
@@ -56,7 +63,7 @@ export class StreamBuffer {
   #room(): Block {
     const last = this.#blocks.at(-1);
     if (last !== undefined && last.used < last.bytes.length) return last;
-    const block = { start: this.#end, bytes: new Uint8Array(blockBytes), used: 0 };
+    const block = { start: this.#end, bytes: new Uint8Array(this.#blockBytes), used: 0 };
     this.#blocks.push(block);
     return block;
   }

@@ -21,6 +21,11 @@ const pieceBytes = 64 * 1024;
 /** Replicas without room are looked at again after so long. */
 const repeatMs = 1;
 
+/** Whether a replica needs nothing of the stream so far. */
+function isWithoutStream({ state }: AttachedReplica): boolean {
+  return state === 'waiting' || state === 'served';
+}
+
 export class Feeder {
   readonly #parts: FeederParts;
   #isOnItsWay = false;
@@ -45,19 +50,25 @@ export class Feeder {
   #all(): void {
     const { after, replicas, stream } = this.#parts;
     if (!stream.isActive) return;
-    let needed = stream.buffer.end;
     let isBehind = false;
     for (const replica of replicas()) {
       if (replica.state === 'online') isBehind = this.#one(replica) || isBehind;
-      if (replica.state !== 'waiting') needed = Math.min(needed, replica.sentOffset);
     }
-    stream.trim(needed);
+    this.trim();
     if (!isBehind || this.#isRepeating) return;
     this.#isRepeating = true;
     after(repeatMs, () => {
       this.#isRepeating = false;
       this.soon();
     });
+  }
+
+  /** Drops what nobody needs any more. */
+  trim(): void {
+    const { replicas, stream } = this.#parts;
+    if (!stream.isActive) return;
+    const readers = replicas().filter((replica) => !isWithoutStream(replica));
+    stream.trim(Math.min(stream.buffer.end, ...readers.map(({ sentOffset }) => sentOffset)));
   }
 
   /** Whether more is left for a replica than it has room for. */

@@ -1,11 +1,16 @@
 // Full resynchronisations: one walk over the dataset serves all replicas that wait when it begins.
 //
 //   diskless   $EOF:<mark> · the RDB as it is made · <mark>      to replicas that know marks
-//   by disk    the RDB to a file first, then $<bytes> · the RDB
+//   by disk    the RDB to a file first, then $<bytes> · the RDB; the file is a save of the dataset
+//              too, where anything is saved by rules
+//
+// A snapshot that nobody waits for any more is given up, unless it is such a save. So is one that
+// FLUSHALL has made old: who waits for it asks again and gets the empty dataset.
 //
 // The walk neither forks nor pauses. What happens meanwhile is in the stream, whose offset at the
 // walk's beginning is the one that replicas are told. The slowest of them decides how fast it goes.
 
+import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
 import { systemErrorText } from '../config/system-error.js';
@@ -16,7 +21,13 @@ import { EngineFailure } from '../engine/trap.js';
 import { SnapshotFile } from '../persist/snapshot-file.js';
 import type { StreamPlace } from '../persist/stream-place.js';
 import type { WalkBegun, WalkEnd, Walker } from '../persist/walker.js';
-import { type Files, closeQuietly, removeQuietly } from '../storage/files.js';
+import {
+  type Files,
+  type OpenFile,
+  closeQuietly,
+  folderOf,
+  removeQuietly,
+} from '../storage/files.js';
 import type { AttachedReplica } from './attached.js';
 import type { ReplicationStream } from './stream.js';
 
@@ -31,6 +42,8 @@ export interface FullSyncParts {
   readonly files: () => Files;
   readonly processId: number;
   readonly libraries: () => readonly string[];
+  /** The dataset as it was when so many changes had been made is in the RDB file. */
+  readonly saved: (changes: number) => void;
   /** Takes the effects of what has run. */
   readonly commit: () => void;
   readonly elapsedMs: () => number;
@@ -53,6 +66,10 @@ export class FullSync {
   /** Who gets the snapshot that is being made. */
   #targets: AttachedReplica[] = [];
   #isRunning = false;
+  /** Whether the snapshot is being made. */
+  isSaving = false;
+  /** Whether it is of use without those who wait for it. */
+  #isKept = false;
 
   constructor(parts: FullSyncParts) {
     this.#parts = parts;
@@ -73,23 +90,32 @@ export class FullSync {
   async run(waiting: readonly AttachedReplica[]): Promise<void> {
     this.#isRunning = true;
     try {
-      const isDiskless = this.#parts.configuration.getBool('repl-diskless-sync');
-      const direct = isDiskless ? waiting.filter((each) => each.understandsMark) : [];
+      const first = waiting[0]!;
+      const alike = waiting.filter((each) => each.wantsAs(first));
+      const isDiskless =
+        first.isFiltered || this.#parts.configuration.getBool('repl-diskless-sync');
+      const direct = isDiskless ? alike.filter((each) => each.understandsMark) : [];
       if (direct.length > 0) await this.#diskless(direct);
-      else await this.#byDisk(waiting);
+      else await this.#byDisk(alike);
     } catch (error) {
       if (error instanceof EngineFailure) throw error;
       this.#parts.log.warning(`SYNC failed: ${systemErrorText(error)}`);
       this.#fail([...waiting, ...this.#targets]);
     } finally {
       this.#targets = [];
-      this.#isRunning = false;
+      this.#isRunning = this.isSaving = this.#isKept = false;
     }
   }
 
-  /** A replica is gone. */
+  /** A replica is gone. A snapshot that nobody waits for any more is given up. */
   forget(replica: AttachedReplica): void {
+    const count = this.#targets.length;
     this.#targets = this.#targets.filter((each) => each !== replica);
+    if (count === 0 || this.#targets.length > 0 || !this.isSaving || this.#isKept) return;
+    // The walker may be handing out a chunk now.
+    void this.#parts.pause(0).then(() => {
+      if (this.isSaving && this.#targets.length === 0) this.#parts.walker().cancel();
+    });
   }
 
   /** Begins a walk for those who are still there; null when it cannot be. */
@@ -97,19 +123,20 @@ export class FullSync {
     replicas: readonly AttachedReplica[],
     consumer: { write(chunk: Uint8Array): Promise<void> | null },
   ): Promise<WalkBegun | null> {
-    const { commit, log, place, stream } = this.#parts;
+    const { commit, core, log, place, stream } = this.#parts;
     const walker = this.#parts.walker();
     await walker.free();
     while (walker.isActive || this.#parts.core.engine.transactionAway() !== 0) {
       await this.#parts.pause(1);
       await walker.free();
     }
+    if (!replicas.some(({ state }) => state === 'waiting')) return null;
     const standstill = place.standstill();
     const goOn = standstill === null ? null : await standstill;
     // From here to the walk's beginning nothing else may happen.
     commit();
     const { id, offset } = stream.history;
-    const begun = walker.begin(this.#options(id, offset), consumer);
+    const begun = walker.begin(this.#options(replicas[0]!, id, offset), consumer);
     goOn?.();
     if (begun === 'busy') return this.#begin(replicas, consumer);
     if (begun === 'memory') {
@@ -117,9 +144,12 @@ export class FullSync {
       return null;
     }
     place.begun();
+    core.engine.effectsSelect();
+    this.isSaving = true;
+    void begun.end.then(() => (this.isSaving = false));
     this.#targets = replicas.filter((each) => each.state === 'waiting');
     for (const replica of this.#targets) {
-      replica.state = 'sending';
+      replica.state = 'saving';
       replica.sentOffset = offset;
       replica.ackMs = this.#parts.elapsedMs();
       if (replica.knowsHistory) this.#write(replica, `+FULLRESYNC ${id} ${offset}\r\n`);
@@ -127,11 +157,13 @@ export class FullSync {
     return begun;
   }
 
-  #options(id: string, offset: number): SnapshotOptions {
+  #options(wanted: AttachedReplica, id: string, offset: number): SnapshotOptions {
     return {
       encoder: 'rdb',
       checksum: this.#parts.configuration.getBool('rdbchecksum'),
-      libraries: this.#parts.libraries(),
+      endsOnFlush: true,
+      omitsKeys: !wanted.wantsKeys,
+      libraries: wanted.wantsFunctions ? this.#parts.libraries() : [],
       // A stream of effects names its database anew behind this.
       replication: { database: this.#parts.place.point()?.database ?? 0, id, offset },
     };
@@ -147,15 +179,24 @@ export class FullSync {
   }
 
   async #diskless(replicas: readonly AttachedReplica[]): Promise<void> {
-    const { log, sent } = this.#parts;
+    const { log, processId, sent } = this.#parts;
     const mark = randomHex(markDigits);
+    log.notice('Starting BGSAVE for SYNC with target: replicas sockets');
     const begun = await this.#begin(replicas, { write: (chunk) => this.#chunk(chunk) });
     if (begun === null) return this.#fail(replicas);
-    log.notice('Starting BGSAVE for SYNC with target: replicas sockets');
+    log.notice(`Background RDB transfer started by pid ${processId}`);
     this.#writeAll(`$EOF:${mark}\r\n`);
-    const end = await begun.end;
-    if (!this.#isWhole(end)) return this.#fail(this.#targets);
+    const isWhole = this.#isWhole(await begun.end);
+    if (this.#targets.length === 0) {
+      log.notice('Diskless rdb transfer, last replica dropped, killing fork child.');
+      return;
+    }
+    if (!isWhole) return this.#fail(this.#targets);
     this.#writeAll(mark);
+    log.notice(
+      'Diskless rdb transfer, done reading from pipe,' +
+        ` ${this.#targets.length} replicas still up.`,
+    );
     for (const replica of this.#targets) sent(replica, false);
   }
 
@@ -195,6 +236,7 @@ export class FullSync {
     const { configuration, files, log, processId, sent } = this.#parts;
     const path = `temp-repl-${processId}.rdb`;
     const folder = files();
+    log.notice('Starting BGSAVE for SYNC with target: disk');
     let file: SnapshotFile;
     try {
       const syncs = configuration.getBool('rdb-save-incremental-fsync');
@@ -204,40 +246,52 @@ export class FullSync {
       return this.#fail(replicas);
     }
     const begun = await this.#begin(replicas, file);
-    if (begun !== null) log.notice('Starting BGSAVE for SYNC with target: disk');
+    if (begun !== null) log.notice(`Background saving started by pid ${processId}`);
+    this.#isKept = configuration.getSpecial('save').length > 0;
+    const changes = this.#parts.core.engine.dirtyCount();
     const isWhole = begun !== null && this.#isWhole(await begun.end);
     if (!isWhole) {
       await file.abandon();
       return this.#fail(begun === null ? replicas : this.#targets);
     }
-    try {
-      await file.complete();
-      await this.#fileSend(folder, path);
-    } finally {
-      await removeQuietly(folder, path);
-    }
+    await file.complete();
+    await this.#fileSend(folder, path, changes);
     for (const replica of this.#targets) sent(replica, true);
   }
 
-  async #fileSend(folder: Files, path: string): Promise<void> {
+  /** Sends the file, which becomes the RDB file before if it is a save, or else is removed. */
+  async #fileSend(folder: Files, path: string, changes: number): Promise<void> {
     const file = await folder.open(path, 'read');
     try {
-      const size = await file.size();
-      this.#writeAll(`$${size}\r\n`);
-      for (let at = 0; at < size && this.#targets.length > 0;) {
-        const piece = new Uint8Array(Math.min(pieceBytes, size - at));
-        const count = await file.read(piece, at);
-        this.#writeAll(piece.subarray(0, count));
-        at += count;
-        await this.#room();
+      if (this.#isKept) {
+        const name = byteTextFromBytes(this.#parts.configuration.getBytes('dbfilename'));
+        await folder.rename(path, name);
+        await folder.folderSync(folderOf(name));
+        this.#parts.saved(changes);
       }
+      await this.#send(file);
     } finally {
       await closeQuietly(file);
+      await removeQuietly(folder, path);
+    }
+  }
+
+  async #send(file: OpenFile): Promise<void> {
+    for (const replica of this.#targets) replica.state = 'sending';
+    const size = await file.size();
+    this.#writeAll(`$${size}\r\n`);
+    for (let at = 0; at < size && this.#targets.length > 0;) {
+      const piece = new Uint8Array(Math.min(pieceBytes, size - at));
+      const count = await file.read(piece, at);
+      this.#writeAll(piece.subarray(0, count));
+      at += count;
+      await this.#room();
     }
   }
 
   #isWhole({ outcome, error }: WalkEnd): boolean {
     if (outcome === 'done' && error === null) return true;
+    if (this.#targets.length === 0 && !this.#isKept) return false;
     this.#parts.log.warning('SYNC failed. BGSAVE child returned an error');
     return false;
   }

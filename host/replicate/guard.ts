@@ -32,7 +32,7 @@ export class ReplicaGuard {
     const { configuration, replicas } = this.#parts;
     const maximumLag = configuration.getNumber('min-replicas-max-lag');
     return replicas.all.filter(
-      (each) => each.state === 'online' && replicas.lagSeconds(each) <= maximumLag,
+      (each) => each.shownState === 'online' && replicas.lagSeconds(each) <= maximumLag,
     ).length;
   }
 

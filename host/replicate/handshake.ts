@@ -10,7 +10,8 @@
  *                            +FULLRESYNC id offset   a whole dataset follows
  *                            +CONTINUE [id]          the stream goes on
  *                            -NOMASTERLINK …         later
- *                            -ERR …                  a primary that knows SYNC only
+ *                            -ERR …                  it knows SYNC only, which it is sent then; it
+ *                                                    tells no history
  */
 
 import type { ByteLink } from '../net/byte-link.js';
@@ -34,7 +35,8 @@ export interface HandshakeParts {
 /** What the primary will send. */
 export type Agreement =
   | { readonly kind: 'full'; readonly id: string; readonly offset: number }
-  | { readonly kind: 'continue'; readonly id: string | null };
+  | { readonly kind: 'continue'; readonly id: string | null }
+  | { readonly kind: 'old' };
 
 /** The handshake has failed, which the log tells. */
 export class HandshakeFailure extends Error {}
@@ -116,6 +118,14 @@ async function psync(parts: HandshakeParts, ask: Ask): Promise<Agreement> {
     log('notice', `Master is currently unable to PSYNC but should be in the future: ${reply}`);
     throw new PsyncRefusal(reply);
   }
-  log('warning', `Unexpected reply to PSYNC from master: ${reply}`);
-  throw new PsyncRefusal(reply);
+  if (parts.isHandover) {
+    log('warning', `Unexpected reply to PSYNC from master: ${reply}`);
+    throw new PsyncRefusal(reply);
+  }
+  if (reply.startsWith('-ERR')) {
+    log('notice', `Master does not support PSYNC or is in error state (reply: ${reply})`);
+  } else {
+    log('warning', `Unexpected reply to PSYNC from master: ${reply}`);
+  }
+  return { kind: 'old' };
 }

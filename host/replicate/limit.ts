@@ -1,5 +1,7 @@
 // Which replicas are closed: by repl-timeout, and by client-output-buffer-limit replica, of what
-// waits for one in the stream's buffer.
+// waits for one in the stream's buffer. A hard limit below repl-backlog-size counts as that: the
+// bytes are there for the backlog anyway, and a replica that was closed for them would be let go on
+// from them.
 
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
@@ -18,7 +20,9 @@ function isOverLimit(
 ): boolean {
   const limits = configuration.getSpecial('client-output-buffer-limit');
   const { softSeconds, ...bytes } = limits[replicaClass]!;
-  const [hardBytes, softBytes] = [Number(bytes.hardBytes), Number(bytes.softBytes)];
+  const softBytes = Number(bytes.softBytes);
+  const backlogBytes = configuration.getNumber('repl-backlog-size');
+  const hardBytes = bytes.hardBytes > 0 ? Math.max(Number(bytes.hardBytes), backlogBytes) : 0;
   const behind = stream.isActive ? stream.buffer.end - replica.sentOffset : 0;
   if (hardBytes > 0 && behind >= hardBytes) return true;
   if (softBytes === 0 || behind < softBytes) replica.softLimitMs = 0;

@@ -5,6 +5,7 @@ import type { Configuration } from '../config/configuration.js';
 import { byteTextFromBytes } from '../config/byte-text.js';
 import type { ReplicaSource } from '../config/directive.js';
 import type { ClientHandle, Core } from '../engine/core.js';
+import { randomHex } from '../engine/random.js';
 import { EngineFailure } from '../engine/trap.js';
 import { ByteLink } from '../net/byte-link.js';
 import type { LinkTarget } from '../net/socket-open.js';
@@ -16,6 +17,7 @@ import { Applier } from './applier.js';
 import type { Handover } from './failover.js';
 import { HandshakeFailure, PsyncRefusal, handshake, request } from './handshake.js';
 import type { ReplicationHistory } from './history.js';
+import { REPLICATION_ID_DIGITS } from './history.js';
 import type { LinkStatus, SyncProgress } from '../command/link-state.js';
 import { PayloadFailure } from './payload.js';
 import { Reception } from './reception.js';
@@ -38,6 +40,7 @@ export interface LinkSurroundings {
   readonly target: (source: ReplicaSource) => Promise<LinkTarget>;
   /** Runs a step of the turn when the sockets that are ready have been read. */
   readonly soon: (step: () => void) => void;
+  readonly after: (milliseconds: number, step: () => void) => void;
   readonly drain: () => void;
   /** The history goes on under another id, of which those that follow must learn. */
   readonly historyRenamed: () => void;
@@ -65,13 +68,15 @@ export class PrimaryLink {
   database: number | null = null;
   /** Whether the dataset of before is gone. */
   hasReplaced = false;
+  /** Whether the primary has told its history; one that knows SYNC only has not. */
+  knowsHistory = true;
 
   constructor(parts: PrimaryLinkParts) {
     this.#parts = parts;
   }
 
-  get heardMs(): number | undefined {
-    return this.#link?.heardMs;
+  get silentMs(): number | undefined {
+    return this.#link?.silentMs;
   }
 
   get pendingBytes(): number {
@@ -142,6 +147,7 @@ export class PrimaryLink {
     const link = await ByteLink.open(await target(source), timeoutMs);
     if (this.#isClosed) return link.close();
     this.#link = link;
+    this.#parts.statusChanged('handshake');
     log('notice', 'MASTER <-> REPLICA sync started');
     const text = (name: string): string => byteTextFromBytes(configuration.getBytes(name));
     const password = text('masterauth');
@@ -154,6 +160,12 @@ export class PrimaryLink {
     });
     handover().accepted();
     if (agreement.kind === 'full') return this.#receive(agreement.id, agreement.offset, link);
+    if (agreement.kind === 'old') {
+      this.knowsHistory = false;
+      log('notice', 'Retrying with SYNC...');
+      link.send('*1\r\n$4\r\nSYNC\r\n');
+      return this.#receive(randomHex(REPLICATION_ID_DIGITS), 0, link);
+    }
     if (agreement.id !== null && agreement.id !== history.id) {
       history.follow(agreement.id);
       this.#parts.historyRenamed();
@@ -164,11 +176,13 @@ export class PrimaryLink {
 
   /** Takes the whole dataset, in the place of the one that is here. */
   async #receive(id: string, offset: number, link: ByteLink): Promise<void> {
-    const { configuration, history, historyReplaced, log, persistence } = this.#parts;
+    const { configuration, core, history, historyReplaced, log, persistence } = this.#parts;
     this.#parts.statusChanged('sync');
     const reception = new Reception({
       ...{ configuration, link, log, persistence, processId: this.#parts.processId },
       timeoutMs: this.#timeoutMs,
+      isSameHistory: id === history.id,
+      received: (bytes) => core.engine.replicationReceived(bytes),
       replacing: () => {
         this.hasReplaced = true;
         historyReplaced();
@@ -188,10 +202,10 @@ export class PrimaryLink {
 
   /** The stream begins. */
   #open(database: number): void {
-    const { applied, core, drain, soon } = this.#parts;
+    const { after, applied, core, drain, soon } = this.#parts;
     this.#applier = new Applier(
       {
-        ...{ core, drain, soon },
+        ...{ after, core, drain, soon, ...this.#link!.ends },
         applied: (bytes) => applied.append(bytes),
       },
       database,
@@ -218,6 +232,7 @@ export class PrimaryLink {
 
   /** The regular work, once a second. */
   tick(): void {
+    this.#link?.expire(this.#timeoutMs);
     if (this.#applier !== null) this.#acknowledge();
     // While a dataset is loaded the primary hears an empty line now and then.
     else if (this.#reception?.isLoading === true) this.#link?.send('\n');
@@ -230,6 +245,7 @@ export class PrimaryLink {
 
   #acknowledge(): void {
     this.#acknowledges = false;
+    if (!this.knowsHistory) return;
     const { history, persistence } = this.#parts;
     const durable = persistence.keeper.durableOffset;
     const words = ['REPLCONF', 'ACK', `${history.offset}`];
@@ -238,6 +254,11 @@ export class PrimaryLink {
   }
 
   // The end
+
+  /** The connection goes; what has come is applied. */
+  cut(): void {
+    this.#link?.close();
+  }
 
   /** Ends the link in a step between the engine's calls. */
   #closeSoon(): Promise<void> {

@@ -2,7 +2,8 @@
 //
 //   repl-diskless-load   disabled       a file first, the old dataset lives until it is whole
 //                        on-empty-db    straight, if there is nothing to lose
-//                        swapdb         as disabled: what is here is kept until the file is whole
+//                        swapdb         straight, but aside: what is here is kept until all is
+//                                       there, and served if it is a point in the same history
 
 import type { Configuration } from '../config/configuration.js';
 import { byteTextFromBytes } from '../config/byte-text.js';
@@ -23,7 +24,11 @@ export interface ReceptionParts {
   readonly log: LogWrite;
   readonly processId: number;
   readonly timeoutMs: number;
-  /** What is here is about to go. */
+  /** Whether the dataset that comes is a later point in the history of the one that is here. */
+  readonly isSameHistory: boolean;
+  /** So many bytes have come. */
+  readonly received: (bytes: number) => void;
+  /** What is here is about to go, or has gone. */
   readonly replacing: () => void;
 }
 
@@ -43,49 +48,62 @@ export class Reception implements SyncProgress {
     const { link, log, timeoutMs } = this.#parts;
     const head = await payloadHead(link, timeoutMs);
     this.totalBytes = head.kind === 'counted' ? head.bytes : 0;
-    const goesStraight = this.#goesStraight();
-    const way = goesStraight ? 'to parser' : 'to disk';
+    const way = this.#way();
+    const shown = way === 'file' ? 'to disk' : 'to parser';
     log(
       'notice',
       head.kind === 'counted'
-        ? `MASTER <-> REPLICA sync: receiving ${head.bytes} bytes from master ${way}`
-        : `MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF ${way}`,
+        ? `MASTER <-> REPLICA sync: receiving ${head.bytes} bytes from master ${shown}`
+        : `MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF ${shown}`,
     );
-    if (goesStraight) return this.#straight(head);
-    return this.#throughFile(head, isClosed);
+    return way === 'file' ? this.#throughFile(head, isClosed) : this.#throughParser(head, way);
   }
 
-  #goesStraight(): boolean {
-    const { configuration, persistence } = this.#parts;
-    return (
-      configuration.getEnum('repl-diskless-load') === 'on-empty-db' &&
-      persistence.replacement.isEmpty
-    );
+  /** How the dataset comes in. */
+  #way(): 'file' | 'straight' | 'aside' | 'served' {
+    const { configuration, isSameHistory, persistence } = this.#parts;
+    const setting = configuration.getEnum('repl-diskless-load');
+    if (setting === 'swapdb') return isSameHistory ? 'served' : 'aside';
+    return setting === 'on-empty-db' && persistence.replacement.isEmpty ? 'straight' : 'file';
   }
 
   async *#bytes(head: PayloadHead): AsyncGenerator<Buffer> {
     const { link, timeoutMs } = this.#parts;
     for await (const piece of payloadBytes(link, head, timeoutMs)) {
       this.readBytes += piece.length;
+      this.#parts.received(piece.length);
       yield piece;
     }
   }
 
-  async #straight(head: PayloadHead): Promise<boolean> {
-    const { log, persistence } = this.#parts;
-    this.#replacing();
-    const failure = await persistence.replacement.byPieces(this.#bytes(head), this.totalBytes);
-    if (failure === null) return true;
-    log('warning', `Failed trying to load the MASTER synchronization DB from socket: ${failure}`);
-    return false;
+  async #throughParser(head: PayloadHead, way: 'straight' | 'aside' | 'served'): Promise<boolean> {
+    const { log, persistence, replacing } = this.#parts;
+    if (way === 'straight') this.#replacing();
+    else this.#loads();
+    const { replacement } = persistence;
+    const failure = await replacement.byPieces(this.#bytes(head), this.totalBytes, way);
+    if (failure !== null) {
+      log('warning', `Failed trying to load the MASTER synchronization DB from socket: ${failure}`);
+      if (way === 'straight') return false;
+      log('notice', 'MASTER <-> REPLICA sync: Discarding temporary DB in background');
+      return false;
+    }
+    if (way === 'straight') return true;
+    replacing();
+    log('notice', 'MASTER <-> REPLICA sync: Swapping active DB with loaded DB');
+    return true;
+  }
+
+  #loads(): void {
+    this.isLoading = true;
+    this.#parts.log('notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
   }
 
   #replacing(): void {
     const { log, replacing } = this.#parts;
-    this.isLoading = true;
     replacing();
     log('notice', 'MASTER <-> REPLICA sync: Flushing old data');
-    log('notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
+    this.#loads();
   }
 
   async #throughFile(head: PayloadHead, isClosed: () => boolean): Promise<boolean> {

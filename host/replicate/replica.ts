@@ -1,9 +1,9 @@
 /*
  * This server as somebody's replica: whom it follows, and whether the link is up.
  *
- *     follow ──► connect ──► connecting ──► sync ──► connected      a PrimaryLink goes through it
- *                   ▲             │           │          │
- *                   └─────────────┴───────────┴──────────┘          and again, a second later
+ *     follow ──► connect ──► connecting ──► handshake ──► sync ──► connected    by a PrimaryLink
+ *                   ▲             │             │           │          │
+ *                   └─────────────┴─────────────┴───────────┴──────────┘  and again, a second later
  *     promote ──► nobody's: the history parts from the primary's
  *
  * What it has of a history outlives a link, so that the next one can go on from there.
@@ -66,8 +66,8 @@ export class Replica implements LinkState {
   }
 
   get lastHeardSeconds(): number {
-    const heardMs = this.#status === 'connected' ? this.#link?.heardMs : undefined;
-    return heardMs === undefined ? -1 : Math.max(0, Math.floor((Date.now() - heardMs) / 1000));
+    const silentMs = this.#status === 'connected' ? this.#link?.silentMs : undefined;
+    return silentMs === undefined ? -1 : Math.floor(silentMs / 1000);
   }
 
   get downSeconds(): number {
@@ -107,6 +107,11 @@ export class Replica implements LinkState {
     this.history.adopt(id, offset);
     this.#hasHistory = true;
     this.#database = database;
+  }
+
+  /** CLIENT KILL has met a client: the link is cut if it is that to the primary. */
+  clientClosed(client: ClientHandle): void {
+    if (this.isPrimary(client)) this.#link?.cut();
   }
 
   // Roles
@@ -197,7 +202,7 @@ export class Replica implements LinkState {
   #lost(link: PrimaryLink): void {
     if (link.database !== null) {
       this.#database = link.database;
-      this.#hasHistory = true;
+      this.#hasHistory = link.knowsHistory;
     } else if (link.hasReplaced) {
       this.#hasHistory = false;
     }

@@ -6,6 +6,7 @@
 
 import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle } from '../engine/core.js';
+import { ServerState } from '../engine/seam.generated.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
 import type { StreamPlace } from '../persist/stream-place.js';
 import { Acknowledged } from './acknowledged.js';
@@ -102,6 +103,10 @@ export class Replicas implements EffectFollowers {
     return this.stream.isActive;
   }
 
+  get isSaving(): boolean {
+    return this.#sync.isSaving;
+  }
+
   effects(bytes: Uint8Array): void {
     this.stream.effects(bytes);
   }
@@ -185,7 +190,7 @@ export class Replicas implements EffectFollowers {
   /** REPLCONF ACK: what a replica has applied, and what of it is on its disk, if it says so. */
   ack(client: ClientHandle, offset: number, durableOffset: number | null): void {
     const replica = this.#replicas.get(client);
-    if (replica === undefined || ['asked', 'waiting'].includes(replica.state)) return;
+    if (replica === undefined || ['asked', 'waiting', 'saving'].includes(replica.state)) return;
     replica.ackOffset = Math.max(replica.ackOffset, offset);
     replica.durableOffset = Math.max(replica.durableOffset, durableOffset ?? 0);
     replica.ackMs = this.#nowMs;
@@ -212,6 +217,12 @@ export class Replicas implements EffectFollowers {
     this.stream.tell(byteTextToBytes(text));
   }
 
+  /** DEBUG REPLICATE: a command goes to all and is not run here. */
+  send(words: readonly string[]): void {
+    const bulk = (word: string): string => `$${word.length}\r\n${word}\r\n`;
+    this.#tell(`*${words.length}\r\n${words.map(bulk).join('')}`);
+  }
+
   /** A client is gone. */
   closed(client: ClientHandle): void {
     if (this.waiters.size > 0) this.waiters.closed(client);
@@ -223,6 +234,7 @@ export class Replicas implements EffectFollowers {
     this.#parts.log.notice(`Connection with replica ${replica.label} lost.`);
     replica.state = 'asked';
     if (this.all.length === 0) this.#lonelySinceMs = this.#nowMs;
+    this.#feeder.trim();
     this.#guard.check();
   }
 
@@ -274,8 +286,8 @@ export class Replicas implements EffectFollowers {
 
   /** The snapshot has left. */
   #sent(replica: AttachedReplica, isLoaded: boolean): void {
+    replica.state = replica.wantsSnapshotOnly ? 'served' : 'sent';
     if (replica.wantsSnapshotOnly) return;
-    replica.state = 'sent';
     replica.ackMs = this.#nowMs;
     if (isLoaded) this.#online(replica);
   }
@@ -313,7 +325,10 @@ export class Replicas implements EffectFollowers {
 
   /** Those who wait for a snapshot get one when it is time. */
   #syncCheck(): void {
-    const waiting = this.all.filter(({ state }) => state === 'waiting');
+    const { state } = this.#parts.core;
+    // While a dataset is loaded, from a primary for example, there is nothing to send.
+    if (state.has(ServerState.LOADING) || state.has(ServerState.ASYNC_LOADING)) return;
+    const waiting = this.all.filter((replica) => replica.state === 'waiting');
     if (this.#sync.isDue(waiting)) this.#sync.run(waiting).catch(this.#parts.failed);
   }
 

@@ -74,7 +74,7 @@ export class ReplicationStream {
   /** Begins to keep the stream. */
   activate(): void {
     if (this.#buffer !== null) return;
-    this.#buffer = new StreamBuffer(this.history.offset);
+    this.#buffer = this.#emptyBuffer();
     this.#recordCheck();
     this.#parts.offsetSet(this.history.offset);
   }
@@ -86,6 +86,10 @@ export class ReplicationStream {
     this.#recordCheck();
   }
 
+  #emptyBuffer(): StreamBuffer {
+    return new StreamBuffer(this.history.offset, this.#parts.backlogBytes());
+  }
+
   #recordCheck(): void {
     this.#parts.record(this.#buffer !== null && this.#source === 'effects');
   }
@@ -93,7 +97,7 @@ export class ReplicationStream {
   /** The dataset has become another one: the stream goes on from the history's offset. */
   restart(): void {
     this.#parts.offsetSet(this.history.offset);
-    if (this.#buffer !== null) this.#buffer = new StreamBuffer(this.history.offset);
+    if (this.#buffer !== null) this.#buffer = this.#emptyBuffer();
   }
 
   /** The stream has grown by these bytes, which are copied. */

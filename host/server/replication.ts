@@ -69,6 +69,7 @@ export function replicasMake(
     place: new ReplicationPlace({ core, stream, replica: () => owner.replica }),
     files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
     libraries: () => owner.scripts.libraries.shelf().texts(),
+    saved: (changes) => owner.persistence.rdb.saved(changes),
     commit: () => owner.persistence.commit(),
     failover: () => owner.failover,
     standsStill: () => owner.writes.isHeld,
@@ -77,6 +78,13 @@ export function replicasMake(
     after: (milliseconds, step) => owner.after(milliseconds, step),
     drain: turn.drain,
   });
+}
+
+/** Tells all who have to know whether a server is a replica. */
+export function roleSet({ log, replica, replicas }: ReplicaOwner): void {
+  const isReplica = replica.source !== null;
+  log.role = isReplica ? 'S' : 'M';
+  replicas.roleChanged(isReplica);
 }
 
 /** What a server is to its primary, if it has one. */
@@ -98,10 +106,11 @@ export function replicaMake(
       return { host, port, tls, ...(from === '' ? {} : { localAddress: from }) };
     },
     soon: (step) => nodeScheduler.soon(() => turn.guarded(step)),
+    after: (milliseconds, step) => owner.after(milliseconds, step),
     drain: turn.drain,
     historyRenamed: () => owner.replicas.dropAll(),
     historyReplaced: () => owner.replicas.replaced(),
-    roleChanged: () => owner.replicas.roleChanged(owner.replica.source !== null),
+    roleChanged: () => roleSet(owner),
   });
 }
 

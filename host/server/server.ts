@@ -12,6 +12,7 @@ import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
 import type { LinkState } from '../command/link-state.js';
 import { Dispatcher, handlersMissing } from '../command/dispatch.js';
+import type { Rates } from '../command/info/rate-meter.js';
 import { RateMeter } from '../command/info/rate-meter.js';
 import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
@@ -48,7 +49,7 @@ import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
-import { catchUpMake, failoverMake, replicaMake, replicasMake } from './replication.js';
+import { catchUpMake, failoverMake, replicaMake, replicasMake, roleSet } from './replication.js';
 import { linkOptions } from './tls-settings.js';
 
 export interface ServerParts {
@@ -119,6 +120,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       scheduler: nodeScheduler,
       log,
       call: (client) => dispatcher.run(client),
+      closed: (client) => this.replica.clientClosed(client),
       ticksPerSecond: () => configuration.getNumber('hz'),
       tickBegins: () => this.#tickBegins(),
       tickEnds: () => this.#tickEnds(),
@@ -137,7 +139,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     this.replica = replicaMake(this, this.#turn, crashed);
     this.writes = new WritesHold(this.core);
     this.failover = failoverMake(this, this.#turn, crashed);
-    if (this.replica.source !== null) this.replicas.roleChanged(true);
+    roleSet(this);
     this.#meter = new RateMeter(this.core);
     this.#metrics = new MetricsEndpoint({ core: this.core, server: this });
     this.#listening = new Listening({ configuration, log, events: this, metrics: this.#metrics });
@@ -207,7 +209,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     return this.links.size;
   }
 
-  get rates(): { commands: number; input: number; output: number } {
+  get rates(): Rates {
     return this.#meter.rates;
   }
 

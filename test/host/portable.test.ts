@@ -5,6 +5,7 @@
  * end after a trap.
  */
 
+import { noRates } from '../../host/command/info/rate-meter.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { CommandCatalog } from '../../host/command/catalog.js';
@@ -54,7 +55,7 @@ beforeEach(() => {
       replicas: null,
       isLocal: () => true,
     },
-    rates: { commands: 0, input: 0, output: 0 },
+    rates: noRates,
     get connections() {
       return turn.connections.size;
     },

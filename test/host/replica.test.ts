@@ -362,6 +362,120 @@ describe('a replica of a primary that misbehaves', () => {
     expect(await replica.call('DBSIZE')).toBe(0);
   });
 
+  it('says in the log and in INFO that the stream has failed it', async () => {
+    primary = await Primary.start((words) => (words[0] === 'PSYNC' ? fullAnswer : null));
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(() => primary.acknowledged.length > 0);
+    const before = Number(await field(replica, 'unexpected_error_replies'));
+    primary.send(command('SET', 'text', 'x') + command('INCR', 'text') + command('NOBODY'));
+    await until(async () => Number(await field(replica, 'unexpected_error_replies')) > before + 1);
+    const words = '== CRITICAL == This replica is sending an error to its master:';
+    expect(cedis.log).toContain(
+      `${words} 'value is not an integer or out of range' after processing the command 'incr'`,
+    );
+    expect(cedis.log).toMatch(
+      new RegExp(`:S .* # ${words} 'unknown command 'NOBODY'.*the command '<unknown>'`),
+    );
+  });
+
+  it('shows the link among the clients, where it can be cut', async () => {
+    primary = await Primary.start((words) => {
+      if (words[0] !== 'PSYNC') return null;
+      return psyncs().length === 1 ? fullAnswer : '+CONTINUE\r\n';
+    });
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(() => primary.acknowledged.length > 0);
+    const line = String(await replica.call('CLIENT', 'LIST', 'TYPE', 'master'));
+    expect(line).toContain(` addr=127.0.0.1:${primary.port} `);
+    expect(line).toMatch(/ flags=M .* user=\(superuser\) /);
+    expect(await replica.call('CLIENT', 'KILL', `127.0.0.1:${primary.port}`)).toBe('OK');
+    await until(() => psyncs().length === 2);
+    expect(psyncs()[1]).toEqual(['PSYNC', historyId, '1001']);
+  });
+
+  it('asks a primary that knows SYNC only for the dataset, and tells it no offsets', async () => {
+    primary = await Primary.start((words) => {
+      if (words[0] === 'PSYNC') return "-ERR unknown command 'PSYNC'\r\n";
+      if (words[0] !== 'SYNC') return null;
+      const head = Buffer.from(`$${emptyRdb.length}\r\n`);
+      return Buffer.concat([head, emptyRdb, Buffer.from(command('SET', 'k', 'old'))]);
+    });
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(async () => (await replica.call('GET', 'k')) === 'old');
+    primary.sockets.at(-1)!.destroy();
+    await until(() => psyncs().length === 2);
+    expect(psyncs()[1]).toEqual(['PSYNC', '?', '-1']);
+    expect(primary.acknowledged).toEqual([]);
+  });
+
+  it('expires itself what it has given a deadline as a writable replica', async () => {
+    primary = await Primary.start((words) => (words[0] === 'PSYNC' ? fullAnswer : null));
+    await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    await until(() => primary.acknowledged.length > 0);
+    await replica.call('CONFIG', 'SET', 'replica-read-only', 'no');
+    primary.send(command('SET', 'theirs', 'v', 'PX', '1'));
+    await replica.call('SET', 'ours', 'v', 'PX', '50');
+    await replica.call('SET', 'later', 'v', 'EX', '100');
+    expect(await field(replica, 'slave_expires_tracked_keys')).toBe('2');
+    await until(async () => (await field(replica, 'slave_expires_tracked_keys')) === '1');
+    expect(await replica.call('DEBUG', 'OBJECT', 'ours')).toBeInstanceOf(RespError);
+    expect(await replica.call('DEBUG', 'OBJECT', 'theirs')).toContain('Value at:');
+    await replica.call('CONFIG', 'SET', 'replica-read-only', 'yes');
+  });
+
+  describe('with repl-diskless-load swapdb', () => {
+    /** Database 0, new = w, and the end without a checksum. */
+    const head = Buffer.from('524544495330303131fe00' + '00036e65770177', 'hex');
+    const end = Buffer.from('ff0000000000000000', 'hex');
+    const bytes = head.length + end.length;
+
+    /** Has a dataset sent whose end the test sends, or does not. */
+    async function halfSent(id: string): Promise<void> {
+      primary = await Primary.start((words) => {
+        if (words[0] !== 'PSYNC') return null;
+        if (psyncs().length > 1) return '';
+        return Buffer.concat([Buffer.from(`+FULLRESYNC ${id} 1\r\n$${bytes}\r\n`), head]);
+      });
+      await replica.call('CONFIG', 'SET', 'repl-diskless-load', 'swapdb');
+      await replica.call('FLUSHALL');
+      await replica.call('SET', 'old', 'v');
+      await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+    }
+
+    const loading = (): Promise<string> => field(replica, 'loading');
+    const asyncLoading = (): Promise<string> => field(replica, 'async_loading');
+
+    it('keeps what it has when the other dataset does not come whole', async () => {
+      await halfSent(historyId);
+      await until(async () => (await loading()) === '1');
+      expect(await asyncLoading()).toBe('0');
+      expect(await error(replica, 'GET', 'old')).toMatch(/^LOADING /);
+      primary.sockets.at(-1)!.destroy();
+      await until(async () => (await loading()) === '0');
+      expect(await replica.call('GET', 'old')).toBe('v');
+      expect(await replica.call('DBSIZE')).toBe(1);
+    });
+
+    it('serves what it has meanwhile if the history is the same, and tells who watches', async () => {
+      await halfSent(await field(replica, 'master_replid'));
+      await until(async () => (await asyncLoading()) === '1');
+      expect(await loading()).toBe('0');
+      expect(await replica.call('GET', 'old')).toBe('v');
+      expect(await error(replica, 'REPLICAOF', 'NO', 'ONE')).toMatch(/^LOADING /);
+      expect(await error(replica, 'CONFIG', 'SET', 'appendonly', 'yes')).toMatch(/LOADING/);
+      await replica.call('WATCH', 'new');
+      primary.sockets.at(-1)!.write(end);
+      await until(async () => (await field(replica, 'master_link_status')) === 'up');
+      expect(await asyncLoading()).toBe('0');
+      await replica.call('MULTI');
+      await replica.call('GET', 'new');
+      expect(await replica.call('EXEC')).toBeNull();
+      expect(await replica.call('GET', 'new')).toBe('w');
+      expect(await replica.call('EXISTS', 'old')).toBe(0);
+      expect(await replica.call('DBSIZE')).toBe(1);
+    });
+  });
+
   it('unblocks who waits for a key when it becomes a replica', async () => {
     const waiting = await cedis.connect();
     const reply = waiting.call('BLPOP', 'nothing', '0');

@@ -80,6 +80,78 @@ describe('a replica by hand', () => {
     other.close();
   });
 
+  it('is closed when it sends what is answered, and may not touch keys', async () => {
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\nGET k\r\n'));
+    await waitUntil(() => replica.closed);
+    expect(primary.log).toContain(
+      '== CRITICAL == This master is sending an error to its replica:' +
+        " 'Replica can't interact with the keyspace' after processing the command 'get'",
+    );
+    expect(primary.log).toContain(
+      "Replica generated a reply to command 'get', disconnecting it: id=",
+    );
+  });
+
+  it('takes its part of INFO', async () => {
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\n'));
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    const text = String(await client.call('INFO', 'everything'));
+    expect(text).toMatch(/^mem_total_replication_buffers:[1-9]/m);
+    expect(text).toMatch(/^mem_clients_slaves:[1-9]/m);
+    expect(text).toMatch(/^total_net_repl_output_bytes:[1-9]/m);
+    replica.close();
+  });
+
+  it('gets the libraries of functions alone, or nothing, when it asks for that', async () => {
+    const library = '#!lua name=l\nredis.register_function("f", function() return 1 end)';
+    await client.call('FUNCTION', 'LOAD', 'REPLACE', library);
+    await client.call('SET', 'key-of-all', '1');
+    const snapshot = async (filter: string): Promise<string> => {
+      const replica = await primary.connect();
+      expect(await replica.call('REPLCONF', 'capa', 'eof', 'rdb-only', '1')).toBe('OK');
+      expect(await replica.call('REPLCONF', 'rdb-filter-only', filter)).toBe('OK');
+      replica.write(Buffer.from('SYNC\r\n'));
+      let seen = '';
+      const isWhole = (): boolean => {
+        seen += replica.take().toString('latin1');
+        const mark = /\$EOF:(\w{40})\r\n/.exec(seen)?.[1];
+        return mark !== undefined && seen.endsWith(mark) && seen.indexOf(mark) + 40 < seen.length;
+      };
+      await waitUntil(isWhole);
+      replica.close();
+      return seen;
+    };
+    const functions = await snapshot('functions');
+    expect(functions).toContain('register_function');
+    expect(functions).not.toContain('key-of-all');
+    expect(await snapshot('')).not.toMatch(/register_function|key-of-all/);
+    const other = await primary.connect();
+    await other.call('REPLCONF', 'rdb-filter-only', 'functions');
+    await expect(other.call('SYNC')).resolves.toMatchObject({
+      message: 'ERR Filtered replica requires EOF capability',
+    });
+    await expect(other.call('REPLCONF', 'rdb-filter-only', 'keys')).resolves.toMatchObject({
+      message: 'ERR Unsupported rdb-filter-only option: keys',
+    });
+    other.close();
+  });
+
+  it('gets commands that are not run here, by DEBUG REPLICATE', async () => {
+    const replica = await primary.connect();
+    replica.write(Buffer.from('SYNC\r\n'));
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    expect(await client.call('DEBUG', 'REPLICATE', 'SET', 'there', '1')).toBe('OK');
+    let seen = '';
+    await waitUntil(() => (seen += replica.take().toString('latin1')).includes('there'));
+    expect(await client.call('EXISTS', 'there')).toBe(0);
+    const id = await infoField(client, 'master_replid');
+    expect(await client.call('DEBUG', 'CHANGE-REPL-ID')).toBe('OK');
+    expect(await infoField(client, 'master_replid')).not.toBe(id);
+    replica.close();
+  });
+
   it('is waited for by WAIT, and writes are refused without it where that is wanted', async () => {
     await client.call('SET', 'k', 'v');
     expect(await client.call('WAIT', '1', '50')).toBe(0);

@@ -3,6 +3,7 @@
  * a whole host of them over files of the test's.
  */
 
+import { noRates } from '../../host/command/info/rate-meter.js';
 import { CommandCatalog } from '../../host/command/catalog.js';
 import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher } from '../../host/command/dispatch.js';
@@ -198,7 +199,7 @@ export class KeptHost {
         replicas: null,
       },
       isLocal: () => true,
-      rates: { commands: 0, input: 0, output: 0 },
+      rates: noRates,
       get cronPaused() {
         return turn.paused;
       },

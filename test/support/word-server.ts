@@ -28,7 +28,9 @@ export class WordServer {
     let rest = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('data', (bytes: Buffer) => {
-      const parsed = respParse(Buffer.concat([rest, bytes]));
+      // An empty line says that the other end is alive.
+      const heard = bytes.length === 1 && bytes[0] === 0x0a ? Buffer.alloc(0) : bytes;
+      const parsed = respParse(Buffer.concat([rest, heard]));
       rest = parsed.rest;
       for (const words of parsed.replies as string[][]) {
         this.requests.push(words);

@@ -2,6 +2,7 @@
 
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientHas } from '../../engine/client/client';
+import { primaryIs } from '../../engine/replication/primary';
 import { replicaIs } from '../../engine/replication/replica';
 import {
   replyErrorBegin,
@@ -43,6 +44,7 @@ export function clientTypeParse(call: Call, index: i32): ClientType {
 export function clientTypeMatches(client: Client, type: ClientType): bool {
   if (type == ClientType.ANY) return true;
   if (replicaIs(client)) return type == ClientType.REPLICA;
+  if (primaryIs(client)) return type == ClientType.MASTER;
   const subscribes = clientHas(client, ClientFlag.PUBSUB);
   return type == (subscribes ? ClientType.PUBSUB : ClientType.NORMAL);
 }

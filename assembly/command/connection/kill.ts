@@ -4,8 +4,10 @@ import { userFind } from '../../engine/acl/acl';
 import { AclUser, noUser } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientFirst, clientVisible } from '../../engine/client/client';
+import { primaryIs } from '../../engine/replication/primary';
 import { textAddress, textBytes } from '../../engine/text';
 import { outputAbandon } from '../../engine/client/output';
+import { WorkQueue, workAdd } from '../../engine/work';
 import { bytesEqual } from '../../memory/bytes';
 import {
   replyError,
@@ -105,6 +107,8 @@ function kill(call: Call): u32 {
   for (let c = clientFirst; changetype<usize>(c) != 0; c = c.next) {
     if (!clientVisible(c) || !passes(c, call)) continue;
     if (c == call.client) c.flags |= ClientFlag.CLOSE_AFTER_REPLY;
+    // What has come from the primary is applied to its last byte before the host cuts the link.
+    else if (primaryIs(c)) workAdd(WorkQueue.CLOSE, c);
     else outputAbandon(c);
     killed += 1;
   }

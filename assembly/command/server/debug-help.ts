@@ -46,6 +46,8 @@ function helpMake(): void {
   helpLine('    attrib, push, verbatim, true or false.');
   helpLine('QUICKLIST-PACKED-THRESHOLD <size>');
   helpLine('    From which size on an element is a node of its own; 0 for 1 GiB.');
+  helpLine('REPLICATE <command> [<argument> ...]');
+  helpLine('    Send a command to the replicas without running it.');
   helpLine('REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds>');
   helpLine('REPLYBUFFER RESIZING <0|1>');
   helpLine('    Accepted; reply buffers have no such settings here.');

@@ -84,6 +84,14 @@ export const enum ClientFlag {
   STARVED = 1 << 31,
 }
 
+/** What a client is that has asked for the stream (engine/replication/replica.ts). */
+export const enum Replica {
+  NONE = 0,
+  FOLLOWS = 1,
+  /** It has sent what is answered, and is closed for it, which the log does not say yet. */
+  ANSWERED = 2,
+}
+
 
 @unmanaged
 export class Client extends RequestState {
@@ -143,7 +151,7 @@ export class Client extends RequestState {
   nextReady: Client;
   nextPaused: Client;
   nextChanged: Client;
-  /** Whether it is a replica (engine/replication/replica.ts). */
+  /** Whether it is a replica (Replica); 0 = it is none. */
   isReplica: u32;
   networkInBytes: u64;
   networkOutBytes: u64;

@@ -7,13 +7,13 @@
 // subscriptions may have changed (WorkQueue.CHANGED) and moved to the bucket where it belongs:
 // constant time. When the sum has reached the limit, clients of the topmost bucket are closed, the
 // largest of it first, then those of the next one, until it is below (networking.c, evictClients).
-// CLIENT NO-EVICT and clients without a socket count, but stand in no bucket.
+// CLIENT NO-EVICT clients without a socket and replicas count, but stand in no bucket.
 //
 // In the middle of a batch the output is watched by a mark (clientMemoryRoom): a pipeline of large
 // replies ends its client, or a larger one, before memory is out.
 
 import { requestRelease } from '../../protocol/request-buffer';
-import { Client, ClientFlag, clientFirst, clientHas, clientVisible } from './client';
+import { Client, ClientFlag, Replica, clientFirst, clientHas, clientVisible } from './client';
 import { clientMemoryBytes } from './memory';
 import { LogCode, logAdd } from '../log';
 import { clientLog } from './log';
@@ -102,7 +102,7 @@ function leaveBucket(client: Client): void {
 
 function enterBucket(client: Client): void {
   const kept = ClientFlag.NO_EVICT | ClientFlag.INTERNAL;
-  if (clientHas(client, kept) || !clientVisible(client)) return;
+  if (clientHas(client, kept) || client.isReplica != 0 || !clientVisible(client)) return;
   client.bucket = bucketOf(client.countedBytes);
   const bucket = bucketAt(client.bucket);
   client.bucketPrevious = noClient;
@@ -119,7 +119,8 @@ export function clientMemoryChanged(client: Client): void {
   if (!clientMemoryCounts) return;
   const bytes = clientVisible(client) ? clientMemoryBytes(client) : 0;
   const stays = clientHas(client, ClientFlag.EVICTABLE) && bucketOf(bytes) == client.bucket;
-  if (stays && !clientHas(client, ClientFlag.NO_EVICT) && bytes != 0) {
+  const mayStay = !clientHas(client, ClientFlag.NO_EVICT) && client.isReplica == 0;
+  if (stays && mayStay && bytes != 0) {
     bucketAt(client.bucket).bytes += bytes - client.countedBytes;
     totalBytes += bytes - client.countedBytes;
     client.countedBytes = bytes;
@@ -142,6 +143,12 @@ export function clientsSettle(): void {
     if (clientHas(client, ClientFlag.STARVED)) {
       client.flags &= ~ClientFlag.STARVED;
       clientLog(LogCode.CLIENT_STARVED, client);
+    }
+    if (client.isReplica == Replica.ANSWERED) {
+      client.isReplica = Replica.FOLLOWS;
+      const row = client.lastCommand;
+      if (row == null) clientLog(LogCode.REPLICA_ANSWERED, client);
+      else clientLog(LogCode.REPLICA_ANSWERED, client, 0, 0, row.fullName, row.fullNameBytes);
     }
     clientMemoryChanged(client);
     client = workTake(WorkQueue.CHANGED);

@@ -18,9 +18,10 @@
 //   tot-mem     exact bytes of the heap that the client holds, parked commands included, and the
 //               arguments of the command that it is running
 //
-// Flags: O monitor, P has subscriptions, x in MULTI, b waits for a key or the end of a pause, t
-// caches keys (R: whom it told to redirect to is gone, B: by prefix), d EXEC will fail, c closes
-// after its replies, U Unix socket, e and T CLIENT NO-EVICT and NO-TOUCH, N none of these.
+// Flags: S replica, M the link to the primary, O monitor, P has subscriptions, x in MULTI, b waits
+// for a key or the end of a pause, t caches keys (R: whom it told to redirect to is gone, B: by
+// prefix), d EXEC will fail, c closes after its replies, U Unix socket, e and T CLIENT NO-EVICT and
+// NO-TOUCH, N none of these.
 
 import { bytesCopy, bytesText } from '../../memory/bytes';
 import { heapBlockBytes } from '../../memory/heap';
@@ -41,6 +42,7 @@ import { monotonicMs, monotonicSeconds } from '../clock';
 import { outputClient, outputQuietMs } from './output';
 import { parkedBytes } from './park';
 import { Subscription, pubsubCount } from '../pubsub';
+import { primaryIs } from '../replication/primary';
 import { TrackingFlag, trackingOf } from '../tracking/tracked';
 import { transactionBytes, transactionCount } from '../run/transaction';
 import { watchBytes } from '../keyspace/watch';
@@ -92,7 +94,8 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   const row = client.lastCommand;
   if (row == null) literal('NULL');
   else bytes(row.fullName, row.fullNameBytes);
-  text(' user=', client.user.name);
+  if (primaryIs(client)) literal(' user=(superuser)');
+  else text(' user=', client.user.name);
   const isTracked = clientHas(client, ClientFlag.TRACKING);
   number(' redir=', isTracked ? <i64>trackingOf(client).redirect : -1);
   number(' resp=', client.protocol);
@@ -104,6 +107,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
 function flags(client: Client): void {
   const start = cursor;
   if (client.isReplica != 0) letter(0x53); // S
+  if (primaryIs(client)) letter(0x4d); // M
   if (clientHas(client, ClientFlag.MONITOR)) letter(0x4f); // O
   if (clientHas(client, ClientFlag.PUBSUB)) letter(0x50); // P
   if (clientHas(client, ClientFlag.MULTI)) letter(0x78); // x

@@ -7,11 +7,12 @@
 //     └─► outputFlown ──► freed, or kept as the spare block that the next batch starts with
 //
 // A client is limited in what it may be owed (client-output-buffer-limit): past the hard limit, or
-// past the soft limit for too long, it is closed. One that has not logged in may be owed next to
-// nothing: what one batch answers, and a kilobyte if it does not read that. A client for whose
-// output there is no memory is closed too. Who has to know of it – the log, and the count of what
-// clients hold – is not told from here: a client whose output has changed stands in
-// WorkQueue.CHANGED until engine/client/evict.ts asks for it.
+// past the soft limit for too long, it is closed. (What replicas are owed waits with the host, and
+// is limited there.) One that has not logged in may be owed next to nothing: what one batch
+// answers, and a kilobyte if it does not read that. A client for whose output there is no memory is
+// closed, too. Who has to know of it – the log, and the count of what clients hold – is not told
+// from here: a client whose output has changed stands in WorkQueue.CHANGED until
+// engine/client/evict.ts asks for it.
 
 import { bytesCopy } from '../../memory/bytes';
 import {
@@ -25,6 +26,7 @@ import {
 import {
   replyBlock,
   replyLimit,
+  replyMark,
   replyMute,
   replyOpen,
   replyOverflow,
@@ -46,6 +48,7 @@ import { budgetSpend } from '../budget';
 import {
   Client,
   ClientFlag,
+  Replica,
   clientFlyingBytes,
   clientHas,
   clientIsOwed,
@@ -81,7 +84,7 @@ const MARK_STEP_BYTES: usize = 16 * 1024;
 
 let spare: usize = 0;
 
-/** Classes of clients that client-output-buffer-limit tells apart. */
+/** Classes of clients that client-output-buffer-limit tells apart; the host limits replicas. */
 export const enum OutputClass {
   NORMAL = 0,
   REPLICA = 1,
@@ -157,8 +160,7 @@ export let outputClient: Client = changetype<Client>(0);
 
 
 @inline function limitOf(client: Client): OutputLimit {
-  let which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
-  if (client.isReplica != 0) which = OutputClass.REPLICA;
+  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
   return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
 }
 
@@ -169,6 +171,8 @@ function limitOpen(client: Client): void {
     const mark = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
     return replyLimit(mark, u64.MAX_VALUE);
   }
+  // A replica is sent what the host has for it, and answered nothing.
+  if (client.isReplica != 0) return replyLimit(client.pendingUsed + 1, u64.MAX_VALUE);
   const limit = limitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
   const owed = clientOutputBytes(client) - client.pendingUsed;
@@ -187,10 +191,24 @@ function limitOpen(client: Client): void {
  */
 export function outputWatch(): void {
   const client = outputClient;
+  if (isAnswered(client)) replicaAnswered(client);
   client.pendingUsed = <u32>replyUsedBytes();
   client.pendingReferences = replyReferences();
   if (replyOverflow) overflow(client);
   else limitNow(client);
+}
+
+/** Whether what is a replica has been answered something since its output was opened. */
+@inline function isAnswered(client: Client): bool {
+  return client.isReplica != 0 && replyUsedBytes() >= replyMark;
+}
+
+/** Closes a replica that has sent what is answered; the log is told of it later. */
+function replicaAnswered(client: Client): void {
+  if (clientHas(client, ClientFlag.CLOSING)) return;
+  client.isReplica = Replica.ANSWERED;
+  workAdd(WorkQueue.CHANGED, client);
+  outputAbandon(client);
 }
 
 /**
@@ -296,6 +314,7 @@ export function outputSkipAdvance(client: Client): void {
 export function outputClose(): void {
   const client = outputClient;
   outputClient = changetype<Client>(0);
+  if (isAnswered(client)) replicaAnswered(client);
   note(client);
   if ((client.flags & (ClientFlag.CLOSING | ClientFlag.GONE)) != 0) client.pendingUsed = 0;
   if (client.pendingUsed == 0) {
@@ -552,6 +571,7 @@ function outputRecycle(block: usize): void {
 
 /** Whether a client that is not being closed is owed more than its class allows. */
 function isOver(client: Client): bool {
+  if (client.isReplica != 0) return false;
   if (isStranger(client)) {
     const maximum = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
     return clientOutputBytes(client) > maximum && !clientHas(client, ClientFlag.CLOSING);

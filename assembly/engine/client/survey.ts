@@ -8,8 +8,10 @@ import { clientMemoryBytes } from './memory';
 
 /** How many clients wait for a key, for replicas or for the end of a pause. */
 export let surveyBlocked: u32 = 0;
-/** Bytes that all clients hold. */
+/** Bytes that all clients hold but replicas. */
 export let surveyBytes: u64 = 0;
+/** Bytes that replicas hold. */
+export let surveyReplicaBytes: u64 = 0;
 /** Bytes of the longest unfinished request. */
 export let surveyMaximumInputBytes: u64 = 0;
 /** Bytes of the longest output that has not left. */
@@ -18,12 +20,13 @@ export let surveyMaximumOutputBytes: u64 = 0;
 /** Counts anew. */
 export function surveyClients(): void {
   surveyBlocked = 0;
-  surveyBytes = surveyMaximumInputBytes = surveyMaximumOutputBytes = 0;
+  surveyBytes = surveyReplicaBytes = surveyMaximumInputBytes = surveyMaximumOutputBytes = 0;
   let client: Client = clientFirst;
   while (changetype<usize>(client) != 0) {
     const isBlocked = clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED);
     if (isBlocked || hostWaits(client)) surveyBlocked += 1;
-    surveyBytes += clientMemoryBytes(client);
+    if (client.isReplica != 0) surveyReplicaBytes += clientMemoryBytes(client);
+    else surveyBytes += clientMemoryBytes(client);
     surveyMaximumInputBytes = max<u64>(surveyMaximumInputBytes, requestBytes(client));
     surveyMaximumOutputBytes = max<u64>(surveyMaximumOutputBytes, clientOutputBytes(client));
     client = client.next;

@@ -9,7 +9,13 @@
 // needs to be told.
 
 import { heapAllocateZeroed, heapRelease } from '../../memory/heap';
-import { Table, tableCount, tableCreate, tableInitialize } from '../../structure/table';
+import {
+  Table,
+  tableCount,
+  tableCreate,
+  tableInitialize,
+  tableRelease,
+} from '../../structure/table';
 import { Wheel, wheelCount, wheelInitialize } from '../../structure/wheel';
 import { nowMs } from '../clock';
 
@@ -51,7 +57,7 @@ export function databasesInitialize(count: u32): bool {
 
 /** The database with this number, which is below databaseCount. */
 @inline export function databaseAt(index: u32): Database {
-  return changetype<Database>(databases + <usize>index * offsetof<Database>());
+  return databaseOf(databases, index);
 }
 
 /**
@@ -74,6 +80,37 @@ export function databaseRenew(database: Database): bool {
   database.wheel = changetype<Wheel>(wheel);
   database.innerWheel = changetype<Wheel>(innerWheel);
   return true;
+}
+
+/**
+ * Makes as many databases as there are, with tables of their own, for a dataset that is not in
+ * force: nobody waits for or watches what is in them. 0 = memory is out.
+ */
+export function databasesAside(): usize {
+  const aside = heapAllocateZeroed(databaseCount * offsetof<Database>());
+  if (aside == 0) return 0;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const database = databaseOf(aside, i);
+    database.index = i;
+    if (databaseRenew(database)) continue;
+    for (let j: u32 = 0; j < i; j++) databaseRelease(databaseOf(aside, j));
+    heapRelease(aside);
+    return 0;
+  }
+  return aside;
+}
+
+/** The database with this number among those of databasesAside. */
+@inline export function databaseOf(aside: usize, index: u32): Database {
+  return changetype<Database>(aside + <usize>index * offsetof<Database>());
+}
+
+/** Frees the tables and wheels of a database without keys. */
+export function databaseRelease(database: Database): void {
+  tableRelease(database.table);
+  heapRelease(changetype<usize>(database.table));
+  heapRelease(changetype<usize>(database.wheel));
+  heapRelease(changetype<usize>(database.innerWheel));
 }
 
 /** Exchanges the contents of two databases. */

@@ -2,10 +2,10 @@
 //
 // The timing wheels of each database know what is due, so there is no sampling: a tick takes due
 // entries off them, and values with due parts (engine/keyspace/expire-field.ts), until none is left
-// or its budget is spent. The budget follows Redis's
-// cycle: a share of the tick's time that grows with active-expire-effort (25 % at 1, 43 % at
-// 10). It is counted in entries between readings of the clock, so that a host without
-// one still makes bounded steps.
+// or its budget is spent. The budget follows Redis's cycle: a share of the tick's time that grows
+// with active-expire-effort (25 % at 1, 43 % at 10). It is counted in entries between readings of
+// the clock, so that a host without one still makes bounded steps. A replica leaves expiry to its
+// primary, but for the deadlines that it has set itself (own-expiry.ts).
 
 import { elapsedMicroseconds, nowMs } from '../clock';
 import { Database, databaseAt, databaseCount } from './database';
@@ -13,14 +13,26 @@ import { expireFields } from './expire-field';
 import { LatencyEvent, latencyAdd } from '../latency';
 import { keyspaceInnerEntry, keyspacePostponeInner } from './inner';
 import { keyspaceExpire } from './keyspace';
-import { walkDefers } from '../snapshot/walk';
+import { keyspaceLocate } from './locate';
 import {
+  ownDatabases,
+  ownDatabasesSet,
+  ownExpiryForget,
+  ownExpiryKeys,
+  ownNames,
+} from './own-expiry';
+import { walkDefers } from '../snapshot/walk';
+import { recordDeadline, recordHasExpiry, recordKey, recordKeyCount } from '../../memory/record';
+import {
+  ServerState,
   serverActiveExpire,
   serverExpireEffort,
   serverExpiresKeys,
+  serverState,
   serverTicksPerSecond,
 } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
+import { tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { Wheel, wheelDue, wheelNext, wheelPopDue } from '../../structure/wheel';
 
 const SHARE_PERCENT: f64 = 25;
@@ -43,6 +55,7 @@ let budget: f64 = 0;
 
 /** Deletes what is due within the budget of a tick. Returns whether any is left. */
 export function expireCycle(): bool {
+  if (ownExpiryKeys() != 0 && serverActiveExpire) expireOwn();
   if (!serverActiveExpire || !serverExpiresKeys()) return false;
   started = elapsedMicroseconds();
   const share = SHARE_PERCENT + SHARE_STEP_PERCENT * <f64>(serverExpireEffort - 1);
@@ -59,6 +72,41 @@ export function expireCycle(): bool {
   latencyAdd(LatencyEvent.EXPIRE_CYCLE, Math.floor(spent / 1000));
   statisticAdd(Statistic.EXPIRE_CYCLE_MICROSECONDS, <u64>spent);
   return left;
+}
+
+/** Names of a writable replica's own that are looked at in a tick. */
+const OWN_NAMES: u32 = 64;
+
+/** Where among them the last tick has stopped. */
+let ownCursor: u64 = 0;
+
+/** Deletes the next few keys with deadlines of a writable replica's own that have passed. */
+function expireOwn(): void {
+  if ((serverState & ServerState.REPLICA) == 0) return ownExpiryForget(OWN_NAMES);
+  for (let i: u32 = 0; i < OWN_NAMES; i++) {
+    const record = ownCursor == 0 ? tableFirst(ownNames) : tableNext(ownNames, ownCursor);
+    if (record == 0) {
+      ownCursor = 0;
+      return;
+    }
+    ownCursor = tableCursor;
+    const databases = ownDatabases(record);
+    let left: u64 = 0;
+    for (let bits = databases; bits != 0; bits &= bits - 1) {
+      const index = <u32>ctz(bits);
+      if (ownKeyWaits(databaseAt(index), record)) left |= u64(1) << index;
+    }
+    if (left != databases) ownDatabasesSet(record, left);
+  }
+}
+
+/** Deletes a key if its deadline has passed; whether it has one that is still to come. */
+function ownKeyWaits(database: Database, name: usize): bool {
+  const entry = keyspaceLocate(database, recordKey(name), recordKeyCount(name));
+  if (entry == 0 || !recordHasExpiry(entry)) return false;
+  if (recordDeadline(entry) >= nowMs) return true;
+  keyspaceExpire(database, entry);
+  return false;
 }
 
 /** Counts what was taken; whether the budget is spent. */

@@ -11,7 +11,15 @@ import { heapRelease } from '../../memory/heap';
 import { tableCount } from '../../structure/table';
 import { wheelClear } from '../../structure/wheel';
 import { blockingDatabaseChanged } from '../run/blocking';
-import { Database, databaseAt, databaseCount, databaseRenew, databaseSwap } from './database';
+import {
+  Database,
+  databaseAt,
+  databaseCount,
+  databaseOf,
+  databaseRelease,
+  databaseRenew,
+  databaseSwap,
+} from './database';
 import { lazyfreeHurry, lazyfreePays, lazyfreeRecords, lazyfreeTable } from './lazyfree';
 import { walkFlushed, walkLoses, walkNeeds, walkTakes } from '../snapshot/walk';
 import { watchDatabaseChanges } from './watch';
@@ -58,14 +66,46 @@ export function keyspaceSwap(a: Database, b: Database): void {
   blockingDatabaseChanged(b);
 }
 
+/**
+ * Puts the contents of databases that were made aside (databasesAside) in the place of all that is
+ * there, whose keys wait in them to be freed by keyspaceDiscard.
+ */
+export function keyspaceReplace(aside: usize): void {
+  walkFlushed();
+  keyspaceFlushes += 1;
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const database = databaseAt(i);
+    watchDatabaseChanges(database, databaseOf(aside, i));
+    databaseSwap(database, databaseOf(aside, i));
+    blockingDatabaseChanged(database);
+  }
+  trackingFlushed();
+}
+
+/** Frees databases that were made aside with all that is in them, in steps. */
+export function keyspaceDiscard(aside: usize): void {
+  for (let i: u32 = 0; i < databaseCount; i++) {
+    const database = databaseOf(aside, i);
+    clear(database, Flush.LATER);
+    databaseRelease(database);
+  }
+  heapRelease(aside);
+}
+
 function empty(database: Database, how: Flush): u64 {
+  if (tableCount(database.table) == 0) return 0;
+  watchDatabaseChanges(database, null);
+  blockingDatabaseChanged(database);
+  return clear(database, how);
+}
+
+/** Frees what is in a database, or leaves it to the walk; returns how many keys it had. */
+function clear(database: Database, how: Flush): u64 {
   const table = database.table;
   const wheel = database.wheel;
   const innerWheel = database.innerWheel;
   const keys = tableCount(table);
   if (keys == 0) return 0;
-  watchDatabaseChanges(database, null);
-  blockingDatabaseChanged(database);
   const isTaken = walkNeeds(table) && databaseRenew(database);
   if (isTaken) walkTakes(table);
   else walkLoses(table);

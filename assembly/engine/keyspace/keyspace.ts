@@ -70,6 +70,7 @@ import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
 import { innerLink, innerMoved, innerUnlink } from './inner';
 import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from './lazyfree';
 import { EventClass, notifyEvent } from '../notify';
+import { ownExpiryIsSet, ownExpiryNote } from './own-expiry';
 import { outputClient } from '../client/output';
 import { effectDelete } from '../effect';
 import { randomNext } from '../random';
@@ -384,6 +385,7 @@ export function keyspaceSetDeadline(database: Database, entry: usize, deadlineMs
   }
   recordSetDeadline(target, deadlineMs);
   wheelInsert(database.wheel, target);
+  if (ownExpiryIsSet()) ownExpiryNote(database.index, recordKey(target), recordKeyCount(target));
   return target;
 }
 
@@ -433,7 +435,10 @@ export function keyspacePut(
 
 /** Files the deadlines of an entry and of its value. False: memory is out, and none is filed. */
 function linkDeadlines(database: Database, entry: usize): bool {
-  if (recordHasExpiry(entry) && !wheelInsert(database.wheel, entry)) return false;
+  if (recordHasExpiry(entry)) {
+    if (!wheelInsert(database.wheel, entry)) return false;
+    if (ownExpiryIsSet()) ownExpiryNote(database.index, recordKey(entry), recordKeyCount(entry));
+  }
   if (innerLink(database, entry)) return true;
   if (recordHasExpiry(entry)) wheelRemove(database.wheel, entry);
   return false;

@@ -19,6 +19,7 @@ import {
   replyTakeBack,
   replyUsedBytes,
 } from '../../protocol/reply';
+import { bytesIndexOf } from '../../memory/bytes';
 import { HeapUse, heapUse } from '../../memory/heap';
 import { CommandFlag, CommandRow, CommandWhere, commandLookup } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
@@ -42,8 +43,10 @@ import { accessSetUntouched } from '../keyspace/access';
 import { databaseAt } from '../keyspace/database';
 import { departureHolds } from '../keyspace/departure';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
+import { LogCode, logAdd } from '../log';
 import { monitorFeed, monitorListens } from '../monitor';
 import { primaryIs } from '../replication/primary';
+import { replicaIs } from '../replication/replica';
 import { ServerState, serverLatencyTracking, serverState } from '../server';
 import {
   Statistic,
@@ -61,9 +64,9 @@ import { observeCall, observeEnd, observeEvicted, observeWanted } from './observ
 import { pauseHolds } from './pause';
 import {
   refuseExec,
+  refuseFed,
   refuseHttp,
   refuseIsHttp,
-  refuseMonitor,
   refuseState,
   refuseSubscriber,
   refuseUnknown,
@@ -221,10 +224,23 @@ function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
   errorCounted(replyBlock() + replyLastErrorOffset, 48);
   const client = outputClient;
-  if (client != null && clientHas(client, ClientFlag.INTERNAL)) {
-    const count = <u32>(replyUsedBytes() - replyLastErrorOffset);
-    replayNote(client, replyBlock() + replyLastErrorOffset, count);
-  }
+  if (client == null || (!clientHas(client, ClientFlag.INTERNAL) && !replicaIs(client))) return;
+  const error = replyBlock() + replyLastErrorOffset;
+  const count = <u32>(replyUsedBytes() - replyLastErrorOffset);
+  if (primaryIs(client)) divergenceLog(LogCode.PRIMARY_ERROR, client, error, count);
+  else if (replicaIs(client)) divergenceLog(LogCode.REPLICA_ERROR, client, error, count);
+  else replayNote(client, error, count);
+}
+
+const CARRIAGE_RETURN: u8 = 0x0d;
+
+/** A command of the replication has failed, which should not be: the datasets may differ. */
+function divergenceLog(code: LogCode, client: Client, error: usize, maximum: u32): void {
+  const count = <u32>bytesIndexOf(error, maximum, CARRIAGE_RETURN);
+  statisticAdd(Statistic.UNEXPECTED_ERRORS, 1);
+  const row = client.lastCommand;
+  if (row == null) logAdd(code, 0, 0, error, count);
+  else logAdd(code, 0, 0, error, count, row.fullName, row.fullNameBytes);
 }
 
 /** Counts the refusal of a command that EXEC would have run. */
@@ -316,7 +332,8 @@ function permitted(call: Call, row: CommandRow): bool {
   if (serverState != 0 && !obeys && !isReplayed(call.client) && refuseState(row, flags)) {
     return false;
   }
-  return !clientHas(call.client, ClientFlag.MONITOR) || !refuseMonitor(flags);
+  const isFed = clientHas(call.client, ClientFlag.MONITOR) || replicaIs(call.client);
+  return !isFed || !refuseFed(flags);
 }
 
 /**

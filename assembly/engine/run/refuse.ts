@@ -242,6 +242,11 @@ export function refuseState(row: CommandRow, flags: u32): bool {
     replyError(ERROR_LOADING);
     return true;
   }
+  const isBehind = (serverState & ServerState.ASYNC_LOADING) != 0;
+  if (isBehind && (flags & CommandFlag.NO_ASYNC_LOADING) != 0) {
+    replyError(ERROR_LOADING);
+    return true;
+  }
   if ((serverState & ServerState.BUSY_SCRIPT) != 0 && (row.flags & CommandFlag.ALLOW_BUSY) == 0) {
     refuseBusy();
     return true;
@@ -312,10 +317,10 @@ export function refuseSubscriber(client: Client, row: CommandRow): bool {
 }
 
 /**
- * Whether a monitor may not run a command with these flags, which is answered: as a replica, it has
- * no business with the keyspace.
+ * Whether a monitor or a replica may not run a command with these flags, which is answered: who is
+ * fed with what happens has no business with the keyspace.
  */
-export function refuseMonitor(flags: u32): bool {
+export function refuseFed(flags: u32): bool {
   if ((flags & (CommandFlag.WRITE | CommandFlag.READONLY | CommandFlag.MAY_REPLICATE)) == 0) {
     return false;
   }

@@ -16,14 +16,23 @@
 // on, that is one. Values that are empty, which older versions have written, are left out as well.
 // A key that comes twice ends the loading, unless it may replace what is there.
 //
-// Nothing is told to clients that watch or wait: whoever loads over a dataset empties it first.
+// Nothing is told to clients that watch or wait: whoever loads over a dataset empties it first. Or
+// what comes is put aside, in databases that nobody sees, and takes the place of what is there when
+// it is whole (LoadOption.ASIDE); if it never is, nothing has happened. No walk may begin meanwhile
+// (engine/snapshot/walk.ts counts on what is in no table of its own being marked).
 
 import { accessFresh, accessSetFrequency, accessSetIdleSeconds } from '../keyspace/access';
 import { nowMs } from '../clock';
-import { Database, databaseAt, databaseCount } from '../keyspace/database';
+import {
+  Database,
+  databaseAt,
+  databaseCount,
+  databaseOf,
+  databasesAside,
+} from '../keyspace/database';
 import { draftBegin, draftBytes, draftInteger, draftLiteral } from '../draft';
 import { effectDelete } from '../effect';
-import { Flush, keyspaceFlushAll } from '../keyspace/flush';
+import { Flush, keyspaceDiscard, keyspaceFlushAll, keyspaceReplace } from '../keyspace/flush';
 import { keyspacePlace, keyspaceRemove } from '../keyspace/keyspace';
 import { keyspaceLocate } from '../keyspace/locate';
 import { lazyfreeOnExpire, lazyfreeRelease } from '../keyspace/lazyfree';
@@ -72,6 +81,8 @@ export const enum LoadOption {
   KEEP_EXPIRED = 1 << 2,
   /** Keys that are there already are replaced. */
   REPLACE = 1 << 3,
+  /** The databases keep what they have until all is there. */
+  ASIDE = 1 << 4,
 }
 
 /** What loadFeed answers. Numbers are part of the contract with the host: append only. */
@@ -125,6 +136,8 @@ const enum Refusal {
 let options: u32 = 0;
 let total: u64 = 0;
 let database: Database = changetype<Database>(0);
+/** Databases that were made aside; 0 = what comes goes into those in force. */
+let aside: usize = 0;
 let refusal: Refusal = Refusal.NONE;
 let isDone: bool = false;
 let keys: u64 = 0;
@@ -144,14 +157,23 @@ let empty: u64 = 0;
 export function loadBegin(bytes: u64, flags: u32): void {
   options = flags;
   total = bytes;
-  database = databaseAt(0);
   refusal = Refusal.NONE;
+  if (has(LoadOption.ASIDE)) {
+    aside = databasesAside();
+    if (aside == 0) refusal = Refusal.OUT_OF_MEMORY;
+  }
+  database = target(0);
   isDone = false;
   keys = 0;
   expired = 0;
   empty = 0;
   if (has(LoadOption.FLUSH)) keyspaceFlushAll(Flush.SOON);
   fileReadOpen(bytes, has(LoadOption.CHECKSUM));
+}
+
+/** The database that keys of number `index` are put into. */
+function target(index: u32): Database {
+  return aside == 0 ? databaseAt(index) : databaseOf(aside, index);
 }
 
 /** Where the next bytes go; 0 = memory is out, and loading has failed. */
@@ -174,7 +196,7 @@ export function loadFeed(count: usize): LoadStatus {
       case FileEvent.FUNCTION:
         return LoadStatus.FUNCTION;
       case FileEvent.DATABASE:
-        if (fileNumber < <u64>databaseCount) database = databaseAt(<u32>fileNumber);
+        if (fileNumber < <u64>databaseCount) database = target(<u32>fileNumber);
         else refusal = Refusal.DATABASE;
         break;
       case FileEvent.SIZE:
@@ -192,9 +214,19 @@ export function loadFeed(count: usize): LoadStatus {
   return fail();
 }
 
+/** What was loaded is not wanted: loadEnd will say that it has failed. */
+export function loadGiveUp(): void {
+  isDone = false;
+}
+
 /** Ends the loading; DONE, or FAILED with the reason in the draft. */
 export function loadEnd(): LoadStatus {
   let status = LoadStatus.DONE;
+  if (aside != 0) {
+    if (isDone) keyspaceReplace(aside);
+    keyspaceDiscard(aside);
+    aside = 0;
+  }
   if (!isDone) {
     fileReadEnds();
     status = fail();

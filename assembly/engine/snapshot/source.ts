@@ -44,15 +44,15 @@ export function sourceOfTable(table: Table): Source {
   return noSource;
 }
 
-/** Notes the tables of all databases that have keys. False: memory is out. */
-export function sourcesCollect(): bool {
+/** Notes the tables of all databases that have keys, or of none. False: memory is out. */
+export function sourcesCollect(withKeys: bool): bool {
   sources = heapAllocateZeroed(<usize>databaseCount * offsetof<Source>());
   if (sources == 0) return false;
   sourceCount = 0;
   sourceKeys = 0;
   for (let i: u32 = 0; i < databaseCount; i++) {
     const database = databaseAt(i);
-    if (tableCount(database.table) == 0) continue;
+    if (!withKeys || tableCount(database.table) == 0) continue;
     const source = sourceOf(sourceCount++);
     source.table = database.table;
     source.index = i;

@@ -6,6 +6,8 @@ export const enum WalkOption {
   CHECKSUM = 1 << 0,
   /** FLUSHALL ends the walk, as it ends a BGSAVE. */
   ENDS_ON_FLUSH = 1 << 1,
+  /** No key is written: the libraries of functions are all that is wanted. */
+  NO_KEYS = 1 << 2,
 }
 
 /** What walkBegin answers. Numbers are part of the contract with the host: append only. */

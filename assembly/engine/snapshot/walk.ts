@@ -146,7 +146,8 @@ let keptBytes: u64 = 0;
  */
 export function walkBegin(encoder: u32, options: u32, replication: ReplicationFacts): WalkBegin {
   if (state != WalkState.IDLE || chunkAddress() != 0) return WalkBegin.BUSY;
-  if (!sourcesCollect()) return WalkBegin.OUT_OF_MEMORY;
+  const withKeys = (options & WalkOption.NO_KEYS) == 0;
+  if (!sourcesCollect(withKeys)) return WalkBegin.OUT_OF_MEMORY;
   endsOnFlush = (options & WalkOption.ENDS_ON_FLUSH) != 0;
   reset();
   encoderUse(encoder, (options & WalkOption.CHECKSUM) != 0);
@@ -157,7 +158,8 @@ export function walkBegin(encoder: u32, options: u32, replication: ReplicationFa
   }
   encoderBegin(replication);
   chunkClose(MAIN);
-  recordsUnmark();
+  // Entries that nobody writes stay marked: nothing need ask for them.
+  if (withKeys) recordsUnmark();
   state = WalkState.WRITING;
   walkActive = true;
   outcome = WalkOutcome.RUNNING;

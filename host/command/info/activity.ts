@@ -1,6 +1,6 @@
 // INFO clients, stats and replication: what the server does and has done.
 //
-// What belongs to a mechanism that this server does not have yet (replicas …) has
+// What belongs to a mechanism that this server does not have has
 // the value of a Redis in which it is idle.
 
 import type { Core } from '../../engine/core.js';
@@ -19,7 +19,7 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
   const { engine } = core;
   engine.clientsSurvey();
   return [
-    ['connected_clients', server.connections],
+    ['connected_clients', server.connections - (server.replicas?.all.length ?? 0)],
     ['cluster_connections', 0],
     ['maxclients', server.configuration.getNumber('maxclients')],
     ['client_recent_max_input_buffer', engine.clientsMaximumInputBytes()],
@@ -42,11 +42,12 @@ export function statsSection(source: InfoSource): Field[] {
     ['instantaneous_ops_per_sec', rates.commands],
     ['total_net_input_bytes', count(Statistic.NETWORK_INPUT_BYTES)],
     ['total_net_output_bytes', count(Statistic.NETWORK_OUTPUT_BYTES)],
-    ...zeros('total_net_repl_input_bytes', 'total_net_repl_output_bytes'),
+    ['total_net_repl_input_bytes', count(Statistic.REPLICATION_INPUT_BYTES)],
+    ['total_net_repl_output_bytes', count(Statistic.REPLICATION_OUTPUT_BYTES)],
     ['instantaneous_input_kbps', fixedText(rates.input, 2)],
     ['instantaneous_output_kbps', fixedText(rates.output, 2)],
-    ['instantaneous_input_repl_kbps', fixedText(0, 2)],
-    ['instantaneous_output_repl_kbps', fixedText(0, 2)],
+    ['instantaneous_input_repl_kbps', fixedText(rates.replicationInput, 2)],
+    ['instantaneous_output_repl_kbps', fixedText(rates.replicationOutput, 2)],
     ['rejected_connections', server.rejectedConnections],
     ['sync_full', server.replicas?.figures.full ?? 0],
     ['sync_partial_ok', server.replicas?.figures.partial ?? 0],
@@ -74,13 +75,14 @@ export function statsSection(source: InfoSource): Field[] {
     ['pubsubshard_channels', core.engine.subscribedNames(Subscription.SHARD)],
     ...zeros('latest_fork_usec', 'total_forks'),
     ['migrate_cached_sockets', server.restingLinks],
-    ...zeros('slave_expires_tracked_keys', 'active_defrag_hits', 'active_defrag_misses'),
+    ['slave_expires_tracked_keys', core.engine.ownExpiries()],
+    ...zeros('active_defrag_hits', 'active_defrag_misses'),
     ...zeros('active_defrag_key_hits', 'active_defrag_key_misses'),
     ...zeros('total_active_defrag_time', 'current_active_defrag_time'),
     ['tracking_total_keys', core.engine.trackingFigure(TrackingFigure.KEYS)],
     ['tracking_total_items', core.engine.trackingFigure(TrackingFigure.ITEMS)],
     ['tracking_total_prefixes', core.engine.trackingFigure(TrackingFigure.PREFIXES)],
-    ['unexpected_error_replies', 0],
+    ['unexpected_error_replies', count(Statistic.UNEXPECTED_ERRORS)],
     ['total_error_replies', count(Statistic.ERROR_REPLIES)],
     ['dump_payload_sanitizations', 0],
     ['total_reads_processed', count(Statistic.READS_PROCESSED)],

@@ -28,6 +28,10 @@ export interface MemoryFigures {
   readonly process: number;
   readonly startup: number;
   readonly clients: number;
+  /** What the stream of replication takes outside the heap: the part of its backlog … */
+  readonly backlog: number;
+  /** … what is kept beyond it because replicas need it, and what replicas hold besides. */
+  readonly replicas: number;
   readonly overhead: number;
   readonly dataset: number;
   readonly keys: number;
@@ -40,8 +44,12 @@ export function memoryFigures({ core, server }: InfoSource): MemoryFigures {
   const startup = engine.startupBytes();
   engine.clientsSurvey();
   const clients = engine.clientsBytes();
+  const replicas = engine.clientsReplicaBytes();
+  const stream = server.replicas?.stream.heldBytes ?? 0;
+  const size = server.configuration.getNumber('repl-backlog-size');
+  const isShared = (server.replicas?.all.length ?? 0) > 0 && stream > size;
   const databases: DatabaseOverhead[] = [];
-  let overhead = startup + clients;
+  let overhead = startup + clients + replicas;
   let keys = 0;
   const count = server.configuration.getNumber('databases');
   for (let index = 0; index < count; index++) {
@@ -62,6 +70,8 @@ export function memoryFigures({ core, server }: InfoSource): MemoryFigures {
     process,
     startup,
     clients,
+    backlog: isShared ? size : stream,
+    replicas: replicas + (isShared ? stream - size : 0),
     overhead,
     dataset: used - overhead,
     keys,

@@ -10,7 +10,7 @@ export function persistenceSection(source: InfoSource): Field[] {
   const { persistence } = source.server;
   return [
     ['loading', source.core.state.has(ServerState.LOADING) ? 1 : 0],
-    ['async_loading', 0],
+    ['async_loading', source.core.state.has(ServerState.ASYNC_LOADING) ? 1 : 0],
     ...walkFields(persistence),
     ...rdbFields(source),
     ...(persistence === null ? [] : aofFields(persistence)),
@@ -45,9 +45,10 @@ function walkFields(persistence: Persistence | null): Field[] {
 function rdbFields({ core, server }: InfoSource): Field[] {
   const rdb = server.persistence?.rdb;
   const load = server.persistence?.loader.lastLoad;
+  const isSaving = rdb?.isInBackground === true || server.replicas?.isSaving === true;
   return [
     ['rdb_changes_since_last_save', server.persistence?.changes ?? core.engine.dirtyCount()],
-    ['rdb_bgsave_in_progress', rdb?.isInBackground === true ? 1 : 0],
+    ['rdb_bgsave_in_progress', isSaving ? 1 : 0],
     ['rdb_last_save_time', rdb?.lastSaveSeconds ?? server.facts.startedMs / 1000],
     ['rdb_last_bgsave_status', status(rdb?.lastFailed === true)],
     ['rdb_last_bgsave_time_sec', rdb?.lastDurationSeconds ?? -1],

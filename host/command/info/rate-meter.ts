@@ -6,11 +6,31 @@ import { Statistic } from '../../engine/seam.generated.js';
 const samples = 16;
 const minimumMicroseconds = 80_000;
 
+/** Commands, and KiB, a second. */
+export interface Rates {
+  readonly commands: number;
+  readonly input: number;
+  readonly output: number;
+  readonly replicationInput: number;
+  readonly replicationOutput: number;
+}
+
+/** Those of a host that measures none. */
+export const noRates: Rates = {
+  commands: 0,
+  input: 0,
+  output: 0,
+  replicationInput: 0,
+  replicationOutput: 0,
+};
+
 export class RateMeter {
   readonly #counters = [
     Statistic.COMMANDS_PROCESSED,
     Statistic.NETWORK_INPUT_BYTES,
     Statistic.NETWORK_OUTPUT_BYTES,
+    Statistic.REPLICATION_INPUT_BYTES,
+    Statistic.REPLICATION_OUTPUT_BYTES,
   ];
   readonly #history = this.#counters.map(() => new Float64Array(samples));
   readonly #counted = this.#counters.map(() => 0);
@@ -35,15 +55,16 @@ export class RateMeter {
     this.#index = (this.#index + 1) % samples;
   }
 
-  /** Commands, input KiB and output KiB a second. */
-  get rates(): { commands: number; input: number; output: number } {
-    const [commands = 0, input = 0, output = 0] = this.#history.map(
-      (history) => history.reduce((sum, value) => sum + value, 0) / samples,
-    );
+  /** What goes in and out counts with what replication takes. */
+  get rates(): Rates {
+    const [commands = 0, clientInput = 0, clientOutput = 0, input = 0, output = 0] =
+      this.#history.map((history) => history.reduce((sum, value) => sum + value, 0) / samples);
     return {
       commands: Math.max(0, Math.floor(commands)),
-      input: input / 1024,
-      output: output / 1024,
+      input: (clientInput + input) / 1024,
+      output: (clientOutput + output) / 1024,
+      replicationInput: input / 1024,
+      replicationOutput: output / 1024,
     };
   }
 }

@@ -41,9 +41,10 @@ function syncFields({ totalBytes, readBytes }: NonNullable<LinkState['sync']>): 
 
 /** A line for each replica of this server. */
 export function replicaLines(replicas: Followers): Field[] {
-  return replicas.all.map((each, index) => [
+  const shown = replicas.all.filter(({ shownState }) => shownState !== null);
+  return shown.map((each, index) => [
     `slave${index}`,
     `ip=${each.host},port=${each.port},state=${each.shownState},offset=${each.ackOffset},` +
-      `lag=${replicas.lagSeconds(each)}`,
+      `lag=${each.shownState === 'online' ? replicas.lagSeconds(each) : 0}`,
   ]);
 }

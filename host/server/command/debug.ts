@@ -1,9 +1,11 @@
-// The subcommands of DEBUG that concern the process.
+// The subcommands of DEBUG that concern the process and its replication.
 //
 //   SLEEP seconds                         stops the whole process for that long
 //   AOF-FLUSH-SLEEP microseconds          the same before each write to the append-only file
 //   RESTART [ms]                          CONFIG REWRITE, SHUTDOWN NOW, and a start after the delay
 //   CRASH-AND-RECOVER [ms]                the same, but nothing is saved
+//   REPLICATE command [argument …]        goes to the replicas, and is not run here
+//   CHANGE-REPL-ID                        no replica can go on from what it has
 //   SEGFAULT, PANIC, ASSERT, OOM          a crash report, and the end of the process
 
 import type { HostCall } from '../../command/call.js';
@@ -18,6 +20,8 @@ export function processSubcommands(server: ServerControl): DebugSubcommands {
     ['aof-flush-sleep', (call: HostCall) => aofFlushSleep(call, server)],
     ['restart', (call: HostCall) => restart(call, server, true)],
     ['crash-and-recover', (call: HostCall) => restart(call, server, false)],
+    ['replicate', (call: HostCall) => replicate(call, server)],
+    ['change-repl-id', (call: HostCall) => replicationIdChange(call, server)],
     ['segfault', segfault],
     ['panic', panic],
     ['assert', assertFailed],
@@ -52,6 +56,17 @@ function restart(call: HostCall, server: ServerControl, graceful: boolean): void
     if (failure === null || !call.resume()) return;
     call.reply.error('ERR failed to restart the server. Check server logs.');
   });
+}
+
+function replicate(call: HostCall, { replicas }: ServerControl): void {
+  replicas.send(call.text.slice(2));
+  call.reply.simple('OK');
+}
+
+function replicationIdChange(call: HostCall, { replicas }: ServerControl): void {
+  call.server.log.notice('Changing replication IDs after receiving change-repl-id');
+  replicas.stream.history.renew();
+  call.reply.simple('OK');
 }
 
 function segfault(call: HostCall): void {

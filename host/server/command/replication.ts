@@ -4,10 +4,11 @@
 //                                  with FAILOVER a replica becomes a primary first
 //   SYNC                           an RDB and the stream
 //   REPLCONF option value …        listening-port, ip-address, capa, ack, fack, getack, rdb-only,
-//                                  version
+//                                  rdb-filter-only, version
 //   ROLE
 
 import type { HostCall } from '../../command/call.js';
+import { byteTextLower, wordsSplit } from '../../config/byte-text.js';
 import { integerParse as bigParse, longPrefixParse } from '../../config/number-text.js';
 import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../../engine/seam.generated.js';
 import type { AttachedReplica } from '../../replicate/attached.js';
@@ -66,6 +67,11 @@ function isRefused(call: HostCall, { failover, replica, replicas }: ServerContro
     call.reply.error("NOMASTERLINK Can't SYNC while failing over");
     return true;
   }
+  const known = replicas.of(call.client);
+  if (known.isFiltered && !known.understandsMark) {
+    call.reply.error('ERR Filtered replica requires EOF capability');
+    return true;
+  }
   if (replica.source === null || replica.status === 'connected') return false;
   call.reply.error("NOMASTERLINK Can't SYNC while not connected with my master");
   return true;
@@ -119,12 +125,26 @@ function optionTake(
       capabilityTake(replicas.of(call.client), value.toLowerCase());
       return null;
     case 'rdb-filter-only':
-      return 'ERR REPLCONF rdb-filter-only is not supported';
+      return filterTake(replicas.of(call.client), value);
     case 'version':
       return null;
     default:
       return `ERR Unrecognized REPLCONF option: ${option}`;
   }
+}
+
+/** What of the dataset a replica wants: nothing but what is named, which is nothing else so far. */
+function filterTake(replica: AttachedReplica, value: string): string | null {
+  const filters = wordsSplit(value);
+  if (filters === null) return 'ERR Missing rdb-filter-only values';
+  replica.wantsKeys = replica.wantsFunctions = false;
+  for (const filter of filters) {
+    if (byteTextLower(filter) !== 'functions') {
+      return `ERR Unsupported rdb-filter-only option: ${filter}`;
+    }
+    replica.wantsFunctions = true;
+  }
+  return null;
 }
 
 const addressBytesMaximum = 45;
@@ -154,7 +174,7 @@ export function roleCommand(call: HostCall, { replica, replicas }: ServerControl
     reply.bulk(replica.status);
     return reply.integer(replica.status === 'connected' ? history.offset : -1);
   }
-  const online = replicas.all.filter(({ state }) => state === 'online');
+  const online = replicas.all.filter(({ shownState }) => shownState === 'online');
   reply.array(3);
   reply.bulk('master');
   reply.integer(history.offset);
