@@ -53,6 +53,9 @@ class ClientCall implements HostCall {
   #arguments: readonly Uint8Array[] | null = null;
   #text: readonly string[] | null = null;
 
+  /** Told before the output is opened again. */
+  resuming: () => void = () => undefined;
+
   constructor(
     { core, catalog, server }: DispatcherParts,
     readonly reply: CoreReply,
@@ -80,6 +83,7 @@ class ClientCall implements HostCall {
   }
 
   resume(): boolean {
+    this.resuming();
     return this.core.answer(this.client);
   }
 }
@@ -124,6 +128,8 @@ export class Dispatcher {
   readonly #handlers: readonly (HostHandler | undefined)[];
   readonly #reply: CoreReply;
   #awaited = 0;
+  /** Ends the answer that was resumed last, if it has not been ended. */
+  #endOpen: () => void = () => undefined;
 
   constructor(private readonly parts: DispatcherParts) {
     this.#handlers = handlersByRow(parts.handlers);
@@ -167,23 +173,35 @@ export class Dispatcher {
   /**
    * An asynchronous answer. While it is awaited other clients are served and the output is closed;
    * the handler opens it again (HostCall.resume) after its last await, and then writes its reply.
-   * The engine keeps a client whose connection has gone until its call has been answered.
+   * Before the promise tells that it has done so another one may resume (many WAITs end with one
+   * acknowledgement): the answer before it is whole, and ended first. The engine keeps a client
+   * whose connection has gone until its call has been answered.
    */
-  #later(pending: Promise<void>, call: HostCall, finish: () => void): void {
+  #later(pending: Promise<void>, call: ClientCall, finish: () => void): void {
     const { core, resumed, failed } = this.parts;
     core.pause();
     this.#awaited += 1;
+    let isEnded = false;
+    const end = (): void => {
+      if (isEnded) return;
+      isEnded = true;
+      finish();
+    };
+    call.resuming = () => {
+      this.#endOpen();
+      this.#endOpen = end;
+    };
     const settle = (): void => {
       this.#awaited -= 1;
       try {
-        finish();
+        end();
         resumed();
       } catch (error) {
         failed(error);
       }
     };
     pending.then(settle, (error: unknown) => {
-      if (error instanceof EngineFailure) return failed(error);
+      if (error instanceof EngineFailure || isEnded) return failed(error);
       call.resume();
       this.#reply.error(`ERR ${error instanceof Error ? error.message : String(error)}`);
       settle();
