@@ -40,7 +40,7 @@ async function follow(replica: ServerProcess, primary: ServerProcess): Promise<v
   await become('a link', async () => (await field(replica, 'master_link_status')) === 'up');
 }
 
-/** Waits until all have the primary's stream, and compares what they hold. */
+/** Waits until replicas hold what the primary holds. */
 async function expectSame(primary: ServerProcess, ...replicas: ServerProcess[]): Promise<void> {
   for (const replica of replicas) {
     await become('the same dataset', async () => {
@@ -50,9 +50,6 @@ async function expectSame(primary: ServerProcess, ...replicas: ServerProcess[]):
       ];
       return ours === theirs;
     });
-    expect(await field(replica, 'master_repl_offset')).toBe(
-      await field(primary, 'master_repl_offset'),
-    );
   }
 }
 

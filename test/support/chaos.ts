@@ -45,6 +45,8 @@ export class Chaos {
   #primary!: Member;
   readonly #load: ChaosLoad;
   #rounds = 0;
+  /** What was compared last. */
+  #digests: string[] = [];
   /** What has been done in this round. */
   readonly #story: string[] = [];
 
@@ -92,6 +94,7 @@ export class Chaos {
   async round(): Promise<void> {
     this.#rounds += 1;
     this.#story.length = 0;
+    this.#digests = [];
     this.#load.begin(this.#rounds);
     await pause(this.#random.below(500));
     for (let left = 2 + this.#random.below(4); left > 0; left--) {
@@ -206,19 +209,19 @@ export class Chaos {
     }
   }
 
-  /** Whether both replicas are where the primary is, with the same dataset. */
+  /** Whether both replicas have come to where the primary was, with the same dataset. */
   async #isEven(): Promise<boolean> {
-    const offsets = await Promise.all(
-      this.#members.map(async ({ server }) => {
-        const text = String(await server.ask('INFO', 'replication'));
-        return /^master_repl_offset:(\d+)/m.exec(text)?.[1];
-      }),
+    const wanted = await this.#offset(this.#primary);
+    for (const each of this.#replicas) if ((await this.#offset(each)) < wanted) return false;
+    this.#digests = await Promise.all(
+      this.#members.map(async ({ server }) => String(await server.ask('DEBUG', 'DIGEST'))),
     );
-    if (new Set(offsets).size > 1) return false;
-    const digests = await Promise.all(
-      this.#members.map(({ server }) => server.ask('DEBUG', 'DIGEST')),
-    );
-    return new Set(digests).size === 1;
+    return new Set(this.#digests).size === 1;
+  }
+
+  async #offset({ server }: Member): Promise<number> {
+    const text = String(await server.ask('INFO', 'replication'));
+    return Number(/^master_repl_offset:(\d+)/m.exec(text)?.[1]);
   }
 
   /** What each says of itself, for the report of a failure. */
@@ -229,7 +232,8 @@ export class Chaos {
         return `--- ${name}\n${String(info)}${server.log.split('\n').slice(-30).join('\n')}`;
       }),
     );
-    return [`round ${this.#rounds}: ${this.#story.join('; ')}`, ...parts].join('\n');
+    const story = `round ${this.#rounds}: ${this.#story.join('; ')}`;
+    return [story, `digests ${this.#digests.join(' ')}`, ...parts].join('\n');
   }
 
   async stop(): Promise<void> {
