@@ -185,7 +185,7 @@ describe.skipIf(sentinelMissing('sentinel'))(`Redis Sentinel over ${family}`, ()
   test(
     'a primary that lives gives its role away, and its clients are sent after it',
     async () => {
-      // It takes writes until it is told, and the heir cannot have those that only the other one has.
+      // It takes writes until it is told; those that only the other replica has are not the heir's.
       await begin(2);
       const old = watched.primary;
       const reply = await watched.sentinels[0]!.ask('SENTINEL', 'FAILOVER', watchedName);
