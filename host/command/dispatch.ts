@@ -260,7 +260,7 @@ export class Dispatcher {
       }
     };
     pending.then(settle, (error: unknown) => {
-      if (error instanceof EngineFailure) return failed(error);
+      if (error instanceof EngineFailure || isFinished) return failed(error);
       call.resume();
       this.#reply.error(`ERR ${error instanceof Error ? error.message : String(error)}`);
       settle();

@@ -8,6 +8,7 @@
 import { noRates } from '../../host/command/info/rate-meter.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { HostCall } from '../../host/command/call.js';
 import { CommandCatalog } from '../../host/command/catalog.js';
 import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher, handlersMissing } from '../../host/command/dispatch.js';
@@ -68,7 +69,8 @@ beforeEach(() => {
   };
   const failed = (failure: unknown): void => void failures.push(failure);
   const dispatcher = new Dispatcher({
-    ...{ core, catalog: new CommandCatalog(), server, handlers: portableHandlers, failed },
+    ...{ core, catalog: new CommandCatalog(), server, failed },
+    handlers: { ...portableHandlers, waitCommand: waits },
     resumed: () => turn.guarded(turn.drain),
   });
   turn = new Turn({
@@ -78,6 +80,16 @@ beforeEach(() => {
   });
   turn.start();
 });
+
+/** Clients whose commands wait are let go together. */
+let letGo: () => void;
+let gate = new Promise<void>((resolve) => (letGo = resolve));
+
+async function waits(call: HostCall): Promise<void> {
+  const word = call.text[1]!;
+  await gate;
+  if (call.resume()) call.reply.simple(word);
+}
 
 function connect(): Peer {
   const peer = new Peer();
@@ -128,6 +140,22 @@ describe('a host without Node', () => {
     expect(call(peer, 'SHUTDOWN')).toBe(none);
     expect(call(peer, 'MIGRATE', 'host', '1', 'key', '0', '1')).toBe(none);
     expect(call(peer, 'PING')).toBe('+PONG\r\n');
+  });
+});
+
+describe('commands that wait', () => {
+  it('are answered each, though many end at once', async () => {
+    const peers = [connect(), connect(), connect()];
+    const first = peers.map((peer, index) => call(peer, 'WAIT', `${index}`, '0'));
+    expect(first).toEqual(['', '', '']);
+    letGo();
+    gate = new Promise((resolve) => (letGo = resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    time.turnEnds();
+    expect(failures).toEqual([]);
+    expect(peers.map((peer) => peer.taken())).toEqual(['+0\r\n', '+1\r\n', '+2\r\n']);
+    expect(call(peers[0]!, 'PING')).toBe('+PONG\r\n');
+    expect(failures).toEqual([]);
   });
 });
 

@@ -1,6 +1,9 @@
 /*
  * A server as a process of its own, on a free port, in a folder of its own that goes when it stops.
  * server.ts starts Cedis with it and redis.ts the real one.
+ *
+ *   await server.kill();        SIGKILL; port and folder stay
+ *   await server.again();       the same command line once more
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -11,6 +14,7 @@ import { join } from 'node:path';
 
 import { Connection } from './connection.js';
 import { portFree } from './net-peer.js';
+import type { Reply } from './resp.js';
 
 const START_MS = 30_000;
 const STOP_MS = 5000;
@@ -21,19 +25,29 @@ export class ServerProcess {
   /** Told before a running process is ended, with a connection to it. */
   onStop: ((connection: Connection) => Promise<void>) | undefined;
 
+  child: ChildProcess;
+
   private constructor(
     readonly port: number,
     readonly folder: string,
-    readonly child: ChildProcess,
+    private readonly command: string,
+    private readonly words: readonly string[],
   ) {
+    this.child = this.#spawn();
+  }
+
+  #spawn(): ChildProcess {
+    const { command, folder, words } = this;
+    const child = spawn(command, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const note = (bytes: Buffer): void => {
       this.log += bytes.toString('latin1');
     };
-    child.stdout!.on('data', note);
-    child.stderr!.on('data', note);
+    child.stdout.on('data', note);
+    child.stderr.on('data', note);
     const kill = (): boolean => child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('exit', () => process.off('exit', kill));
+    return child;
   }
 
   /** Starts a program with `--port`, `--dir` and further arguments; waits until it answers PING. */
@@ -45,10 +59,21 @@ export class ServerProcess {
     const port = await portFree();
     const folder = mkdtempSync(join(tmpdir(), 'cedis-server-'));
     const words = [...first, '--port', String(port), '--dir', folder, ...further];
-    const child = spawn(command, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    const server = new ServerProcess(port, folder, child);
+    const server = new ServerProcess(port, folder, command, words);
     await server.#ready();
     return server;
+  }
+
+  /** Ends the process without a word to it; what it has in files stays. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited();
+  }
+
+  /** Starts an ended process again as it was started; waits until it answers PING. */
+  async again(): Promise<void> {
+    this.child = this.#spawn();
+    await this.#ready();
   }
 
   get running(): boolean {
@@ -78,6 +103,16 @@ export class ServerProcess {
 
   connect(): Promise<Connection> {
     return Connection.open({ port: this.port });
+  }
+
+  /** Asks something over a connection of its own. */
+  async ask(...words: readonly (string | number)[]): Promise<Reply> {
+    const connection = await this.connect();
+    try {
+      return await connection.call(...words);
+    } finally {
+      connection.close();
+    }
   }
 
   /** Waits for the end of the process and returns its exit code, null after a signal. */

@@ -20,3 +20,14 @@ export async function serverStart(...further: string[]): Promise<ServerProcess> 
   server.onStop = executedAsk;
   return server;
 }
+
+/** Whose server: ours, or the real one to compare with. */
+export type Family = 'cedis' | 'redis-server';
+
+/** Starts a server with a configuration file, on a free port in a temporary folder. */
+export async function familyStart(family: Family, file: string): Promise<ServerProcess> {
+  if (family === 'redis-server') return ServerProcess.start(family, [file], []);
+  const server = await ServerProcess.start(process.execPath, [program, file], []);
+  server.onStop = executedAsk;
+  return server;
+}
