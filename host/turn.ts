@@ -16,12 +16,12 @@ import type { ClientHandle, Core } from './engine/core.js';
 import { Outstanding } from './engine/seam.generated.js';
 import { receivedThere } from './engine/in-place.js';
 import { engineLogDrain } from './engine/log.js';
-import { outputIsParted, outputParts } from './engine/output.js';
 import { Deadline } from './turn/deadline.js';
 import { Diversions } from './turn/diversion.js';
 import { stepMicroseconds } from './turn/parts.js';
 import type { Scheduler, TurnConnection } from './turn/parts.js';
 import { Reading, burstBytes } from './turn/reading.js';
+import { connectionEnd, outputSend } from './turn/send.js';
 import { Retention } from './turn/retention.js';
 import { Ticks } from './turn/ticks.js';
 
@@ -312,23 +312,17 @@ export class Turn<Connection extends TurnConnection> {
    */
   settled(offset: number): void {
     if (!this.#retention.settled(offset)) return;
-    this.#parts.scheduler.soon(() => this.guarded(this.#release));
+    const leave = (connection: Connection): void => this.#writeTo(connection, connection.context);
+    const release = (): void => (this.#retention.release(leave), this.drain());
+    this.#parts.scheduler.soon(() => this.guarded(release));
   }
 
-  readonly #release = (): void => {
-    this.#retention.release((connection) => this.#writeTo(connection, connection.context));
-    this.drain();
-  };
-
-  /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */
   #close(client: ClientHandle): void {
     const connection = this.#connections.get(client);
     if (connection === undefined) this.#parts.closed?.(client);
-    else if (this.#core.engine.outputBytes(client) !== 0) connection.destroy();
-    else connection.closeAfterWrites();
+    else connectionEnd(this.#core, connection);
   }
 
-  /** Writes a client's output; the memory is the engine's again when it has left. */
   #write(client: ClientHandle): void {
     const connection = this.#connections.get(client);
     if (connection === undefined) this.#core.written(client);
@@ -336,11 +330,7 @@ export class Turn<Connection extends TurnConnection> {
   }
 
   #writeTo(connection: Connection, client: ClientHandle): void {
-    const core = this.#core;
-    const left = outputIsParted(core, client)
-      ? connection.writeParts(outputParts(core, client), this.#written)
-      : connection.write(core.output(client), this.#written);
-    if (left) core.written(client);
+    outputSend(this.#core, connection, client, this.#written);
   }
 
   /** An output that did not leave at once has left. */

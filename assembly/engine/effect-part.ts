@@ -25,8 +25,8 @@ class Mark {
   offset: u32;
   whose: u32;
 }
+if (offsetof<Mark>() != 8) ERROR('Mark is 8 bytes');
 const MARK_BYTES: usize = offsetof<Mark>();
-if (MARK_BYTES != 8) ERROR('Mark is 8 bytes');
 const FIRST_BYTES: usize = 512;
 const KEEP_BYTES: usize = 64 * 1024;
 

@@ -9,8 +9,8 @@
 //                    └ a replica's next byte
 
 /**
- * A block is a sixteenth of the backlog, but no smaller and no larger than this: a backlog is longer
- * than its directive says by less than a block.
+ * A block is a sixteenth of the backlog, but no smaller and no larger than this: a backlog is
+ * longer than its directive says by less than a block.
  */
 const blockBytesMinimum = 16 * 1024;
 const blockBytesMaximum = 64 * 1024;

@@ -17,6 +17,7 @@ import { FullSync } from './full-sync.js';
 import { Asking } from './asking.js';
 import { AttachedReplica } from './attached.js';
 import { ReplicaGuard } from './guard.js';
+import { request } from './handshake.js';
 import { isToBeClosed } from './limit.js';
 import { backlogExpire } from './backlog-life.js';
 import type { ReplicationStream } from './stream.js';
@@ -97,8 +98,6 @@ export class Replicas implements EffectFollowers {
     return Math.floor((this.#nowMs - replica.ackMs) / 1000);
   }
 
-  // What follows the effects
-
   get isActive(): boolean {
     return this.stream.isActive;
   }
@@ -155,11 +154,7 @@ export class Replicas implements EffectFollowers {
     replica.state = 'online';
     replica.ackMs = this.#nowMs;
     replica.sentOffset = nextOffset - 1;
-    log.notice(
-      `Partial resynchronization request from ${replica.label} accepted. Sending` +
-        ` ${stream.buffer.end - replica.sentOffset} bytes of backlog starting from offset` +
-        ` ${nextOffset}.`,
-    );
+    log.notice(continuedLine(replica, stream.buffer.end - replica.sentOffset));
     this.#feeder.soon();
     this.#guard.check();
     return replica.understandsIds ? `CONTINUE ${stream.history.id}` : 'CONTINUE';
@@ -219,8 +214,7 @@ export class Replicas implements EffectFollowers {
 
   /** DEBUG REPLICATE: a command goes to all and is not run here. */
   send(words: readonly string[]): void {
-    const bulk = (word: string): string => `$${word.length}\r\n${word}\r\n`;
-    this.#tell(`*${words.length}\r\n${words.map(bulk).join('')}`);
+    this.#tell(request(...words).toString('latin1'));
   }
 
   /** A client is gone. */
@@ -311,13 +305,16 @@ export class Replicas implements EffectFollowers {
     if (now - this.#secondMs < 1000) return;
     this.#secondMs = now;
     const { configuration } = this.#parts;
-    const isPingDue =
-      now - this.#pingMs >= configuration.getNumber('repl-ping-replica-period') * 1000;
-    if (isPingDue && this.all.length > 0 && !this.#parts.standsStill()) {
+    const periodMs = configuration.getNumber('repl-ping-replica-period') * 1000;
+    if (now - this.#pingMs >= periodMs && this.all.length > 0 && !this.#parts.standsStill()) {
       this.#pingMs = now;
       this.#tell(ping);
     }
-    for (const replica of this.all) this.#look(replica, now);
+    for (const replica of this.all) {
+      // It is kept awake while it waits.
+      if (replica.state === 'waiting') this.#write(replica, '\n');
+      else if (isToBeClosed(replica, this.stream, this.#parts, now)) this.#drop(replica);
+    }
     this.#guard.check();
     const isLonely = this.all.length === 0;
     if (isLonely) backlogExpire(this.stream, this.#parts, now - this.#lonelySinceMs);
@@ -330,12 +327,6 @@ export class Replicas implements EffectFollowers {
     if (state.has(ServerState.LOADING) || state.has(ServerState.ASYNC_LOADING)) return;
     const waiting = this.all.filter((replica) => replica.state === 'waiting');
     if (this.#sync.isDue(waiting)) this.#sync.run(waiting).catch(this.#parts.failed);
-  }
-
-  /** A replica once a second: it is kept awake while it waits, and closed when it is too slow. */
-  #look(replica: AttachedReplica, now: number): void {
-    if (replica.state === 'waiting') this.#write(replica, '\n');
-    else if (isToBeClosed(replica, this.stream, this.#parts, now)) this.#drop(replica);
   }
 
   get failoverState(): FailoverState {
@@ -351,4 +342,9 @@ export class Replicas implements EffectFollowers {
   get goodReplicas(): number {
     return this.#guard.goodReplicas;
   }
+}
+
+function continuedLine({ label, sentOffset }: AttachedReplica, bytes: number): string {
+  const accepted = `Partial resynchronization request from ${label} accepted.`;
+  return `${accepted} Sending ${bytes} bytes of backlog starting from offset ${sentOffset + 1}.`;
 }

@@ -18,6 +18,7 @@ import { cText } from './lua/naming.js';
 import type { Frame, Thread } from './lua/thread.js';
 import { Tracer } from './lua/tracer.js';
 import { LuaError } from './lua/value.js';
+import { breakpointSet } from './breakpoints.js';
 import { HELP } from './debug-help.js';
 import { localText, localsText, traceLines } from './debug-stack.js';
 import { replyText } from './debug-text.js';
@@ -26,7 +27,6 @@ import { Evaluation } from './evaluation.js';
 import type { ReplyView, ScriptHost } from './host.js';
 import { errorTable } from './reply-to-lua.js';
 
-const MAXIMUM_BREAKPOINTS = 64;
 /** Longer lines of values and replies are cut off. */
 const LINE_BYTES = 256;
 const SHORTEST_LINE_BYTES = 60;
@@ -277,25 +277,9 @@ export class Debugger {
   }
 
   #setBreakpoint(word: string): void {
-    const line = /^(0|-?[1-9]\d{0,17})$/.test(word) ? Number(word) : null;
-    if (line === null) return this.log(`Invalid argument:'${cText(word)}'`);
-    if (line === 0) {
-      this.#breakpoints = [];
-      return this.log('All breakpoints removed.');
-    }
-    if (line < 0) {
-      const at = this.#breakpoints.indexOf(-line);
-      if (at >= 0) this.#breakpoints.splice(at, 1);
-      return this.log(at >= 0 ? 'Breakpoint removed.' : 'No breakpoint in the specified line.');
-    }
-    if (this.#breakpoints.length === MAXIMUM_BREAKPOINTS) {
-      return this.log('Too many breakpoints set.');
-    }
-    if (line > this.#lines.length || this.#breakpoints.includes(line)) {
-      return this.log('Wrong line number.');
-    }
-    this.#breakpoints.push(line);
-    this.#listAround(line, 1);
+    const { said, around } = breakpointSet(this.#breakpoints, cText(word), this.#lines.length);
+    if (said !== null) this.log(said);
+    if (around > 0) this.#listAround(around, 1);
   }
 
   #print(rest: readonly string[]): void {

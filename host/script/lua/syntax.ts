@@ -10,8 +10,8 @@
  *   `break` ends a block    the end of the text, where something else follows; the enclosing block
  *                           then misses its `end`
  *   `...` makes `arg`       in a list of parameters it is handed over as `arg, ...`
- *   `break` has a line      where lines are followed, `then break` is handed over as `then ; break`,
- *                           because the condition would jump out of the loop by itself
+ *   `break` has a line      where lines are followed, `then break` is handed over as
+ *                           `then ; break`: the condition would jump out of the loop by itself
  *
  * Which rule it follows is told by what it touches. A level is entered (state.nCcalls) at each
  * statement and expression, so an opening token that is taken with no level entered since it came
