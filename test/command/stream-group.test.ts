@@ -83,8 +83,8 @@ describe('XREADGROUP', () => {
   it('has the effects that say what became of each entry', () => {
     call('SELECT 0');
     expect(effects('XREADGROUP GROUP g a COUNT 2 STREAMS s >')).toEqual([
-      'SELECT 0',
       'MULTI',
+      'SELECT 0',
       `XCLAIM s g a 0 1-0 TIME ${START_MS} RETRYCOUNT 1 FORCE JUSTID LASTID 1-0`,
       `XCLAIM s g a 0 2-0 TIME ${START_MS} RETRYCOUNT 1 FORCE JUSTID LASTID 2-0`,
       'EXEC',
