@@ -195,7 +195,7 @@ const CHANGED_SINCE_7_0: Record<string, Record<string, Value>> = {
 const NEW_SINCE_7_0 = [
   ...['client|no-touch', 'client|setinfo', 'cluster|myshardid'],
   ...['hexpire', 'hexpireat', 'hexpiretime', 'hpersist', 'hpexpire', 'hpexpireat'],
-  ...['hpexpiretime', 'hpttl', 'httl', 'hgetdel', 'hgetex', 'hsetex'],
+  ...['hpexpiretime', 'hpttl', 'httl', 'hgetdel', 'hgetex', 'hsetex', 'waitaof'],
 ];
 
 describe('the command table', () => {

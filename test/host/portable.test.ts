@@ -124,17 +124,8 @@ describe('a host without Node', () => {
   it('says plainly what it does not have, which is what touches a process', () => {
     const peer = connect();
     expect(handlersMissing(portableHandlers).sort()).toEqual([
-      ...[
-        'migrate',
-        'psync',
-        'replconf',
-        'replicaof',
-        'role',
-        'shutdown',
-        'slaveof',
-        'sync',
-        'wait',
-      ],
+      ...['failover', 'migrate', 'psync', 'replconf', 'replicaof', 'role', 'shutdown', 'slaveof'],
+      ...['sync', 'wait', 'waitaof'],
     ]);
     const none = '-ERR this command is not available here\r\n';
     expect(call(peer, 'SHUTDOWN')).toBe(none);

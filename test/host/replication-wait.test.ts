@@ -16,10 +16,13 @@ const options = ['--repl-diskless-sync', 'no', '--repl-ping-replica-period', '36
 let primary: ServerProcess;
 let client: Connection;
 let replica: Connection;
+/** Looks while the client waits. */
+let observer: Connection;
 
 async function start(...further: string[]): Promise<void> {
   primary = await serverStart(...options, ...further);
   client = await primary.connect();
+  observer = await primary.connect();
   replica = await primary.connect();
   replica.write(Buffer.from('SYNC\r\n'));
   await until(async () => (await field(client, 'slave0')).includes('state=online'));
@@ -27,11 +30,12 @@ async function start(...further: string[]): Promise<void> {
 
 async function stop(): Promise<void> {
   client.close();
+  observer.close();
   replica.close();
   await primary.stop();
 }
 
-const offset = async (): Promise<number> => Number(await field(client, 'master_repl_offset'));
+const offset = async (): Promise<number> => Number(await field(observer, 'master_repl_offset'));
 
 function acknowledge(applied: number, ...durable: number[]): void {
   const words = durable.flatMap((each) => ['FACK', `${each}`]);
@@ -40,7 +44,7 @@ function acknowledge(applied: number, ...durable: number[]): void {
 
 /** Whether a client is shown as blocked. */
 async function isBlocked(id: unknown): Promise<boolean> {
-  return String(await client.call('CLIENT', 'LIST', 'ID', String(id))).includes(' flags=b');
+  return String(await observer.call('CLIENT', 'LIST', 'ID', String(id))).includes(' flags=b');
 }
 
 const text = (reply: unknown): unknown => (reply instanceof RespError ? reply.message : reply);

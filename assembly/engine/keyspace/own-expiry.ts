@@ -25,7 +25,7 @@ import { primaryIs } from '../replication/primary';
 import { ServerState, serverState } from '../server';
 
 /** Databases beyond these are not remembered. */
-export const OWN_DATABASES: u32 = 64;
+const OWN_DATABASES: u32 = 64;
 
 const noTable = changetype<Table>(0);
 /** Null until the first name. */
