@@ -54,15 +54,15 @@ export class Diversions<Connection extends TurnConnection> {
 
   /** Bytes have come. False: they are for the engine. */
   take(connection: Connection, buffer: Uint8Array, length: number): boolean {
-    if (this.#takers.size === 0) return false;
+    if (this.#takers.size === 0 && this.#alone === null) return false;
     const taker = this.#takers.get(connection);
     if (taker !== undefined) {
-      taker.received(buffer.slice(0, length));
+      taker.received(copyOf(buffer, length));
       return true;
     }
     if (this.#alone === null) return false;
     connection.pauseReading();
-    this.#waiting.push({ connection, bytes: buffer.slice(0, length) });
+    this.#waiting.push({ connection, bytes: copyOf(buffer, length) });
     return true;
   }
 
@@ -78,4 +78,9 @@ export class Diversions<Connection extends TurnConnection> {
     this.#takers.delete(connection);
     taker?.closed();
   }
+}
+
+/** The bytes by themselves: the buffer is used for what comes next, and slice() of Node's shares. */
+function copyOf(buffer: Uint8Array, length: number): Uint8Array {
+  return new Uint8Array(buffer.subarray(0, length));
 }

@@ -165,7 +165,7 @@ async function prepare(connection: Connection): Promise<void> {
   await connection.call('FLUSHALL');
   await connection.call('HSET', 'hash', 'field', 'value');
   await connection.call('ZADD', 'scores', 1.5, 'member');
-  await connection.call('SADD', 'set', 'one', 'two');
+  await connection.call('SADD', 'set', 'one');
 }
 
 describe.skipIf(redisMissing('debugger'))('a debugging session beside redis-server', () => {
