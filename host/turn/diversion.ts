@@ -80,7 +80,7 @@ export class Diversions<Connection extends TurnConnection> {
   }
 }
 
-/** The bytes by themselves: the buffer is used for what comes next, and slice() of Node's shares. */
+/** The bytes by themselves: the buffer is used again, and slice() of Node's shares its memory. */
 function copyOf(buffer: Uint8Array, length: number): Uint8Array {
   return new Uint8Array(buffer.subarray(0, length));
 }
