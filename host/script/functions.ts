@@ -113,7 +113,7 @@ export class FunctionEnvironment extends Environment {
         }
         return true;
       };
-      while (this.resume() === null) continue;
+      while (!this.resume()) continue;
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       const { message } = errorFields(error.value);
