@@ -119,6 +119,8 @@ class Prompt {
     replyShow(session, await session.wire!.reply());
     const what = session.options.debugsInSync ? '' : ' -- dataset changes rolled back';
     print(`\n(Lua debugging session ended${what})\n\n`);
+    // The server has closed the connection of the session.
+    await session.connect(true);
     await this.#helpRenew();
   }
 }
