@@ -55,7 +55,7 @@ const SPARE_BYTES: usize = 256;
 /** An output up to this length may use the heap's reserve. */
 const SMALL_BYTES: usize = 64 * 1024;
 /** From this length on bytes are sent from where they lie (bench/values.mjs). */
-export const REFERENCE_BYTES: usize = 8 * 1024;
+export const REFERENCE_BYTES: usize = 16 * 1024;
 
 let block: usize = 0;
 let cursor: usize = 0;
