@@ -15,7 +15,6 @@ import { portableHandlers } from './command/portable.js';
 import type { DebugClients } from './command/script/debugging.js';
 import { Scripting } from './command/script/scripting.js';
 import { Configuration } from './config/configuration.js';
-import { configurationCopy } from './config/copy.js';
 import { isolatedHost } from './config/host.js';
 import type { ClientHandle } from './engine/core.js';
 import { Core } from './engine/core.js';
@@ -123,7 +122,7 @@ class Branch implements DebugClients, InputTaker {
   constructor(source: Original, client: ClientHandle) {
     const { module, server, soon } = source;
     const configuration = new Configuration();
-    configurationCopy(server.configuration, configuration);
+    configuration.adopt(server.configuration);
     this.#client = client;
     this.#core = new Core({ module, clock: source.core.clock, source: source.core });
     const core = this.#core;

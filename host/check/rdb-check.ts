@@ -15,6 +15,7 @@ import { outputWhole } from '../engine/output.js';
 import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { ReplyReader } from '../net/reply-reader.js';
 import type { RemoteReply } from '../net/reply-reader.js';
+import { requestText } from '../net/request-text.js';
 
 const databases = 16_384;
 const keysAtOnce = 500;
@@ -137,11 +138,7 @@ class EngineClient {
   /** Runs commands of byte texts and returns their replies. */
   call(commands: readonly (readonly string[])[]): RemoteReply[] {
     const { core } = this;
-    const texts = commands.map((words) => {
-      const parts = words.map((word) => `$${word.length}\r\n${word}\r\n`);
-      return `*${words.length}\r\n${parts.join('')}`;
-    });
-    const bytes = Buffer.from(texts.join(''), 'latin1');
+    const bytes = Buffer.from(commands.map(requestText).join(''), 'latin1');
     core.receive(this.#handle, bytes, bytes.length);
     const reader = new ReplyReader();
     const replies: RemoteReply[] = [];

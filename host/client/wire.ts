@@ -18,6 +18,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { systemErrorCode, systemErrorText } from '../config/system-error.js';
 import { ReplyFault, ReplyReader } from '../net/reply-reader.js';
 import type { RemoteReply } from '../net/reply-reader.js';
+import { requestText } from '../net/request-text.js';
 import type { Options } from './options.js';
 
 /** The connection is of no use any more; the message says why, in redis-cli's words. */
@@ -86,8 +87,7 @@ export class Wire {
 
   /** Sends a command of byte texts. */
   send(words: readonly string[]): void {
-    const parts = words.map((word) => `$${word.length}\r\n${word}\r\n`);
-    this.socket.write(Buffer.from(`*${words.length}\r\n${parts.join('')}`, 'latin1'));
+    this.socket.write(Buffer.from(requestText(words), 'latin1'));
   }
 
   /** Sends bytes as they are; resolves when more may follow, or the connection is gone. */

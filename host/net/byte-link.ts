@@ -71,9 +71,10 @@ export class ByteLink {
     this.#fail(new LinkError('nothing happened in time', true));
   }
 
-  /** Sends bytes, few of them: nobody waits until they have left. */
+  /** Sends bytes, or byte text, few of them: nobody waits until they have left. */
   send(bytes: string | Uint8Array): void {
-    if (this.#failure === null) this.#socket.write(bytes);
+    if (this.#failure !== null) return;
+    this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   }
 
   /** The next bytes, one at least. */

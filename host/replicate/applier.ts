@@ -86,7 +86,7 @@ export class Applier {
    * the stream go on.
    */
   standstill(): Promise<() => void> | null {
-    if (!this.#isAhead) return null;
+    if (!this.#isAhead || this.#isEnded) return null;
     return new Promise((resolve) => this.#still.push(resolve));
   }
 
@@ -107,6 +107,11 @@ export class Applier {
     while (core.state.has(ServerState.BUSY_SCRIPT) && !this.#isEnded) {
       await new Promise<void>((resolve) => after(scriptPauseMs, resolve));
     }
+  }
+
+  /** Whether all that has run was counted; after end() it may never be. */
+  get isCounted(): boolean {
+    return !this.#isAhead;
   }
 
   get isEnded(): boolean {
@@ -163,7 +168,6 @@ export class Applier {
       drain();
     }
     if (!this.isBusy) this.#count();
-    this.#isAhead = false;
     this.#isEnded = true;
     for (const resolve of this.#still.splice(0)) resolve(() => undefined);
     core.engine.primarySet(0);

@@ -15,6 +15,7 @@
  */
 
 import type { ByteLink } from '../net/byte-link.js';
+import { requestText } from '../net/request-text.js';
 import type { LogWrite } from '../persist/log.js';
 import { REPLICATION_ID_DIGITS } from './history.js';
 
@@ -46,16 +47,10 @@ export class PsyncRefusal extends HandshakeFailure {}
 
 const allowedPingErrors = ['-NOAUTH', '-NOPERM', '-ERR operation not permitted'];
 
-/** A request as its bytes. */
-export function request(...words: readonly string[]): Buffer {
-  const bulk = (word: string): string => `$${Buffer.byteLength(word, 'latin1')}\r\n${word}\r\n`;
-  return Buffer.from(`*${words.length}\r\n${words.map(bulk).join('')}`, 'latin1');
-}
-
 export async function handshake(parts: HandshakeParts): Promise<Agreement> {
   const { link, log, timeoutMs } = parts;
   const ask = async (...words: readonly string[]): Promise<string> => {
-    link.send(request(...words));
+    link.send(requestText(words));
     return link.line(timeoutMs);
   };
   const pong = await ask('PING');

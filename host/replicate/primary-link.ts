@@ -8,6 +8,7 @@ import type { ClientHandle, Core } from '../engine/core.js';
 import { randomHex } from '../engine/random.js';
 import { EngineFailure } from '../engine/trap.js';
 import { ByteLink } from '../net/byte-link.js';
+import { requestText } from '../net/request-text.js';
 import type { LinkTarget } from '../net/socket-open.js';
 import { LinkError } from '../net/socket-open.js';
 import type { LogWrite } from '../persist/log.js';
@@ -15,7 +16,7 @@ import type { Persistence } from '../persist/persistence.js';
 import type { AppliedBytes } from './applied.js';
 import { Applier } from './applier.js';
 import type { Handover } from './failover.js';
-import { HandshakeFailure, PsyncRefusal, handshake, request } from './handshake.js';
+import { HandshakeFailure, PsyncRefusal, handshake } from './handshake.js';
 import type { ReplicationHistory } from './history.js';
 import { REPLICATION_ID_DIGITS } from './history.js';
 import type { LinkStatus, SyncProgress } from '../command/link-state.js';
@@ -68,7 +69,10 @@ export class PrimaryLink {
   database: number | null = null;
   /** Whether the dataset of before is gone. */
   hasReplaced = false;
-  /** Whether the primary has told its history; one that knows SYNC only has not. */
+  /**
+   * Whether the history says what the dataset holds. It does not if the primary has told none, as
+   * one that knows SYNC only, or if not all that has run was counted.
+   */
   knowsHistory = true;
 
   constructor(parts: PrimaryLinkParts) {
@@ -250,7 +254,7 @@ export class PrimaryLink {
     const durable = persistence.keeper.durableOffset;
     const words = ['REPLCONF', 'ACK', `${history.offset}`];
     if (durable >= 0) words.push('FACK', `${durable}`);
-    this.#link?.send(request(...words));
+    this.#link?.send(requestText(words));
   }
 
   // The end
@@ -275,6 +279,11 @@ export class PrimaryLink {
     if (this.#applier !== null) {
       this.database = this.streamDatabase;
       this.#applier.end();
+      if (!this.#applier.isCounted) {
+        // Commands have run that the history does not count: nobody can go on from it.
+        this.knowsHistory = false;
+        this.#parts.historyReplaced();
+      }
     }
     this.#isClosed = true;
     this.#link?.close();

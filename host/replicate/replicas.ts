@@ -8,6 +8,7 @@ import { byteTextToBytes } from '../config/byte-text.js';
 import type { ClientHandle } from '../engine/core.js';
 import { ServerState } from '../engine/seam.generated.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
+import { requestText } from '../net/request-text.js';
 import type { StreamPlace } from '../persist/stream-place.js';
 import { Acknowledged } from './acknowledged.js';
 import type { Failover, FailoverState } from './failover.js';
@@ -17,7 +18,6 @@ import { FullSync } from './full-sync.js';
 import { Asking } from './asking.js';
 import { AttachedReplica } from './attached.js';
 import { ReplicaGuard } from './guard.js';
-import { request } from './handshake.js';
 import { isToBeClosed } from './limit.js';
 import { backlogExpire } from './backlog-life.js';
 import type { ReplicationStream } from './stream.js';
@@ -214,7 +214,7 @@ export class Replicas implements EffectFollowers {
 
   /** DEBUG REPLICATE: a command goes to all and is not run here. */
   send(words: readonly string[]): void {
-    this.#tell(request(...words).toString('latin1'));
+    this.#tell(requestText(words));
   }
 
   /** A client is gone. */

@@ -132,11 +132,11 @@ describe('a batch that takes long', () => {
     expect(engine.usedBytes() - before).toBeLessThanOrEqual(0);
   });
 
-  test('ends sooner when it writes much for others', () => {
+  test.each([10_000, 20_000])('ends sooner when it writes much for others (%i)', (bytes) => {
     const engine = new TestEngine({ elapsed: () => 0 });
     const [publisher, ...subscribers] = Array.from({ length: 51 }, () => engine.connect());
     for (const each of subscribers) each.send(['SUBSCRIBE', 'channel']);
-    receive(publisher!, repeated(30, 'PUBLISH', 'channel', 'x'.repeat(6000)));
+    receive(publisher!, repeated(30, 'PUBLISH', 'channel', 'x'.repeat(bytes)));
     expect(hasBacklog(publisher!)).toBe(true);
     engine.settle();
     expect(publisher!.replies()).toEqual(Array(30).fill(50));

@@ -10,24 +10,10 @@ import { Connection } from '../support/connection.js';
 import { directoryCreate, portFree } from '../support/net-peer.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
+import { field, until } from '../support/replication.js';
 import { RespError } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
 import { WordServer } from '../support/word-server.js';
-
-const patienceMs = 15_000;
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it has not come to pass in time');
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
-
-async function field(connection: Connection, name: string): Promise<string> {
-  const text = String(await connection.call('INFO', 'everything'));
-  return new RegExp(`^${name}:(.*)\r$`, 'm').exec(text)?.[1] ?? '';
-}
 
 async function error(connection: Connection, ...words: string[]): Promise<string> {
   const reply = await connection.call(...words);

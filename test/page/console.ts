@@ -7,25 +7,14 @@
  *   await console.close();                          what pages have complained of is in complaints
  */
 
-import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import { pageServer } from '../../host/tool/page-serve.mjs';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
-const paths = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)));
-const executablePath = paths.find((path) => existsSync(path));
-
-/** Whether there is a browser; without one the tests say so and are left out. */
-export const hasChromium = executablePath !== undefined;
-if (!hasChromium) console.log('tests of the page are skipped: there is no chromium');
+import { chromiumPath } from '../support/browser.js';
 
 const prefix = '/some/where/';
 
@@ -44,7 +33,7 @@ export class PageConsole {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const browser = await chromium.launch({ executablePath: executablePath!, args });
+    const browser = await chromium.launch({ executablePath: chromiumPath()!, args });
     return new PageConsole(browser, server, url);
   }
 

@@ -13,7 +13,8 @@ import { open } from '../../host/library/index.js';
 import { squarify } from '../../host/page/keys/treemap.js';
 import { commandsOf } from '../../host/page/terminal/script.js';
 import { testModule } from '../support/engine.js';
-import { hasChromium, PageConsole, run } from './console.js';
+import { skipReason } from '../support/browser.js';
+import { PageConsole, run } from './console.js';
 
 const built = fileURLToPath(new URL('../../build/page/', import.meta.url));
 const mostBytes = 400_000;
@@ -59,7 +60,7 @@ describe('the parts of the page', () => {
   });
 });
 
-describe.skipIf(!hasChromium)('the page in a browser', () => {
+describe.skipIf(skipReason !== null)('the page in a browser', () => {
   let pages: PageConsole;
   beforeAll(async () => {
     pages = await PageConsole.start();

@@ -11,7 +11,7 @@
 
 import { Call } from '../../engine/call';
 import { executeAtHost } from '../../engine/run/execute';
-import { outputSetQuiet } from '../../engine/client/output';
+import { lineSetQuiet } from '../../engine/client/line';
 import { Parameter, serverSet } from '../../engine/server';
 import { integerIsSpace, integerParsed } from '../../number/number';
 import { replyOk } from '../../protocol/reply';
@@ -81,7 +81,7 @@ function peakResetTime(call: Call): bool {
   const isDefault = argumentIs(call, 3, 'RESET');
   const isNever = argumentIs(call, 3, 'NEVER');
   if (!isDefault && !isNever && !argumentInteger(call, 3)) return false;
-  outputSetQuiet(isNever ? -1 : integerParsed, isDefault);
+  lineSetQuiet(isNever ? -1 : integerParsed, isDefault);
   return true;
 }
 

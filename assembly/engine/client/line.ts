@@ -39,7 +39,7 @@ import { textAddress, textBytes } from '../text';
 import { hostWaits } from './host-wait';
 import { clientMemoryBytes } from './memory';
 import { monotonicMs, monotonicSeconds } from '../clock';
-import { outputClient, outputQuietMs } from './output';
+import { outputClient } from './output';
 import { parkedBytes } from './park';
 import { Subscription, pubsubCount } from '../pubsub';
 import { primaryIs } from '../replication/primary';
@@ -146,6 +146,16 @@ function request(client: Client, argumentBytes: u64): void {
   number(' multi-mem=', transactionBytes(client) + watchBytes(client));
 }
 
+const QUIET_MS: i64 = 5000;
+/** After how long without a request a client counts as quiet (its `rbs` in CLIENT LIST), ms. */
+let quietMs: i64 = QUIET_MS;
+
+/** DEBUG REPLYBUFFER PEAK-RESET-TIME; a negative time is never. */
+export function lineSetQuiet(milliseconds: i64, isDefault: bool): void {
+  quietMs = milliseconds < 0 ? i64.MAX_VALUE : milliseconds;
+  if (isDefault) quietMs = QUIET_MS;
+}
+
 /** The fields about what the client is owed. */
 function output(client: Client): void {
   const open = client == outputClient;
@@ -166,7 +176,7 @@ function output(client: Client): void {
     blockBytes += heapBlockBytes(client.flying) + referencesBytes(client.flyingReferences);
   }
   blockBytes += referencesBytes(open ? replyReferences() : client.pendingReferences);
-  const quiet = owed <= QUIET_BYTES && monotonicMs - client.interactionMs > outputQuietMs;
+  const quiet = owed <= QUIET_BYTES && monotonicMs - client.interactionMs > quietMs;
   number(' rbs=', quiet ? QUIET_BYTES : SMALL_BYTES);
   number(' rbp=', small ? owed : SMALL_BYTES);
   number(' obl=', small ? owed : 0);

@@ -79,6 +79,8 @@ const STRANGER_UNREAD_BYTES: u64 = 1024;
 /** A spare block larger than this is given back, lest one big reply keep its memory for ever. */
 const SPARE_LIMIT_BYTES: usize = 1024 * 1024;
 
+/** What it costs to refer to a frame, as bytes that are copied (engine/budget.ts). */
+const REFERENCE_COST_BYTES: usize = 1024;
 /** How much is added to an output between two looks at it beyond its mark. */
 const MARK_STEP_BYTES: usize = 16 * 1024;
 
@@ -143,16 +145,6 @@ export function outputSetGuarded(value: bool): void {
 /** Whether a client must log in and has not. */
 @inline function isStranger(client: Client): bool {
   return guarded && !clientHas(client, ClientFlag.AUTHENTICATED);
-}
-
-const QUIET_MS: i64 = 5000;
-/** After how long without a request a client counts as quiet (its `rbs` in CLIENT LIST), ms. */
-export let outputQuietMs: i64 = QUIET_MS;
-
-/** DEBUG REPLYBUFFER PEAK-RESET-TIME; a negative time is never. */
-export function outputSetQuiet(milliseconds: i64, isDefault: bool): void {
-  outputQuietMs = milliseconds < 0 ? i64.MAX_VALUE : milliseconds;
-  if (isDefault) outputQuietMs = QUIET_MS;
 }
 
 /** The client whose output is open; null = none. */
@@ -514,6 +506,7 @@ function appendHeld(client: Client, frame: usize, bytes: usize, held: usize): vo
     references != noReferences &&
     referencesAdd(references, client.pendingUsed, held, frame + 1, bytes - 1);
   if (!refers) return append(client, frame + 1, bytes - 1);
+  budgetSpend(REFERENCE_COST_BYTES);
   limitNow(client);
   changed(client);
 }
