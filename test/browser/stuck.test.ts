@@ -50,7 +50,11 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
   };
   /** Numbers that no other test writes. */
   const numbers = (): number => (first += 1_000_000);
-  const isHolder = async (tab: Tab): Promise<boolean> => (await status(tab)).isHolder;
+  /** A tab that has just got the lock is not yet one that answers. */
+  const isHolder = async (tab: Tab): Promise<boolean> => {
+    const now = await status(tab);
+    return now.isHolder && now.state === 'open';
+  };
   const times = Array.from({ length: rounds }, (_, index) => index + 1);
 
   it.each(times)('when two tabs open it at once (%i)', async () => {
@@ -209,6 +213,7 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
     for (const tab of tabs) await openIn(tab, { name: name(), storage: ['indexeddb'] });
     for (const tab of tabs) await writes(tab, numbers());
     await until(async () => (await acknowledged(tabs[1]!)).length > 20, 'some writes');
+    await until(async () => (await Promise.all(tabs.map(isHolder))).includes(true), 'a holder');
     const [holder, other] = (await isHolder(tabs[0]!)) ? tabs : tabs.toReversed();
     const last = await acknowledged(holder!);
     await holder!.kill();
