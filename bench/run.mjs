@@ -13,6 +13,7 @@
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
 //   npm run bench -- library      calls and forks in the process (bench/library.mjs)
 //   npm run bench -- script       scripts without an engine behind them (bench/script.mjs)
+//   npm run bench -- evalsha      scripts side by side       (bench/evalsha.mjs)
 //   npm run bench -- bullmq       jobs of BullMQ, side by side (bench/bullmq.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
 
@@ -37,6 +38,7 @@ const parts = {
   acl: ['acl.mjs'],
   library: ['library.mjs'],
   script: ['script.mjs'],
+  evalsha: ['evalsha.mjs'],
   bullmq: ['bullmq.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };

@@ -19,6 +19,8 @@ export interface HostCall {
   /** How many there are, one of them, and those from `from` to the end or before `to`. */
   readonly count: number;
   word(index: number): string;
+  /** Whether it is a text, given four bytes a number, the first low. It is not decoded for that. */
+  isText(index: number, text: Uint32Array): boolean;
   words(from: number, to?: number): string[];
   /** When it was begun to be answered, by the monotonic clock, microseconds. */
   readonly startedAt: number;

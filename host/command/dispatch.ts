@@ -46,24 +46,38 @@ export interface DispatcherParts {
   readonly failed: (failure: unknown) => void;
 }
 
-/** A client's call. Nothing is read before it is asked for. */
+const nothing = (): void => undefined;
+
+/**
+ * A client's call. Nothing is read before it is asked for. One that is answered at once is over
+ * then, and becomes the next one.
+ */
 class ClientCall implements HostCall {
   readonly core: Core;
   readonly catalog: CommandCatalog;
   readonly server: ServerContext;
+  client: ClientHandle = 0;
+  startedAt = 0;
   #arguments: readonly Uint8Array[] | null = null;
   #text: readonly string[] | null = null;
+  /** Told before the output is opened again. */
+  beforeResume = nothing;
 
   constructor(
     { core, catalog, server }: DispatcherParts,
     readonly reply: CoreReply,
-    readonly client: ClientHandle,
-    readonly startedAt: number,
     private readonly waits: Map<ClientHandle, (how: WaitEnd) => void>,
   ) {
     this.core = core;
     this.catalog = catalog;
     this.server = server;
+  }
+
+  begin(client: ClientHandle, startedAt: number): void {
+    this.client = client;
+    this.startedAt = startedAt;
+    this.#arguments = null;
+    this.#text = null;
   }
 
   get arguments(): readonly Uint8Array[] {
@@ -82,6 +96,10 @@ class ClientCall implements HostCall {
     return this.core.callText(this.client, index);
   }
 
+  isText(index: number, text: Uint32Array): boolean {
+    return this.core.isCallText(this.client, index, text);
+  }
+
   words(from: number, to = this.count): string[] {
     return this.core.callTexts(this.client, from, to);
   }
@@ -93,9 +111,6 @@ class ClientCall implements HostCall {
   get mayWait(): boolean {
     return this.core.engine.transactionAway() === 0;
   }
-
-  /** Told before the output is opened again. */
-  beforeResume: () => void = () => undefined;
 
   resume(): boolean {
     this.beforeResume();
@@ -131,6 +146,11 @@ class InnerCall implements HostCall {
 
   word(index: number): string {
     return this.text[index]!;
+  }
+
+  /** What asks that is not allowed in scripts. */
+  isText(): boolean {
+    return false;
   }
 
   words(from: number, to?: number): string[] {
@@ -173,6 +193,8 @@ export class Dispatcher {
   /** By the row's id; rows that the engine answers in part have a handler too (DEBUG). */
   readonly #handlers: readonly (HostHandler | undefined)[];
   readonly #reply: CoreReply;
+  /** A call that is over. */
+  #spare: ClientCall | null = null;
   #awaited = 0;
   /** Ends the answer that was resumed last, unless it has ended. */
   #resumed: (() => void) | null = null;
@@ -200,13 +222,16 @@ export class Dispatcher {
     if (ended !== undefined) return this.#waits.get(client)?.(ended);
     const handler = this.#handlers[core.callCommand(client)];
     const started = core.clock.elapsed();
-    const call = new ClientCall(this.parts, this.#reply, client, started, this.#waits);
+    const call = this.#spare ?? new ClientCall(this.parts, this.#reply, this.#waits);
+    this.#spare = null;
+    call.begin(client, started);
     core.answer(client);
     const pending =
       handler === undefined
         ? this.#reply.error('ERR this command is not available here')
         : handler(call);
     if (pending === undefined) {
+      this.#spare = call;
       core.answered(client, started);
     } else if (pending !== 'waits') {
       this.#later(pending, call, () => {

@@ -173,15 +173,8 @@ export class Core {
 
   /** A connection has opened. 0 = memory is out. */
   connect(flags: number, descriptor: number, address: string, local: string): ClientHandle {
-    const [addressCount, localCount] = this.#putTexts(address, local);
-    const client = this.#exports.clientConnect(
-      flags,
-      descriptor,
-      addressCount!,
-      localCount!,
-      ...this.times(),
-    );
-    return client >>> 0;
+    const counts = this.#putTexts(address, local) as [number, number];
+    return this.#exports.clientConnect(flags, descriptor, ...counts, ...this.times()) >>> 0;
   }
 
   /** A connection is gone. */
@@ -303,6 +296,11 @@ export class Core {
   /** One of them. */
   callText(client: ClientHandle, index: number): string {
     return this.memory.textAt(this.#exports.hostCallVector(client), index);
+  }
+
+  /** Whether one of them is a text, given four bytes a word, the first low. */
+  isCallText(client: ClientHandle, index: number, text: Uint32Array): boolean {
+    return this.memory.isWordsAt(this.#exports.hostCallVector(client), index, text);
   }
 
   /** Begins to answer: the reply methods write to this client until answered() or paused(). */

@@ -162,6 +162,20 @@ export class EngineMemory {
     return decodeText(this.#bytes, start, start + this.#words.getUint32(place + 4, true));
   }
 
+  /** Whether one of them is a text of whole words (4 bytes each, the first low). */
+  isWordsAt(address: number, index: number, text: Uint32Array): boolean {
+    if (this.#bytes.byteLength === 0) this.#refresh();
+    const words = this.#words;
+    const place = (address >>> 0) + index * vectorStride;
+    const start = words.getUint32(place, true);
+    const { length } = text;
+    if (words.getUint32(place + 4, true) !== length * 4) return false;
+    for (let at = 0; at < length; at++) {
+      if (words.getUint32(start + at * 4, true) !== text[at]) return false;
+    }
+    return true;
+  }
+
   /** Writes a text or bytes. */
   put(address: number, content: string | Uint8Array): void {
     this.#refresh();

@@ -11,6 +11,7 @@
  * strings of bytes (config/byte-codec.ts).
  */
 
+import { bytesOf } from '../config/byte-codec.js';
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
 import { LuaError, type LuaFunction, type LuaValue } from './lua/value.js';
@@ -32,6 +33,8 @@ import { ScriptTextError, scriptHead } from './shebang.js';
 /** A compiled script of EVAL. */
 export interface Script {
   readonly sha: string;
+  /** The digits of `sha`, four a number, the first low. */
+  readonly shaBytes: Uint32Array;
   readonly body: string;
   /** Bits of ScriptFlag. */
   readonly flags: number;
@@ -43,19 +46,25 @@ export interface Script {
 const nothing: readonly LuaValue[] = [];
 const KILLED_SCRIPT = 'Script killed by user with SCRIPT KILL...';
 
-/** A script or function that is running. */
+/** A script or function that is running; when it has ended, and another starts, it is that one. */
 export class ScriptRun {
-  isFinished = false;
   /** The reply is that of its last command, and not in `reply`. */
   isPassed = false;
+  #name = '';
+  #host: ScriptHost | null = null;
 
   constructor(
-    private readonly environment: Environment,
-    private readonly name: string,
-    private readonly host: ScriptHost,
+    readonly environment: Environment,
     /** The reply, once it is finished. Good until the next run starts. */
     readonly reply: ReplyWriter,
   ) {}
+
+  begin(name: string, host: ScriptHost): this {
+    this.isPassed = false;
+    this.#name = name;
+    this.#host = host;
+    return this;
+  }
 
   /** Runs on until the script has ended (true) or the host wants a pause (false). */
   step(): boolean {
@@ -64,13 +73,13 @@ export class ScriptRun {
       if (!environment.resume()) return false;
       const { isPassed, protocol } = environment.running;
       this.isPassed = isPassed;
-      if (!isPassed) reply.value(environment.result, this.host.protocol, protocol);
+      if (!isPassed) reply.value(environment.result, this.#host!.protocol, protocol);
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       reply.clear();
-      environment.writeError(reply, error, this.name);
+      environment.writeError(reply, error, this.#name);
     }
-    this.#end();
+    environment.end();
     return true;
   }
 
@@ -78,11 +87,6 @@ export class ScriptRun {
   kill(message = KILLED_SCRIPT): void {
     const { state } = this.environment;
     state.killed ??= new LuaError(errorTable(state, message));
-  }
-
-  #end(): void {
-    this.isFinished = true;
-    this.environment.end();
   }
 }
 
@@ -101,6 +105,7 @@ export class ScriptEngine {
   #keysSlot = 0;
   #argumentsSlot = 0;
   readonly #reply: ReplyWriter;
+  #run: ScriptRun | null = null;
   readonly #options: EnvironmentOptions;
 
   constructor(options: ScriptOptions = {}) {
@@ -161,7 +166,9 @@ export class ScriptEngine {
     const { flags, code } = scriptHead(body);
     try {
       const fn = this.#scripts.compile(code, '@user_script');
-      return { sha: sha1Hex(body), body, flags, fn, bytes: body.length + 200 };
+      const sha = sha1Hex(body);
+      const shaBytes = new Uint32Array(bytesOf(sha).buffer);
+      return { sha, shaBytes, body, flags, fn, bytes: body.length + 200 };
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       const message = toText(error.value) ?? '';
@@ -181,7 +188,7 @@ export class ScriptEngine {
     globals.nodeValues[this.#keysSlot] = LuaTable.ofList(meter, keys);
     globals.nodeValues[this.#argumentsSlot] = LuaTable.ofList(meter, args);
     environment.begin(script.fn, nothing, host);
-    return new ScriptRun(environment, script.sha, host, this.#reply);
+    return this.#runIn(environment).begin(script.sha, host);
   }
 
   /**
@@ -221,7 +228,13 @@ export class ScriptEngine {
     this.#reply.clear();
     const given: LuaValue[] = [LuaTable.ofList(meter, keys), LuaTable.ofList(meter, args)];
     environment.begin(fn.callback, given, host);
-    return new ScriptRun(environment, fn.name, host, this.#reply);
+    return this.#runIn(environment).begin(fn.name, host);
+  }
+
+  #runIn(environment: Environment): ScriptRun {
+    const last = this.#run;
+    if (last !== null && last.environment === environment) return last;
+    return (this.#run = new ScriptRun(environment, this.#reply));
   }
 }
 

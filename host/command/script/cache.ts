@@ -21,7 +21,7 @@ export class ScriptCache {
   /** Those that may go, the one that was not used for longest first. */
   readonly #passing = new Map<Script, true>();
   /** The script that was used last: clients call the same one over and over. */
-  #last: Script | null = null;
+  last: Script | null = null;
   /** Bytes that all of them take. */
   bytes = 0;
   /** How many have had to go (`evicted_scripts`). */
@@ -37,10 +37,9 @@ export class ScriptCache {
 
   /** The script with a SHA1, in any case. */
   find(sha: string): Script | undefined {
-    if (this.#last?.sha === sha) return this.#last;
     if (sha.length !== shaLength) return undefined;
     const script = this.#bySha.get(sha) ?? this.#bySha.get(byteTextLower(sha));
-    if (script !== undefined && script !== this.#last) this.#use(script);
+    if (script !== undefined && script !== this.last) this.#use(script);
     return script;
   }
 
@@ -55,11 +54,11 @@ export class ScriptCache {
     if (known === undefined) {
       const script = this.#add(body);
       this.#passing.set(script, true);
-      this.#last = script;
+      this.last = script;
       this.#trim();
       return script;
     }
-    if (known !== this.#last) this.#use(known);
+    if (known !== this.last) this.#use(known);
     return known;
   }
 
@@ -80,7 +79,7 @@ export class ScriptCache {
     this.#bySha.clear();
     this.#byBody.clear();
     this.#passing.clear();
-    this.#last = null;
+    this.last = null;
     this.bytes = 0;
     this.#engine.resetScripts();
   }
@@ -94,7 +93,7 @@ export class ScriptCache {
   }
 
   #use(script: Script): void {
-    this.#last = script;
+    this.last = script;
     if (this.#passing.delete(script)) this.#passing.set(script, true);
   }
 

@@ -91,17 +91,24 @@ function debugBody(call: HostCall, readOnly: boolean): Outcome {
   return scripts.debugScript(call, script, keys, readOnly);
 }
 
+/** The script of EVALSHA, most often that of the last one: then its SHA1 need not become a text. */
+function scriptOfSha(call: HostCall): Script | null {
+  const { cache } = call.server.scripts;
+  const { last } = cache;
+  if (last !== null && call.isText(1, last.shaBytes)) return last;
+  return cache.find(call.word(1)) ?? null;
+}
+
 function runSha(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
-  const sha = call.word(1);
-  if (sha.length !== 40) return refuse(call, noScript);
+  const script = scriptOfSha(call);
+  if (script === null && call.word(1).length !== 40) return refuse(call, noScript);
   if (scripts.debugging.isWanted(call.client)) {
     return refuse(call, 'ERR Please use EVAL instead of EVALSHA for debugging');
   }
   const keys = keysCount(call, ERROR_NOT_INTEGER);
   if (typeof keys === 'string') return refuse(call, keys);
-  const script = scripts.cache.find(sha);
-  if (script === undefined) return refuse(call, noScript);
+  if (script === null) return refuse(call, noScript);
   return scripts.runScript(call, script, keys, readOnly);
 }
 

@@ -59,13 +59,13 @@ const levelNames: Readonly<Record<LogLevel, (typeof logLevels)[number]>> = {
   [LogLevel.Warning]: 'warning',
 };
 
-/** What runs now. */
+/** What runs. */
 interface Running {
-  readonly name: string;
-  readonly isFunction: boolean;
-  readonly call: ScriptingCall;
-  readonly run: ScriptRun;
-  readonly startedAt: number;
+  name: string;
+  isFunction: boolean;
+  call: ScriptingCall;
+  run: ScriptRun;
+  startedAt: number;
 }
 
 export class Scripting implements ScriptHost {
@@ -82,6 +82,8 @@ export class Scripting implements ScriptHost {
   readonly #gate: ScriptGate;
   #inside: InsideAnswer = () => undefined;
   #running: Running | null = null;
+  /** What has run: the next one is told in its place. */
+  #ran: Running | null = null;
   /** When the running script is left next, by the monotonic clock, µs; null: it is new. */
   #leaveAt: number | null = null;
 
@@ -161,7 +163,15 @@ export class Scripting implements ScriptHost {
     this.protocol = call.protocol;
     this.scriptProtocol = 2;
     this.#leaveAt = null;
-    return (this.#running = { name, isFunction, call, run, startedAt });
+    const running = this.#ran;
+    if (running === null) return (this.#running = { name, isFunction, call, run, startedAt });
+    this.#ran = null;
+    running.name = name;
+    running.isFunction = isFunction;
+    running.call = call;
+    running.run = run;
+    running.startedAt = startedAt;
+    return (this.#running = running);
   }
 
   #first(call: ScriptingCall, run: ScriptRun, name: string, isFunction: boolean): Outcome {
@@ -172,6 +182,7 @@ export class Scripting implements ScriptHost {
   }
 
   #end(run: ScriptRun): void {
+    this.#ran = this.#running;
     this.#running = null;
     if (run.isPassed) return this.#gate.endWithReply();
     const { reply } = run;
