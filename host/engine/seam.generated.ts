@@ -1177,6 +1177,8 @@ export const LogCode = {
   PRIMARY_ERROR: 309,
   /** A replica was: the error, the command. */
   REPLICA_ERROR: 310,
+  /** A write of the primary has run, though nothing can be saved. */
+  PRIMARY_UNSAVED: 311,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 
@@ -1431,6 +1433,13 @@ export const ReplayFigure = {
   FAILURES: 2,
   /** Whether whole commands are kept that have not run yet, or one waits for the host. */
   IS_BUSY: 3,
+  /**
+   * Bytes that have come and have not run; a command that is held back lacks one byte. -1: it is
+   * not known, because a command has only half run.
+   */
+  WAITING_BYTES: 4,
+  /** Whether a pause of clients holds a command back. */
+  IS_PAUSED: 5,
 } as const;
 export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 
