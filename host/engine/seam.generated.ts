@@ -238,6 +238,11 @@ export interface EngineExports {
   /** How many bytes the host is writing for a client, all in all. */
   outputBytes(client: number): number;
 
+  /**
+   * How many bytes a client is owed: what the host is writing for it, and what waits behind that.
+   */
+  outputOwedBytes(client: number): number;
+
   /** How many own bytes that output has. */
   outputOwnBytes(client: number): number;
 
