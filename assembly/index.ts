@@ -101,6 +101,7 @@ export {
   outstanding,
   outputAddress,
   outputBytes,
+  outputOwedBytes,
   outputOwnBytes,
   outputReferenceCount,
   outputReferences,

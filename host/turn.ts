@@ -12,7 +12,7 @@
 // of the host; then the turn has stopped for good, and its owner is told (failed).
 
 import type { Logger } from './config/logger.js';
-import type { ClientHandle, Core } from './engine/core.js';
+import type { ClientHandle, Core, EngineLine } from './engine/core.js';
 import { Outstanding } from './engine/seam.generated.js';
 import { receivedThere } from './engine/in-place.js';
 import { engineLogDrain } from './engine/log.js';
@@ -31,6 +31,8 @@ export interface TurnParts {
   readonly core: Core;
   readonly scheduler: Scheduler;
   readonly log: Logger;
+  /** The engine had something to say in the log. It may throw, which stops the turn. */
+  readonly logged?: (line: EngineLine) => void;
   /** Answers a command of the host (Dispatcher.run). */
   readonly call: (client: ClientHandle) => void;
   /** The engine closes a client that has no connection: the link to a primary. */
@@ -187,7 +189,7 @@ export class Turn<Connection extends TurnConnection> {
     this.detach(connection);
     this.guarded(() => {
       this.#core.disconnect(client);
-      engineLogDrain(this.#core, this.#parts.log);
+      engineLogDrain(this.#core, this.#parts.log, this.#parts.logged);
     });
   }
 
@@ -267,7 +269,7 @@ export class Turn<Connection extends TurnConnection> {
     while (worked && core.clock.elapsed() < until) {
       worked = this.#drainCalls(until);
       // Whoever reads a reply finds in the log what has led to it.
-      engineLogDrain(core, this.#parts.log);
+      engineLogDrain(core, this.#parts.log, this.#parts.logged);
       this.#drainOutputs(until);
       for (let client = core.pollClose(); client !== 0; client = core.pollClose()) {
         this.#close(client);

@@ -51,6 +51,8 @@ export const enum LogCode {
   PRIMARY_ERROR = 309,
   /** A replica was: the error, the command. */
   REPLICA_ERROR = 310,
+  /** A write of the primary has run, though nothing can be saved. */
+  PRIMARY_UNSAVED = 311,
 }
 
 /** How important a line is, and loglevel: lines below it are not written. */

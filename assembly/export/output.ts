@@ -1,6 +1,11 @@
 // The exports that give outputs to write, connections to close, and the effect log.
 
-import { Client, clientFlyingBytes, clientIsOwed } from '../engine/client/client';
+import {
+  Client,
+  clientFlyingBytes,
+  clientIsOwed,
+  clientOutputBytes,
+} from '../engine/client/client';
 import { outputFlown, outputTake } from '../engine/client/output';
 import { effectsOffsetSet as setOffset } from '../engine/effect';
 import { partWhose } from '../engine/effect-part';
@@ -55,6 +60,11 @@ export function outputOwnBytes(client: Client): usize {
 /** How many bytes the host is writing for a client, all in all. */
 export function outputBytes(client: Client): f64 {
   return <f64>clientFlyingBytes(client);
+}
+
+/** How many bytes a client is owed: what the host is writing for it, and what waits behind that. */
+export function outputOwedBytes(client: Client): f64 {
+  return <f64>clientOutputBytes(client);
 }
 
 /** How many references that output has: bytes that lie elsewhere and are sent between its own. */

@@ -30,6 +30,13 @@ export function requestBytes(request: RequestState): u64 {
   return bytes;
 }
 
+/** Bytes that the connection has sent of its unfinished request. */
+export function requestSentBytes(request: RequestState): u64 {
+  let bytes = requestBytes(request);
+  for (let big = request.bigArrived; big != 0; big = requestBigNext(big)) bytes += 2; // CRLF
+  return bytes;
+}
+
 /**
  * Bytes in the connection's query buffer as Redis would count them: of a big argument that is
  * arriving, only what is there of it; what came before it in the request is read.

@@ -63,6 +63,8 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
     ` ${text}`,
   [LogCode.PRIMARY_ERROR]: (line) => divergenceText('replica', 'master', line),
   [LogCode.REPLICA_ERROR]: (line) => divergenceText('master', 'replica', line),
+  [LogCode.PRIMARY_UNSAVED]: () =>
+    'Replica is applying a command even though it is unable to write to disk.',
   [LogCode.MEMORY_NEARLY_OUT]: ({ number, secondNumber }) =>
     `Nearly out of memory: ${number} of ${secondNumber} MiB are in use, which is what one engine` +
     ' holds. Beyond it keys are evicted or writes refused, as maxmemory-policy says.',
@@ -157,11 +159,12 @@ const flaws: Readonly<Record<RdbFlaw, (type: RdbType) => string>> = {
   [RdbFlaw.TYPE]: (type) => `Unknown RDB encoding type ${type}`,
 };
 
-/** Writes what the engine has to say. */
-export function engineLogDrain(core: Core, log: Logger): void {
+/** Writes what the engine has to say; `logged` is told of each line that was written. */
+export function engineLogDrain(core: Core, log: Logger, logged?: (line: EngineLine) => void): void {
   for (let line = core.takeLogLine(); line !== null; line = core.takeLogLine()) {
     const level = levelNames.get(Math.trunc(line.code / LOG_CODES_OF_LEVEL)) ?? 'warning';
     log.write(level, words[line.code](line));
+    logged?.(line);
   }
   const lost = core.engine.logLost();
   if (lost !== 0) log.warning(`${lost} lines of the log were lost: there were too many at once.`);

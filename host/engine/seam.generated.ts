@@ -238,6 +238,11 @@ export interface EngineExports {
   /** How many bytes the host is writing for a client, all in all. */
   outputBytes(client: number): number;
 
+  /**
+   * How many bytes a client is owed: what the host is writing for it, and what waits behind that.
+   */
+  outputOwedBytes(client: number): number;
+
   /** How many own bytes that output has. */
   outputOwnBytes(client: number): number;
 
@@ -1177,6 +1182,8 @@ export const LogCode = {
   PRIMARY_ERROR: 309,
   /** A replica was: the error, the command. */
   REPLICA_ERROR: 310,
+  /** A write of the primary has run, though nothing can be saved. */
+  PRIMARY_UNSAVED: 311,
 } as const;
 export type LogCode = (typeof LogCode)[keyof typeof LogCode];
 
@@ -1431,6 +1438,13 @@ export const ReplayFigure = {
   FAILURES: 2,
   /** Whether whole commands are kept that have not run yet, or one waits for the host. */
   IS_BUSY: 3,
+  /**
+   * Bytes that have come and have not run; a command that is held back lacks one byte. -1: it is
+   * not known, because a command has only half run.
+   */
+  WAITING_BYTES: 4,
+  /** Whether a pause of clients holds a command back. */
+  IS_PAUSED: 5,
 } as const;
 export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 

@@ -186,6 +186,7 @@ export class DatasetLoader {
     const replay = new Replay({
       ...{ core, drain, loader, loading: this.loading, log: this.#parts.log },
       checksum: configuration.getBool('rdbchecksum'),
+      isStrict: configuration.getEnum('propagation-error-behavior') === 'panic',
     });
     if (flushes) {
       replay.flush();

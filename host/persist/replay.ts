@@ -2,7 +2,7 @@
 // commands as those of an internal client, whose replies nobody reads.
 //
 // A command that fails is logged, and the next one runs, as in Redis; one that nobody knows ends
-// the loading.
+// the loading, and with propagation-error-behavior panic so does any.
 
 import { byteTextToBytes, byteTextToString } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
@@ -19,6 +19,8 @@ export interface ReplayParts {
   readonly log: LogWrite;
   /** Directive rdbchecksum. */
   readonly checksum: boolean;
+  /** Directive propagation-error-behavior: whether a command that fails ends the loading. */
+  readonly isStrict: boolean;
   /** Does what the engine has for the host, and drops the replies. */
   readonly drain: () => void;
 }
@@ -103,6 +105,12 @@ export class Replay implements AofSink {
     log(
       'warning',
       `== CRITICAL == This server is sending an error to its AOF-loading-client: ${text}`,
+    );
+    if (!this.#parts.isStrict) return;
+    const [, command] = /after processing the command '([^]*)'$/.exec(text) ?? [];
+    throw new AofRefusal(
+      'This server panicked sending an error to its AOF-loading-client after processing the' +
+        ` command '${command}'`,
     );
   }
 

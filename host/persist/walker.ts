@@ -54,7 +54,7 @@ export interface WalkerParts {
 /** Microseconds of a step: while clients wait, at most and at least, and while nobody does. */
 const busyMaximum = 1000;
 const busyMinimum = 100;
-const idleBudget = 4000;
+const idleBudget = 2000;
 /** Part of the clients' time that a step takes. */
 const share = 0.5;
 /** A delay is waited for in pieces, so that a walk can be ended. */

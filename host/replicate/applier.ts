@@ -18,6 +18,8 @@ export interface ApplierParts {
   readonly after: (milliseconds: number, step: () => void) => void;
   /** Does what the engine has for the host, and drops what the client is owed. */
   readonly drain: () => void;
+  /** Whether the connection is there. */
+  readonly isOpen: () => boolean;
   /** These bytes have been applied. */
   readonly applied: (bytes: Uint8Array) => void;
   /** The ends of the connection, and its file descriptor, for CLIENT LIST. */
@@ -29,8 +31,8 @@ export interface ApplierParts {
 /** How much is handed to the engine in one piece. */
 const pieceBytes = 64 * 1024;
 
-/** How often it is looked whether a script has ended. */
-const scriptPauseMs = 10;
+/** How often it is looked whether a script has ended, or a pause of clients. */
+const pauseMs = 10;
 
 const ignored = (): void => undefined;
 
@@ -74,8 +76,14 @@ export class Applier {
       this.#pending.push(piece);
       this.#isAhead = true;
       if (!this.#receive(piece)) return false;
-      while (this.isBusy) await this.#more();
-      if (!this.#isEnded) this.#count();
+      while (this.isBusy) {
+        if (this.#figure(ReplayFigure.IS_PAUSED) !== 0 && !this.#parts.isOpen()) return true;
+        await this.#more();
+      }
+      if (!this.#isEnded) {
+        this.#count(this.#scanner.validBytes - this.#start);
+        this.#isAhead = false;
+      }
       while (this.#still.length > 0) await this.#standStill();
     }
     return true;
@@ -86,7 +94,7 @@ export class Applier {
    * the stream go on.
    */
   standstill(): Promise<() => void> | null {
-    if (!this.#isAhead || this.#isEnded) return null;
+    if (!this.#isAhead || this.#isEnded || this.#countRun()) return null;
     return new Promise((resolve) => this.#still.push(resolve));
   }
 
@@ -105,7 +113,7 @@ export class Applier {
   async #scriptEnd(): Promise<void> {
     const { after, core } = this.#parts;
     while (core.state.has(ServerState.BUSY_SCRIPT) && !this.#isEnded) {
-      await new Promise<void>((resolve) => after(scriptPauseMs, resolve));
+      await new Promise<void>((resolve) => after(pauseMs, resolve));
     }
   }
 
@@ -126,27 +134,31 @@ export class Applier {
   /** Whether whole commands have come that have not run. */
   get isBusy(): boolean {
     if (this.#isEnded) return false;
-    return this.#parts.core.engine.replayFigure(this.client, ReplayFigure.IS_BUSY) !== 0;
+    return this.#figure(ReplayFigure.IS_BUSY) !== 0;
+  }
+
+  #figure(which: ReplayFigure): number {
+    return this.#parts.core.engine.replayFigure(this.client, which);
   }
 
   /** Lets the commands go on that have given way. */
   #more(): Promise<void> {
-    const { core, drain, soon } = this.#parts;
+    const { after, core, drain, soon } = this.#parts;
     return new Promise((resolve) => {
-      soon(() => {
+      const step = (): void => {
         if (!this.#isEnded && core.engine.hasMore() !== 0) core.more();
         drain();
         resolve();
-      });
+      };
+      if (this.#figure(ReplayFigure.IS_PAUSED) !== 0) after(pauseMs, step);
+      else soon(step);
     });
   }
 
-  /** Tells of what has been applied since the last time. */
-  #count(): void {
-    this.#isAhead = false;
-    let left = this.#scanner.validBytes - this.#start;
-    this.#start += left;
-    while (left > 0) {
+  /** Tells of so many bytes that have been applied. */
+  #count(bytes: number): void {
+    this.#start += bytes;
+    for (let left = bytes; left > 0;) {
       const first = this.#pending[0]!;
       const count = Math.min(left, first.length);
       this.#parts.applied(first.subarray(0, count));
@@ -156,9 +168,24 @@ export class Applier {
     }
   }
 
+  /** Tells of what has run while commands behind it wait. False: one has only half run. */
+  #countRun(): boolean {
+    const waiting = this.#figure(ReplayFigure.WAITING_BYTES);
+    if (waiting < 0) return false;
+    const scanner = new AofScanner(0);
+    let left = this.pendingBytes - waiting;
+    for (const piece of this.#pending) {
+      scanner.scan(piece.subarray(0, left), ignored);
+      left -= Math.min(left, piece.length);
+    }
+    this.#count(scanner.validBytes);
+    return true;
+  }
+
   /**
-   * The link is gone: what is not whole never will be. What has come whole is run, so that the
-   * offset says what the dataset holds. To be called between the engine's calls.
+   * The link is gone: what is not whole never will be. What has come whole is run unless it is held
+   * back, and counted, so that the offset says what the dataset holds. To be called between the
+   * engine's calls.
    */
   end(): void {
     if (this.#isEnded) return;
@@ -167,7 +194,7 @@ export class Applier {
       core.more();
       drain();
     }
-    if (!this.isBusy) this.#count();
+    if (this.#isAhead) this.#isAhead = !this.#countRun();
     this.#isEnded = true;
     for (const resolve of this.#still.splice(0)) resolve(() => undefined);
     core.engine.primarySet(0);

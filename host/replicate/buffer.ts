@@ -72,12 +72,9 @@ export class StreamBuffer {
   read(offset: number): Uint8Array {
     const { start } = this;
     if (offset < start) throw new RangeError(`the stream's bytes after ${offset} are gone`);
-    // Readers are mostly at the end.
-    for (let i = this.#blocks.length - 1; i >= 0; i--) {
-      const block = this.#blocks[i]!;
-      if (block.start <= offset) return block.bytes.subarray(offset - block.start, block.used);
-    }
-    return new Uint8Array(0);
+    // All blocks but the last are full.
+    const block = this.#blocks[Math.floor((offset - start) / this.#blockBytes)];
+    return block?.bytes.subarray(offset - block.start, block.used) ?? new Uint8Array(0);
   }
 
   /** Drops blocks that lie wholly before an offset. */

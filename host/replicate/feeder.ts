@@ -75,8 +75,8 @@ export class Feeder {
   #one(replica: AttachedReplica): boolean {
     const { core, put, stream } = this.#parts;
     const { buffer } = stream;
-    const { engine } = core;
-    while (replica.sentOffset < buffer.end && engine.outputBytes(replica.client) < windowBytes) {
+    const hasRoom = (): boolean => core.engine.outputOwedBytes(replica.client) < windowBytes;
+    while (replica.sentOffset < buffer.end && hasRoom()) {
       const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
       if (!put(replica, piece)) return false;
       replica.sentOffset += piece.length;

@@ -70,6 +70,8 @@ export class FullSync {
   isSaving = false;
   /** Whether it is of use without those who wait for it. */
   #isKept = false;
+  /** The piece that is on its way to all; a new one each time would be work for the collector. */
+  #piece = new Uint8Array(pieceBytes);
 
   constructor(parts: FullSyncParts) {
     this.#parts = parts;
@@ -203,8 +205,9 @@ export class FullSync {
   /** A chunk of the snapshot goes to all; the slowest is waited for. */
   #chunk(chunk: Uint8Array): Promise<void> | null {
     // The engine's memory, in which it lies, may grow while it is written.
-    const bytes = chunk.slice();
-    this.#writeAll(bytes);
+    if (chunk.length > this.#piece.length) this.#piece = new Uint8Array(chunk.length);
+    this.#piece.set(chunk);
+    this.#writeAll(this.#piece.subarray(0, chunk.length));
     if (this.#targets.length === 0) throw new Error('all replicas have left');
     return this.#isFull() ? this.#room() : null;
   }
@@ -214,7 +217,7 @@ export class FullSync {
   }
 
   #isLate({ client }: AttachedReplica): boolean {
-    return this.#parts.core.engine.outputBytes(client) > windowBytes;
+    return this.#parts.core.engine.outputOwedBytes(client) > windowBytes;
   }
 
   /** Waits for the slowest, but not for one that reads nothing for repl-timeout seconds. */
@@ -281,8 +284,9 @@ export class FullSync {
     const size = await file.size();
     this.#writeAll(`$${size}\r\n`);
     for (let at = 0; at < size && this.#targets.length > 0;) {
-      const piece = new Uint8Array(Math.min(pieceBytes, size - at));
+      const piece = this.#piece.subarray(0, Math.min(pieceBytes, size - at));
       const count = await file.read(piece, at);
+      if (count === 0) throw new Error('the file with the snapshot has become shorter');
       this.#writeAll(piece.subarray(0, count));
       at += count;
       await this.#room();

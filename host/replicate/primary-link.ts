@@ -210,6 +210,7 @@ export class PrimaryLink {
     this.#applier = new Applier(
       {
         ...{ after, core, drain, soon, ...this.#link!.ends },
+        isOpen: () => this.#link?.isOpen === true,
         applied: (bytes) => applied.append(bytes),
       },
       database,

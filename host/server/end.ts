@@ -186,7 +186,7 @@ export class ServerEnd {
     const { core, clients } = this.#parts;
     const until = performance.now() + lastWritesMs;
     const busy = (): boolean =>
-      [...clients()].some((client) => core.engine.outputBytes(client) !== 0);
+      [...clients()].some((client) => core.engine.outputOwedBytes(client) !== 0);
     while (busy() && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -47,6 +47,7 @@ import { ServerEnd } from './end.js';
 import { idleClose } from './idle.js';
 import { Listening } from './listening.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
+import { panicCheck } from './panic.js';
 import { nodeScheduler } from './scheduler.js';
 import { nodeTextCodec } from './text-codec.js';
 import { catchUpMake, failoverMake, replicaMake, replicasMake, roleSet } from './replication.js';
@@ -119,6 +120,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       core: this.core,
       scheduler: nodeScheduler,
       log,
+      logged: (line) => panicCheck(line, configuration),
       call: (client) => dispatcher.run(client),
       closed: (client) => this.replica.clientClosed(client),
       ticksPerSecond: () => configuration.getNumber('hz'),

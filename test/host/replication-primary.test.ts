@@ -3,6 +3,9 @@
  * them. A replica by hand shows the bytes of the stream.
  */
 
+import { randomBytes } from 'node:crypto';
+import { type Socket, connect } from 'node:net';
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Connection } from '../support/connection.js';
@@ -102,6 +105,40 @@ describe('a replica by hand', () => {
     expect(text).toMatch(/^mem_clients_slaves:[1-9]/m);
     expect(text).toMatch(/^total_net_repl_output_bytes:[1-9]/m);
     replica.close();
+  });
+
+  it('is owed no more than a window while it reads nothing, of the stream and of a dataset', async () => {
+    const mebibyte = 1024 * 1024;
+    const owed = async (): Promise<number> => {
+      const text = String(await client.call('CLIENT', 'LIST', 'TYPE', 'replica'));
+      return Number(/ omem=(\d+) /.exec(text)?.[1]);
+    };
+    const streamed = async (): Promise<number> => {
+      const text = String(await client.call('INFO', 'memory'));
+      return Number(/^mem_total_replication_buffers:(\d+)/m.exec(text)?.[1]);
+    };
+    const unread = async (state: string): Promise<Socket> => {
+      const socket = connect(primary.port, '127.0.0.1');
+      socket.write('SYNC\r\n');
+      await waitUntil(async () => (await infoField(client, 'slave0'))?.includes(`state=${state}`));
+      return socket;
+    };
+    const replica = await unread('online');
+    for (let i = 0; i < 32; i++) await client.call('SET', `big:${i % 4}`, `${i}`.repeat(500_000));
+    await waitUntil(async () => (await streamed()) > 8 * mebibyte);
+    expect(await owed()).toBeLessThan(3 * mebibyte);
+    let count = 0;
+    replica.on('data', (bytes: Buffer) => (count += bytes.length));
+    await waitUntil(() => count > 32 * 500_000);
+    replica.destroy();
+    await waitUntil(async () => (await infoField(client, 'connected_slaves')) === '0');
+
+    for (let i = 0; i < 32; i++) await client.call('SET', `big:${i}`, randomBytes(1_000_000));
+    const other = await unread('send_bulk');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await owed()).toBeLessThan(3 * mebibyte);
+    other.destroy();
+    await client.call('FLUSHALL');
   });
 
   it('gets the libraries of functions alone, or nothing, when it asks for that', async () => {

@@ -60,7 +60,8 @@ export class ChaosLoad {
     const missing: string[] = [];
     for (let at = 0; at < keys.length; at += lookedFor) {
       const some = keys.slice(at, at + lookedFor);
-      const values = (await ask('MGET', ...some)) as (string | null)[];
+      const values = await ask('MGET', ...some);
+      if (!Array.isArray(values)) throw new Error(`MGET: ${String(values)}`);
       missing.push(...some.filter((key, index) => values[index] !== key));
     }
     return missing;

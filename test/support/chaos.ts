@@ -214,17 +214,25 @@ export class Chaos {
 
   /** Whether both replicas have come to where the primary was, with the same dataset. */
   async #isEven(): Promise<boolean> {
-    const wanted = await this.#offset(this.#primary);
-    for (const each of this.#replicas) if ((await this.#offset(each)) < wanted) return false;
+    const wanted = await this.#history(this.#primary);
+    for (const each of this.#replicas) {
+      // Who has not heard of a primary's new history holds a dataset that will go.
+      const { id, isUp, offset } = await this.#history(each);
+      if (!isUp || id !== wanted.id || offset < wanted.offset) return false;
+    }
     this.#digests = await Promise.all(
       this.#members.map(async ({ server }) => String(await server.ask('DEBUG', 'DIGEST'))),
     );
     return new Set(this.#digests).size === 1;
   }
 
-  async #offset({ server }: Member): Promise<number> {
+  async #history({ server }: Member): Promise<{ id: string; isUp: boolean; offset: number }> {
     const text = String(await server.ask('INFO', 'replication'));
-    return Number(/^master_repl_offset:(\d+)/m.exec(text)?.[1]);
+    return {
+      id: /^master_replid:(\w+)/m.exec(text)?.[1] ?? '',
+      isUp: text.includes('master_link_status:up'),
+      offset: Number(/^master_repl_offset:(\d+)/m.exec(text)?.[1]),
+    };
   }
 
   /** What each says of itself, for the report of a failure. */

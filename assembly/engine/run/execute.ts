@@ -45,7 +45,7 @@ import { departureHolds } from '../keyspace/departure';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { LogCode, logAdd } from '../log';
 import { monitorFeed, monitorListens } from '../monitor';
-import { primaryIs } from '../replication/primary';
+import { primaryIs, primaryObeyed } from '../replication/primary';
 import { replicaIs } from '../replication/replica';
 import { ServerState, serverLatencyTracking, serverState } from '../server';
 import {
@@ -129,10 +129,10 @@ function mustWait(call: Call): bool {
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return false;
   const flags = permittedFlags;
   if (isReplayed(call.client)) return false;
-  if (primaryIs(call.client)) return walkHolds(call, flags);
   // Whether a script writes is known when its text is: then scriptBegin asks (engine/script/).
   const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
-  return pauseHolds(pausing) || departureHolds(call, flags) || walkHolds(call, flags);
+  if (pauseHolds(pausing) || walkHolds(call, flags)) return true;
+  return !primaryIs(call.client) && departureHolds(call, flags);
 }
 
 /** Whether a command runs a script or a function. */
@@ -329,8 +329,9 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && !obeys && !isReplayed(call.client) && refuseState(row, flags)) {
-    return false;
+  if (serverState != 0 && !isReplayed(call.client)) {
+    if (obeys) primaryObeyed(flags);
+    else if (refuseState(row, flags)) return false;
   }
   const isFed = clientHas(call.client, ClientFlag.MONITOR) || replicaIs(call.client);
   return !isFed || !refuseFed(flags);

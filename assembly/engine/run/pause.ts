@@ -7,7 +7,8 @@
 //   CLIENT PAUSE      until a time, for writes or for everything; commands that may replicate
 //                     count as writes, and so does EXEC if it holds one. Expired keys are not
 //                     deleted meanwhile. The later end and the stricter kind of two pauses win
-//                     (networking.c, pauseClientsByClient): only UNPAUSE makes one shorter.
+//                     (networking.c, pauseClientsByClient): only UNPAUSE makes one shorter. The
+//                     primary of a replica waits like anybody.
 //   a transaction     one of its commands is at the host. Nobody else's command may come between it
 //                     and the rest of the queue.
 //   MIGRATE           keys are being sent to another server, and the command would write one

@@ -32,10 +32,13 @@ export function readyRun(): void {
     const client = workTake(WorkQueue.READY);
     if (client == null) return;
     client.interactionMs = monotonicMs; // It was no idleness to wait.
+    const obeys = primaryIs(client);
+    if (obeys) clockStandStill(true);
     if (clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.CLOSING)) {
       resumeParked(client);
     }
     if (transactionRuns(client) && !clientHas(client, ClientFlag.PARKED)) resumeTransaction(client);
+    if (obeys) clockStandStill(false);
     if (client.buffer != 0 && !clientHas(client, CLIENT_HELD)) batchRun(client, 0, 0);
     if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE) {
       disconnectRelease(client);
@@ -49,10 +52,7 @@ export function readyRun(): void {
 function resumeTransaction(client: Client): void {
   if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
-  const obeys = primaryIs(client);
-  if (obeys) clockStandStill(true);
   execContinue(client);
-  if (obeys) clockStandStill(false);
   if (observeWanted() && !transactionRuns(client)) observeExec(client);
   if (outputSkips(client) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);

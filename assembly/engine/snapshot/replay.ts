@@ -12,7 +12,8 @@ import { Client, ClientFlag, clientHas } from '../client/client';
 import { draftBegin, draftBytes, draftLiteral } from '../draft';
 import { CommandRow } from '../../row/lookup';
 import { bytesCopy, bytesIndexOf } from '../../memory/bytes';
-import { requestBytes } from '../../protocol/request-measure';
+import { requestBytes, requestSentBytes } from '../../protocol/request-measure';
+import { ServerState, serverState } from '../server';
 
 /** How much of an error is kept. */
 const ERROR_BYTES: u32 = 200;
@@ -48,6 +49,13 @@ export const enum ReplayFigure {
   FAILURES = 2,
   /** Whether whole commands are kept that have not run yet, or one waits for the host. */
   IS_BUSY = 3,
+  /**
+   * Bytes that have come and have not run; a command that is held back lacks one byte. -1: it is
+   * not known, because a command has only half run.
+   */
+  WAITING_BYTES = 4,
+  /** Whether a pause of clients holds a command back. */
+  IS_PAUSED = 5,
 }
 
 /** A figure (ReplayFigure) of the client that replays. */
@@ -59,9 +67,28 @@ export function replayFigure(client: Client, which: u32): f64 {
       return clientHas(client, ClientFlag.MULTI) ? 1 : 0;
     case ReplayFigure.IS_BUSY:
       return clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED) ? 1 : 0;
+    case ReplayFigure.IS_PAUSED:
+      return isPaused(client) ? 1 : 0;
+    case ReplayFigure.WAITING_BYTES:
+      return waitingBytes(client);
     default:
       return <f64>failures;
   }
+}
+
+function isPaused(client: Client): bool {
+  const paused = ServerState.WRITES_PAUSED | ServerState.ALL_PAUSED;
+  const waits = clientHas(client, ClientFlag.PAUSED) && !clientHas(client, ClientFlag.READY_QUEUED);
+  return waits && (serverState & paused) != 0;
+}
+
+function waitingBytes(client: Client): f64 {
+  const isHeld = clientHas(client, ClientFlag.PAUSED);
+  // It may be a transaction with a command that was at the host that goes on.
+  const mayGoOn = clientHas(client, ClientFlag.MULTI) && clientHas(client, ClientFlag.READY_QUEUED);
+  const isHalfRun = !isHeld && (mayGoOn || clientHas(client, ClientFlag.PARKED));
+  if (isHalfRun || client.isLost) return -1;
+  return <f64>(requestSentBytes(client) + (isHeld ? 1 : 0));
 }
 
 /** Puts the last failure into the draft: the error and the command. */
