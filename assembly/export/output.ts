@@ -1,6 +1,11 @@
 // The exports that give outputs to write, connections to close, and the effect log.
 
-import { Client, clientFlyingBytes, clientIsOwed } from '../engine/client/client';
+import {
+  Client,
+  clientFlyingBytes,
+  clientIsOwed,
+  clientOutputBytes,
+} from '../engine/client/client';
 import { outputFlown, outputTake } from '../engine/client/output';
 import { effectsOffsetSet as setOffset } from '../engine/effect';
 import { partWhose } from '../engine/effect-part';
@@ -45,6 +50,11 @@ export function pollOutput(): usize {
 /** Address of the output's own bytes that the host is writing for a client. */
 export function outputAddress(client: Client): usize {
   return client.flying;
+}
+
+/** How many bytes a client is owed, whether the host has taken them to write or not. */
+export function outputOwedBytes(client: Client): f64 {
+  return <f64>clientOutputBytes(client);
 }
 
 /** How many own bytes that output has. */

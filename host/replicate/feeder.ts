@@ -76,7 +76,10 @@ export class Feeder {
     const { core, put, stream } = this.#parts;
     const { buffer } = stream;
     const { engine } = core;
-    while (replica.sentOffset < buffer.end && engine.outputBytes(replica.client) < windowBytes) {
+    while (
+      replica.sentOffset < buffer.end &&
+      engine.outputOwedBytes(replica.client) < windowBytes
+    ) {
       const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
       if (!put(replica, piece)) return false;
       replica.sentOffset += piece.length;

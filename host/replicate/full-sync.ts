@@ -214,7 +214,7 @@ export class FullSync {
   }
 
   #isLate({ client }: AttachedReplica): boolean {
-    return this.#parts.core.engine.outputBytes(client) > windowBytes;
+    return this.#parts.core.engine.outputOwedBytes(client) > windowBytes;
   }
 
   /** Waits for the slowest, but not for one that reads nothing for repl-timeout seconds. */
