@@ -108,7 +108,8 @@ export {
   outputWritten,
 } from './export/output';
 export { pollClose, pollOutput } from './export/output';
-export { hostCallCommand, hostCallCount, hostCallVector, pollHostCall } from './export/host-call';
+export { hostCallCommand, hostCallCount, hostCallQueues, hostCallVector } from './export/host-call';
+export { pollHostCall } from './export/host-call';
 export { scriptCommandRow, scriptHasWritten, scriptMayRun, scriptRefusals } from './export/script';
 export { logLost, logNumber, logText, logTextBytes, pollLog } from './export/log';
 export {

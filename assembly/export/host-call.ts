@@ -7,6 +7,7 @@ import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockNote, clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
 import { resumeHostBegin, resumeHostChanged, resumeHostPause } from '../engine/run/resume';
+import { transactionQueues } from '../engine/run/transaction';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
 
@@ -56,6 +57,11 @@ export function hostWaitState(client: Client): u32 {
 /** Where in the stream of effects a client's last write ends. */
 export function clientWrittenOffset(client: Client): f64 {
   return <f64>client.writtenOffset;
+}
+
+/** Whether MULTI holds a client's call back: the host is asked what it is, and not to answer it. */
+export function hostCallQueues(client: Client): bool {
+  return transactionQueues(client);
 }
 
 /** Id of the command row that a client's call is about. */

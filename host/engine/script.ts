@@ -54,6 +54,11 @@ export class ScriptGate {
     }
   }
 
+  /** Whether MULTI holds the call of a client back; begin() then only queues it. */
+  queues(client: ClientHandle): boolean {
+    return this.#engine.hostCallQueues(client) !== 0;
+  }
+
   /** Runs a command. False: the host must write its reply, which answered() then finds. */
   command(words: readonly string[], count: number): boolean {
     if (!this.#put(words, count)) {

@@ -270,6 +270,11 @@ export interface EngineExports {
   /** How many arguments the call has, the name included. */
   hostCallCount(client: number): number;
 
+  /**
+   * Whether MULTI holds a client's call back: the host is asked what it is, and not to answer it.
+   */
+  hostCallQueues(client: number): number;
+
   /** Address of the call's arguments: pairs of u32 address, u32 count. */
   hostCallVector(client: number): number;
 
@@ -1110,6 +1115,8 @@ export const ScriptBegin = {
   REFUSED: 1,
   /** It waits for the end of a pause, and will be a call for the host again. */
   WAITS: 2,
+  /** It waits for EXEC, which is answered, and will be a call for the host again. */
+  QUEUED: 3,
 } as const;
 export type ScriptBegin = (typeof ScriptBegin)[keyof typeof ScriptBegin];
 

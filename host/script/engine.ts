@@ -88,6 +88,11 @@ export class ScriptRun {
     const { state } = this.environment;
     state.killed ??= new LuaError(errorTable(state, message));
   }
+
+  /** What has just been done for the script takes long: the host is soon asked for a pause. */
+  askSoon(): void {
+    this.environment.state.ticks = 0;
+  }
 }
 
 export interface ScriptOptions {

@@ -102,6 +102,7 @@ function commandFunctions(state: LuaState, running: Running): Record<string, Nat
         return returned(thread, from, words.problem);
       }
       const view = host.call(words.list, count);
+      state.commandRan();
       if (thread.depth === 0 && mayPass(thread, running, host) && passes(view, host.protocol)) {
         running.isPassed = true;
         thread.stack[from - 1] = undefined;

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
+import { respCommand } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
 
 const options = ['--enable-debug-command', 'yes', '--rdb-format', '7.0'];
@@ -94,6 +95,34 @@ describe('a replica by hand', () => {
     expect(primary.log).toContain(
       "Replica generated a reply to command 'get', disconnecting it: id=",
     );
+  });
+
+  it('that reads nothing is owed a window, and the rest of the stream is kept once', async () => {
+    const memory = async (): Promise<Record<string, number>> => {
+      const text = String(await client.call('INFO', 'memory'));
+      const fields = [...text.matchAll(/^(\w+):(\d+)\r$/gm)];
+      return Object.fromEntries(fields.map(([, name, value]) => [name!, Number(value)]));
+    };
+    const replica = connect({ port: primary.port });
+    replica.write('SYNC\r\n');
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    const before = await memory();
+    const value = 'x'.repeat(50_000);
+    const commands = Buffer.concat(
+      Array.from({ length: 400 }, () => respCommand(['SET', 'k', value])),
+    );
+    client.write(commands);
+    await client.receive(400);
+    const after = await memory();
+    const owed = after.mem_clients_slaves! - before.mem_clients_slaves!;
+    expect(owed).toBeGreaterThan(4_000_000);
+    expect(after.used_memory! - before.used_memory!).toBeLessThan(3_000_000);
+    // What it is owed causes no evictions.
+    const counted = after.used_memory! - after.mem_not_counted_for_evict!;
+    expect(counted - before.used_memory!).toBeLessThan(300_000);
+    replica.destroy();
+    await waitUntil(async () => (await infoField(client, 'connected_slaves')) === '0');
+    expect((await memory()).mem_not_counted_for_evict).toBeLessThan(200_000);
   });
 
   it('takes its part of INFO', async () => {

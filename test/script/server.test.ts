@@ -3,7 +3,7 @@
  * What goes over a wire is in test/wire/scripting.md.
  */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
@@ -50,8 +50,20 @@ describe('commands of scripts', () => {
     const commands = await info('commandstats');
     expect(commands).toMatch(/cmdstat_incr:calls=1,.*failed_calls=0/);
     expect(commands).toMatch(/cmdstat_lpush:calls=1,.*rejected_calls=1,failed_calls=1/);
-    expect(commands).toMatch(/cmdstat_eval:calls=2,.*failed_calls=0/);
+    expect(commands).toMatch(/cmdstat_eval:calls=2,.*failed_calls=1/);
     expect(await info('errorstats')).toMatch(/errorstat_WRONGTYPE:count=1\r/);
+  });
+
+  test('that are caught or refused count where they fail', async () => {
+    await connection.call('EVAL', "return redis.pcall('LPOP')", 0);
+    await connection.call('EVAL', "return redis.pcall('LPUSH', KEYS[1], 1)", 1, 'l');
+    await connection.call('SET', 'n', 1);
+    await connection.call('EVAL', "return redis.pcall('LPUSH', KEYS[1], 1)", 1, 'n');
+    const commands = await info('commandstats');
+    expect(commands).toMatch(/cmdstat_lpop:calls=0,.*rejected_calls=1,failed_calls=0/);
+    expect(commands).toMatch(/cmdstat_lpush:calls=2,.*rejected_calls=0,failed_calls=1/);
+    expect(commands).toMatch(/cmdstat_eval:calls=3,.*rejected_calls=0,failed_calls=2/);
+    expect(await info('stats')).toMatch(/total_error_replies:2\r/);
   });
 
   test('have words of any length', async () => {
@@ -128,6 +140,71 @@ describe('commands of scripts', () => {
     const script =
       "local a = redis.call('GET', 'k') local n = 0 for i = 1, 3e6 do n = n + i end return {a, redis.call('GET', 'k')}";
     expect(await connection.call('EVAL', script, 0)).toEqual(['v', 'v']);
+  });
+});
+
+describe('a replica without its primary', () => {
+  const named = "#!lua\nreturn redis.call('GET', 'k')";
+  const reads = '#!lua flags=no-writes,allow-stale\nreturn 1';
+
+  afterEach(async () => {
+    await connection.call('REPLICAOF', 'NO', 'ONE');
+    await connection.call('CONFIG', 'SET', 'replica-serve-stale-data', 'yes');
+  });
+
+  test('runs such scripts only as say that they may be', async () => {
+    await connection.call('CONFIG', 'SET', 'replica-serve-stale-data', 'no');
+    await connection.call('REPLICAOF', '127.0.0.1', 1);
+    const told = "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+    const old = await connection.call('EVAL', 'return 1', 0);
+    expect(String(old)).toContain(told);
+    expect(await connection.call('EVAL', reads, 0)).toBe(1);
+  });
+
+  test('refuses EXEC for what the scripts in it are, as it does for other commands', async () => {
+    const other = await server.connect();
+    const queue = async (script: string): Promise<unknown> => {
+      await connection.call('MULTI');
+      return connection.call('EVAL', script, 0);
+    };
+    expect(await queue(named)).toBe('QUEUED');
+    await other.call('REPLICAOF', '127.0.0.1', 1);
+    expect(String(await connection.call('EXEC'))).toContain(
+      "EXECABORT Transaction discarded because of: READONLY You can't write against",
+    );
+    // What is refused already when it is queued spoils the transaction.
+    expect(String(await queue(named))).toContain("READONLY You can't write against a read only");
+    expect(String(await connection.call('EXEC'))).toContain('EXECABORT Transaction discarded bec');
+    // What only reads may run, and of what names no flags each command is looked at.
+    expect(await queue(reads)).toBe('QUEUED');
+    await connection.call('EVAL', "return redis.pcall('SET', 'k', 1)", 0);
+    const [first, second] = (await connection.call('EXEC')) as unknown[];
+    expect(first).toBe(1);
+    expect(String(second)).toContain("READONLY You can't write against a read only replica.");
+    expect(await info('commandstats')).toMatch(/cmdstat_eval:calls=2,.*rejected_calls=1,/);
+    other.close();
+  });
+
+  test('knows what functions and scripts are that are called by a name', async () => {
+    const other = await server.connect();
+    await connection.call('FUNCTION', 'LOAD', library);
+    const sha = String(await connection.call('SCRIPT', 'LOAD', named));
+    for (const [words, refused] of [
+      [['FCALL', 'write', 1, 'k', 'v'], true],
+      [['FCALL', 'read', 1, 'k'], false],
+      [['FCALL', 'nobody', 0], false],
+      [['EVALSHA', sha, 0], true],
+      [['EVALSHA', 'a'.repeat(40), 0], false],
+      [['EVAL', '#!lua flags=nonsense\nreturn 1', 0], false],
+    ] as const) {
+      await connection.call('MULTI');
+      expect(await connection.call(...words)).toBe('QUEUED');
+      await other.call('REPLICAOF', '127.0.0.1', 1);
+      const reply = String((await connection.call('EXEC')) as unknown);
+      expect(reply.includes('EXECABORT')).toBe(refused);
+      await other.call('REPLICAOF', 'NO', 'ONE');
+    }
+    other.close();
   });
 });
 
@@ -230,6 +307,14 @@ describe('a long script', () => {
     expect(String(await running)).toMatch(/Script killed by user with SCRIPT KILL\.\.\. script:/);
     expect(String(await connection.call('SCRIPT', 'KILL'))).toContain('NOTBUSY');
     expect(await connection.call('PING')).toBe('PONG');
+  });
+
+  test('of commands that take long themselves lets others in', async () => {
+    const other = await server.connect();
+    const running = other.call('EVAL', "while true do redis.call('INFO', 'everything') end", 0);
+    await untilBusy();
+    expect(await connection.call('SCRIPT', 'KILL')).toBe('OK');
+    expect(String(await running)).toContain('Script killed by user');
   });
 
   test('that catches errors is killed too', async () => {

@@ -153,6 +153,8 @@ export class Client extends RequestState {
   nextChanged: Client;
   /** Whether it is a replica (Replica); 0 = it is none. */
   isReplica: u32;
+  /** The next replica (engine/replication/replica.ts). */
+  nextReplica: Client;
   networkInBytes: u64;
   networkOutBytes: u64;
   /** What it counts with against maxmemory-clients (engine/client/evict.ts). */
@@ -166,7 +168,7 @@ export class Client extends RequestState {
   /** Where in the stream of effects its last write ends (engine/effect.ts). */
   writtenOffset: u64;
 }
-if (offsetof<Client>() != 272) ERROR('Client is 272 bytes');
+if (offsetof<Client>() != 280) ERROR('Client is 280 bytes');
 
 /** The oldest client. */
 export let clientFirst: Client = changetype<Client>(0);

@@ -14,15 +14,22 @@ import { trackingBytes } from '../tracking/tracking';
 import { transactionBytes } from '../run/transaction';
 import { watchBytes } from '../keyspace/watch';
 
-/** Bytes that a client holds: itself, its requests, parked and queued commands, its output. */
-export function clientMemoryBytes(client: Client): u64 {
-  let bytes: u64 = heapBlockBytes(changetype<usize>(client)) + textBytes(client.name);
-  bytes += requestBytes(client) + requestSpareBytes(client);
+/** Bytes of the blocks in which lies what a client is owed; what they refer to is not in them. */
+export function clientOutputBlockBytes(client: Client): u64 {
+  let bytes: u64 = 0;
   // While the output is open, its block may be another one than when it was opened.
   const pending = client == outputClient ? replyBlock() : client.pending;
   if (pending != 0) bytes += heapBlockBytes(pending);
   if (changetype<usize>(client.pieces) != 0) bytes += client.pieces.blockBytes;
   if (client.flying != 0) bytes += heapBlockBytes(client.flying);
+  return bytes;
+}
+
+/** Bytes that a client holds: itself, its requests, parked and queued commands, its output. */
+export function clientMemoryBytes(client: Client): u64 {
+  let bytes: u64 = heapBlockBytes(changetype<usize>(client)) + textBytes(client.name);
+  bytes += requestBytes(client) + requestSpareBytes(client);
+  bytes += clientOutputBlockBytes(client);
   bytes += referencesBytes(client.pendingReferences) + referencesBytes(client.flyingReferences);
   if (client.deferred != 0) bytes += heapBlockBytes(client.deferred);
   if (client.parked != 0) bytes += parkedBytes(client.parked);

@@ -18,9 +18,9 @@
 //   -random              one at random, of each database in turn
 //
 // The memory in use is that of the heap without what waits to be freed and is gone for all to see
-// (lazyfreeWaitingBytes), and without the effect log and what a walk has put out or adopted
-// (engine/snapshot/walk.ts), which are emptied by others: their
-// growth by evictions must not cause more of them. For the same reason the loop counts what the
+// (lazyfreeWaitingBytes), and without the effect log, what replicas are owed, and what a walk has
+// put out or adopted (engine/snapshot/walk.ts), which are emptied by others: their growth by
+// evictions must not cause more of them. For the same reason the loop counts what the
 // deletion frees, and not what telling of it takes (evict.c, performEvictions).
 //
 // The latency monitor has an eviction-cycle for each call that makes room, an eviction-del for each
@@ -46,6 +46,7 @@ import {
 import { poolBegin, poolDatabase, poolIsVolatile, poolOffer, poolTake } from './evict-pool';
 import { keyspaceEvict } from './keyspace';
 import { LatencyEvent, latencyBegin, latencyEnd } from '../latency';
+import { replicasOwedBytes } from '../replication/replica';
 import { walkHeldBytes } from '../snapshot/walk';
 import { lazyfreeStep, lazyfreeWaitingBytes, lazyfreeWaits } from './lazyfree';
 import { effectsHeldBytes } from '../effect';
@@ -99,7 +100,7 @@ let offered: u32 = 0;
 
 /** Bytes in use that do not count against maxmemory: what is on its way out. */
 function notCountedBytes(): f64 {
-  return <f64>effectsHeldBytes() + <f64>walkHeldBytes();
+  return <f64>effectsHeldBytes() + <f64>walkHeldBytes() + <f64>replicasOwedBytes();
 }
 
 /** By how many bytes the memory in use passes maxmemory. */

@@ -3,7 +3,12 @@
 
 import { Client, ClientFlag, Replica, clientHas } from '../client/client';
 import { clientMemoryChanged } from '../client/evict';
+import { clientOutputBlockBytes } from '../client/memory';
 import { outputWrite } from '../client/output';
+
+const noClient = changetype<Client>(0);
+
+let first: Client = noClient;
 
 /** Whether a client is a replica. */
 @inline export function replicaIs(client: Client): bool {
@@ -12,8 +17,34 @@ import { outputWrite } from '../client/output';
 
 /** A client has asked for the stream: from here on it is a replica. */
 export function replicaBegin(client: Client): void {
+  if (!replicaIs(client)) {
+    client.nextReplica = first;
+    first = client;
+  }
   client.isReplica = Replica.FOLLOWS;
   clientMemoryChanged(client);
+}
+
+/** A client goes away: it is no replica any more, if it was one. */
+export function replicaEnd(client: Client): void {
+  if (!replicaIs(client)) return;
+  client.isReplica = Replica.NONE;
+  if (first == client) {
+    first = client.nextReplica;
+    return;
+  }
+  let before = first;
+  while (before.nextReplica != client) before = before.nextReplica;
+  before.nextReplica = client.nextReplica;
+}
+
+/** Bytes of the heap in which lies what replicas are owed. */
+export function replicasOwedBytes(): u64 {
+  let bytes: u64 = 0;
+  for (let each = first; each != noClient; each = each.nextReplica) {
+    bytes += clientOutputBlockBytes(each);
+  }
+  return bytes;
 }
 
 /**

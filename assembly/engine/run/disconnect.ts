@@ -8,6 +8,7 @@ import { parkedRelease } from '../client/park';
 import { LogCode } from '../log';
 import { monitorEnd } from '../monitor';
 import { pubsubForget } from '../pubsub';
+import { replicaEnd } from '../replication/replica';
 import { trackingForget } from '../tracking/tracking';
 import { WorkQueue, workAdd, workForget } from '../work';
 import { blockingForget } from './blocking';
@@ -44,6 +45,7 @@ export function disconnectRelease(client: Client): void {
   pubsubForget(client);
   trackingForget(client);
   monitorEnd(client);
+  replicaEnd(client);
   clientMemoryForget(client);
   clientRelease(client);
 }

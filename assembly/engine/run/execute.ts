@@ -67,6 +67,7 @@ import {
   refuseFed,
   refuseHttp,
   refuseIsHttp,
+  refuseIsReplayed,
   refuseState,
   refuseSubscriber,
   refuseUnknown,
@@ -110,15 +111,12 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     return false;
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
-    if (!transactionQueue(call)) rejected(call, row, errors);
+    // Of a script the host knows what it is, and has scriptBegin queue it.
+    const asks = runsScript(row) && !clientHas(client, ClientFlag.MULTI_DIRTY);
+    if (!(asks ? parkForHost(call) : transactionQueue(call))) rejected(call, row, errors);
     return false;
   }
   return executeCall(call);
-}
-
-/** Whether a client replays what is being loaded: nothing stands in its way. */
-@inline function isReplayed(client: Client): bool {
-  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
 }
 
 /**
@@ -128,7 +126,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
 function mustWait(call: Call): bool {
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return false;
   const flags = permittedFlags;
-  if (isReplayed(call.client)) return false;
+  if (refuseIsReplayed(call.client)) return false;
   // Whether a script writes is known when its text is: then scriptBegin asks (engine/script/).
   const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
   if (pauseHolds(pausing) || walkHolds(call, flags)) return true;
@@ -329,7 +327,7 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && !isReplayed(call.client)) {
+  if (serverState != 0 && !refuseIsReplayed(call.client)) {
     if (obeys) primaryObeyed(flags);
     else if (refuseState(row, flags)) return false;
   }
@@ -342,12 +340,18 @@ function permitted(call: Call, row: CommandRow): bool {
  * answers at once (executeAnswered).
  */
 export function executeAtHost(call: Call): bool {
-  const client = call.client;
   if ((call.flags & CallFlag.SCRIPTED) != 0) {
     call.flags |= CallFlag.AT_HOST;
     errorsSeen = replyErrors;
     return false;
   }
+  if (parkForHost(call)) call.flags |= CallFlag.AT_HOST;
+  return false;
+}
+
+/** Has a client wait for the host. False: memory is out; answered. */
+function parkForHost(call: Call): bool {
+  const client = call.client;
   const use = heapUse(HeapUse.REMEDY);
   const parked = parkCall(call);
   heapUse(use);
@@ -355,11 +359,10 @@ export function executeAtHost(call: Call): bool {
     replyOutOfMemory();
     return false;
   }
-  call.flags |= CallFlag.AT_HOST;
   client.parked = parked;
   client.flags |= ClientFlag.PARKED;
   workAdd(WorkQueue.HOST, client);
-  return false;
+  return true;
 }
 
 /** Notes the time of a call that was measured alone; its arguments must still be there. */

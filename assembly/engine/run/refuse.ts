@@ -26,17 +26,28 @@ import {
   replyUsedBytes,
 } from '../../protocol/reply';
 import { Call } from '../call';
-import { Client, ClientFlag } from '../client/client';
+import { Client, ClientFlag, clientHas } from '../client/client';
 import { textAddress, textBytes, textCreate, textRelease } from '../text';
 import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
 import { clientLog } from '../client/log';
 import { outputAbandon } from '../client/output';
+import { primaryIs } from '../replication/primary';
 import { ScriptFlag, scriptFlags } from '../script/running';
 import { ServerState, serverState } from '../server';
 
 /** How much of an unknown command's name, and of all its arguments, is repeated. */
 const SHOWN_BYTES: u32 = 128;
+
+/** Whether a client replays what is being loaded: nothing stands in its way. */
+@inline export function refuseIsReplayed(client: Client): bool {
+  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
+}
+
+/** Whether a client is obeyed whatever the server's state is: what it sends has been run before. */
+@inline export function refuseObeys(client: Client): bool {
+  return primaryIs(client) || refuseIsReplayed(client);
+}
 
 /** -ERR unknown command 'x', with args beginning with: 'a' 'b' */
 export function refuseUnknown(call: Call): void {
@@ -226,6 +237,61 @@ function refuseAofError(): void {
   replyErrorEnd();
 }
 
+/** The same of a script that may write. */
+function refuseScriptBroken(): bool {
+  const fromDisk = (serverState & ServerState.DISK_ERROR) != 0;
+  if (!fromDisk && (serverState & ServerState.AOF_ERROR) == 0) return false;
+  replyErrorBegin();
+  replyErrorText('MISCONF Redis is configured to ');
+  replyErrorText(fromDisk ? 'save RDB snapshots' : 'persist data to AOF');
+  replyErrorText(", but it's currently unable to persist to disk. Writable scripts are blocked.");
+  replyErrorText(" Use 'no-writes' flag for read only scripts.");
+  if (!fromDisk) {
+    replyErrorText(' AOF error: ');
+    replyErrorBytes(textAddress(aofReason), textBytes(aofReason));
+  }
+  replyErrorEnd();
+  return true;
+}
+
+/**
+ * Answers why the server's state keeps a script out that has named its flags (ScriptFlag), in
+ * Redis's order; false = it does not. `overMemory`: more is in use than may be.
+ */
+export function refuseScript(flags: u32, overMemory: bool, obeys: bool): bool {
+  if ((serverState & ServerState.STALE) != 0 && (flags & ScriptFlag.ALLOW_STALE) == 0) {
+    replyErrorBegin();
+    replyErrorText("MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no'");
+    replyErrorText(" and 'allow-stale' flag is not set on the script.");
+    replyErrorEnd();
+    return true;
+  }
+  if ((flags & ScriptFlag.NO_WRITES) != 0) return false;
+  if ((serverState & ServerState.READ_ONLY) != 0 && !obeys) {
+    replyError('READONLY Can not run script with write flag on readonly replica');
+    return true;
+  }
+  if (!obeys && refuseScriptBroken()) return true;
+  if ((flags & ScriptFlag.READ_ONLY_COMMAND) != 0) {
+    replyError('ERR Can not execute a script with write flag using *_ro command.');
+    return true;
+  }
+  if (refuseLonely()) return true;
+  if (!overMemory || obeys || (flags & ScriptFlag.ALLOW_OOM) != 0) return false;
+  replyErrorBegin();
+  replyErrorText('OOM allow-oom flag is not set on the script, can not run it when used memory');
+  replyErrorText(" > 'maxmemory'");
+  replyErrorEnd();
+  return true;
+}
+
+/** -MASTERDOWN: this is a replica without its primary, which is not to be read. */
+export function refuseStale(): bool {
+  if ((serverState & ServerState.STALE) == 0) return false;
+  replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
+  return true;
+}
+
 /**
  * Answers why the server's state keeps a command with these flags (CommandFlag) out, in Redis's
  * order; false = it does not.
@@ -234,10 +300,7 @@ export function refuseState(row: CommandRow, flags: u32): bool {
   const writes = (flags & CommandFlag.WRITE) != 0;
   if ((writes || row.id == CommandId.PING) && refuseBroken()) return true;
   if (writes && (refuseLonely() || refuseReplica())) return true;
-  if ((serverState & ServerState.STALE) != 0 && (flags & CommandFlag.STALE) == 0) {
-    replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
-    return true;
-  }
+  if ((flags & CommandFlag.STALE) == 0 && refuseStale()) return true;
   if ((serverState & ServerState.LOADING) != 0 && (flags & CommandFlag.LOADING) == 0) {
     replyError(ERROR_LOADING);
     return true;

@@ -32,13 +32,17 @@ import {
   executeWaits,
 } from './execute';
 import { observeCall, observeWanted } from './observe';
-import { transactionRuns } from './transaction';
+import { transactionDirty, transactionKeep, transactionRuns } from './transaction';
 
 const hostCall = changetype<Call>(memory.data(32, 8));
 let hostErrors: u64 = 0;
 /** Where the host's answer begins in the output. */
 let hostReplied: usize = 0;
 let hostRejected: bool = false;
+let hostFailed: bool = false;
+/** What the call is that waits for EXEC (CommandFlag). */
+let queuedFlags: u32 = 0;
+let hostQueued: bool = false;
 
 /**
  * The host begins to answer a client's call: its output is open until resumeHostDone. What the host
@@ -60,6 +64,17 @@ export function resumeHostForgive(): void {
 /** The call that the host answers is a refusal, and does not count as a call. */
 export function resumeHostReject(): void {
   hostRejected = true;
+}
+
+/** The call that the host answers has failed, with an error that has been counted. */
+export function resumeHostFail(): void {
+  hostFailed = true;
+}
+
+/** The call that the host was asked about waits for EXEC; `flags` (CommandFlag) say what it is. */
+export function resumeHostQueue(flags: u32): void {
+  queuedFlags = flags;
+  hostQueued = true;
 }
 
 /** The host has changed what is saved and replicated: the call itself is its effect. */
@@ -90,19 +105,27 @@ export function resumeHostDone(client: Client, microseconds: f64): void {
   if (open && replyTakeBack(hostReplied)) replyOutOfMemory();
   heapUse(HeapUse.SERVICE);
   const failed = open && replyErrors != hostErrors;
-  if (hostRejected) {
-    executeRefusedInScript(row);
-    hostRejected = false;
-  } else {
-    commandStatistics(row.id).calls += 1;
-    statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
-    executeMeasured(client, hostCall, <u64>(microseconds * 1000));
-    if (failed) executeFailed(row);
-  }
   hostCall.client = client;
-  if (observeWanted()) observeCall(hostCall);
-  requestBigRelease(hostCall.big);
-  parkedRelease(parked);
+  if (hostQueued) {
+    transactionKeep(client, parked, queuedFlags);
+  } else {
+    if (hostRejected) {
+      executeRefusedInScript(row);
+      transactionDirty(client);
+    } else {
+      commandStatistics(row.id).calls += 1;
+      statisticAdd(Statistic.COMMANDS_PROCESSED, 1);
+      executeMeasured(client, hostCall, <u64>(microseconds * 1000));
+      if (failed) executeFailed(row);
+      else if (hostFailed) commandStatistics(row.id).failed += 1;
+    }
+    if (observeWanted()) observeCall(hostCall);
+    requestBigRelease(hostCall.big);
+    parkedRelease(parked);
+  }
+  hostRejected = false;
+  hostFailed = false;
+  hostQueued = false;
   client.parked = 0;
   client.flags &= ~ClientFlag.PARKED;
   hostWaitForget(client);

@@ -6,6 +6,9 @@
 //                 all    what all of them are
 //                 bytes  what the queue holds
 //
+// What a script or a function is, only the host knows: it is asked when one is queued
+// (engine/script/run.ts).
+//
 // A refused command spoils the transaction: what follows is still answered with QUEUED, but not
 // kept.
 
@@ -65,6 +68,11 @@ export function transactionRuns(client: Client): bool {
   return clientHas(client, ClientFlag.MULTI) && transactionOf(client).running != 0;
 }
 
+/** Whether a client's calls wait for EXEC, and none has been refused. */
+export function transactionQueues(client: Client): bool {
+  return clientHas(client, ClientFlag.MULTI) && transactionOf(client).running == 0;
+}
+
 /** Whether MULTI holds this command back (and does not let it run at once). */
 export function transactionHolds(row: CommandRow): bool {
   switch (<i32>row.id) {
@@ -110,16 +118,21 @@ export function transactionQueue(call: Call): bool {
     replyOutOfMemory();
     return false;
   }
+  transactionKeep(client, parked, call.row.flags);
+  replySimple('QUEUED');
+  return true;
+}
+
+/** Puts a parked call, which is what `flags` (CommandFlag) say, at the end of the queue. */
+export function transactionKeep(client: Client, parked: usize, flags: u32): void {
   const transaction = transactionOf(client);
   if (transaction.head == 0) transaction.head = parked;
   else changetype<ParkedCall>(transaction.tail).next = parked;
   transaction.tail = parked;
   transaction.count += 1;
-  transaction.any |= call.row.flags;
-  transaction.all &= call.row.flags;
+  transaction.any |= flags;
+  transaction.all &= flags;
   transaction.bytes += parkedBytes(parked);
-  replySimple('QUEUED');
-  return true;
 }
 
 /** A command was refused while queueing: EXEC will fail. */

@@ -29,7 +29,7 @@ import { ClientFlag, clientHas } from '../client/client';
 import { outputRedirect, outputRestore } from '../client/output';
 import { databaseAt } from '../keyspace/database';
 import { executeAnswered, executeRefusedInScript, executeScripted } from '../run/execute';
-import { refuseWrite } from '../run/refuse';
+import { refuseObeys, refuseWrite } from '../run/refuse';
 import { ServerState, serverState } from '../server';
 import {
   ScriptFlag,
@@ -260,7 +260,7 @@ function refusesWrite(flags: u32): bool {
   }
   // What has written is not kept from writing on.
   if ((flags & CommandFlag.WRITE) == 0 || scriptHasWritten) return false;
-  return refuseWrite();
+  return !refuseObeys(scriptCaller) && refuseWrite();
 }
 
 /** Whether memory was over maxmemory when the script began, and it has written nothing yet. */

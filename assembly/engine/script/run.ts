@@ -10,21 +10,23 @@
 // beginning, so that a key does not expire between two of them. What its commands have made ready
 // for others – blocked clients, watchers – is told when it has ended.
 //
+// A script that MULTI holds back is queued here: by its flags EXEC is checked, as by those of any
+// command.
+//
 // A script without a first line of flags runs by the rules of before there were any: the state of
 // the server is checked for each of its commands. For others it is checked before they begin.
 
 import { CommandFlag } from '../../row/lookup';
 import { replyOutOfMemory } from '../../protocol/error';
 import {
-  replyError,
   replyErrorBegin,
   replyErrorBytes,
   replyErrorEnd,
-  replyErrorText,
   replyRaw,
+  replySimple,
 } from '../../protocol/reply';
 import { Call } from '../call';
-import { Client, ClientFlag, clientHas } from '../client/client';
+import { Client, ClientFlag } from '../client/client';
 import { hostText } from '../client/host-reply';
 import { outputClose } from '../client/output';
 import { ParkedCall, parkedVector } from '../client/park';
@@ -34,9 +36,14 @@ import { EffectFor } from '../effect-part';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorListens, monitorShow } from '../monitor';
 import { pauseHolds } from '../run/pause';
-import { refuseBusy, refuseState } from '../run/refuse';
-import { resumeHostForgive, resumeHostReject } from '../run/resume';
-import { transactionRuns } from '../run/transaction';
+import { refuseBusy, refuseObeys, refuseScript, refuseStale, refuseState } from '../run/refuse';
+import {
+  resumeHostFail,
+  resumeHostForgive,
+  resumeHostQueue,
+  resumeHostReject,
+} from '../run/resume';
+import { transactionQueues, transactionRuns } from '../run/transaction';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd } from '../work';
 import { scriptLeave, scriptRelinquish, scriptReplyPass, scriptReserve } from './command';
@@ -50,6 +57,8 @@ export const enum ScriptBegin {
   REFUSED = 1,
   /** It waits for the end of a pause, and will be a call for the host again. */
   WAITS = 2,
+  /** It waits for EXEC, which is answered, and will be a call for the host again. */
+  QUEUED = 3,
 }
 
 /** When the running script has begun, Unix µs: its time. */
@@ -75,6 +84,7 @@ export function scriptBegin(client: Client, flags: u32): ScriptBegin {
     wait(client);
     return ScriptBegin.WAITS;
   }
+  if (transactionQueues(client)) return queue(client, flags, commandFlags);
   scriptShow(client);
   if (scriptRuns()) {
     refuseBusy();
@@ -88,15 +98,30 @@ export function scriptBegin(client: Client, flags: u32): ScriptBegin {
       replyOutOfMemory();
       return refused(true);
     }
-    if (serverState != 0 && refuseState(row, commandFlags)) return refused(true);
+    const obeys = refuseObeys(client);
+    if (serverState != 0 && !obeys && refuseState(row, commandFlags)) return refused(true);
   }
-  if (named && refuses(client, flags, overMemory)) return refused(false);
+  if (named ? refuseScript(flags, overMemory, refuseObeys(client)) : refuseStale()) {
+    return refused(false);
+  }
   if (!scriptReserve()) {
     replyOutOfMemory();
     return refused(false);
   }
   begin(client, flags, overMemory);
   return ScriptBegin.RUNS;
+}
+
+/** Has a call wait for EXEC, unless it is refused already. */
+function queue(client: Client, flags: u32, commandFlags: u32): ScriptBegin {
+  const row = changetype<ParkedCall>(client.parked).row;
+  const named = (flags & ScriptFlag.EVAL_COMPATIBLE) == 0;
+  if (named && serverState != 0 && !refuseObeys(client) && refuseState(row, commandFlags)) {
+    return refused(true);
+  }
+  replySimple('QUEUED');
+  resumeHostQueue(commandFlags);
+  return ScriptBegin.QUEUED;
 }
 
 /** What the command that runs a script is (CommandFlag), the script's own flags considered. */
@@ -122,48 +147,6 @@ function wait(client: Client): void {
 function refused(counts: bool): ScriptBegin {
   if (counts) resumeHostReject();
   return ScriptBegin.REFUSED;
-}
-
-/** Whether the state of the server keeps a script from running that has named its flags. */
-function refuses(client: Client, flags: u32, overMemory: bool): bool {
-  const obeys = clientHas(client, ClientFlag.INTERNAL);
-  const isStale = (serverState & ServerState.STALE) != 0;
-  if (isStale && (flags & ScriptFlag.ALLOW_STALE) == 0) {
-    replyErrorBegin();
-    replyErrorText(
-      "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and",
-    );
-    replyErrorText(" 'allow-stale' flag is not set on the script.");
-    replyErrorEnd();
-    return true;
-  }
-  if ((flags & ScriptFlag.NO_WRITES) != 0) return false;
-  if ((serverState & ServerState.READ_ONLY) != 0 && !obeys) {
-    replyError('READONLY Can not run script with write flag on readonly replica');
-    return true;
-  }
-  if ((serverState & ServerState.DISK_ERROR) != 0 && !obeys) {
-    replyErrorBegin();
-    replyErrorText(
-      "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to",
-    );
-    replyErrorText(
-      " persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only",
-    );
-    replyErrorText(' scripts.');
-    replyErrorEnd();
-    return true;
-  }
-  if ((flags & ScriptFlag.READ_ONLY_COMMAND) != 0) {
-    replyError('ERR Can not execute a script with write flag using *_ro command.');
-    return true;
-  }
-  if (!overMemory || (flags & ScriptFlag.ALLOW_OOM) != 0) return false;
-  replyErrorBegin();
-  replyErrorText('OOM allow-oom flag is not set on the script, can not run it when used memory');
-  replyErrorText(" > 'maxmemory'");
-  replyErrorEnd();
-  return true;
 }
 
 function begin(client: Client, flags: u32, overMemory: bool): void {
@@ -211,6 +194,7 @@ export function scriptEnd(bytes: usize, isError: bool, isCounted: bool): void {
     replyErrorEnd();
   } else {
     replyRaw(hostText, bytes);
+    if (isError) resumeHostFail();
   }
 }
 

@@ -5,9 +5,10 @@
 //   FCALL function numkeys [key …] [arg …]
 
 import { integerParse } from '../../config/number-text.js';
-import { ERROR_NOT_INTEGER } from '../../engine/seam.generated.js';
+import { ERROR_NOT_INTEGER, ScriptFlag } from '../../engine/seam.generated.js';
 import type { Script } from '../../script/engine.js';
 import { ScriptTextError } from '../../script/engine.js';
+import { scriptHead } from '../../script/shebang.js';
 import type { HostCall } from '../call.js';
 import type { Outcome } from './scripting.js';
 
@@ -62,12 +63,23 @@ function keysCount(call: HostCall, notNumber: string): number | string {
 
 function runBody(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
+  if (scripts.queues(call.client)) return scripts.queue(call, flagsOf(call.word(1)));
   if (scripts.debugging.isWanted(call.client)) return debugBody(call, readOnly);
   const keys = keysCount(call, ERROR_NOT_INTEGER);
   if (typeof keys === 'string') return refuse(call, keys);
   const script = scriptOf(call);
   if (typeof script === 'string') return refuse(call, script);
   return scripts.runScript(call, script, keys, readOnly);
+}
+
+/** The flags of a text, whether it is a script or not. */
+function flagsOf(text: string): number {
+  try {
+    return scriptHead(text).flags;
+  } catch (error) {
+    if (!(error instanceof ScriptTextError)) throw error;
+    return ScriptFlag.EVAL_COMPATIBLE;
+  }
 }
 
 /** The script of EVAL; a text says what is wrong with it. */
@@ -102,6 +114,9 @@ function scriptOfSha(call: HostCall): Script | null {
 function runSha(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
   const script = scriptOfSha(call);
+  if (scripts.queues(call.client)) {
+    return scripts.queue(call, script?.flags ?? ScriptFlag.EVAL_COMPATIBLE);
+  }
   if (script === null && call.word(1).length !== 40) return refuse(call, noScript);
   if (scripts.debugging.isWanted(call.client)) {
     return refuse(call, 'ERR Please use EVAL instead of EVALSHA for debugging');
@@ -115,6 +130,9 @@ function runSha(call: HostCall, readOnly: boolean): Outcome {
 function runFunction(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
   const fn = scripts.libraries.findFunction(call.word(1));
+  if (scripts.queues(call.client)) {
+    return scripts.queue(call, fn?.flags ?? ScriptFlag.EVAL_COMPATIBLE);
+  }
   if (fn === undefined) return refuse(call, 'ERR Function not found');
   const keys = keysCount(call, 'ERR Bad number of keys provided');
   if (typeof keys === 'string') return refuse(call, keys);

@@ -150,6 +150,17 @@ export class Scripting implements ScriptHost {
     this.#gate.show(client);
   }
 
+  /** Whether a client's call is held back by MULTI, and only to be queued. */
+  queues(client: ClientHandle): boolean {
+    return this.#gate.queues(client);
+  }
+
+  /** Queues a call of a script with these flags. */
+  queue(call: ScriptingCall, flags: number): Outcome {
+    this.#begins(call, flags);
+    return this.#outcome;
+  }
+
   #outcome: Outcome = undefined;
 
   #begins(call: ScriptingCall, flags: number): boolean {
@@ -241,7 +252,10 @@ export class Scripting implements ScriptHost {
   #answerInside(words: readonly string[]): void {
     const { clock } = this.#parts.core;
     const since = clock.elapsed();
-    if (this.#running !== null) this.#inside(this.#running.call.client, this.#gate.row, words);
+    if (this.#running !== null) {
+      this.#inside(this.#running.call.client, this.#gate.row, words);
+      this.#running.run.askSoon();
+    }
     this.#gate.answered(clock.elapsed() - since);
   }
 

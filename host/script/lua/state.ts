@@ -11,6 +11,8 @@ import { LuaFunction, Userdata, type LuaError, type LuaValue, type Native } from
 
 /** Jumps backward and calls between two looks around. */
 const TICKS = 20_000;
+/** As how many of them a command counts. */
+const COMMAND_TICKS = 10;
 
 export class LuaState {
   readonly meter: MemoryMeter;
@@ -53,6 +55,11 @@ export class LuaState {
     this.ticks = TICKS;
     if (this.killed !== null) throw this.killed;
     return this.onTick();
+  }
+
+  /** A command has run. */
+  commandRan(): void {
+    this.ticks -= COMMAND_TICKS;
   }
 
   table(): LuaTable {
