@@ -54,6 +54,8 @@ export class Reign {
   #isOver = false;
   /** What was rescued is in files again, or must still be. */
   #dataset: Uint8Array | null | undefined;
+  /** Why it is over. */
+  #words = '';
 
   constructor(parts: ReignParts) {
     this.#parts = parts;
@@ -88,7 +90,7 @@ export class Reign {
     this.#stand({});
     const { place, rescued } = this.#parts;
     if (rescued !== undefined) datasetLoad(this.#holder, rescued);
-    const loading = this.#holder.load(rescued !== undefined);
+    const loading = this.#load(rescued !== undefined);
     try {
       // What is over meanwhile does not go on, and so the loading may never end.
       await Promise.race([loading, this.#ended]);
@@ -97,13 +99,21 @@ export class Reign {
     }
     if (this.#isOver) {
       loading.catch(() => undefined);
-      return this.#ended;
+      const ended = await this.#ended;
+      if (ended.end === 'again') throw new Error(this.#words);
+      return ended;
     }
     if (place.files !== null && rescued !== undefined) this.#dataset = null;
     this.#fullSet(!(await place.hasRoom()));
     this.#stand({ state: 'open', progress: 1, words: this.#standing.isFull ? fullWords : null });
     void this.#watch();
     return this.#ended;
+  }
+
+  /** Loads what is in the files, or brings what was rescued into them. */
+  async #load(isRescued: boolean): Promise<void> {
+    await this.#holder.load(isRescued);
+    if (isRescued) await this.#holder.keeping?.durable();
   }
 
   /** Looks whether the files are still there, and whether there is room again. */
@@ -170,6 +180,7 @@ export class Reign {
     if (this.#isOver) return;
     if (end === 'left') return void this.#leave(words);
     this.#isOver = true;
+    this.#words = words;
     queueMicrotask(() => {
       this.#tabs.close(words);
       this.#holder.fail(new Error(words));

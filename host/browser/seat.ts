@@ -1,6 +1,10 @@
 // The contest for a store: one worker in each tab waits for the store's lock, and who has it holds
 // the store. When its tab is closed, reloaded or killed, the browser hands the lock to the next.
 // From a holder that is frozen the lock is stolen; its files know that, too (storage/place.ts).
+//
+// Where somebody has cleared the site's storage, Chromium keeps the locks of tabs that were open
+// before apart from those of tabs that come later, so that two may have the lock. So who has it,
+// and has heard of another holder, asks on the channel first, and leaves the store to who answers.
 
 import { moduleLoad } from '../library/module.js';
 import { Reign } from './reign.js';
@@ -21,8 +25,12 @@ interface Turn {
 
 /** What cannot be opened is tried again after this, ms. */
 const pauseMs = 500;
+/** So long another holder has time to say that it is there; twice as long after each mistake. */
+const answerMs = 250;
+const longestAnswerMs = 4000;
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
@@ -40,6 +48,9 @@ export class Seat {
   #highest = 0;
   /** What a reign hands to the next: the dataset, where the files have gone. */
   #rescued: Uint8Array | null = null;
+  /** Another holder was heard of, and is not known to be gone. */
+  #isOtherHeard = false;
+  #answerMs = answerMs;
 
   constructor(options: WorkerOptions, tell: (message: FromWorker) => void) {
     this.#options = options;
@@ -50,6 +61,7 @@ export class Seat {
     };
     this.#channel = new BroadcastChannel(channelName(options.store));
     this.#channel.onmessage = ({ data }: MessageEvent) => this.#heard(data as Announcement);
+    this.#announce({ kind: 'ask' });
     moduleLoad(options.module).then(
       (module) => {
         this.#module = module;
@@ -88,18 +100,29 @@ export class Seat {
       .request(name, options, () => this.#hold(turn))
       .catch((error: unknown) => {
         const isTaken = error instanceof DOMException && error.name === 'AbortError';
-        if (!isTaken) this.#tell({ kind: 'failed', words: wordsOf(error) });
-        else if (turn.isHeld) this.#lost(turn);
+        if (isTaken) this.#lost(turn);
+        else this.#tell({ kind: 'failed', words: wordsOf(error) });
       });
   }
 
   #lost(turn: Turn): void {
     turn.isStolen = true;
+    this.#isOtherHeard ||= turn.isHeld;
     if (this.#turn === turn) this.#reign?.end('lost', 'another tab has taken the store');
+  }
+
+  /** Waits until no other holder answers. */
+  async #othersGone(turn: Turn): Promise<void> {
+    while (this.#isOtherHeard && this.#turn === turn && !turn.isStolen && !this.#isLeaving) {
+      this.#isOtherHeard = false;
+      this.#announce({ kind: 'ask' });
+      await pause(this.#answerMs);
+    }
   }
 
   /** Has the lock: holds the store until that is over, and then lets go of it. */
   async #hold(turn: Turn): Promise<void> {
+    if (!turn.isSteal) await this.#othersGone(turn);
     if (this.#turn !== turn || this.#isLeaving) return;
     turn.isHeld = true;
     while (!this.#isLeaving && !turn.isStolen) await this.#reignOnce(turn);
@@ -122,7 +145,7 @@ export class Seat {
       }
     } catch (error) {
       this.#stand({ state: 'opening', words: `the files cannot be used: ${wordsOf(error)}` });
-      await pause();
+      await pause(pauseMs);
     }
   }
 
@@ -130,6 +153,7 @@ export class Seat {
     const { storage, store } = this.#options;
     return placeOpen(storage, {
       ...{ store, above: Math.max(this.#highest, this.#standing.epoch), isStolen: turn.isSteal },
+      isVoid: this.#rescued !== null,
       lost: () => this.#lost(turn),
       full: (path) => this.#reign?.full(path),
       waits: (words) => this.#stand({ words }),
@@ -142,9 +166,12 @@ export class Seat {
     const reign = new Reign({ options: this.#options, module, place, told, rescued });
     this.#reign = reign;
     const { end, dataset } = await reign.run();
-    if (end === 'lost') turn.isStolen = true;
     // What was rescued is in files again when there is a reign that says so.
     if (dataset !== undefined) this.#rescued = dataset;
+    if (end !== 'lost') return;
+    turn.isStolen = true;
+    // What others have written since counts.
+    this.#rescued = null;
   }
 
   // What others are told
@@ -171,11 +198,13 @@ export class Seat {
   /** The next epoch is to be higher than all that were heard of, whatever becomes of the files. */
   #learn({ epoch }: Standing): void {
     this.#highest = Math.max(this.#highest, epoch);
+    this.#isOtherHeard = true;
   }
 
   /** Another holds the store, and has opened it later. */
   #heardStanding({ epoch, holder }: Standing): void {
     if (holder === this.#options.worker || epoch <= this.#standing.epoch) return;
+    this.#answerMs = Math.min(this.#answerMs * 2, longestAnswerMs);
     this.#reign?.end('lost', 'another tab has taken the store');
   }
 

@@ -186,11 +186,20 @@ export class TabServer {
     const tab = known ?? new Tab(this.#service, pipeMake());
     this.#tabs.set(name, tab);
     tab.pipe.send({ kind: 'joined' });
-    if (known !== undefined) return;
+    if (known === undefined) void this.#watch(name);
+  }
+
+  /**
+   * Waits for the lock of a tab. Who gets it at once, though the tab says to have it, does not see
+   * the tab's locks (seat.ts): then nobody tells when the tab is gone.
+   */
+  async #watch(name: string): Promise<void> {
+    const lockName = tabLockName(this.#store, name);
+    const { locks } = navigator;
+    const isSeen = await locks.request(lockName, { ifAvailable: true }, (lock) => lock === null);
+    if (!isSeen || this.#ends.signal.aborted) return;
     const options = { signal: this.#ends.signal };
-    navigator.locks
-      .request(tabLockName(this.#store, name), options, () => this.#gone(name))
-      .catch(() => undefined);
+    await locks.request(lockName, options, () => this.#gone(name)).catch(() => undefined);
   }
 
   #gone(name: string): void {

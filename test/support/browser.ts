@@ -8,6 +8,7 @@
  *   await browser.close();
  */
 
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -140,6 +141,39 @@ export class Tab {
   }
 }
 
+/**
+ * How a browser is: with a profile on disk, or with a window that leaves nothing behind. Playwright
+ * has all pages believe that they are looked at, and such pages are never frozen; in the background
+ * only the page that was opened last does.
+ */
+export type BrowserKind = 'kept' | 'private' | 'background';
+
+/** Chromium as a program of its own, and the address of its tools. */
+async function chromiumSpawn(args: readonly string[]): Promise<[ChildProcess, string]> {
+  const words = ['--headless', '--no-first-run', '--remote-debugging-port=0', ...args];
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const child = spawn(chromiumPath()!, words, { stdio: [...stdio], detached: true });
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const found = /^DevTools listening on (\S+)/m.exec(said);
+      if (found !== null) resolve(found[1]!);
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`chromium has ended: ${said}`)));
+  });
+  return [child, address];
+}
+
+/** Ends a browser that was spawned, with all of its processes. */
+async function chromiumEnd(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  process.kill(-child.pid!, 'SIGKILL');
+  await gone;
+}
+
 export class Browser {
   /** What pages have said that is bad. */
   readonly complaints: string[] = [];
@@ -149,22 +183,27 @@ export class Browser {
     readonly server: Server,
     readonly url: string,
     readonly folder: string | null,
+    readonly program: ChildProcess | null = null,
   ) {}
 
-  /** @param isPrivate a window that leaves nothing behind */
-  static async start(isPrivate = false): Promise<Browser> {
+  static async start(kind: BrowserKind = 'kept'): Promise<Browser> {
     const { server, url } = await site();
     const executablePath = chromiumPath()!;
     const args = [`--disable-features=${features.join()}`, '--disable-gpu'];
     if (process.getuid?.() === 0) args.push('--no-sandbox');
     const options = { executablePath, args, headless: true };
-    if (isPrivate) {
+    if (kind === 'private') {
       const context = await (await chromium.launch(options)).newContext();
       return new Browser(context, server, url, null);
     }
     const folder = mkdtempSync(join(tmpdir(), 'cedis-browser-'));
-    const context = await chromium.launchPersistentContext(folder, options);
-    return new Browser(context, server, url, folder);
+    if (kind === 'kept') {
+      const context = await chromium.launchPersistentContext(folder, options);
+      return new Browser(context, server, url, folder);
+    }
+    const [program, address] = await chromiumSpawn([...args, `--user-data-dir=${folder}`]);
+    const connected = await chromium.connectOverCDP(address, { noDefaults: true });
+    return new Browser(connected.contexts()[0]!, server, url, folder, program);
   }
 
   /** A page with the library. What it says on its console that is bad fails the test. */
@@ -192,9 +231,12 @@ export class Browser {
 
   async close(): Promise<void> {
     const browser = this.context.browser();
-    await this.context.close();
+    if (this.program === null) await this.context.close();
     await browser?.close();
+    if (this.program !== null) await chromiumEnd(this.program);
     await new Promise((resolve) => this.server.close(resolve));
-    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder === null) return;
+    // A process of the browser may still be about to end.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -259,6 +259,8 @@ export async function indexedDbOpen(options: PlaceOptions): Promise<Place> {
   const database = new Database(opened, options.lost);
   try {
     await database.begin(options.above);
+    if (options.isVoid)
+      await database.change(['names'], false, (store) => void store('names').clear());
     const names = await namesRead(database);
     const backend = new IndexedBackend(database);
     await orphansRemove(database, backend, names);

@@ -117,14 +117,17 @@ class Epoch {
     return this.#own;
   }
 
+  /** Whether nobody has opened the store later. */
   isOwn(): boolean {
-    return this.read() === this.#own;
+    return this.read() <= this.#own;
   }
 
   /** Fails if the store is another's; its owner has been told then. */
   check(): void {
-    if (this.isOwn()) return;
-    this.#lost();
+    const epoch = this.read();
+    if (epoch === this.#own) return;
+    if (epoch > this.#own) this.#lost();
+    // A lower one is of nobody: the file was cleared.
     throw new FileFailure('ESTALE');
   }
 }
@@ -341,7 +344,7 @@ export async function opfsOpen(options: PlaceOptions): Promise<Place> {
 }
 
 async function placeMake(folder: Folder, handles: Handles, options: PlaceOptions): Promise<Place> {
-  const { above, full, isStolen, lost, waits } = options;
+  const { above, full, isStolen, isVoid, lost, waits } = options;
   const tableHandles: AccessHandle[] = [];
   for (let each = 0; each < tables; each++) {
     const handle = handles.add(await handleOpen(folder, `names-${each}`, waits));
@@ -351,8 +354,8 @@ async function placeMake(folder: Folder, handles: Handles, options: PlaceOptions
   const epoch = new Epoch(handles.add(await handleOpen(folder, 'epoch', waits)), lost);
   epoch.begin(Math.max(epoch.read(), above) + 1);
   const found = tableFind(tableHandles);
-  if (found === null) await emptyCheck(folder);
-  const names = found?.names ?? new Names();
+  if (found === null && !isVoid) await emptyCheck(folder);
+  const names = isVoid ? new Names() : (found?.names ?? new Names());
   const sealed = isStolen ? await lengthsOf(folder, names) : new Map<number, number>();
   const table = tableHandles[((found?.index ?? -1) + 1) % tables]!;
   const backend = new OpfsBackend(folder, handles, epoch, table, sealed, waits);

@@ -28,6 +28,8 @@ export interface PlaceOptions {
   readonly above: number;
   /** The one that had it before may still be alive. */
   readonly isStolen: boolean;
+  /** What is left of the files is of no use: they begin anew. */
+  readonly isVoid: boolean;
   /** Another has opened it; told at once, before a write that comes too late is settled. */
   readonly lost: () => void;
   /** A write to a file found no room; told at once. */
