@@ -248,6 +248,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   browser: [...portableFolders, 'library'],
   server: [...portableFolders, 'branch', 'net', 'process', 'replicate'],
   client: ['config', 'net'],
+  benchmark: ['config', 'client', 'net'],
   page: ['config', 'client', 'library', 'net'],
   check: ['config', 'engine', 'net', 'persist'],
   cli: [...portableFolders, 'net', 'process', 'server'],
