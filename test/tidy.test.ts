@@ -286,8 +286,9 @@ const hostAllowed: Record<string, readonly string[]> = {
   server: [...portableFolders, 'branch', 'net', 'process', 'replicate'],
   client: ['config', 'net'],
   benchmark: ['config', 'client', 'net'],
-  page: ['config', 'client', 'library', 'net'],
-  check: ['config', 'engine', 'net', 'persist'],
+  view: ['config'],
+  page: ['config', 'client', 'library', 'net', 'view'],
+  check: ['config', 'engine', 'net', 'persist', 'view'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
 };
