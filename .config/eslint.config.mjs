@@ -26,7 +26,7 @@ const common = {
 const portable = {
   files: [
     'host/turn.ts',
-    'host/{engine,turn,command,config,script,persist,storage,library}/**/*.ts',
+    'host/{engine,turn,command,config,script,persist,storage,library,view}/**/*.ts',
     'host/net/reply-reader.ts',
     'host/client/{documentation,format}.ts',
     'host/client/prompt/sensitive.ts',

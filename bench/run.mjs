@@ -16,14 +16,19 @@
 //   npm run bench -- evalsha      scripts side by side       (bench/evalsha.mjs)
 //   npm run bench -- bullmq       jobs of BullMQ, side by side (bench/bullmq.mjs)
 //   npm run bench -- structure    single data structures    (bench/structure/*.mjs)
+//
+//   npm run bench -- server --keep    the same, and what is printed is kept in bench/result/server.md,
+//                                     from which host/tool/generate-readme.mjs takes its tables
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [what, ...options] = process.argv.slice(2);
+const [what, ...given] = process.argv.slice(2);
+const isKept = given.includes('--keep');
+const options = given.filter((option) => option !== '--keep');
 const structures = readdirSync(join(here, 'structure')).filter((name) => name.endsWith('.mjs'));
 const parts = {
   core: ['core.mjs'],
@@ -49,10 +54,20 @@ for (const part of chosen) {
     console.error(`bench: there is no part '${part}'; parts are ${Object.keys(parts).join(', ')}`);
     process.exit(2);
   }
+  const printed = [];
   for (const file of files) {
     const result = spawnSync(process.execPath, [join(here, file), ...options], {
-      stdio: 'inherit',
+      stdio: ['inherit', isKept ? 'pipe' : 'inherit', 'inherit'],
+      encoding: 'utf8',
     });
+    if (isKept) process.stdout.write(result.stdout);
     if (result.status !== 0) process.exit(result.status ?? 1);
+    printed.push(result.stdout);
+  }
+  if (isKept) {
+    const day = new Date().toISOString().slice(0, 10);
+    const words = ['npm run bench --', part, ...options].join(' ');
+    const text = `Taken on ${day} by \`${words}\`.\n\n${printed.join('').trim()}\n`;
+    writeFileSync(join(here, 'result', `${part}.md`), text);
   }
 }

@@ -2,7 +2,7 @@
 // readable, generated files are fresh, nothing unfinished is left lying about.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +68,19 @@ const exempt = (path: string): boolean =>
 
 /** The engine's own files, without the command table, which no AssemblyScript is. */
 const engineFiles = filesBelow('assembly', /\.ts$/).filter((path) => !exempt(path));
+
+/** What the headings of a document are linked to by. */
+function anchorsOf(path: string): Set<string> {
+  const headings = text(path).matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, heading]) =>
+      heading!
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
 
 /** The files that a file of the engine imports, and the names that it takes of each. */
 function importsOf(path: string): { target: string; names: string[] }[] {
@@ -160,7 +173,7 @@ describe('the house', () => {
   });
 
   it('has fresh generated files', () => {
-    for (const name of ['commands', 'seam', 'library']) {
+    for (const name of ['commands', 'seam', 'library', 'readme']) {
       const tool = `host/tool/generate-${name}.mjs`;
       const run = (): Buffer => execFileSync(process.execPath, [tool, '--check'], { cwd: root });
       expect(run, tool).not.toThrow();
@@ -216,9 +229,33 @@ describe('the house', () => {
     expect(sources.filter((path) => marks.test(text(path)))).toEqual([]);
   });
 
+  it('has documents that link to what is there', () => {
+    const documents = ['assembly', 'host', 'test', 'bench'].flatMap((folder) =>
+      filesBelow(folder, /\.md$/),
+    );
+    const broken: string[] = [];
+    for (const path of ['README.md', 'CONTRIBUTING.md', ...documents]) {
+      for (const [, target, anchor] of text(path).matchAll(/\]\(([^)#:\s]*)(?:#([^)]*))?\)/g)) {
+        const file = target === '' ? path : join(dirname(path), target!);
+        if (!existsSync(join(root, file))) broken.push(`${path}: ${target}`);
+        else if (anchor !== undefined && !anchorsOf(file).has(anchor)) {
+          broken.push(`${path}: ${target}#${anchor}`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
   it('names no machine and no registry', () => {
     const places = new RegExp(['/wo' + 'rk/', 'registry' + '\\.', 'artifact' + 'ory'].join('|'));
-    const tracked = [...sources, 'README.md', 'package.json', 'package-lock.json', '.ci/run'];
+    const tracked = [
+      ...sources,
+      ...filesBelow('host', /\.md$|^Dockerfile/),
+      'README.md',
+      'package.json',
+      'package-lock.json',
+      '.ci/run',
+    ];
     expect(tracked.filter((path) => places.test(text(path)))).toEqual([]);
   });
 });
@@ -248,8 +285,10 @@ const hostAllowed: Record<string, readonly string[]> = {
   browser: [...portableFolders, 'library'],
   server: [...portableFolders, 'branch', 'net', 'process', 'replicate'],
   client: ['config', 'net'],
-  page: ['config', 'client', 'library', 'net'],
-  check: ['config', 'engine', 'net', 'persist'],
+  benchmark: ['config', 'client', 'net'],
+  view: ['config'],
+  page: ['config', 'client', 'library', 'net', 'view'],
+  check: ['config', 'engine', 'net', 'persist', 'view'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],
 };

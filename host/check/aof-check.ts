@@ -13,6 +13,7 @@ import { AofScanner } from '../persist/aof-scanner.js';
 import { CheckFailure } from './ending.js';
 import { rdbCheck } from './rdb-check.js';
 import type { RdbContent } from './rdb-check.js';
+import type { StatisticsOptions } from './statistics.js';
 
 const pieceBytes = 1024 * 1024;
 
@@ -23,6 +24,7 @@ export interface FileCheck {
   readonly isLast: boolean;
   readonly fixes: boolean;
   readonly say: (line: string) => void;
+  readonly statistics: StatisticsOptions;
   /** Shows what the RDB at the head of the file holds. */
   readonly showRdb: (content: RdbContent) => void;
 }
@@ -76,7 +78,7 @@ export function aofFileCheck(check: FileCheck): 'valid' | 'empty' | 'truncated' 
 }
 
 function preambleCheck(check: FileCheck, descriptor: number, size: number): number {
-  const content = rdbCheck(filePieces(descriptor), size);
+  const content = rdbCheck(filePieces(descriptor), size, check.statistics);
   check.showRdb(content);
   if (content.failure !== null) {
     throw new CheckFailure('RDB preamble of AOF file is not sane, aborting.');

@@ -8,18 +8,16 @@
  * Pushes of RESP3 go to `onPush` unless that is null, which makes them replies.
  */
 
-import { readFileSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
-import type { ConnectionOptions } from 'node:tls';
 
 import { systemErrorCode, systemErrorText } from '../config/system-error.js';
 import { ReplyFault, ReplyReader } from '../net/reply-reader.js';
 import type { RemoteReply } from '../net/reply-reader.js';
 import { requestText } from '../net/request-text.js';
-import type { Options } from './options.js';
+import { tlsOptions } from './tls-options.js';
+import type { Place, TlsChoice } from './tls-options.js';
 
 /** The connection is of no use any more; the message says why, in redis-cli's words. */
 export class WireFailure extends Error {}
@@ -27,13 +25,6 @@ export class WireFailure extends Error {}
 /** Bytes that may wait to be read before the server is made to wait. */
 const waitingBytesMost = 4 * 1024 * 1024;
 const keepAliveMs = 15_000;
-
-/** Where to connect to; a node of a cluster has no socket. */
-export interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly socket: string | null;
-}
 
 export class Wire {
   /** What is done with a push; null: it is a reply. */
@@ -59,7 +50,7 @@ export class Wire {
   }
 
   /** Connects; throws WireFailure. */
-  static async open(place: Place, options: Options): Promise<Wire> {
+  static async open(place: Place, options: TlsChoice): Promise<Wire> {
     const socket =
       place.socket === null
         ? connect({ host: place.host, port: place.port, keepAlive: true })
@@ -186,7 +177,8 @@ function connected(socket: Socket, event: 'connect' | 'secureConnect'): Promise<
   });
 }
 
-function connectErrorText(error: Error): string {
+/** Why there is no connection, in the words of the system. */
+export function connectErrorText(error: Error): string {
   // A name with several addresses, of which none answered.
   if (error instanceof AggregateError && error.errors.length > 0) {
     return systemErrorText(error.errors.at(-1));
@@ -199,27 +191,4 @@ function connectErrorText(error: Error): string {
     default:
       return systemErrorText(error);
   }
-}
-
-function tlsOptions(place: Place, options: Options): ConnectionOptions {
-  const { caFile, caFolder, certificateFile, keyFile, ciphers, cipherSuites } = options;
-  const authorities = [
-    ...(caFile === null ? [] : [readFileSync(caFile)]),
-    ...(caFolder === null ? [] : readdirSync(caFolder).map((name) => join(caFolder, name))).map(
-      (path) => readFileSync(path),
-    ),
-  ];
-  const lists = [cipherSuites, ciphers].filter((list) => list !== null);
-  const servername = options.serverName ?? '';
-  return {
-    ...(authorities.length > 0 && { ca: authorities }),
-    ...(certificateFile !== null && { cert: readFileSync(certificateFile) }),
-    ...(keyFile !== null && { key: readFileSync(keyFile) }),
-    ...(lists.length > 0 && { ciphers: lists.join(':') }),
-    ...(servername !== '' && { servername }),
-    rejectUnauthorized: !options.isInsecure,
-    // As redis-cli: the chain is verified, the name is not.
-    checkServerIdentity: () => undefined,
-    ...(servername === '' && place.socket === null && { host: place.host }),
-  };
 }

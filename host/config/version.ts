@@ -12,4 +12,4 @@ import { SERVER_VERSION } from '../engine/seam.generated.js';
 export const redisVersion = SERVER_VERSION;
 
 /** Our own version. */
-export const cedisVersion = '0.1.0';
+export const cedisVersion = '0.2.0';

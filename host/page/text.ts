@@ -1,24 +1,7 @@
 // Replies and figures as a person reads them.
 
-import { wordQuote, byteTextFromBytes } from '../config/byte-text.js';
 import type { RemoteReply } from '../net/reply-reader.js';
-
-const strict = new TextDecoder('utf-8', { fatal: true });
-
-/** The text of bytes; null where they are no UTF-8, or hold what cannot be shown. */
-export function plainText(bytes: Uint8Array): string | null {
-  try {
-    const text = strict.decode(bytes);
-    return /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) ? null : text;
-  } catch {
-    return null;
-  }
-}
-
-/** Bytes as they are shown: their text, or quoted with \xHH as redis-cli does. */
-export function shownText(bytes: Uint8Array): string {
-  return plainText(bytes) ?? wordQuote(byteTextFromBytes(bytes));
-}
+import { shownText } from '../view/shown-text.js';
 
 /** What a reply says in one line; '' for aggregates and for what is not there. */
 export function wordOf(reply: RemoteReply | undefined): string {

@@ -4,7 +4,7 @@
 //   host/engine/seam.generated.ts      the engine as the host sees it, from the engine's sources
 //   host/library/*.generated.ts        the library's methods, from the command table
 //   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
-//   build/host/**, build/assembly/**   the host: tsc
+//   build/host/**, build/assembly/**   the host: tsc, and what reports of cedis-benchmark hold
 //   build/page/**                      the page: esbuild (page-build.mjs)
 //
 //   node host/tool/build.mjs [--debug] [--force]
@@ -13,7 +13,7 @@
 // them.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globalsCopyAdd } from './globals-copy.mjs';
@@ -75,6 +75,9 @@ export function stale(target = 'release') {
   };
 }
 
+/** The plots of a report, which are put into it. */
+const plotFiles = ['uPlot.iife.min.js', 'uPlot.min.css'];
+
 /** Whether the compilers are there: they are not where dev packages were left out. */
 export function canBuild() {
   return existsSync(bin('assemblyscript')) && existsSync(bin('typescript'));
@@ -109,6 +112,9 @@ export function build({ target = 'release', force = false } = {}) {
     renameSync(partial, engineFile(target));
   }
   if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
+  for (const name of plotFiles) {
+    copyFileSync(join(bin('uplot/dist'), name), join(root, 'build/host/benchmark', name));
+  }
   // The page has the engine at its best, as what is built for others has.
   const isPageOld = old.engine || stale(target).page;
   if (target === 'release' && (isPageOld || force)) run('host/tool/page-build.mjs', []);

@@ -4,14 +4,21 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { directoryCreate } from '../support/net-peer.js';
-import { redisToolMissing } from '../support/redis.js';
+import { redisMissing, redisToolMissing } from '../support/redis.js';
 import { serverStart } from '../support/server.js';
 
 const program = fileURLToPath(new URL('../../host/check/cedis-check.mjs', import.meta.url));
@@ -47,8 +54,13 @@ beforeAll(async () => {
   await call('HSET', 'hash', 'f', 'v');
   await call('SAVE');
   await call('BGREWRITEAOF');
-  const manifest = join(server.folder, 'appendonlydir', 'appendonly.aof.manifest');
-  while (!/2\.base[^]*2\.incr/.test(readFileSync(manifest, 'latin1'))) {
+  // The rewrite is over when the files before it have gone.
+  const folder = join(server.folder, 'appendonlydir');
+  const isOver = (): boolean => {
+    const names = readdirSync(folder);
+    return names.includes(increment) && !names.some((name) => name.includes('.aof.1.'));
+  };
+  while (!isOver()) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await call('SET', 'after', 'rewrite');
@@ -73,6 +85,120 @@ describe('cedis-check', () => {
     expect(first).toContain('list 1');
     expect(lines).toContain('  db5: keys 1, with expiry 0: hash 1');
     expect(lines.at(-1)).toBe(`RDB ${rdbFile} is valid`);
+  });
+
+  it('tells what takes the memory of an RDB file, and when keys go', () => {
+    const { lines } = check([rdbFile]);
+    const row = (...cells: string[]): unknown =>
+      expect.stringMatching(new RegExp(`^  ${cells.join(' +')}$`));
+    expect(lines).toContainEqual(row('type', 'keys', 'elements', 'bytes', 'share'));
+    expect(lines).toContainEqual(row('string', '4', '4', '\\d+', '\\d+ %'));
+    expect(lines).toContainEqual(row('hash \\(db5\\)|hash', '1', '1', '\\d+', '\\d+ %'));
+    expect(lines).toContainEqual(row('list', 'list', '2', '\\d+'));
+    expect(lines).toContainEqual(row('hash \\(db5\\)', 'hash', '1', '\\d+'));
+    expect(lines).toContainEqual(row('an hour', '1'));
+    const few = check(['--biggest', '2', rdbFile]).lines;
+    const start = few.findIndex((line) => line.startsWith('  biggest keys'));
+    expect(few[start + 3]).toBe('');
+  });
+
+  it('says it in JSON', () => {
+    const { lines, exitCode } = check(['--json', '--biggest', '1', rdbFile]);
+    expect(exitCode).toBe(0);
+    const document = JSON.parse(lines.join('\n'));
+    expect(document).toMatchObject({
+      ...{ file: rdbFile, kind: 'rdb', valid: true, keys: 6, expired: 0, libraries: 1 },
+      failure: null,
+      types: { string: { keys: 4, elements: 4 }, list: { keys: 1, elements: 2 } },
+      databases: [
+        { database: 0, keys: 5, withExpiry: 1 },
+        { database: 5, keys: 1, withExpiry: 0, byType: { hash: { keys: 1, elements: 1 } } },
+      ],
+    });
+    expect(document.facts['redis-ver']).toBe('7.2.6');
+    expect(document.biggest.length).toBe(1);
+    const { manifest } = aofCopy('json');
+    appendFileSync(join(manifest, '..', increment), 'rubbish');
+    const broken = check(['--json', manifest]);
+    expect(broken.exitCode).toBe(1);
+    const told = JSON.parse(broken.lines.join('\n'));
+    expect([told.kind, told.valid, told.keys]).toEqual(['manifest', false, 6]);
+    expect(told.lines.at(-1)).toMatch(/is not valid. Use the --fix option/);
+  });
+
+  it('draws a picture, with any name in it', async () => {
+    const picture = join(directory.path, 'picture.svg');
+    const server = await serverStart();
+    const connection = await server.connect();
+    await connection.call('MSET', 'a:1', 'x', 'a:2', 'y', 'a:b:1', 'z', 'c', 'x'.repeat(100));
+    await connection.call('SET', Buffer.from('</svg>&\x01\xff', 'latin1'), 'v'.repeat(5000));
+    await connection.call('SAVE');
+    connection.close();
+    const { exitCode, lines } = check(['--picture', picture, join(server.folder, 'dump.rdb')]);
+    await server.stop();
+    expect(exitCode).toBe(0);
+    expect(lines).toContain(`The picture is in ${picture}`);
+    const text = readFileSync(picture, 'utf8');
+    expect(text.match(/<\/svg>/g)!.length).toBe(1);
+    expect(text).toContain('&lt;/svg&gt;&amp;');
+    expect(text).toMatch(/<title>a:2 {2}\d+ bytes<\/title>/);
+    expect(text).toMatch(/<title>a:b: {2}\d+ bytes, 1 keys<\/title>/);
+    expect(text).toMatch(/<title>5 keys, /);
+    // Whatever opens closes: an element a line.
+    for (const name of ['rect', 'title', 'text', 'svg']) {
+      const count = (form: string): number => text.match(new RegExp(form, 'g'))?.length ?? 0;
+      const alone = count(`<${name}\\b[^>]*/>`);
+      expect(count(`<${name}\\b`)).toBe(count(`</${name}>`) + alone);
+    }
+    const nowhere = check(['--picture', join(directory.path, 'no/where.svg'), rdbFile]);
+    expect(nowhere.exitCode).toBe(1);
+    expect(nowhere.lines.at(-1)).toMatch(
+      /^Cannot write the picture .*: No such file or directory$/,
+    );
+  });
+
+  it('takes a file of users', () => {
+    const path = join(directory.path, 'users.acl');
+    writeFileSync(path, 'user default on nopass ~* &* +@all\n\nuser bob off >secret ~a:* +get\n');
+    const { lines, exitCode } = check([path]);
+    expect(exitCode).toBe(0);
+    expect(lines).toEqual([
+      '  bob: off',
+      '  default: on, any password',
+      '2 users',
+      `ACL file ${path} is valid`,
+    ]);
+  });
+
+  it('tells what is wrong with users, line by line, as Redis does', () => {
+    const path = join(directory.path, 'wrong.acl');
+    const text = [
+      'user default on nopass ~* &* +@all',
+      'user a on +nosuch -other',
+      'usr b on',
+      'user a on',
+      'user c on %X~k',
+      'user d on +get',
+    ];
+    writeFileSync(path, `${text.join('\n')}\n`);
+    const { lines, exitCode } = check([path]);
+    expect(exitCode).toBe(1);
+    expect(lines.at(-1)).toBe(`ACL file ${path} is not valid`);
+    const errors = lines.slice(0, -1);
+    expect(errors.map((line) => /:(\d)/.exec(line)?.[1] ?? 'user')).toEqual([
+      '2',
+      '2',
+      '3',
+      'user',
+      '5',
+    ]);
+    if (redisMissing('cedis-check')) return;
+    const theirs = spawnSync('redis-server', [
+      ...['--port', '0', '--unixsocket', join(directory.path, 'socket')],
+      ...['--aclfile', path],
+    ]);
+    const said = /because of ACL errors: (.*) WARNING: ACL errors/.exec(theirs.stdout.toString());
+    expect(errors.join(' ')).toBe(said![1]);
   });
 
   it('tells where an RDB file is broken', () => {

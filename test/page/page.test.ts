@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { dump } from '../../host/library/dump.js';
 import { open } from '../../host/library/index.js';
-import { squarify } from '../../host/page/keys/treemap.js';
+import { squarify } from '../../host/view/treemap.js';
 import { commandsOf } from '../../host/page/terminal/script.js';
 import { testModule } from '../support/engine.js';
 import { skipReason } from '../support/browser.js';

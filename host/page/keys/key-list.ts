@@ -3,7 +3,7 @@
 
 import { element, fill } from '../dom.js';
 import { bytesText, countText, durationText } from '../text.js';
-import type { Branch } from './branch.js';
+import type { Branch } from '../../view/branch.js';
 import type { KeyRow } from './scan.js';
 
 const rowHeight = 34;
@@ -15,7 +15,7 @@ type Line =
   | {
       readonly kind: 'branch';
       readonly depth: number;
-      readonly branch: Branch;
+      readonly branch: Branch<KeyRow>;
       readonly isOpen: boolean;
     };
 
@@ -24,7 +24,7 @@ export class KeyList {
   readonly #chosen: (row: KeyRow) => void;
   readonly #room = element('div', { class: 'room' });
   readonly #opened = new Set<string>();
-  #tree: Branch | null = null;
+  #tree: Branch<KeyRow> | null = null;
   #lines: readonly Line[] = [];
   #at = 0;
   #selected = '';
@@ -53,7 +53,7 @@ export class KeyList {
   }
 
   /** @param isOpen whether all branches are open, because few keys were looked for */
-  showTree(tree: Branch, isOpen = false): void {
+  showTree(tree: Branch<KeyRow>, isOpen = false): void {
     // A single branch at the top says nothing when it is shut.
     if (this.#tree === null && tree.branches.size < 4) {
       for (const { path } of tree.branches.values()) this.#opened.add(path);
@@ -81,7 +81,7 @@ export class KeyList {
     }
   }
 
-  #unfold(branch: Branch, depth: number, lines: Line[], isAllOpen: boolean): void {
+  #unfold(branch: Branch<KeyRow>, depth: number, lines: Line[], isAllOpen: boolean): void {
     const branches = [...branch.branches.values()];
     branches.sort((one, other) => (one.label < other.label ? -1 : 1));
     for (const each of branches) {
@@ -201,7 +201,7 @@ function keyParts(row: KeyRow, label: string): HTMLElement[] {
   ];
 }
 
-function branchParts(branch: Branch): HTMLElement[] {
+function branchParts(branch: Branch<KeyRow>): HTMLElement[] {
   return [
     element('span', { class: 'turn', 'aria-hidden': 'true' }, '▸'),
     element('span', { class: 'name' }, branch.label || '(empty)'),

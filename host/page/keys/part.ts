@@ -4,7 +4,7 @@
 import type { App, Part } from '../app.js';
 import { button, element, field, fill } from '../dom.js';
 import { countText, infoFields, numberOf } from '../text.js';
-import { branchesOf } from './branch.js';
+import { branchesOf } from '../../view/branch.js';
 import { KeyList } from './key-list.js';
 import { keysScan } from './scan.js';
 import type { KeyRow, Scanned } from './scan.js';

@@ -1,7 +1,8 @@
 // The keys of the store as rows: found by SCAN, and asked for type, deadline and memory.
 
 import type { RemoteReply } from '../../net/reply-reader.js';
-import { bytesOf, itemsOf, numberOf, shownText, wordOf } from '../text.js';
+import { bytesOf, itemsOf, numberOf, wordOf } from '../text.js';
+import { shownText } from '../../view/shown-text.js';
 import type { Wire } from '../wire.js';
 
 export interface KeyRow {

@@ -7,7 +7,8 @@
 
 import type { RemoteReply } from '../../net/reply-reader.js';
 import { element } from '../dom.js';
-import { countOf, itemsOf, pairsOf, plainText, shownText } from '../text.js';
+import { countOf, itemsOf, pairsOf } from '../text.js';
+import { plainText, shownText } from '../../view/shown-text.js';
 
 /** Rows that are shown at first. */
 const firstRows = 100;

@@ -1,7 +1,8 @@
 // A list by its positions, and a set as what is in it.
 
 import { element, fill } from '../../dom.js';
-import { bytesOf, countOf, itemsOf, numberOf, shownText } from '../../text.js';
+import { bytesOf, countOf, itemsOf, numberOf } from '../../text.js';
+import { shownText } from '../../../view/shown-text.js';
 import type { KeyCalls, ValueView } from './view.js';
 import { addForm, editable, isEditing, removal, shownRows, valueTable } from './view.js';
 

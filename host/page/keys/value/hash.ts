@@ -1,7 +1,8 @@
 // A hash as a table of fields, each with the time that it has left, if it has one.
 
 import { element, fill } from '../../dom.js';
-import { bytesOf, durationText, itemsOf, numberOf, shownText, wordOf } from '../../text.js';
+import { bytesOf, durationText, itemsOf, numberOf, wordOf } from '../../text.js';
+import { shownText } from '../../../view/shown-text.js';
 import type { KeyCalls, ValueView } from './view.js';
 import { addForm, editable, isEditing, removal, shownRows, valueTable } from './view.js';
 

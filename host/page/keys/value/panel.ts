@@ -2,7 +2,8 @@
 
 import type { App } from '../../app.js';
 import { button, element, field, fill } from '../../dom.js';
-import { bytesOf, bytesText, durationText, shownText, wordOf } from '../../text.js';
+import { bytesOf, bytesText, durationText, wordOf } from '../../text.js';
+import { shownText } from '../../../view/shown-text.js';
 import { keysLook } from '../scan.js';
 import type { KeyRow } from '../scan.js';
 import { listView, setView } from './collection.js';

@@ -2,7 +2,8 @@
 // bytes. Which of them is guessed at first, and can be changed.
 
 import { button, element, fill } from '../../dom.js';
-import { bytesOf, countText, numberOf, plainText } from '../../text.js';
+import { bytesOf, countText, numberOf } from '../../text.js';
+import { plainText } from '../../../view/shown-text.js';
 import type { KeyCalls, ValueView } from './view.js';
 import { addForm, isEditing } from './view.js';
 

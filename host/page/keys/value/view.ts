@@ -4,7 +4,8 @@ import type { Word } from '../../../library/request.js';
 import type { RemoteReply } from '../../../net/reply-reader.js';
 import type { App } from '../../app.js';
 import { button, element, field } from '../../dom.js';
-import { bytesOf, plainText, shownText } from '../../text.js';
+import { bytesOf } from '../../text.js';
+import { plainText, shownText } from '../../../view/shown-text.js';
 
 /** Rows of a value that are shown. */
 export const shownRows = 500;

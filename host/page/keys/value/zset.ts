@@ -3,7 +3,8 @@
 
 import type { RemoteReply } from '../../../net/reply-reader.js';
 import { element, fill } from '../../dom.js';
-import { bytesOf, itemsOf, numberOf, shownText, wordOf } from '../../text.js';
+import { bytesOf, itemsOf, numberOf, wordOf } from '../../text.js';
+import { shownText } from '../../../view/shown-text.js';
 import { restNote } from './collection.js';
 import { geoMap } from './geo.js';
 import type { GeoPoint } from './geo.js';

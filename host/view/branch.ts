@@ -7,25 +7,29 @@
 //                                                    tags
 //                                                hits
 
-import type { KeyRow } from './scan.js';
+/** A key of which it is known what it takes. */
+export interface Sized {
+  readonly name: string;
+  readonly bytes: number;
+}
 
-export interface Branch {
+export interface Branch<Row extends Sized> {
   /** The part of the name: 'user'. */
   readonly label: string;
   /** The whole name so far: 'user:'; '' for the root. */
   readonly path: string;
-  readonly branches: Map<string, Branch>;
-  readonly rows: KeyRow[];
+  readonly branches: Map<string, Branch<Row>>;
+  readonly rows: Row[];
   count: number;
   bytes: number;
 }
 
-function branchMake(label: string, path: string): Branch {
+function branchMake<Row extends Sized>(label: string, path: string): Branch<Row> {
   return { label, path, branches: new Map(), rows: [], count: 0, bytes: 0 };
 }
 
-export function branchesOf(rows: readonly KeyRow[]): Branch {
-  const root = branchMake('', '');
+export function branchesOf<Row extends Sized>(rows: readonly Row[]): Branch<Row> {
+  const root = branchMake<Row>('', '');
   for (const row of rows) {
     const parts = row.name.split(':');
     let branch = root;
@@ -36,7 +40,7 @@ export function branchesOf(rows: readonly KeyRow[]): Branch {
       const label = parts[at]!;
       let next = branch.branches.get(label);
       if (next === undefined) {
-        next = branchMake(label, `${branch.path}${label}:`);
+        next = branchMake<Row>(label, `${branch.path}${label}:`);
         branch.branches.set(label, next);
       }
       branch = next;
