@@ -14,8 +14,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
-    // A machine that stands still for seconds makes a test fail that waits for servers or a browser.
-    // CI tries such a test once more, and its report says so; what is wrong fails twice.
+    // A machine that stands still for seconds makes a test fail that waits for servers or a
+    // browser. CI tries such a test once more, and its report says so; what is wrong fails twice.
     retry: Number(process.env['CEDIS_TEST_RETRIES'] ?? 0),
   },
 });
