@@ -24,8 +24,10 @@ const LARGEST_ARRAY_BITS = 26;
 
 const noKeys: LuaValue[] = [undefined];
 const noValues: LuaValue[] = [undefined];
-const noNext = new Int32Array(1).fill(NONE);
+const noNext: number[] = [NONE];
 
+/** Of a table that is laid out anew: how many keys lie up to each power of two. */
+const keyCounts = new Int32Array(LARGEST_ARRAY_BITS + 1);
 const scratch = new Float64Array(1);
 const scratchWords = new Uint32Array(scratch.buffer);
 
@@ -53,7 +55,7 @@ export class LuaTable {
   array: LuaValue[] = [];
   nodeKeys: LuaValue[] = noKeys;
   nodeValues: LuaValue[] = noValues;
-  #nodeNext: Int32Array = noNext;
+  #nodeNext: number[] = noNext;
   /** All nodes from here on have been given out. */
   #lastFree = 0;
   #slots: Map<LuaValue, number> | null = null;
@@ -249,13 +251,16 @@ export class LuaTable {
     while (size < count) size *= 2;
     const keys: LuaValue[] = [];
     const values: LuaValue[] = [];
+    // Plain arrays all three: a typed one costs more to make than a small table has to do.
+    const next: number[] = [];
     for (let i = 0; i < size; i++) {
       keys.push(undefined);
       values.push(undefined);
+      next.push(NONE);
     }
     this.nodeKeys = keys;
     this.nodeValues = values;
-    this.#nodeNext = new Int32Array(size).fill(NONE);
+    this.#nodeNext = next;
     this.#lastFree = size;
     if (size > FEW_NODES) this.#slots = new Map();
   }
@@ -322,7 +327,8 @@ export class LuaTable {
 
   /** Lays the table out anew so that `extra` has room too. */
   #rehash(extra: LuaValue): void {
-    const counts = new Array<number>(LARGEST_ARRAY_BITS + 1).fill(0);
+    const counts = keyCounts;
+    for (let bits = 0; bits <= LARGEST_ARRAY_BITS; bits++) counts[bits] = 0;
     let inArray = this.#countArray(counts);
     let total = inArray;
     const { nodeKeys, nodeValues } = this;
@@ -333,13 +339,16 @@ export class LuaTable {
     }
     inArray += countInteger(extra, counts);
     total++;
+    // Most tables have fields only.
+    if (inArray === 0) return this.#resize(0, total);
     const [size, used] = arraySizeFor(counts, inArray);
     this.#resize(size, total - used);
   }
 
   /** Counts the keys of the array part by the power of two that they lie below. */
-  #countArray(counts: number[]): number {
+  #countArray(counts: Int32Array): number {
     const array = this.array;
+    if (array.length === 0) return 0;
     let total = 0;
     let i = 1;
     for (let bits = 0, limit = 1; bits <= LARGEST_ARRAY_BITS; bits++, limit *= 2) {
@@ -373,7 +382,7 @@ export class LuaTable {
 }
 
 /** The power of two above log2 of a key that can live in an array part. */
-function countInteger(key: LuaValue, counts: number[]): number {
+function countInteger(key: LuaValue, counts: Int32Array): number {
   if (typeof key !== 'number' || key < 1 || key % 1 !== 0 || key > 2 ** LARGEST_ARRAY_BITS)
     return 0;
   counts[key === 1 ? 0 : 32 - Math.clz32(key - 1)]!++;
@@ -381,7 +390,7 @@ function countInteger(key: LuaValue, counts: number[]): number {
 }
 
 /** The largest n so that more than half of 1 to n are in use, and how many of them are. */
-function arraySizeFor(counts: number[], inArray: number): [number, number] {
+function arraySizeFor(counts: Int32Array, inArray: number): [number, number] {
   let below = 0;
   let used = 0;
   let size = 0;

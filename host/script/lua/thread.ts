@@ -189,7 +189,8 @@ export class Thread {
       at--;
     }
     const upvalue = new Upvalue(this.stack, place);
-    open.splice(at, 0, upvalue);
+    if (at === open.length) open.push(upvalue);
+    else open.splice(at, 0, upvalue);
     return upvalue;
   }
 
