@@ -1,7 +1,7 @@
 /*
  * Values and messages that are sent from where they lie: a reader that is slow gets what its
  * command has read, whatever happens to the key meanwhile, and memory holds it once.
- * (test/fuzz/yield.ts does so at random.)
+ * (test/fuzz/held.ts does so at random.)
  */
 
 import { beforeEach, describe, expect, test } from 'vitest';

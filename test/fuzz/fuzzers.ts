@@ -14,6 +14,7 @@ import { differentialFuzzer } from './differential-run.js';
 import { doubleFuzzer } from './double.js';
 import { evictFuzzer } from './evict.js';
 import type { Fuzzer } from './fuzzer.js';
+import { heldFuzzer } from './held.js';
 import { hostileFuzzer } from './hostile-run.js';
 import { interleavedFuzzer } from './interleaved-run.js';
 import { keysFuzzer } from './keys.js';
@@ -37,5 +38,6 @@ export const fuzzers: readonly Fuzzer[] = [
   snapshotFuzzer,
   scriptFuzzer,
   hostileFuzzer,
+  heldFuzzer,
   yieldFuzzer,
 ];
