@@ -238,7 +238,9 @@ export function refuseState(row: CommandRow, flags: u32): bool {
     replyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     return true;
   }
-  if ((serverState & ServerState.LOADING) != 0 && (flags & CommandFlag.LOADING) == 0) {
+  // While the host wants to be alone, all wait anyway.
+  const loading = serverState & (ServerState.LOADING | ServerState.HOST_ALONE);
+  if (loading == ServerState.LOADING && (flags & CommandFlag.LOADING) == 0) {
     replyError(ERROR_LOADING);
     return true;
   }
