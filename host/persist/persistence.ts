@@ -271,9 +271,9 @@ export class Persistence {
   }
 
   /**
-   * Does what loads. Clients wait for what is soon done, and are told -LOADING then, unless they are
-   * served with what there is. No effects are recorded, unless somebody is to be told of what is
-   * left out.
+   * Does what loads. Clients wait for what is soon done, and are told -LOADING then, unless they
+   * are served with what there is. No effects are recorded, unless somebody is to be told of what
+   * is left out.
    */
   async #loads<T>(
     load: () => Promise<T>,
