@@ -7,6 +7,8 @@ export interface CommandHoldParts {
   readonly core: Core;
   /** Runs a step when the sockets that are ready have been read, unless the turn has stopped. */
   readonly soon: (step: () => void) => void;
+  /** Runs a step after some ms. */
+  readonly after: (milliseconds: number, step: () => void) => void;
   /** Does what the engine has for the host. */
   readonly drain: () => void;
 }
@@ -39,6 +41,18 @@ export class CommandHold {
       this.letGo();
       this.#parts.drain();
     });
+  }
+
+  /** Commands wait until what is returned is called, but no longer than so many ms. */
+  holdBriefly(milliseconds: number): () => void {
+    let isHeld = true;
+    this.hold();
+    const end = (): void => {
+      if (isHeld) this.release();
+      isHeld = false;
+    };
+    this.#parts.after(milliseconds, end);
+    return end;
   }
 
   /** Lets commands go on if there is no reason any more; whether they do from now on. */

@@ -69,6 +69,9 @@ export interface ReloadOptions {
 /** With so much waiting for the disk, commands wait. */
 const pressureBytes = 64 * 1024 * 1024;
 
+/** Clients wait so long for a dataset; Redis does not look at them for the first 2 MiB of one. */
+const waitedForMs = 100;
+
 export class Persistence {
   readonly walker: Walker;
   readonly rdb: RdbSaver;
@@ -268,8 +271,9 @@ export class Persistence {
   }
 
   /**
-   * Does what loads. Clients are told -LOADING meanwhile, unless they are served with what there
-   * is, and no effects are recorded, unless somebody is to be told of what is left out.
+   * Does what loads. Clients wait for what is soon done, and are told -LOADING then, unless they
+   * are served with what there is. No effects are recorded, unless somebody is to be told of what
+   * is left out.
    */
   async #loads<T>(
     load: () => Promise<T>,
@@ -279,12 +283,14 @@ export class Persistence {
     const state = isServed ? ServerState.ASYNC_LOADING : ServerState.LOADING;
     this.effects.pause(!isTold);
     core.state.set(state, true);
+    const goOn = isServed ? null : this.hold.holdBriefly(waitedForMs);
     try {
       return await load();
     } finally {
       this.loader.loading.end();
       core.state.set(state, false);
       this.effects.pause(false);
+      goOn?.();
     }
   }
 

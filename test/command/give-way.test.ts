@@ -92,6 +92,22 @@ describe('a batch that takes long', () => {
     expect(bytes).toBeGreaterThan(20_000);
   });
 
+  test('is what those do who look at the server as a whole, in their order', () => {
+    const engine = new TestEngine();
+    const [ending, looking, other] = [engine.connect(), engine.connect(), engine.connect()];
+    const seen: string[] = [];
+    engine.host = (call) => {
+      seen.push(`${call.words[0]} ${engine.core.engine.databaseKeys(0)}`);
+      call.answer((reply) => reply.simple('OK'));
+    };
+    receive(ending, [['SHUTDOWN']]);
+    receive(looking, [['INFO']]);
+    receive(other, [['SET', 'k', 'v']]);
+    engine.settle();
+    expect(seen).toEqual(['SHUTDOWN 1', 'INFO 1']);
+    expect([looking.replies(), other.replies()]).toEqual([['OK'], ['OK']]);
+  });
+
   test('does not interrupt EXEC', () => {
     const engine = hurried(5000);
     const [busy, other] = [engine.connect(), engine.connect()];

@@ -84,6 +84,12 @@ describe('a replica by hand', () => {
     other.close();
   });
 
+  it('is told when its offset is no number', async () => {
+    const reply = await client.call('PSYNC', 'a'.repeat(40), 'x');
+    expect(reply).toMatchObject({ message: 'ERR value is not an integer or out of range' });
+    expect(primary.log).toMatch(/# Replica .* asks for synchronization but with a wrong offset/);
+  });
+
   it('is closed when it sends what is answered, and may not touch keys', async () => {
     const replica = await primary.connect();
     replica.write(Buffer.from('SYNC\r\nGET k\r\n'));

@@ -29,6 +29,7 @@ const replicaCount = 2;
  * greets the others (2 s) is shortened in proportion to this one.
  */
 const downAfterMs = 3000;
+const failoverTimeoutMs = 10_000;
 const shorter = ['info-period', '1000', 'publish-period', '500'];
 
 /** Whether a test that needs Redis Sentinel must be skipped; then its reason is printed. */
@@ -74,7 +75,7 @@ export class Watched {
       `sentinel-${index}.conf`,
       `sentinel monitor ${watchedName} 127.0.0.1 ${this.primary.port} 2\n` +
         `sentinel down-after-milliseconds ${watchedName} ${downAfterMs}\n` +
-        `sentinel failover-timeout ${watchedName} 10000\n`,
+        `sentinel failover-timeout ${watchedName} ${failoverTimeoutMs}\n`,
     );
     const sentinel = await ServerProcess.start('redis-sentinel', [file], []);
     this.sentinels.push(sentinel);
@@ -106,13 +107,43 @@ export class Watched {
   }
 
   /** Waits until all Sentinels name the same primary, another one than before. */
-  async promotion(): Promise<void> {
+  async promotion(nudge: () => Promise<void> = async () => undefined): Promise<void> {
     const before = this.primary.port;
     this.primary = await become('another primary', async () => {
+      await nudge();
       const named = await Promise.all(this.sentinels.map((each) => this.#named(each)));
       const isAgreed = named[0] !== before && named.every((each) => each === named[0]);
       return isAgreed && this.servers.find((each) => each.port === named[0])!;
     });
+  }
+
+  /** Has a Sentinel replace the primary, and waits until all name another one. */
+  async handOver(): Promise<void> {
+    for (const each of this.sentinels) {
+      // One that has not seen the heir as a replica would make it one again.
+      await become('Sentinels that know all replicas as such', () => this.#seesAll(each));
+    }
+    let askedMs = -Infinity;
+    await this.promotion(async () => {
+      // What takes longer than failover-timeout is given up, and must be asked for again.
+      if (performance.now() - askedMs < 2.5 * failoverTimeoutMs) return;
+      await this.sentinels[0]!.ask('SENTINEL', 'FAILOVER', watchedName);
+      askedMs = performance.now();
+    });
+  }
+
+  /** Whether a Sentinel sees all other servers follow the primary. */
+  async #seesAll(sentinel: ServerProcess): Promise<boolean> {
+    const wanted: readonly (readonly [string, string])[] = [
+      ['flags', 'slave'],
+      ['role-reported', 'slave'],
+      ['master-port', `${this.primary.port}`],
+      ['master-link-status', 'ok'],
+    ];
+    const replicas = (await sentinel.ask('SENTINEL', 'REPLICAS', watchedName)) as string[][];
+    const follows = (words: string[]): boolean =>
+      wanted.every(([name, value]) => words[words.indexOf(name) + 1] === value);
+    return replicas.filter(follows).length === replicaCount;
   }
 
   /** Waits until all other servers follow the primary. */

@@ -13,8 +13,8 @@
 //
 // A batch that has worked for about a millisecond gives way to others (engine/budget.ts): what it
 // has not run waits in the same way, and its client stands in the queue of those that may go on. So
-// does who looks at the server as a whole (CLIENT LIST, CONFIG SET …): what others have sent before
-// is read first, in whatever order the sockets were found ready.
+// does who looks at the server as a whole (CLIENT LIST, INFO, CONFIG SET …): what others have sent
+// before is read first, in whatever order the sockets were found ready.
 
 import { bytesEqual } from '../../memory/bytes';
 import { scratchMark, scratchReset } from '../../memory/scratch';
@@ -49,6 +49,7 @@ import {
   commandLookup,
   commandLookupSubcommand,
 } from '../../row/lookup';
+import { CommandId } from '../../row/rows.generated';
 import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
 import { authenticationMissing } from '../acl/authenticate';
 import {
@@ -79,7 +80,7 @@ import { primaryIs } from '../replication/primary';
 import { serverQueryBufferLimitBytes } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { timingAlone } from '../timing';
-import { WorkQueue, workAdd } from '../work';
+import { WorkQueue, workAdd, workAddFirst } from '../work';
 import { blockingReady } from './blocking';
 import { executeCommand, executeLost, executeWaits } from './execute';
 import { refuseProtocolError } from './refuse';
@@ -139,7 +140,7 @@ export function batchRun(client: Client, source: usize, count: usize): void {
     for (let i = ran; i < parsed; i++) requestBigRelease(groupAt(i).big);
     // A command that has only begun to arrive is no reason to go on: its arguments stay.
     const isReady = status == RequestStatus.READY;
-    if (budgetIsOver && (isReady || ran < parsed)) giveWay(client, from);
+    if (budgetIsOver && (isReady || ran < parsed)) giveWay(client, from, count == 0);
     if (isReady) requestRecycle();
   } while (status == RequestStatus.READY && !clientHas(client, CLIENT_HELD));
   if (obeys) clockStandStill(false);
@@ -151,11 +152,15 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   outputClose();
 }
 
-/** Lets a client go on after others if it has sent more than has run, the bytes from `from` on. */
-function giveWay(client: Client, from: usize): void {
+/**
+ * Lets a client go on after others if it has sent more than has run, the bytes from `from` on. One
+ * that was to go on and could not yet keeps its place.
+ */
+function giveWay(client: Client, from: usize, goesOn: bool): void {
   const left = requestUnreadAt() + requestUnreadBytes() - from;
   if (left == 0 || clientHas(client, CLIENT_HELD) || !requestCanKeep(client, left)) return;
-  workAdd(WorkQueue.READY, client);
+  if (goesOn && batchCommands == 0) workAddFirst(WorkQueue.READY, client);
+  else workAdd(WorkQueue.READY, client);
 }
 
 /** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
@@ -288,7 +293,8 @@ function touch(client: Client, count: u32): void {
 /** Whether a command is to run when all that is ready was read. */
 @inline function looksAround(client: Client, item: GroupItem): bool {
   const row = item.row;
-  if (row == null || (row.flags & CommandFlag.ADMIN) == 0 || budgetIsBehind) return false;
+  if (row == null || budgetIsBehind) return false;
+  if ((row.flags & CommandFlag.ADMIN) == 0 && row.id != CommandId.INFO) return false;
   if (item.big != 0 || clientHas(client, ClientFlag.INTERNAL)) return false;
   return requestCanKeep(client, requestWindowBytes());
 }

@@ -45,7 +45,11 @@ function psync(call: HostCall, server: ServerControl): void {
   if (isRefused(call, server)) return;
   const offset = longPrefixParse(call.text[2]!, 10);
   const id = call.text[1]!;
-  if (!offset.complete) return call.reply.error(ERROR_NOT_INTEGER);
+  if (!offset.complete) {
+    const { label } = server.replicas.of(call.client);
+    call.server.log.warning(`Replica ${label} asks for synchronization but with a wrong offset`);
+    return call.reply.error(ERROR_NOT_INTEGER);
+  }
   const line = server.replicas.psync(call.client, id, Number(offset.value));
   if (line !== null) call.reply.simple(line);
 }
