@@ -80,6 +80,11 @@ export class Loading {
     return this.#pause(now);
   }
 
+  /** Lets the event loop look at the sockets now. */
+  rest(): Promise<void> {
+    return this.#pause(this.#parts.core.clock.elapsed());
+  }
+
   #pause(now: number): Promise<void> {
     const { core, soon } = this.#parts;
     this.#bytesSince = 0;

@@ -85,9 +85,15 @@ export class Replay implements AofSink {
       const commands = core.engine.statistic(Statistic.COMMANDS_PROCESSED);
       const pause = loading.advanced(count, commands);
       if (pause !== null) await pause;
-      if ((core.outstanding(this.#client) & Outstanding.BACKLOG) === 0) return;
-      core.more();
+      if ((core.outstanding(this.#client) & Outstanding.BACKLOG) !== 0) core.more();
+      else if (this.#isBusy) await loading.rest();
+      else return;
     }
+  }
+
+  /** Whether the host has not answered a command yet: a script, most likely. */
+  get #isBusy(): boolean {
+    return this.#parts.core.engine.replayFigure(this.#client, ReplayFigure.IS_BUSY) !== 0;
   }
 
   #failuresLog(): void {

@@ -52,6 +52,8 @@ export class ScriptRun {
   isPassed = false;
   #name = '';
   #host: ScriptHost | null = null;
+  /** The script has ended, and its reply is being written. */
+  #isReplying = false;
 
   constructor(
     readonly environment: Environment,
@@ -61,6 +63,7 @@ export class ScriptRun {
 
   begin(name: string, host: ScriptHost): this {
     this.isPassed = false;
+    this.#isReplying = false;
     this.#name = name;
     this.#host = host;
     return this;
@@ -70,10 +73,14 @@ export class ScriptRun {
   step(): boolean {
     const { environment, reply } = this;
     try {
-      if (!environment.resume()) return false;
-      const { isPassed, protocol } = environment.running;
-      this.isPassed = isPassed;
-      if (!isPassed) reply.value(environment.result, this.#host!.protocol, protocol);
+      if (!this.#isReplying) {
+        if (!environment.resume()) return false;
+        const { isPassed, protocol } = environment.running;
+        this.isPassed = isPassed;
+        if (!isPassed) reply.begin(environment.result, this.#host!.protocol, protocol);
+        this.#isReplying = true;
+      }
+      while (!reply.step()) if (environment.state.lookAround()) return false;
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       reply.clear();

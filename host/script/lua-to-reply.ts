@@ -10,7 +10,7 @@ import { LuaError, type LuaValue } from './lua/value.js';
 import { integerReply, numberReply } from './number-text.js';
 import { encodeText } from '../config/byte-codec.js';
 
-/** Tables in tables that are written; Lua's own stack holds some 8000, that of JavaScript less. */
+/** Tables in tables that are written; Lua's own stack holds some 8000. */
 const MAXIMUM_LEVELS = 1000;
 
 /** What an error table says besides its message. */
@@ -43,15 +43,45 @@ const spaced = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
 /** What a value takes at least of the memory that scripts may have. */
 const VALUE_BYTES = 16;
+/** Values that one step writes. */
+const STEP_VALUES = 5000;
+
+/** In what way a table is written. */
+const enum Form {
+  Array,
+  Map,
+  Set,
+}
+
+/** A table that is being written. */
+class Part {
+  table: LuaTable | null = null;
+  form = Form.Array;
+  /** The index of the element that comes next, or the place of the key. */
+  next = 0;
+  /** Of an array: how many elements it has. */
+  count = 0;
+  /** Of a map: the key has been written, and its value comes next. */
+  hasKey = false;
+}
 
 /**
- * Writes replies. A table that is in itself several times over is a reply without end: so there are
- * no more bytes and no more values than scripts may have alive.
+ * Writes replies, in steps: nothing of it is in JavaScript's stack. A table that is in itself
+ * several times over is a reply without end: so there are no more bytes and no more values than
+ * scripts may have alive.
+ *
+ *   writer.begin(value, protocol, scriptProtocol);
+ *   while (!writer.step()) …;
  */
 export class ReplyWriter {
   #bytes = new Uint8Array(512);
   #length = 0;
   #values = 0;
+  #isThree = false;
+  #scriptProtocol: 2 | 3 = 2;
+  /** The tables in tables that are being written, from the outermost on; `#depth` of them. */
+  readonly #parts: Part[] = [];
+  #depth = 0;
   /** Whether the whole reply is an error, and whether that has been counted already. */
   isError = false;
   isCounted = false;
@@ -67,6 +97,7 @@ export class ReplyWriter {
     if (this.#bytes.length > 1 << 20) this.#bytes = new Uint8Array(512);
     this.#length = 0;
     this.#values = 0;
+    while (this.#depth > 0) this.#end();
     this.isError = false;
     this.isCounted = false;
   }
@@ -101,55 +132,96 @@ export class ReplyWriter {
     this.#put(`-${spaced(message.replace(/^[\r\n]+|[\r\n]+$/g, ''))}\r\n`);
   }
 
-  /** Writes a value for a client; `scriptProtocol` is what the script has set for itself. */
-  value(value: LuaValue, protocol: 2 | 3, scriptProtocol: 2 | 3, level = 0): void {
+  /** Begins to write a value; `scriptProtocol` is what the script has set for its own replies. */
+  begin(value: LuaValue, protocol: 2 | 3, scriptProtocol: 2 | 3): void {
+    this.#isThree = protocol === 3;
+    this.#scriptProtocol = scriptProtocol;
+    this.#value(value);
+  }
+
+  /** Writes some more of it. False: that was not all. */
+  step(): boolean {
+    for (let left = STEP_VALUES; this.#depth > 0; left--) {
+      if (left === 0) return false;
+      this.#part(this.#parts[this.#depth - 1]!);
+    }
+    return true;
+  }
+
+  /** Writes the next value of a table. */
+  #part(part: Part): void {
+    const table = part.table!;
+    if (part.form === Form.Array) {
+      if (part.next > part.count) this.#end();
+      else this.#value(table.getNumber(part.next++));
+      return;
+    }
+    if (part.next <= 0) return this.#end();
+    const place = part.next;
+    if (part.hasKey) {
+      part.hasKey = false;
+      part.next = table.next(table.keyAt(place));
+      return this.#value(table.valueAt(place));
+    }
+    const key = table.keyAt(place);
+    if (part.form === Form.Map) part.hasKey = true;
+    else part.next = table.next(key);
+    this.#value(key);
+  }
+
+  #enter(table: LuaTable, form: Form, next: number, count: number): void {
+    const part = (this.#parts[this.#depth++] ??= new Part());
+    part.table = table;
+    part.form = form;
+    part.next = next;
+    part.count = count;
+    part.hasKey = false;
+  }
+
+  #end(): void {
+    this.#parts[--this.#depth]!.table = null;
+  }
+
+  #value(value: LuaValue): void {
     this.#values += 1;
     const bytes = this.#length + (typeof value === 'string' ? value.length : 0);
     if (Math.max(this.#values * VALUE_BYTES, bytes) > this.maximumBytes) {
       throw new LuaError('not enough memory', true);
     }
-    const isThree = protocol === 3;
     switch (typeof value) {
       case 'string':
-        this.#bulk(value);
-        return;
+        return this.#bulk(value);
       case 'number':
-        this.#put(`:${integerReply(value)}\r\n`);
-        return;
+        return this.#put(`:${integerReply(value)}\r\n`);
       case 'boolean':
-        if (scriptProtocol === 2) {
-          if (value) this.#put(':1\r\n');
-          else this.#null(isThree);
-        } else if (isThree) {
-          this.#put(value ? '#t\r\n' : '#f\r\n');
-        } else {
-          this.#put(value ? ':1\r\n' : ':0\r\n');
-        }
-        return;
+        return this.#boolean(value);
     }
-    if (!(value instanceof LuaTable)) {
-      this.#null(isThree);
-    } else if (level >= MAXIMUM_LEVELS) {
-      this.error('ERR reached lua stack limit');
+    if (!(value instanceof LuaTable)) this.#null();
+    else if (this.#depth >= MAXIMUM_LEVELS) this.error('ERR reached lua stack limit');
+    else this.#table(value);
+  }
+
+  #boolean(value: boolean): void {
+    if (this.#scriptProtocol === 2) {
+      if (value) this.#put(':1\r\n');
+      else this.#null();
+    } else if (this.#isThree) {
+      this.#put(value ? '#t\r\n' : '#f\r\n');
     } else {
-      this.#table(value, protocol, scriptProtocol, level + 1);
+      this.#put(value ? ':1\r\n' : ':0\r\n');
     }
   }
 
-  #null(isThree: boolean): void {
-    this.#put(isThree ? '_\r\n' : '$-1\r\n');
+  #null(): void {
+    this.#put(this.#isThree ? '_\r\n' : '$-1\r\n');
   }
 
-  #table(table: LuaTable, protocol: 2 | 3, scriptProtocol: 2 | 3, level: number): void {
-    if (table.nodeKeys.length === 1 && table.nodeKeys[0] === undefined) {
-      this.#array(table, protocol, scriptProtocol, level);
-      return;
-    }
-    const isThree = protocol === 3;
+  #table(table: LuaTable): void {
+    if (table.nodeKeys.length === 1 && table.nodeKeys[0] === undefined) return this.#array(table);
+    const isThree = this.#isThree;
     if (typeof table.getString('err') === 'string') {
       const { message, isCounted } = errorFields(table);
-      this.error(message, isCounted);
-      return;
+      return this.error(message, isCounted);
     }
     const ok = table.getString('ok');
     const double = table.getString('double');
@@ -169,21 +241,13 @@ export class ReplyWriter {
     } else if (map instanceof LuaTable) {
       const count = countOf(map);
       this.#put(isThree ? `%${count}\r\n` : `*${count * 2}\r\n`);
-      for (let place = map.next(undefined); place > 0;) {
-        const key = map.keyAt(place);
-        this.value(key, protocol, scriptProtocol, level);
-        this.value(map.valueAt(place), protocol, scriptProtocol, level);
-        place = map.next(key);
-      }
+      this.#enter(map, Form.Map, map.next(undefined), count);
     } else if (set instanceof LuaTable) {
-      this.#put(`${isThree ? '~' : '*'}${countOf(set)}\r\n`);
-      for (let place = set.next(undefined); place > 0;) {
-        const key = set.keyAt(place);
-        this.value(key, protocol, scriptProtocol, level);
-        place = set.next(key);
-      }
+      const count = countOf(set);
+      this.#put(`${isThree ? '~' : '*'}${count}\r\n`);
+      this.#enter(set, Form.Set, set.next(undefined), count);
     } else {
-      this.#array(table, protocol, scriptProtocol, level);
+      this.#array(table);
     }
   }
 
@@ -203,13 +267,11 @@ export class ReplyWriter {
     return true;
   }
 
-  #array(table: LuaTable, protocol: 2 | 3, scriptProtocol: 2 | 3, level: number): void {
+  #array(table: LuaTable): void {
     let count = 0;
     while (table.getNumber(count + 1) !== undefined) count++;
     this.#put(`*${count}\r\n`);
-    for (let i = 1; i <= count; i++) {
-      this.value(table.getNumber(i), protocol, scriptProtocol, level);
-    }
+    if (count > 0) this.#enter(table, Form.Array, 1, count);
   }
 }
 

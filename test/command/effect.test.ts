@@ -35,6 +35,25 @@ describe('active expiry', () => {
   });
 });
 
+describe('keys that expire under a read', () => {
+  const effectsOf = (...words: string[]): string[] => {
+    client.call('MSET', 'a', '1', 'b', '1');
+    for (const key of ['a', 'b']) client.call('PEXPIRE', key, '10');
+    engine.advance(100);
+    takeEffects(engine.core);
+    client.call(...words);
+    return effects();
+  };
+
+  it.each([[['SCAN', '0']], [['RANDOMKEY']]])('by chance are no unit: %s', (words) => {
+    expect(effectsOf(...words).sort()).toEqual(['DEL a', 'DEL b']);
+  });
+
+  it('that names them are one', () => {
+    expect(effectsOf('MGET', 'a', 'b')).toEqual(['MULTI', 'DEL a', 'DEL b', 'EXEC']);
+  });
+});
+
 describe('what is not for everybody', () => {
   /** The log in its parts: whose each is, and its commands. */
   function parts(): [number, string][] {

@@ -3,11 +3,14 @@
  * in an order in which each shows what the ones before it have done.
  */
 
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
-import { RespError } from '../support/resp.js';
+import { RespError, respCommand } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
 
 const LIBRARY =
@@ -63,4 +66,30 @@ it('a dataset is saved at once, beside its use, and as a log', async () => {
   expect(await call('LASTSAVE')).toBeGreaterThan(1_700_000_000);
   expect(await call('BGSAVE')).toBe('Background saving started');
   expect(String(await call('BGREWRITEAOF'))).toMatch(/append only file rewriting/);
+});
+
+it('a long script of an append-only file runs to its end, and nothing in it waits', async () => {
+  const options = ['--enable-debug-command', 'yes', '--busy-reply-threshold', '1'];
+  const other = await serverStart('--appendonly', 'yes', ...options);
+  const client = await other.connect();
+  const folder = String(((await client.call('CONFIG', 'GET', 'dir')) as unknown[])[1]);
+  const script = "redis.call('SET', KEYS[1], 'y') for i = 1, 2e6 do end redis.call('INCR', 'n')";
+  const commands = [
+    ['EVAL', script, '1', 'x'],
+    ['BLPOP', 'nothing', '0'],
+    ['INCR', 'n'],
+  ];
+  appendFileSync(
+    join(folder, 'appendonlydir', 'appendonly.aof.1.incr.aof'),
+    Buffer.concat(commands.map((words) => respCommand(words))),
+  );
+  expect(await client.call('DEBUG', 'LOADAOF')).toBe('OK');
+  expect(await client.call('MGET', 'x', 'n')).toEqual(['y', '2']);
+  await other.kill();
+  await other.again();
+  const again = await other.connect();
+  expect(await again.call('MGET', 'x', 'n')).toEqual(['y', '2']);
+  client.close();
+  again.close();
+  await other.stop();
 });

@@ -84,6 +84,37 @@ describe('pauses', () => {
   });
 });
 
+describe('the reply of a script', () => {
+  const endless = 'local t = {} t[1] = t t.map = t t.set = t return t';
+
+  test('is written in steps, and is the same', () => {
+    const peer = new ScriptPeer();
+    peer.pause = () => true;
+    const reply = peer.eval('local t = {} for i = 1, 20000 do t[i] = {i, {ok = "x"}} end return t');
+    const parts = Array.from({ length: 20_000 }, (_, i) => `*2\r\n:${i + 1}\r\n+x\r\n`);
+    expect(reply).toBe(`*20000\r\n${parts.join('')}`);
+    expect(peer.pauses).toBeGreaterThan(8);
+  });
+
+  test('can be killed while it is written', () => {
+    const peer = new ScriptPeer();
+    peer.pause = () => true;
+    const run = peer.engine.start(peer.engine.compile(endless), [], [], peer);
+    for (let i = 0; i < 50; i++) expect(run.step()).toBe(false);
+    run.kill();
+    expect(peer.finish(run)).toMatch(/^-ERR Script killed by user with SCRIPT KILL/);
+    expect(peer.eval('return {1, {2}}')).toBe('*2\r\n:1\r\n*1\r\n:2\r\n');
+  });
+
+  test('is no longer than what scripts may have', () => {
+    const peer = new ScriptPeer(MEGABYTE);
+    expect(peer.eval(endless)).toMatch(/^-ERR Error running script \w+, not enough memory/);
+    expect(peer.eval('return {map = {a = {set = {b = true}}}}')).toBe(
+      '*2\r\n$1\r\na\r\n*1\r\n$1\r\nb\r\n',
+    );
+  });
+});
+
 describe('a script can not take what it wants', () => {
   const hostile: [string, RegExp][] = [
     ['local s = "x" while true do s = s .. s end', /not enough memory/],

@@ -54,6 +54,7 @@ import {
   interestLeave,
 } from '../interest';
 import { parkCall } from '../client/park';
+import { refuseIsReplayed } from './refuse';
 
 /** A client that waits: value area of the record at client.blocked, its Interests behind it. */
 @unmanaged
@@ -117,9 +118,12 @@ export function blockingInitialize(): bool {
 
 // ------------------------------------------------------------------------------ beginning to wait
 
-/** Whether a call may not wait: inside a transaction it is answered as if time had run out. */
+/**
+ * Whether a call may not wait: inside a transaction, and of what is being loaded, it is answered as
+ * if time had run out.
+ */
 export function blockingDenied(call: Call): bool {
-  return (call.flags & CallFlag.IN_TRANSACTION) != 0;
+  return (call.flags & CallFlag.IN_TRANSACTION) != 0 || refuseIsReplayed(call.client);
 }
 
 /**

@@ -147,7 +147,9 @@ function executeCall(call: Call): bool {
   const changes = dirty;
   const use = heapUse(useOf(row));
   const replied = replyUsedBytes();
-  effectUnitBegin();
+  // What expires under a command that comes across keys by chance has nothing in common.
+  const isUnit = (row.flags & CommandFlag.TOUCHES_ARBITRARY_KEYS) == 0;
+  if (isUnit) effectUnitBegin();
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
   if ((row.flags & CommandFlag.WRITE) == 0 || reserve(call)) {
     call_indirect<void>(row.handler, call);
@@ -157,7 +159,7 @@ function executeCall(call: Call): bool {
   if (replyOverflow && replyTakeBack(replied)) replyOutOfMemory();
   heapUse(use);
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
-  effectUnitEnd();
+  if (isUnit) effectUnitEnd();
   if (dirty != changes) client.writtenOffset = effectsOffset();
   if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;

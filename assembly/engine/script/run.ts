@@ -80,7 +80,8 @@ export function scriptShow(client: Client): void {
 /** A client's script, which is what `flags` (ScriptFlag) say, is to begin; its output is open. */
 export function scriptBegin(client: Client, flags: u32): ScriptBegin {
   const commandFlags = flagsOf(client, flags);
-  if (!transactionRuns(client) && serverState != 0 && pauseHolds(commandFlags)) {
+  const waits = serverState != 0 && !transactionRuns(client) && !refuseObeys(client);
+  if (waits && pauseHolds(commandFlags)) {
     wait(client);
     return ScriptBegin.WAITS;
   }
