@@ -287,7 +287,7 @@ const hostAllowed: Record<string, readonly string[]> = {
   client: ['config', 'net'],
   benchmark: ['config', 'client', 'net'],
   view: ['config'],
-  page: ['config', 'client', 'library', 'net', 'view'],
+  page: ['browser', 'config', 'client', 'library', 'net', 'view'],
   check: ['config', 'engine', 'net', 'persist', 'view'],
   cli: [...portableFolders, 'net', 'process', 'server'],
   tool: [],

@@ -10,6 +10,7 @@
 
 import { ServerState } from '../engine/seam.generated.js';
 import { datasetLoad, datasetSave } from '../library/dataset.js';
+import type { FileFormat } from '../library/dataset.js';
 import { Holder } from '../library/holder.js';
 import { SystemTime } from '../library/time.js';
 import type { Place } from './storage/place.js';
@@ -74,7 +75,7 @@ export class Reign {
     });
     this.#tabs = new TabServer(options.store, {
       holder: this.#holder,
-      saved: () => this.#saved(),
+      saved: (format) => this.#saved(format),
       mayAnswer: () => this.#mayAnswer(),
     });
   }
@@ -129,15 +130,15 @@ export class Reign {
     }
   }
 
-  /** The dataset as an RDB, when nothing else walks over it. */
-  async #saved(): Promise<Uint8Array<ArrayBuffer>> {
+  /** The dataset as a file, when nothing else walks over it. */
+  async #saved(format: FileFormat): Promise<Uint8Array<ArrayBuffer>> {
     await this.#holder.keeping?.persistence.walker.free();
-    return datasetSave(this.#holder, 'rdb');
+    return datasetSave(this.#holder, format);
   }
 
   /** Somebody has removed the files: what is in memory goes to new ones. */
   async #rescue(): Promise<void> {
-    const dataset = await this.#saved();
+    const dataset = await this.#saved('rdb');
     if (this.#isOver) return;
     this.#dataset = dataset;
     this.end('again', 'the files were removed, and are written anew');

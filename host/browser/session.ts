@@ -12,6 +12,7 @@
 // seen passing counts: it may have been frozen itself.
 
 import type { ClientHost, ClientLink } from '../library/client.js';
+import type { FileFormat } from '../library/dataset.js';
 import type { LinkEvents } from '../library/link.js';
 import type { HolderPipe } from './session-links.js';
 import { SessionLink, SessionLinks } from './session-links.js';
@@ -19,6 +20,12 @@ import type { Announcement, FromHolder, Standing, ToWorker } from './wire.js';
 import { channelName, channelPipe, portPipe, tabChannelName, tabLockName } from './wire.js';
 
 const askMs = 1000;
+
+interface Save {
+  readonly format: FileFormat;
+  readonly resolve: (bytes: Uint8Array<ArrayBuffer>) => void;
+  readonly reject: (error: Error) => void;
+}
 
 /** What was under way when it was over with the holder: it may have happened or not. */
 export class UnsureError extends Error {
@@ -58,7 +65,7 @@ export class Session implements ClientHost {
   #isFlushing = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #askedAt = 0;
-  #saves: { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }[] = [];
+  readonly #saves: Save[] = [];
   #isClosed = false;
   readonly #tabLock = new AbortController();
   #isLocked = false;
@@ -151,7 +158,7 @@ export class Session implements ClientHost {
     this.isJoined = true;
     this.#links.pipe = this.#pipe;
     this.#links.flush();
-    for (let index = 0; index < this.#saves.length; index++) this.#pipe!.send({ kind: 'save' });
+    for (const { format } of this.#saves) this.#pipe!.send({ kind: 'save', format });
     this.#parts.changed();
   }
 
@@ -199,16 +206,16 @@ export class Session implements ClientHost {
 
   // The dataset
 
-  save(): Promise<Uint8Array> {
+  save(format: FileFormat): Promise<Uint8Array<ArrayBuffer>> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) throw this.failure!;
-      this.#saves.push({ resolve, reject });
-      if (this.isJoined) this.#pipe!.send({ kind: 'save' });
+      this.#saves.push({ format, resolve, reject });
+      if (this.isJoined) this.#pipe!.send({ kind: 'save', format });
       this.#watch();
     });
   }
 
-  #saved(bytes: Uint8Array | null, words: string): void {
+  #saved(bytes: Uint8Array<ArrayBuffer> | null, words: string): void {
     const save = this.#saves.shift();
     if (bytes === null) save?.reject(new Error(words));
     else save?.resolve(bytes);

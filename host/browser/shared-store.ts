@@ -15,6 +15,7 @@ import { StoreClient } from '../library/client.js';
 import type { ClientOptions } from '../library/client.js';
 import type { LinkEvents } from '../library/link.js';
 import { commandsInstall } from '../library/methods.js';
+import type { FileFormat } from '../library/dataset.js';
 import { queued, transactionOutcome } from '../library/queue.js';
 import type { Queueing } from '../library/queue.js';
 import { RedisError } from '../library/reply.js';
@@ -302,9 +303,9 @@ export class SharedStore {
     };
   }
 
-  /** The dataset and the libraries of functions, as the bytes of an RDB file. */
-  save(): Promise<Uint8Array> {
-    return this.#session.save();
+  /** The dataset and the libraries of functions, as the bytes of an RDB or an append-only file. */
+  save(format: FileFormat = 'rdb'): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#session.save(format);
   }
 
   /** Ends it for this tab. If it holds the store, all goes to disk, and another tab has it. */

@@ -8,6 +8,7 @@
 // waits in the engine, whose limits of output then apply to it.
 
 import type { Holder } from '../library/holder.js';
+import type { FileFormat } from '../library/dataset.js';
 import type { Link } from '../library/link.js';
 import type { FromHolder, FromTab, Pipe, Taken } from './wire.js';
 import { tabLockName, tellBytes, windowBytes } from './wire.js';
@@ -17,8 +18,8 @@ type TabPipe = Pipe<FromHolder, FromTab>;
 /** What the tabs are served with. */
 export interface Service {
   readonly holder: Holder;
-  /** The dataset as an RDB. */
-  readonly saved: () => Promise<Uint8Array<ArrayBuffer>>;
+  /** The dataset as a file. */
+  readonly saved: (format: FileFormat) => Promise<Uint8Array<ArrayBuffer>>;
   /** Whether replies may leave: no more when the store is another's. */
   readonly mayAnswer: () => boolean;
 }
@@ -131,7 +132,7 @@ class Tab {
       case 'ping':
         return this.#pong();
       case 'save':
-        return void this.#save();
+        return void this.#save(message.format);
     }
   }
 
@@ -149,9 +150,9 @@ class Tab {
     this.pipe.send({ kind: 'pong', taken });
   }
 
-  async #save(): Promise<void> {
+  async #save(format: FileFormat): Promise<void> {
     try {
-      const bytes = await this.service.saved();
+      const bytes = await this.service.saved(format);
       this.pipe.send({ kind: 'saved', bytes, words: '' }, [bytes.buffer]);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);

@@ -15,6 +15,7 @@
 // An epoch is one holding of the store, from the opening of its files to its end: a higher one has
 // come later, and what a lower one still says is void.
 
+import type { FileFormat } from '../library/dataset.js';
 import type { StorageKind } from './storage/place.js';
 
 /** How a holder stands. */
@@ -47,7 +48,7 @@ export type FromTab =
   | { readonly kind: 'shut'; readonly connection: number }
   | { readonly kind: 'taken'; readonly taken: Taken }
   | { readonly kind: 'ping' }
-  | { readonly kind: 'save' };
+  | { readonly kind: 'save'; readonly format: FileFormat };
 
 export type FromHolder =
   | { readonly kind: 'joined' }

@@ -220,12 +220,14 @@ class Program {
 
   private leave(): void {
     this.pidFile?.remove();
+    this.server?.persistence.aof.folder.release();
     this.log.warning('Redis is now ready to exit, bye bye...');
   }
 
   /** Begins anew with the same arguments, as after an exec: the process keeps its number. */
   private restart({ graceful, delayMs }: RestartOptions): void {
     if (graceful) this.leave();
+    this.server?.persistence.aof.folder.release();
     const { givenArguments, configuration, isConfigured } = this;
     // The working directory is another one by now; the file is found by its absolute path.
     const sources = { ...this.sources, file: configuration.file };

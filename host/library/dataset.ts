@@ -18,12 +18,16 @@ const pieceBytes = 1024 * 1024;
 /** 'REDIS', with which an RDB begins. */
 const rdbMagic = [0x52, 0x45, 0x44, 0x49, 0x53];
 
-/** The dataset and the libraries of functions, as a file of Redis's: an RDB, or commands. */
+/** What a dataset is saved as: an RDB, or commands, as they stand in an append-only file. */
+export type FileFormat = 'rdb' | 'aof';
+
+/** The dataset and the libraries of functions, as a file of Redis's. */
 export function datasetSave(
   { core, scripts }: Holder,
-  encoder: 'rdb' | 'commands',
+  format: FileFormat,
 ): Uint8Array<ArrayBuffer> {
   const snapshot = new Snapshot(core);
+  const encoder = format === 'rdb' ? 'rdb' : 'commands';
   const libraries = scripts.libraries.shelf().texts();
   const begun = snapshot.begin({ encoder, checksum: true, libraries });
   if (begun === 'busy') throw new Error('the dataset is being saved already');

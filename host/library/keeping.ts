@@ -38,6 +38,7 @@ export class Keeping {
   readonly #parts: KeepingParts;
   /** The sync that is under way for durable(). */
   #saving: Promise<boolean> | null = null;
+  #release: (() => void) | undefined;
   /** Why nothing can be promised any more. */
   #fatal: Error | null = null;
   /** What the log has said that is bad, since it was looked at. */
@@ -82,10 +83,19 @@ export class Keeping {
    */
   async load(isFilled: boolean): Promise<void> {
     const { persistence } = this;
+    await this.#hold();
     if (isFilled && !(await this.#isFresh())) throw new Error('the storage has a dataset already');
     if (!(await persistence.start())) throw this.#failure('the storage cannot be loaded');
     if (isFilled && persistence.aof.state === 'off') await this.#rdbSave();
     this.#warnings.length = 0;
+  }
+
+  /** The append-only file has a lock of its own; of RDB files, one store at a time is to write. */
+  async #hold(): Promise<void> {
+    const { configuration, files } = this.#parts;
+    if (configuration.getBool('appendonly')) return;
+    const name = byteTextFromBytes(configuration.getBytes('dbfilename'));
+    this.#release = await files.lock?.(`${name}.lock`);
   }
 
   /** Whether there are no files of a dataset. */
@@ -133,12 +143,19 @@ export class Keeping {
     this.#warnings.length = 0;
     if (rdb.isSaving) await rdb.cancel();
     const isWritten = await keeper.turnOff();
-    if (configuration.getSpecial('save').length > 0) await this.#rdbSave();
+    try {
+      if (configuration.getSpecial('save').length > 0) await this.#rdbSave();
+    } finally {
+      this.#release?.();
+    }
     if (!isWritten) throw this.#failure('not all could be written');
   }
 
   /** Closes the files as they are. */
   async abandon(): Promise<void> {
-    await this.persistence.aof.log?.abandon();
+    const { aof } = this.persistence;
+    await aof.log?.abandon();
+    aof.folder.release();
+    this.#release?.();
   }
 }

@@ -19,6 +19,7 @@ import type { HolderOptions } from './holder.js';
 import type { Link, LinkEvents } from './link.js';
 import type { Commands } from './commands.generated.js';
 import { datasetLoad, datasetReplay, datasetSave } from './dataset.js';
+import type { FileFormat } from './dataset.js';
 import { commandsInstall } from './methods.js';
 import { queued, transactionOutcome } from './queue.js';
 import type { Queueing } from './queue.js';
@@ -158,13 +159,10 @@ export class Store {
     return new Made({ ...this.#options, time, source: this.#holder });
   }
 
-  /**
-   * The dataset and the libraries of functions, as the bytes of a file.
-   * @param format an RDB, or commands, as they stand in an append-only file
-   */
-  save(format: 'rdb' | 'aof' = 'rdb'): Uint8Array<ArrayBuffer> {
+  /** The dataset and the libraries of functions, as the bytes of a file. */
+  save(format: FileFormat = 'rdb'): Uint8Array<ArrayBuffer> {
     this.#holder.check();
-    return datasetSave(this.#holder, format === 'rdb' ? 'rdb' : 'commands');
+    return datasetSave(this.#holder, format);
   }
 
   /**

@@ -22,28 +22,46 @@ export interface Part {
 }
 
 export class App {
-  /** What looks into the store for the page, beside the user's own connections. */
+  /**
+   * What looks into the store for the page, beside the user's own connections. There is another
+   * when the store has ended it.
+   */
   wire: Wire;
   isClosing = false;
   readonly #listeners = new Set<() => void>();
   #announcer: ((text: string) => void) | null = null;
+  #database = 0;
 
   constructor(
     public store: PageStore,
     readonly actions: AppActions,
   ) {
-    this.wire = new Wire(store);
+    this.wire = this.#connect();
+  }
+
+  #connect(): Wire {
+    const wire = new Wire(this.store, {
+      closed: () => {
+        if (this.isClosing || wire !== this.wire) return;
+        this.wire = this.#connect();
+        if (this.#database !== 0) void this.wire.call('SELECT', this.#database);
+        this.changed();
+      },
+    });
+    return wire;
   }
 
   /** Takes another store in the place of this one, which stays open. */
   use(store: PageStore): void {
     this.wire.close();
     this.store = store;
-    this.wire = new Wire(store);
+    this.#database = 0;
+    this.wire = this.#connect();
   }
 
   /** The database that the connection of the page looks into. */
   async select(database: number): Promise<RemoteReply> {
+    this.#database = database;
     return this.wire.call('SELECT', database);
   }
 

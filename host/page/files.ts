@@ -1,7 +1,8 @@
 // Files of Redis in and out: an RDB or an append-only file is opened in a store of its own, the
 // store is saved as either. Nothing leaves the page.
 
-import type { FileFormat, PageStore } from './store.js';
+import type { FileFormat } from '../library/dataset.js';
+import type { PageStore } from './store.js';
 import { memoryStore } from './store.js';
 import { element } from './dom.js';
 import { bytesText } from './text.js';

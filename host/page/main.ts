@@ -1,7 +1,8 @@
-// The page's beginning: the engine is fetched, a store opened in the page, the parts shown.
+// The page's beginning: the engine is fetched, the store that the browser keeps is opened, the
+// parts are shown. Where the browser keeps none, the page's own memory does.
 
 import { App } from './app.js';
-import { element, fill } from './dom.js';
+import { button, element, fill } from './dom.js';
 import type { Example } from './example.js';
 import { fileSave, filesChoose, filesDropped, filesOpen } from './files.js';
 import { sessionOffer, tourStep, welcome } from './guide.js';
@@ -10,18 +11,20 @@ import { linkMake, linkRead } from './link.js';
 import { LivePart } from './live/part.js';
 import { menuMake } from './menu.js';
 import { Shell } from './shell.js';
-import { memoryStore } from './store.js';
-import type { PageStore } from './store.js';
+import { keptStore, memoryStore } from './store.js';
+import type { KeptStore, PageStore } from './store.js';
 import { TerminalPart } from './terminal/part.js';
 import { countOf, numberOf } from './text.js';
 import { themeLoad } from './theme.js';
 
 const terminalPlace = 0;
 const keysPlace = 1;
+/** Who waits longer is offered a store in memory. */
+const longMs = 3000;
 
 class Page {
   readonly app: App;
-  readonly #own: PageStore;
+  #own: PageStore;
   readonly #terminals: TerminalPart;
   readonly #keys: KeysPart;
   readonly #live: LivePart;
@@ -52,7 +55,40 @@ class Page {
     document.body.append(this.#shell.root);
     this.#shell.open(terminalPlace);
     filesDropped((files) => void this.#open(files));
-    addEventListener('pagehide', () => (this.app.isClosing = true));
+    addEventListener('pagehide', ({ persisted }) => (this.app.isClosing = !persisted));
+  }
+
+  /** Shows how a store stands that other tabs share, and takes memory in its place if it fails. */
+  watch(kept: KeptStore): void {
+    const leave = button('use memory', () => void this.#memory(kept), { class: 'plain' });
+    let offer: ReturnType<typeof setTimeout> | null = null;
+    let isLong = false;
+    let words: string | null = null;
+    const show = (): void => {
+      if (this.#own === kept) this.#shell.waits(words, words !== null && isLong ? leave : null);
+    };
+    kept.watch((told) => {
+      words = told;
+      if (told === null) {
+        if (offer !== null) clearTimeout(offer);
+        [offer, isLong] = [null, false];
+      }
+      if (told !== null) offer ??= setTimeout(() => [(isLong = true), show()], longMs);
+      show();
+    });
+    kept.ready.catch((error: unknown) => {
+      if (this.#own === kept) void this.#memory(kept, String(error));
+    });
+  }
+
+  /** Goes on in the page's memory. */
+  async #memory(kept: KeptStore, reason = ''): Promise<void> {
+    const isShown = this.app.store === kept;
+    this.#own = await memoryStore(memoryName);
+    this.#shell.waits(null, null);
+    if (isShown) this.#show(this.#own);
+    kept.close();
+    if (reason !== '') this.app.announce(`Nothing is kept: ${reason}`);
   }
 
   /** What is shown first: a session of a link, or a word of welcome. */
@@ -138,9 +174,17 @@ class Page {
   }
 }
 
+const memoryName = 'in this page';
+
 async function begin(): Promise<void> {
   themeLoad();
-  await new Page(await memoryStore('in this page')).begin();
+  if (!('locks' in navigator) || typeof Worker === 'undefined') {
+    return new Page(await memoryStore(memoryName)).begin();
+  }
+  const kept = await keptStore();
+  const page = new Page(kept);
+  page.watch(kept);
+  await page.begin();
 }
 
 begin().catch((error: unknown) => {

@@ -17,6 +17,7 @@ export class Shell {
   readonly #parts: readonly ShellPart[];
   readonly #tabs: readonly HTMLElement[];
   readonly #name = element('span', { class: 'store' });
+  readonly #state = element('span', { class: 'waits', role: 'status' });
   readonly #said = element('div', { class: 'said', role: 'status', 'aria-live': 'polite' });
   #opened = -1;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -43,6 +44,7 @@ export class Shell {
       {},
       element('h1', {}, element('span', { class: 'logo', 'aria-hidden': 'true' }), 'Cedis'),
       this.#name,
+      this.#state,
       tabs,
       this.menu,
       theme,
@@ -85,6 +87,12 @@ export class Shell {
     const parts: (Node | string)[] = [element('b', {}, name)];
     if (back !== null) parts.push(button('back', back, { class: 'plain', title: 'Back' }));
     this.#name.replaceChildren(...parts);
+  }
+
+  /** What the store waits for, and a way out of that; null = nothing. */
+  waits(words: string | null, act: HTMLElement | null): void {
+    this.#state.title = words ?? '';
+    this.#state.replaceChildren(words ?? '', ...(act === null ? [] : [act]));
   }
 
   say(text: string): void {

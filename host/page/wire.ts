@@ -16,6 +16,7 @@ export interface WireEvents {
   readonly pushed?: (items: readonly RemoteReply[]) => void;
   /** A line of MONITOR. */
   readonly monitored?: (line: string) => void;
+  /** The store has ended it. */
   readonly closed?: () => void;
 }
 
@@ -36,6 +37,7 @@ export class Wire {
   /** How many commands were sent. */
   sent = 0;
   isOpen = true;
+  #isEnded = false;
 
   constructor(store: PageStore, events: WireEvents = {}) {
     this.#events = events;
@@ -72,7 +74,9 @@ export class Wire {
     return Promise.all(replies);
   }
 
+  /** Ends it; who has asked for that is not told. */
   close(): void {
+    this.#isEnded = true;
     this.#link.close();
   }
 
@@ -112,7 +116,7 @@ export class Wire {
     this.isOpen = false;
     const text = 'ERR the connection is closed';
     for (const { settle } of this.#waiting.splice(0)) settle({ kind: 'error', text });
-    if (wasOpen) this.#events.closed?.();
+    if (wasOpen && !this.#isEnded) this.#events.closed?.();
   }
 }
 

@@ -7,6 +7,7 @@
  *       appendonly.aof.1.base.rdb
  *       appendonly.aof.1.incr.aof
  *       temp-appendonly.aof.manifest                 only for a moment
+ *     appendonlydir.appendonly.aof.lock              as long as a process uses them
  *
  * The manifest is replaced so that after a crash the old or the new one is there, whole, and with
  * the new one every file that it names:
@@ -44,6 +45,8 @@ import {
 export type Saved = 'saved' | 'failed' | 'unsure';
 
 export class AofFolder {
+  #release: (() => void) | null = null;
+
   constructor(
     readonly files: Files,
     /** Directive appendfilename, byte text as all names. */
@@ -56,6 +59,27 @@ export class AofFolder {
   /** The path of a file in the folder. */
   path(name: string): string {
     return `${this.folderName}/${name}`;
+  }
+
+  /**
+   * Has the files for this process, until release(): two that write them would break them. False
+   * when another has them, which the log tells.
+   */
+  async hold(): Promise<boolean> {
+    if (this.#release !== null || this.files.lock === undefined) return true;
+    try {
+      this.#release = await this.files.lock(`${this.folderName}.${this.fileName}.lock`);
+      return true;
+    } catch (error) {
+      const reason = error instanceof FileFailure ? error.message : systemErrorText(error);
+      this.log('warning', `The append-only file cannot be used: ${reason}`);
+      return false;
+    }
+  }
+
+  release(): void {
+    this.#release?.();
+    this.#release = null;
   }
 
   /** The size of a file in the folder, or why it is not known. */
@@ -94,8 +118,9 @@ export class AofFolder {
     return null;
   }
 
-  /** Makes the folder if there is none; false when that fails, which the log tells. */
+  /** Makes the folder if there is none, and has it; false when that fails, which the log tells. */
   async make(): Promise<boolean> {
+    if (!(await this.hold())) return false;
     try {
       if ((await this.files.status(this.folderName))?.kind === 'folder') return true;
       await this.files.folderMake(this.folderName);

@@ -201,6 +201,7 @@ export class AofKeeper {
     return new Promise((prepared) => {
       this.#rewriting = this.#rewrite(prepared).finally(() => {
         this.#rewriting = null;
+        if (aof.state === 'off') aof.folder.release();
       });
     });
   }
@@ -304,6 +305,7 @@ export class AofKeeper {
     }
     if (await this.rewrite()) return null;
     aof.turnOnFailed();
+    aof.folder.release();
     this.record(false);
     return 'Unable to turn on AOF. Check server logs.';
   }
@@ -317,6 +319,7 @@ export class AofKeeper {
       await this.cancel();
     }
     const isSaved = await aof.turnOff();
+    aof.folder.release();
     if (!isSaved) log('warning', 'Fail to fsync the AOF file');
     this.record(false);
     this.#failureCheck();

@@ -295,7 +295,7 @@ export class Persistence {
   }
 
   async #aofStart(): Promise<boolean> {
-    const loaded = await this.loader.aof();
+    const loaded = (await this.aof.folder.hold()) ? await this.loader.aof() : null;
     if (loaded === null) return false;
     const { manifest, origin, sizes } = loaded;
     if (origin !== null) this.#parts.place?.restore(origin);

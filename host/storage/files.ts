@@ -73,6 +73,12 @@ export interface Files {
   folderMake(path: string): Promise<void>;
   /** Brings a folder's names to disk. */
   folderSync(path: string): Promise<void>;
+  /**
+   * Has something for this process, and returns what gives it back; rejects with EBUSY when another
+   * process has it, or this one has already. What a dead process had is free. Missing where nobody
+   * else could come.
+   */
+  lock?(path: string): Promise<() => void>;
 }
 
 /** A failure with a system's code, for files that are not the system's. */

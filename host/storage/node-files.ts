@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 
 import { systemErrorCode } from '../config/system-error.js';
 import { FileFailure } from './files.js';
+import { lockTake } from './node-lock.js';
 import type { FileStatus, Files, ImmediateFile, OpenFile, OpenMode } from './files.js';
 
 const { O_CREAT, O_RDONLY, O_RDWR, O_TRUNC } = fs.constants;
@@ -49,6 +50,7 @@ export function nodeFiles(): Files {
     remove: (path) => fs.promises.unlink(pathBytes(path)),
     folderMake,
     folderSync,
+    lock: (path) => lockTake(pathBytes(path)),
   };
 }
 

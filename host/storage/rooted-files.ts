@@ -18,5 +18,6 @@ export function rootedFiles(files: Files, root: string): Files {
     remove: (name) => files.remove(path(name)),
     folderMake: (name) => files.folderMake(path(name)),
     folderSync: (name) => files.folderSync(path(name)),
+    lock: files.lock && ((name) => files.lock!(path(name))),
   };
 }

@@ -2,6 +2,7 @@
 //
 //   index.html icon.svg      as they stand in host/page
 //   page.js page.css         bundled by esbuild from host/page/main.ts and page.css
+//   worker.js                holds the store; what it has in common with the page is in page-*.js
 //   engine.wasm              the engine without the names of its functions
 //   *.br *.gz                each compressed, for servers that send such files
 //
@@ -39,7 +40,7 @@ export function moduleWithoutNames(bytes) {
 async function bundle() {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: { page: join(source, 'main.ts') },
+    entryPoints: { page: join(source, 'main.ts'), worker: join(root, 'host/browser/worker.ts') },
     outdir: target,
     bundle: true,
     splitting: true,

@@ -3,7 +3,7 @@
  * that fails does to a store.
  */
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,7 @@ storageContract('memory', async () => {
     (await storage.status(name))!.kind === 'file';
   return {
     storage,
+    killed: () => storage,
     names: async () => {
       const found: string[] = [];
       for (const name of await storage.list('.')) if (await isFile(name)) found.push(name);
@@ -36,9 +37,14 @@ storageContract('Node', async () => {
   const storage = join(mkdtempSync(join(root, 'place-')), 'made by open');
   return {
     storage,
+    killed: () => {
+      const copy = mkdtempSync(join(root, 'killed-'));
+      cpSync(storage, copy, { recursive: true, filter: (path) => !path.endsWith('.lock') });
+      return copy;
+    },
     names: async () =>
       readdirSync(storage, { withFileTypes: true })
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'))
         .map((entry) => entry.name),
   };
 });

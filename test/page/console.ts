@@ -11,7 +11,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 import { pageServer } from '../../host/tool/page-serve.mjs';
 import { chromiumPath } from '../support/browser.js';
@@ -39,7 +39,11 @@ export class PageConsole {
 
   /** @param fragment what stands behind the # of the address */
   async open(options: BrowserContextOptions = {}, fragment = ''): Promise<Page> {
-    const context = await this.browser.newContext(options);
+    return this.openIn(await this.browser.newContext(options), fragment);
+  }
+
+  /** Another tab beside those of a window. */
+  async openIn(context: BrowserContext, fragment = ''): Promise<Page> {
     const page = await context.newPage();
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {

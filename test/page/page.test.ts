@@ -138,6 +138,53 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
     expect(await page.locator('.terminal').count()).toBe(2);
   });
 
+  inPage('keeps its data over a reload, and shares them with other tabs', async (page) => {
+    await run(page, 'SET kept yes\nSELECT 3\nSET n 1');
+    await page.reload();
+    await page.waitForSelector('textarea');
+    expect(await run(page, 'GET kept')).toBe('yes');
+    expect(await page.locator('.store').innerText()).toBe('in this browser');
+    await eventually(() => page.locator('.waits').innerText()).toBe('');
+    const other = await pages.openIn(page.context());
+    expect(await run(other, 'SELECT 3\nINCR n')).toBe('2');
+    await run(other, 'SUBSCRIBE news');
+    expect(await run(page, 'PUBLISH news hello')).toBe('1');
+    await eventually(() => other.locator('.message').innerText()).toBe('news hello');
+    await page.close();
+    await other.getByText('this is a new one').waitFor();
+    expect(await run(other, 'GET kept')).toBe('yes');
+    await other.keyboard.press('Alt+2');
+    await eventually(() => other.locator('.count').innerText()).toBe('1 keys');
+  });
+
+  it(
+    'has the store in its memory where the browser keeps nothing',
+    async () => {
+      const context = await pages.browser.newContext();
+      await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+      const page = await pages.openIn(context);
+      expect(await run(page, 'SET a 1\nGET a')).toBe('1');
+      expect(await page.locator('.store').innerText()).toBe('in this page');
+      await context.close();
+    },
+    longestMs,
+  );
+
+  it(
+    'goes on in memory when asked to, while nobody answers',
+    async () => {
+      const context = await pages.browser.newContext();
+      await context.route('**/worker.js', () => undefined);
+      const page = await pages.openIn(context);
+      await eventually(() => page.locator('.waits').innerText()).toContain('has not answered');
+      await page.getByText('use memory').click();
+      expect(await run(page, 'SET a 1\nGET a')).toBe('1');
+      expect(await page.locator('.store').innerText()).toBe('in this page');
+      await context.close();
+    },
+    longestMs,
+  );
+
   inPage('shows keys, and writes what is changed in them', async (page) => {
     await run(
       page,
@@ -263,6 +310,7 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
   inPage('takes the tour to its end', async (page) => {
     await page.getByText('Take the tour').click();
     for (let step = 0; step < 9; step++) {
+      await page.getByText(`${step + 1} of 9`).waitFor();
       await page.locator('.card .row .primary').last().click();
       await eventually(() => page.locator('.waiting').count()).toBe(0);
     }

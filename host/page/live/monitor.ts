@@ -42,7 +42,10 @@ export class Monitor {
     const reply = await this.#app.wire.call('CLIENT', 'INFO');
     const address = /\baddr=(\S+)/.exec(wordOf(reply))?.[1];
     this.#own = new Set(address === undefined ? [] : [address]);
-    this.#wire = new Wire(this.#app.store, { monitored: (line) => this.#come(line) });
+    this.#wire = new Wire(this.#app.store, {
+      monitored: (line) => this.#come(line),
+      closed: () => void this.start(),
+    });
     void this.#wire.call('MONITOR');
   }
 

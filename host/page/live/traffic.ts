@@ -22,8 +22,12 @@ export class Traffic {
 
   toggle(): void {
     if (this.isOn) return this.stop();
-    this.#wire = new Wire(this.#app.store);
+    this.#connect();
     this.#timer = setInterval(() => this.#send(), everyMs);
+  }
+
+  #connect(): void {
+    this.#wire = new Wire(this.#app.store, { closed: () => this.#connect() });
   }
 
   stop(): void {
