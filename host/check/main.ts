@@ -105,7 +105,7 @@ class Check {
 
   readonly #show = (content: RdbContent): void => {
     const { picture } = this.options;
-    rdbShow(content, this.say);
+    if (!this.options.isJson) rdbShow(content, this.say);
     const { version, facts, keys, expired, libraries, failure, statistics } = content;
     this.#details = {
       ...{ version, facts: Object.fromEntries(facts), keys, expired, libraries, failure },
