@@ -11,7 +11,9 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 
+import type { Place } from '../client/tls-options.js';
 import { connectErrorText } from '../client/wire.js';
 import { systemErrorText } from '../config/system-error.js';
 import { Connection } from '../net/connection.js';
@@ -55,8 +57,8 @@ export class LoadClient {
   ) {}
 
   /** Connects and sends the prefix; throws LoadFailure. */
-  async open(plan: LoadPlan): Promise<void> {
-    const { place, tls, prefix, prefixReplies } = plan;
+  async open(plan: LoadPlan, tls: ConnectionOptions | null): Promise<void> {
+    const { place, prefix, prefixReplies } = plan;
     const kind = tls !== null ? 'tls' : place.socket === null ? 'tcp' : 'unix';
     const connection = new Connection(
       {
@@ -66,7 +68,7 @@ export class LoadClient {
       },
       kind,
     );
-    const socket = await socketConnect(plan, connection);
+    const socket = await socketConnect(place, tls, connection);
     this.#connection = connection;
     connection.adopt(socket, place.socket ?? undefined);
     this.isFree = true;
@@ -124,7 +126,11 @@ export class LoadClient {
 }
 
 /** A socket that is connected, with TLS if that is wanted. */
-function socketConnect({ place, tls }: LoadPlan, connection: Connection): Promise<Socket> {
+function socketConnect(
+  place: Place,
+  tls: ConnectionOptions | null,
+  connection: Connection,
+): Promise<Socket> {
   const target =
     place.socket === null ? { host: place.host, port: place.port } : { path: place.socket };
   return new Promise((resolve, reject) => {

@@ -11,7 +11,9 @@
  */
 
 import { performance } from 'node:perf_hooks';
+import type { ConnectionOptions } from 'node:tls';
 
+import { tlsOptions } from '../client/tls-options.js';
 import { LoadClient } from './load-client.js';
 import type { LoadFailure, LoadOwner } from './load-client.js';
 import { Histogram } from './histogram.js';
@@ -34,12 +36,15 @@ export abstract class Load implements LoadOwner {
   protected readonly latencies: Histogram;
   protected readonly random: RandomNumbers;
   protected readonly clients: LoadClient[] = [];
+  /** How connections are secured; null = they are not. */
+  protected readonly tls: ConnectionOptions | null;
   #finish!: (failure: LoadFailure | null) => void;
   readonly #finished: Promise<LoadFailure | null>;
   #endedMs = 0;
 
   constructor(protected readonly plan: LoadPlan) {
     this.control = new Int32Array(plan.control);
+    this.tls = plan.tls.tls ? tlsOptions(plan.place, plan.tls) : null;
     this.latencies = new Histogram(plan.digits, plan.latencies);
     this.random = new RandomNumbers(plan.seed);
     this.#finished = new Promise((resolve) => (this.#finish = resolve));
@@ -52,7 +57,7 @@ export abstract class Load implements LoadOwner {
       const opened = Array.from({ length: count }, (_, at) => new LoadClient(this, index + at));
       this.clients.push(...opened);
       await Promise.race([
-        Promise.all(opened.map((client) => client.open(this.plan))),
+        Promise.all(opened.map((client) => client.open(this.plan, this.tls))),
         this.#finished.then((failure) => Promise.reject(failure)),
       ]);
     }
@@ -137,7 +142,7 @@ class ClosedLoad extends Load {
     const fresh = new LoadClient(this, client.index);
     this.clients[client.index] = fresh;
     try {
-      await fresh.open(this.plan);
+      await fresh.open(this.plan, this.tls);
     } catch (error) {
       this.failed(error as LoadFailure);
       return;

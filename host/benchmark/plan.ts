@@ -5,9 +5,7 @@
  *     histogram  one a thread (histogram.ts)
  */
 
-import type { ConnectionOptions } from 'node:tls';
-
-import type { Place } from '../client/tls-options.js';
+import type { Place, TlsChoice } from '../client/tls-options.js';
 import { requestText } from '../net/request-text.js';
 import type { Options } from './options.js';
 import type { Request } from './request.js';
@@ -20,8 +18,7 @@ const controlBytes = 8;
 /** A part of a run, for one thread; it can be sent to another. */
 export interface LoadPlan {
   readonly place: Place;
-  /** TLS, with these options; null = none. */
-  readonly tls: ConnectionOptions | null;
+  readonly tls: TlsChoice;
   /** Sent first on each connection, and how many replies that has. */
   readonly prefix: Uint8Array;
   readonly prefixReplies: number;

@@ -133,13 +133,15 @@ function stepLines(steps: Iterable<Step>, total: number): string[] {
   return lines;
 }
 
-/** What the load itself has cost. */
+/** What the load has cost. With a rate it waits by looking: its loop is always busy. */
 function ownLines(options: Options, result: RunResult): string[] {
-  const busy = `  load generator: event loop ${percent(result.busy)} busy, `;
-  const delays = result.delays === null ? '' : `, sent late by ${delayText(result)}`;
-  const cores = `${result.cores.toFixed(2)} cores used${delays}`;
+  const cores = `${result.cores.toFixed(2)} cores used`;
+  const own =
+    result.delays === null
+      ? `event loop ${percent(result.busy)} busy, ${cores}`
+      : `${cores}, sent late by ${delayText(result)}`;
   const limit = result.isLimit ? [`  ${limitText(options, result)}`] : [];
-  return [busy + cores, ...limit];
+  return [`  load generator: ${own}`, ...limit];
 }
 
 function delayText({ delays }: RunResult): string {

@@ -8,7 +8,6 @@
 import { Worker } from 'node:worker_threads';
 
 import type { Place } from '../client/tls-options.js';
-import { tlsOptions } from '../client/tls-options.js';
 import { Histogram, histogramBytes } from './histogram.js';
 import { loadMake } from './load.js';
 import { LoadFailure } from './load-client.js';
@@ -136,7 +135,8 @@ function plansMake(
   const { clients, digits, keepsAlive, keyspace, pipeline, rate, requests } = options;
   const threads = Math.min(Math.max(options.threads, 1), clients);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
-  const tls = options.tls ? tlsOptions(place, options) : null;
+  // The options as data, which can be sent to a thread.
+  const tls = { ...options };
   /** The share of thread `index` in so many. */
   const share = (all: number, index: number): number =>
     Math.floor(all / threads) + (index < all % threads ? 1 : 0);

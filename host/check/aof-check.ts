@@ -1,9 +1,10 @@
 /*
  * What an append-only file holds, and up to where it is whole; --fix cuts the rest off, of the last
- * file only. Words and exit codes are those of redis-check-aof, without its count of lines.
+ * file only, and --truncate-to-timestamp what is later. Words and exit codes are redis-check-aof's,
+ * without its count of lines.
  *
- *     [ RDB ] commands … MULTI … EXEC commands … SET k | half a command
- *                                                ^ ok_up_to
+ *     [ RDB ] #TS:1700000000 commands … MULTI … EXEC commands … SET k | half a command
+ *             ^ a time of all that follows                            ^ ok_up_to
  */
 
 import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, readSync } from 'node:fs';
@@ -17,12 +18,17 @@ import type { StatisticsOptions } from './statistics.js';
 
 const pieceBytes = 1024 * 1024;
 
+/** How a file was found, or left. */
+export type Outcome = 'valid' | 'empty' | 'truncated' | 'cut to time';
+
 export interface FileCheck {
   /** How the file is named in what is said. */
   readonly name: string;
   readonly path: string;
   readonly isLast: boolean;
   readonly fixes: boolean;
+  /** Everything later than this is to go, Unix time, s; null = nothing. */
+  readonly untilSeconds: number | null;
   readonly say: (line: string) => void;
   readonly statistics: StatisticsOptions;
   /** Shows what the RDB at the head of the file holds. */
@@ -59,14 +65,23 @@ export function fileOpen(path: string, flags: 'r' | 'r+'): number {
 }
 
 /** Checks one file, with an RDB at its head or without. */
-export function aofFileCheck(check: FileCheck): 'valid' | 'empty' | 'truncated' {
-  const descriptor = fileOpen(check.path, check.fixes ? 'r+' : 'r');
+export function aofFileCheck(check: FileCheck): Outcome {
+  const isChanged = check.fixes || check.untilSeconds !== null;
+  const descriptor = fileOpen(check.path, isChanged ? 'r+' : 'r');
   try {
     const size = fstatSync(descriptor).size;
     if (size === 0) return 'empty';
     const start = isRdb(check.path) ? preambleCheck(check, descriptor, size) : 0;
-    const end = commandsCheck(check, descriptor, start);
+    const { end, laterAt } = commandsCheck(check, descriptor, start);
+    if (laterAt !== null) {
+      laterCut(check, descriptor, laterAt);
+      return 'cut to time';
+    }
     const rest = size - end;
+    if (rest === 0 && check.untilSeconds !== null) {
+      check.say(`Truncate nothing in AOF ${check.name} to timestamp ${check.untilSeconds}`);
+      return 'valid';
+    }
     const figures = `size=${size}, ok_up_to=${end}, diff=${rest}`;
     check.say(`AOF analyzed: filename=${check.name}, ${figures}`);
     if (rest === 0) return 'valid';
@@ -87,17 +102,79 @@ function preambleCheck(check: FileCheck, descriptor: number, size: number): numb
   return content.end;
 }
 
-/** Up to where the commands are whole. */
-function commandsCheck(check: FileCheck, descriptor: number, start: number): number {
+/** Up to where the commands are whole, and where those begin that are too late. */
+function commandsCheck(
+  check: FileCheck,
+  descriptor: number,
+  start: number,
+): { end: number; laterAt: number | null } {
   const scanner = new AofScanner(start);
+  const times = check.untilSeconds === null ? null : new Times(check.untilSeconds, start);
   for (const piece of filePieces(descriptor, start)) {
-    if (scanner.scan(piece, () => undefined)) continue;
-    check.say(`AOF ${check.name} format error`);
-    return scanner.validBytes;
+    let seen = 0;
+    const isWhole = scanner.scan(piece, (from, to) => {
+      times?.annotation(piece.subarray(seen, from));
+      times?.commands(to - from);
+      seen = to;
+    });
+    if (isWhole) times?.annotation(piece.subarray(seen));
+    const laterAt = times?.laterAt ?? null;
+    if (isWhole && laterAt === null) continue;
+    if (laterAt === null) check.say(`AOF ${check.name} format error`);
+    return { end: scanner.validBytes, laterAt };
   }
   if (scanner.isInside) check.say('Unexpected end of the file inside of a command');
   else if (scanner.isInTransaction) check.say('Reached EOF before reading EXEC for MULTI');
-  return scanner.validBytes;
+  return { end: scanner.validBytes, laterAt: null };
+}
+
+/** Reads annotations of time, `#TS:1700000000` and CR LF, up to one that is too late. */
+class Times {
+  /** Where that one begins; null = there was none. */
+  laterAt: number | null = null;
+  #line = '';
+
+  constructor(
+    private readonly untilSeconds: number,
+    private offset: number,
+  ) {}
+
+  /** So many bytes of commands follow. */
+  commands(bytes: number): void {
+    this.offset += bytes;
+  }
+
+  /** Bytes that are no commands follow: whole lines, or parts of one. */
+  annotation(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      this.#line += String.fromCharCode(byte);
+      this.offset += 1;
+      if (byte !== 0x0a) continue;
+      const line = this.#line;
+      this.#line = '';
+      if (!line.startsWith('#TS:') || this.laterAt !== null) continue;
+      const seconds = /^#TS:([+-]?\d+)\r/.exec(line)?.[1];
+      if (seconds === undefined) throw new CheckFailure('Invalid timestamp annotation');
+      if (Number(seconds) > this.untilSeconds) this.laterAt = this.offset - line.length;
+    }
+  }
+}
+
+/** Cuts off what is later than wanted. */
+function laterCut(check: FileCheck, descriptor: number, at: number): void {
+  const { name, untilSeconds } = check;
+  if (at === 0) {
+    throw new CheckFailure(`AOF ${name} has nothing before timestamp ${untilSeconds}, aborting...`);
+  }
+  if (!check.isLast) {
+    throw new CheckFailure(
+      `Failed to truncate AOF ${name} to timestamp ${untilSeconds} to offset ${at} because it is` +
+        ' not the last file.\nIf you insist, please delete all files after this file according to' +
+        ' the manifest file and delete the corresponding records in manifest file manually. Then' +
+        ' re-run redis-check-aof.',
+    );
+  }
+  ftruncateSync(descriptor, at);
 }
 
 function restCut(check: FileCheck, descriptor: number, size: number, end: number): void {

@@ -18,6 +18,7 @@ import { manifestFlawLines, manifestParse } from '../persist/manifest.js';
 import type { Manifest } from '../persist/manifest.js';
 import { isUsers, usersCheck } from './acl-check.js';
 import { aofFileCheck, fileOpen, filePieces, isRdb } from './aof-check.js';
+import type { Outcome } from './aof-check.js';
 import { CheckFailure } from './ending.js';
 import { optionsParse, usage } from './options.js';
 import type { CheckOptions } from './options.js';
@@ -105,7 +106,7 @@ class Check {
 
   readonly #show = (content: RdbContent): void => {
     const { picture } = this.options;
-    rdbShow(content, this.say);
+    if (!this.options.isJson) rdbShow(content, this.say);
     const { version, facts, keys, expired, libraries, failure, statistics } = content;
     this.#details = {
       ...{ version, facts: Object.fromEntries(facts), keys, expired, libraries, failure },
@@ -166,16 +167,20 @@ class Check {
     this.say('All AOF files and manifest are valid');
   }
 
-  #aof(name: string, path: string, isLast: boolean): 'valid' | 'empty' | 'truncated' {
+  #aof(name: string, path: string, isLast: boolean): Outcome {
     return aofFileCheck({
-      ...{ name, path, isLast, fixes: this.options.fixes, say: this.say },
-      statistics: this.#statisticsOptions,
+      ...{ name, path, isLast, say: this.say, statistics: this.#statisticsOptions },
+      fixes: this.options.fixes,
+      untilSeconds: this.options.untilSeconds,
       showRdb: this.#show,
     });
   }
 
-  #outcome(outcome: 'valid' | 'empty' | 'truncated', kind: string, name: string): void {
-    if (outcome === 'truncated') this.say(`Successfully truncated AOF ${name}`);
+  #outcome(outcome: Outcome, kind: string, name: string): void {
+    const { untilSeconds } = this.options;
+    if (outcome === 'cut to time') {
+      this.say(`Successfully truncated AOF ${name} to timestamp ${untilSeconds}`);
+    } else if (outcome === 'truncated') this.say(`Successfully truncated AOF ${name}`);
     else this.say(`${kind} ${name} is ${outcome}`);
   }
 }

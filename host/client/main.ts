@@ -32,6 +32,10 @@ async function run(options: Options, words: readonly string[]): Promise<void> {
     const { intrinsicLatencyRun } = await import('./mode/intrinsic-latency.js');
     return intrinsicLatencyRun(options.seconds);
   }
+  if (options.mode === 'cluster') {
+    const { clusterRun } = await import('./mode/cluster.js');
+    return clusterRun(options);
+  }
   if (!(await session.connect())) throw new ClientEnd(1);
   return modeRun(session);
 }

@@ -33,7 +33,8 @@ export type Mode =
   | 'stat'
   | 'scan'
   | 'lru-test'
-  | 'intrinsic-latency';
+  | 'intrinsic-latency'
+  | 'cluster';
 
 /** All that the command line can set, with the values that hold without it. */
 export class Options {
@@ -73,6 +74,10 @@ export class Options {
   evalFile: string | null = null;
   debugs = false;
   debugsInSync = false;
+  /** The subcommand of --cluster and its words. */
+  clusterWords: string[] = [];
+  clusterOnly: 'masters' | 'replicas' | null = null;
+  clusterSearchesOwners = false;
   tls = false;
   isInsecure = false;
   serverName: string | null = null;
@@ -115,8 +120,11 @@ const flags: Readonly<Record<string, Flag>> = {
   '-e': (options) => (options.failsOnError = true),
   '-2': (options) => (options.isResp2 = true),
   '-3': (options) => (options.resp3 = 'must'),
-  // Only redis-cli --cluster says more by it.
+  // Only what changes a cluster says more by it.
   '--verbose': () => undefined,
+  '--cluster-only-masters': (options) => (options.clusterOnly = 'masters'),
+  '--cluster-only-replicas': (options) => (options.clusterOnly = 'replicas'),
+  '--cluster-search-multiple-owners': (options) => (options.clusterSearchesOwners = true),
   '--mono': (options) => (options.isMono = true),
   '--tls': (options) => (options.tls = true),
   '--insecure': (options) => (options.isInsecure = true),
@@ -226,7 +234,13 @@ export function optionsParse(givenArguments: readonly string[]): {
     const name = given[at]!;
     const value = given[at + 1];
     if (Object.hasOwn(flags, name)) flags[name]!(options);
-    else if (Object.hasOwn(values, name) && value !== undefined) {
+    else if (name === '--cluster' && value !== undefined) {
+      // Its words go on to the next option.
+      const end = given.findIndex((word, index) => index > at + 1 && word.startsWith('-'));
+      options.mode = 'cluster';
+      options.clusterWords = given.slice(at + 1, end < 0 ? given.length : end);
+      at += options.clusterWords.length;
+    } else if (Object.hasOwn(values, name) && value !== undefined) {
       values[name]!(options, value);
       at += 1;
     } else if (name === '-h' || name === '--help') leave(usageText());

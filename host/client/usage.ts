@@ -59,6 +59,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['--replica', 'Shows what a replica is sent'],
   ['--rdb <file>', 'Takes an RDB file from the server; "-": to the standard output'],
   ['--functions-rdb <file>', 'The same, with functions only'],
+  ['--cluster <command> ...', 'Looks at a cluster: check, info, call, help'],
   ['--help, --version', 'Prints this, or the version'],
 ];
 

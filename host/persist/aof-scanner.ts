@@ -7,7 +7,8 @@
  *
  * Only frames are looked at: what is between them is passed over by its length, commands that are
  * whole in a chunk in one go, and the rest byte by byte. It knows where the file could be cut off
- * without breaking anything: behind the last complete command that is not inside a transaction.
+ * without breaking anything: behind the last complete command, or annotation, that is not inside a
+ * transaction.
  * Redis reads a little more loosely (any two bytes behind an argument, a line end of LF alone, half
  * an annotation at the end); here the format is what redis-check-aof takes.
  */
@@ -176,7 +177,7 @@ export class AofScanner {
         this.#lineStart(byte === 0x2a ? Place.count : Place.annotation);
         return byte === 0x2a || byte === 0x23;
       case Place.annotation:
-        if (byte === LF) this.#place = Place.between;
+        if (byte === LF) [this.#place, this.#commandEnd] = [Place.between, offset + 1];
         return ++this.#lineBytes <= lineBytesMaximum;
       case Place.argument:
         this.#lineStart(Place.length);

@@ -13,7 +13,15 @@
 // them.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { globalsCopyAdd } from './globals-copy.mjs';
@@ -75,8 +83,15 @@ export function stale(target = 'release') {
   };
 }
 
-/** The plots of a report, which are put into it. */
-const plotFiles = ['uPlot.iife.min.js', 'uPlot.min.css'];
+/** Copies the library of plots, with its license, to where a report takes it from. */
+function plotsCopy() {
+  const target = (name) => join(root, 'build/host/benchmark', name);
+  const source = (name) => readFileSync(join(bin('uplot'), name), 'utf8');
+  const license = source('LICENSE').trim();
+  const program = source('dist/uPlot.iife.min.js');
+  writeFileSync(target('uPlot.iife.min.js'), `/*!\n${license}\n*/\n${program}`);
+  writeFileSync(target('uPlot.min.css'), source('dist/uPlot.min.css'));
+}
 
 /** Whether the compilers are there: they are not where dev packages were left out. */
 export function canBuild() {
@@ -112,9 +127,7 @@ export function build({ target = 'release', force = false } = {}) {
     renameSync(partial, engineFile(target));
   }
   if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
-  for (const name of plotFiles) {
-    copyFileSync(join(bin('uplot/dist'), name), join(root, 'build/host/benchmark', name));
-  }
+  plotsCopy();
   // The page has the engine at its best, as what is built for others has.
   const isPageOld = old.engine || stale(target).page;
   if (target === 'release' && (isPageOld || force)) run('host/tool/page-build.mjs', []);

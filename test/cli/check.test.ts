@@ -252,6 +252,44 @@ describe('cedis-check', () => {
     expect(check([manifest]).exitCode).toBe(0);
   });
 
+  it('cuts off what is later than a time, as redis-check-aof does', () => {
+    const set = (name: string): string => `*3\r\n$3\r\nSET\r\n$1\r\n${name}\r\n$1\r\nv\r\n`;
+    const parts = [
+      '#TS:1000\r\n',
+      set('a'),
+      '#note\r\n#TS:2000\r\n',
+      set('b').repeat(40_000),
+      '#TS:',
+    ];
+    const text = `${parts.join('')}3000\r\n${set('c')}#TS:4000\r\n`;
+    const file = join(directory.path, 'times.aof');
+    const theirs = redisToolMissing('redis-check-aof', 'cedis-check') ? null : `${file}.theirs`;
+    for (const [seconds, kept] of [
+      ['5000', text],
+      ['3000', text.replace('#TS:4000\r\n', '')],
+      ['2999', text.slice(0, text.indexOf('#TS:3000'))],
+      ['1500', text.slice(0, text.indexOf('#TS:2000'))],
+      ['999', text],
+    ]) {
+      writeFileSync(file, text);
+      const { lines, exitCode } = check(['--truncate-to-timestamp', seconds!, file]);
+      expect(readFileSync(file, 'latin1') === kept, seconds).toBe(true);
+      expect(exitCode).toBe(seconds === '999' ? 1 : 0);
+      if (theirs === null) continue;
+      writeFileSync(theirs, text);
+      const real = spawnSync('redis-check-aof', ['--truncate-to-timestamp', seconds!, theirs]);
+      expect([real.stdout.toString().trimEnd().replaceAll(theirs, file).split('\n')]).toEqual([
+        lines,
+      ]);
+      expect(real.status).toBe(exitCode);
+      expect(readFileSync(theirs, 'latin1') === kept).toBe(true);
+    }
+    writeFileSync(file, '#TS:x\r\n');
+    expect(check(['--truncate-to-timestamp', '1', file]).lines.at(-1)).toBe(
+      'Invalid timestamp annotation',
+    );
+  });
+
   it('refuses a manifest that is broken, a file that is missing, words that are none', () => {
     const { manifest } = aofCopy('manifest');
     appendFileSync(manifest, 'file x seq 0 type i\n');

@@ -17,6 +17,7 @@ import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart, redisToolMissing } from '../support/redis.js';
 import { serverStart } from '../support/server.js';
 import { cedisCli, redisCli, run } from './beside.js';
+import type { Outcome } from './beside.js';
 
 const isMissing = redisToolMissing('redis-cli', 'cli modes') || redisMissing('cli modes');
 const directory = directoryCreate();
@@ -135,21 +136,27 @@ describe.skipIf(isMissing)('cedis-cli with redis-server', () => {
   });
 });
 
+/** A node of a cluster; its bus listens 10,000 above the port unless told, which may be no port. */
+async function clusterNodeStart(): Promise<{ server: ServerProcess; bus: number }> {
+  const bus = await portFree();
+  const options = ['--cluster-enabled', 'yes', '--cluster-port', String(bus)];
+  return { server: await redisStart(...options), bus };
+}
+
 describe.skipIf(isMissing)('cedis-cli with a cluster', () => {
   it('goes where MOVED and ASK send it', async () => {
-    const options = ['--cluster-enabled', 'yes'];
-    const nodes = [await redisStart(...options), await redisStart(...options)];
-    const [low, high] = await Promise.all(nodes.map((node) => node.connect()));
+    const nodes = [await clusterNodeStart(), await clusterNodeStart()];
+    const [low, high] = await Promise.all(nodes.map(({ server }) => server.connect()));
     await low!.call('CLUSTER', 'ADDSLOTSRANGE', 0, 8191);
     await high!.call('CLUSTER', 'ADDSLOTSRANGE', 8192, 16383);
-    await low!.call('CLUSTER', 'MEET', '127.0.0.1', nodes[1]!.port);
+    await low!.call('CLUSTER', 'MEET', '127.0.0.1', nodes[1]!.server.port, nodes[1]!.bus);
     const isReady = async (): Promise<boolean> =>
       [await low!.call('CLUSTER', 'INFO'), await high!.call('CLUSTER', 'INFO')].every((info) =>
         String(info).includes('cluster_state:ok'),
       );
     while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 100));
     // 'foo' is in slot 12182, 'bar' in 5061.
-    const port = nodes[0]!.port;
+    const { port } = nodes[0]!.server;
     for (const words of [
       ['set', 'foo', '1'],
       ['-c', 'set', 'foo', '1'],
@@ -165,7 +172,124 @@ describe.skipIf(isMissing)('cedis-cli with a cluster', () => {
     expect(actual.output).toContain('-> Redirected to slot [12182] located at');
     low!.close();
     high!.close();
-    for (const node of nodes) await node.stop();
+    for (const { server } of nodes) await server.stop();
+  });
+});
+
+describe.skipIf(isMissing)('cedis-cli --cluster', () => {
+  it('tells of a cluster, whole or not, what redis-cli tells', async () => {
+    const nodes = [await clusterNodeStart(), await clusterNodeStart(), await clusterNodeStart()];
+    const [low, high, replica] = await Promise.all(nodes.map(({ server }) => server.connect()));
+    const place = `127.0.0.1:${nodes[0]!.server.port}`;
+    const alike = async (...words: string[]): Promise<Outcome> => {
+      const line = { words: ['--cluster', ...words], isBare: true };
+      const actual = await run(cedisCli, line, 0);
+      expect(actual).toEqual(await run(redisCli, line, 0));
+      return actual;
+    };
+    const untilAll = async (what: (...infos: string[]) => boolean): Promise<void> => {
+      const ask = async (): Promise<string[]> => {
+        const replies = [low, high, replica].map((each) => each!.call('CLUSTER', 'NODES'));
+        return (await Promise.all(replies)).map(String);
+      };
+      while (!what(...(await ask()))) await new Promise((resolve) => setTimeout(resolve, 100));
+    };
+    await low!.call('CLUSTER', 'ADDSLOTSRANGE', 0, 8190);
+    await high!.call('CLUSTER', 'ADDSLOTSRANGE', 8192, 16383);
+    await low!.call('CLUSTER', 'SET-CONFIG-EPOCH', 1);
+    await high!.call('CLUSTER', 'SET-CONFIG-EPOCH', 2);
+    const incomplete = await alike('check', place);
+    expect([incomplete.exitCode, incomplete.output]).toEqual([
+      1,
+      expect.stringContaining('Not all 16384 slots are covered'),
+    ]);
+    for (const { server, bus } of nodes.slice(1)) {
+      await low!.call('CLUSTER', 'MEET', '127.0.0.1', server.port, bus);
+    }
+    await low!.call('CLUSTER', 'ADDSLOTS', 8191);
+    const ownId = String(await low!.call('CLUSTER', 'MYID'));
+    await untilAll((...infos) =>
+      infos.every((info) => /0-8191/.test(info) && info.trim().split('\n').length === 3),
+    );
+    while ((await replica!.call('CLUSTER', 'REPLICATE', ownId)) instanceof Error) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await untilAll((...infos) =>
+      infos.every((info) => /slave/.test(info) && !/handshake|disconnected|fail/.test(info)),
+    );
+    await low!.call('SET', 'bar', 'in 5061');
+    expect((await alike('check', place)).exitCode).toBe(0);
+    expect((await alike('info', '127.0.0.1', String(nodes[1]!.server.port))).exitCode).toBe(0);
+    await alike('call', place, 'ECHO', 'hello');
+    await alike('call', place, 'DBSIZE', '--cluster-only-masters');
+    await alike('call', place, 'LRANGE', 'none', '0', '-1', '--cluster-only-replicas');
+    expect((await alike('check', place, '--cluster-search-multiple-owners')).exitCode).toBe(0);
+    // One slot on its way: an error, and keys of it in two places.
+    await low!.call(
+      'CLUSTER',
+      'SETSLOT',
+      7,
+      'MIGRATING',
+      String(await high!.call('CLUSTER', 'MYID')),
+    );
+    const open = await alike('check', place);
+    expect(open.output).toContain('slots in migrating state 7.');
+    expect(open.exitCode).toBe(1);
+    for (const each of [low, high, replica]) each!.close();
+    for (const { server } of nodes) await server.stop();
+  }, 120_000);
+
+  it('refuses what redis-cli refuses, and what it does not have', async () => {
+    const server = await serverStart();
+    for (const words of [
+      ['nosuch'],
+      ['check'],
+      ['check', 'nowhere'],
+      ['call', '127.0.0.1:1'],
+      ['info', '127.0.0.1:1'],
+      ['check', '127.0.0.1', String(server.port)],
+    ]) {
+      const line = { words: ['--cluster', ...words], isBare: true };
+      const actual = await run(cedisCli, line, 0);
+      expect(actual).toEqual(await run(redisCli, line, 0));
+      expect(actual.exitCode).toBe(1);
+    }
+    await server.stop();
+    const create = { words: ['--cluster', 'create', '127.0.0.1:1', '127.0.0.1:2'], isBare: true };
+    expect((await run(cedisCli, create, 0)).errors).toBe(
+      'the-cli --cluster has no create: it has check, info, call and help\n',
+    );
+    const help = await run(cedisCli, { words: ['--cluster', 'help'], isBare: true }, 0);
+    expect([help.exitCode, help.output]).toEqual([0, expect.stringMatching(/^Cluster commands:/)]);
+  });
+});
+
+describe('cedis-cli with Cedis', () => {
+  it('takes its files, and shows what a replica is sent', async () => {
+    const server = await serverStart('--repl-diskless-sync-delay', '0');
+    const library = "#!lua name=mine\nredis.register_function('one', function() return 1 end)";
+    await server.ask('FUNCTION', 'LOAD', library);
+    await server.ask('SET', 'key', 'value');
+    for (const option of ['--rdb', '--functions-rdb']) {
+      const file = join(directory.path, 'of-cedis');
+      const { exitCode, errors } = await run(cedisCli, { words: [option, file] }, server.port);
+      expect([exitCode, errors]).toEqual([0, expect.stringContaining('Transfer finished')]);
+      const bytes = readFileSync(file);
+      expect(bytes.subarray(0, 5).toString()).toBe('REDIS');
+      expect(bytes.includes('value')).toBe(option === '--rdb');
+      expect(bytes.includes('register_function')).toBe(true);
+    }
+    const [node, ...words] = [...cedisCli, '-p', String(server.port), '--replica'];
+    const child = spawn(node!, words);
+    let [output, errors] = ['', ''];
+    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString('latin1')));
+    child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString('latin1')));
+    await eventually(() => errors.includes('Logging commands from master.'), 15_000);
+    await server.ask('SET', 'new', 'a"b');
+    await eventually(() => output.includes('"SET","new","a\\"b"\n'), 15_000);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    await server.stop();
   });
 });
 

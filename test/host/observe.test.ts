@@ -69,6 +69,12 @@ describe('the metrics endpoint', () => {
     expect(text).toMatch(/^redis_instance_info\{role="master",redis_version="7\.2\.6",.*\} 1$/m);
     expect(text).toContain('# TYPE redis_commands_total counter\n');
     expect(text).toContain('# TYPE redis_connected_clients gauge\n');
+    // The panels that the README names find what they ask for.
+    const readme = readFileSync(new URL('../../host/server/README.md', import.meta.url), 'utf8');
+    const panels = readme.slice(readme.indexOf('| panel | expression |'));
+    const names = new Set(panels.slice(0, panels.indexOf('\n\n')).match(/redis_[a-z_]+/g));
+    expect(names.size).toBeGreaterThan(10);
+    expect([...names].filter((name) => !new RegExp(`^${name}[ {]`, 'm').test(text))).toEqual([]);
     await connection.call('DEL', 'metrics:a');
   });
 
