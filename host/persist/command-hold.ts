@@ -43,6 +43,16 @@ export class CommandHold {
     });
   }
 
+  /** Does something while no command runs. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    this.hold();
+    try {
+      return await work();
+    } finally {
+      this.release();
+    }
+  }
+
   /** Commands wait until what is returned is called, but no longer than so many ms. */
   holdBriefly(milliseconds: number): () => void {
     let isHeld = true;

@@ -243,16 +243,6 @@ export class Persistence {
     this.aof.delayedSyncsReset();
   }
 
-  /** Does something while no command runs. */
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
-    this.hold.hold();
-    try {
-      return await work();
-    } finally {
-      this.hold.release();
-    }
-  }
-
   // Loading
 
   /** Loads what is on disk. False: the process must end; the log has said why. */
@@ -307,7 +297,7 @@ export class Persistence {
   /** DEBUG RELOAD: null, or the error. */
   async reload({ saves, flushes, merges }: ReloadOptions): Promise<string | null> {
     if (this.isLoading) return ERROR_LOADING;
-    return this.#alone(async () => {
+    return this.hold.alone(async () => {
       if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
       const outcome = await this.#loads(() => this.loader.rdb({ flushes, merges }));
       this.#flushes = this.#parts.core.engine.flushCount();
@@ -361,7 +351,7 @@ export class Persistence {
   /** DEBUG LOADAOF: null, or the error. */
   async reloadAof(): Promise<string | null> {
     if (this.isLoading) return ERROR_LOADING;
-    return this.#alone(async () => {
+    return this.hold.alone(async () => {
       const { core } = this.#parts;
       this.commit();
       await this.aof.log?.save();
