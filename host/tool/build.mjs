@@ -4,7 +4,8 @@
 //   host/engine/seam.generated.ts      the engine as the host sees it, from the engine's sources
 //   host/library/*.generated.ts        the library's methods, from the command table
 //   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
-//   build/host/**, build/assembly/**   the host: tsc, and what reports of cedis-benchmark hold
+//   build/host/**, build/assembly/**   the host: tsc, the compiler of Lua in one file
+//                                      (lua-build.mjs), and what reports of cedis-benchmark hold
 //   build/page/**                      the page: esbuild (page-build.mjs)
 //
 //   node host/tool/build.mjs [--debug] [--force]
@@ -126,7 +127,10 @@ export function build({ target = 'release', force = false } = {}) {
     mkdirSync(dirname(engineFile(target)), { recursive: true });
     renameSync(partial, engineFile(target));
   }
-  if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
+  if (old.host || force) {
+    run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
+    run('host/tool/lua-build.mjs', []);
+  }
   plotsCopy();
   // The page has the engine at its best, as what is built for others has.
   const isPageOld = old.engine || stale(target).page;

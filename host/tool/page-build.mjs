@@ -13,6 +13,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
+import { compilerDefines, compilerOnly } from './lua-build.mjs';
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const source = join(root, 'host/page');
 const target = join(root, 'build/page');
@@ -49,8 +51,8 @@ async function bundle() {
     format: 'esm',
     target: 'es2022',
     legalComments: 'none',
-    // fengari asks for a process when it is loaded, and takes none for a page.
-    define: { process: 'undefined', 'process.env.FENGARICONF': 'undefined' },
+    define: compilerDefines,
+    plugins: [compilerOnly],
     // The library's own address of the engine is for bundlers that copy it; here it is beside.
     logOverride: { 'unsupported-dynamic-import': 'silent' },
     tsconfig: join(source, 'tsconfig.json'),

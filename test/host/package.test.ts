@@ -1,18 +1,65 @@
 /*
  * What `npm pack` makes: all that is needed to run, no more, and no link of its README leads
- * nowhere. The packed server starts without the packages of the build.
+ * nowhere. The packed server starts without the packages of the build, and a site that uses the
+ * package is bundled by Vite without a word of configuration.
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, normalize } from 'node:path';
+import { delimiter, dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { chromiumPath, skipReason } from '../support/browser.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const LIMIT_MS = 60_000;
+
+/** A page as somebody writes it who has read the READMEs. */
+const page = `
+  import { open } from 'cedis';
+  import { openShared } from 'cedis/browser';
+  const store = await open();
+  store.call('SET', 'greeting', 'hello');
+  const shared = openShared({ name: 'app' });
+  await shared.set('greeting', store.get('greeting'));
+  const words = await shared.eval('return redis.call("GET", KEYS[1]) .. " world"', 1, 'greeting');
+  document.body.append(words + ' by ' + shared.status.storage);
+`;
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+/** Serves a folder's files, by their names. */
+async function folderServe(place: string): Promise<Server> {
+  const names = readdirSync(place, { recursive: true, encoding: 'utf8' });
+  const server = createServer(({ url }, response) => {
+    const name = url === '/' ? 'index.html' : url!.slice(1);
+    response.statusCode = names.includes(name) ? 200 : 204;
+    response.setHeader('Content-Security-Policy', policy);
+    response.setHeader('Content-Type', types[extname(name)] ?? 'text/plain');
+    response.end(names.includes(name) ? readFileSync(join(place, name)) : undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
 
 interface Packed {
   readonly filename: string;
@@ -56,7 +103,9 @@ describe('the package', () => {
   });
 
   it('holds no tests, no debug build and no notes of the compiler', () => {
-    const wrong = [...paths].filter((path) => /^test\/|^build\/debug\/|\.tsbuildinfo$/.test(path));
+    const linked = ['test/suite/results.tsv', 'test/wire/README.md'];
+    const others = [...paths].filter((path) => !linked.includes(path));
+    const wrong = others.filter((path) => /^test\/|^build\/debug\/|\.tsbuildinfo$/.test(path));
     expect(wrong).toEqual([]);
   });
 
@@ -94,5 +143,38 @@ describe('the package', () => {
       expect(run.stdout).toMatch(/^Redis server v=\d+\.\d+\.\d+ /);
     },
     LIMIT_MS,
+  );
+
+  it.skipIf(skipReason !== null)(
+    'is bundled by Vite as it stands, and runs in a browser with a worker and the engine',
+    async () => {
+      const site = join(folder, 'site');
+      mkdirSync(join(site, 'node_modules'), { recursive: true });
+      const words = ['xzf', join(folder, packed.filename), '-C', join(site, 'node_modules')];
+      expect(spawnSync('tar', words, { encoding: 'utf8' }).stderr).toBe('');
+      renameSync(join(site, 'node_modules/package'), join(site, 'node_modules/cedis'));
+      writeFileSync(join(site, 'package.json'), '{ "private": true, "type": "module" }');
+      writeFileSync(join(site, 'index.html'), '<script type="module" src="/main.js"></script>');
+      writeFileSync(join(site, 'main.js'), page);
+      const vite = join(root, 'node_modules/vite/bin/vite.js');
+      const run = spawnSync(process.execPath, [vite, 'build'], { cwd: site, encoding: 'utf8' });
+      expect(run.status, run.stderr).toBe(0);
+      expect(run.stdout + run.stderr).not.toContain('externalized');
+      const server = await folderServe(join(site, 'dist'));
+      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      const browser = await chromium.launch({ executablePath: chromiumPath()!, args });
+      try {
+        const shown = await browser.newPage();
+        const complaints: string[] = [];
+        shown.on('pageerror', (error) => complaints.push(error.message));
+        await shown.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+        await shown.getByText('hello world by opfs').waitFor();
+        expect(complaints).toEqual([]);
+      } finally {
+        await browser.close();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
+    2 * LIMIT_MS,
   );
 });

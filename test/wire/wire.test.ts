@@ -10,6 +10,7 @@ import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
 import { FIRST, type Section, type Step, wireBytes, wireDocuments } from './document.js';
+import { sectionRun } from './run.js';
 
 const documents = wireDocuments();
 
@@ -139,23 +140,12 @@ describe.skipIf(redisMissing('wire'))('redis-server says the same', () => {
     // What an earlier section has left is gone before this one begins.
     await control.call('CLIENT', 'KILL', 'SKIPME', 'yes');
     expect(await control.call('FLUSHALL')).toBe('OK');
-    const links = new Map<string, Connection>();
-    for (const link of section.links) links.set(link, await redis.connect());
-    for (const step of section.steps) {
-      const connection = links.get(step.link)!;
-      if (step.kind === 'request') {
-        connection.write(step.bytes);
-        // What another connection sends next comes after this: the second answer says so.
+    await sectionRun(section, {
+      open: () => redis.connect(),
+      // What another connection sends next comes after this: the second answer says so.
+      barrier: async () => {
         for (let i = 0; i < 2; i++) await control.call('ECHO', 'barrier');
-        continue;
-      }
-      const { bytes: wanted, closes } = step;
-      const bytes = closes ? await connection.ended() : await connection.bytes(wanted.length);
-      expect(bytes.toString('latin1')).toBe(wanted.toString('latin1'));
-    }
-    for (const connection of links.values()) {
-      expect(connection.take().toString('latin1')).toBe('');
-      connection.close();
-    }
+      },
+    });
   });
 });
