@@ -57,7 +57,7 @@ async function run(options: Options, words: string[]): Promise<void> {
   if (options.isIdle) {
     const count = options.clients;
     print(`Creating ${count} idle connections and waiting forever (Ctrl+C when done)\n`);
-    await idleRun(options, options);
+    await idleRun(options, options, () => print(`clients: ${count}\r`));
   }
   if (options.lastFromInput) words.push(readFileSync(0, 'latin1'));
   const data = dataOf(options.dataBytes);

@@ -68,6 +68,7 @@ function plot(
   new uPlot(
     {
       ...{ width: place.clientWidth, height: plotHeight, legend: { show: false } },
+      padding: [null, 24, null, null],
       scales: {
         x: { time: false },
         y: options.isLog === true ? { distr: 3 } : { range: (_, __, most) => [0, most * 1.1 || 1] },
@@ -98,7 +99,9 @@ function nines(percentile: number): number {
   return Math.log10(100 / Math.max(100 - percentile, 1e-4));
 }
 
-const percent = (place: number): string => `${short(100 - 10 ** (2 - place))} %`;
+/** 0 %, 90 %, 99 %, 99.9 % … at whole places, and what lies between. */
+const percent = (place: number): string =>
+  `${Number((100 - 10 ** (2 - place)).toFixed(Math.max(Math.floor(place) - 1, 0)))} %`;
 
 function testShow(title: string, runs: readonly ReportRun[]): void {
   const figures = ['Requests a second', 'Latency by percentile, ms', 'Longest latency, ms'];

@@ -84,12 +84,13 @@ export async function testRun(
   }
 }
 
-/** Opens the connections and keeps them until one is lost. */
-export async function idleRun(options: Options, place: Place): Promise<never> {
+/** Opens the connections and keeps them until one is lost; `sampled` is called now and then. */
+export async function idleRun(options: Options, place: Place, sampled: () => void): Promise<never> {
   const test: Test = { title: '', request: { bytes: new Uint8Array(1), numbersAt: [] } };
   const plans = plansMake(options, place, test, controlMake());
   const parts = plans.map((plan) => loadMake(plan));
   await Promise.all(parts.map((part) => part.open()));
+  setInterval(sampled, sampleMs);
   throw await Promise.race(parts.map((part) => part.lost()));
 }
 

@@ -1,20 +1,19 @@
 /*
  * What COMMAND DOCS tells of the commands: names, syntax, groups; and what a line that is being
  * typed can become by it. The prompts of cedis-cli and of the page share it.
- *
- *     {name: expiration, type: oneof, flags: [optional], arguments: [{token: EX …} …]}
- *     becomes    [EX seconds|PX milliseconds …]
  */
 
 import { wordsSplit } from '../config/byte-text.js';
 import type { RemoteReply } from '../net/reply-reader.js';
-import { replyText } from './format.js';
+import { argumentsOf, argumentsRest, argumentsText, pairs, textOf } from './syntax.js';
+import type { Argument } from './syntax.js';
 
 /** A command or subcommand that help knows. */
 export interface HelpEntry {
   /** In capitals: 'CONFIG SET'. */
   readonly name: string;
   readonly syntax: string;
+  readonly arguments: readonly Argument[];
   readonly summary: string;
   readonly since: string;
   readonly group: string;
@@ -27,58 +26,19 @@ export function helpEntries(reply: RemoteReply): HelpEntry[] {
   return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The pairs of a map, which in RESP2 is an array. */
-function pairs(reply: RemoteReply | undefined): [string, RemoteReply][] {
-  if (reply === undefined || !('items' in reply)) return [];
-  const found: [string, RemoteReply][] = [];
-  for (let at = 0; at + 1 < reply.items.length; at += 2) {
-    found.push([replyText(reply.items[at]!) ?? '', reply.items[at + 1]!]);
-  }
-  return found;
-}
-
 function entriesOf(name: string, specs: RemoteReply): HelpEntry[] {
   const fields = new Map(pairs(specs));
   const text = (field: string): string => textOf(fields.get(field));
+  const list = argumentsOf(fields.get('arguments'));
   const entry: HelpEntry = {
     name: name.replace('|', ' ').toUpperCase(),
-    syntax: syntaxJoin(fields.get('arguments'), ' '),
+    syntax: argumentsText(list),
+    arguments: list,
     summary: text('summary'),
     since: text('since'),
     group: text('group'),
   };
   return [entry, ...pairs(fields.get('subcommands')).flatMap(([sub, of]) => entriesOf(sub, of))];
-}
-
-function textOf(reply: RemoteReply | undefined): string {
-  return reply === undefined ? '' : (replyText(reply) ?? '');
-}
-
-function syntaxJoin(list: RemoteReply | undefined, separator: string): string {
-  if (list === undefined || !('items' in list)) return '';
-  return list.items.map(argumentSyntax).join(separator);
-}
-
-function argumentSyntax(argument: RemoteReply): string {
-  const fields = new Map(pairs(argument));
-  const type = textOf(fields.get('type'));
-  const flags = fields.get('flags');
-  const flagNames = flags !== undefined && 'items' in flags ? flags.items.map(textOf) : [];
-  let token = fields.has('token') ? textOf(fields.get('token')) || '""' : '';
-  if (token !== '' && type !== 'pure-token') token += ' ';
-  const value = argumentValue(type, fields);
-  let syntax = token + value;
-  if (flagNames.includes('multiple')) {
-    syntax += ` [${flagNames.includes('multiple_token') ? token : ''}${value} ...]`;
-  }
-  return flagNames.includes('optional') ? `[${syntax}]` : syntax;
-}
-
-function argumentValue(type: string, fields: ReadonlyMap<string, RemoteReply>): string {
-  if (type === 'oneof') return syntaxJoin(fields.get('arguments'), '|');
-  if (type === 'block') return syntaxJoin(fields.get('arguments'), ' ');
-  if (type === 'pure-token') return '';
-  return textOf(fields.get('name')) || '""';
 }
 
 /** The rest of a command's syntax behind what is typed of it; '' when there is none. */
@@ -90,13 +50,15 @@ export function hintOf(line: string, entries: readonly HelpEntry[]): string {
     .filter(({ name }) => name.split(' ').every((word, at) => upper[at] === word))
     .sort((one, other) => other.name.split(' ').length - one.name.split(' ').length)[0];
   if (best === undefined) return '';
-  let { syntax } = best;
-  let typed = words.length - best.name.split(' ').length;
-  for (; typed > 0 && syntax !== '' && !syntax.startsWith('['); typed--) {
-    const space = syntax.indexOf(' ');
-    syntax = space < 0 ? '' : syntax.slice(space + 1);
-  }
-  return /\s$/.test(line) ? syntax : ` ${syntax}`;
+  const typed = words.slice(best.name.split(' ').length);
+  if (/\s$/.test(line)) return argumentsRest(best.arguments, typed);
+  // A word that may become an option has not said yet which.
+  const last = typed.at(-1)?.toUpperCase() ?? '';
+  const before = typed.length === 0 ? '' : argumentsRest(best.arguments, typed.slice(0, -1));
+  const isBegun =
+    before.startsWith('[') &&
+    before.split(/[[\]| ]/).some((word) => word !== '' && word.startsWith(last));
+  return ` ${isBegun ? before : argumentsRest(best.arguments, typed)}`;
 }
 
 /** What a line can be completed to: names of commands, and of groups behind `help`. */

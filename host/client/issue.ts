@@ -5,7 +5,7 @@
 
 import type { RemoteReply } from '../net/reply-reader.js';
 import { ClientEnd, print, printError, sleep } from './ending.js';
-import { replyFormat } from './format.js';
+import { replyFormat, replyText } from './format.js';
 import { debugReplyFormat, isDebugWanted } from './ldb.js';
 import type { Session } from './session.js';
 import { WireFailure } from './wire.js';
@@ -22,7 +22,8 @@ const shownAsTheyAre: readonly ((name: string, sub: string, count: number) => bo
   (name, sub) => name === 'proxy' && sub === 'info',
 ];
 
-const subscriptions = ['subscribe', 'psubscribe', 'ssubscribe'];
+const subscriptions = /^[ps]?subscribe$/;
+const unsubscriptions = /^[ps]?unsubscribe$/;
 
 /** Sends a command `repeat` times (negative: for ever); returns whether the connection held. */
 export async function commandIssue(
@@ -73,26 +74,60 @@ async function repeatIssue(
       await endlessRead(session, isAsItIs);
       return 'done';
     }
-    if (subscriptions.includes(name)) {
-      if (session.options.output !== 'raw') {
-        print('Reading messages... (press Ctrl-C to quit)\n');
-      }
-      await endlessRead(session, isAsItIs);
-      continue;
-    }
     if (name === 'sync' || name === 'psync') {
       const { replicaShow } = await import('./mode/transfer.js');
       print('Entering replica output mode...  (press Ctrl-C to quit)\n');
       await replicaShow(session, true);
     }
-    const reply = await replyRead(session, name === 'shutdown');
+    const reply = await repliesShow(session, words, isAsItIs);
     if (reply === null) return 'done';
-    if (redirectionNote(session, reply)) return 'redirected';
-    replyShow(session, reply, isAsItIs);
+    if (reply === 'redirected') return 'redirected';
     await session.accepted(words, reply);
+    if (session.isSubscribed && !session.isInteractive) await endlessRead(session, isAsItIs);
     await sleep(session.options.intervalMs);
   }
   return 'done';
+}
+
+/**
+ * Shows replies up to the one that the command has; subscriptions are confirmed by one a channel,
+ * and messages may come before them. Null when a server that was told to shut down has gone.
+ */
+async function repliesShow(
+  session: Session,
+  words: readonly string[],
+  isAsItIs: boolean,
+): Promise<RemoteReply | 'redirected' | null> {
+  const name = words[0]!.toLowerCase();
+  const changes = subscriptions.test(name) || unsubscriptions.test(name);
+  let confirmations = changes ? Math.max(words.length - 1, 1) : 0;
+  // What confirms is a push in RESP3.
+  if (changes) session.wire!.onPush = null;
+  for (;;) {
+    const reply = await replyRead(session, name === 'shutdown');
+    if (reply === null) return null;
+    if (redirectionNote(session, reply)) return 'redirected';
+    replyShow(session, reply, isAsItIs);
+    const kind = messageKind(session, reply);
+    if (kind !== null) {
+      if (confirmations > 0 && kind === name) {
+        if (subscriptions.test(name)) session.isSubscribed = true;
+        confirmations -= 1;
+        if (confirmations > 0) continue;
+      } else if (session.isSubscribed || changes) continue;
+    } else if (reply.kind === 'push') continue;
+    if (changes && !session.isSubscribed) session.pushesShow();
+    return reply;
+  }
+}
+
+/** The first word of a message, or of what confirms a subscription; null of other replies. */
+function messageKind(session: Session, reply: RemoteReply): string | null {
+  if (reply.kind !== 'push' && (reply.kind !== 'array' || session.isResp3)) return null;
+  const [first] = reply.items;
+  if (reply.items.length < 3 || first!.kind !== 'bulk') return null;
+  const text = replyText(first!)!;
+  return /(message|subscribe)$/.test(text) ? text : null;
 }
 
 /** The next reply; null when a server that was told to shut down has gone. */

@@ -23,6 +23,9 @@ export class Session {
   isInTransaction = false;
   databaseBefore = 0;
   isInteractive = false;
+  /** Subscribed to something: messages come between the replies. */
+  isSubscribed = false;
+  isResp3 = false;
   /** Redirected to another node, by which the Unix socket is out of use. */
   isRedirected = false;
   sendsAsking = false;
@@ -46,7 +49,9 @@ export class Session {
     if (!this.isConnected) return 'not connected> ';
     const place = this.options.socket === null ? this.#address() : `redis ${this.options.socket}`;
     const database = this.database === 0 ? '' : `[${this.database}]`;
-    return `${place}${database}${this.isInTransaction ? '(TX)' : ''}> `;
+    const state =
+      (this.isInTransaction ? '(TX)' : '') + (this.isSubscribed ? '(subscribed mode)' : '');
+    return `${place}${database}${state}> `;
   }
 
   #address(): string {
@@ -59,6 +64,8 @@ export class Session {
     this.close();
     this.database = 0;
     this.isInTransaction = false;
+    this.isSubscribed = false;
+    this.isResp3 = false;
     const { options, host, port } = this;
     const socket = this.isRedirected ? null : options.socket;
     try {
@@ -111,7 +118,10 @@ export class Session {
       if (!(await this.select())) return false;
       if (resp3 === 'no') return true;
       const reply = await this.wire!.call('HELLO', '3');
-      if (reply.kind !== 'error') return true;
+      if (reply.kind !== 'error') {
+        this.isResp3 = true;
+        return true;
+      }
       printError(`HELLO 3 failed: ${reply.text}\n`);
       return resp3 === 'try';
     } catch (error) {
@@ -146,6 +156,8 @@ export class Session {
       this.database = this.wantedDatabase = Number.parseInt(words[1]!, 10) || 0;
     } else if (name === 'auth' && (words.length === 2 || words.length === 3)) {
       await this.select();
+    } else if (name === 'hello') {
+      if (reply.kind === 'map' || reply.kind === 'array') this.isResp3 = reply.kind === 'map';
     } else if (words.length !== 1) {
       return;
     } else if (name === 'multi' && !isError) {
@@ -158,9 +170,11 @@ export class Session {
       this.isInTransaction = false;
       this.#databaseBack();
     } else if (name === 'reset' && !isError) {
-      this.isInTransaction = false;
+      this.isInTransaction = this.isResp3 = false;
       this.database = this.wantedDatabase = 0;
       this.options.resp3 = 'no';
+      if (this.isSubscribed) this.pushesShow();
+      this.isSubscribed = false;
     }
   }
 

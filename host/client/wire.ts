@@ -113,6 +113,12 @@ export class Wire {
     }
   }
 
+  /** Waits until something has come that was not read, or the connection is lost. */
+  async arrival(): Promise<void> {
+    if (this.#pieces.length > 0 || this.#failure !== null) return;
+    await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
   /** The next bytes, whatever they are. */
   piece(): Promise<Buffer> {
     const rest = this.#reader.takeRest();

@@ -101,6 +101,12 @@ function suiteText(files) {
   return words.join(', ');
 }
 
+/** How many tests of the files that were run pass with redis-server. */
+function redisText(files) {
+  const ran = files.filter(({ verdict }) => verdict !== '');
+  return ran.length === 0 ? '' : String(ran.reduce((sum, { redis }) => sum + redis, 0));
+}
+
 function commandsText(rows) {
   if (rows.length === 0) return '';
   if (rows.every(({ group }) => group === 'cluster')) return `${rows.length}, all refused`;
@@ -115,7 +121,8 @@ function works(rows) {
     suite.filter(({ file }) => (Array.isArray(which) ? which.includes(file) : which.test(file)));
   const lines = areas.map(([name, groups, which]) => {
     const commands = commandsText(rows.filter(({ group }) => groups.includes(group)));
-    return `| ${name} | ${commands} | ${suiteText(filesOf(which))} |`;
+    const files = filesOf(which);
+    return `| ${name} | ${commands} | ${suiteText(files)} | ${redisText(files)} |`;
   });
   for (const { file } of suite) {
     const count = areas.filter(([, , which]) => filesOf(which).some((each) => each.file === file));
@@ -126,8 +133,11 @@ function works(rows) {
     throw new Error(`generate-readme: the family ${group} is in no area, or in several`);
   }
   const own = rows.filter(({ container }) => container === null).length;
-  const all = `| **all** | ${own}, with ${rows.length - own} subcommands | ${suiteText(suite)} |`;
-  const head = ['| | commands | tests of the TCL suite of Redis 7.2.6 |', '| --- | --- | --- |'];
+  const all = `| **all** | ${own}, with ${rows.length - own} subcommands | ${suiteText(suite)} | ${redisText(suite)} |`;
+  const head = [
+    '| | commands | tests of the TCL suite of Redis 7.2.6 | with `redis-server` |',
+    '| --- | --- | --- | --- |',
+  ];
   return [...head, ...lines, all].join('\n');
 }
 

@@ -34,7 +34,7 @@ export class Screen {
   constructor(folder: string, command: string, hidden: number | string, name = 'tmux') {
     this.#socket = join(folder, name);
     this.#hidden = String(hidden);
-    this.tmux('new-session', '-d', '-x', '70', '-y', '40', command);
+    this.tmux('new-session', '-d', '-x', '70', '-y', '100', command);
   }
 
   tmux(...words: string[]): string {
@@ -53,12 +53,15 @@ export class Screen {
     this.tmux('send-keys', ...keys);
   }
 
-  /** The lines that hold something; with `-e` the colours, too. */
+  /**
+   * The lines that hold something; with `-e` the colours, too. How long a slow command has taken is
+   * left out.
+   */
   text(...options: string[]): string {
     const lines = this.tmux('capture-pane', '-p', ...options).split('\n');
     return lines
       .map((line) => line.trimEnd().replaceAll(this.#hidden, 'P'))
-      .filter((line) => line !== '')
+      .filter((line) => line !== '' && !/^\(\d+\.\d\ds\)$/.test(line))
       .join('\n');
   }
 

@@ -85,14 +85,30 @@ describe.skipIf(isMissing)('cedis-cli in a terminal', () => {
     expect(kept).not.toContain('requirepass');
   });
 
-  it('leaves subscribed mode by Ctrl-C, runs pasted lines in order', async () => {
+  it('shows messages until a key is pressed, leaves by Ctrl-C, runs pasted lines in order', async () => {
+    const notice = 'Reading messages... (press Ctrl-C to quit or any key to type command)';
     type('subscribe channel');
     press('Enter');
-    await shows('1) "subscribe"', '2) "channel"', '3) (integer) 1');
+    await shows('1) "subscribe"', '2) "channel"', '3) (integer) 1', notice);
     await connection.call('PUBLISH', 'channel', 'news');
-    await shows('1) "message"', '2) "channel"', '3) "news"');
+    await shows('3) (integer) 1', '1) "message"', '2) "channel"', '3) "news"', notice);
+    type('p');
+    await shows('3) "news"', '127.0.0.1:P[3](subscribed mode)> p');
+    await connection.call('PUBLISH', 'channel', 'later');
+    type('ing');
+    press('Enter');
+    await shows('3) "later"', '1) "pong"', '2) ""', notice);
     press('C-c');
-    await shows('127.0.0.1:P[3]>');
+    await shows('2) ""', '127.0.0.1:P[3]>');
+    type('subscribe channel');
+    press('Enter');
+    await shows('3) (integer) 1', notice);
+    type('reset');
+    press('Enter');
+    await shows('RESET', '127.0.0.1:P>');
+    type('select 3');
+    press('Enter');
+    await shows('OK', '127.0.0.1:P[3]>');
     screen.tmux('set-buffer', 'echo first\necho second\n');
     screen.tmux('paste-buffer');
     await shows('"second"', '127.0.0.1:P[3]>');

@@ -30,6 +30,10 @@ export class Editor {
   readonly #lines: string[] = [];
   #isClosed = false;
   #wake: (() => void) | null = null;
+  /** Ctrl-C has ended the waiting and not the program. */
+  #isAborted = false;
+  /** What is told the first key, before it is written; null when no key is waited for. */
+  #onKey: ((isAbort: boolean) => void) | null = null;
 
   constructor() {
     // Before the editor sees the key: it wipes the hint of the line that is done.
@@ -47,7 +51,10 @@ export class Editor {
       this.#lines.push(line);
       this.#wake?.();
     });
-    this.#editor.on('SIGINT', () => this.close());
+    this.#editor.on('SIGINT', () => {
+      if (!this.#isAborted) this.close();
+      this.#isAborted = false;
+    });
     this.#editor.on('close', () => {
       this.#isClosed = true;
       this.#wake?.();
@@ -58,7 +65,8 @@ export class Editor {
   async line(prompt: string): Promise<string | null> {
     process.stdin.setRawMode(true);
     this.#editor.setPrompt(byteTextToString(prompt));
-    this.#editor.prompt();
+    // A key that was waited for is in the line already.
+    this.#editor.prompt(true);
     while (this.#lines.length === 0 && !this.#isClosed) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
       this.#wake = null;
@@ -68,6 +76,29 @@ export class Editor {
     this.#editor.pause();
     process.stdin.setRawMode(false);
     return byteTextFromString(line);
+  }
+
+  /**
+   * Waits for a key, which then is the first of the next line, or for Ctrl-C. `pressed` is called
+   * before the key is shown.
+   */
+  key(prompt: string, pressed: () => void): Promise<'key' | 'abort'> {
+    if (this.#lines.length > 0 || this.#isClosed) {
+      pressed();
+      return Promise.resolve('key');
+    }
+    process.stdin.setRawMode(true);
+    this.#editor.resume();
+    return new Promise((resolve) => {
+      this.#onKey = (isAbort): void => {
+        this.#onKey = null;
+        this.#isAborted = isAbort;
+        pressed();
+        this.#editor.setPrompt(byteTextToString(prompt));
+        if (!isAbort) this.#editor.prompt();
+        resolve(isAbort ? 'abort' : 'key');
+      };
+    });
   }
 
   /** Keeps the line that was given last, or forgets it. */
@@ -100,6 +131,7 @@ export class Editor {
   }
 
   #beforeKey(key: Key | undefined): void {
+    this.#onKey?.(key?.ctrl === true && key.name === 'c');
     if (key?.name === 'return' || key?.name === 'enter') process.stdout.write(wipe);
   }
 

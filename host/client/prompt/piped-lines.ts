@@ -8,6 +8,7 @@ export class PipedLines {
   readonly #pieces = (process.stdin as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   #rest: Buffer = Buffer.alloc(0);
   #isEnded = false;
+  #filling: Promise<void> | null = null;
 
   /** The next line as byte text; null when there are no more. */
   async line(): Promise<string | null> {
@@ -20,9 +21,23 @@ export class PipedLines {
         return line;
       }
       if (this.#isEnded) return null;
-      const { value, done } = await this.#pieces.next();
-      if (done) this.#isEnded = true;
-      else this.#rest = Buffer.concat([this.#rest, value]);
+      await this.#fill();
     }
+  }
+
+  /** Waits until there is something to read, or nothing will come any more. */
+  async key(_prompt: string, pressed: () => void): Promise<'key'> {
+    if (this.#rest.length === 0 && !this.#isEnded) await this.#fill();
+    pressed();
+    return 'key';
+  }
+
+  #fill(): Promise<void> {
+    this.#filling ??= this.#pieces.next().then(({ value, done }) => {
+      if (done === true) this.#isEnded = true;
+      else this.#rest = Buffer.concat([this.#rest, value]);
+      this.#filling = null;
+    });
+    return this.#filling;
   }
 }

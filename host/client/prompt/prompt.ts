@@ -13,6 +13,7 @@ import { helpLoad, helpShow } from '../help.js';
 import { commandIssue, replyShow } from '../issue.js';
 import type { Session } from '../session.js';
 import { Editor } from './editor.js';
+import { messagesShow } from './messages.js';
 import { PipedLines } from './piped-lines.js';
 import { Preferences } from './preferences.js';
 import { isSensitive } from './sensitive.js';
@@ -42,9 +43,14 @@ class Prompt {
       if (this.#editor !== null) this.#editor.hasHints = this.#preferences.hasHints;
       const prompt = session.isDebugging ? 'lua debugger> ' : session.prompt;
       const line = (await this.#editor?.line(prompt)) ?? (await this.#piped?.line()) ?? null;
-      if (line === null) break;
+      if (line === null) {
+        // The end of the input ends the subscriptions first.
+        if (session.isSubscribed && this.#editor === null && (await session.connect())) continue;
+        break;
+      }
       const outcome = await this.#lineRun(line);
       if (outcome === 'quit') break;
+      if (session.isSubscribed) await messagesShow(session, (this.#editor ?? this.#piped)!);
       if (outcome !== 'restart') continue;
       this.#editor?.close();
       return 'restart';
