@@ -133,6 +133,8 @@ export const enum ServerState {
   REPLICAS_MISSING = 1 << 14,
   /** A dataset is loaded aside while this one is served: -LOADING for what is in its way. */
   ASYNC_LOADING = 1 << 15,
+  /** The dataset is soon loaded: who would be told -LOADING waits, for the host is alone. */
+  LOADING_BRIEFLY = 1 << 16,
 }
 
 /** What the engine itself decides, and Parameter.STATE leaves alone. */

@@ -862,6 +862,8 @@ export const ServerState = {
   REPLICAS_MISSING: 1 << 14,
   /** A dataset is loaded aside while this one is served: -LOADING for what is in its way. */
   ASYNC_LOADING: 1 << 15,
+  /** The dataset is soon loaded: who would be told -LOADING waits, for the host is alone. */
+  LOADING_BRIEFLY: 1 << 16,
 } as const;
 export type ServerState = (typeof ServerState)[keyof typeof ServerState];
 

@@ -54,12 +54,14 @@ export class CommandHold {
   }
 
   /** Commands wait until what is returned is called, but no longer than so many ms. */
-  holdBriefly(milliseconds: number): () => void {
+  holdBriefly(milliseconds: number, ended: () => void): () => void {
     let isHeld = true;
     this.hold();
     const end = (): void => {
-      if (isHeld) this.release();
+      if (!isHeld) return;
       isHeld = false;
+      ended();
+      this.release();
     };
     this.#parts.after(milliseconds, end);
     return end;

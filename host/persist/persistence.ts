@@ -72,6 +72,23 @@ const pressureBytes = 64 * 1024 * 1024;
 /** Clients wait so long for a dataset; Redis does not look at them for the first 2 MiB of one. */
 const waitedForMs = 100;
 
+/**
+ * A dataset is loaded until what is returned is called. Clients wait for what is soon done, and are
+ * told -LOADING then, unless they are served with what there is.
+ */
+function loadingBegin(core: Core, hold: CommandHold, isServed: boolean): () => void {
+  const state = isServed ? ServerState.ASYNC_LOADING : ServerState.LOADING;
+  core.state.set(state, true);
+  const isBrief = !isServed && !hold.hasReason;
+  const briefly = (is: boolean): void => core.state.set(ServerState.LOADING_BRIEFLY, is);
+  if (isBrief) briefly(true);
+  const goOn = isBrief ? hold.holdBriefly(waitedForMs, () => briefly(false)) : null;
+  return () => {
+    core.state.set(state, false);
+    goOn?.();
+  };
+}
+
 export class Persistence {
   readonly walker: Walker;
   readonly rdb: RdbSaver;
@@ -261,26 +278,21 @@ export class Persistence {
   }
 
   /**
-   * Does what loads. Clients wait for what is soon done, and are told -LOADING then, unless they
-   * are served with what there is. No effects are recorded, unless somebody is to be told of what
-   * is left out.
+   * Does what loads. Clients wait, or are served with what there is (loadingBegin), and no effects
+   * are recorded, unless somebody is to be told of what is left out.
    */
   async #loads<T>(
     load: () => Promise<T>,
     { isServed = false, isTold = false }: { isServed?: boolean; isTold?: boolean } = {},
   ): Promise<T> {
-    const { core } = this.#parts;
-    const state = isServed ? ServerState.ASYNC_LOADING : ServerState.LOADING;
     this.effects.pause(!isTold);
-    core.state.set(state, true);
-    const goOn = isServed ? null : this.hold.holdBriefly(waitedForMs);
+    const end = loadingBegin(this.#parts.core, this.hold, isServed);
     try {
       return await load();
     } finally {
       this.loader.loading.end();
-      core.state.set(state, false);
       this.effects.pause(false);
-      goOn?.();
+      end();
     }
   }
 

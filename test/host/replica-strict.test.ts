@@ -147,7 +147,7 @@ describe('a command of the append-only file that fails', () => {
     const commands = [
       ['SET', 'text', 'x'],
       ['INCR', 'text'],
-      ['SET', 'k', 'v'],
+      ['EVAL', "redis.call('SET', KEYS[1], 'v')", '1', 'k'],
     ];
     const bytes = Buffer.concat(commands.map((words) => respCommand(words)));
     writeFileSync(join(folder.path, 'appendonly.aof'), bytes);

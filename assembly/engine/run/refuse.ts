@@ -301,9 +301,11 @@ export function refuseState(row: CommandRow, flags: u32): bool {
   if ((writes || row.id == CommandId.PING) && refuseBroken()) return true;
   if (writes && (refuseLonely() || refuseReplica())) return true;
   if ((flags & CommandFlag.STALE) == 0 && refuseStale()) return true;
-  // While the host wants to be alone, all wait anyway.
-  const loading = serverState & (ServerState.LOADING | ServerState.HOST_ALONE);
-  if (loading == ServerState.LOADING && (flags & CommandFlag.LOADING) == 0) {
+  // Nobody waits while a script is busy.
+  const briefly = serverState & (ServerState.LOADING_BRIEFLY | ServerState.BUSY_SCRIPT);
+  const loading = (serverState & ServerState.LOADING) != 0;
+  const waits = briefly == ServerState.LOADING_BRIEFLY;
+  if (loading && !waits && (flags & CommandFlag.LOADING) == 0) {
     replyError(ERROR_LOADING);
     return true;
   }
