@@ -50,6 +50,8 @@
 // The last page of the address space is never ours. So `address + bytes` of a block never wraps to
 // zero, and a 16-byte load that begins in a block never leaves the memory.
 
+import { touchedClear, touchedInitialize, touchedMap, touchedSet } from './heap-touched';
+
 export const pageShift: u32 = 12;
 export const pageBytes: u32 = 4096;
 /** Pages in the address space that may be ours: all of 4 GiB but the last. */
@@ -78,7 +80,7 @@ if (offsetof<PageRecord>() != 12) ERROR('PageRecord is 12 bytes');
 const pageTableBytes: usize = 12 << 20;
 const slabTableBytes: usize = 2 << 20;
 const touchedBytes: usize = 128 << 10;
-const classMapBytes: usize = 64 << 10;
+export const classMapBytes: usize = 64 << 10;
 /** WebAssembly pages of the address space. */
 const systemLimit: u32 = 0x10000;
 const growthPagesMaximum: u32 = (16 << 20) >> 12;
@@ -96,12 +98,15 @@ const binScanLast: u32 = 4096;
 const bins: usize = memory.data(152 * 4, 8);
 const binWords: usize = memory.data(3 * 8, 8);
 
-let pageTable: usize = 0;
-let touchedMap: usize = 0;
+/** Address of the page records. */
+export let pageTable: usize = 0;
 let ceilingPages: u32 = addressPages;
 /** How many pages are kept for those that may use the reserve; 0: there is no reserve. */
 let reservePages: u32 = 0;
 let reserveIsKept: bool = false;
+/** The half of the reserve that lies in one piece, in no list and no block; 0 = there is none. */
+export let spanHeldPage: u32 = 0;
+let heldPages: u32 = 0;
 /** The WebAssembly pages that were taken ahead and are not ours yet: first, and behind the last. */
 let aheadFirst: u32 = 0;
 let aheadEnd: u32 = 0;
@@ -114,8 +119,6 @@ export let classMap: usize = 0;
 export let spanPagesOwned: u32 = 0;
 /** Those among them that are in no block and in no slab. */
 export let spanPagesFree: u32 = 0;
-/** Those that have been in one: the system backs no more than these. */
-export let spanPagesTouched: u32 = 0;
 /** The first page that was ever ours, and the page behind the last. */
 export let spanFirstPage: u32 = 0;
 export let spanEndPage: u32 = 0;
@@ -127,7 +130,7 @@ export let spanEndPage: u32 = 0;
 export function spanInitialize(start: usize): void {
   pageTable = (start + (pageBytes - 1)) & ~(<usize>pageBytes - 1);
   slabTable = pageTable + pageTableBytes;
-  touchedMap = slabTable + slabTableBytes;
+  touchedInitialize(slabTable + slabTableBytes);
   classMap = touchedMap + touchedBytes;
   const first = <u32>((classMap + classMapBytes) >> pageShift);
   const have = <u32>memory.size() * slabPages;
@@ -137,13 +140,13 @@ export function spanInitialize(start: usize): void {
   memory.fill(bins, 0, spanBins * 4);
   memory.fill(binWords, 0, 24);
   reserveIsKept = false;
+  spanHeldPage = heldPages = 0;
   spanSetCeiling(0);
   spanReserveShift = 0;
   aheadFirst = 0;
   aheadEnd = 0;
   spanPagesOwned = 0;
   spanPagesFree = 0;
-  spanPagesTouched = 0;
   spanFirstPage = first;
   spanEndPage = first;
   regionAdd(first, <u32>memory.size() * slabPages);
@@ -156,6 +159,7 @@ export function spanReset(): void {
   spanPagesFree = 0;
   reserveIsKept = false;
   spanReserveShift = 0;
+  spanHeldPage = heldPages = 0;
   let page = spanFirstPage;
   while (page < spanEndPage) {
     const first = page;
@@ -171,6 +175,7 @@ export function spanSetCeiling(pages: u32): void {
   ceilingPages = pages ? min(pages, addressPages) : addressPages;
   const part = min(ceilingPages >> reserveShift, reservePagesMaximum);
   reservePages = reserveIsKept ? max(part, reservePagesMinimum) : 0;
+  heldRelease();
 }
 
 /** Keeps a reserve from now on (heap.ts says who may use it). */
@@ -187,16 +192,83 @@ export function spanSetReserveShift(shift: u32): void {
   spanReserveShift = shift;
 }
 
+/** How many pages are kept from those who make the data grow. */
+function fullReserve(): u32 {
+  return min(reservePages, max(spanPagesOwned >> reserveOwnedShift, reservePagesMinimum));
+}
+
 /**
  * Whether `pages` pages may be taken: as many must be free besides as are kept from who asks. Those
  * are pages that are ours already, for the system may refuse when they are needed.
  */
 function mayTake(pages: u32): bool {
-  const part = max(spanPagesOwned >> reserveOwnedShift, reservePagesMinimum);
-  const kept = min(reservePages, part) >> spanReserveShift;
-  if (kept == 0 || spanPagesFree >= pages + kept) return true;
-  spanGrow(pages + kept - spanPagesFree);
-  return spanPagesFree >= pages + kept;
+  const full = fullReserve();
+  const kept = full >> spanReserveShift;
+  if (kept != 0 && spanPagesFree < pages + kept) {
+    spanGrow(pages + kept - spanPagesFree);
+    if (spanPagesFree < pages + kept) return false;
+  }
+  if (spanReserveShift != 0 || heldPages >= full >> 1 || heldFill(full >> 1)) return true;
+  // What was used of it has not come back in one piece, but there is much besides.
+  return spanPagesFree >= pages + full * 2;
+}
+
+/** Has the held piece be one of `pages` pages. False: there is none, and it is as it was. */
+function heldFill(pages: u32): bool {
+  let page = spanFind(pages, binScanMaximum);
+  if (!page && spanGrow(pages - tailPages(pages))) page = spanFind(pages, binScanMaximum);
+  if (!page) return false;
+  const have = spanPages(page);
+  freeRemove(page);
+  if (have > pages) freeInsert(page + pages, have - pages);
+  const old = spanHeldPage;
+  const oldPages = heldPages;
+  heldSet(page, pages);
+  spanPagesFree += pages - oldPages;
+  if (oldPages) freeJoin(old, oldPages);
+  return true;
+}
+
+function heldSet(page: u32, pages: u32): void {
+  spanHeldPage = pages ? page : 0;
+  heldPages = pages;
+  if (pages) spanMark(page, pages, PageState.LARGE);
+}
+
+/** Puts the held piece among the free spans. */
+function heldRelease(): void {
+  if (!heldPages) return;
+  spanPagesFree -= heldPages;
+  freeJoin(spanHeldPage, heldPages);
+  heldSet(0, 0);
+}
+
+/** Whether who asks may have `pages` pages of the held piece. */
+function heldServes(pages: u32): bool {
+  if (spanReserveShift == 0) return false;
+  return heldPages >= pages + ((fullReserve() >> 1) >> spanReserveShift);
+}
+
+/** Cuts `pages` pages from the front of the held piece; 0 = they are not for who asks. */
+function heldTake(pages: u32): u32 {
+  if (!heldServes(pages)) return 0;
+  const page = spanHeldPage;
+  heldSet(page + pages, heldPages - pages);
+  spanPagesFree -= pages;
+  return page;
+}
+
+/** Cuts the 16 aligned pages of a slab from its end, and what is behind them. */
+function heldTakeSlab(): u32 {
+  const end = spanHeldPage + heldPages;
+  const slabEnd = end & ~(slabPages - 1);
+  if (!heldServes(end - slabEnd + slabPages)) return 0;
+  const slab = slabEnd - slabPages;
+  heldSet(spanHeldPage, slab - spanHeldPage);
+  spanPagesFree -= end - slab;
+  spanMark(slab, slabPages, PageState.SLAB);
+  if (end > slabEnd) freeJoin(slabEnd, end - slabEnd);
+  return slab;
 }
 
 /** Bytes of the tables that describe the memory which is ours. */
@@ -232,13 +304,17 @@ export function spanAllocate(pages: u32, zeroed: bool): u32 {
   if (!page) {
     const grown = spanGrow(pages - tailPages(pages));
     page = spanFind(pages, grown ? binScanMaximum : binScanLast);
+  }
+  if (page) {
+    const have = spanPages(page);
+    freeRemove(page);
+    if (have > pages) freeInsert(page + pages, have - pages);
+  } else {
+    page = heldTake(pages);
     if (!page) return 0;
   }
-  freeRemove(page);
-  const have = spanPages(page);
   spanMark(page, pages, PageState.LARGE);
-  if (have > pages) freeInsert(page + pages, have - pages);
-  if (zeroed) spanClear(page, pages);
+  if (zeroed) touchedClear(page, pages);
   touchedSet(page, pages);
   return page;
 }
@@ -250,14 +326,19 @@ export function spanAllocateSlab(): u32 {
   if (!page) {
     const grown = spanGrow(slabPages);
     page = slabFind(grown ? binScanMaximum : binScanLast);
-    if (!page) return 0;
   }
-  freeRemove(page);
-  const end = page + spanPages(page);
-  const slabEnd = end & ~(slabPages - 1);
-  const slab = slabEnd - slabPages;
-  if (slab > page) freeInsert(page, slab - page);
-  if (end > slabEnd) freeInsert(slabEnd, end - slabEnd);
+  let slab: u32;
+  if (page) {
+    freeRemove(page);
+    const end = page + spanPages(page);
+    const slabEnd = end & ~(slabPages - 1);
+    slab = slabEnd - slabPages;
+    if (slab > page) freeInsert(page, slab - page);
+    if (end > slabEnd) freeInsert(slabEnd, end - slabEnd);
+  } else {
+    slab = heldTakeSlab();
+    if (!slab) return 0;
+  }
   spanMark(slab, slabPages, PageState.SLAB);
   touchedSet(slab, slabPages);
   return slab;
@@ -489,78 +570,4 @@ function regionAdd(first: u32, end: u32): void {
   spanPagesOwned += end - first;
   if (end > spanEndPage) spanEndPage = end;
   freeJoin(first, end - first);
-}
-
-// What a copy of the memory has to copy: everything else is zero, and stays unbacked if nobody
-// writes to it. Runs of backed bytes, from below: the program's data and the used beginnings of the
-// tables, then pages that have been touched.
-
-/** The first address from `address` up at which there may be more than zeros; 0 = there is none. */
-export function spanBackedFrom(address: usize): usize {
-  const tables = address < classMap + classMapBytes;
-  if (tables && address < tableEnd(address)) return address;
-  if (address < slabTable) return slabTable;
-  if (address < touchedMap) return touchedMap;
-  if (address < classMap) return classMap;
-  let page = max(spanFirstPage, <u32>((address + (pageBytes - 1)) >> pageShift));
-  while (page < spanEndPage) {
-    const word = load<u64>(touchedMap + ((page >> 6) << 3)) >> (page & 63);
-    if (word) {
-      page += <u32>ctz(word);
-      return page < spanEndPage ? (<usize>page) << pageShift : 0;
-    }
-    page = (page | 63) + 1;
-  }
-  return 0;
-}
-
-/** The end of the run of backed bytes in which an address lies that spanBackedFrom gave. */
-export function spanBackedEnd(address: usize): usize {
-  if (address < classMap + classMapBytes) return tableEnd(address);
-  let page = <u32>(address >> pageShift);
-  while (page < spanEndPage) {
-    const word = ~(load<u64>(touchedMap + ((page >> 6) << 3)) >> (page & 63));
-    const used = min(64 - (page & 63), <u32>ctz(word));
-    page += used;
-    if (!used || page & 63) break;
-  }
-  return (<usize>min(page, spanEndPage)) << pageShift;
-}
-
-/** The end of what is used of the table in which an address lies, or of the data below them. */
-function tableEnd(address: usize): usize {
-  const systemPages: usize = (spanEndPage + slabPages) / slabPages;
-  if (address < slabTable) return pageTable + <usize>(spanEndPage + 1) * offsetof<PageRecord>();
-  if (address < touchedMap) return slabTable + systemPages * 32;
-  if (address < classMap) return touchedMap + systemPages * 2;
-  return classMap + systemPages;
-}
-
-function touchedSet(page: u32, pages: u32): void {
-  const end = page + pages;
-  while (page < end) {
-    const word = touchedMap + ((page >> 6) << 3);
-    const bit = page & 63;
-    const count = min(64 - bit, end - page);
-    const mask = (u64.MAX_VALUE >> (64 - count)) << bit;
-    const before = load<u64>(word);
-    spanPagesTouched += <u32>popcnt(mask & ~before);
-    store<u64>(word, before | mask);
-    page += count;
-  }
-}
-
-// Writes zeros over those of the pages that have been handed out before.
-function spanClear(page: u32, pages: u32): void {
-  const end = page + pages;
-  while (page < end) {
-    const word = load<u64>(touchedMap + ((page >> 6) << 3)) >> (page & 63);
-    const left = min(64 - (page & 63), end - page);
-    const fresh = min(left, <u32>ctz(word));
-    page += fresh;
-    if (fresh == left) continue;
-    const used = min(left - fresh, <u32>ctz(~(word >> fresh)));
-    memory.fill((<usize>page) << pageShift, 0, (<usize>used) << pageShift);
-    page += used;
-  }
 }

@@ -23,6 +23,7 @@ import {
   PageState,
   pageRecord,
   spanFirstPage,
+  spanHeldPage,
   spanEndPage,
   spanPagesFree,
   spanPagesOwned,
@@ -81,6 +82,8 @@ function spansHold(): bool {
       walkedFreePages += pages;
     } else if (state == PageState.SLAB) {
       if (pages != slabPages || page & (slabPages - 1) || !slabHolds(page)) return false;
+    } else if (page == spanHeldPage) {
+      walkedFreePages += pages;
     } else if (!largeHolds(page, pages)) {
       return false;
     }

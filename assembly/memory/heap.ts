@@ -1,11 +1,13 @@
 // The heap: every byte that the engine keeps between two calls comes from here and is counted here.
 // There is no other memory: the managed runtime of AssemblyScript is a compile error in the engine.
 //
-// Three files, one idea each:
+// Five files, one idea each:
 //
-//     heap.ts        what the others call: allocate, release, reallocate, and the counters
-//     heap-slab.ts   blocks up to 8192 bytes: 72 classes, slabs of 64 KiB, no header on a block
-//     heap-span.ts   whole pages of 4 KiB: larger blocks, the slabs themselves, memory.grow
+//     heap.ts          what the others call: allocate, release, reallocate, and the counters
+//     heap-slab.ts     blocks up to 8192 bytes: 72 classes, slabs of 64 KiB, no header on a block
+//     heap-span.ts     whole pages of 4 KiB: larger blocks, the slabs themselves, memory.grow
+//     heap-touched.ts  which pages have ever been handed out
+//     heap-backed.ts   what of all this is more than zeros
 //
 // and two for tests: heap-debug.ts makes the heap hostile, heap-validate.ts walks all of it.
 //
@@ -49,7 +51,9 @@
 //     HeapUse.SERVICE   connections, requests, small reads             half of it
 //     HeapUse.REMEDY    errors, what tells, what frees                 nothing
 //
-// What is kept are pages that are free and ours; where in the memory they lie is not said.
+// What is kept are pages that are free and ours. Half of them lie in one piece, which only those
+// are given who may use the reserve, and only when nothing else is long enough: in a memory that is
+// full of small holes a remedy needs room for a reply, or for a piece of a file, in one block.
 //
 // Guarantees: addresses depend on the sequence of calls only. Every size up to 4 GiB may be asked
 // for. `block + bytes` never wraps to 0, and 16-byte loads that begin in a block stay in memory.
@@ -75,16 +79,15 @@ import {
   spanTableBytes,
   spanPagesOwned,
   spanPagesFree,
-  spanPagesTouched,
   spanState,
-  spanBackedFrom,
-  spanBackedEnd,
   spanFindAhead,
   spanAllocate,
   spanRelease,
   spanShrink,
   spanExtend,
 } from './heap-span';
+import { spanBackedEnd, spanBackedFrom } from './heap-backed';
+import { touchedPages } from './heap-touched';
 import {
   smallMaximum,
   slabInitialize,
@@ -261,7 +264,7 @@ export function heapActiveBytes(): f64 {
 
 /** Bytes of the pages that have ever been active: more than these the system does not back. */
 export function heapTouchedBytes(): f64 {
-  return <f64>spanPagesTouched * pageBytes;
+  return <f64>touchedPages * pageBytes;
 }
 
 /**

@@ -14,6 +14,7 @@ import { LogCode, Parameter, Statistic } from '../../host/engine/seam.generated.
 import { MAKERS, MAKER_OF, makeLine } from '../fuzz/keys.js';
 import { Random } from '../fuzz/random.js';
 import { type TestClient, TestEngine } from '../support/engine.js';
+import { loadInto, snapshotOf } from '../support/rdb.js';
 import { type Reply, RespError, respCommand } from '../support/resp.js';
 
 const KIB = 1024;
@@ -181,6 +182,38 @@ describe('at the end of memory', () => {
       filler.disconnect();
       for (let i = 0; i < 8; i++) run(engine, row, makeLine(row, random));
     }
+    expect(starved(engine)).toBe(0);
+  });
+});
+
+describe('in a memory that is full of values of one size', () => {
+  const fillers: [name: string, make: (key: string) => string[]][] = [
+    ['strings of 20 KB', (key) => ['SET', key, big]],
+    ['bitmaps', (key) => ['SETBIT', key, '160000', '1']],
+    ['strings of 9 KB', (key) => ['SET', key, big.slice(0, 9000)]],
+    ['strings of 6 KB', (key) => ['SET', key, big.slice(0, 6000)]],
+    ['strings of 1 KB', (key) => ['SET', key, big.slice(0, 1000)]],
+    ['lists of 40 KB', (key) => ['RPUSH', key, big, big]],
+  ];
+
+  it.each(fillers)('the host answers, and all is saved: %s', (_, make) => {
+    const engine = engineCreate();
+    const client = engine.connect();
+    // The last values are small, so that nothing of the heap is left to anybody.
+    let keys = 0;
+    while (!isOutOfMemory(client.call(...make(`k${keys}`)))) keys += 1;
+    while (!isOutOfMemory(client.call('SET', `s${keys}`, 'x'))) keys += 1;
+    engine.host = (call) => call.answer((reply) => reply.bulk('x'.repeat(30_000)));
+    expect(client.call('INFO')).toBe('x'.repeat(30_000));
+    const file = snapshotOf(engine, { encoder: 'rdb', checksum: true });
+    const fresh = new TestEngine();
+    expect(loadInto(fresh, file).failure).toBeNull();
+    expect(fresh.connect().call('DBSIZE')).toBe(client.call('DBSIZE'));
+    expect(client.call('INFO')).toBe('x'.repeat(30_000));
+    expect(isOutOfMemory(client.call(...make('more')))).toBe(true);
+    expect(client.call('FLUSHALL')).toBe('OK');
+    while (engine.tick());
+    expect(isOutOfMemory(client.call(...make('more')))).toBe(false);
     expect(starved(engine)).toBe(0);
   });
 });

@@ -16,6 +16,8 @@ interface Heap {
   heapUsedBytes(): number;
   heapReservedBytes(): number;
   heapReserveAddresses(): number;
+  heapClear(): void;
+  heapSetCeilingBytes(bytes: number): void;
   heapKeepReserve(): void;
   heapUse(use: number): number;
   heapValidate(): number;
@@ -134,12 +136,49 @@ describe('the heap at 4 GiB', () => {
     const blocks = fill(2 ** 28);
     expect(heap.heapUsedBytes()).toBeLessThan(2 ** 32 - 2 ** 25);
     heap.heapUse(31);
-    const reply = heap.heapAllocate(31 << 20) >>> 0;
-    expect(reply).not.toBe(0);
-    heap.heapRelease(reply);
+    // Half of it lies in one piece, and the rest is there for what is small.
+    const replies = [heap.heapAllocate(16 << 20) >>> 0];
+    for (let i = 0; i < 15 << 20; i += 4096) replies.push(heap.heapAllocate(4096) >>> 0);
+    expect(replies.every((block) => block !== 0)).toBe(true);
+    for (const reply of replies) heap.heapRelease(reply);
     heap.heapUse(0);
     for (const block of blocks) heap.heapRelease(block);
     expect(heap.heapValidate()).toBe(1);
+  });
+
+  it('keeps half of the reserve in one piece, whatever the holes in the rest are like', () => {
+    const MIB = 2 ** 20;
+    for (const bytes of [20_000, 9000, 5000, 300_000]) {
+      heap.heapClear();
+      heap.heapKeepReserve();
+      heap.heapSetCeilingBytes(64 * MIB);
+      const blocks: number[] = [];
+      for (let block = heap.heapAllocate(bytes); block !== 0; block = heap.heapAllocate(bytes)) {
+        blocks.push(block >>> 0);
+      }
+      expect(heap.heapUsedBytes()).toBeGreaterThan(60 * MIB);
+      // A service leaves a part of it, and what comes after finds it whole again.
+      heap.heapUse(1);
+      const service = heap.heapAllocate(200_000) >>> 0;
+      expect(service).not.toBe(0);
+      heap.heapUse(31);
+      const remedies = [320_000, 70_000, 16_384, 1000].map((each) => heap.heapAllocate(each) >>> 0);
+      if (bytes < 300_000) heap.heapRelease(service);
+      expect(remedies.every((block) => block !== 0)).toBe(true);
+      expect(heap.heapValidate()).toBe(1);
+      for (const block of remedies) heap.heapRelease(block);
+      if (bytes === 300_000) heap.heapRelease(service);
+      heap.heapUse(0);
+      expect(heap.heapAllocate(bytes)).toBe(0);
+      // Every other block goes: there is room, though not in one piece, and data may grow again.
+      for (const block of blocks.filter((_, i) => i % 2 === 0)) heap.heapRelease(block);
+      const again = blocks.filter((_, i) => i % 2 === 0).slice(1000);
+      expect(again.every(() => heap.heapAllocate(bytes) !== 0)).toBe(true);
+      heap.heapUse(31);
+      expect(heap.heapAllocate(320_000)).not.toBe(0);
+      heap.heapUse(0);
+      expect(heap.heapValidate()).toBe(1);
+    }
   });
 
   it('lets one block grow to nearly all of it without a second copy', () => {
