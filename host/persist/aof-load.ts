@@ -238,12 +238,12 @@ class FileLoad {
 
   /** Whether it has no commands. */
   get isBare(): boolean {
-    return this.#scanner.validBytes === 0;
+    return this.#scanner.commandBytes === 0;
   }
 
   /** What stands behind the last command, if that says where the dataset stands. */
   async note(): Promise<StreamPoint | null> {
-    const tail = Math.min(this.#offset - this.#scanner.validBytes, streamNoteBytesMaximum);
+    const tail = Math.min(this.#offset - this.#scanner.commandBytes, streamNoteBytesMaximum);
     if (tail <= 0) return null;
     const bytes = new Uint8Array(tail);
     const count = await this.file.read(bytes, this.#offset - tail);

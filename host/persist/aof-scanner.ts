@@ -96,6 +96,7 @@ export class AofScanner {
   #offset: number;
   #transactionStart: number | null = null;
   #commandEnd: number;
+  #annotationEnd = 0;
 
   /** Starts at an offset of the file, behind its RDB part if it has one. */
   constructor(offset: number) {
@@ -105,6 +106,11 @@ export class AofScanner {
 
   /** Where the file can be cut off: nothing before it is incomplete. */
   get validBytes(): number {
+    return this.#transactionStart ?? Math.max(this.#commandEnd, this.#annotationEnd);
+  }
+
+  /** Where the last complete command ends that is not inside a transaction. */
+  get commandBytes(): number {
     return this.#transactionStart ?? this.#commandEnd;
   }
 
@@ -177,7 +183,7 @@ export class AofScanner {
         this.#lineStart(byte === 0x2a ? Place.count : Place.annotation);
         return byte === 0x2a || byte === 0x23;
       case Place.annotation:
-        if (byte === LF) [this.#place, this.#commandEnd] = [Place.between, offset + 1];
+        if (byte === LF) [this.#place, this.#annotationEnd] = [Place.between, offset + 1];
         return ++this.#lineBytes <= lineBytesMaximum;
       case Place.argument:
         this.#lineStart(Place.length);
@@ -239,7 +245,7 @@ export class AofScanner {
   /** A command's name is known: a transaction opens with MULTI, from its first byte on. */
   #named(): void {
     this.#name = this.#name.toLowerCase();
-    if (this.#name === 'multi') this.#transactionStart ??= this.#commandEnd;
+    if (this.#name === 'multi') this.#transactionStart ??= this.validBytes;
   }
 
   #commandEnds(end: number): void {

@@ -210,7 +210,10 @@ describe('in a memory that is full of values of one size', () => {
     expect(loadInto(fresh, file).failure).toBeNull();
     expect(fresh.connect().call('DBSIZE')).toBe(client.call('DBSIZE'));
     expect(client.call('INFO')).toBe('x'.repeat(30_000));
-    expect(isOutOfMemory(client.call(...make('more')))).toBe(true);
+    // What the answers have given back is soon used up.
+    let more = 0;
+    while (more < 100 && !isOutOfMemory(client.call(...make(`more${more}`)))) more += 1;
+    expect(more).toBeLessThan(100);
     expect(client.call('FLUSHALL')).toBe('OK');
     while (engine.tick());
     expect(isOutOfMemory(client.call(...make('more')))).toBe(false);
