@@ -71,6 +71,6 @@ export async function run(page: Page, lines: string): Promise<string> {
   await page.locator('textarea').first().fill(lines);
   await page.keyboard.press('Enter');
   const last = page.locator('.exchange').nth(before + count - 1);
-  await last.locator('.answer > :not(.waiting)').first().waitFor();
+  await last.locator('.answer:not(:has(.waiting)) > *').first().waitFor();
   return last.locator('.answer').innerText();
 }
