@@ -246,6 +246,19 @@ describe('the house', () => {
     expect(broken).toEqual([]);
   });
 
+  it('has nothing at its top but what belongs there', () => {
+    const belongs = [
+      ...['assembly', 'host', 'test', 'bench', '.ci', '.config', 'README.md', 'LICENSE'],
+      ...['CHANGELOG.md', 'CONTRIBUTING.md', 'package.json', 'package-lock.json'],
+      ...['asconfig.json', 'tsconfig.json', '.editorconfig', '.gitignore', '.prettierignore'],
+      '.prettierrc.json',
+    ];
+    // What git does not keep.
+    const made = /^(node_modules|build|\.git|.*\.(rdb|aof|log))$/;
+    const others = readdirSync(root).filter((name) => !made.test(name));
+    expect(others.filter((name) => !belongs.includes(name))).toEqual([]);
+  });
+
   it('names no machine and no registry', () => {
     const places = new RegExp(['/wo' + 'rk/', 'registry' + '\\.', 'artifact' + 'ory'].join('|'));
     const tracked = [

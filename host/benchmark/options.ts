@@ -6,7 +6,8 @@
 import { byteTextFromString } from '../config/byte-text.js';
 import { redisVersion } from '../config/version.js';
 import { ClientEnd, fail, print, printError } from '../client/ending.js';
-import type { Place, TlsChoice } from '../client/tls-options.js';
+import { TlsDefaults, tlsFlags, tlsValues } from '../client/tls-options.js';
+import type { Place } from '../client/tls-options.js';
 import { uriParse } from '../client/uri.js';
 import { usageText } from './usage.js';
 
@@ -16,7 +17,7 @@ const digitsDefault = 3;
 const digitsMost = 4;
 
 /** All that the command line can set, with the values that hold without it. */
-export class Options implements TlsChoice, Place {
+export class Options extends TlsDefaults implements Place {
   host = '127.0.0.1';
   port = 6379;
   socket: string | null = null;
@@ -48,15 +49,6 @@ export class Options implements TlsChoice, Place {
   against: Place | null = null;
   rounds = 5;
   report: string | null = null;
-  tls = false;
-  isInsecure = false;
-  serverName: string | null = null;
-  caFile: string | null = null;
-  caFolder: string | null = null;
-  certificateFile: string | null = null;
-  keyFile: string | null = null;
-  ciphers: string | null = null;
-  cipherSuites: string | null = null;
 }
 
 type Flag = (options: Options) => void;
@@ -76,8 +68,7 @@ const flags: Readonly<Record<string, Flag>> = {
     ),
   '--enable-tracking': (options) => (options.tracks = true),
   '--cluster': () => fail('cedis-benchmark has no cluster mode'),
-  '--tls': (options) => (options.tls = true),
-  '--insecure': (options) => (options.isInsecure = true),
+  ...tlsFlags,
 };
 
 const values: Readonly<Record<string, Value>> = {
@@ -120,13 +111,7 @@ const values: Readonly<Record<string, Value>> = {
   '--against': (options, value) => (options.against = placeOf(value)),
   '--rounds': (options, value) => (options.rounds = Math.max(integer(value), 1)),
   '--report': (options, value) => (options.report = value),
-  '--sni': (options, value) => (options.serverName = value),
-  '--cacert': (options, value) => (options.caFile = value),
-  '--cacertdir': (options, value) => (options.caFolder = value),
-  '--cert': (options, value) => (options.certificateFile = value),
-  '--key': (options, value) => (options.keyFile = value),
-  '--tls-ciphers': (options, value) => (options.ciphers = value),
-  '--tls-ciphersuites': (options, value) => (options.cipherSuites = value),
+  ...tlsValues,
 };
 
 /** Reads the arguments behind the program's name: the options, and the words of the command. */

@@ -3,6 +3,7 @@
  */
 
 import { redisVersion } from '../config/version.js';
+import { tlsUsage } from '../client/tls-options.js';
 
 const rows: readonly (readonly [string, string])[] = [
   ['-h <hostname>', 'The server (127.0.0.1)'],
@@ -37,14 +38,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['--against <host:port>', 'Measures another server in turn with the first; ratios of medians'],
   ['--rounds <count>', 'How often, with --against (5)'],
   ['--report <file.html>', 'Writes plots and tables into one file'],
-  ['--tls', 'Connects over TLS'],
-  ['--sni <host>', 'The name that the server is asked for'],
-  ['--cacert <file>', 'Certificates of the authorities to trust'],
-  ['--cacertdir <folder>', 'A folder of them'],
-  ['--insecure', 'Trusts any certificate'],
-  ['--cert, --key <file>', 'The certificate to show, and its key'],
-  ['--tls-ciphers <list>', 'Ciphers up to TLS 1.2'],
-  ['--tls-ciphersuites <list>', 'Ciphers of TLS 1.3'],
+  ...tlsUsage,
   ['--help, --version', 'Prints this, or the version'],
 ];
 

@@ -12,6 +12,7 @@
 import { byteTextFromString, wordsSplit } from '../config/byte-text.js';
 import { redisVersion } from '../config/version.js';
 import { ClientEnd, fail, print, printError } from './ending.js';
+import { TlsDefaults, tlsFlags, tlsValues } from './tls-options.js';
 import { uriParse } from './uri.js';
 import { usageText } from './usage.js';
 
@@ -37,7 +38,7 @@ export type Mode =
   | 'cluster';
 
 /** All that the command line can set, with the values that hold without it. */
-export class Options {
+export class Options extends TlsDefaults {
   host = '127.0.0.1';
   port = 6379;
   socket: string | null = null;
@@ -78,15 +79,6 @@ export class Options {
   clusterWords: string[] = [];
   clusterOnly: 'masters' | 'replicas' | null = null;
   clusterSearchesOwners = false;
-  tls = false;
-  isInsecure = false;
-  serverName: string | null = null;
-  caFile: string | null = null;
-  caFolder: string | null = null;
-  certificateFile: string | null = null;
-  keyFile: string | null = null;
-  ciphers: string | null = null;
-  cipherSuites: string | null = null;
 }
 
 type Flag = (options: Options) => void;
@@ -126,8 +118,7 @@ const flags: Readonly<Record<string, Flag>> = {
   '--cluster-only-replicas': (options) => (options.clusterOnly = 'replicas'),
   '--cluster-search-multiple-owners': (options) => (options.clusterSearchesOwners = true),
   '--mono': (options) => (options.isMono = true),
-  '--tls': (options) => (options.tls = true),
-  '--insecure': (options) => (options.isInsecure = true),
+  ...tlsFlags,
   '--latency': mode('latency'),
   '--latency-history': (options) => {
     options.mode = 'latency';
@@ -207,13 +198,7 @@ const values: Readonly<Record<string, Value>> = {
   },
   '--pipe-timeout': (options, value) => (options.pipeTimeoutSeconds = integer(value)),
   '--eval': (options, value) => (options.evalFile = value),
-  '--sni': (options, value) => (options.serverName = value),
-  '--cacert': (options, value) => (options.caFile = value),
-  '--cacertdir': (options, value) => (options.caFolder = value),
-  '--cert': (options, value) => (options.certificateFile = value),
-  '--key': (options, value) => (options.keyFile = value),
-  '--tls-ciphers': (options, value) => (options.ciphers = value),
-  '--tls-ciphersuites': (options, value) => (options.cipherSuites = value),
+  ...tlsValues,
 };
 
 const bothFiles = 'Option --functions-rdb and --rdb are mutually exclusive.';

@@ -24,6 +24,50 @@ export interface TlsChoice {
   readonly cipherSuites: string | null;
 }
 
+/** What the options say where nothing else is said; the options of a program are more than these. */
+export class TlsDefaults implements TlsChoice {
+  tls = false;
+  isInsecure = false;
+  serverName: string | null = null;
+  caFile: string | null = null;
+  caFolder: string | null = null;
+  certificateFile: string | null = null;
+  keyFile: string | null = null;
+  ciphers: string | null = null;
+  cipherSuites: string | null = null;
+}
+
+type Value = (options: TlsDefaults, value: string) => void;
+
+/** The options without a value, by their names. */
+export const tlsFlags: Readonly<Record<string, (options: TlsDefaults) => void>> = {
+  '--tls': (options) => (options.tls = true),
+  '--insecure': (options) => (options.isInsecure = true),
+};
+
+/** Those with one. */
+export const tlsValues: Readonly<Record<string, Value>> = {
+  '--sni': (options, value) => (options.serverName = value),
+  '--cacert': (options, value) => (options.caFile = value),
+  '--cacertdir': (options, value) => (options.caFolder = value),
+  '--cert': (options, value) => (options.certificateFile = value),
+  '--key': (options, value) => (options.keyFile = value),
+  '--tls-ciphers': (options, value) => (options.ciphers = value),
+  '--tls-ciphersuites': (options, value) => (options.cipherSuites = value),
+};
+
+/** What --help says of them. */
+export const tlsUsage: readonly (readonly [string, string])[] = [
+  ['--tls', 'Connects over TLS'],
+  ['--sni <host>', 'The name that the server is asked for'],
+  ['--cacert <file>', 'Certificates of the authorities to trust'],
+  ['--cacertdir <folder>', 'A folder of them'],
+  ['--insecure', 'Trusts any certificate'],
+  ['--cert, --key <file>', 'The certificate to show, and its key'],
+  ['--tls-ciphers <list>', 'Ciphers up to TLS 1.2'],
+  ['--tls-ciphersuites <list>', 'Ciphers of TLS 1.3'],
+];
+
 /** The options of a connection; throws what the system says of the files. */
 export function tlsOptions(place: Place, options: TlsChoice): ConnectionOptions {
   const { caFile, caFolder, certificateFile, keyFile, ciphers, cipherSuites } = options;

@@ -3,6 +3,7 @@
  */
 
 import { redisVersion } from '../config/version.js';
+import { tlsUsage } from './tls-options.js';
 
 const rows: readonly (readonly [string, string])[] = [
   ['-h <hostname>', 'The server (127.0.0.1)'],
@@ -23,14 +24,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['-D <text>', 'Stands behind each raw reply (a line end)'],
   ['-c', 'Follows MOVED and ASK to the other nodes of a cluster'],
   ['-e', 'A reply that is an error ends the program with exit code 1'],
-  ['--tls', 'Connects over TLS'],
-  ['--sni <host>', 'The name that the server is asked for'],
-  ['--cacert <file>', 'Certificates of the authorities to trust'],
-  ['--cacertdir <folder>', 'A folder of them'],
-  ['--insecure', 'Trusts any certificate'],
-  ['--cert, --key <file>', 'The certificate to show, and its key'],
-  ['--tls-ciphers <list>', 'Ciphers up to TLS 1.2'],
-  ['--tls-ciphersuites <list>', 'Ciphers of TLS 1.3'],
+  ...tlsUsage,
   ['--raw, --no-raw', 'Replies as they are, or as text to read (raw when not on a terminal)'],
   ['--quoted-input', 'Arguments are quoted strings: "\\x00" is a byte'],
   ['--csv', 'Replies as CSV'],
