@@ -24,7 +24,7 @@ export interface TlsChoice {
   readonly cipherSuites: string | null;
 }
 
-/** What the options say where nothing else is said; the options of a program are more than these. */
+/** What holds where nothing is said; the options of a program are these and more. */
 export class TlsDefaults implements TlsChoice {
   tls = false;
   isInsecure = false;
