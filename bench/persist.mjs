@@ -12,9 +12,9 @@
 //
 // Servers take turns; the figures are medians of the rounds.
 
-import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchmark, load, rateDuring } from './support/load.mjs';
 import { longestPing } from './support/pinger.mjs';
 import { end, info, median, residentBytes, send, start, stop, table } from './support/servers.mjs';
 
@@ -28,34 +28,6 @@ const aof = [
   '--auto-aof-rewrite-percentage',
   '0',
 ];
-
-/** Writes of redis-benchmark until it is stopped. */
-function load(server, keys) {
-  const words = [
-    '-p',
-    server.port,
-    '-t',
-    'set',
-    '-r',
-    keys,
-    '-P',
-    16,
-    '-c',
-    50,
-    '-n',
-    2_000_000_000,
-  ];
-  return spawn('redis-benchmark', [...words.map(String), '-q'], { stdio: 'ignore' });
-}
-
-/** Writes a second between now and the end of `work`. */
-async function rateDuring(server, work) {
-  const before = await info(server, 'stats', 'total_commands_processed');
-  const begun = performance.now();
-  const result = await work();
-  const commands = (await info(server, 'stats', 'total_commands_processed')) - before;
-  return { rate: (commands * 1000) / (performance.now() - begun), result };
-}
 
 /** Private memory of the server's children, bytes. */
 function childBytes(server) {
@@ -160,18 +132,6 @@ async function files(names, port, keys) {
     figures[name] = { saving: saving / 1000, loading: loading / 1000 };
   }
   return figures;
-}
-
-/** Requests a second by redis-benchmark. */
-async function benchmark(server, words) {
-  const child = spawn(
-    'redis-benchmark',
-    ['-p', server.port, '-t', 'set', '-r', 1_000_000, '--csv', ...words].map(String),
-  );
-  let text = '';
-  child.stdout.on('data', (chunk) => (text += chunk));
-  await new Promise((done) => child.once('exit', done));
-  return Number(/"SET","([\d.]+)"/.exec(text)[1]);
 }
 
 const logCases = [

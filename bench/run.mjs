@@ -8,6 +8,7 @@
 //   npm run bench -- latency      waiting beside huge values (bench/latency.mjs)
 //   npm run bench -- fairness     waiting beside others who ask for much (bench/fairness.mjs)
 //   npm run bench -- persist      saving and loading, side by side (bench/persist.mjs)
+//   npm run bench -- replication   a replica's cost, side by side (bench/replication.mjs)
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
@@ -40,6 +41,7 @@ const parts = {
   pubsub: ['pubsub.mjs'],
   eviction: ['eviction.mjs'],
   persist: ['persist.mjs'],
+  replication: ['replication.mjs'],
   acl: ['acl.mjs'],
   library: ['library.mjs'],
   script: ['script.mjs'],

@@ -80,6 +80,12 @@ class Slot {
 }
 if (offsetof<Slot>() != 8) ERROR('Slot is 8 bytes');
 
+/**
+ * Grows whenever what wheelNext answers for some wheel may have changed, but for the count of a
+ * wheel, which an occupied slot goes along with.
+ */
+export let wheelStamp: u32 = 0;
+
 const DIGIT_BITS: u32 = 6;
 const DIGIT_MASK: u32 = 63;
 const LEVEL_BYTES: usize = offsetof<Level>() + 64 * offsetof<Slot>();
@@ -97,6 +103,7 @@ export function wheelInitialize(wheel: Wheel, nowMs: i64): void {
   wheel.occupied = 0;
   wheel.count = 0;
   wheel.cascading = 0;
+  wheelStamp += 1;
 }
 
 /** Forgets all records, without touching them, and frees the wheel's memory. */
@@ -216,9 +223,9 @@ export function wheelPopDue(wheel: Wheel, nowMs: i64): usize {
       wheelRemove(wheel, record);
       return record;
     }
-    wheel.cascading = slotNumber(level, slot) + 1;
+    cascade(wheel, slotNumber(level, slot) + 1);
   }
-  wheel.cascading = 0;
+  cascade(wheel, 0);
   wheel.nowMs = max<i64>(wheel.nowMs, nowMs);
   return 0;
 }
@@ -336,6 +343,13 @@ function slotOccupy(wheel: Wheel, number: u32): void {
   const level = number >> DIGIT_BITS;
   levelAt(wheel, level).occupied |= (<u64>1) << (number & DIGIT_MASK);
   wheel.occupied |= 1 << level;
+  wheelStamp += 1;
+}
+
+/** A slot is cascaded from now on (its number + 1), or none (0). */
+function cascade(wheel: Wheel, cascading: u32): void {
+  wheel.cascading = cascading;
+  wheelStamp += 1;
 }
 
 function slotVacate(wheel: Wheel, number: u32): void {
@@ -343,6 +357,7 @@ function slotVacate(wheel: Wheel, number: u32): void {
   const view = levelAt(wheel, level);
   view.occupied &= ~((<u64>1) << (number & DIGIT_MASK));
   if (!view.occupied) wheel.occupied &= ~(1 << level);
+  wheelStamp += 1;
 }
 
 /** Makes levels 0 .. level exist; false if memory is out. */
@@ -413,7 +428,7 @@ function slotCascade(wheel: Wheel, number: u32, steps: u32): u32 {
     recordUnlink(wheel, record);
     recordFile(wheel, record);
   }
-  wheel.cascading = 0;
+  cascade(wheel, 0);
   return steps;
 }
 
@@ -441,4 +456,5 @@ function wheelRewind(wheel: Wheel, nowMs: i64): void {
   }
   wheel.cascading = 0;
   wheel.nowMs = timeMs;
+  wheelStamp += 1;
 }

@@ -7,8 +7,8 @@
 //     begin ──► step ──► chunks to the consumer ──► step …          one step a turn of the loop
 //                            └── it is behind: no step until it has caught up
 //
-// A step takes half the time that the clients had since the last one, and never more than about a
-// millisecond; where nobody has sent anything it takes more. So writers keep two thirds of the
+// A step takes a quarter of the time that the clients had since the last one, and never more than a
+// millisecond; where nobody has sent anything it takes more. So writers keep four fifths of the
 // processor, and a server that is idle saves as fast as it can.
 
 import type { Core } from '../engine/core.js';
@@ -56,7 +56,7 @@ const busyMaximum = 1000;
 const busyMinimum = 100;
 const idleBudget = 2000;
 /** Part of the clients' time that a step takes. */
-const share = 0.5;
+const share = 0.25;
 /** A delay is waited for in pieces, so that a walk can be ended. */
 const delayPieceMs = 50;
 

@@ -33,7 +33,7 @@ import {
 } from '../server';
 import { Statistic, statisticAdd } from '../statistics';
 import { tableCursor, tableFirst, tableNext } from '../../structure/table';
-import { Wheel, wheelDue, wheelNext, wheelPopDue } from '../../structure/wheel';
+import { Wheel, wheelDue, wheelNext, wheelPopDue, wheelStamp } from '../../structure/wheel';
 
 const SHARE_PERCENT: f64 = 25;
 const SHARE_STEP_PERCENT: f64 = 2;
@@ -147,9 +147,21 @@ function expireNode(database: Database, node: usize): u32 {
   return 0;
 }
 
+/** What the wheels have said last, Unix ms or -1, and when: it is asked for after each batch. */
+let nextKnownMs: i64 = -1;
+let nextKnownStamp: u32 = 0;
+
 /** When something may be due, Unix ms; -1 = nothing has a deadline, or nothing may be deleted. */
 export function expireNextMs(): i64 {
   if (!serverActiveExpire || !serverExpiresKeys()) return -1;
+  if (nextKnownStamp != wheelStamp) {
+    nextKnownMs = wheelsNextMs();
+    nextKnownStamp = wheelStamp;
+  }
+  return nextKnownMs;
+}
+
+function wheelsNextMs(): i64 {
   let next: i64 = -1;
   for (let i: u32 = 0; i < databaseCount; i++) {
     const database = databaseAt(i);
