@@ -22,7 +22,7 @@ export const enum EventClass {
   LIST = 1 << 4,
   SET = 1 << 5,
   HASH = 1 << 6,
-  SORTED_SET = 1 << 7,
+  ZSET = 1 << 7,
   EXPIRED = 1 << 8,
   EVICTED = 1 << 9,
   STREAM = 1 << 10,

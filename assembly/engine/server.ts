@@ -51,9 +51,9 @@ export const enum Parameter {
   /** set-max-listpack-value, bytes. */
   SET_BYTES = 22,
   /** zset-max-listpack-entries. */
-  SORTED_SET_ENTRIES = 23,
+  ZSET_ENTRIES = 23,
   /** zset-max-listpack-value, bytes. */
-  SORTED_SET_BYTES = 24,
+  ZSET_BYTES = 24,
   /** rdbcompression. */
   RDB_COMPRESSION = 25,
   /** stream-node-max-bytes. */

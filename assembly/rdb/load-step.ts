@@ -23,7 +23,7 @@ import {
 } from './load-hash';
 import { loadListBegin, loadListEnd, loadListItem } from './load-list';
 import { loadSetBegin, loadSetMember } from './load-set';
-import { loadSortedSetBegin, loadSortedSetEnd, loadSortedSetMember } from './load-zset';
+import { loadZsetBegin, loadZsetEnd, loadZsetMember } from './load-zset';
 import { loadStreamBegin, loadStreamItem } from './load-stream';
 import { RdbFault, rdbFault, rdbReadCount } from './reader';
 import { RdbType } from './type';
@@ -52,8 +52,8 @@ export function loadHasSteps(type: u32): bool {
     case RdbType.LIST_QUICKLIST:
     case RdbType.LIST_QUICKLIST_2:
     case RdbType.SET:
-    case RdbType.SORTED_SET:
-    case RdbType.SORTED_SET_2:
+    case RdbType.ZSET:
+    case RdbType.ZSET_2:
     case RdbType.HASH:
     case RdbType.HASH_FIELDS:
     case RdbType.HASH_FIELDS_CANDIDATE:
@@ -98,7 +98,7 @@ function open(key: usize, keyCount: u32): bool {
   if (rdbFault != RdbFault.NONE) return false;
   if (count == 0) return true;
   if (isList()) loadListBegin();
-  else if (isSortedSet()) loadSortedSetBegin();
+  else if (isZset()) loadZsetBegin();
   else if (type == RdbType.SET) partial = loadSetBegin(key, keyCount, min(count, ROOM_MAXIMUM));
   else partial = loadHashBegin(key, keyCount, min(count, ROOM_MAXIMUM));
   opened = rdbFault == RdbFault.NONE;
@@ -120,19 +120,19 @@ function open(key: usize, keyCount: u32): bool {
 }
 
 
-@inline function isSortedSet(): bool {
-  return type == RdbType.SORTED_SET || type == RdbType.SORTED_SET_2;
+@inline function isZset(): bool {
+  return type == RdbType.ZSET || type == RdbType.ZSET_2;
 }
 
 /** Least bytes of an item, but those of a stream. */
 function minimumBytes(): u32 {
   switch (type) {
-    case RdbType.SORTED_SET_2:
+    case RdbType.ZSET_2:
       return 9;
     case RdbType.HASH_FIELDS:
     case RdbType.HASH_FIELDS_CANDIDATE:
       return 3;
-    case RdbType.SORTED_SET:
+    case RdbType.ZSET:
     case RdbType.HASH:
     case RdbType.LIST_QUICKLIST_2:
       return 2;
@@ -145,7 +145,7 @@ function minimumBytes(): u32 {
 function itemRead(): bool {
   if (isStream()) return loadStreamItem();
   if (isList()) loadListItem(type);
-  else if (isSortedSet()) loadSortedSetMember(type == RdbType.SORTED_SET_2);
+  else if (isZset()) loadZsetMember(type == RdbType.ZSET_2);
   else if (type == RdbType.SET) loadSetMember(partial);
   else if (type == RdbType.HASH) loadHashField(partial);
   else loadHashTimedField(partial, first);
@@ -157,7 +157,7 @@ function itemRead(): bool {
 function close(key: usize, keyCount: u32): bool {
   opened = false;
   if (isList()) loadStepRecord = loadListEnd(key, keyCount);
-  else if (isSortedSet()) loadStepRecord = loadSortedSetEnd(key, keyCount);
+  else if (isZset()) loadStepRecord = loadZsetEnd(key, keyCount);
   else if (type == RdbType.HASH_FIELDS || type == RdbType.HASH_FIELDS_CANDIDATE) {
     loadStepRecord = loadHashJudged(partial, count);
   } else loadStepRecord = partial;
@@ -169,7 +169,7 @@ function close(key: usize, keyCount: u32): bool {
 export function loadStepAbandon(): void {
   if (partial != 0) loadDrop(partial);
   else if (opened && isList()) listBuildAbandon();
-  else if (opened && isSortedSet()) zsetBuildEnd();
+  else if (opened && isZset()) zsetBuildEnd();
   partial = 0;
   opened = false;
 }

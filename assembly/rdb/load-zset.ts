@@ -24,16 +24,10 @@ import {
   listpackText,
   listpackTextBytes,
 } from '../structure/listpack';
-import { limitSortedSetEntries } from '../type/limit';
+import { limitZsetEntries } from '../type/limit';
 import { loadAdopted, loadDrop, loadListpack, loadZiplist } from './load-block';
-import { SortedSetEncoding } from '../type/type';
-import {
-  SortedSetAdopt,
-  sortedSetAdopt,
-  sortedSetCount,
-  sortedSetRecordOf,
-  sortedSetToOrdered,
-} from '../type/zset';
+import { ZsetEncoding } from '../type/type';
+import { ZsetAdopt, zsetAdopt, zsetCount, zsetRecordOf, zsetToOrdered } from '../type/zset';
 import {
   zsetBuildAdd,
   zsetBuildBegin,
@@ -42,29 +36,29 @@ import {
   zsetBuildFind,
   zsetBuildRecord,
 } from '../type/zset-build';
-import { packScore } from '../type/zset-pack';
+import { zsetPackScore } from '../type/zset-pack';
 
 const memberText = memory.data(24);
 
 /**
- * RdbType.SORTED_SET and SORTED_SET_2
+ * RdbType.ZSET and ZSET_2
  * @param binary whether scores are binary
  */
-export function loadSortedSet(key: usize, keyCount: u32, binary: bool): usize {
+export function loadZset(key: usize, keyCount: u32, binary: bool): usize {
   const count = rdbReadCount(binary ? 9 : 2);
   if (count == 0) return 0;
-  loadSortedSetBegin();
-  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) loadSortedSetMember(binary);
-  return loadSortedSetEnd(key, keyCount);
+  loadZsetBegin();
+  for (let i: u32 = 0; i < count && rdbFault == RdbFault.NONE; i++) loadZsetMember(binary);
+  return loadZsetEnd(key, keyCount);
 }
 
 /** Begins a sorted set whose members come one by one. */
-export function loadSortedSetBegin(): void {
+export function loadZsetBegin(): void {
   if (!zsetBuildBegin(true)) rdbReadStarve();
 }
 
 /** Reads a member with its score. */
-export function loadSortedSetMember(binary: bool): void {
+export function loadZsetMember(binary: bool): void {
   rdbReadString(0);
   const score = binary ? rdbReadDouble() : rdbReadOldDouble();
   if (rdbFault != RdbFault.NONE) return;
@@ -74,7 +68,7 @@ export function loadSortedSetMember(binary: bool): void {
 }
 
 /** Ends a sorted set: its record, or 0 if there is a fault. */
-export function loadSortedSetEnd(key: usize, keyCount: u32): usize {
+export function loadZsetEnd(key: usize, keyCount: u32): usize {
   let record: usize = 0;
   if (rdbFault == RdbFault.NONE && zsetBuildCount != 0) {
     record = zsetBuildRecord(key, keyCount);
@@ -84,13 +78,13 @@ export function loadSortedSetEnd(key: usize, keyCount: u32): usize {
   return record;
 }
 
-/** RdbType.SORTED_SET_LISTPACK */
-export function loadSortedSetListpack(key: usize, keyCount: u32): usize {
+/** RdbType.ZSET_LISTPACK */
+export function loadZsetListpack(key: usize, keyCount: u32): usize {
   return recordOf(key, keyCount, loadListpack());
 }
 
-/** RdbType.SORTED_SET_ZIPLIST */
-export function loadSortedSetZiplist(key: usize, keyCount: u32): usize {
+/** RdbType.ZSET_ZIPLIST */
+export function loadZsetZiplist(key: usize, keyCount: u32): usize {
   return recordOf(key, keyCount, loadZiplist());
 }
 
@@ -99,13 +93,13 @@ function recordOf(key: usize, keyCount: u32, list: usize): usize {
   if (list == 0) return 0;
   let record: usize = 0;
   if (listpackCount(list) != 0) {
-    switch (sortedSetAdopt(list, listpackBytes(list))) {
-      case SortedSetAdopt.FINE:
+    switch (zsetAdopt(list, listpackBytes(list))) {
+      case ZsetAdopt.FINE:
         return adopted(key, keyCount, list);
-      case SortedSetAdopt.UNSORTED:
+      case ZsetAdopt.UNSORTED:
         record = sorted(key, keyCount, list);
         break;
-      case SortedSetAdopt.OUT_OF_MEMORY:
+      case ZsetAdopt.OUT_OF_MEMORY:
         rdbReadStarve();
         break;
       default:
@@ -117,10 +111,10 @@ function recordOf(key: usize, keyCount: u32, list: usize): usize {
 }
 
 function adopted(key: usize, keyCount: u32, list: usize): usize {
-  const encoding = SortedSetEncoding.LISTPACK;
-  const record = loadAdopted(sortedSetRecordOf(key, keyCount, encoding, list), list);
-  if (record == 0 || sortedSetCount(record) <= limitSortedSetEntries) return record;
-  if (sortedSetToOrdered(record)) return record;
+  const encoding = ZsetEncoding.LISTPACK;
+  const record = loadAdopted(zsetRecordOf(key, keyCount, encoding, list), list);
+  if (record == 0 || zsetCount(record) <= limitZsetEntries) return record;
+  if (zsetToOrdered(record)) return record;
   rdbReadStarve();
   return loadDrop(record);
 }
@@ -130,10 +124,10 @@ function sorted(key: usize, keyCount: u32, list: usize): usize {
   if (!zsetBuildBegin(false)) rdbReadStarve();
   for (let at = listpackFirst(list); at != 0 && rdbFault == RdbFault.NONE;) {
     const scoreAt = listpackNext(at);
-    const score = packScore(scoreAt);
+    const score = zsetPackScore(scoreAt);
     listpackGetText(at, memberText);
     if (!zsetBuildAdd(listpackText, listpackTextBytes, score)) rdbReadStarve();
     at = listpackNext(scoreAt);
   }
-  return loadSortedSetEnd(key, keyCount);
+  return loadZsetEnd(key, keyCount);
 }

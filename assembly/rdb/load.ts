@@ -41,7 +41,7 @@ import {
 } from './load-hash';
 import { loadList, loadListNodes, loadListQuicklist, loadListZiplist } from './load-list';
 import { loadSet, loadSetIntset, loadSetListpack } from './load-set';
-import { loadSortedSet, loadSortedSetListpack, loadSortedSetZiplist } from './load-zset';
+import { loadZset, loadZsetListpack, loadZsetZiplist } from './load-zset';
 import { loadStream } from './load-stream';
 import { RdbType } from './type';
 import { INLINE_BYTES, stringRecord, stringRecordOf } from '../type/string';
@@ -71,14 +71,14 @@ export function loadValue(type: u32, key: usize, keyCount: u32): usize {
       return loadListQuicklist(key, keyCount);
     case RdbType.LIST_QUICKLIST_2:
       return loadListNodes(key, keyCount);
-    case RdbType.SORTED_SET:
-      return loadSortedSet(key, keyCount, false);
-    case RdbType.SORTED_SET_2:
-      return loadSortedSet(key, keyCount, true);
-    case RdbType.SORTED_SET_ZIPLIST:
-      return loadSortedSetZiplist(key, keyCount);
-    case RdbType.SORTED_SET_LISTPACK:
-      return loadSortedSetListpack(key, keyCount);
+    case RdbType.ZSET:
+      return loadZset(key, keyCount, false);
+    case RdbType.ZSET_2:
+      return loadZset(key, keyCount, true);
+    case RdbType.ZSET_ZIPLIST:
+      return loadZsetZiplist(key, keyCount);
+    case RdbType.ZSET_LISTPACK:
+      return loadZsetListpack(key, keyCount);
     case RdbType.STREAM_LISTPACKS:
     case RdbType.STREAM_LISTPACKS_2:
     case RdbType.STREAM_LISTPACKS_3:

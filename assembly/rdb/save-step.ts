@@ -32,14 +32,14 @@ import { streamNodes, streamOf } from '../type/stream-head';
 import { setTable } from '../type/set';
 import { stringAddress, stringBytes } from '../type/string';
 import { HashEncoding, ListEncoding, SetEncoding, StringEncoding, Type } from '../type/type';
-import { sortedSetCount, sortedSetIsPack } from '../type/zset';
+import { zsetCount, zsetIsPack } from '../type/zset';
 import {
-  sortedSetLast,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetPrevious,
-  sortedSetRead,
-  sortedSetValue,
+  zsetLast,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetPrevious,
+  zsetRead,
 } from '../type/zset-look';
 import { saveNode, saveNodeKind } from './save-list';
 import {
@@ -198,8 +198,8 @@ function partWrite(): bool {
       return listWrite();
     case Type.SET:
       return setWrite();
-    case Type.SORTED_SET:
-      return sortedSetWrite();
+    case Type.ZSET:
+      return zsetWrite();
     case Type.HASH:
       return hashWrite();
     case Type.STREAM:
@@ -271,25 +271,25 @@ function tableAdvance(table: Table): void {
   state.cursor = tableCursor;
 }
 
-function sortedSetWrite(): bool {
+function zsetWrite(): bool {
   const entry = state.entry;
-  if (sortedSetIsPack(entry)) return wholeWrite();
+  if (zsetIsPack(entry)) return wholeWrite();
   if (state.part == Part.HEAD) {
-    rdbWriteLength(sortedSetCount(entry));
-    state.cursor = sortedSetLast(entry);
+    rdbWriteLength(zsetCount(entry));
+    state.cursor = zsetLast(entry);
     state.part = Part.FIRST;
     return true;
   }
   if (state.cursor == 0) return false;
-  sortedSetRead(entry, state.cursor);
+  zsetRead(entry, state.cursor);
   if (state.part == Part.FIRST) {
-    text(sortedSetMember, sortedSetMemberBytes);
+    text(zsetMember, zsetMemberBytes);
     state.part = Part.SECOND;
     // Nearly always the score can follow at once.
     if (state.pieceBytes != 0) return true;
   }
-  rdbWriteDouble(sortedSetValue);
-  state.cursor = sortedSetPrevious(entry, state.cursor);
+  rdbWriteDouble(zsetMemberScore);
+  state.cursor = zsetPrevious(entry, state.cursor);
   state.part = Part.FIRST;
   return true;
 }

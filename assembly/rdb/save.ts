@@ -36,14 +36,14 @@ import { saveStream } from './save-stream';
 import { setTable } from '../type/set';
 import { stringAddress, stringBytes } from '../type/string';
 import { SetEncoding, StringEncoding, Type } from '../type/type';
-import { sortedSetCount, sortedSetIsPack } from '../type/zset';
+import { zsetCount, zsetIsPack } from '../type/zset';
 import {
-  sortedSetLast,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetPrevious,
-  sortedSetRead,
-  sortedSetValue,
+  zsetLast,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetPrevious,
+  zsetRead,
 } from '../type/zset-look';
 
 const memberText = memory.data(24);
@@ -55,8 +55,8 @@ export function saveType(entry: usize): u32 {
       return RdbType.LIST_QUICKLIST_2;
     case Type.SET:
       return setType(entry);
-    case Type.SORTED_SET:
-      return sortedSetIsPack(entry) ? RdbType.SORTED_SET_LISTPACK : RdbType.SORTED_SET_2;
+    case Type.ZSET:
+      return zsetIsPack(entry) ? RdbType.ZSET_LISTPACK : RdbType.ZSET_2;
     case Type.HASH:
       return saveHashType(entry);
     case Type.STREAM:
@@ -73,8 +73,8 @@ export function saveValue(entry: usize): void {
       return saveList(entry);
     case Type.SET:
       return saveSet(entry);
-    case Type.SORTED_SET:
-      return saveSortedSet(entry);
+    case Type.ZSET:
+      return saveZset(entry);
     case Type.HASH:
       return saveHash(entry);
     case Type.STREAM:
@@ -128,13 +128,13 @@ function saveMembers(list: usize): void {
   }
 }
 
-function saveSortedSet(entry: usize): void {
+function saveZset(entry: usize): void {
   const block = blockOf(entry);
-  if (sortedSetIsPack(entry)) return rdbWriteString(block, listpackBytes(block));
-  rdbWriteLength(sortedSetCount(entry));
-  for (let at = sortedSetLast(entry); at != 0; at = sortedSetPrevious(entry, at)) {
-    sortedSetRead(entry, at);
-    rdbWriteString(sortedSetMember, sortedSetMemberBytes);
-    rdbWriteDouble(sortedSetValue);
+  if (zsetIsPack(entry)) return rdbWriteString(block, listpackBytes(block));
+  rdbWriteLength(zsetCount(entry));
+  for (let at = zsetLast(entry); at != 0; at = zsetPrevious(entry, at)) {
+    zsetRead(entry, at);
+    rdbWriteString(zsetMember, zsetMemberBytes);
+    rdbWriteDouble(zsetMemberScore);
   }
 }

@@ -21,11 +21,11 @@ export const enum RdbType {
   /** length, that many strings. */
   SET = 2,
   /** length, that many of: string, old double. */
-  SORTED_SET = 3,
+  ZSET = 3,
   /** length, that many of: field string, value string. */
   HASH = 4,
   /** length, that many of: string, double. */
-  SORTED_SET_2 = 5,
+  ZSET_2 = 5,
   /** What modules keep under keys: refused. */
   MODULE = 6,
   MODULE_2 = 7,
@@ -36,7 +36,7 @@ export const enum RdbType {
   /** string: an intset. */
   SET_INTSET = 11,
   /** string: a ziplist of members and scores. */
-  SORTED_SET_ZIPLIST = 12,
+  ZSET_ZIPLIST = 12,
   /** string: a ziplist of fields and values. */
   HASH_ZIPLIST = 13,
   /** length, that many strings: ziplists. */
@@ -46,7 +46,7 @@ export const enum RdbType {
   /** string: a listpack of fields and values. */
   HASH_LISTPACK = 16,
   /** string: a listpack of members and scores. */
-  SORTED_SET_LISTPACK = 17,
+  ZSET_LISTPACK = 17,
   /** length, that many of: length 1 and an element's string, or length 2 and a listpack. */
   LIST_QUICKLIST_2 = 18,
   /** Redis 7.0. */

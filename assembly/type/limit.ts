@@ -18,9 +18,9 @@ export let limitSetEntries: u32 = 128;
 /** set-max-listpack-value, bytes. */
 export let limitSetBytes: u32 = 64;
 /** zset-max-listpack-entries, members. */
-export let limitSortedSetEntries: u32 = 128;
+export let limitZsetEntries: u32 = 128;
 /** zset-max-listpack-value, bytes. */
-export let limitSortedSetBytes: u32 = 64;
+export let limitZsetBytes: u32 = 64;
 /** stream-node-max-bytes; 0 = no limit. */
 export let limitStreamBytes: u32 = 4096;
 /** stream-node-max-entries; 0 = no limit. */
@@ -37,8 +37,8 @@ export const enum Limit {
   SET_INTEGERS = 4,
   SET_ENTRIES = 5,
   SET_BYTES = 6,
-  SORTED_SET_ENTRIES = 7,
-  SORTED_SET_BYTES = 8,
+  ZSET_ENTRIES = 7,
+  ZSET_BYTES = 8,
   // 9 is no limit but Parameter.RDB_COMPRESSION.
   STREAM_BYTES = 10,
   STREAM_ENTRIES = 11,
@@ -70,11 +70,11 @@ export function limitSet(which: u32, value: f64): bool {
     case Limit.SET_BYTES:
       limitSetBytes = maximum;
       return true;
-    case Limit.SORTED_SET_ENTRIES:
-      limitSortedSetEntries = maximum;
+    case Limit.ZSET_ENTRIES:
+      limitZsetEntries = maximum;
       return true;
-    case Limit.SORTED_SET_BYTES:
-      limitSortedSetBytes = maximum;
+    case Limit.ZSET_BYTES:
+      limitZsetBytes = maximum;
       return true;
     case Limit.STREAM_BYTES:
       limitStreamBytes = maximum;

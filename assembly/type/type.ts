@@ -14,7 +14,7 @@ export const enum Type {
   STRING = 0,
   LIST = 1,
   SET = 2,
-  SORTED_SET = 3,
+  ZSET = 3,
   HASH = 4,
   MODULE = 5,
   STREAM = 6,
@@ -51,8 +51,8 @@ export const enum HashEncoding {
   SHAPED = 3,
 }
 
-/** Encodings of Type.SORTED_SET. */
-export const enum SortedSetEncoding {
+/** Encodings of Type.ZSET. */
+export const enum ZsetEncoding {
   LISTPACK = 0,
   /** A table and an ordered index, which OBJECT ENCODING calls 'skiplist'. */
   ORDERED = 1,
@@ -67,7 +67,7 @@ export function typeName(type: u32): string {
       return 'list';
     case Type.SET:
       return 'set';
-    case Type.SORTED_SET:
+    case Type.ZSET:
       return 'zset';
     case Type.HASH:
       return 'hash';

@@ -43,14 +43,14 @@ import {
 } from './stream';
 import { stringCopyInto, stringExtraBytes, stringRelease, stringValueBytes } from './string';
 import {
-  orderedTable,
-  sortedSetCopyInto,
-  sortedSetEffort,
-  sortedSetEncodingName,
-  sortedSetExtraBytes,
-  sortedSetIsPack,
-  sortedSetRelease,
-  sortedSetReleaseStep,
+  zsetCopyInto,
+  zsetEffort,
+  zsetEncodingName,
+  zsetExtraBytes,
+  zsetIsPack,
+  zsetRelease,
+  zsetReleaseStep,
+  zsetTable,
 } from './zset';
 
 /** Bytes of an entry's value area. */
@@ -67,8 +67,8 @@ export function valueRelease(entry: usize): void {
       return listRelease(entry);
     case Type.SET:
       return setRelease(entry);
-    case Type.SORTED_SET:
-      return sortedSetRelease(entry);
+    case Type.ZSET:
+      return zsetRelease(entry);
     case Type.HASH:
       return hashRelease(entry);
     case Type.STREAM:
@@ -87,8 +87,8 @@ export function valueReleaseStep(entry: usize, budget: u32): bool {
       return listReleaseStep(entry, budget);
     case Type.SET:
       return setReleaseStep(entry, budget);
-    case Type.SORTED_SET:
-      return sortedSetReleaseStep(entry, budget);
+    case Type.ZSET:
+      return zsetReleaseStep(entry, budget);
     case Type.HASH:
       return hashReleaseStep(entry, budget);
     case Type.STREAM:
@@ -110,8 +110,8 @@ export function valueExtraBytes(entry: usize, samples: u32): u64 {
       return listExtraBytes(entry, samples);
     case Type.SET:
       return setExtraBytes(entry, samples);
-    case Type.SORTED_SET:
-      return sortedSetExtraBytes(entry, samples);
+    case Type.ZSET:
+      return zsetExtraBytes(entry, samples);
     case Type.HASH:
       return hashExtraBytes(entry, samples);
     case Type.STREAM:
@@ -131,8 +131,8 @@ export function valueEffort(entry: usize): u64 {
       return listEffort(entry);
     case Type.SET:
       return setEffort(entry);
-    case Type.SORTED_SET:
-      return sortedSetEffort(entry);
+    case Type.ZSET:
+      return zsetEffort(entry);
     case Type.HASH:
       return hashEffort(entry);
     case Type.STREAM:
@@ -152,8 +152,8 @@ export function valueCopyInto(source: usize, target: usize): bool {
       return listCopyInto(source, target);
     case Type.SET:
       return setCopyInto(source, target);
-    case Type.SORTED_SET:
-      return sortedSetCopyInto(source, target);
+    case Type.ZSET:
+      return zsetCopyInto(source, target);
     case Type.HASH:
       return hashCopyInto(source, target);
     case Type.STREAM:
@@ -183,8 +183,8 @@ export function valueTable(entry: usize): Table {
     case Type.SET:
       if (recordEncoding(entry) == SetEncoding.TABLE) return setTable(entry);
       break;
-    case Type.SORTED_SET:
-      if (!sortedSetIsPack(entry)) return orderedTable(blockOf(entry));
+    case Type.ZSET:
+      if (!zsetIsPack(entry)) return zsetTable(blockOf(entry));
       break;
     case Type.HASH:
       return hashScanTable(entry);
@@ -199,8 +199,8 @@ export function valueEncodingName(entry: usize): string {
       return listEncodingName(entry);
     case Type.SET:
       return setEncodingName(entry);
-    case Type.SORTED_SET:
-      return sortedSetEncodingName(entry);
+    case Type.ZSET:
+      return zsetEncodingName(entry);
     case Type.HASH:
       return hashEncodingName(entry);
     case Type.STREAM:

@@ -1,14 +1,14 @@
 // Changing single members of a sorted set: ZADD with all its conditions, ZINCRBY, ZREM, and undoing
 // what a command of several members has done when memory runs out on the way.
 //
-//   sortedSetAdd(entry, member, count, score, flags)   what ZADD does with one pair
-//   sortedSetDelete(entry, member, count)              what ZREM does with one member
+//   zsetAdd(entry, member, count, score, flags)   what ZADD does with one pair
+//   zsetDelete(entry, member, count)              what ZREM does with one member
 //
 // Undo. A command of several pairs is whole or not at all:
 //
-//   if (!sortedSetUndoBegin(entry, pairs)) … out of memory
-//   … sortedSetAdd … OUT_OF_MEMORY: sortedSetUndo(entry)      all is as it was
-//   sortedSetUndoEnd()
+//   if (!zsetUndoBegin(entry, pairs)) … out of memory
+//   … zsetAdd … OUT_OF_MEMORY: zsetUndo(entry)      all is as it was
+//   zsetUndoEnd()
 //
 // A listpack is kept as a copy. In an ORDERED block each change is noted in the scratch arena and
 // taken back from the last to the first; what of that needs memory gets it from the heap's reserve.
@@ -31,21 +31,28 @@ import {
 } from '../structure/order';
 import { tableFind, tableHash, tableInsert, tableRemoveSlot, tableSlot } from '../structure/table';
 import { blockOf, blockSet } from './block';
-import { limitSortedSetEntries } from './limit';
-import { SortedSetEncoding } from './type';
+import { limitZsetEntries } from './limit';
+import { ZsetEncoding } from './type';
 import {
-  orderedOrder,
-  orderedRecord,
-  orderedTable,
-  sortedSetFitsPack,
-  sortedSetIsPack,
-  sortedSetRelease,
-  sortedSetToOrdered,
+  zsetFitsPack,
+  zsetIsPack,
+  zsetOrder,
+  zsetOrderedRecord,
+  zsetRelease,
+  zsetTable,
+  zsetToOrdered,
 } from './zset';
-import { packDelete, packFind, packInsert, packPlace, packScore, packUpdate } from './zset-pack';
+import {
+  zsetPackDelete,
+  zsetPackFind,
+  zsetPackInsert,
+  zsetPackPlace,
+  zsetPackScore,
+  zsetPackUpdate,
+} from './zset-pack';
 
 /** Conditions of an addition, as ZADD has them. */
-export const enum SortedSetFlag {
+export const enum ZsetFlag {
   NX = 1 << 0,
   XX = 1 << 1,
   GT = 1 << 2,
@@ -55,7 +62,7 @@ export const enum SortedSetFlag {
 }
 
 /** What an addition has done. */
-export const enum SortedSetAdd {
+export const enum ZsetAdd {
   ADDED = 0,
   /** The member has another score now. */
   UPDATED = 1,
@@ -70,58 +77,58 @@ export const enum SortedSetAdd {
 }
 
 /** The score that the member has after an addition that was ADDED, UPDATED or SAME. */
-export let sortedSetNewScore: f64 = 0;
+export let zsetNewScore: f64 = 0;
 
 /** Room for a listpack's entries beside their texts, as Redis reckons when it asks for safety. */
 const LISTPACK_SLACK_BYTES: u32 = 32;
 
-/** Whether the member, which has a score, may be given sortedSetNewScore; else why not. */
+/** Whether the member, which has a score, may be given zsetNewScore; else why not. */
 @inline
-function judge(before: f64, score: f64, flags: u32): SortedSetAdd {
-  if ((flags & SortedSetFlag.NX) != 0) return SortedSetAdd.REFUSED;
-  if ((flags & SortedSetFlag.INCREMENT) != 0) {
+function judge(before: f64, score: f64, flags: u32): ZsetAdd {
+  if ((flags & ZsetFlag.NX) != 0) return ZsetAdd.REFUSED;
+  if ((flags & ZsetFlag.INCREMENT) != 0) {
     score += before;
-    if (isNaN(score)) return SortedSetAdd.NOT_A_NUMBER;
+    if (isNaN(score)) return ZsetAdd.NOT_A_NUMBER;
   }
-  if ((flags & SortedSetFlag.LT) != 0 && score >= before) return SortedSetAdd.REFUSED;
-  if ((flags & SortedSetFlag.GT) != 0 && score <= before) return SortedSetAdd.REFUSED;
-  sortedSetNewScore = score;
-  return score == before ? SortedSetAdd.SAME : SortedSetAdd.UPDATED;
+  if ((flags & ZsetFlag.LT) != 0 && score >= before) return ZsetAdd.REFUSED;
+  if ((flags & ZsetFlag.GT) != 0 && score <= before) return ZsetAdd.REFUSED;
+  zsetNewScore = score;
+  return score == before ? ZsetAdd.SAME : ZsetAdd.UPDATED;
 }
 
 /**
  * Adds a member, or gives it another score.
  * @param member,memberCount the member; its bytes must not lie in the zset
  * @param score not NaN
- * @param flags SortedSetFlag
+ * @param flags ZsetFlag
  */
-export function sortedSetAdd(
+export function zsetAdd(
   entry: usize,
   member: usize,
   memberCount: u32,
   score: f64,
   flags: u32,
-): SortedSetAdd {
-  if (sortedSetIsPack(entry)) {
+): ZsetAdd {
+  if (zsetIsPack(entry)) {
     const list = blockOf(entry);
-    const at = packFind(list, member, memberCount);
+    const at = zsetPackFind(list, member, memberCount);
     if (at != 0) {
-      const verdict = judge(packScore(listpackNext(at)), score, flags);
-      if (verdict != SortedSetAdd.UPDATED) return verdict;
-      const fits = packUpdate(entry, at, member, memberCount, sortedSetNewScore);
-      return fits ? SortedSetAdd.UPDATED : SortedSetAdd.OUT_OF_MEMORY;
+      const verdict = judge(zsetPackScore(listpackNext(at)), score, flags);
+      if (verdict != ZsetAdd.UPDATED) return verdict;
+      const fits = zsetPackUpdate(entry, at, member, memberCount, zsetNewScore);
+      return fits ? ZsetAdd.UPDATED : ZsetAdd.OUT_OF_MEMORY;
     }
-    if ((flags & SortedSetFlag.XX) != 0) return SortedSetAdd.REFUSED;
-    sortedSetNewScore = score;
+    if ((flags & ZsetFlag.XX) != 0) return ZsetAdd.REFUSED;
+    zsetNewScore = score;
     if (
-      sortedSetFitsPack((listpackCount(list) >> 1) + 1, memberCount) &&
+      zsetFitsPack((listpackCount(list) >> 1) + 1, memberCount) &&
       listpackMayGrow(list, memberCount + LISTPACK_SLACK_BYTES)
     ) {
-      const place = packPlace(list, score, member, memberCount);
-      const fits = packInsert(entry, place, member, memberCount, score);
-      return fits ? SortedSetAdd.ADDED : SortedSetAdd.OUT_OF_MEMORY;
+      const place = zsetPackPlace(list, score, member, memberCount);
+      const fits = zsetPackInsert(entry, place, member, memberCount, score);
+      return fits ? ZsetAdd.ADDED : ZsetAdd.OUT_OF_MEMORY;
     }
-    if (!sortedSetToOrdered(entry)) return SortedSetAdd.OUT_OF_MEMORY;
+    if (!zsetToOrdered(entry)) return ZsetAdd.OUT_OF_MEMORY;
   }
   return orderedAdd(blockOf(entry), member, memberCount, score, flags);
 }
@@ -132,51 +139,51 @@ function orderedAdd(
   memberCount: u32,
   score: f64,
   flags: u32,
-): SortedSetAdd {
-  const table = orderedTable(block);
-  const order = orderedOrder(block);
+): ZsetAdd {
+  const table = zsetTable(block);
+  const order = zsetOrder(block);
   const hash = tableHash(member, memberCount);
   const found = tableFind(table, hash, member, memberCount);
   if (found != 0) {
     const before = orderRecordScore(found);
     const verdict = judge(before, score, flags);
-    if (verdict != SortedSetAdd.UPDATED) return verdict;
-    if (!orderUpdate(order, before, sortedSetNewScore, found)) return SortedSetAdd.OUT_OF_MEMORY;
-    orderRecordSetScore(found, sortedSetNewScore);
+    if (verdict != ZsetAdd.UPDATED) return verdict;
+    if (!orderUpdate(order, before, zsetNewScore, found)) return ZsetAdd.OUT_OF_MEMORY;
+    orderRecordSetScore(found, zsetNewScore);
     if (undoRoom != 0) undoNote(member, memberCount, before, true);
-    return SortedSetAdd.UPDATED;
+    return ZsetAdd.UPDATED;
   }
-  if ((flags & SortedSetFlag.XX) != 0) return SortedSetAdd.REFUSED;
-  const record = orderedRecord(member, memberCount, score);
-  if (record == 0) return SortedSetAdd.OUT_OF_MEMORY;
+  if ((flags & ZsetFlag.XX) != 0) return ZsetAdd.REFUSED;
+  const record = zsetOrderedRecord(member, memberCount, score);
+  if (record == 0) return ZsetAdd.OUT_OF_MEMORY;
   if (!orderInsert(order, score, record)) {
     heapRelease(record);
-    return SortedSetAdd.OUT_OF_MEMORY;
+    return ZsetAdd.OUT_OF_MEMORY;
   }
   if (!tableInsert(table, hash, record)) {
     orderRemove(order, score, record);
     heapRelease(record);
-    return SortedSetAdd.OUT_OF_MEMORY;
+    return ZsetAdd.OUT_OF_MEMORY;
   }
-  sortedSetNewScore = score;
+  zsetNewScore = score;
   if (undoRoom != 0) undoNote(member, memberCount, 0, false);
-  return SortedSetAdd.ADDED;
+  return ZsetAdd.ADDED;
 }
 
 /** Takes a member out. False: it was not there. The zset may be empty afterwards. */
-export function sortedSetDelete(entry: usize, member: usize, memberCount: u32): bool {
+export function zsetDelete(entry: usize, member: usize, memberCount: u32): bool {
   const block = blockOf(entry);
-  if (sortedSetIsPack(entry)) {
-    const at = packFind(block, member, memberCount);
-    if (at != 0) packDelete(entry, at, 1);
+  if (zsetIsPack(entry)) {
+    const at = zsetPackFind(block, member, memberCount);
+    if (at != 0) zsetPackDelete(entry, at, 1);
     return at != 0;
   }
-  const table = orderedTable(block);
+  const table = zsetTable(block);
   const hash = tableHash(member, memberCount);
   const record = tableFind(table, hash, member, memberCount);
   if (record == 0) return false;
   const slot = tableSlot;
-  orderRemove(orderedOrder(block), orderRecordScore(record), record);
+  orderRemove(zsetOrder(block), orderRecordScore(record), record);
   tableRemoveSlot(table, hash, slot);
   heapRelease(record);
   return true;
@@ -186,9 +193,9 @@ export function sortedSetDelete(entry: usize, member: usize, memberCount: u32): 
  * Prepares for `members` additions that come together: as in Redis, more of them than a listpack
  * may have make it an ORDERED block at once. False: memory is out and nothing has changed.
  */
-export function sortedSetMakeRoom(entry: usize, members: u32): bool {
-  if (members <= limitSortedSetEntries || !sortedSetIsPack(entry)) return true;
-  return sortedSetToOrdered(entry);
+export function zsetMakeRoom(entry: usize, members: u32): bool {
+  if (members <= limitZsetEntries || !zsetIsPack(entry)) return true;
+  return zsetToOrdered(entry);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -229,11 +236,11 @@ function undoNote(member: usize, memberCount: u32, before: f64, wasThere: bool):
  * Begins to keep book, for up to `changes` additions to one entry, whose members must stay where
  * they are until the end. False: memory is out, and there is nothing to end.
  */
-export function sortedSetUndoBegin(entry: usize, changes: u32): bool {
+export function zsetUndoBegin(entry: usize, changes: u32): bool {
   undoCount = 0;
   undoRoom = 0;
   undoList = 0;
-  if (sortedSetIsPack(entry)) {
+  if (zsetIsPack(entry)) {
     undoList = listpackDuplicate(blockOf(entry));
     return undoList != 0;
   }
@@ -243,13 +250,13 @@ export function sortedSetUndoBegin(entry: usize, changes: u32): bool {
   return true;
 }
 
-/** Takes back all additions since sortedSetUndoBegin, and ends. */
-export function sortedSetUndo(entry: usize): void {
+/** Takes back all additions since zsetUndoBegin, and ends. */
+export function zsetUndo(entry: usize): void {
   undoRoom = 0;
   if (undoList != 0) {
-    sortedSetRelease(entry);
+    zsetRelease(entry);
     blockSet(entry, undoList);
-    recordSetEncoding(entry, SortedSetEncoding.LISTPACK);
+    recordSetEncoding(entry, ZsetEncoding.LISTPACK);
     undoList = 0;
     return;
   }
@@ -257,16 +264,16 @@ export function sortedSetUndo(entry: usize): void {
   while (undoCount != 0) {
     const change = changeAt(--undoCount);
     if (change.wasThere) {
-      sortedSetAdd(entry, change.member, change.memberCount, change.before, 0);
+      zsetAdd(entry, change.member, change.memberCount, change.before, 0);
     } else {
-      sortedSetDelete(entry, change.member, change.memberCount);
+      zsetDelete(entry, change.member, change.memberCount);
     }
   }
   heapUse(use);
 }
 
 /** Ends keeping book; what was added stays. */
-export function sortedSetUndoEnd(): void {
+export function zsetUndoEnd(): void {
   undoRoom = 0;
   if (undoList != 0) heapRelease(undoList);
   undoList = 0;

@@ -23,16 +23,16 @@ import { recordKey, recordKeyCount } from '../memory/record';
 import { LISTPACK_BYTES_LIMIT, listpackCreate } from '../structure/listpack';
 import { orderRecordScore } from '../structure/order';
 import { tableFind, tableHash, tableInsert, tableReleaseStep } from '../structure/table';
-import { SortedSetEncoding } from './type';
+import { ZsetEncoding } from './type';
 import {
-  orderedCreate,
-  orderedFill,
-  orderedRecord,
-  orderedTable,
-  sortedSetFitsPack,
-  sortedSetRecordOf,
+  zsetFitsPack,
+  zsetOrderedCreate,
+  zsetOrderedFill,
+  zsetOrderedRecord,
+  zsetRecordOf,
+  zsetTable,
 } from './zset';
-import { packAppend } from './zset-pack';
+import { zsetPackAppend } from './zset-pack';
 import { zsetSort } from './zset-sort';
 
 const FIRST_BYTES: usize = 256;
@@ -58,7 +58,7 @@ export function zsetBuildBegin(indexed: bool): bool {
   longest = 0;
   packBytes = 0;
   records = heapAllocate(FIRST_BYTES);
-  block = indexed ? orderedCreate() : 0;
+  block = indexed ? zsetOrderedCreate() : 0;
   if (records != 0 && (block != 0 || !indexed)) return true;
   zsetBuildEnd();
   return false;
@@ -67,16 +67,16 @@ export function zsetBuildBegin(indexed: bool): bool {
 /** The record of a member that has been added to an indexed build, or 0: it may be added now. */
 export function zsetBuildFind(member: usize, memberCount: u32): usize {
   hash = tableHash(member, memberCount);
-  return tableFind(orderedTable(block), hash, member, memberCount);
+  return tableFind(zsetTable(block), hash, member, memberCount);
 }
 
 /** Adds a member that is not there; to an indexed build, the one asked for last. */
 export function zsetBuildAdd(member: usize, memberCount: u32, score: f64): bool {
   const used = (<usize>zsetBuildCount) << 2;
   if (used == heapBlockBytes(records) && !grow()) return false;
-  const record = orderedRecord(member, memberCount, score);
+  const record = zsetOrderedRecord(member, memberCount, score);
   if (record == 0) return false;
-  if (block != 0 && !tableInsert(orderedTable(block), hash, record)) {
+  if (block != 0 && !tableInsert(zsetTable(block), hash, record)) {
     heapRelease(record);
     return false;
   }
@@ -111,14 +111,14 @@ export function zsetBuildAt(index: u32): usize {
  */
 export function zsetBuildRecord(key: usize, keyCount: u32): usize {
   if (!zsetBuildSort()) return 0;
-  const isPack = sortedSetFitsPack(zsetBuildCount, longest) && packBytes < LISTPACK_BYTES_LIMIT;
+  const isPack = zsetFitsPack(zsetBuildCount, longest) && packBytes < LISTPACK_BYTES_LIMIT;
   return isPack ? packRecord(key, keyCount) : orderedRecordOf(key, keyCount);
 }
 
 function packRecord(key: usize, keyCount: u32): usize {
   const list = packOfRecords();
   if (list == 0) return 0;
-  const record = sortedSetRecordOf(key, keyCount, SortedSetEncoding.LISTPACK, list);
+  const record = zsetRecordOf(key, keyCount, ZsetEncoding.LISTPACK, list);
   if (record == 0) heapRelease(list);
   return record;
 }
@@ -127,18 +127,23 @@ function packOfRecords(): usize {
   let list = listpackCreate(0);
   for (let i: u32 = 0; i < zsetBuildCount && list != 0; i++) {
     const record = zsetBuildAt(i);
-    list = packAppend(list, recordKey(record), recordKeyCount(record), orderRecordScore(record));
+    list = zsetPackAppend(
+      list,
+      recordKey(record),
+      recordKeyCount(record),
+      orderRecordScore(record),
+    );
   }
   return list;
 }
 
 function orderedRecordOf(key: usize, keyCount: u32): usize {
   const indexed = block != 0;
-  if (!indexed) block = orderedCreate();
+  if (!indexed) block = zsetOrderedCreate();
   if (block == 0) return 0;
-  const record = sortedSetRecordOf(key, keyCount, SortedSetEncoding.ORDERED, block);
+  const record = zsetRecordOf(key, keyCount, ZsetEncoding.ORDERED, block);
   if (record == 0) return 0;
-  if (!orderedFill(block, records, zsetBuildCount, indexed)) {
+  if (!zsetOrderedFill(block, records, zsetBuildCount, indexed)) {
     heapRelease(record);
     return 0;
   }
@@ -150,7 +155,7 @@ function orderedRecordOf(key: usize, keyCount: u32): usize {
 /** Ends a build: frees the members that are in no zset. */
 export function zsetBuildEnd(): void {
   if (block != 0) {
-    tableReleaseStep(orderedTable(block), u32.MAX_VALUE, 0);
+    tableReleaseStep(zsetTable(block), u32.MAX_VALUE, 0);
     heapRelease(block);
   }
   for (let i: u32 = 0; i < zsetBuildCount; i++) heapRelease(zsetBuildAt(i));

@@ -4,9 +4,9 @@
 // cursor (leaf and index). 0 is none. Cursors are void after any change of the zset, and walks may
 // be nested. What a cursor names is read into three globals:
 //
-//   sortedSetRead(entry, cursor)     sortedSetMember, sortedSetMemberBytes, sortedSetValue
+//   zsetRead(entry, cursor)     zsetMember, zsetMemberBytes, zsetMemberScore
 //
-// The member's bytes lie in the zset, or in a buffer that the next sortedSetRead overwrites (an
+// The member's bytes lie in the zset, or in a buffer that the next zsetRead overwrites (an
 // integer of a listpack).
 
 import { recordKey, recordKeyCount } from '../memory/record';
@@ -36,104 +36,104 @@ import {
 } from '../structure/order';
 import { tableFind, tableHash } from '../structure/table';
 import { blockOf } from './block';
-import { orderedOrder, orderedTable, sortedSetCount, sortedSetIsPack } from './zset';
-import { packFind, packScore } from './zset-pack';
+import { zsetCount, zsetIsPack, zsetOrder, zsetTable } from './zset';
+import { zsetPackFind, zsetPackScore } from './zset-pack';
 
-/** What sortedSetRank returns for a member that is not there. */
-export const SORTED_SET_ABSENT: u32 = u32.MAX_VALUE;
+/** What zsetRank returns for a member that is not there. */
+export const ZSET_ABSENT: u32 = u32.MAX_VALUE;
 
-/** The member that sortedSetRead has read. */
-export let sortedSetMember: usize = 0;
+/** The member that zsetRead has read. */
+export let zsetMember: usize = 0;
 /** Its length. */
-export let sortedSetMemberBytes: u32 = 0;
-/** The score that sortedSetRead, sortedSetScore or sortedSetRank has found. */
-export let sortedSetValue: f64 = 0;
+export let zsetMemberBytes: u32 = 0;
+/** The score that zsetRead, zsetFindScore or zsetRank has found. */
+export let zsetMemberScore: f64 = 0;
 
 const memberText = memory.data(24);
 
 /** The member with the least score, or 0. */
-export function sortedSetFirst(entry: usize): u64 {
+export function zsetFirst(entry: usize): u64 {
   const block = blockOf(entry);
-  return sortedSetIsPack(entry) ? listpackFirst(block) : orderFirst(orderedOrder(block));
+  return zsetIsPack(entry) ? listpackFirst(block) : orderFirst(zsetOrder(block));
 }
 
 /** The member with the greatest score, or 0. */
-export function sortedSetLast(entry: usize): u64 {
+export function zsetLast(entry: usize): u64 {
   const block = blockOf(entry);
-  if (!sortedSetIsPack(entry)) return orderLast(orderedOrder(block));
+  if (!zsetIsPack(entry)) return orderLast(zsetOrder(block));
   const scoreAt = listpackLast(block);
   return scoreAt == 0 ? 0 : listpackPrevious(block, scoreAt);
 }
 
 /** The member behind another one, or 0. */
-export function sortedSetNext(entry: usize, cursor: u64): u64 {
-  if (!sortedSetIsPack(entry)) return orderNext(cursor);
+export function zsetNext(entry: usize, cursor: u64): u64 {
+  if (!zsetIsPack(entry)) return orderNext(cursor);
   return listpackNext(listpackNext(<usize>cursor));
 }
 
 /** The member in front of another one, or 0. */
-export function sortedSetPrevious(entry: usize, cursor: u64): u64 {
-  if (!sortedSetIsPack(entry)) return orderPrevious(cursor);
+export function zsetPrevious(entry: usize, cursor: u64): u64 {
+  if (!zsetIsPack(entry)) return orderPrevious(cursor);
   const list = blockOf(entry);
   const scoreAt = listpackPrevious(list, <usize>cursor);
   return scoreAt == 0 ? 0 : listpackPrevious(list, scoreAt);
 }
 
 /** The member with a rank, counted from 0; 0 if there are not so many. */
-export function sortedSetAt(entry: usize, rank: u32): u64 {
+export function zsetAt(entry: usize, rank: u32): u64 {
   const block = blockOf(entry);
-  if (!sortedSetIsPack(entry)) return orderAt(orderedOrder(block), rank);
+  if (!zsetIsPack(entry)) return orderAt(zsetOrder(block), rank);
   return rank < listpackCount(block) >> 1 ? listpackSeek(block, <i32>(rank << 1)) : 0;
 }
 
 /** Reads the member that a cursor names, and its score. */
-export function sortedSetRead(entry: usize, cursor: u64): void {
-  if (sortedSetIsPack(entry)) {
+export function zsetRead(entry: usize, cursor: u64): void {
+  if (zsetIsPack(entry)) {
     const at = <usize>cursor;
-    sortedSetValue = packScore(listpackNext(at));
+    zsetMemberScore = zsetPackScore(listpackNext(at));
     listpackGetText(at, memberText);
-    sortedSetMember = listpackText;
-    sortedSetMemberBytes = listpackTextBytes;
+    zsetMember = listpackText;
+    zsetMemberBytes = listpackTextBytes;
   } else {
     const record = orderCursorRecord(cursor);
-    sortedSetValue = orderCursorScore(cursor);
-    sortedSetMember = recordKey(record);
-    sortedSetMemberBytes = recordKeyCount(record);
+    zsetMemberScore = orderCursorScore(cursor);
+    zsetMember = recordKey(record);
+    zsetMemberBytes = recordKeyCount(record);
   }
 }
 
 /** The score of the member that a cursor names; the member itself is not touched. */
 @inline
-export function sortedSetCursorScore(entry: usize, cursor: u64): f64 {
-  if (!sortedSetIsPack(entry)) return orderCursorScore(cursor);
-  return packScore(listpackNext(<usize>cursor));
+export function zsetCursorScore(entry: usize, cursor: u64): f64 {
+  if (!zsetIsPack(entry)) return orderCursorScore(cursor);
+  return zsetPackScore(listpackNext(<usize>cursor));
 }
 
-/** Whether a member is there; its score is in sortedSetValue. */
-export function sortedSetScore(entry: usize, member: usize, memberCount: u32): bool {
+/** Whether a member is there; its score is in zsetMemberScore. */
+export function zsetFindScore(entry: usize, member: usize, memberCount: u32): bool {
   const block = blockOf(entry);
-  if (sortedSetIsPack(entry)) {
-    const at = packFind(block, member, memberCount);
+  if (zsetIsPack(entry)) {
+    const at = zsetPackFind(block, member, memberCount);
     if (at == 0) return false;
-    sortedSetValue = packScore(listpackNext(at));
+    zsetMemberScore = zsetPackScore(listpackNext(at));
     return true;
   }
   const hash = tableHash(member, memberCount);
-  const record = tableFind(orderedTable(block), hash, member, memberCount);
+  const record = tableFind(zsetTable(block), hash, member, memberCount);
   if (record == 0) return false;
-  sortedSetValue = orderRecordScore(record);
+  zsetMemberScore = orderRecordScore(record);
   return true;
 }
 
 /**
- * How many members stand in front of a member (behind it, if `reverse`); SORTED_SET_ABSENT if it is
- * not there. Its score is in sortedSetValue.
+ * How many members stand in front of a member (behind it, if `reverse`); ZSET_ABSENT if it is
+ * not there. Its score is in zsetMemberScore.
  */
-export function sortedSetRank(entry: usize, member: usize, memberCount: u32, reverse: bool): u32 {
-  const rank = sortedSetIsPack(entry)
+export function zsetRank(entry: usize, member: usize, memberCount: u32, reverse: bool): u32 {
+  const rank = zsetIsPack(entry)
     ? packRank(blockOf(entry), member, memberCount)
     : orderedRank(blockOf(entry), member, memberCount);
-  return rank == SORTED_SET_ABSENT || !reverse ? rank : sortedSetCount(entry) - 1 - rank;
+  return rank == ZSET_ABSENT || !reverse ? rank : zsetCount(entry) - 1 - rank;
 }
 
 function packRank(list: usize, member: usize, memberCount: u32): u32 {
@@ -141,19 +141,19 @@ function packRank(list: usize, member: usize, memberCount: u32): u32 {
   for (let at = listpackFirst(list); at != 0; rank++) {
     const scoreAt = listpackNext(at);
     if (listpackEquals(at, member, memberCount)) {
-      sortedSetValue = packScore(scoreAt);
+      zsetMemberScore = zsetPackScore(scoreAt);
       return rank;
     }
     at = listpackNext(scoreAt);
   }
-  return SORTED_SET_ABSENT;
+  return ZSET_ABSENT;
 }
 
 function orderedRank(block: usize, member: usize, memberCount: u32): u32 {
   const hash = tableHash(member, memberCount);
-  const record = tableFind(orderedTable(block), hash, member, memberCount);
-  if (record == 0) return SORTED_SET_ABSENT;
-  sortedSetValue = orderRecordScore(record);
-  const rank = orderRank(orderedOrder(block), sortedSetValue, record);
-  return rank == ORDER_ABSENT ? SORTED_SET_ABSENT : rank;
+  const record = tableFind(zsetTable(block), hash, member, memberCount);
+  if (record == 0) return ZSET_ABSENT;
+  zsetMemberScore = orderRecordScore(record);
+  const rank = orderRank(zsetOrder(block), zsetMemberScore, record);
+  return rank == ORDER_ABSENT ? ZSET_ABSENT : rank;
 }

@@ -39,9 +39,9 @@ const scoreText = memory.data(DOUBLE_TEXT_BYTES);
 const memberText = memory.data(24);
 const otherText = memory.data(24);
 
-/** The score in a score's entry. NaN only in lists that packOrder has not seen. */
+/** The score in a score's entry. NaN only in lists that zsetPackOrder has not seen. */
 @inline
-export function packScore(scoreAt: usize): f64 {
+export function zsetPackScore(scoreAt: usize): f64 {
   return listpackGet(scoreAt) ? textScore() : <f64>listpackInteger;
 }
 
@@ -51,25 +51,25 @@ function textScore(): f64 {
 }
 
 /** How the member at an entry compares with a member: -1, 0, 1. */
-export function packCompare(memberAt: usize, member: usize, memberCount: u32): i32 {
+export function zsetPackCompare(memberAt: usize, member: usize, memberCount: u32): i32 {
   listpackGetText(memberAt, memberText);
   return bytesCompare(listpackText, listpackTextBytes, member, memberCount);
 }
 
 /** The entry of a member, or 0. */
 @inline
-export function packFind(list: usize, member: usize, memberCount: u32): usize {
+export function zsetPackFind(list: usize, member: usize, memberCount: u32): usize {
   return listpackFind(list, listpackFirst(list), member, memberCount, 1);
 }
 
 /** Whether the pair at an entry stands before (score, member). */
 function isBefore(memberAt: usize, scoreAt: usize, score: f64, member: usize, count: u32): bool {
-  const other = packScore(scoreAt);
-  return other != score ? other < score : packCompare(memberAt, member, count) < 0;
+  const other = zsetPackScore(scoreAt);
+  return other != score ? other < score : zsetPackCompare(memberAt, member, count) < 0;
 }
 
 /** The first pair that does not stand before (score, member): its entry, or the list's end. */
-export function packPlace(list: usize, score: f64, member: usize, memberCount: u32): usize {
+export function zsetPackPlace(list: usize, score: f64, member: usize, memberCount: u32): usize {
   let at = listpackFirst(list);
   while (at != 0) {
     const scoreAt = listpackNext(at);
@@ -86,10 +86,10 @@ function isWhole(score: f64): bool {
 }
 
 /**
- * Puts a pair at a place of packPlace in an entry's listpack. False: memory is out, nothing has
+ * Puts a pair at a place of zsetPackPlace in an entry's listpack. False: memory is out, nothing has
  * changed but the list's address.
  */
-export function packInsert(
+export function zsetPackInsert(
   entry: usize,
   place: usize,
   member: usize,
@@ -112,7 +112,7 @@ export function packInsert(
  * Appends a pair, which stands behind all others, to a listpack in nobody's value. Returns the
  * possibly moved list; 0 if memory is out: the list is freed then.
  */
-export function packAppend(list: usize, member: usize, memberCount: u32, score: f64): usize {
+export function zsetPackAppend(list: usize, member: usize, memberCount: u32, score: f64): usize {
   const grown = listpackAppend(list, member, memberCount);
   let whole: usize = 0;
   if (grown != 0) whole = scoreAppend(grown, score);
@@ -127,7 +127,7 @@ function scoreAppend(list: usize, score: f64): usize {
 }
 
 /** Takes `count` pairs out of an entry's listpack, from a member's entry on. */
-export function packDelete(entry: usize, memberAt: usize, count: u32): void {
+export function zsetPackDelete(entry: usize, memberAt: usize, count: u32): void {
   blockSet(entry, listpackDeleteFrom(blockOf(entry), memberAt, count << 1));
 }
 
@@ -136,7 +136,7 @@ export function packDelete(entry: usize, memberAt: usize, count: u32): void {
  * @param member,memberCount the member, not in the list
  * @returns false if memory is out: nothing has changed but the list's address
  */
-export function packUpdate(
+export function zsetPackUpdate(
   entry: usize,
   memberAt: usize,
   member: usize,
@@ -154,16 +154,16 @@ export function packUpdate(
   }
   // The new pair first, because only that can fail; while both are there, the old one is the one
   // with the member that stands on the other side of it.
-  const place = packPlace(list, score, member, memberCount);
+  const place = zsetPackPlace(list, score, member, memberCount);
   const goesBack = place > memberAt;
-  if (!packInsert(entry, place, member, memberCount, score)) return false;
+  if (!zsetPackInsert(entry, place, member, memberCount, score)) return false;
   const moved = blockOf(entry);
-  let old = packFind(moved, member, memberCount);
+  let old = zsetPackFind(moved, member, memberCount);
   if (!goesBack) {
     const behind = listpackNext(listpackNext(old));
     old = listpackFind(moved, behind, member, memberCount, 1);
   }
-  packDelete(entry, old, 1);
+  zsetPackDelete(entry, old, 1);
   return true;
 }
 
@@ -185,8 +185,8 @@ function staysInPlace(
   return behind == 0 || !isBefore(behind, listpackNext(behind), score, member, memberCount);
 }
 
-/** What packOrder has found. */
-export const enum PackOrder {
+/** What zsetPackOrder has found. */
+export const enum ZsetPackOrder {
   SORTED = 0,
   UNSORTED = 1,
   /** A score is no number. */
@@ -194,20 +194,20 @@ export const enum PackOrder {
 }
 
 /** Whether the pairs of a valid listpack of whole pairs are in order, and their scores numbers. */
-export function packOrder(list: usize): PackOrder {
-  let result = PackOrder.SORTED;
+export function zsetPackOrder(list: usize): ZsetPackOrder {
+  let result = ZsetPackOrder.SORTED;
   let before: usize = 0;
   let scoreBefore: f64 = 0;
   for (let at = listpackFirst(list); at != 0;) {
     const scoreAt = listpackNext(at);
     if (listpackGet(scoreAt)) {
       const count = listpackTextBytes;
-      if (count == 0 || doubleScan(listpackText, count) != count) return PackOrder.BROKEN;
+      if (count == 0 || doubleScan(listpackText, count) != count) return ZsetPackOrder.BROKEN;
     }
-    const score = packScore(scoreAt);
-    if (isNaN(score)) return PackOrder.BROKEN;
+    const score = zsetPackScore(scoreAt);
+    if (isNaN(score)) return ZsetPackOrder.BROKEN;
     if (before != 0 && (score < scoreBefore || (score == scoreBefore && !ascend(before, at)))) {
-      result = PackOrder.UNSORTED;
+      result = ZsetPackOrder.UNSORTED;
     }
     before = at;
     scoreBefore = score;
@@ -219,5 +219,5 @@ export function packOrder(list: usize): PackOrder {
 /** Whether the member at one entry is less than that at another. */
 function ascend(first: usize, second: usize): bool {
   listpackGetText(second, otherText);
-  return packCompare(first, listpackText, listpackTextBytes) < 0;
+  return zsetPackCompare(first, listpackText, listpackTextBytes) < 0;
 }

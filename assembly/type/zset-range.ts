@@ -1,7 +1,7 @@
 // Ranges of a sorted set. Whatever a range is of – ranks, scores, members – it becomes an interval
 // of ranks, so that counting, replying and taking out are the same for all:
 //
-//   sortedSetRangeByScore(entry, range)     sortedSetRangeRank, sortedSetRangeCount
+//   zsetRangeByScore(entry, range)     zsetRangeRank, zsetRangeCount
 //   rank 3, count 4                         members 3, 4, 5, 6 of the order, counted from 0
 //
 // In an ORDERED block this takes two descents; in a listpack a walk to the end of the range.
@@ -24,9 +24,9 @@ import {
 import { tableFind, tableHash, tableRemoveSlot, tableSlot } from '../structure/table';
 import { bytesCompare } from '../memory/bytes';
 import { blockOf, blockSet } from './block';
-import { orderedOrder, orderedTable, sortedSetCount, sortedSetIsPack } from './zset';
-import { sortedSetFirst, sortedSetLast, sortedSetPrevious } from './zset-look';
-import { packCompare, packScore } from './zset-pack';
+import { zsetCount, zsetIsPack, zsetOrder, zsetTable } from './zset';
+import { zsetFirst, zsetLast, zsetPrevious } from './zset-look';
+import { zsetPackCompare, zsetPackScore } from './zset-pack';
 
 /** Where a bound of a range of members stands. */
 export const enum MemberBound {
@@ -63,18 +63,18 @@ export class MemberRange {
 if (offsetof<MemberRange>() != 24) ERROR('MemberRange is 24 bytes');
 
 /** Rank of the first member of the range that was found. */
-export let sortedSetRangeRank: u32 = 0;
+export let zsetRangeRank: u32 = 0;
 /** How many members it has. */
-export let sortedSetRangeCount: u32 = 0;
+export let zsetRangeCount: u32 = 0;
 
 function found(from: u32, to: u32): void {
-  sortedSetRangeRank = from;
-  sortedSetRangeCount = to > from ? to - from : 0;
+  zsetRangeRank = from;
+  zsetRangeCount = to > from ? to - from : 0;
 }
 
 /** Finds the ranks from `start` to `stop`, where negative ones count from the end (-1). */
-export function sortedSetRangeByRank(entry: usize, start: i64, stop: i64): void {
-  const count: i64 = sortedSetCount(entry);
+export function zsetRangeByRank(entry: usize, start: i64, stop: i64): void {
+  const count: i64 = zsetCount(entry);
   if (start < 0) start = max<i64>(start + count, 0);
   if (stop < 0) stop += count;
   stop = min<i64>(stop, count - 1);
@@ -86,9 +86,9 @@ export function sortedSetRangeByRank(entry: usize, start: i64, stop: i64): void 
 // Scores
 
 /** Finds the members whose score lies in a range. */
-export function sortedSetRangeByScore(entry: usize, range: ScoreRange): void {
-  if (sortedSetIsPack(entry)) return packRangeByScore(blockOf(entry), range);
-  const order = orderedOrder(blockOf(entry));
+export function zsetRangeByScore(entry: usize, range: ScoreRange): void {
+  if (zsetIsPack(entry)) return packRangeByScore(blockOf(entry), range);
+  const order = zsetOrder(blockOf(entry));
   const from = orderSeekScore(order, range.minimum, range.minimumExcluded);
   found(from, orderSeekScore(order, range.greatest, !range.greatestExcluded));
 }
@@ -98,7 +98,7 @@ function packRangeByScore(list: usize, range: ScoreRange): void {
   let to: u32 = 0;
   for (let at = listpackFirst(list); at != 0;) {
     const scoreAt = listpackNext(at);
-    const score = packScore(scoreAt);
+    const score = zsetPackScore(scoreAt);
     if (range.greatestExcluded ? score >= range.greatest : score > range.greatest) break;
     to += 1;
     if (range.minimumExcluded ? score <= range.minimum : score < range.minimum) from += 1;
@@ -122,16 +122,16 @@ function memberRangeIsEmpty(range: MemberRange): bool {
 }
 
 /** Finds the members in a range; `reverse` says from where an order of scores is looked at. */
-export function sortedSetRangeByMember(entry: usize, range: MemberRange, reverse: bool): void {
+export function zsetRangeByMember(entry: usize, range: MemberRange, reverse: bool): void {
   if (memberRangeIsEmpty(range)) return found(0, 0);
-  if (!sortedSetIsPack(entry)) return orderedRangeByMember(blockOf(entry), range);
+  if (!zsetIsPack(entry)) return orderedRangeByMember(blockOf(entry), range);
   if (!packMeetsRange(entry, range)) return found(0, 0);
   if (reverse) packRangeFromBehind(entry, range);
   else packRangeFromFront(blockOf(entry), range);
 }
 
 function orderedRangeByMember(block: usize, range: MemberRange): void {
-  const order = orderedOrder(block);
+  const order = zsetOrder(block);
   const first = orderFirst(order);
   if (first == 0) return found(0, 0);
   const score = orderCursorScore(first);
@@ -151,23 +151,21 @@ function orderedRangeByMember(block: usize, range: MemberRange): void {
 /** Whether a member does not lie in front of a range. */
 function isFromMinimum(memberAt: usize, range: MemberRange): bool {
   if (range.minimumBound == MemberBound.BEFORE_ALL) return true;
-  const sign = packCompare(memberAt, range.minimum, range.minimumBytes);
+  const sign = zsetPackCompare(memberAt, range.minimum, range.minimumBytes);
   return range.minimumBound == MemberBound.EXCLUSIVE ? sign > 0 : sign >= 0;
 }
 
 /** Whether a member does not lie behind a range. */
 function isToGreatest(memberAt: usize, range: MemberRange): bool {
   if (range.greatestBound == MemberBound.BEHIND_ALL) return true;
-  const sign = packCompare(memberAt, range.greatest, range.greatestBytes);
+  const sign = zsetPackCompare(memberAt, range.greatest, range.greatestBytes);
   return range.greatestBound == MemberBound.EXCLUSIVE ? sign < 0 : sign <= 0;
 }
 
 /** Whether the last member is not in front of the range, nor the first one behind it. */
 function packMeetsRange(entry: usize, range: MemberRange): bool {
-  const last = <usize>sortedSetLast(entry);
-  return (
-    last != 0 && isFromMinimum(last, range) && isToGreatest(<usize>sortedSetFirst(entry), range)
-  );
+  const last = <usize>zsetLast(entry);
+  return last != 0 && isFromMinimum(last, range) && isToGreatest(<usize>zsetFirst(entry), range);
 }
 
 function packRangeFromFront(list: usize, range: MemberRange): void {
@@ -186,15 +184,15 @@ function packRangeFromFront(list: usize, range: MemberRange): void {
 }
 
 function packRangeFromBehind(entry: usize, range: MemberRange): void {
-  let rank = sortedSetCount(entry);
-  let at = <usize>sortedSetLast(entry);
+  let rank = zsetCount(entry);
+  let at = <usize>zsetLast(entry);
   while (at != 0 && !isToGreatest(at, range)) {
-    at = <usize>sortedSetPrevious(entry, at);
+    at = <usize>zsetPrevious(entry, at);
     rank -= 1;
   }
   const to = rank;
   while (at != 0 && isFromMinimum(at, range)) {
-    at = <usize>sortedSetPrevious(entry, at);
+    at = <usize>zsetPrevious(entry, at);
     rank -= 1;
   }
   found(rank, to);
@@ -208,19 +206,19 @@ let tableOfRemoved: usize = 0;
 function recordRemoved(record: usize): void {
   const member = recordKey(record);
   const memberCount = recordKeyCount(record);
-  const table = orderedTable(tableOfRemoved);
+  const table = zsetTable(tableOfRemoved);
   const hash = tableHash(member, memberCount);
   if (tableFind(table, hash, member, memberCount) != 0) tableRemoveSlot(table, hash, tableSlot);
   heapRelease(record);
 }
 
 /** Takes out `count` members from a rank on; all of them must be there. */
-export function sortedSetDeleteRange(entry: usize, rank: u32, count: u32): void {
+export function zsetDeleteRange(entry: usize, rank: u32, count: u32): void {
   const block = blockOf(entry);
-  if (sortedSetIsPack(entry)) {
+  if (zsetIsPack(entry)) {
     blockSet(entry, listpackDeleteRange(block, <i32>(rank << 1), count << 1));
     return;
   }
   tableOfRemoved = block;
-  orderRemoveRange(orderedOrder(block), rank, count, recordRemoved.index);
+  orderRemoveRange(zsetOrder(block), rank, count, recordRemoved.index);
 }

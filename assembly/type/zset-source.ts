@@ -1,9 +1,10 @@
 // The inputs of ZUNION, ZINTER and ZDIFF: sorted sets, and sets, whose members have the score 1. A
 // walk over one, and a question to another meanwhile:
 //
-//   for (let more = sourceFirst(entry); more; more = sourceNext(entry)) {
-//     … sourceMember, sourceMemberBytes, sourceValue …
-//     if (sourceHas(other, sourceMember, sourceMemberBytes)) … sourceValue of the other
+//   for (let more = zsetSourceFirst(entry); more; more = zsetSourceNext(entry)) {
+//     … zsetSourceMember, zsetSourceMemberBytes, zsetSourceScore …
+//     if (zsetSourceHas(other, zsetSourceMember, zsetSourceMemberBytes)) …
+//       … zsetSourceScore, now of the other
 //   }
 //
 // One walk at a time. The member's bytes are valid until the next step.
@@ -19,26 +20,26 @@ import {
   setText,
 } from './set';
 import { Type } from './type';
-import { sortedSetCount } from './zset';
+import { zsetCount } from './zset';
 import {
-  sortedSetFirst,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetRead,
-  sortedSetScore,
-  sortedSetValue,
+  zsetFindScore,
+  zsetFirst,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetRead,
 } from './zset-look';
 
 /** The score of every member of a set. */
 const SET_SCORE: f64 = 1;
 
 /** The member that the walk has come to. */
-export let sourceMember: usize = 0;
+export let zsetSourceMember: usize = 0;
 /** Its length. */
-export let sourceMemberBytes: u32 = 0;
-/** Its score, or the one that sourceHas has found. */
-export let sourceValue: f64 = 0;
+export let zsetSourceMemberBytes: u32 = 0;
+/** Its score, or the one that zsetSourceHas has found. */
+export let zsetSourceScore: f64 = 0;
 
 let cursor: u64 = 0;
 
@@ -49,48 +50,48 @@ function isSet(entry: usize): bool {
 }
 
 /** How many members an input has. */
-export function sourceCount(entry: usize): u32 {
-  return isSet(entry) ? setCount(entry) : sortedSetCount(entry);
+export function zsetSourceCount(entry: usize): u32 {
+  return isSet(entry) ? setCount(entry) : zsetCount(entry);
 }
 
 /** Begins a walk over an input. False: it has no member. */
-export function sourceFirst(entry: usize): bool {
+export function zsetSourceFirst(entry: usize): bool {
   if (isSet(entry)) return setArrived(setFirst(entry));
-  return arrived(entry, sortedSetFirst(entry));
+  return arrived(entry, zsetFirst(entry));
 }
 
 /** Goes on to the next member. False: there is none. */
-export function sourceNext(entry: usize): bool {
+export function zsetSourceNext(entry: usize): bool {
   if (isSet(entry)) return setArrived(setNext());
-  return arrived(entry, sortedSetNext(entry, cursor));
+  return arrived(entry, zsetNext(entry, cursor));
 }
 
 function setArrived(found: bool): bool {
   if (!found) return false;
   setText();
-  sourceMember = setMember;
-  sourceMemberBytes = setMemberBytes;
-  sourceValue = SET_SCORE;
+  zsetSourceMember = setMember;
+  zsetSourceMemberBytes = setMemberBytes;
+  zsetSourceScore = SET_SCORE;
   return true;
 }
 
 function arrived(entry: usize, at: u64): bool {
   cursor = at;
   if (at == 0) return false;
-  sortedSetRead(entry, at);
-  sourceMember = sortedSetMember;
-  sourceMemberBytes = sortedSetMemberBytes;
-  sourceValue = sortedSetValue;
+  zsetRead(entry, at);
+  zsetSourceMember = zsetMember;
+  zsetSourceMemberBytes = zsetMemberBytes;
+  zsetSourceScore = zsetMemberScore;
   return true;
 }
 
-/** Whether an input has a member; its score is in sourceValue. */
-export function sourceHas(entry: usize, member: usize, memberCount: u32): bool {
+/** Whether an input has a member; its score is in zsetSourceScore. */
+export function zsetSourceHas(entry: usize, member: usize, memberCount: u32): bool {
   if (isSet(entry)) {
-    sourceValue = SET_SCORE;
+    zsetSourceScore = SET_SCORE;
     return setContains(entry, member, memberCount);
   }
-  const has = sortedSetScore(entry, member, memberCount);
-  sourceValue = sortedSetValue;
+  const has = zsetFindScore(entry, member, memberCount);
+  zsetSourceScore = zsetMemberScore;
   return has;
 }

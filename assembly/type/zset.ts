@@ -23,21 +23,23 @@
 //   zset-range.ts   ranges by score and by member, as ranks; taking ranges out
 //   zset-add.ts     adding, updating, incrementing, removing one member, undoing
 //   zset-build.ts   whole zsets from members in any order: results of ZUNIONSTORE, values of an RDB
+//   zset-sort.ts    putting those members in order
+//   zset-source.ts  the inputs of ZUNION, ZINTER and ZDIFF: zsets and sets
 //
 // An entry here is the keyspace's, or a record of blockRecord in no table. Members are given and
 // returned as address and count. The scores that are given are never NaN.
 //
 // What others need most, by example (entry is a zset):
 //
-//   record = sortedSetRecord(key, keyCount, 1, memberCount)     a new, empty one, in no table
-//   sortedSetAdd(record, member, memberCount, 1.5, 0)           SortedSetAdd.ADDED
+//   record = zsetRecord(key, keyCount, 1, memberCount)          a new, empty one, in no table
+//   zsetAdd(record, member, memberCount, 1.5, 0)                ZsetAdd.ADDED
 //   keyspacePut(database, before, record, key, keyCount)        STORE: it is there now
 //
-//   for (let c = sortedSetFirst(entry); c != 0; c = sortedSetNext(entry, c)) {
-//     sortedSetRead(entry, c);                                  sortedSetMember, …Bytes, …Value
+//   for (let c = zsetFirst(entry); c != 0; c = zsetNext(entry, c)) {
+//     zsetRead(entry, c);                                       zsetMember, …Bytes, …Score
 //   }
-//   if (sortedSetScore(entry, member, count)) …                 sortedSetValue
-//   sortedSetAdopt(list, bytes)                                 is a listpack from outside a zset?
+//   if (zsetFindScore(entry, member, count)) …                  zsetMemberScore
+//   zsetAdopt(list, bytes)                                      is a listpack from outside a zset?
 //   zsetBuildBegin(); zsetBuildAdd(…); zsetBuildRecord(key, …)  from members in any order
 
 import { heapAllocate, heapBlockBytes, heapRelease } from '../memory/heap';
@@ -88,9 +90,9 @@ import {
   tableReserve,
 } from '../structure/table';
 import { blockOf, blockRecord, blockSet } from './block';
-import { limitSortedSetBytes, limitSortedSetEntries } from './limit';
-import { SortedSetEncoding, Type } from './type';
-import { PackOrder, packOrder, packScore } from './zset-pack';
+import { limitZsetBytes, limitZsetEntries } from './limit';
+import { Type, ZsetEncoding } from './type';
+import { ZsetPackOrder, zsetPackOrder, zsetPackScore } from './zset-pack';
 
 /** Bytes of a record's value area: the score. */
 const SCORE_BYTES: usize = 8;
@@ -101,31 +103,31 @@ const memberText = memory.data(24);
 
 /** The table of an ORDERED block. */
 @inline
-export function orderedTable(block: usize): Table {
+export function zsetTable(block: usize): Table {
   return changetype<Table>(block);
 }
 
 /** The order of an ORDERED block. */
 @inline
-export function orderedOrder(block: usize): Order {
+export function zsetOrder(block: usize): Order {
   return changetype<Order>(block + TABLE_BYTES);
 }
 
 /** Whether an entry's encoding is LISTPACK. */
 @inline
-export function sortedSetIsPack(entry: usize): bool {
-  return recordEncoding(entry) == SortedSetEncoding.LISTPACK;
+export function zsetIsPack(entry: usize): bool {
+  return recordEncoding(entry) == ZsetEncoding.LISTPACK;
 }
 
 /** Whether a zset of so many members, the longest of so many bytes, is to be a listpack. */
-export function sortedSetFitsPack(members: u32, memberBytes: u32): bool {
-  return members <= limitSortedSetEntries && memberBytes <= limitSortedSetBytes;
+export function zsetFitsPack(members: u32, memberBytes: u32): bool {
+  return members <= limitZsetEntries && memberBytes <= limitZsetBytes;
 }
 
 /** Number of members. */
-export function sortedSetCount(entry: usize): u32 {
+export function zsetCount(entry: usize): u32 {
   const block = blockOf(entry);
-  return sortedSetIsPack(entry) ? listpackCount(block) >> 1 : tableCount(orderedTable(block));
+  return zsetIsPack(entry) ? listpackCount(block) >> 1 : tableCount(zsetTable(block));
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -137,33 +139,33 @@ export function sortedSetCount(entry: usize): u32 {
  * @param memberBytes length of the first of them
  * @returns the record, the caller's (valueRelease, heapRelease), or 0 if memory is out
  */
-export function sortedSetRecord(key: usize, keyCount: u32, members: u32, memberBytes: u32): usize {
-  const fits = sortedSetFitsPack(members, memberBytes);
-  const block = fits ? listpackCreate(0) : orderedCreate();
+export function zsetRecord(key: usize, keyCount: u32, members: u32, memberBytes: u32): usize {
+  const fits = zsetFitsPack(members, memberBytes);
+  const block = fits ? listpackCreate(0) : zsetOrderedCreate();
   if (block == 0) return 0;
-  const encoding = fits ? SortedSetEncoding.LISTPACK : SortedSetEncoding.ORDERED;
-  const record = sortedSetRecordOf(key, keyCount, encoding, block);
+  const encoding = fits ? ZsetEncoding.LISTPACK : ZsetEncoding.ORDERED;
+  const record = zsetRecordOf(key, keyCount, encoding, block);
   if (record == 0) heapRelease(block);
   return record;
 }
 
 /**
- * A record for a key with a finished block (a listpack that sortedSetAdopt has accepted, an ORDERED
+ * A record for a key with a finished block (a listpack that zsetAdopt has accepted, an ORDERED
  * block), in no table.
  * @returns 0 if memory is out: the block is still the caller's
  */
-export function sortedSetRecordOf(
+export function zsetRecordOf(
   key: usize,
   keyCount: u32,
-  encoding: SortedSetEncoding,
+  encoding: ZsetEncoding,
   block: usize,
 ): usize {
-  return blockRecord(key, keyCount, Type.SORTED_SET, encoding, block);
+  return blockRecord(key, keyCount, Type.ZSET, encoding, block);
 }
 
-/** What sortedSetAdopt thinks of bytes. */
-export const enum SortedSetAdopt {
-  /** They are a zset as they are: make a record of them (or of a copy) with sortedSetRecordOf. */
+/** What zsetAdopt thinks of bytes. */
+export const enum ZsetAdopt {
+  /** They are a zset as they are: make a record of them (or of a copy) with zsetRecordOf. */
   FINE = 0,
   /** Members and scores are fine but not in order: take them with zsetBuildAdd. */
   UNSORTED = 1,
@@ -176,29 +178,29 @@ export const enum SortedSetAdopt {
  * Whether bytes from outside are the listpack of a zset: whole pairs, one at least, no member
  * twice, each score a number, in order.
  */
-export function sortedSetAdopt(list: usize, bytes: usize): SortedSetAdopt {
-  if (!listpackValidate(list, bytes, true)) return SortedSetAdopt.BROKEN;
+export function zsetAdopt(list: usize, bytes: usize): ZsetAdopt {
+  if (!listpackValidate(list, bytes, true)) return ZsetAdopt.BROKEN;
   const count = listpackCount(list);
-  if (count == 0 || (count & 1) != 0) return SortedSetAdopt.BROKEN;
-  const order = packOrder(list);
-  if (order == PackOrder.BROKEN) return SortedSetAdopt.BROKEN;
+  if (count == 0 || (count & 1) != 0) return ZsetAdopt.BROKEN;
+  const order = zsetPackOrder(list);
+  if (order == ZsetPackOrder.BROKEN) return ZsetAdopt.BROKEN;
   const twice = listpackDuplicates(list, 2);
-  if (twice == ListpackDuplicates.OUT_OF_MEMORY) return SortedSetAdopt.OUT_OF_MEMORY;
-  if (twice == ListpackDuplicates.FOUND) return SortedSetAdopt.BROKEN;
-  return order == PackOrder.SORTED ? SortedSetAdopt.FINE : SortedSetAdopt.UNSORTED;
+  if (twice == ListpackDuplicates.OUT_OF_MEMORY) return ZsetAdopt.OUT_OF_MEMORY;
+  if (twice == ListpackDuplicates.FOUND) return ZsetAdopt.BROKEN;
+  return order == ZsetPackOrder.SORTED ? ZsetAdopt.FINE : ZsetAdopt.UNSORTED;
 }
 
 /** An empty ORDERED block, or 0 if memory is out. */
-export function orderedCreate(): usize {
+export function zsetOrderedCreate(): usize {
   const block = heapAllocate(TABLE_BYTES + ORDER_BYTES);
   if (block == 0) return 0;
-  tableInitialize(orderedTable(block));
-  orderInitialize(orderedOrder(block));
+  tableInitialize(zsetTable(block));
+  orderInitialize(zsetOrder(block));
   return block;
 }
 
 /** A member's record with its score, or 0 if memory is out. */
-export function orderedRecord(member: usize, memberCount: u32, score: f64): usize {
+export function zsetOrderedRecord(member: usize, memberCount: u32, score: f64): usize {
   const record = recordCreate(0, member, memberCount, SCORE_BYTES);
   if (record != 0) orderRecordSetScore(record, score);
   return record;
@@ -210,14 +212,14 @@ export function orderedRecord(member: usize, memberCount: u32, score: f64): usiz
  * @param indexed whether they are in the block's table already
  * @returns false if memory is out: the records are still the caller's, the block without them
  */
-export function orderedFill(block: usize, records: usize, count: u32, indexed: bool): bool {
-  const table = orderedTable(block);
+export function zsetOrderedFill(block: usize, records: usize, count: u32, indexed: bool): bool {
+  const table = zsetTable(block);
   let filled = indexed || tableReserve(table, count);
   for (let i: u32 = 0; i < count && filled && !indexed; i++) {
     const record: usize = load<u32>(records + ((<usize>i) << 2));
     filled = tableInsert(table, tableHash(recordKey(record), recordKeyCount(record)), record);
   }
-  if (filled && orderBuild(orderedOrder(block), records, count)) return true;
+  if (filled && orderBuild(zsetOrder(block), records, count)) return true;
   tableReleaseStep(table, u32.MAX_VALUE, 0);
   return false;
 }
@@ -230,20 +232,20 @@ function orderedRelease(block: usize): void {
 /** Frees about `budget` elements of an ORDERED block. True: all is free, the block too. */
 function orderedReleaseStep(block: usize, budget: u32): bool {
   const leaves = budget == u32.MAX_VALUE ? budget : budget / LEAF_ELEMENTS + 1;
-  const order = orderedOrder(block);
+  const order = zsetOrder(block);
   if (order.root != 0 && (!orderReleaseStep(order, leaves) || budget != u32.MAX_VALUE)) {
     return false;
   }
-  if (!tableReleaseStep(orderedTable(block), budget, heapRelease.index)) return false;
+  if (!tableReleaseStep(zsetTable(block), budget, heapRelease.index)) return false;
   heapRelease(block);
   return true;
 }
 
 /** Makes a listpack an ORDERED block. False: memory is out and nothing has changed. */
-export function sortedSetToOrdered(entry: usize): bool {
+export function zsetToOrdered(entry: usize): bool {
   const list = blockOf(entry);
   const count = listpackCount(list) >> 1;
-  const block = orderedCreate();
+  const block = zsetOrderedCreate();
   if (block == 0) return false;
   if (!orderedFromPack(block, list, count)) {
     heapRelease(block);
@@ -251,7 +253,7 @@ export function sortedSetToOrdered(entry: usize): bool {
   }
   heapRelease(list);
   blockSet(entry, block);
-  recordSetEncoding(entry, SortedSetEncoding.ORDERED);
+  recordSetEncoding(entry, ZsetEncoding.ORDERED);
   return true;
 }
 
@@ -265,12 +267,12 @@ function orderedFromPack(block: usize, list: usize, count: u32): bool {
     const member = listpackText;
     const memberCount = listpackTextBytes;
     const scoreAt = listpackNext(at);
-    const record = orderedRecord(member, memberCount, packScore(scoreAt));
+    const record = zsetOrderedRecord(member, memberCount, zsetPackScore(scoreAt));
     if (record == 0) break;
     store<u32>(records + ((<usize>made) << 2), <u32>record);
     at = listpackNext(scoreAt);
   }
-  const filled = made == count && orderedFill(block, records, count, false);
+  const filled = made == count && zsetOrderedFill(block, records, count, false);
   if (!filled) recordsRelease(records, made);
   heapRelease(records);
   return filled;
@@ -284,37 +286,37 @@ function recordsRelease(records: usize, count: u32): void {
 // What every type can do (value.ts)
 
 /** Frees the value. */
-export function sortedSetRelease(entry: usize): void {
-  if (sortedSetIsPack(entry)) heapRelease(blockOf(entry));
+export function zsetRelease(entry: usize): void {
+  if (zsetIsPack(entry)) heapRelease(blockOf(entry));
   else orderedRelease(blockOf(entry));
 }
 
 /** Frees about `budget` elements. True: all is free, and the record is the caller's. */
-export function sortedSetReleaseStep(entry: usize, budget: u32): bool {
-  if (!sortedSetIsPack(entry)) return orderedReleaseStep(blockOf(entry), budget);
+export function zsetReleaseStep(entry: usize, budget: u32): bool {
+  if (!zsetIsPack(entry)) return orderedReleaseStep(blockOf(entry), budget);
   heapRelease(blockOf(entry));
   return true;
 }
 
 /** What freeing the value costs, in allocations. */
-export function sortedSetEffort(entry: usize): u64 {
-  return sortedSetIsPack(entry) ? 1 : tableCount(orderedTable(blockOf(entry)));
+export function zsetEffort(entry: usize): u64 {
+  return zsetIsPack(entry) ? 1 : tableCount(zsetTable(blockOf(entry)));
 }
 
 /**
  * Bytes that the value holds outside its record; only `samples` members are measured (0: all of
  * them), the others are taken to be like them.
  */
-export function sortedSetExtraBytes(entry: usize, samples: u32): u64 {
+export function zsetExtraBytes(entry: usize, samples: u32): u64 {
   const block = blockOf(entry);
   let bytes: u64 = heapBlockBytes(block);
-  if (sortedSetIsPack(entry)) return bytes;
-  const count = tableCount(orderedTable(block));
-  bytes += tableBytes(orderedTable(block));
-  bytes += orderBytes(orderedOrder(block));
+  if (zsetIsPack(entry)) return bytes;
+  const count = tableCount(zsetTable(block));
+  bytes += tableBytes(zsetTable(block));
+  bytes += orderBytes(zsetOrder(block));
   const maximum = samples == 0 ? count : min(samples, count);
   let measured: u64 = 0;
-  let cursor = orderFirst(orderedOrder(block));
+  let cursor = orderFirst(zsetOrder(block));
   for (let i: u32 = 0; i < maximum; i++) {
     measured += heapBlockBytes(orderCursorRecord(cursor));
     cursor = orderNext(cursor);
@@ -323,31 +325,31 @@ export function sortedSetExtraBytes(entry: usize, samples: u32): u64 {
 }
 
 /** Gives `target`, which has the same type and encoding, a deep copy. False: memory is out. */
-export function sortedSetCopyInto(source: usize, target: usize): bool {
+export function zsetCopyInto(source: usize, target: usize): bool {
   const block = blockOf(source);
-  const copy = sortedSetIsPack(source) ? listpackDuplicate(block) : orderedDuplicate(block);
+  const copy = zsetIsPack(source) ? listpackDuplicate(block) : orderedDuplicate(block);
   if (copy == 0) return false;
   blockSet(target, copy);
   return true;
 }
 
 function orderedDuplicate(source: usize): usize {
-  const count = tableCount(orderedTable(source));
-  const block = orderedCreate();
+  const count = tableCount(zsetTable(source));
+  const block = zsetOrderedCreate();
   if (block == 0) return 0;
   const records = heapAllocate((<usize>count) << 2);
   let made: u32 = 0;
   let filled = records != 0;
-  let cursor = orderFirst(orderedOrder(source));
+  let cursor = orderFirst(zsetOrder(source));
   for (; cursor != 0 && records != 0; cursor = orderNext(cursor)) {
     const from = orderCursorRecord(cursor);
-    const record = orderedRecord(recordKey(from), recordKeyCount(from), orderRecordScore(from));
+    const record = zsetOrderedRecord(recordKey(from), recordKeyCount(from), orderRecordScore(from));
     filled = record != 0;
     if (!filled) break;
     store<u32>(records + ((<usize>made) << 2), <u32>record);
     made += 1;
   }
-  filled = filled && orderedFill(block, records, count, false);
+  filled = filled && zsetOrderedFill(block, records, count, false);
   if (!filled) recordsRelease(records, made);
   if (records != 0) heapRelease(records);
   if (filled) return block;
@@ -356,6 +358,6 @@ function orderedDuplicate(source: usize): usize {
 }
 
 /** OBJECT ENCODING's word. */
-export function sortedSetEncodingName(entry: usize): string {
-  return sortedSetIsPack(entry) ? 'listpack' : 'skiplist';
+export function zsetEncodingName(entry: usize): string {
+  return zsetIsPack(entry) ? 'listpack' : 'skiplist';
 }

@@ -238,7 +238,7 @@ const allEvents = [
   ['l', EventClass.LIST],
   ['s', EventClass.SET],
   ['h', EventClass.HASH],
-  ['z', EventClass.SORTED_SET],
+  ['z', EventClass.ZSET],
   ['x', EventClass.EXPIRED],
   ['e', EventClass.EVICTED],
   ['t', EventClass.STREAM],

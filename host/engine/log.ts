@@ -114,12 +114,12 @@ const packings: Readonly<Partial<Record<RdbType, string>>> = {
   [RdbType.HASH_ZIPMAP]: 'Zipmap',
   [RdbType.LIST_ZIPLIST]: 'List ziplist',
   [RdbType.SET_INTSET]: 'Intset',
-  [RdbType.SORTED_SET_ZIPLIST]: 'Zset ziplist',
+  [RdbType.ZSET_ZIPLIST]: 'Zset ziplist',
   [RdbType.HASH_ZIPLIST]: 'Hash ziplist',
   [RdbType.LIST_QUICKLIST]: 'Ziplist',
   [RdbType.STREAM_LISTPACKS]: 'Stream listpack',
   [RdbType.HASH_LISTPACK]: 'Hash listpack',
-  [RdbType.SORTED_SET_LISTPACK]: 'Zset listpack',
+  [RdbType.ZSET_LISTPACK]: 'Zset listpack',
   [RdbType.LIST_QUICKLIST_2]: 'Listpack',
   [RdbType.STREAM_LISTPACKS_2]: 'Stream listpack',
   [RdbType.SET_LISTPACK]: 'Set listpack',
@@ -131,8 +131,8 @@ const packings: Readonly<Partial<Record<RdbType, string>>> = {
 /** What comes twice in a value. */
 const elements: Readonly<Partial<Record<RdbType, string>>> = {
   [RdbType.SET]: 'set members',
-  [RdbType.SORTED_SET]: 'zset fields',
-  [RdbType.SORTED_SET_2]: 'zset fields',
+  [RdbType.ZSET]: 'zset fields',
+  [RdbType.ZSET_2]: 'zset fields',
 };
 
 /** What is wrong with a value of a type. */

@@ -765,9 +765,9 @@ export const Parameter = {
   /** set-max-listpack-value, bytes. */
   SET_BYTES: 22,
   /** zset-max-listpack-entries. */
-  SORTED_SET_ENTRIES: 23,
+  ZSET_ENTRIES: 23,
   /** zset-max-listpack-value, bytes. */
-  SORTED_SET_BYTES: 24,
+  ZSET_BYTES: 24,
   /** rdbcompression. */
   RDB_COMPRESSION: 25,
   /** stream-node-max-bytes. */
@@ -886,7 +886,7 @@ export const EventClass = {
   LIST: 1 << 4,
   SET: 1 << 5,
   HASH: 1 << 6,
-  SORTED_SET: 1 << 7,
+  ZSET: 1 << 7,
   EXPIRED: 1 << 8,
   EVICTED: 1 << 9,
   STREAM: 1 << 10,
@@ -1221,11 +1221,11 @@ export const RdbType = {
   /** length, that many strings. */
   SET: 2,
   /** length, that many of: string, old double. */
-  SORTED_SET: 3,
+  ZSET: 3,
   /** length, that many of: field string, value string. */
   HASH: 4,
   /** length, that many of: string, double. */
-  SORTED_SET_2: 5,
+  ZSET_2: 5,
   /** What modules keep under keys: refused. */
   MODULE: 6,
   MODULE_2: 7,
@@ -1236,7 +1236,7 @@ export const RdbType = {
   /** string: an intset. */
   SET_INTSET: 11,
   /** string: a ziplist of members and scores. */
-  SORTED_SET_ZIPLIST: 12,
+  ZSET_ZIPLIST: 12,
   /** string: a ziplist of fields and values. */
   HASH_ZIPLIST: 13,
   /** length, that many strings: ziplists. */
@@ -1246,7 +1246,7 @@ export const RdbType = {
   /** string: a listpack of fields and values. */
   HASH_LISTPACK: 16,
   /** string: a listpack of members and scores. */
-  SORTED_SET_LISTPACK: 17,
+  ZSET_LISTPACK: 17,
   /** length, that many of: length 1 and an element's string, or length 2 and a listpack. */
   LIST_QUICKLIST_2: 18,
   /** Redis 7.0. */

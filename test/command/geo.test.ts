@@ -23,7 +23,7 @@ describe.each([
 ])('geo commands on a $encoding', ({ encoding, entries }) => {
   beforeEach(() => {
     probeReset();
-    engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, entries);
+    engine.core.setParameter(Parameter.ZSET_ENTRIES, entries);
     sicily();
   });
 

@@ -15,11 +15,7 @@ const sorted = ['-5', '1', '2.5', '3', '20', '100'];
 /** Makes each encoding but the smallest impossible. */
 function large(): void {
   engine.core.setParameter(Parameter.LIST_SIZE, 2);
-  for (const each of [
-    Parameter.SET_INTEGERS,
-    Parameter.SET_ENTRIES,
-    Parameter.SORTED_SET_ENTRIES,
-  ]) {
+  for (const each of [Parameter.SET_INTEGERS, Parameter.SET_ENTRIES, Parameter.ZSET_ENTRIES]) {
     engine.core.setParameter(each, 0);
   }
 }

@@ -15,10 +15,10 @@ import { listFamily } from './family/list.js';
 import { operatorFamily } from './family/operator.js';
 import { setFamily } from './family/set.js';
 import { sortFamily } from './family/sort.js';
-import { sortedSetFamily } from './family/sorted-set.js';
 import { streamFamily } from './family/stream.js';
 import { stringFamily } from './family/string.js';
 import { transactionFamily } from './family/transaction.js';
+import { zsetFamily } from './family/zset.js';
 
 export const families: readonly Family[] = [
   stringFamily,
@@ -27,7 +27,7 @@ export const families: readonly Family[] = [
   geoFamily,
   listFamily,
   setFamily,
-  sortedSetFamily,
+  zsetFamily,
   hashFamily,
   streamFamily,
   sortFamily,

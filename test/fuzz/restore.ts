@@ -244,7 +244,7 @@ class Bench {
     core.setParameter(Parameter.HASH_ENTRIES, entries);
     core.setParameter(Parameter.SET_INTEGERS, entries);
     core.setParameter(Parameter.SET_ENTRIES, entries);
-    core.setParameter(Parameter.SORTED_SET_ENTRIES, entries);
+    core.setParameter(Parameter.ZSET_ENTRIES, entries);
     core.setParameter(Parameter.LIST_SIZE, entries);
   }
 

@@ -25,14 +25,14 @@ import {
   listWalkFailed,
 } from '../../type/list-cursor';
 import {
-  sortedSetAt,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetPrevious,
-  sortedSetRead,
+  zsetAt,
+  zsetMember,
+  zsetMemberBytes,
+  zsetNext,
+  zsetPrevious,
+  zsetRead,
 } from '../../type/zset-look';
-import { sortedSetCount, sortedSetIsPack, sortedSetToOrdered } from '../../type/zset';
+import { zsetCount, zsetIsPack, zsetToOrdered } from '../../type/zset';
 import {
   setCount,
   setFirst,
@@ -122,14 +122,14 @@ export function sortSourceCount(entry: usize): u32 {
     case Type.SET:
       return setCount(entry);
     default:
-      return sortedSetCount(entry);
+      return zsetCount(entry);
   }
 }
 
 /** Whether SORT takes a value of this type. */
 export function sortTakes(entry: usize): bool {
   const type = recordType(entry);
-  return type == Type.SET || type == Type.LIST || type == Type.SORTED_SET;
+  return type == Type.SET || type == Type.LIST || type == Type.ZSET;
 }
 
 /** Whether the elements of this type have an order of their own. */
@@ -150,7 +150,7 @@ export function sortLoad(entry: usize, first: u32, count: u32, backward: bool): 
     case Type.SET:
       return loadSet(entry);
     default:
-      return loadSortedSet(entry, first, count, backward);
+      return loadZset(entry, first, count, backward);
   }
 }
 
@@ -178,18 +178,17 @@ function loadList(entry: usize, first: u32, count: u32, backward: bool): bool {
  * False: memory is out and nothing has changed.
  */
 export function sortPrepare(entry: usize): bool {
-  if (recordType(entry) != Type.SORTED_SET || !sortedSetIsPack(entry)) return true;
-  return sortedSetToOrdered(entry);
+  if (recordType(entry) != Type.ZSET || !zsetIsPack(entry)) return true;
+  return zsetToOrdered(entry);
 }
 
-function loadSortedSet(entry: usize, first: u32, count: u32, backward: bool): bool {
-  const all = sortedSetCount(entry);
-  let cursor = sortedSetAt(entry, backward ? all - 1 - first : first);
+function loadZset(entry: usize, first: u32, count: u32, backward: bool): bool {
+  const all = zsetCount(entry);
+  let cursor = zsetAt(entry, backward ? all - 1 - first : first);
   for (let left = count; left != 0; left--) {
-    sortedSetRead(entry, cursor);
-    if (!add(sortedSetMember, sortedSetMemberBytes, true)) return false;
-    if (left > 1)
-      cursor = backward ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
+    zsetRead(entry, cursor);
+    if (!add(zsetMember, zsetMemberBytes, true)) return false;
+    if (left > 1) cursor = backward ? zsetPrevious(entry, cursor) : zsetNext(entry, cursor);
   }
   return true;
 }

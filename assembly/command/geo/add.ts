@@ -15,7 +15,7 @@ import {
 import { scratchAllocate } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { GEOHASH_STEPS, geohashEncode } from '../../structure/geohash';
-import { SortedSetFlag } from '../../type/zset-add';
+import { ZsetFlag } from '../../type/zset-add';
 import { argumentIs } from '../cursor';
 import { COUNT_CHANGES, zsetAddScored } from '../zset/add';
 import { placeLatitude, placeLongitude, placeRead } from './common';
@@ -25,13 +25,13 @@ export function geoaddCommand(call: Call): void {
   let options: u32 = 0;
   let first = 2;
   for (; first < call.argumentCount; first++) {
-    if (argumentIs(call, first, 'NX')) options |= SortedSetFlag.NX;
-    else if (argumentIs(call, first, 'XX')) options |= SortedSetFlag.XX;
+    if (argumentIs(call, first, 'NX')) options |= ZsetFlag.NX;
+    else if (argumentIs(call, first, 'XX')) options |= ZsetFlag.XX;
     else if (argumentIs(call, first, 'CH')) options |= COUNT_CHANGES;
     else break;
   }
   const rest = call.argumentCount - first;
-  const both = SortedSetFlag.NX | SortedSetFlag.XX;
+  const both = ZsetFlag.NX | ZsetFlag.XX;
   if (rest == 0 || rest % 3 != 0 || (options & both) == both) return replySyntaxError();
 
   const count = rest / 3;

@@ -17,16 +17,16 @@ import {
   geohashOfScore,
   geohashText,
 } from '../../structure/geohash';
-import { sortedSetScore, sortedSetValue } from '../../type/zset-look';
-import { zsetEntry, zsetRead } from '../zset/key';
+import { zsetFindScore, zsetMemberScore } from '../../type/zset-look';
+import { zsetEntry, zsetForReading } from '../zset/key';
 import { replyDistance, replyPlace, unitMeters } from './common';
 
 const text = memory.data(16);
 
 /** Finds the place of the member at argument `index` of the zset that was read. */
 function memberPlace(call: Call, index: i32): bool {
-  if (!sortedSetScore(zsetEntry, call.address(index), call.bytes(index))) return false;
-  geohashDecode(geohashOfScore(sortedSetValue));
+  if (!zsetFindScore(zsetEntry, call.address(index), call.bytes(index))) return false;
+  geohashDecode(geohashOfScore(zsetMemberScore));
   return true;
 }
 
@@ -38,7 +38,7 @@ export function geodistCommand(call: Call): void {
     meters = unitMeters(call, 4);
     if (meters == 0) return;
   }
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   if (zsetEntry == 0 || !memberPlace(call, 2)) return replyNull();
   const longitude = geohashLongitude;
   const latitude = geohashLatitude;
@@ -48,7 +48,7 @@ export function geodistCommand(call: Call): void {
 
 /** GEOHASH key [member …] */
 export function geohashCommand(call: Call): void {
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   replyArray(call.argumentCount - 2);
   for (let i = 2; i < call.argumentCount; i++) {
     if (zsetEntry == 0 || !memberPlace(call, i)) {
@@ -62,7 +62,7 @@ export function geohashCommand(call: Call): void {
 
 /** GEOPOS key [member …] */
 export function geoposCommand(call: Call): void {
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   replyArray(call.argumentCount - 2);
   for (let i = 2; i < call.argumentCount; i++) {
     if (zsetEntry == 0 || !memberPlace(call, i)) replyNullArray();

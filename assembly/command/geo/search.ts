@@ -54,21 +54,16 @@ import {
 } from '../../structure/geohash';
 import { zsetBuildAdd, zsetBuildBegin, zsetBuildEnd, zsetBuildRecord } from '../../type/zset-build';
 import {
-  sortedSetAt,
-  sortedSetCursorScore,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetRead,
-  sortedSetScore,
-  sortedSetValue,
+  zsetAt,
+  zsetCursorScore,
+  zsetFindScore,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetRead,
 } from '../../type/zset-look';
-import {
-  ScoreRange,
-  sortedSetRangeByScore,
-  sortedSetRangeCount,
-  sortedSetRangeRank,
-} from '../../type/zset-range';
+import { ScoreRange, zsetRangeByScore, zsetRangeCount, zsetRangeRank } from '../../type/zset-range';
 import {
   cursorCheck,
   cursorFail,
@@ -82,7 +77,7 @@ import {
   cursorToken,
   cursorTokenWith,
 } from '../cursor';
-import { zsetEntry, zsetRead, zsetStore } from '../zset/key';
+import { zsetEntry, zsetForReading, zsetStore } from '../zset/key';
 import {
   numberRead,
   placeLatitude,
@@ -164,7 +159,7 @@ function search(call: Call, asked: Form, source: i32, storing: bool): void {
   order = PointOrder.FOUND;
   count = 0;
   storeKey = asked == Form.SEARCH_STORE ? 1 : 0;
-  if (!zsetRead(call, source)) return;
+  if (!zsetForReading(call, source)) return;
   const entry = zsetEntry;
   const first = fixedRead(call, entry);
   if (first == 0 || !optionsRead(call, entry, first) || !optionsAgree(call)) return;
@@ -201,11 +196,11 @@ function fixedRead(call: Call, entry: usize): i32 {
 
 /** Makes the member at an argument the centre. False: it is not there, which is answered. */
 function memberRead(call: Call, entry: usize, index: i32): bool {
-  if (!sortedSetScore(entry, call.address(index), call.bytes(index))) {
+  if (!zsetFindScore(entry, call.address(index), call.bytes(index))) {
     replyError('ERR could not decode requested zset member');
     return false;
   }
-  geohashDecode(geohashOfScore(sortedSetValue));
+  geohashDecode(geohashOfScore(zsetMemberScore));
   shapeCenter(geohashLongitude, geohashLatitude);
   return true;
 }
@@ -352,12 +347,12 @@ function collect(entry: usize, any: bool): bool {
     range.greatest = load<f64>(scores, 8);
     range.minimumExcluded = false;
     range.greatestExcluded = true;
-    sortedSetRangeByScore(entry, range);
-    let left = sortedSetRangeCount;
+    zsetRangeByScore(entry, range);
+    let left = zsetRangeCount;
     if (left == 0) continue;
-    let cursor = sortedSetAt(entry, sortedSetRangeRank);
+    let cursor = zsetAt(entry, zsetRangeRank);
     for (; left != 0; left--) {
-      geohashDecode(geohashOfScore(sortedSetCursorScore(entry, cursor)));
+      geohashDecode(geohashOfScore(zsetCursorScore(entry, cursor)));
       if (shapeHas(geohashLongitude, geohashLatitude, needed)) {
         if (!pointsOffer(shapeMeters, cursor)) return false;
         if (pointsCount == maximum) {
@@ -365,7 +360,7 @@ function collect(entry: usize, any: bool): bool {
           shapeNarrow(pointsNearerThan());
         }
       }
-      cursor = sortedSetNext(entry, cursor);
+      cursor = zsetNext(entry, cursor);
     }
   }
   return finish();
@@ -380,12 +375,12 @@ function replyPoints(entry: usize): void {
   const extras = popcnt(options & WITH);
   replyArray(pointsCount);
   for (let i: u32 = 0; i < pointsCount; i++) {
-    sortedSetRead(entry, pointsCursor(i));
+    zsetRead(entry, pointsCursor(i));
     if (extras != 0) replyArray(extras + 1);
-    replyBulk(sortedSetMember, sortedSetMemberBytes);
+    replyBulk(zsetMember, zsetMemberBytes);
     if ((options & Option.WITH_DISTANCE) != 0) replyDistance(shapeInUnit(pointsMeters(i)));
-    const hash = geohashOfScore(sortedSetValue);
-    if ((options & Option.WITH_HASH) != 0) replyInteger(scoreInteger(sortedSetValue));
+    const hash = geohashOfScore(zsetMemberScore);
+    if ((options & Option.WITH_HASH) != 0) replyInteger(scoreInteger(zsetMemberScore));
     if ((options & Option.WITH_PLACE) != 0) {
       geohashDecode(hash);
       replyPlace(geohashLongitude, geohashLatitude);
@@ -412,9 +407,9 @@ function buildRecord(call: Call, entry: usize): usize {
   if (!zsetBuildBegin(false)) return 0;
   const distances = (options & Option.STORE_DISTANCE) != 0;
   for (let i: u32 = 0; i < pointsCount; i++) {
-    sortedSetRead(entry, pointsCursor(i));
-    const score = distances ? shapeInUnit(pointsMeters(i)) : sortedSetValue;
-    if (!zsetBuildAdd(sortedSetMember, sortedSetMemberBytes, score)) return 0;
+    zsetRead(entry, pointsCursor(i));
+    const score = distances ? shapeInUnit(pointsMeters(i)) : zsetMemberScore;
+    if (!zsetBuildAdd(zsetMember, zsetMemberBytes, score)) return 0;
   }
   return zsetBuildRecord(call.address(storeKey), call.bytes(storeKey));
 }

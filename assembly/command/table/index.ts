@@ -21,10 +21,10 @@ import { scriptingFamily } from './scripting.js';
 import { serverFamily } from './server.js';
 import { pubsubFamily } from './pubsub.js';
 import { setFamily } from './set.js';
-import { sortedSetFamily } from './sorted-set.js';
 import { streamFamily } from './stream.js';
 import { stringFamily } from './string.js';
 import { transactionsFamily } from './transactions.js';
+import { zsetFamily } from './zset.js';
 
 export * from './row.js';
 
@@ -36,7 +36,7 @@ export const families: readonly Family[] = [
   geoFamily,
   listFamily,
   setFamily,
-  sortedSetFamily,
+  zsetFamily,
   hashFamily,
   streamFamily,
   genericFamily,

@@ -13,24 +13,24 @@ import { scratchAllocate } from '../../memory/scratch';
 import { ERROR_NOT_FLOAT, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import { doubleParse, doubleParsed } from '../../number/double';
 import { replyDouble, replyError, replyInteger, replyNull } from '../../protocol/reply';
-import { sortedSetRecord } from '../../type/zset';
+import { zsetRecord } from '../../type/zset';
 import {
-  SortedSetAdd,
-  SortedSetFlag,
-  sortedSetAdd,
-  sortedSetMakeRoom,
-  sortedSetNewScore,
-  sortedSetUndo,
-  sortedSetUndoBegin,
-  sortedSetUndoEnd,
+  ZsetAdd,
+  ZsetFlag,
+  zsetAdd,
+  zsetMakeRoom,
+  zsetNewScore,
+  zsetUndo,
+  zsetUndoBegin,
+  zsetUndoEnd,
 } from '../../type/zset-add';
 import { argumentIs } from '../cursor';
-import { zsetChanged, zsetEntry, zsetWrite } from './key';
+import { zsetChanged, zsetEntry, zsetForWriting } from './key';
 
 /** An option of ZADD that the type knows nothing of: the reply counts updates, too. */
 export const COUNT_CHANGES: u32 = 1 << 8;
 
-const CONDITIONS: u32 = SortedSetFlag.NX | SortedSetFlag.XX | SortedSetFlag.GT | SortedSetFlag.LT;
+const CONDITIONS: u32 = ZsetFlag.NX | ZsetFlag.XX | ZsetFlag.GT | ZsetFlag.LT;
 
 let options: u32 = 0;
 /** Scores of the pairs: f64 each, in the scratch arena. */
@@ -50,7 +50,7 @@ export function zaddCommand(call: Call): void {
 
 /** ZINCRBY key increment member */
 export function zincrbyCommand(call: Call): void {
-  add(call, SortedSetFlag.INCREMENT);
+  add(call, ZsetFlag.INCREMENT);
 }
 
 /** The option that an argument is; 0 = it is none, and must be a score. */
@@ -58,12 +58,12 @@ function optionAt(call: Call, index: i32): u32 {
   // What begins below the letters is a number.
   const count = call.bytes(index);
   if ((count != 2 && count != 4) || <u32>load<u8>(call.address(index)) < 0x41) return 0;
-  if (argumentIs(call, index, 'NX')) return SortedSetFlag.NX;
-  if (argumentIs(call, index, 'XX')) return SortedSetFlag.XX;
-  if (argumentIs(call, index, 'GT')) return SortedSetFlag.GT;
-  if (argumentIs(call, index, 'LT')) return SortedSetFlag.LT;
+  if (argumentIs(call, index, 'NX')) return ZsetFlag.NX;
+  if (argumentIs(call, index, 'XX')) return ZsetFlag.XX;
+  if (argumentIs(call, index, 'GT')) return ZsetFlag.GT;
+  if (argumentIs(call, index, 'LT')) return ZsetFlag.LT;
   if (argumentIs(call, index, 'CH')) return COUNT_CHANGES;
-  return argumentIs(call, index, 'INCR') ? SortedSetFlag.INCREMENT : 0;
+  return argumentIs(call, index, 'INCR') ? ZsetFlag.INCREMENT : 0;
 }
 
 /** Reads the options; returns the index of the first score, or 0: an error, which is answered. */
@@ -81,16 +81,16 @@ function optionsRead(call: Call, given: u32): i32 {
     replySyntaxError();
     return 0;
   }
-  if ((options & SortedSetFlag.NX) != 0 && (options & SortedSetFlag.XX) != 0) {
+  if ((options & ZsetFlag.NX) != 0 && (options & ZsetFlag.XX) != 0) {
     replyError('ERR XX and NX options at the same time are not compatible');
     return 0;
   }
-  const exclusive = options & (SortedSetFlag.NX | SortedSetFlag.GT | SortedSetFlag.LT);
+  const exclusive = options & (ZsetFlag.NX | ZsetFlag.GT | ZsetFlag.LT);
   if (popcnt(exclusive) > 1) {
     replyError('ERR GT, LT, and/or NX options at the same time are not compatible');
     return 0;
   }
-  if ((options & SortedSetFlag.INCREMENT) != 0 && rest > 2) {
+  if ((options & ZsetFlag.INCREMENT) != 0 && rest > 2) {
     replyError('ERR INCR option supports a single increment-element pair');
     return 0;
   }
@@ -127,7 +127,7 @@ function add(call: Call, given: u32): void {
 
 /**
  * Adds members with scores that were found otherwise (GEOADD), and answers as ZADD does.
- * @param given SortedSetFlag and COUNT_CHANGES
+ * @param given ZsetFlag and COUNT_CHANGES
  * @param scoresAt an f64 a member
  * @param member,step argument of the first member, and from one to the next
  */
@@ -147,19 +147,19 @@ export function zsetAddScored(
 }
 
 function addScored(call: Call, pairs: i32): void {
-  if (!zsetWrite(call, 1)) return;
+  if (!zsetForWriting(call, 1)) return;
   added = updated = 0;
   processed = false;
-  const increments = (options & SortedSetFlag.INCREMENT) != 0;
-  let result = SortedSetAdd.REFUSED;
+  const increments = (options & ZsetFlag.INCREMENT) != 0;
+  let result = ZsetAdd.REFUSED;
   if (zsetEntry != 0) result = addToOld(call, zsetEntry, pairs);
-  else if ((options & SortedSetFlag.XX) == 0) result = addToNew(call, pairs);
-  if (result == SortedSetAdd.OUT_OF_MEMORY) return replyOutOfMemory();
-  if (result == SortedSetAdd.NOT_A_NUMBER) {
+  else if ((options & ZsetFlag.XX) == 0) result = addToNew(call, pairs);
+  if (result == ZsetAdd.OUT_OF_MEMORY) return replyOutOfMemory();
+  if (result == ZsetAdd.NOT_A_NUMBER) {
     return replyError('ERR resulting score is not a number (NaN)');
   }
   if (!increments) replyInteger((options & COUNT_CHANGES) != 0 ? added + updated : added);
-  else if (processed) replyDouble(sortedSetNewScore);
+  else if (processed) replyDouble(zsetNewScore);
   else replyNull();
   if (added + updated != 0) {
     zsetChanged(call, 1, increments ? 'zincr' : 'zadd', added + updated);
@@ -167,40 +167,40 @@ function addScored(call: Call, pairs: i32): void {
 }
 
 /** Adds the pairs to a zset, one after the other, until one fails; returns the last result. */
-function addPairs(call: Call, entry: usize, pairs: i32): SortedSetAdd {
-  const flags = options & (CONDITIONS | SortedSetFlag.INCREMENT);
-  let result = SortedSetAdd.REFUSED;
+function addPairs(call: Call, entry: usize, pairs: i32): ZsetAdd {
+  const flags = options & (CONDITIONS | ZsetFlag.INCREMENT);
+  let result = ZsetAdd.REFUSED;
   for (let i = 0; i < pairs; i++) {
     const index = memberFirst + memberStep * i;
     const score = load<f64>(scores + ((<usize>i) << 3));
-    result = sortedSetAdd(entry, call.address(index), call.bytes(index), score, flags);
-    if (result > SortedSetAdd.REFUSED) break;
-    if (result == SortedSetAdd.ADDED) added += 1;
-    else if (result == SortedSetAdd.UPDATED) updated += 1;
-    if (result != SortedSetAdd.REFUSED) processed = true;
+    result = zsetAdd(entry, call.address(index), call.bytes(index), score, flags);
+    if (result > ZsetAdd.REFUSED) break;
+    if (result == ZsetAdd.ADDED) added += 1;
+    else if (result == ZsetAdd.UPDATED) updated += 1;
+    if (result != ZsetAdd.REFUSED) processed = true;
   }
   return result;
 }
 
-function addToOld(call: Call, entry: usize, pairs: i32): SortedSetAdd {
-  if (!sortedSetMakeRoom(entry, pairs)) return SortedSetAdd.OUT_OF_MEMORY;
+function addToOld(call: Call, entry: usize, pairs: i32): ZsetAdd {
+  if (!zsetMakeRoom(entry, pairs)) return ZsetAdd.OUT_OF_MEMORY;
   if (pairs == 1) return addPairs(call, entry, 1);
-  if (!sortedSetUndoBegin(entry, pairs)) return SortedSetAdd.OUT_OF_MEMORY;
+  if (!zsetUndoBegin(entry, pairs)) return ZsetAdd.OUT_OF_MEMORY;
   const result = addPairs(call, entry, pairs);
-  if (result == SortedSetAdd.OUT_OF_MEMORY) sortedSetUndo(entry);
-  else sortedSetUndoEnd();
+  if (result == ZsetAdd.OUT_OF_MEMORY) zsetUndo(entry);
+  else zsetUndoEnd();
   return result;
 }
 
-function addToNew(call: Call, pairs: i32): SortedSetAdd {
+function addToNew(call: Call, pairs: i32): ZsetAdd {
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const record = sortedSetRecord(key, keyCount, pairs, call.bytes(memberFirst));
-  if (record == 0) return SortedSetAdd.OUT_OF_MEMORY;
+  const record = zsetRecord(key, keyCount, pairs, call.bytes(memberFirst));
+  if (record == 0) return ZsetAdd.OUT_OF_MEMORY;
   const result = addPairs(call, record, pairs);
-  if (result <= SortedSetAdd.REFUSED && keyspacePut(call.database, 0, record, key, keyCount)) {
+  if (result <= ZsetAdd.REFUSED && keyspacePut(call.database, 0, record, key, keyCount)) {
     return result;
   }
   lazyfreeRelease(record);
-  return SortedSetAdd.OUT_OF_MEMORY;
+  return ZsetAdd.OUT_OF_MEMORY;
 }

@@ -42,13 +42,13 @@ import {
   zsetBuildSort,
 } from '../../type/zset-build';
 import {
-  sourceCount,
-  sourceFirst,
-  sourceHas,
-  sourceMember,
-  sourceMemberBytes,
-  sourceNext,
-  sourceValue,
+  zsetSourceCount,
+  zsetSourceFirst,
+  zsetSourceHas,
+  zsetSourceMember,
+  zsetSourceMemberBytes,
+  zsetSourceNext,
+  zsetSourceScore,
 } from '../../type/zset-source';
 import {
   argumentInteger,
@@ -135,7 +135,7 @@ export function zintercardCommand(call: Call): void {
   sourcesSort();
   let count: i64 = 0;
   const first = sourceAt(0);
-  for (let more = walkBegin(first); more; more = sourceNext(first.entry)) {
+  for (let more = walkBegin(first); more; more = zsetSourceNext(first.entry)) {
     if (isInOthers()) count += 1;
     if (limit != 0 && count == limit) break;
   }
@@ -144,13 +144,13 @@ export function zintercardCommand(call: Call): void {
 
 /** Begins a walk over a source. False: it has no member. */
 function walkBegin(source: Source): bool {
-  return source.count != 0 && sourceFirst(source.entry);
+  return source.count != 0 && zsetSourceFirst(source.entry);
 }
 
 /** Whether the member that the walk has come to is in all sources but the first. */
 function isInOthers(): bool {
   for (let i = 1; i < sourcesCount; i++) {
-    if (!sourceHas(sourceAt(i).entry, sourceMember, sourceMemberBytes)) return false;
+    if (!zsetSourceHas(sourceAt(i).entry, zsetSourceMember, zsetSourceMemberBytes)) return false;
   }
   return true;
 }
@@ -197,14 +197,14 @@ function sourcesFind(call: Call, first: i32): bool {
     const entry = keyspaceRead(call.database, call.address(first + i), call.bytes(first + i));
     if (entry != 0) {
       const type = recordType(entry);
-      if (type != Type.SORTED_SET && type != Type.SET) {
+      if (type != Type.ZSET && type != Type.SET) {
         replyWrongType();
         return false;
       }
     }
     const source = sourceAt(i);
     source.entry = entry;
-    source.count = entry == 0 ? 0 : sourceCount(entry);
+    source.count = entry == 0 ? 0 : zsetSourceCount(entry);
     source.weight = 1;
   }
   return true;
@@ -322,11 +322,11 @@ function aggregated(before: f64, score: f64): f64 {
 function buildUnion(): bool {
   for (let i = 0; i < sourcesCount; i++) {
     const source = sourceAt(i);
-    for (let more = walkBegin(source); more; more = sourceNext(source.entry)) {
-      const score = weighted(source.weight, sourceValue);
-      const found = zsetBuildFind(sourceMember, sourceMemberBytes);
+    for (let more = walkBegin(source); more; more = zsetSourceNext(source.entry)) {
+      const score = weighted(source.weight, zsetSourceScore);
+      const found = zsetBuildFind(zsetSourceMember, zsetSourceMemberBytes);
       if (found != 0) orderRecordSetScore(found, aggregated(orderRecordScore(found), score));
-      else if (!zsetBuildAdd(sourceMember, sourceMemberBytes, score)) return false;
+      else if (!zsetBuildAdd(zsetSourceMember, zsetSourceMemberBytes, score)) return false;
     }
   }
   return true;
@@ -334,15 +334,15 @@ function buildUnion(): bool {
 
 function buildIntersection(): bool {
   const first = sourceAt(0);
-  for (let more = walkBegin(first); more; more = sourceNext(first.entry)) {
-    let score = weighted(first.weight, sourceValue);
+  for (let more = walkBegin(first); more; more = zsetSourceNext(first.entry)) {
+    let score = weighted(first.weight, zsetSourceScore);
     let isEverywhere = true;
     for (let i = 1; i < sourcesCount && isEverywhere; i++) {
       const other = sourceAt(i);
-      isEverywhere = sourceHas(other.entry, sourceMember, sourceMemberBytes);
-      if (isEverywhere) score = aggregated(score, sourceValue * other.weight);
+      isEverywhere = zsetSourceHas(other.entry, zsetSourceMember, zsetSourceMemberBytes);
+      if (isEverywhere) score = aggregated(score, zsetSourceScore * other.weight);
     }
-    if (isEverywhere && !zsetBuildAdd(sourceMember, sourceMemberBytes, score)) return false;
+    if (isEverywhere && !zsetBuildAdd(zsetSourceMember, zsetSourceMemberBytes, score)) return false;
   }
   return true;
 }
@@ -352,14 +352,15 @@ function buildDifference(): bool {
   for (let i = 1; i < sourcesCount; i++) {
     if (sourceAt(i).entry == first.entry) return true;
   }
-  for (let more = walkBegin(first); more; more = sourceNext(first.entry)) {
-    const score = sourceValue;
+  for (let more = walkBegin(first); more; more = zsetSourceNext(first.entry)) {
+    const score = zsetSourceScore;
     let isElsewhere = false;
     for (let i = 1; i < sourcesCount && !isElsewhere; i++) {
       const other = sourceAt(i);
-      isElsewhere = other.count != 0 && sourceHas(other.entry, sourceMember, sourceMemberBytes);
+      isElsewhere =
+        other.count != 0 && zsetSourceHas(other.entry, zsetSourceMember, zsetSourceMemberBytes);
     }
-    if (!isElsewhere && !zsetBuildAdd(sourceMember, sourceMemberBytes, score)) return false;
+    if (!isElsewhere && !zsetBuildAdd(zsetSourceMember, zsetSourceMemberBytes, score)) return false;
   }
   return true;
 }

@@ -24,30 +24,30 @@ import {
   replyProtocol,
 } from '../../protocol/reply';
 import { Type } from '../../type/type';
-import { sortedSetCount } from '../../type/zset';
-import { sortedSetMember, sortedSetMemberBytes, sortedSetValue } from '../../type/zset-look';
-import { sortedSetDeleteRange } from '../../type/zset-range';
+import { zsetCount } from '../../type/zset';
+import { zsetMember, zsetMemberBytes, zsetMemberScore } from '../../type/zset-look';
+import { zsetDeleteRange } from '../../type/zset-range';
 import { keyChanged } from '../changed';
 
-/** The zset that zsetRead or zsetWrite has found; 0 = the key is not there. */
+/** The zset that zsetForReading or zsetForWriting has found; 0 = the key is not there. */
 export let zsetEntry: usize = 0;
 
 
 @inline
 function isZset(entry: usize): bool {
   zsetEntry = entry;
-  if (entry == 0 || recordType(entry) == Type.SORTED_SET) return true;
+  if (entry == 0 || recordType(entry) == Type.ZSET) return true;
   replyWrongType();
   return false;
 }
 
 /** Finds the zset at argument `index` for reading. False: another type, which is answered. */
-export function zsetRead(call: Call, index: i32): bool {
+export function zsetForReading(call: Call, index: i32): bool {
   return isZset(keyspaceRead(call.database, call.address(index), call.bytes(index)));
 }
 
 /** Finds the zset at argument `index` for writing. False: another type, which is answered. */
-export function zsetWrite(call: Call, index: i32): bool {
+export function zsetForWriting(call: Call, index: i32): bool {
   return isZset(keyspaceWrite(call.database, call.address(index), call.bytes(index)));
 }
 
@@ -55,12 +55,12 @@ export function zsetWrite(call: Call, index: i32): bool {
 export function zsetChanged(call: Call, index: i32, event: string, changes: u64): void {
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  keyChanged(call.database, key, keyCount, EventClass.SORTED_SET, event, changes);
+  keyChanged(call.database, key, keyCount, EventClass.ZSET, event, changes);
 }
 
 /** Announces that `count` members were taken out, and removes the key if there are none left. */
 export function zsetTaken(call: Call, entry: usize, index: i32, event: string, count: u32): void {
-  const empty = sortedSetCount(entry) == 0;
+  const empty = zsetCount(entry) == 0;
   if (empty) keyspaceRemove(call.database, entry, false);
   zsetChanged(call, index, event, count);
   if (empty) announceDeletion(call, index);
@@ -80,13 +80,13 @@ export function zsetTakeRange(
   count: u32,
   event: string,
 ): void {
-  if (count == sortedSetCount(entry)) {
+  if (count == zsetCount(entry)) {
     // The key goes whole, and the value in steps if it is big.
     keyspaceRemove(call.database, entry, false);
     zsetChanged(call, index, event, count);
     return announceDeletion(call, index);
   }
-  sortedSetDeleteRange(entry, rank, count);
+  zsetDeleteRange(entry, rank, count);
   zsetChanged(call, index, event, count);
 }
 
@@ -101,7 +101,7 @@ export function zsetStore(call: Call, record: usize, index: i32, event: string):
   const keyCount = call.bytes(index);
   const before = keyspaceWhole(database, key, keyCount);
   if (record != 0) {
-    const count = sortedSetCount(record);
+    const count = zsetCount(record);
     if (!keyspacePut(database, before, record, key, keyCount)) {
       lazyfreeRelease(record);
       return replyOutOfMemory();
@@ -126,7 +126,7 @@ export function replyMembers(count: u32, withScores: bool): void {
 
 /** Answers with the member that was read last, as an element of replyMembers. */
 export function replyMemberRead(withScores: bool): void {
-  replyMember(sortedSetMember, sortedSetMemberBytes, sortedSetValue, withScores);
+  replyMember(zsetMember, zsetMemberBytes, zsetMemberScore, withScores);
 }
 
 /** Answers with a member, as an element of replyMembers. */

@@ -9,48 +9,39 @@ import {
   replyNull,
   replyNullArray,
 } from '../../protocol/reply';
-import { sortedSetCount } from '../../type/zset';
-import {
-  SORTED_SET_ABSENT,
-  sortedSetRank,
-  sortedSetScore,
-  sortedSetValue,
-} from '../../type/zset-look';
-import {
-  sortedSetRangeByMember,
-  sortedSetRangeByScore,
-  sortedSetRangeCount,
-} from '../../type/zset-range';
+import { zsetCount } from '../../type/zset';
+import { ZSET_ABSENT, zsetFindScore, zsetMemberScore, zsetRank } from '../../type/zset-look';
+import { zsetRangeByMember, zsetRangeByScore, zsetRangeCount } from '../../type/zset-range';
 import { argumentIs } from '../cursor';
 import { boundMembers, boundScores, memberRangeRead, scoreRangeRead } from './bound';
-import { zsetEntry, zsetRead } from './key';
+import { zsetEntry, zsetForReading } from './key';
 
 /** ZCARD key */
 export function zcardCommand(call: Call): void {
-  if (!zsetRead(call, 1)) return;
-  replyInteger(zsetEntry == 0 ? 0 : sortedSetCount(zsetEntry));
+  if (!zsetForReading(call, 1)) return;
+  replyInteger(zsetEntry == 0 ? 0 : zsetCount(zsetEntry));
 }
 
 /** ZCOUNT key min max */
 export function zcountCommand(call: Call): void {
-  if (!scoreRangeRead(call, 2, 3) || !zsetRead(call, 1)) return;
+  if (!scoreRangeRead(call, 2, 3) || !zsetForReading(call, 1)) return;
   if (zsetEntry == 0) return replyInteger(0);
-  sortedSetRangeByScore(zsetEntry, boundScores);
-  replyInteger(sortedSetRangeCount);
+  zsetRangeByScore(zsetEntry, boundScores);
+  replyInteger(zsetRangeCount);
 }
 
 /** ZLEXCOUNT key min max */
 export function zlexcountCommand(call: Call): void {
-  if (!memberRangeRead(call, 2, 3) || !zsetRead(call, 1)) return;
+  if (!memberRangeRead(call, 2, 3) || !zsetForReading(call, 1)) return;
   if (zsetEntry == 0) return replyInteger(0);
-  sortedSetRangeByMember(zsetEntry, boundMembers, false);
-  replyInteger(sortedSetRangeCount);
+  zsetRangeByMember(zsetEntry, boundMembers, false);
+  replyInteger(zsetRangeCount);
 }
 
 /** Answers with the score of the member at an argument, or with null. */
 function replyScore(call: Call, index: i32): void {
-  if (zsetEntry != 0 && sortedSetScore(zsetEntry, call.address(index), call.bytes(index))) {
-    replyDouble(sortedSetValue);
+  if (zsetEntry != 0 && zsetFindScore(zsetEntry, call.address(index), call.bytes(index))) {
+    replyDouble(zsetMemberScore);
   } else {
     replyNull();
   }
@@ -58,12 +49,12 @@ function replyScore(call: Call, index: i32): void {
 
 /** ZSCORE key member */
 export function zscoreCommand(call: Call): void {
-  if (zsetRead(call, 1)) replyScore(call, 2);
+  if (zsetForReading(call, 1)) replyScore(call, 2);
 }
 
 /** ZMSCORE key member … */
 export function zmscoreCommand(call: Call): void {
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   replyArray(call.argumentCount - 2);
   for (let i = 2; i < call.argumentCount; i++) replyScore(call, i);
 }
@@ -83,17 +74,15 @@ function rank(call: Call, reverse: bool): void {
   if (count > 4) return replyArityError(call.row.fullName, call.row.fullNameBytes);
   const withScore = count == 4;
   if (withScore && !argumentIs(call, 3, 'WITHSCORE')) return replySyntaxError();
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   const found =
-    zsetEntry == 0
-      ? SORTED_SET_ABSENT
-      : sortedSetRank(zsetEntry, call.address(2), call.bytes(2), reverse);
-  if (found == SORTED_SET_ABSENT) {
+    zsetEntry == 0 ? ZSET_ABSENT : zsetRank(zsetEntry, call.address(2), call.bytes(2), reverse);
+  if (found == ZSET_ABSENT) {
     if (withScore) replyNullArray();
     else replyNull();
     return;
   }
   if (withScore) replyArray(2);
   replyInteger(found);
-  if (withScore) replyDouble(sortedSetValue);
+  if (withScore) replyDouble(zsetMemberScore);
 }

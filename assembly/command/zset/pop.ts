@@ -29,16 +29,16 @@ import {
   replyProtocol,
 } from '../../protocol/reply';
 import { Type } from '../../type/type';
-import { sortedSetCount } from '../../type/zset';
+import { zsetCount } from '../../type/zset';
 import {
-  sortedSetFirst,
-  sortedSetLast,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetPrevious,
-  sortedSetRead,
-  sortedSetValue,
+  zsetFirst,
+  zsetLast,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetPrevious,
+  zsetRead,
 } from '../../type/zset-look';
 import {
   argumentAtLeast,
@@ -51,7 +51,7 @@ import {
   cursorTokenWith,
 } from '../cursor';
 import { timeoutDeadlineMs, timeoutRead } from '../timeout';
-import { zsetEntry, zsetTakeRange, zsetWrite } from './key';
+import { zsetEntry, zsetForWriting, zsetTakeRange } from './key';
 
 /** ZPOPMIN key [count] */
 export function zpopminCommand(call: Call): void {
@@ -73,7 +73,7 @@ function pop(call: Call, greatest: bool): void {
     }
     wanted = integerParsed;
   }
-  if (!zsetWrite(call, 1)) return;
+  if (!zsetForWriting(call, 1)) return;
   if (zsetEntry == 0 || wanted == 0) return replyArray(0);
   const count = countOf(zsetEntry, wanted);
   const pairs = arguments == 3 && replyProtocol != 2;
@@ -82,7 +82,7 @@ function pop(call: Call, greatest: bool): void {
 }
 
 function countOf(entry: usize, wanted: i64): u32 {
-  return <u32>min<i64>(wanted, sortedSetCount(entry));
+  return <u32>min<i64>(wanted, zsetCount(entry));
 }
 
 /**
@@ -91,16 +91,16 @@ function countOf(entry: usize, wanted: i64): u32 {
  */
 function take(call: Call, index: i32, greatest: bool, count: u32, pairs: bool): bool {
   const entry = zsetEntry;
-  let cursor = greatest ? sortedSetLast(entry) : sortedSetFirst(entry);
+  let cursor = greatest ? zsetLast(entry) : zsetFirst(entry);
   for (let i: u32 = 0; i < count; i++) {
-    sortedSetRead(entry, cursor);
+    zsetRead(entry, cursor);
     if (pairs) replyArray(2);
-    replyBulk(sortedSetMember, sortedSetMemberBytes);
-    replyDouble(sortedSetValue);
-    cursor = greatest ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
+    replyBulk(zsetMember, zsetMemberBytes);
+    replyDouble(zsetMemberScore);
+    cursor = greatest ? zsetPrevious(entry, cursor) : zsetNext(entry, cursor);
   }
   if (replyIsLost()) return false;
-  const rank = greatest ? sortedSetCount(entry) - count : 0;
+  const rank = greatest ? zsetCount(entry) - count : 0;
   zsetTakeRange(call, entry, index, rank, count, greatest ? 'zpopmax' : 'zpopmin');
   return true;
 }
@@ -119,7 +119,7 @@ function effectPop(call: Call, index: i32, greatest: bool, count: u32, counted: 
 function firstFind(call: Call, first: i32, count: i32): bool {
   foundIndex = 0;
   for (let i = first; i < first + count; i++) {
-    if (!zsetWrite(call, i)) return false;
+    if (!zsetForWriting(call, i)) return false;
     if (zsetEntry == 0) continue;
     foundIndex = i;
     break;
@@ -152,7 +152,7 @@ function blockingPop(call: Call, greatest: bool): void {
 /** Waits for a zset at one of some keys; where that may not be, time has run out at once. */
 function wait(call: Call, first: i32, count: i32): void {
   if (blockingDenied(call)) replyNullArray();
-  else blockingWait(call, Type.SORTED_SET, first, count, timeoutDeadlineMs);
+  else blockingWait(call, Type.ZSET, first, count, timeoutDeadlineMs);
 }
 
 /** ZMPOP numkeys key … MIN | MAX [COUNT count] */

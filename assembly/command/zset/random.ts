@@ -23,10 +23,10 @@ import {
   replyNull,
   replyOverflow,
 } from '../../protocol/reply';
-import { sortedSetCount } from '../../type/zset';
-import { sortedSetAt, sortedSetFirst, sortedSetNext, sortedSetRead } from '../../type/zset-look';
+import { zsetCount } from '../../type/zset';
+import { zsetAt, zsetFirst, zsetNext, zsetRead } from '../../type/zset-look';
 import { argumentIs } from '../cursor';
-import { replyMemberRead, replyMembers, zsetEntry, zsetRead } from './key';
+import { replyMemberRead, replyMembers, zsetEntry, zsetForReading } from './key';
 
 /** With fewer members than this for each one wanted, all ranks are gone through. */
 const SPARSE: u64 = 30;
@@ -35,14 +35,14 @@ const SPARSE: u64 = 30;
 export function zrandmemberCommand(call: Call): void {
   const arguments = call.argumentCount;
   if (arguments > 2) return several(call, arguments);
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   if (zsetEntry == 0) return replyNull();
-  replyAny(zsetEntry, sortedSetCount(zsetEntry), false);
+  replyAny(zsetEntry, zsetCount(zsetEntry), false);
 }
 
 /** Answers with a random member. */
 function replyAny(entry: usize, count: u32, withScores: bool): void {
-  sortedSetRead(entry, sortedSetAt(entry, <u32>randomBelow(count)));
+  zsetRead(entry, zsetAt(entry, <u32>randomBelow(count)));
   replyMemberRead(withScores);
 }
 
@@ -59,9 +59,9 @@ function several(call: Call, arguments: i32): void {
   if (withScores && (wanted < -(i64.MAX_VALUE / 2) || wanted > i64.MAX_VALUE / 2)) {
     return replyError(ERROR_OUT_OF_RANGE);
   }
-  if (!zsetRead(call, 1)) return;
+  if (!zsetForReading(call, 1)) return;
   if (zsetEntry == 0 || wanted == 0) return replyArray(0);
-  const count = sortedSetCount(zsetEntry);
+  const count = zsetCount(zsetEntry);
   if (wanted < 0) return withRepetition(zsetEntry, count, -wanted, withScores);
   if (wanted >= <i64>count) return withoutRepetition(zsetEntry, count, count, withScores);
   withoutRepetition(zsetEntry, count, <u32>wanted, withScores);
@@ -77,14 +77,14 @@ function withoutRepetition(entry: usize, count: u32, wanted: u32, withScores: bo
   if (<u64>wanted * SPARSE < <u64>count) return fewOfMany(entry, count, wanted, withScores);
   replyMembers(wanted, withScores);
   let left = wanted;
-  let cursor = sortedSetFirst(entry);
+  let cursor = zsetFirst(entry);
   for (let rest = count; left != 0; rest--) {
     if (randomBelow(rest) < <u64>left) {
-      sortedSetRead(entry, cursor);
+      zsetRead(entry, cursor);
       replyMemberRead(withScores);
       left -= 1;
     }
-    cursor = sortedSetNext(entry, cursor);
+    cursor = zsetNext(entry, cursor);
   }
 }
 
@@ -103,7 +103,7 @@ function fewOfMany(entry: usize, count: u32, wanted: u32, withScores: bool): voi
       rank = limit;
       placeTake(places, mask, rank);
     }
-    sortedSetRead(entry, sortedSetAt(entry, rank));
+    zsetRead(entry, zsetAt(entry, rank));
     replyMemberRead(withScores);
   }
 }

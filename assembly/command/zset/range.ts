@@ -12,23 +12,23 @@ import { Call } from '../../engine/call';
 import { integerParsed } from '../../number/number';
 import { replyOutOfMemory } from '../../protocol/error';
 import { replyArray, replyError } from '../../protocol/reply';
-import { sortedSetCount } from '../../type/zset';
+import { zsetCount } from '../../type/zset';
 import {
-  sortedSetAt,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetPrevious,
-  sortedSetRead,
-  sortedSetValue,
+  zsetAt,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetPrevious,
+  zsetRead,
 } from '../../type/zset-look';
 import { zsetBuildAdd, zsetBuildBegin, zsetBuildEnd, zsetBuildRecord } from '../../type/zset-build';
 import {
-  sortedSetRangeByMember,
-  sortedSetRangeByRank,
-  sortedSetRangeByScore,
-  sortedSetRangeCount,
-  sortedSetRangeRank,
+  zsetRangeByMember,
+  zsetRangeByRank,
+  zsetRangeByScore,
+  zsetRangeCount,
+  zsetRangeRank,
 } from '../../type/zset-range';
 import {
   argumentInteger,
@@ -41,7 +41,7 @@ import {
   cursorTokenWith,
 } from '../cursor';
 import { boundMembers, boundScores, memberRangeRead, scoreRangeRead } from './bound';
-import { replyMemberRead, replyMembers, zsetEntry, zsetRead, zsetStore } from './key';
+import { replyMemberRead, replyMembers, zsetEntry, zsetForReading, zsetStore } from './key';
 
 const enum By {
   RANK = 0,
@@ -94,22 +94,22 @@ export function zrevrangebylexCommand(call: Call): void {
 }
 
 function range(call: Call, kind: By, backward: bool): void {
-  if (!argumentsRead(call, 1, kind, backward, true) || !zsetRead(call, 1)) return;
+  if (!argumentsRead(call, 1, kind, backward, true) || !zsetForReading(call, 1)) return;
   const entry = zsetEntry;
   if (entry == 0) return replyArray(0);
   partFind(entry);
   replyMembers(partCount, withScores);
   let cursor = partCursor;
   for (let i: u32 = 0; i < partCount; i++) {
-    sortedSetRead(entry, cursor);
+    zsetRead(entry, cursor);
     replyMemberRead(withScores);
-    cursor = reverse ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
+    cursor = reverse ? zsetPrevious(entry, cursor) : zsetNext(entry, cursor);
   }
 }
 
 /** ZRANGESTORE target source start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] */
 export function zrangestoreCommand(call: Call): void {
-  if (!argumentsRead(call, 2, By.OPTION, false, false) || !zsetRead(call, 2)) return;
+  if (!argumentsRead(call, 2, By.OPTION, false, false) || !zsetForReading(call, 2)) return;
   partCount = 0;
   if (zsetEntry != 0) partFind(zsetEntry);
   let record: usize = 0;
@@ -126,9 +126,9 @@ function partRecord(call: Call, entry: usize): usize {
   let cursor = partCursor;
   let whole = true;
   for (let i: u32 = 0; i < partCount && whole; i++) {
-    sortedSetRead(entry, cursor);
-    whole = zsetBuildAdd(sortedSetMember, sortedSetMemberBytes, sortedSetValue);
-    cursor = reverse ? sortedSetPrevious(entry, cursor) : sortedSetNext(entry, cursor);
+    zsetRead(entry, cursor);
+    whole = zsetBuildAdd(zsetMember, zsetMemberBytes, zsetMemberScore);
+    cursor = reverse ? zsetPrevious(entry, cursor) : zsetNext(entry, cursor);
   }
   const record = whole ? zsetBuildRecord(call.address(1), call.bytes(1)) : 0;
   zsetBuildEnd();
@@ -138,23 +138,23 @@ function partRecord(call: Call, entry: usize): usize {
 /** Finds the part of a zset that the arguments ask for. */
 function partFind(entry: usize): void {
   if (by == By.RANK) {
-    sortedSetRangeByRank(entry, start, stop);
+    zsetRangeByRank(entry, start, stop);
     if (reverse) {
       // The ranks were counted from the end.
-      partTake(entry, sortedSetCount(entry) - sortedSetRangeRank - sortedSetRangeCount);
+      partTake(entry, zsetCount(entry) - zsetRangeRank - zsetRangeCount);
       return;
     }
   } else if (by == By.SCORE) {
-    sortedSetRangeByScore(entry, boundScores);
+    zsetRangeByScore(entry, boundScores);
   } else {
-    sortedSetRangeByMember(entry, boundMembers, reverse);
+    zsetRangeByMember(entry, boundMembers, reverse);
   }
-  partTake(entry, sortedSetRangeRank);
+  partTake(entry, zsetRangeRank);
 }
 
 /** Takes what LIMIT leaves of the range that was found, which begins at a rank. */
 function partTake(entry: usize, rank: u32): void {
-  const count: i64 = sortedSetRangeCount;
+  const count: i64 = zsetRangeCount;
   partCount = 0;
   partCursor = 0;
   const skipped = by == By.RANK ? 0 : offset;
@@ -162,7 +162,7 @@ function partTake(entry: usize, rank: u32): void {
   const left = count - skipped;
   partCount = <u32>(limit < 0 || by == By.RANK ? left : min(left, limit));
   const first = reverse ? count - 1 - skipped : skipped;
-  partCursor = sortedSetAt(entry, rank + <u32>first);
+  partCursor = zsetAt(entry, rank + <u32>first);
 }
 
 /**

@@ -3,29 +3,29 @@
 import { Call } from '../../engine/call';
 import { integerParsed } from '../../number/number';
 import { replyInteger } from '../../protocol/reply';
-import { sortedSetCount } from '../../type/zset';
-import { sortedSetDelete } from '../../type/zset-add';
+import { zsetCount } from '../../type/zset';
+import { zsetDelete } from '../../type/zset-add';
 import {
-  sortedSetRangeByMember,
-  sortedSetRangeByRank,
-  sortedSetRangeByScore,
-  sortedSetRangeCount,
-  sortedSetRangeRank,
+  zsetRangeByMember,
+  zsetRangeByRank,
+  zsetRangeByScore,
+  zsetRangeCount,
+  zsetRangeRank,
 } from '../../type/zset-range';
 import { argumentInteger } from '../cursor';
 import { boundMembers, boundScores, memberRangeRead, scoreRangeRead } from './bound';
-import { zsetEntry, zsetTakeRange, zsetTaken, zsetWrite } from './key';
+import { zsetEntry, zsetForWriting, zsetTakeRange, zsetTaken } from './key';
 
 /** ZREM key member … */
 export function zremCommand(call: Call): void {
-  if (!zsetWrite(call, 1)) return;
+  if (!zsetForWriting(call, 1)) return;
   const entry = zsetEntry;
   if (entry == 0) return replyInteger(0);
   let taken: u32 = 0;
   for (let i = 2; i < call.argumentCount; i++) {
-    if (!sortedSetDelete(entry, call.address(i), call.bytes(i))) continue;
+    if (!zsetDelete(entry, call.address(i), call.bytes(i))) continue;
     taken += 1;
-    if (sortedSetCount(entry) == 0) break;
+    if (zsetCount(entry) == 0) break;
   }
   if (taken != 0) zsetTaken(call, entry, 1, 'zrem', taken);
   replyInteger(taken);
@@ -33,8 +33,8 @@ export function zremCommand(call: Call): void {
 
 /** Takes out the range that was found, and answers with the count. */
 function takeFound(call: Call, event: string): void {
-  const count = sortedSetRangeCount;
-  if (count != 0) zsetTakeRange(call, zsetEntry, 1, sortedSetRangeRank, count, event);
+  const count = zsetRangeCount;
+  if (count != 0) zsetTakeRange(call, zsetEntry, 1, zsetRangeRank, count, event);
   replyInteger(count);
 }
 
@@ -44,24 +44,24 @@ export function zremrangebyrankCommand(call: Call): void {
   const start = integerParsed;
   if (!argumentInteger(call, 3)) return;
   const stop = integerParsed;
-  if (!zsetWrite(call, 1)) return;
+  if (!zsetForWriting(call, 1)) return;
   if (zsetEntry == 0) return replyInteger(0);
-  sortedSetRangeByRank(zsetEntry, start, stop);
+  zsetRangeByRank(zsetEntry, start, stop);
   takeFound(call, 'zremrangebyrank');
 }
 
 /** ZREMRANGEBYSCORE key min max */
 export function zremrangebyscoreCommand(call: Call): void {
-  if (!scoreRangeRead(call, 2, 3) || !zsetWrite(call, 1)) return;
+  if (!scoreRangeRead(call, 2, 3) || !zsetForWriting(call, 1)) return;
   if (zsetEntry == 0) return replyInteger(0);
-  sortedSetRangeByScore(zsetEntry, boundScores);
+  zsetRangeByScore(zsetEntry, boundScores);
   takeFound(call, 'zremrangebyscore');
 }
 
 /** ZREMRANGEBYLEX key min max */
 export function zremrangebylexCommand(call: Call): void {
-  if (!memberRangeRead(call, 2, 3) || !zsetWrite(call, 1)) return;
+  if (!memberRangeRead(call, 2, 3) || !zsetForWriting(call, 1)) return;
   if (zsetEntry == 0) return replyInteger(0);
-  sortedSetRangeByMember(zsetEntry, boundMembers, false);
+  zsetRangeByMember(zsetEntry, boundMembers, false);
   takeFound(call, 'zremrangebylex');
 }

@@ -10,14 +10,14 @@ import { replyOutOfMemory } from '../../protocol/error';
 import { replyArray, replyBulk, replyDefer, replyDeferredArray } from '../../protocol/reply';
 import { orderRecordScore } from '../../structure/order';
 import { blockOf } from '../../type/block';
-import { orderedTable, sortedSetIsPack } from '../../type/zset';
+import { zsetIsPack, zsetTable } from '../../type/zset';
 import {
-  sortedSetFirst,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetRead,
-  sortedSetValue,
+  zsetFirst,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetRead,
 } from '../../type/zset-look';
 import {
   scanCursorRead,
@@ -30,19 +30,19 @@ import {
   scanReplyNothing,
   scanTable,
 } from '../scan';
-import { zsetEntry, zsetRead } from './key';
+import { zsetEntry, zsetForReading } from './key';
 
 const scoreText = memory.data(32);
 
 /** ZSCAN key cursor [MATCH pattern] [COUNT count] */
 export function zscanCommand(call: Call): void {
-  if (!scanCursorRead(call, 2) || !zsetRead(call, 1)) return;
+  if (!scanCursorRead(call, 2) || !zsetForReading(call, 1)) return;
   const entry = zsetEntry;
   if (entry == 0) return scanReplyNothing();
   if (!scanOptionsRead(call, 3, 0)) return;
-  if (sortedSetIsPack(entry)) return scanPack(entry);
+  if (zsetIsPack(entry)) return scanPack(entry);
   const mark = scratchMark();
-  const next = scanTable(orderedTable(blockOf(entry)));
+  const next = scanTable(zsetTable(blockOf(entry)));
   if (scanFailed) {
     scratchReset(mark);
     return replyOutOfMemory();
@@ -61,11 +61,11 @@ function scanPack(entry: usize): void {
   scanReplyBegin(0);
   const mark = replyDefer();
   let count: u32 = 0;
-  for (let cursor = sortedSetFirst(entry); cursor != 0; cursor = sortedSetNext(entry, cursor)) {
-    sortedSetRead(entry, cursor);
-    if (!scanMatches(sortedSetMember, sortedSetMemberBytes)) continue;
-    replyBulk(sortedSetMember, sortedSetMemberBytes);
-    replyBulk(scoreText, doubleFormat(sortedSetValue, scoreText));
+  for (let cursor = zsetFirst(entry); cursor != 0; cursor = zsetNext(entry, cursor)) {
+    zsetRead(entry, cursor);
+    if (!scanMatches(zsetMember, zsetMemberBytes)) continue;
+    replyBulk(zsetMember, zsetMemberBytes);
+    replyBulk(scoreText, doubleFormat(zsetMemberScore, scoreText));
     count += 2;
   }
   replyDeferredArray(mark, count);

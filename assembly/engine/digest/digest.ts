@@ -25,7 +25,7 @@ import { digestHash } from './hash';
 import { digestList } from './list';
 import { digestSet } from './set';
 import { digestStream } from './stream';
-import { digestSortedSet } from './zset';
+import { digestZset } from './zset';
 import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './mix';
 
 const number = memory.data(4, 4);
@@ -50,8 +50,8 @@ function digestContent(digest: usize, entry: usize): void {
       return digestList(digest, entry);
     case Type.SET:
       return digestSet(digest, entry);
-    case Type.SORTED_SET:
-      return digestSortedSet(digest, entry);
+    case Type.ZSET:
+      return digestZset(digest, entry);
     case Type.HASH:
       return digestHash(digest, entry);
     case Type.STREAM:

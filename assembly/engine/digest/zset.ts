@@ -6,12 +6,12 @@
 
 import { doubleFormat17 } from '../../number/double';
 import {
-  sortedSetFirst,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetRead,
-  sortedSetValue,
+  zsetFirst,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetRead,
 } from '../../type/zset-look';
 import { DIGEST_BYTES, digestClear, digestMix, digestXor } from './mix';
 
@@ -19,12 +19,12 @@ const memberDigest = memory.data(20, 8);
 const scoreText = memory.data(32);
 
 /** Adds what a sorted set holds. */
-export function digestSortedSet(digest: usize, entry: usize): void {
-  for (let cursor = sortedSetFirst(entry); cursor != 0; cursor = sortedSetNext(entry, cursor)) {
-    sortedSetRead(entry, cursor);
+export function digestZset(digest: usize, entry: usize): void {
+  for (let cursor = zsetFirst(entry); cursor != 0; cursor = zsetNext(entry, cursor)) {
+    zsetRead(entry, cursor);
     digestClear(memberDigest);
-    digestMix(memberDigest, sortedSetMember, sortedSetMemberBytes);
-    digestMix(memberDigest, scoreText, doubleFormat17(sortedSetValue, scoreText));
+    digestMix(memberDigest, zsetMember, zsetMemberBytes);
+    digestMix(memberDigest, scoreText, doubleFormat17(zsetMemberScore, scoreText));
     digestXor(digest, memberDigest, DIGEST_BYTES);
   }
 }

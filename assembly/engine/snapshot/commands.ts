@@ -79,14 +79,14 @@ import {
 } from '../../type/stream-walk';
 import { stringAddress, stringBytes } from '../../type/string';
 import { ListEncoding, SetEncoding, Type } from '../../type/type';
-import { sortedSetCount } from '../../type/zset';
+import { zsetCount } from '../../type/zset';
 import {
-  sortedSetFirst,
-  sortedSetMember,
-  sortedSetMemberBytes,
-  sortedSetNext,
-  sortedSetRead,
-  sortedSetValue,
+  zsetFirst,
+  zsetMember,
+  zsetMemberBytes,
+  zsetMemberScore,
+  zsetNext,
+  zsetRead,
 } from '../../type/zset-look';
 
 /** Elements of a command. */
@@ -269,8 +269,8 @@ function partWrite(): void {
       return listWrite();
     case Type.SET:
       return setWrite();
-    case Type.SORTED_SET:
-      return sortedSetWrite();
+    case Type.ZSET:
+      return zsetWrite();
     case Type.HASH:
       return hashWrite();
     case Type.STREAM:
@@ -372,11 +372,11 @@ function integersWrite(set: usize): void {
   }
 }
 
-function sortedSetWrite(): void {
+function zsetWrite(): void {
   const entry = state.entry;
   if (state.part == Part.HEAD) {
-    state.left = sortedSetCount(entry);
-    state.cursor = sortedSetFirst(entry);
+    state.left = zsetCount(entry);
+    state.cursor = zsetFirst(entry);
     state.part = Part.FIRST;
     return;
   }
@@ -385,11 +385,11 @@ function sortedSetWrite(): void {
     return;
   }
   batchEnter('ZADD', 2);
-  sortedSetRead(entry, state.cursor);
-  whole(words, doubleFormat(sortedSetValue, words));
-  text(sortedSetMember, sortedSetMemberBytes);
+  zsetRead(entry, state.cursor);
+  whole(words, doubleFormat(zsetMemberScore, words));
+  text(zsetMember, zsetMemberBytes);
   elementDone();
-  state.cursor = sortedSetNext(entry, state.cursor);
+  state.cursor = zsetNext(entry, state.cursor);
 }
 
 function hashWrite(): void {

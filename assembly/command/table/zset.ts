@@ -9,7 +9,7 @@ const aggregate = optional(token('AGGREGATE',
 const limit = optional(token('LIMIT',
   arg.block('limit', arg.integer('offset'), arg.integer('count'))));
 
-export const sortedSetFamily = family('sorted-set', [
+export const zsetFamily = family('sorted-set', [
   command('bzmpop', -5, 'write blocking @sortedset', [keysCounted(2, 'RW access delete')],
     [arg.double('timeout'), arg.integer('numkeys'), multiple(arg.key()),
       arg.oneOf('where', token('MIN'), token('MAX')),

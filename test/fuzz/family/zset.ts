@@ -19,11 +19,11 @@ import {
 import { type Family, type Maker, type Words, command } from '../family.js';
 import type { Random } from '../random.js';
 
-const SORTED_SETS = ['z:1', 'z:2', 'z:3', 'z:big'];
+const ZSETS = ['z:1', 'z:2', 'z:3', 'z:big'];
 const EQUAL = ['z:equal:1', 'z:equal:2'];
 
 function zsetKey(random: Random): string {
-  return random.chance(0.12) ? anyKey(random) : random.pick(SORTED_SETS);
+  return random.chance(0.12) ? anyKey(random) : random.pick(ZSETS);
 }
 
 /** Sets take part in unions, too. */
@@ -170,8 +170,8 @@ function sortedPairs(reply: Reply): Reply {
   return list.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
 }
 
-export const sortedSetFamily: Family = {
-  name: 'sorted-set',
+export const zsetFamily: Family = {
+  name: 'zset',
   weight: 12,
   makers: [
     ...Array.from({ length: 4 }, () =>

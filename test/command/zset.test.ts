@@ -21,7 +21,7 @@ const encodings: Record<string, number> = { listpack: 128, skiplist: 0 };
 beforeEach(probeReset);
 
 describe.each(Object.keys(encodings))('a sorted set in %s', (encoding) => {
-  beforeEach(() => engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, encodings[encoding]!));
+  beforeEach(() => engine.core.setParameter(Parameter.ZSET_ENTRIES, encodings[encoding]!));
 
   /** Adds pairs, and checks the encoding. */
   function make(line: string): Reply {
@@ -380,7 +380,7 @@ describe.each(Object.keys(encodings))('a sorted set in %s', (encoding) => {
     let refused = 0;
     for (let room = 0; room < 120; room += 3) {
       probeReset();
-      engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, encodings[encoding]!);
+      engine.core.setParameter(Parameter.ZSET_ENTRIES, encodings[encoding]!);
       call(`ZADD z ${pairs(0, 20)} 5 m 6 n`);
       const before = all('z');
       client.call('ECHO', 'x'.repeat(40_000));
@@ -404,8 +404,8 @@ describe.each(Object.keys(encodings))('a sorted set in %s', (encoding) => {
 
 describe('the encoding of a sorted set', () => {
   it('becomes a skiplist with too many members or too long a one, and never goes back', () => {
-    engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, 3);
-    engine.core.setParameter(Parameter.SORTED_SET_BYTES, 5);
+    engine.core.setParameter(Parameter.ZSET_ENTRIES, 3);
+    engine.core.setParameter(Parameter.ZSET_BYTES, 5);
     call('ZADD z 1 a 2 b 3 c');
     expect(call('OBJECT ENCODING z')).toBe('listpack');
     call('ZADD z 4 d');
@@ -421,7 +421,7 @@ describe('the encoding of a sorted set', () => {
   });
 
   it('of a stored result is the one that fits it', () => {
-    engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, 3);
+    engine.core.setParameter(Parameter.ZSET_ENTRIES, 3);
     call('ZADD z 1 a 2 b 3 c 4 d');
     call('ZRANGESTORE o z 0 2');
     expect(call('OBJECT ENCODING o')).toBe('listpack');
@@ -440,7 +440,7 @@ describe('the encoding of a sorted set', () => {
   it('writes -0 as 0 into a listpack', () => {
     call('ZADD z -0 a');
     expect(call('ZSCORE z a')).toBe('0');
-    engine.core.setParameter(Parameter.SORTED_SET_ENTRIES, 0);
+    engine.core.setParameter(Parameter.ZSET_ENTRIES, 0);
     call('ZADD y -0 a');
     expect(call('ZSCORE y a')).toBe('-0');
   });
