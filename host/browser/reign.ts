@@ -11,7 +11,7 @@
 import { ServerState } from '../engine/seam.generated.js';
 import { datasetLoad, datasetSave } from '../library/dataset.js';
 import type { FileFormat } from '../library/dataset.js';
-import { Holder } from '../library/holder.js';
+import { StoreEngine } from '../library/store-engine.js';
 import { SystemTime } from '../library/time.js';
 import type { Place } from './storage/place.js';
 import { TabServer } from './tab-server.js';
@@ -47,7 +47,7 @@ const incrementPath = /\.incr\.aof$/;
 
 export class Reign {
   readonly #parts: ReignParts;
-  readonly #holder: Holder;
+  readonly #engine: StoreEngine;
   readonly #tabs: TabServer;
   #standing: Standing;
   #over: (end: ReignEnd) => void = () => undefined;
@@ -66,15 +66,15 @@ export class Reign {
       ...{ state: 'loading', words: 'the dataset is being loaded', progress: 0 },
     };
     const { files } = place;
-    this.#holder = new Holder({
+    this.#engine = new StoreEngine({
       ...{ module, time: new SystemTime(), storage: files ?? undefined },
       config: { ...(files === null ? {} : keptConfig), ...options.config },
       loadingShown: (loadedBytes, totalBytes) =>
         this.#stand({ progress: totalBytes === 0 ? 1 : loadedBytes / totalBytes }),
-      failed: () => this.end('again', `the store has failed: ${this.#holder.failure!.message}`),
+      failed: () => this.end('again', `the store has failed: ${this.#engine.failure!.message}`),
     });
     this.#tabs = new TabServer(options.store, {
-      holder: this.#holder,
+      engine: this.#engine,
       saved: (format) => this.#saved(format),
       mayAnswer: () => this.#mayAnswer(),
     });
@@ -90,7 +90,7 @@ export class Reign {
   async run(): Promise<ReignEnd> {
     this.#stand({});
     const { place, rescued } = this.#parts;
-    if (rescued !== undefined) datasetLoad(this.#holder, rescued);
+    if (rescued !== undefined) datasetLoad(this.#engine, rescued);
     const loading = this.#load(rescued !== undefined);
     try {
       // What is over meanwhile does not go on, and so the loading may never end.
@@ -113,8 +113,8 @@ export class Reign {
 
   /** Loads what is in the files, or brings what was rescued into them. */
   async #load(isRescued: boolean): Promise<void> {
-    await this.#holder.load(isRescued);
-    if (isRescued) await this.#holder.keeping?.durable();
+    await this.#engine.load(isRescued);
+    if (isRescued) await this.#engine.keeping?.durable();
   }
 
   /** Looks whether the files are still there, and whether there is room again. */
@@ -132,8 +132,8 @@ export class Reign {
 
   /** The dataset as a file, when nothing else walks over it. */
   async #saved(format: FileFormat): Promise<Uint8Array<ArrayBuffer>> {
-    await this.#holder.keeping?.persistence.walker.free();
-    return datasetSave(this.#holder, format);
+    await this.#engine.keeping?.persistence.walker.free();
+    return datasetSave(this.#engine, format);
   }
 
   /** Somebody has removed the files: what is in memory goes to new ones. */
@@ -146,7 +146,7 @@ export class Reign {
 
   /** Whether there is no room; then writes are refused, before anything has changed. */
   #fullSet(isFull: boolean): void {
-    const { core } = this.#holder;
+    const { core } = this.#engine;
     core.state.set(ServerState.AOF_ERROR, isFull);
     if (isFull) core.engine.aofReasonSet(core.putReply(fullWords));
     this.#stand({ isFull, words: isFull ? fullWords : null });
@@ -184,14 +184,14 @@ export class Reign {
     this.#words = words;
     queueMicrotask(() => {
       this.#tabs.close(words);
-      this.#holder.fail(new Error(words));
-      void this.#holder.close().finally(() => this.#over({ end, dataset: this.#dataset }));
+      this.#engine.fail(new Error(words));
+      void this.#engine.close().finally(() => this.#over({ end, dataset: this.#dataset }));
     });
   }
 
   /** Ends in order: all is written, and brought to disk. */
   async #leave(words: string): Promise<void> {
-    await this.#holder.close().catch(() => undefined);
+    await this.#engine.close().catch(() => undefined);
     this.#isOver = true;
     this.#tabs.close(words);
     this.#over({ end: 'left' });

@@ -14,7 +14,7 @@ import type { Announcement, FromWorker, Standing, WorkerOptions } from './wire.j
 import { channelName, storeLockName } from './wire.js';
 
 /** One request of the lock, and what has become of it. */
-interface Turn {
+interface LockRequest {
   readonly isSteal: boolean;
   readonly waiting: AbortController;
   /** Whether it has the lock. */
@@ -40,7 +40,7 @@ export class Seat {
   readonly #channel: BroadcastChannel;
   /** The engine; without it, nobody stands in line. */
   #module: WebAssembly.Module | null = null;
-  #turn: Turn | null = null;
+  #current: LockRequest | null = null;
   #reign: Reign | null = null;
   #standing: Standing;
   #isLeaving = false;
@@ -75,45 +75,55 @@ export class Seat {
 
   /** Takes the lock from whoever has it and does not answer. */
   steal(): void {
-    const turn = this.#turn;
-    if (turn !== null && (turn.isHeld || turn.isSteal)) return;
+    const request = this.#current;
+    if (request !== null && (request.isHeld || request.isSteal)) return;
     if (this.#isLeaving || this.#module === null) return;
-    turn?.waiting.abort();
+    request?.waiting.abort();
     this.#request(true);
   }
 
   /** Lets go of the store: its tab is closed. */
   leave(): void {
     this.#isLeaving = true;
-    this.#turn?.waiting.abort();
-    if (this.#turn?.isHeld !== true) this.#tell({ kind: 'left' });
+    this.#current?.waiting.abort();
+    if (this.#current?.isHeld !== true) this.#tell({ kind: 'left' });
     this.#reign?.end('left', 'the tab that held the store lets go of it');
   }
 
   /** Asks for the lock: in the order of the tabs, or at once. */
   #request(isSteal: boolean): void {
-    const turn: Turn = { isHeld: false, isStolen: false, isSteal, waiting: new AbortController() };
-    this.#turn = turn;
+    const request: LockRequest = {
+      isHeld: false,
+      isStolen: false,
+      isSteal,
+      waiting: new AbortController(),
+    };
+    this.#current = request;
     const name = storeLockName(this.#options.store);
-    const options = isSteal ? { steal: true } : { signal: turn.waiting.signal };
+    const options = isSteal ? { steal: true } : { signal: request.waiting.signal };
     navigator.locks
-      .request(name, options, () => this.#hold(turn))
+      .request(name, options, () => this.#hold(request))
       .catch((error: unknown) => {
         const isTaken = error instanceof DOMException && error.name === 'AbortError';
-        if (isTaken) this.#lost(turn);
+        if (isTaken) this.#lost(request);
         else this.#tell({ kind: 'failed', words: wordsOf(error) });
       });
   }
 
-  #lost(turn: Turn): void {
-    turn.isStolen = true;
-    this.#isOtherHeard ||= turn.isHeld;
-    if (this.#turn === turn) this.#reign?.end('lost', 'another tab has taken the store');
+  #lost(request: LockRequest): void {
+    request.isStolen = true;
+    this.#isOtherHeard ||= request.isHeld;
+    if (this.#current === request) this.#reign?.end('lost', 'another tab has taken the store');
   }
 
   /** Waits until no other holder answers. */
-  async #othersGone(turn: Turn): Promise<void> {
-    while (this.#isOtherHeard && this.#turn === turn && !turn.isStolen && !this.#isLeaving) {
+  async #othersGone(request: LockRequest): Promise<void> {
+    while (
+      this.#isOtherHeard &&
+      this.#current === request &&
+      !request.isStolen &&
+      !this.#isLeaving
+    ) {
       this.#isOtherHeard = false;
       this.#announce({ kind: 'ask' });
       await pause(this.#answerMs);
@@ -121,24 +131,24 @@ export class Seat {
   }
 
   /** Has the lock: holds the store until that is over, and then lets go of it. */
-  async #hold(turn: Turn): Promise<void> {
-    if (!turn.isSteal) await this.#othersGone(turn);
-    if (this.#turn !== turn || this.#isLeaving) return;
-    turn.isHeld = true;
-    while (!this.#isLeaving && !turn.isStolen) await this.#reignOnce(turn);
-    turn.isHeld = false;
-    this.#turn = null;
+  async #hold(request: LockRequest): Promise<void> {
+    if (!request.isSteal) await this.#othersGone(request);
+    if (this.#current !== request || this.#isLeaving) return;
+    request.isHeld = true;
+    while (!this.#isLeaving && !request.isStolen) await this.#reignOnce(request);
+    request.isHeld = false;
+    this.#current = null;
     if (this.#isLeaving) this.#tell({ kind: 'left' });
     else this.#request(false);
   }
 
-  async #reignOnce(turn: Turn): Promise<void> {
+  async #reignOnce(request: LockRequest): Promise<void> {
     this.#stand({ state: 'opening', words: 'the files are being opened', isFull: false });
     try {
-      const place = await this.#placeOpen(turn);
+      const place = await this.#placeOpen(request);
       try {
-        if (turn.isStolen || this.#isLeaving) return;
-        await this.#reigned(turn, this.#module!, place);
+        if (request.isStolen || this.#isLeaving) return;
+        await this.#reigned(request, this.#module!, place);
       } finally {
         this.#reign = null;
         await place.close();
@@ -149,18 +159,18 @@ export class Seat {
     }
   }
 
-  #placeOpen(turn: Turn): Promise<Place> {
+  #placeOpen(request: LockRequest): Promise<Place> {
     const { storage, store } = this.#options;
     return placeOpen(storage, {
-      ...{ store, above: Math.max(this.#highest, this.#standing.epoch), isStolen: turn.isSteal },
+      ...{ store, above: Math.max(this.#highest, this.#standing.epoch), isStolen: request.isSteal },
       isVoid: this.#rescued !== null,
-      lost: () => this.#lost(turn),
+      lost: () => this.#lost(request),
       full: (path) => this.#reign?.full(path),
       waits: (words) => this.#stand({ words }),
     });
   }
 
-  async #reigned(turn: Turn, module: WebAssembly.Module, place: Place): Promise<void> {
+  async #reigned(request: LockRequest, module: WebAssembly.Module, place: Place): Promise<void> {
     const told = (standing: Standing): void => this.#stand(standing);
     const rescued = this.#rescued ?? undefined;
     const reign = new Reign({ options: this.#options, module, place, told, rescued });
@@ -169,7 +179,7 @@ export class Seat {
     // What was rescued is in files again when there is a reign that says so.
     if (dataset !== undefined) this.#rescued = dataset;
     if (end !== 'lost') return;
-    turn.isStolen = true;
+    request.isStolen = true;
     // What others have written since counts.
     this.#rescued = null;
   }
@@ -186,7 +196,7 @@ export class Seat {
   }
 
   #heard(announcement: Announcement): void {
-    if (this.#turn?.isHeld !== true) {
+    if (this.#current?.isHeld !== true) {
       if (announcement.kind === 'standing') this.#learn(announcement.standing);
       return;
     }

@@ -1,13 +1,13 @@
 // The tabs that a holder serves: each has a pipe, and connections by numbers in it.
 //
-//     pipe ──bytes──► TabConnection ──► Holder.send ──► the engine
+//     pipe ──bytes──► TabConnection ──► StoreEngine.send ──► the engine
 //     pipe ◄──bytes── TabConnection ◄── Link.write ◄──┘
 //
 // A tab that is gone is known by its lock: who gets it finds nobody holding it any more. One that
 // is frozen takes nothing, and has no more than a window's bytes under way; what else it is owed
 // waits in the engine, whose limits of output then apply to it.
 
-import type { Holder } from '../library/holder.js';
+import type { StoreEngine } from '../library/store-engine.js';
 import type { FileFormat } from '../library/dataset.js';
 import type { Link } from '../library/link.js';
 import type { FromHolder, FromTab, Pipe, Taken } from './wire.js';
@@ -17,7 +17,7 @@ type TabPipe = Pipe<FromHolder, FromTab>;
 
 /** What the tabs are served with. */
 export interface Service {
-  readonly holder: Holder;
+  readonly engine: StoreEngine;
   /** The dataset as a file. */
   readonly saved: (format: FileFormat) => Promise<Uint8Array<ArrayBuffer>>;
   /** Whether replies may leave: no more when the store is another's. */
@@ -45,7 +45,7 @@ class TabConnection {
   ) {
     this.#service = service;
     this.#pipe = pipe;
-    this.link = service.holder.connect({
+    this.link = service.engine.connect({
       output: (bytes) => this.#output(bytes),
       reading: (isWanted) => this.#read(isWanted),
       closed: gone,
@@ -87,17 +87,17 @@ class TabConnection {
   #take(bytes: Uint8Array): void {
     if (!this.link.isOpen) return;
     this.untold += bytes.length;
-    this.#service.holder.send(this.link, bytes, bytes.length);
+    this.#service.engine.send(this.link, bytes, bytes.length);
     if (this.untold >= tellBytes) this.#pipe.send({ kind: 'pong', taken: this.tell() });
   }
 
   #read(isWanted: boolean): void {
     this.#isRead = isWanted;
-    if (isWanted && this.#waiting.length > 0) this.#service.holder.time.soon(this.#goOn);
+    if (isWanted && this.#waiting.length > 0) this.#service.engine.time.soon(this.#goOn);
   }
 
   readonly #goOn = (): void => {
-    while (this.#isRead && this.#waiting.length > 0 && this.#service.holder.failure === null) {
+    while (this.#isRead && this.#waiting.length > 0 && this.#service.engine.failure === null) {
       this.#take(this.#waiting.shift()!);
     }
   };
@@ -112,7 +112,7 @@ class Tab {
     readonly pipe: TabPipe,
   ) {
     pipe.received = (message): void => {
-      if (service.holder.failure === null) this.#received(message);
+      if (service.engine.failure === null) this.#received(message);
     };
   }
 

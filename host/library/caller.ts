@@ -5,7 +5,7 @@
 
 import { inputPlace, outputCount, outputPlace } from '../engine/in-place.js';
 import { outputIsParted, outputWhole } from '../engine/output.js';
-import type { Holder } from './holder.js';
+import type { StoreEngine } from './store-engine.js';
 import type { Link } from './link.js';
 import { ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
@@ -23,7 +23,7 @@ const passedMaximum = 1000;
 const inPlaceMaximum = 16 * 1024;
 
 export class Caller {
-  readonly #holder: Holder;
+  readonly #engine: StoreEngine;
   readonly #protocol: 2 | 3;
   readonly #writer = new RequestWriter();
   /** It writes into the engine's memory. */
@@ -35,8 +35,8 @@ export class Caller {
   readonly #passed = new Set<string>();
   #wanted = 0;
 
-  constructor(holder: Holder, protocol: 2 | 3) {
-    this.#holder = holder;
+  constructor(engine: StoreEngine, protocol: 2 | 3) {
+    this.#engine = engine;
     this.#protocol = protocol;
     this.#link = this.#connect();
   }
@@ -58,11 +58,11 @@ export class Caller {
    * nothing has happened.
    */
   #inPlace(link: Link, words: readonly Word[], asBytes: boolean): Reply | undefined {
-    const holder = this.#holder;
-    if (holder.failure !== null) throw holder.failure;
+    const engine = this.#engine;
+    if (engine.failure !== null) throw engine.failure;
     const bound = requestBound(words);
     if (bound > inPlaceMaximum) return undefined;
-    const { core, turn } = holder;
+    const { core, turn } = engine;
     const client = link.context;
     const start = inputPlace(core, client, bound);
     if (start < 0) return undefined;
@@ -103,23 +103,23 @@ export class Caller {
 
   #exchange(link: Link, commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
     const writer = this.#writer;
-    const holder = this.#holder;
+    const engine = this.#engine;
     writer.clear();
     for (let index = 0; index < commands.length; index++) writer.add(commands[index]!);
     this.#wanted = commands.length;
     this.#decoder.asBytes = asBytes;
-    holder.send(link, writer.bytes, writer.length);
+    engine.send(link, writer.bytes, writer.length);
     return this.#await(link, commands);
   }
 
   /** The replies to commands that have been sent. */
   #await(link: Link, commands: readonly (readonly Word[])[]): Reply[] {
-    const holder = this.#holder;
-    if (this.#replies.length < this.#wanted) holder.work(this.#isAnswered);
-    holder.check();
+    const engine = this.#engine;
+    if (this.#replies.length < this.#wanted) engine.work(this.#isAnswered);
+    engine.check();
     // What has held commands may be over since, but for a step that lets them go on.
-    if (!this.#isAnswered() && holder.keeping?.persistence.hold.letGo() === true) {
-      holder.work(this.#isAnswered);
+    if (!this.#isAnswered() && engine.keeping?.persistence.hold.letGo() === true) {
+      engine.work(this.#isAnswered);
     }
     if (this.#replies.length < this.#wanted) this.#refuseWaiting(link, commands);
     const replies = this.#replies;
@@ -136,7 +136,7 @@ export class Caller {
   #connect(): Link {
     this.#decoder = new ReplyDecoder();
     const output = (bytes: Uint8Array): void => this.#decoder.read(bytes, this.#told);
-    const link = this.#holder.connect({ output, leavesAtOnce: true });
+    const link = this.#engine.connect({ output, leavesAtOnce: true });
     this.#link = link;
     if (this.#protocol === 3) this.#exchange(link, [['HELLO', '3']], false);
     return link;
@@ -149,7 +149,7 @@ export class Caller {
     if (typeof name !== 'string' || name.length < shortestRefused) return;
     if (this.#passed.has(name)) return;
     const lower = name.toLowerCase();
-    const isWritten = written.has(lower) && this.#holder.keeping !== null;
+    const isWritten = written.has(lower) && this.#engine.keeping !== null;
     if (!isWritten && !endless.has(lower)) {
       if (this.#passed.size < passedMaximum) this.#passed.add(name);
       return;
@@ -165,7 +165,7 @@ export class Caller {
     const isGone = !link.isOpen;
     link.destroy();
     if (isGone) throw new Error('the connection was closed');
-    if (this.#holder.keeping?.isBehind === true) {
+    if (this.#engine.keeping?.isBehind === true) {
       throw new Error('the storage is behind: await store.durable() now and then');
     }
     throw new Error(`${String(words[0]).toUpperCase()} would wait: use store.client() for it`);

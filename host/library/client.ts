@@ -43,7 +43,7 @@ export interface ClientLink {
   destroy(): void;
 }
 
-/** Where a client is connected to: a store in the process (Holder), or one that is elsewhere. */
+/** Where a client is connected: a store in the process (StoreEngine), or one that is elsewhere. */
 export interface ClientHost {
   /** Why there is no connection any more. */
   readonly failure: Error | null;
@@ -73,7 +73,7 @@ const aheadMaximum = 1000;
 const monitorLine = /^\d+\.\d{6} \[/;
 
 export class StoreClient {
-  readonly #holder: ClientHost;
+  readonly #host: ClientHost;
   readonly #link: ClientLink;
   readonly #writer = new RequestWriter();
   readonly #decoder = new ReplyDecoder();
@@ -88,9 +88,9 @@ export class StoreClient {
   /** How many events have happened that their listeners were not told of. */
   #untold = 0;
 
-  constructor(holder: ClientHost, options: ClientOptions) {
-    this.#holder = holder;
-    this.#link = holder.connect({
+  constructor(host: ClientHost, options: ClientOptions) {
+    this.#host = host;
+    this.#link = host.connect({
       output: (bytes) => {
         this.#decoder.read(bytes, this.#told);
         return this.#isBehind;
@@ -119,10 +119,10 @@ export class StoreClient {
       }
       const missing = kind === '' ? 1 : this.#confirmationCount(kind, words.length - 1);
       this.#waiting.push({ resolve, reject, kind, missing });
-      this.#holder.time.waiting?.(1);
+      this.#host.time.waiting?.(1);
       if (name === 'monitor') this.#isMonitor = true;
-      this.#holder.send(this.#link, this.#writer.bytes, this.#writer.length);
-      this.#holder.work(() => this.#waiting.length === 0);
+      this.#host.send(this.#link, this.#writer.bytes, this.#writer.length);
+      this.#host.work(() => this.#waiting.length === 0);
     });
   }
 
@@ -206,8 +206,8 @@ export class StoreClient {
 
   #closed(): void {
     for (const { reject } of this.#waiting.splice(0)) {
-      this.#holder.time.waiting?.(-1);
-      reject(this.#holder.failure ?? new Error('the connection is closed'));
+      this.#host.time.waiting?.(-1);
+      reject(this.#host.failure ?? new Error('the connection is closed'));
     }
     for (const stream of this.#streams) stream.end();
     this.#tell('close', undefined);
@@ -248,7 +248,7 @@ export class StoreClient {
   #settle(reply: Reply): void {
     const first = this.#waiting.shift();
     if (first === undefined) return;
-    this.#holder.time.waiting?.(-1);
+    this.#host.time.waiting?.(-1);
     if (reply instanceof RedisError) first.reject(reply);
     else first.resolve(reply);
   }

@@ -7,7 +7,7 @@ import { Load } from '../engine/load.js';
 import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { Snapshot } from '../engine/snapshot.js';
 import { AofScanner } from '../persist/aof-scanner.js';
-import type { Holder } from './holder.js';
+import type { StoreEngine } from './store-engine.js';
 import { RedisError, ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
 
@@ -23,7 +23,7 @@ export type FileFormat = 'rdb' | 'aof';
 
 /** The dataset and the libraries of functions, as a file of Redis's. */
 export function datasetSave(
-  { core, scripts }: Holder,
+  { core, scripts }: StoreEngine,
   format: FileFormat,
 ): Uint8Array<ArrayBuffer> {
   const snapshot = new Snapshot(core);
@@ -48,9 +48,9 @@ export function datasetSave(
 }
 
 /** Loads an append-only file into an empty store; what is cut off at its end is left out. */
-export function datasetReplay(holder: Holder, bytes: Uint8Array): void {
+export function datasetReplay(engine: StoreEngine, bytes: Uint8Array): void {
   const hasBase = rdbMagic.every((byte, at) => bytes[at] === byte);
-  const commands = hasBase ? bytes.subarray(bytes.length - datasetLoad(holder, bytes)) : bytes;
+  const commands = hasBase ? bytes.subarray(bytes.length - datasetLoad(engine, bytes)) : bytes;
   const scanner = new AofScanner(0);
   const ranges: [number, number][] = [];
   if (!scanner.scan(commands, (start, end) => ranges.push([start, end]))) {
@@ -63,18 +63,18 @@ export function datasetReplay(holder: Holder, bytes: Uint8Array): void {
       unknown ??= reply.message;
     }
   };
-  const link = holder.connect({ output: (replies) => decoder.read(replies, told) });
+  const link = engine.connect({ output: (replies) => decoder.read(replies, told) });
   for (const [start, end] of ranges) {
     const whole = Math.min(end, scanner.validBytes);
     for (let at = start; at < whole; at += pieceBytes) {
       const piece = commands.subarray(at, Math.min(at + pieceBytes, whole));
-      holder.send(link, piece, piece.length);
-      holder.work(() => false);
+      engine.send(link, piece, piece.length);
+      engine.work(() => false);
     }
   }
   link.destroy();
-  holder.check();
-  holder.core.engine.dirtyReset(0);
+  engine.check();
+  engine.core.engine.dirtyReset(0);
   if (unknown !== null) throw new Error(`the file cannot be loaded: ${String(unknown)}`);
 }
 
@@ -82,7 +82,7 @@ export function datasetReplay(holder: Holder, bytes: Uint8Array): void {
  * Loads an RDB of any version of Redis into an empty store; throws what is wrong with it. Returns
  * how many bytes lie behind its end.
  */
-export function datasetLoad({ core, scripts }: Holder, bytes: Uint8Array): number {
+export function datasetLoad({ core, scripts }: StoreEngine, bytes: Uint8Array): number {
   const shelf = scripts.libraries.shelf();
   let refusal: string | null = null;
   let behind = 0;

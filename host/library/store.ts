@@ -14,8 +14,8 @@
 import { Caller } from './caller.js';
 import { StoreClient } from './client.js';
 import type { ClientOptions } from './client.js';
-import { Holder } from './holder.js';
-import type { HolderOptions } from './holder.js';
+import { StoreEngine } from './store-engine.js';
+import type { StoreEngineOptions } from './store-engine.js';
 import type { Link, LinkEvents } from './link.js';
 import type { Commands } from './commands.generated.js';
 import { datasetLoad, datasetReplay, datasetSave } from './dataset.js';
@@ -27,7 +27,7 @@ import type { Reply } from './reply.js';
 import type { Word } from './request.js';
 import type { StoreTime } from './time.js';
 
-export interface StoreOptions extends HolderOptions {
+export interface StoreOptions extends StoreEngineOptions {
   /** The protocol that shapes replies (default 3: maps, sets, numbers). */
   readonly protocol?: 2 | 3;
   /**
@@ -70,7 +70,7 @@ export class Store {
   /** The same calls, with texts as bytes. */
   readonly binary: BinaryCalls;
   readonly #options: StoreOptions;
-  readonly #holder: Holder;
+  readonly #engine: StoreEngine;
   readonly #caller: Caller;
 
   constructor(options: StoreOptions) {
@@ -82,26 +82,26 @@ export class Store {
       aof: undefined,
       storage: undefined,
     };
-    this.#holder = new Holder(options);
+    this.#engine = new StoreEngine(options);
     const { rdb, aof } = options;
-    if (rdb !== undefined) this.#load((holder) => datasetLoad(holder, rdb));
-    if (aof !== undefined) this.#load((holder) => datasetReplay(holder, aof));
-    this.#caller = new Caller(this.#holder, this.protocol);
+    if (rdb !== undefined) this.#load((engine) => datasetLoad(engine, rdb));
+    if (aof !== undefined) this.#load((engine) => datasetReplay(engine, aof));
+    this.#caller = new Caller(this.#engine, this.protocol);
     this.binary = new BinaryCalls(this.#caller);
   }
 
-  #load(into: (holder: Holder) => void): void {
+  #load(into: (engine: StoreEngine) => void): void {
     try {
-      into(this.#holder);
+      into(this.#engine);
     } catch (error) {
-      void this.#holder.close();
+      void this.#engine.close();
       throw error;
     }
   }
 
   /** Resolves with a store that was made, when what its storage holds is loaded. */
   static async loaded<Made extends Store>(store: Made, options: StoreOptions): Promise<Made> {
-    await store.#holder.load(options.rdb !== undefined || options.aof !== undefined);
+    await store.#engine.load(options.rdb !== undefined || options.aof !== undefined);
     return store;
   }
 
@@ -130,17 +130,17 @@ export class Store {
 
   /** A connection of its own. */
   client(options: ClientOptions = {}): StoreClient {
-    return new StoreClient(this.#holder, { protocol: this.protocol, ...options });
+    return new StoreClient(this.#engine, { protocol: this.protocol, ...options });
   }
 
   /** A connection in bytes, for whoever speaks the protocol. */
   connect(events: LinkEvents): Connection {
-    const link: Link = this.#holder.connect(events);
+    const link: Link = this.#engine.connect(events);
     return {
       drained: () => link.drained(),
       send: (bytes) => {
-        this.#holder.send(link, bytes, bytes.length);
-        this.#holder.work(() => false);
+        this.#engine.send(link, bytes, bytes.length);
+        this.#engine.work(() => false);
       },
       close: () => link.destroy(),
     };
@@ -153,16 +153,16 @@ export class Store {
    * @param options.clock another clock, which shows the same
    */
   fork(options: { readonly clock?: StoreTime } = {}): this {
-    this.#holder.check();
+    this.#engine.check();
     const Made = this.constructor as new (options: StoreOptions) => this;
     const time = options.clock ?? this.#options.time;
-    return new Made({ ...this.#options, time, source: this.#holder });
+    return new Made({ ...this.#options, time, source: this.#engine });
   }
 
   /** The dataset and the libraries of functions, as the bytes of a file. */
   save(format: FileFormat = 'rdb'): Uint8Array<ArrayBuffer> {
-    this.#holder.check();
-    return datasetSave(this.#holder, format);
+    this.#engine.check();
+    return datasetSave(this.#engine, format);
   }
 
   /**
@@ -170,8 +170,8 @@ export class Store {
    * could not be written, or if there is no storage.
    */
   async durable(): Promise<void> {
-    this.#holder.check();
-    const { keeping } = this.#holder;
+    this.#engine.check();
+    const { keeping } = this.#engine;
     if (keeping === null) throw new Error('this store has no storage: nothing of it is kept');
     await keeping.durable();
   }
@@ -181,7 +181,7 @@ export class Store {
    * written and the files are closed; it rejects if not all could be written.
    */
   close(): Promise<void> {
-    return this.#holder.close();
+    return this.#engine.close();
   }
 
   [Symbol.dispose](): void {

@@ -13,7 +13,7 @@ import { EffectFor } from '../engine/seam.generated.js';
 import { valueText } from './debug-text.js';
 import { LogLevel, type ScriptHost } from './host.js';
 import { numberWord } from './number-text.js';
-import { ReplyReader, errorTable, passes } from './reply-to-lua.js';
+import { ReplyToLua, errorTable, passes } from './reply-to-lua.js';
 import { sha1Hex } from './sha1.js';
 
 /** The version of Redis that is spoken here. */
@@ -92,7 +92,7 @@ function mayPass(thread: Thread, running: Running, host: ScriptHost): boolean {
 
 function commandFunctions(state: LuaState, running: Running): Record<string, Native> {
   const words = new Words();
-  const reader = new ReplyReader(state);
+  const replyToLua = new ReplyToLua(state);
   const command =
     (throws: boolean): Native =>
     (thread, from, count) => {
@@ -109,7 +109,7 @@ function commandFunctions(state: LuaState, running: Running): Record<string, Nat
         return 1;
       }
       const isError = view.bytes[view.start] === DASH;
-      const value = reader.read(view);
+      const value = replyToLua.read(view);
       if (isError && throws) throw new LuaError(value);
       thread.stack[from - 1] = value;
       return 1;

@@ -61,7 +61,8 @@ export function passes({ bytes, start }: ReplyView, protocol: 2 | 3): boolean {
   return false;
 }
 
-export class ReplyReader {
+/** Makes values of one machine from replies. */
+export class ReplyToLua {
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
 

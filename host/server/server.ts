@@ -6,7 +6,7 @@
 //
 // All of it runs on one thread, one event at a time.
 
-import { BranchHost } from '../branch.js';
+import { DebugForkHost } from '../debug-fork.js';
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
@@ -131,7 +131,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       failed: crashed,
     });
     this.scripts.debugging.bind(
-      new BranchHost({
+      new DebugForkHost({
         ...{ module: engineModule(), core: this.core, server: this, turn: this.#turn },
         soon: nodeScheduler.soon,
       }),

@@ -6,7 +6,7 @@
 //   SCRIPT DEBUG NO
 //
 // Redis forks its process for the second one. Here the memory of the engine is copied
-// (host/branch.ts), which takes its time once, and its room until the session has ended. The
+// (host/debug-fork.ts), which takes its time once, and its room until the session has ended. The
 // connection goes over to the copy, and ends with the session.
 
 import type { Configuration } from '../../config/configuration.js';

@@ -1,8 +1,8 @@
 // Copies of an engine for clients that debug a script and change nothing by it (SCRIPT DEBUG YES).
 //
-//   EVAL ──► BranchHost.fork ──► Branch: a copy of the engine, with the client and its call
-//              │                    ▲ │
-//              └─ the connection ───┘ └──► debugged there; thrown away when the connection closes
+//   EVAL ──► DebugForkHost.fork ──► DebugFork: a copy of the engine, with the client and its call
+//              │                       ▲ │
+//              └─── the connection ────┘ └──► debugged there; thrown away when its connection ends
 //
 // Redis forks its process, which costs little memory and time. Here the whole memory of the engine
 // that is in use is copied, while nobody is served; the log tells how long that took (verbose). A
@@ -35,7 +35,7 @@ interface Original {
   readonly soon: (step: () => void) => void;
 }
 
-export interface BranchSource<Connection extends TurnConnection> extends Original {
+export interface DebugForkSource<Connection extends TurnConnection> extends Original {
   readonly turn: Turn<Connection>;
 }
 
@@ -43,13 +43,13 @@ const noMemory = 'Cannot allocate memory';
 const notNow = 'Resource temporarily unavailable';
 const megabyte = 1024 * 1024;
 
-/** Lets the clients of a turn debug their scripts: here, or in a branch of their own. */
-export class BranchHost<Connection extends TurnConnection> implements DebugClients {
+/** Lets the clients of a turn debug their scripts: here, or in a fork of their own. */
+export class DebugForkHost<Connection extends TurnConnection> implements DebugClients {
   readonly isCopy = false;
-  readonly #source: BranchSource<Connection>;
+  readonly #source: DebugForkSource<Connection>;
   readonly #diverted = new Map<ClientHandle, Connection>();
 
-  constructor(source: BranchSource<Connection>) {
+  constructor(source: DebugForkSource<Connection>) {
     this.#source = source;
   }
 
@@ -86,9 +86,9 @@ export class BranchHost<Connection extends TurnConnection> implements DebugClien
     const since = core.clock.elapsed();
     // The copy must not find an output open.
     core.pause();
-    let branch: Branch;
+    let fork: DebugFork;
     try {
-      branch = new Branch(this.#source, client);
+      fork = new DebugFork(this.#source, client);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return noMemory;
@@ -101,14 +101,14 @@ export class BranchHost<Connection extends TurnConnection> implements DebugClien
     core.closeAfterReply(client);
     turn.detach(connection);
     soon(() => turn.guarded(() => core.disconnect(client)));
-    turn.diversions.divert(connection, branch, false);
-    soon(() => branch.begin(connection));
+    turn.diversions.divert(connection, fork, false);
+    soon(() => fork.begin(connection));
     return null;
   }
 }
 
 /** A copy of an engine, for one client. */
-class Branch implements DebugClients, InputTaker {
+class DebugFork implements DebugClients, InputTaker {
   readonly isCopy = true;
   readonly #core: Core;
   readonly #client: ClientHandle;

@@ -31,7 +31,7 @@ import { Keeping } from './keeping.js';
 import type { StoreTime } from './time.js';
 import { SteeredClock } from './time.js';
 
-export interface HolderOptions {
+export interface StoreEngineOptions {
   readonly module: WebAssembly.Module;
   readonly time: StoreTime;
   readonly seed?: bigint;
@@ -45,7 +45,7 @@ export interface HolderOptions {
   /** Told when the store is of no use any more; `failure` says why. */
   readonly failed?: () => void;
   /** What the store becomes a copy of. */
-  readonly source?: Holder;
+  readonly source?: StoreEngine;
 }
 
 const fewDatabases = 16;
@@ -60,7 +60,7 @@ const catalog = new CommandCatalog();
 /** Where there is a storage all is kept. */
 const keptConfig = { appendonly: 'yes' };
 
-export class Holder {
+export class StoreEngine {
   readonly time: StoreTime;
   readonly configuration = new Configuration();
   readonly core: Core;
@@ -71,13 +71,13 @@ export class Holder {
   readonly keeping: Keeping | null;
   /** Why the store is of no use any more: the engine has trapped, or it was closed. */
   failure: Error | null = null;
-  readonly #options: HolderOptions;
+  readonly #options: StoreEngineOptions;
   #linkCount = 0;
   #end: Promise<void> | null = null;
   readonly #family: Family;
   readonly #dispatcher: Dispatcher;
 
-  constructor(options: HolderOptions) {
+  constructor(options: StoreEngineOptions) {
     const { configuration } = this;
     const { source, storage, time } = options;
     this.time = time;
@@ -152,7 +152,7 @@ export class Holder {
   }
 
   /** A copy has no use for the connections of its source, a walk over its keys, its files. */
-  #sourceForget(source: Holder): void {
+  #sourceForget(source: StoreEngine): void {
     const { core } = this;
     new Snapshot(core).cancel();
     core.setParameter(Parameter.EFFECTS, 0);
