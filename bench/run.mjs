@@ -1,6 +1,6 @@
 // npm run bench: everything that is measured, printed as Markdown.
 //
-//   npm run bench                 the engine alone, then the server beside redis-server
+//   npm run bench                 core, server and memory
 //   npm run bench -- core         the engine alone          (bench/core.mjs tells its options)
 //   npm run bench -- server       side by side              (bench/server.mjs)
 //   npm run bench -- values       values of a kilobyte and more, side by side (bench/values.mjs)

@@ -23,7 +23,7 @@ const longestFunction = 70;
 const allowed: Record<string, readonly string[]> = {
   memory: [],
   number: ['memory'],
-  protocol: ['memory', 'number', 'structure/lzf'],
+  protocol: ['memory', 'number'],
   structure: ['memory', 'number'],
   row: ['memory', 'number', 'protocol'],
   type: ['memory', 'number', 'protocol', 'structure', 'engine/clock'],
@@ -80,6 +80,16 @@ function anchorsOf(path: string): Set<string> {
         .replaceAll(' ', '-'),
     ),
   );
+}
+
+/** A file that is named in a sentence: a name, or a path. */
+const namedFile = /(?<![\w.<>*{}/-])[\w-]+(?:[/.][\w-]+)*\.(?:ts|mjs|md|json|tsv)\b/g;
+
+/** What a name may mean in a file: it is told from its folder, one above it, or a half's top. */
+function placesOf(path: string, name: string): string[] {
+  const folders = ['assembly', 'host'];
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.push(folder);
+  return [...folders.map((folder) => join(folder, name)), name];
 }
 
 /** The files that a file of the engine imports, and the names that it takes of each. */
@@ -246,6 +256,30 @@ describe('the house', () => {
     expect(broken).toEqual([]);
   });
 
+  it('names files that are there in its comments', () => {
+    const tracked = ['.github', 'assembly', 'host', 'test', 'bench'].flatMap((folder) =>
+      existsSync(join(root, folder)) ? filesBelow(folder, /./) : [],
+    );
+    const there = new Set([...tracked, ...readdirSync(root)]);
+    const gone: string[] = [];
+    for (const path of sources.filter((each) => !each.includes('.generated.'))) {
+      for (const [line] of text(path).matchAll(/^\s*(?:\/\/|\/?\*).*|(?<=\s)\/\/ .*/gm)) {
+        for (const [name] of line.matchAll(namedFile)) {
+          if (!placesOf(path, name).some((place) => there.has(place)))
+            gone.push(`${path}: ${name}`);
+        }
+      }
+    }
+    expect(gone).toEqual([]);
+  });
+
+  it('tells of the switches that tests read, and of no others', () => {
+    const told = new Set(text('CONTRIBUTING.md').match(/(?<=`)CEDIS_\w+/g));
+    const tests = filesBelow('test', /\.ts$/).map(text).join('');
+    const read = new Set(tests.match(/(?<=env\.|env\['|number\(')CEDIS_\w+/g));
+    expect([...told].sort()).toEqual([...read].sort());
+  });
+
   it('has nothing at its top but what belongs there', () => {
     const belongs = [
       ...['assembly', 'host', 'test', 'bench', '.ci', '.config', 'README.md', 'LICENSE'],
@@ -350,6 +384,20 @@ describe('the host', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('says in its README what each folder may import', () => {
+    const told: Record<string, string[]> = {};
+    for (const [, first, last] of text('host/README.md').matchAll(
+      /^\| (.*?`.*?) \|.*\| (.*)\|$/gm,
+    )) {
+      const names = [...last!.matchAll(/`(.*?)(?:\.ts|\/)`/g)].map(([, name]) => name!);
+      const portable = last!.includes('the portable ones') ? portableFolders : [];
+      const room = /`(.*?)(?:\.ts|\/)`/.exec(first!)![1]!;
+      told[room] = [...portable, ...names].sort();
+    }
+    const rooms = Object.entries(hostAllowed).map(([room, may]) => [room, [...may].sort()]);
+    expect(told).toEqual(Object.fromEntries(rooms));
   });
 
   it('has no circle of imports', () => {

@@ -1,6 +1,6 @@
-// Who is interested in which key: clients that wait for it (blocking.ts), clients that watch it
-// (watch.ts). A table per database and kind of interest; each key has a queue of its clients, in
-// the order in which they came:
+// Who is interested in which key: clients that wait for it (run/blocking.ts), clients that watch
+// it (keyspace/watch.ts). A table per database and kind of interest; each key has a queue of its
+// clients, in the order in which they came:
 //
 //   table of records   keyBits │ key │ InterestKey: head, tail · link of a list · database, flags
 //   Interest           links of the key's queue · the key's record · the client

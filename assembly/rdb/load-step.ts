@@ -11,7 +11,7 @@
 //   loadStepAbandon()
 //
 // An item that was SHORT has changed nothing and is read again. There is one value at a time; while
-// it is open no other list or sorted set may be built (list-build.ts, zset-build.ts).
+// it is open no other list or sorted set may be built (type/list-build.ts, type/zset-build.ts).
 
 import { loadDrop } from './load-block';
 import {

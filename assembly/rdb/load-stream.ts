@@ -4,10 +4,10 @@
 //   STREAM_LISTPACKS_2    7.0   no time at which a consumer was active
 //
 // What is missing is found as Redis finds it. Beyond what the single nodes must be
-// (stream-validate.ts), all of it must fit together: ids ascend from node to node up to the last
-// id, the valid entries are as many as the head says, no id of what is pending comes twice, names
-// of groups and of consumers in a group are different, and what is pending in a group is pending at
-// exactly one of its consumers.
+// (type/stream-validate.ts), all of it must fit together: ids ascend from node to node up to the
+// last id, the valid entries are as many as the head says, no id of what is pending comes twice,
+// names of groups and of consumers in a group are different, and what is pending in a group is
+// pending at exactly one of its consumers.
 
 import { heapAllocate, heapRelease } from '../memory/heap';
 import {

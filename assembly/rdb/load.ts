@@ -1,5 +1,5 @@
 // RDB to values: what save.ts writes, and everything that Redis has written since its first
-// versions (rdb-type.ts). The bytes may come from anybody.
+// versions (rdb/type.ts). The bytes may come from anybody.
 //
 //   rdbReadOpen(payload, count)
 //   const record = loadValue(rdbReadByte(), key, keyCount)
@@ -16,7 +16,7 @@
 // byte, members that come twice, scores that are no numbers or out of order, deadlines out of
 // range. What was loaded may be trusted by all functions of its type.
 //
-// Loading costs memory in proportion to the bytes (rdb-reader.ts says at what rate), and time as
+// Loading costs memory in proportion to the bytes (rdb/reader.ts says at what rate), and time as
 // well, but for members of listpacks, which are compared with each other in hash tables.
 
 import { heapRelease } from '../memory/heap';

@@ -1,4 +1,4 @@
-// Reading RDB: the pieces that rdb-writer.ts draws, from bytes that anybody may have sent.
+// Reading RDB: the pieces that rdb/writer.ts draws, from bytes that anybody may have sent.
 //
 //   rdbReadOpen(source, count)
 //   … rdbReadLength, rdbReadString, rdbReadDouble, …

@@ -1,5 +1,5 @@
 // Values to RDB: what stands behind the type byte of a DUMP payload, or behind the type and the key
-// in an RDB file. The forms are drawn in rdb-type.ts, their pieces in rdb/writer.ts.
+// in an RDB file. The forms are drawn in rdb/type.ts, their pieces in rdb/writer.ts.
 //
 //   rdbWriteByte(saveType(entry))
 //   saveValue(entry)                 into the output that rdbOpen has opened

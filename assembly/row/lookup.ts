@@ -49,7 +49,7 @@
 
 import { heapAllocate, heapRelease } from '../memory/heap';
 
-/** What the table says about a command; the order is COMMAND_FLAGS of table/row.ts. */
+/** What the table says about a command; the order is COMMAND_FLAGS of command/table/row.ts. */
 export const enum CommandFlag {
   WRITE = 1 << 0,
   READONLY = 1 << 1,
@@ -78,7 +78,7 @@ export const enum CommandFlag {
   TOUCHES_ARBITRARY_KEYS = 1 << 24,
 }
 
-/** The ACL categories; the order is ACL_CATEGORIES of table/row.ts. */
+/** The ACL categories; the order is ACL_CATEGORIES of command/table/row.ts. */
 export const enum AclCategory {
   KEYSPACE = 1 << 0,
   READ = 1 << 1,

@@ -15,7 +15,7 @@
 // get memory is left out and tried again by the next insert or removal. Only tableInsert can
 // fail. No function but a walk, tableReserve, tableRelease and a capacity step of a table below
 // 1025 buckets takes time that depends on the count. Limits: 2^26 buckets (the heap ends before).
-// Slots (tableSlot) are valid until the next insert or removal in the same table.
+// Slots (tableSlot) are valid until the next insert, removal or step of growth of the same table.
 import { heapAllocate, heapBlockBytes } from '../memory/heap';
 import { recordKeyEquals } from '../memory/record';
 import {

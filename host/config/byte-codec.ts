@@ -1,9 +1,9 @@
 /*
- * Bytes as strings of bytes, and back: each unit of such a string is one byte (lua/value.ts). Short
- * ones are made here, because a call out of JavaScript costs more than they do. Long ones go
- * through a codec that the host can replace by a faster one (Node's Buffer has it in C). A string
- * that is put together from pieces is a tree for V8, and the first look at one of its characters
- * costs more than a call out: so nothing is.
+ * Bytes as strings of bytes, and back: each unit of such a string is one byte
+ * (script/lua/value.ts). Short ones are made here, because a call out of JavaScript costs more than
+ * they do. Long ones go through a codec that the host can replace by a faster one (Node's Buffer
+ * has it in C). A string that is put together from pieces is a tree for V8, and the first look at
+ * one of its characters costs more than a call out: so nothing is.
  */
 
 export interface TextCodec {

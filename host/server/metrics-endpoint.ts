@@ -9,7 +9,8 @@
 //
 // Prometheus's own client library writes the format. It is loaded when the endpoint is first opened
 // and not before, so that a server without one does not pay for it. The metrics are made at each
-// request from what INFO tells (series.ts): nothing is counted twice, and nobody pays between them.
+// request from what INFO tells (metrics-series.ts): nothing is counted twice, and nobody pays
+// between them.
 
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';

@@ -107,7 +107,7 @@ function bits(words, all) {
 }
 
 /**
- * The 64 bytes of a row, as lookup.ts draws them; `textOffset` is where its full name begins,
+ * The 64 bytes of a row, as row/lookup.ts draws them; `textOffset` is where its full name begins,
  * `keyOffset` where its key specifications do, plus 1, or 0.
  */
 function rowBytes(row, table, textOffset, keyOffset) {
@@ -163,7 +163,7 @@ function isPlain(row) {
   return row.keySpecs.every(isRange) && !row.flags.includes('movablekeys');
 }
 
-/** What can be told of a row's keys without its arguments, as lookup.ts draws it. */
+/** What can be told of a row's keys without its arguments, as row/lookup.ts draws it. */
 function keyTraits(row, table) {
   const { keySpecs } = row;
   if (keySpecs.every(({ flags }) => flags.includes('not_key'))) return 0;
@@ -258,7 +258,7 @@ function importLines(rows, handlers) {
     .join('');
 }
 
-/** The text of rows.generated.ts. */
+/** The text of row/rows.generated.ts. */
 function rowsText(table) {
   const rows = table.tableRows;
   return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.
@@ -295,7 +295,7 @@ ${keyLines(rows, table)}
 `;
 }
 
-/** The text of handlers.generated.ts. */
+/** The text of command/handlers.generated.ts. */
 function handlersText(table, handlers) {
   const run = table.tableRows.filter((row) => row.where === 'engine' && handlers.has(row.handler));
   return `// Written by host/tool/generate-commands.mjs from assembly/command/table. Do not edit.

@@ -177,7 +177,7 @@ function constantLines(engine, name) {
   return [...docLines(doc, ''), ...(line.length <= WIDTH ? [line] : broken)];
 }
 
-/** The text of seam.generated.ts. */
+/** The text of engine/seam.generated.ts. */
 function generatedText(engine) {
   const known = new Set(ENUMERATIONS.map(([name]) => name));
   return [

@@ -1,6 +1,7 @@
 /*
- * The server while its machine's clock is set, which a file does here (clock-hook.mjs). What is
- * waited for is in test/command/clock.test.ts; this is about the host's clock and its timers.
+ * The server while its machine's clock is set, which a file does here
+ * (test/support/clock-hook.mjs). What is waited for is in test/command/clock.test.ts; this is about
+ * the host's clock and its timers.
  */
 
 import { writeFileSync } from 'node:fs';

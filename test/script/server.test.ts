@@ -1,6 +1,6 @@
 /*
  * Scripts and functions through a server: what goes beside a reply, and scripts that take long.
- * What goes over a wire is in test/wire/scripting.md.
+ * What a script's value is as a reply is in test/script/reply.test.ts.
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';

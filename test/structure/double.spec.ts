@@ -1,5 +1,5 @@
 // Doubles and their text: what is accepted where, that reading rounds correctly at the hard places,
-// and the three ways of printing. double-fuzz.test.ts compares with JavaScript in bulk.
+// and the three ways of printing. test/fuzz/double.test.ts compares with JavaScript in bulk.
 
 import {
   doubleFormat,

@@ -21,7 +21,7 @@
 // To add a family: a file beside this one that exports `family(group, rows)`, and its name in
 // index.ts. To add a command: a row there, and its handler (see `handler` below).
 
-/** Redis's command flags. The position is the bit in the engine's row (CommandFlag, lookup.ts). */
+/** Redis's command flags. The position is the bit in the engine's CommandFlag (row/lookup.ts). */
 export const COMMAND_FLAGS = [
   'write', 'readonly', 'denyoom', 'module', 'admin', 'pubsub', 'noscript', 'blocking', 'loading',
   'stale', 'skip_monitor', 'skip_slowlog', 'asking', 'fast', 'no_auth', 'may_replicate',
@@ -34,7 +34,7 @@ export const HIDDEN_FLAGS: readonly CommandFlag[] = [
   'may_replicate', 'sentinel', 'only_sentinel', 'protected', 'touches_arbitrary_keys',
 ];
 
-/** The ACL categories. The position is the bit in the engine's row (AclCategory, lookup.ts). */
+/** The ACL categories. The position is the bit in the engine's AclCategory (row/lookup.ts). */
 export const ACL_CATEGORIES = [
   'keyspace', 'read', 'write', 'set', 'sortedset', 'list', 'hash', 'string', 'bitmap',
   'hyperloglog', 'geo', 'stream', 'pubsub', 'admin', 'fast', 'slow', 'blocking', 'dangerous',

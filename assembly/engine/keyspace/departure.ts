@@ -11,7 +11,7 @@
 // In Redis nothing else happens while MIGRATE waits for its target, for any key. Here others are
 // served, and what would spoil that is held back: a command that may write a held key, or that
 // writes without saying which keys (FLUSHALL, SWAPDB, an EXEC with a write), is parked as in a
-// pause (pause.ts) until the departure ends. Reads go on, and see the key at the source. CLIENT
+// pause (run/pause.ts) until the departure ends. Reads go on, and see the key at the source. CLIENT
 // PAUSE waits as well: when it has answered nothing is written any more.
 //
 // So the order is that of Redis for whoever looks at the keys, but for what no command does: a held

@@ -25,6 +25,8 @@ const ENDING: u32 = ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING;
 export function disconnectClient(client: Client): void {
   clientsSettle();
   if (!clientHas(client, ENDING | ClientFlag.INTERNAL)) clientLog(LogCode.CLIENT_GONE, client);
+  // Who waited for a key is not PARKED any more (blockingLeave): from here on, a client that is and
+  // is not PAUSED has its command at the host.
   blockingForget(client);
   if (hostWaits(client)) hostWaitForget(client);
   const goesOn = clientHas(client, ClientFlag.READY_QUEUED) && transactionRuns(client);

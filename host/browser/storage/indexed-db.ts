@@ -25,7 +25,7 @@ const roomBytes = 256 * 1024;
 const stores = ['facts', 'names', 'sizes', 'blocks'] as const;
 type Store = (typeof stores)[number];
 
-/** A transaction that has failed, in the words of files.ts. */
+/** A transaction that has failed, in the words of storage/files.ts. */
 function failureOf(error: DOMException | null): Error {
   if (error?.name === 'QuotaExceededError') return new FileFailure('ENOSPC');
   return new FileFailure('EIO', error?.message ?? 'a transaction was given up');

@@ -1,5 +1,5 @@
 // What a browser offers of its own file system (OPFS) to a dedicated worker, as TypeScript's
-// library for pages does not know it; and the failures of it in the words of files.ts.
+// library for pages does not know it; and the failures of it in the words of storage/files.ts.
 
 import { FileFailure } from '../../storage/files.js';
 
@@ -40,7 +40,7 @@ export function fileFailure(error: unknown, name: string): unknown {
   return new FileFailure(codes[error.name] ?? 'EIO', `${name} (${error.message})`);
 }
 
-/** Does something with a file, and has what fails in the words of files.ts. */
+/** Does something with a file, and has what fails in the words of storage/files.ts. */
 export function guarded<T>(name: string, step: () => T): T {
   try {
     return step();

@@ -282,7 +282,7 @@ export class Scripting implements ScriptHost {
     this.#parts.log.write(levelNames[level], text);
   }
 
-  /** Nobody is debugging: a debugger has a host of its own (debugged-host.ts). */
+  /** Nobody is debugging: a debugger has a host of its own (script/debugged-host.ts). */
   breakpoint(): boolean {
     return false;
   }
