@@ -1,35 +1,29 @@
 /*
- * Users and their rights: rules, what they allow, how they are shown, the log, and what becomes of
- * the connections of a user that changes. Texts are those of Redis 7.2.6 (acl.c).
+ * Users and their rights: rules, what they allow, how they are shown. Texts are those of Redis
+ * 7.2.6 (acl.c).
  */
 
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { Parameter } from '../../host/engine/seam.generated.js';
 import { usersDescribe, usersLoad } from '../../host/engine/users.js';
-import { type TestClient, TestEngine } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
+import {
+  admin,
+  engine,
+  logIn,
+  noCommand,
+  noKey,
+  plain,
+  setUser,
+  userOf,
+  usersReset,
+} from '../support/users.js';
 
-let engine: TestEngine;
-let admin: TestClient;
-
-beforeEach(() => {
-  engine = new TestEngine();
-  admin = engine.connect();
-});
+beforeEach(usersReset);
 
 const sha = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');
-
-/** A reply, or the text of the error that it is. */
-const plain = (reply: Reply): unknown => (reply instanceof RespError ? reply.message : reply);
-
-/** Makes or changes a user by rules, a space between them. */
-function setUser(name: string, rules = ''): unknown {
-  return plain(
-    admin.call('ACL', 'SETUSER', name, ...rules.split(' ').filter((word) => word !== '')),
-  );
-}
 
 /** The fields of ACL GETUSER. */
 function getUser(name: string): Map<string, Reply> {
@@ -39,25 +33,10 @@ function getUser(name: string): Map<string, Reply> {
   return fields;
 }
 
-function logIn(name: string, password = 'any'): TestClient {
-  const client = engine.connect();
-  expect(client.call('AUTH', name, password)).toBe('OK');
-  return client;
-}
-
-/** A connection of a user that these rules make. */
-function userOf(rules: string): TestClient {
-  expect(setUser('u', `reset on nopass ${rules}`)).toBe('OK');
-  return logIn('u');
-}
-
 const wrong = (rule: string, reason: string): string =>
   `ERR Error in ACL SETUSER modifier '${rule}': ${reason}`;
 const unknown = 'Unknown command or category name in ACL';
-const noKey = 'NOPERM No permissions to access a key';
 const noChannel = 'NOPERM No permissions to access a channel';
-const noCommand = (name: string, user = 'u'): string =>
-  `NOPERM User ${user} has no permissions to run the '${name}' command`;
 
 describe('a user', () => {
   it('is made by SETUSER, off and without any right', () => {
@@ -469,159 +448,5 @@ describe('DRYRUN, CAT and HELP', () => {
     const refusal = /unknown subcommand or wrong number of arguments for 'CAT'. Try ACL HELP/;
     expect(plain(admin.call('ACL', 'CAT', 'a', 'b'))).toMatch(refusal);
     expect(admin.call('ACL', 'HELP')).toContain('WHOAMI');
-  });
-});
-
-describe('connections of a user', () => {
-  it('are closed when it is deleted, the own one after its reply', () => {
-    setUser('u', 'on nopass +@all');
-    const other = logIn('u');
-    const self = logIn('u');
-    expect(self.call('ACL', 'DELUSER', 'u')).toBe(1);
-    expect([other.closed, self.closed, admin.closed]).toEqual([true, true, false]);
-  });
-
-  it('follow its new rights at once', () => {
-    const client = userOf('+@all ~*');
-    expect(client.call('GET', 'a')).toBe(null);
-    setUser('u', '-get');
-    expect(plain(client.call('GET', 'a'))).toBe(noCommand('get'));
-    setUser('default', '-set');
-    expect(plain(admin.call('SET', 'a', 'b'))).toBe(noCommand('set', 'default'));
-  });
-
-  it('are closed when they listen to what it may not hear any more', () => {
-    setUser('u', 'on nopass +@all &a &b* &c');
-    const listen = (kind: string, name: string): TestClient => {
-      const client = logIn('u');
-      client.call(kind, name);
-      return client;
-    };
-    const a = listen('SUBSCRIBE', 'a');
-    const b = listen('PSUBSCRIBE', 'b*');
-    const c = listen('SSUBSCRIBE', 'c');
-    const quiet = logIn('u');
-    setUser('u', '&d');
-    expect([a.closed, b.closed, c.closed]).toEqual([false, false, false]);
-    setUser('u', 'resetchannels &a &b1');
-    expect([a.closed, b.closed, c.closed, quiet.closed]).toEqual([false, true, true, false]);
-    setUser('u', 'allchannels');
-    setUser('u', 'resetchannels (&a)');
-    expect(a.closed).toBe(false);
-    setUser('u', 'clearselectors');
-    expect(a.closed).toBe(true);
-  });
-
-  it('are shown with it, and killed by it', () => {
-    setUser('u', 'on nopass +@all');
-    const client = logIn('u');
-    expect(client.call('CLIENT', 'INFO')).toMatch(/ user=u /);
-    expect(plain(admin.call('CLIENT', 'KILL', 'USER', 'nobody'))).toBe("ERR No such user 'nobody'");
-    expect(admin.call('CLIENT', 'KILL', 'USER', 'u')).toBe(1);
-    expect([client.closed, admin.closed]).toEqual([true, false]);
-  });
-
-  it('have queued commands checked again by EXEC', () => {
-    const client = userOf('+@all ~* &*');
-    client.call('MULTI');
-    client.call('SET', 'a', '1');
-    client.call('GET', 'a');
-    client.call('PUBLISH', 'c', 'x');
-    setUser('u', '-set resetkeys %R~b resetchannels');
-    const before =
-      'NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC' +
-      ' call. This command is no longer allowed for the following reason: ';
-    expect((client.call('EXEC') as Reply[]).map(plain)).toEqual([
-      `${before}no permission to execute the command`,
-      `${before}no permission to touch the specified keys`,
-      `${before}no permission to access one of the channels used as arguments to the command`,
-    ]);
-    expect(admin.call('EXISTS', 'a')).toBe(0);
-    client.call('MULTI');
-    expect(plain(client.call('SET', 'b', '1'))).toBe(noCommand('set'));
-    expect(plain(client.call('EXEC'))).toMatch(/^EXECABORT/);
-  });
-
-  it('have a blocked command checked again when it goes on', () => {
-    const client = userOf('+@all ~*');
-    client.send(['BLPOP', 'list', '0']);
-    setUser('u', 'resetkeys');
-    admin.call('LPUSH', 'list', 'x');
-    expect(client.replies().map(plain)).toEqual([noKey]);
-    expect(admin.call('LLEN', 'list')).toBe(1);
-  });
-});
-
-describe('ACL LOG', () => {
-  const entries = (...words: string[]): Map<string, Reply>[] =>
-    (admin.call('ACL', 'LOG', ...words) as Reply[][]).map((flat) => {
-      const fields = new Map<string, Reply>();
-      for (let at = 0; at < flat.length; at += 2) fields.set(flat[at] as string, flat[at + 1]!);
-      return fields;
-    });
-  const facts = (entry: Map<string, Reply>): Reply[] =>
-    ['count', 'reason', 'context', 'object', 'username'].map((name) => entry.get(name)!);
-
-  it('tells who was refused what, newest first', () => {
-    const client = userOf('+@all -set %R~a &c');
-    client.call('SET', 'a', 'x');
-    client.call('GET', 'b');
-    client.call('GET', 'b');
-    client.call('PUBLISH', 'd', 'x');
-    client.call('AUTH', 'x', 'y');
-    client.call('MULTI');
-    client.call('GET', 'b');
-    expect(entries().map(facts)).toEqual([
-      [1, 'key', 'multi', 'b', 'u'],
-      [1, 'auth', 'toplevel', 'AUTH', 'x'],
-      [1, 'channel', 'toplevel', 'd', 'u'],
-      [2, 'key', 'toplevel', 'b', 'u'],
-      [1, 'command', 'toplevel', 'set', 'u'],
-    ]);
-    expect(entries('2')).toHaveLength(2);
-    expect(entries('-1')).toHaveLength(0);
-    const [newest] = entries('1');
-    expect([...newest!.keys()].join(' ')).toBe(
-      'count reason context object username age-seconds client-info entry-id timestamp-created' +
-        ' timestamp-last-updated',
-    );
-    expect(newest!.get('client-info')).toMatch(/^id=2 .* cmd=get user=u /);
-    expect(newest!.get('entry-id')).toBe(4);
-    const count = (which: Statistic): number => engine.core.engine.statistic(which);
-    expect(count(Statistic.ACCESS_DENIED_COMMAND)).toBe(1);
-    expect(count(Statistic.ACCESS_DENIED_KEY)).toBe(3);
-    expect(count(Statistic.ACCESS_DENIED_CHANNEL)).toBe(1);
-    expect(count(Statistic.ACCESS_DENIED_AUTH)).toBe(1);
-  });
-
-  it('counts the same refusal within a minute in one entry, which moves to the front', () => {
-    const client = userOf('+@all');
-    client.call('GET', 'a');
-    client.call('GET', 'b');
-    engine.advance(1500);
-    client.call('GET', 'a');
-    expect(entries().map(facts)).toEqual([
-      [2, 'key', 'toplevel', 'a', 'u'],
-      [1, 'key', 'toplevel', 'b', 'u'],
-    ]);
-    expect(entries()[1]!.get('age-seconds')).toBe('1.5');
-    expect(entries()[0]!.get('timestamp-last-updated')).toBe(engine.nowMs);
-    expect(entries()[0]!.get('timestamp-created')).toBe(engine.nowMs - 1500);
-    engine.advance(60_001);
-    client.call('GET', 'a');
-    expect(entries()).toHaveLength(3);
-  });
-
-  it('keeps acllog-max-len entries, and is emptied by RESET', () => {
-    engine.core.setParameter(Parameter.ACL_LOG_ENTRIES, 3);
-    const client = userOf('+@all');
-    for (const key of ['a', 'b', 'c', 'd']) client.call('GET', key);
-    expect(entries().map((entry) => entry.get('object'))).toEqual(['d', 'c', 'b']);
-    expect(admin.call('ACL', 'LOG', 'reset')).toBe('OK');
-    expect(entries()).toEqual([]);
-    client.call('GET', 'e');
-    expect(entries()[0]!.get('entry-id')).toBe(4);
-    const refusal = 'ERR value is not an integer or out of range';
-    expect(plain(admin.call('ACL', 'LOG', 'x'))).toBe(refusal);
   });
 });
