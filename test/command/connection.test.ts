@@ -506,6 +506,18 @@ describe('CLIENT KILL', () => {
     expect(client.closed).toBe(true);
   });
 
+  test('with MAXAGE spares who came later', () => {
+    const engine = new TestEngine();
+    const old = engine.connect();
+    engine.advance(3000);
+    const [client, young] = [engine.connect(), engine.connect()];
+    expect(client.call('CLIENT', 'KILL', 'MAXAGE', '4')).toBe(0);
+    engine.advance(999);
+    expect(client.call('CLIENT', 'KILL', 'MAXAGE', '3')).toBe(1);
+    expect([old.closed, young.closed]).toEqual([true, false]);
+    expect(client.call('CLIENT', 'KILL', 'MAXAGE', '1', 'SKIPME', 'no')).toBe(0);
+  });
+
   test('hides the killed at once from what comes behind', () => {
     const engine = new TestEngine();
     const client = engine.connect();
@@ -527,7 +539,10 @@ describe('CLIENT KILL', () => {
       [['type', 'x'], "ERR Unknown client type 'x'"],
       [['user', 'x'], "ERR No such user 'x'"],
       [['skipme', 'maybe'], SYNTAX],
-      [['maxage', '1'], SYNTAX],
+      [['maxage', 'str'], 'ERR maxage is not an integer or out of range'],
+      [['maxage', '99999999999999999999'], 'ERR maxage is not an integer or out of range'],
+      [['maxage', '0'], 'ERR maxage should be greater than 0'],
+      [['maxage', '-1'], 'ERR maxage should be greater than 0'],
     ];
     for (const [words, text] of refused) {
       expect(client.call('CLIENT', 'KILL', ...words)).toEqual(error(text));
