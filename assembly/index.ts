@@ -140,6 +140,7 @@ export { clientProtocol, clientTotal } from './export/client';
 export { clientsBlocked, clientsBytes, clientsMaximumInputBytes } from './export/client';
 export { clientsReplicaBytes, ownExpiries } from './export/client';
 export { clientsMaximumOutputBytes, clientsSurvey, clientsTimed } from './export/client';
+export { clientsSubscribed, clientsWatching, watchedKeys } from './export/client';
 export { subscribedNames, trackingFigure, waitedKeys } from './export/client';
 export { defaultUserOpen } from './export/acl';
 export { activeBytes, overheadBytes, peakBytes, reservedBytes } from './export/memory';

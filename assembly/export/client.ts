@@ -15,6 +15,8 @@ import {
   surveyMaximumInputBytes,
   surveyMaximumOutputBytes,
   surveyReplicaBytes,
+  surveySubscribed,
+  surveyWatching,
 } from '../engine/client/survey';
 import { clockSet, monotonicMs } from '../engine/clock';
 import { disconnectClient } from '../engine/run/disconnect';
@@ -26,6 +28,7 @@ import { inputAddress } from './start';
 
 export { surveyClients as clientsSurvey } from '../engine/client/survey';
 export { ownExpiryKeys as ownExpiries } from '../engine/keyspace/own-expiry';
+export { watchKeys as watchedKeys } from '../engine/keyspace/watch';
 export { pubsubNames as subscribedNames } from '../engine/pubsub';
 export { blockingKeys as waitedKeys, blockingTimed as clientsTimed } from '../engine/run/blocking';
 
@@ -100,6 +103,16 @@ export function clientTotal(): f64 {
 /** Clients that wait for a key, for replicas or for the end of a pause, as of clientsSurvey. */
 export function clientsBlocked(): u32 {
   return surveyBlocked;
+}
+
+/** Clients that have subscriptions, as of clientsSurvey. */
+export function clientsSubscribed(): u32 {
+  return surveySubscribed;
+}
+
+/** Clients that watch keys, as of clientsSurvey. */
+export function clientsWatching(): u32 {
+  return surveyWatching;
 }
 
 /** Bytes that all clients hold but replicas, as of clientsSurvey. */

@@ -80,14 +80,14 @@ export class EngineMemory {
 
   /** Remakes the views if the memory has grown. */
   #refresh(): void {
-    if (this.#bytes.byteLength !== 0) return;
+    if (this.#bytes.length !== 0) return;
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#words = new DataView(this.#memory.buffer);
   }
 
   /** All of it. Valid until the next call that is not a getter. */
   get bytes(): Uint8Array {
-    if (this.#bytes.byteLength === 0) this.#refresh();
+    if (this.#bytes.length === 0) this.#refresh();
     return this.#bytes;
   }
 
@@ -156,7 +156,7 @@ export class EngineMemory {
 
   /** One of them. */
   textAt(address: number, index: number): string {
-    if (this.#bytes.byteLength === 0) this.#refresh();
+    if (this.#bytes.length === 0) this.#refresh();
     const place = (address >>> 0) + index * vectorStride;
     const start = this.#words.getUint32(place, true);
     return decodeText(this.#bytes, start, start + this.#words.getUint32(place + 4, true));
@@ -164,7 +164,7 @@ export class EngineMemory {
 
   /** Whether one of them is a text of whole words (4 bytes each, the first low). */
   isWordsAt(address: number, index: number, text: Uint32Array): boolean {
-    if (this.#bytes.byteLength === 0) this.#refresh();
+    if (this.#bytes.length === 0) this.#refresh();
     const words = this.#words;
     const place = (address >>> 0) + index * vectorStride;
     const start = words.getUint32(place, true);
@@ -185,7 +185,7 @@ export class EngineMemory {
 
   /** Copies `count` bytes of a buffer from `offset` on; few without making a view of them. */
   fill(address: number, buffer: Uint8Array, offset: number, count: number): void {
-    if (this.#bytes.byteLength === 0) this.#refresh();
+    if (this.#bytes.length === 0) this.#refresh();
     const bytes = this.#bytes;
     if (count > loopBytes) {
       bytes.set(buffer.subarray(offset, offset + count), address);

@@ -477,6 +477,15 @@ export interface EngineExports {
   /** Clients that wait for keys and will give up some time. */
   clientsTimed(): number;
 
+  /** Clients that have subscriptions, as of clientsSurvey. */
+  clientsSubscribed(): number;
+
+  /** Clients that watch keys, as of clientsSurvey. */
+  clientsWatching(): number;
+
+  /** How many keys are watched. */
+  watchedKeys(): number;
+
   /** How many names of a kind somebody has subscribed to. */
   subscribedNames(kind: Subscription): number;
 

@@ -1438,11 +1438,11 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   clientInfo(): Outcome<Text>[Mode];
 
   /**
-   * `CLIENT KILL <ip:port | ID client-id | TYPE normal | master | slave | replica | pubsub | USER username | ADDR ip:port | LADDR ip:port | SKIPME YES | NO>`
+   * `CLIENT KILL <ip:port | ID client-id | TYPE normal | master | slave | replica | pubsub | USER username | ADDR ip:port | LADDR ip:port | SKIPME YES | NO | MAXAGE maxage>`
    *
    * Closes connections.
    */
-  clientKill(...words: Option<'ID' | 'TYPE' | 'normal' | 'master' | 'slave' | 'replica' | 'pubsub' | 'USER' | 'ADDR' | 'LADDR' | 'SKIPME' | 'YES' | 'NO'>[]): Outcome<Reply>[Mode];
+  clientKill(...words: Option<'ID' | 'TYPE' | 'normal' | 'master' | 'slave' | 'replica' | 'pubsub' | 'USER' | 'ADDR' | 'LADDR' | 'SKIPME' | 'YES' | 'NO' | 'MAXAGE'>[]): Outcome<Reply>[Mode];
 
   /**
    * `CLIENT LIST [TYPE normal | master | replica | pubsub] [ID client-id …]`

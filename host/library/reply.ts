@@ -212,28 +212,12 @@ export class ReplyDecoder {
 
   #text(start: number, end: number): string {
     const bytes = this.#bytes;
-    if (end - start > loopBytes) return textRead(bytes, start, end);
-    let text = '';
-    let at = start;
-    for (; at + 8 <= end; at += 8) {
-      // Eight at once: adding characters one by one makes a text each time.
-      const a = bytes[at]!;
-      const b = bytes[at + 1]!;
-      const c = bytes[at + 2]!;
-      const d = bytes[at + 3]!;
-      const e = bytes[at + 4]!;
-      const f = bytes[at + 5]!;
-      const g = bytes[at + 6]!;
-      const h = bytes[at + 7]!;
-      if ((a | b | c | d | e | f | g | h) > 127) return textRead(bytes, start, end);
-      text += String.fromCharCode(a, b, c, d, e, f, g, h);
-    }
-    for (; at < end; at++) {
-      const byte = bytes[at]!;
-      if (byte > 127) return textRead(bytes, start, end);
-      text += String.fromCharCode(byte);
-    }
-    return text;
+    const count = end - start;
+    if (count > loopBytes) return textRead(bytes, start, end);
+    let all = 0;
+    for (let at = start; at < end; at++) all |= bytes[at]!;
+    if (all > 127) return textRead(bytes, start, end);
+    return count > 8 ? sixteen(bytes, start).slice(0, count) : eight(bytes, start).slice(0, count);
   }
 
   #bulk(): string | Uint8Array | null {
@@ -325,4 +309,21 @@ export class ReplyDecoder {
 function double(text: string): number {
   if (text === 'inf') return Infinity;
   return text === '-inf' ? -Infinity : Number(text);
+}
+
+// Texts are made of as many characters at once as there may be, and cut: to add them one by one
+// makes a text each time. What lies behind the text, and behind all bytes, is cut off.
+
+function eight(bytes: Uint8Array, at: number): string {
+  const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+  const [e, f, g, h] = [bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!];
+  return String.fromCharCode(a, b, c, d, e, f, g, h);
+}
+
+function sixteen(bytes: Uint8Array, at: number): string {
+  const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+  const [e, f, g, h] = [bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!];
+  const [i, j, k, l] = [bytes[at + 8]!, bytes[at + 9]!, bytes[at + 10]!, bytes[at + 11]!];
+  const [m, n, o, p] = [bytes[at + 12]!, bytes[at + 13]!, bytes[at + 14]!, bytes[at + 15]!];
+  return String.fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
 }

@@ -67,8 +67,15 @@ export class RequestWriter {
     const { bytes } = this;
     let at = this.length;
     bytes[at++] = type;
-    if (count < 10) bytes[at++] = 0x30 + count;
-    else for (const digit of String(count)) bytes[at++] = digit.charCodeAt(0);
+    if (count < 10) {
+      bytes[at++] = 0x30 + count;
+    } else if (count < 100) {
+      const tens = (count / 10) | 0;
+      bytes[at++] = 0x30 + tens;
+      bytes[at++] = 0x30 + count - tens * 10;
+    } else {
+      for (const digit of String(count)) bytes[at++] = digit.charCodeAt(0);
+    }
     bytes[at++] = 0x0d;
     bytes[at++] = 0x0a;
     this.length = at;

@@ -161,13 +161,13 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     expect(deadlines('h')).toEqual([null, null, null]);
   });
 
-  it('are deleted by the tick, in one effect, and the key with the last of them', () => {
+  it('are deleted by the tick, each with an effect, and the key with the last of them', () => {
     call('HPEXPIRE h 100 FIELDS 2 a b');
     call('HPEXPIRE h 200 FIELDS 1 c');
     takeEffects(engine.core);
     expect(engine.deadlineMs()).toBeLessThanOrEqual(START_MS + 101);
     pass(101);
-    expect(log()).toEqual([expect.stringMatching(/^HDEL h (a b|b a)$/)]);
+    expect(log().sort()).toEqual(['HDEL h a', 'HDEL h b']);
     expect(call('HLEN h')).toBe(1);
     pass(100);
     expect(log()).toEqual(['HDEL h c']);
@@ -180,7 +180,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
     expect(call('HEXPIRE h 0 FIELDS 2 a nope')).toEqual([2, -2]);
     expect(call('HPEXPIREAT h 5 XX FIELDS 1 b')).toEqual([0]);
     expect(call('HEXPIREAT h 5 FIELDS 3 b b c')).toEqual([2, -2, 2]);
-    expect(log()).toEqual(['HDEL h a', 'HDEL h b c']);
+    expect(log()).toEqual(['HDEL h a', 'MULTI', 'HDEL h b', 'HDEL h c', 'EXEC']);
     expect(call('EXISTS h')).toBe(0);
   });
 
@@ -196,7 +196,7 @@ describe.each(['listpackex', 'hashtable', 'shared'])('fields of a hash in %s', (
 
   it('leave canonical effects', () => {
     expect(effects('HEXPIRE h 10 NX FIELDS 2 a nope')).toEqual([
-      `HPEXPIREAT h ${START_MS + 10_000} FIELDS 1 a`,
+      `HPEXPIREAT h ${START_MS + 10_000} NX FIELDS 1 a`,
     ]);
     expect(effects('HEXPIRE h 10 NX FIELDS 1 a')).toEqual([]);
     expect(effects('HINCRBYFLOAT h a 0.5')).toEqual([

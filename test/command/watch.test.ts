@@ -132,6 +132,26 @@ describe('watching', () => {
     }
   });
 
+  test('is counted for INFO, and so is who watches or subscribes', () => {
+    const engine = new TestEngine();
+    const { engine: exports } = engine.core;
+    const [a, b] = [engine.connect(), engine.connect()];
+    const counts = (): number[] => {
+      exports.clientsSurvey();
+      return [exports.clientsWatching(), exports.watchedKeys(), exports.clientsSubscribed()];
+    };
+    expect(counts()).toEqual([0, 0, 0]);
+    a.call('WATCH', 'k', 'k', 'other');
+    b.call('WATCH', 'k');
+    b.call('SSUBSCRIBE', 'c');
+    expect(counts()).toEqual([2, 2, 1]);
+    a.call('UNWATCH');
+    b.call('SUNSUBSCRIBE');
+    expect(counts()).toEqual([1, 1, 0]);
+    b.disconnect();
+    expect(counts()).toEqual([0, 0, 0]);
+  });
+
   test('is forgotten with its client, and leaves no memory behind', () => {
     const engine = new TestEngine();
     const other = engine.connect();

@@ -218,6 +218,8 @@ describe('the cache', () => {
     expect(await connection.call('SCRIPT', 'EXISTS', loaded, first)).toEqual([1, 0]);
     expect(await info('memory')).toContain('number_of_cached_scripts:501\r');
     expect(await info('stats')).toContain('evicted_scripts:20\r');
+    await connection.call('CONFIG', 'RESETSTAT');
+    expect(await info('stats')).toContain('evicted_scripts:0\r');
     expect(await connection.call('EVALSHA', loaded.toUpperCase(), 0)).toBe(1);
     expect(await connection.call('EVALSHA_RO', loaded, 0)).toBe(1);
     expect(String(await connection.call('EVALSHA', first, 0))).toContain('NOSCRIPT');

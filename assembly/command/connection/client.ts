@@ -212,7 +212,7 @@ export function clientHelpCommand(call: Call): void {
   helpLine('KILL <option> <value> [<option> <value> [...]]');
   helpLine('    Close all connections that fit: ADDR (<ip:port>|<path>:0), LADDR the same of our');
   helpLine('    side, ID <client-id>, TYPE (NORMAL|MASTER|REPLICA|PUBSUB), USER <username>,');
-  helpLine('    SKIPME (YES|NO): not this one (default: yes).');
+  helpLine('    MAXAGE <seconds>: for so long, SKIPME (YES|NO): not this one (default: yes).');
   helpLine('LIST [TYPE (NORMAL|MASTER|REPLICA|PUBSUB) | ID <client-id> [...]]');
   helpLine('    Describe connections.');
   helpLine('NO-EVICT (ON|OFF)');

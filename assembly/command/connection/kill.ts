@@ -4,6 +4,7 @@ import { userFind } from '../../engine/acl/acl';
 import { AclUser, noUser } from '../../engine/acl/user';
 import { Call } from '../../engine/call';
 import { Client, ClientFlag, clientFirst, clientVisible } from '../../engine/client/client';
+import { monotonicSeconds } from '../../engine/clock';
 import { primaryIs } from '../../engine/replication/primary';
 import { textAddress, textBytes } from '../../engine/text';
 import { outputAbandon } from '../../engine/client/output';
@@ -21,8 +22,10 @@ import {
 import {
   cursorAtLeast,
   cursorCheck,
+  cursorFail,
   cursorFailed,
   cursorMore,
+  cursorNumber,
   cursorOpen,
   cursorSyntax,
   cursorTake,
@@ -36,6 +39,8 @@ import { textArgumentBytes } from './text';
 let address: i32 = 0;
 let localAddress: i32 = 0;
 let id: u64 = 0;
+/** Seconds. */
+let ageAtLeast: i64 = 0;
 let type: ClientType = ClientType.ANY;
 let skipMe: bool = true;
 /** Null = any. */
@@ -46,6 +51,7 @@ export function clientKillCommand(call: Call): void {
   address = 0;
   localAddress = 0;
   id = 0;
+  ageAtLeast = 0;
   type = ClientType.ANY;
   skipMe = true;
   user = noUser;
@@ -71,6 +77,9 @@ function filtersRead(call: Call): bool {
     } else if (cursorTokenWith('type', 1)) {
       type = clientTypeParse(call, cursorTake());
       cursorCheck(type != ClientType.UNKNOWN);
+    } else if (cursorTokenWith('maxage', 1)) {
+      ageAtLeast = cursorNumber('ERR maxage is not an integer or out of range');
+      if (ageAtLeast <= 0) cursorFail('ERR maxage should be greater than 0');
     } else if (cursorTokenWith('addr', 1)) {
       address = cursorTake();
     } else if (cursorTokenWith('laddr', 1)) {
@@ -121,6 +130,7 @@ function passes(client: Client, call: Call): bool {
   if (!clientTypeMatches(client, type)) return false;
   if (id != 0 && client.id != id) return false;
   if (user != noUser && client.user != user) return false;
+  if (monotonicSeconds - client.createdMs / 1000 < ageAtLeast) return false;
   return !skipMe || client != call.client;
 }
 

@@ -8,7 +8,7 @@
 //   taking    -2 no field   -1 no time                    1 taken
 //
 // The effect names the fields that changed and no others, with the absolute time: HPEXPIREAT key ms
-// FIELDS n field …, or HDEL key field …
+// [NX | XX | GT | LT] FIELDS n field …, or an HDEL key field for each
 
 import { Call } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
@@ -149,7 +149,7 @@ function setAll(call: Call, entry: usize, condition: Condition): bool {
   hashEditCommit();
   if (marksChanged == 0) return true;
   keyspaceSetInnerDeadline(database, entry);
-  effectTimed(call, timeMs);
+  effectTimed(call, timeMs, condition == Condition.NONE ? 0 : 3);
   announce(call, 'hexpire');
   dirtyAdd(marksChanged);
   return true;

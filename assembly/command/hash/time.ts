@@ -9,6 +9,7 @@
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import { effectArgument, effectBegin, effectInteger, effectLiteral } from '../../engine/effect';
+import { expireEffect, expireGoesSingly } from '../../engine/keyspace/expire-field';
 import { ServerState, serverState } from '../../engine/server';
 import { scratchAllocate } from '../../memory/scratch';
 import { integerParsed } from '../../number/number';
@@ -103,32 +104,46 @@ export function fieldsMissingReply(count: i32): void {
 /** The effect of deleting the fields that were marked. */
 export function effectDeleted(call: Call): void {
   call.flags |= CallFlag.EFFECT_WRITTEN;
-  if (!effectBegin(call.database.index, marksChanged + 2)) return;
-  effectLiteral('HDEL');
-  effectArgument(call.address(1), call.bytes(1));
-  effectMarked(call);
+  const key = call.address(1);
+  const keyCount = call.bytes(1);
+  if (!expireGoesSingly(keyCount, marksChanged)) {
+    if (!expireEffect(call.database, key, keyCount, marksChanged)) return;
+    return effectMarked(call);
+  }
+  for (let i = 0; i < marksCount; i++) {
+    if (!isMarked(i) || !expireEffect(call.database, key, keyCount, 1)) continue;
+    effectArgument(call.address(marksFirst + i), call.bytes(marksFirst + i));
+  }
 }
 
 /**
  * The effect of setting the deadline of the fields that were marked, or with a deadline below 0 of
  * taking theirs away.
+ * @param condition the argument that has named one, which the effect repeats; 0 = none has
  */
-export function effectTimed(call: Call, deadlineMs: i64): void {
+export function effectTimed(call: Call, deadlineMs: i64, condition: i32 = 0): void {
   const persists = deadlineMs < 0;
   call.flags |= CallFlag.EFFECT_WRITTEN;
-  if (!effectBegin(call.database.index, marksChanged + (persists ? 4 : 5))) return;
+  const count = marksChanged + (persists ? 4 : 5) + (condition == 0 ? 0 : 1);
+  if (!effectBegin(call.database.index, count)) return;
   if (persists) effectLiteral('HPERSIST');
   else effectLiteral('HPEXPIREAT');
   effectArgument(call.address(1), call.bytes(1));
   if (!persists) effectInteger(deadlineMs);
+  if (condition != 0) effectArgument(call.address(condition), call.bytes(condition));
   effectLiteral('FIELDS');
   effectInteger(marksChanged);
   effectMarked(call);
 }
 
+/** Whether a field has changed or gone. */
+@inline function isMarked(index: i32): bool {
+  return load<i8>(marks + index) > <i8>Mark.UNCHANGED;
+}
+
 function effectMarked(call: Call): void {
   for (let i = 0; i < marksCount; i++) {
-    if (load<i8>(marks + i) <= <i8>Mark.UNCHANGED) continue;
+    if (!isMarked(i)) continue;
     effectArgument(call.address(marksFirst + i), call.bytes(marksFirst + i));
   }
 }

@@ -46,7 +46,8 @@ const clientSubcommands = [
         optional(token('USER', arg.string('username'))),
         optional(token('ADDR', address('addr'))),
         since('6.2.0', optional(token('LADDR', address('laddr')))),
-        optional(token('SKIPME', arg.oneOf('skipme', token('YES'), token('NO')))))))],
+        optional(token('SKIPME', arg.oneOf('skipme', token('YES'), token('NO')))),
+        since('7.4.0', optional(token('MAXAGE', arg.integer('maxage')))))))],
     { since: '2.4.0', complexity: 'O(N) in the number of connections.',
       summary: 'Closes connections.',
       history: [
@@ -55,6 +56,7 @@ const clientSubcommands = [
         ['3.2.0', 'The type `master`.'],
         ['5.0.0', 'The type `replica`; its former name `slave` still works.'],
         ['6.2.0', 'The filter `LADDR`.'],
+        ['7.4.0', 'The filter `MAXAGE`.'],
       ] }),
 
   command('list', -2, ADMIN, [],

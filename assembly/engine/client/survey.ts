@@ -8,6 +8,9 @@ import { clientMemoryBytes } from './memory';
 
 /** How many clients wait for a key, for replicas or for the end of a pause. */
 export let surveyBlocked: u32 = 0;
+/** How many have subscriptions, and how many watch keys. */
+export let surveySubscribed: u32 = 0;
+export let surveyWatching: u32 = 0;
 /** Bytes that all clients hold but replicas. */
 export let surveyBytes: u64 = 0;
 /** Bytes that replicas hold. */
@@ -19,12 +22,14 @@ export let surveyMaximumOutputBytes: u64 = 0;
 
 /** Counts anew. */
 export function surveyClients(): void {
-  surveyBlocked = 0;
+  surveyBlocked = surveySubscribed = surveyWatching = 0;
   surveyBytes = surveyReplicaBytes = surveyMaximumInputBytes = surveyMaximumOutputBytes = 0;
   let client: Client = clientFirst;
   while (changetype<usize>(client) != 0) {
     const isBlocked = clientHas(client, ClientFlag.PAUSED | ClientFlag.BLOCKED);
     if (isBlocked || hostWaits(client)) surveyBlocked += 1;
+    if (clientHas(client, ClientFlag.PUBSUB)) surveySubscribed += 1;
+    if (client.watches != 0) surveyWatching += 1;
     if (client.isReplica != 0) surveyReplicaBytes += clientMemoryBytes(client);
     else surveyBytes += clientMemoryBytes(client);
     surveyMaximumInputBytes = max<u64>(surveyMaximumInputBytes, requestBytes(client));

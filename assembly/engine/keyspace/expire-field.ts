@@ -4,10 +4,11 @@
 //
 //   innerWheel ─► node ─► entry ─► hash ─► its fields by their time
 //
-// When the node is due, the hash gives up its due fields some at a time, each lot with one HDEL in
-// the effect log and one event, and its key with the last field. Then the node is filed again, for
-// the next field or for the rest of those that are due. Before that, a command that asks for fields
-// which have expired deletes them: each with an HDEL, all of them with one event.
+// When the node is due, the hash gives up its due fields some at a time, each lot with one event,
+// and its key with the last field. Then the node is filed again, for the next field or for the rest
+// of those that are due. Before that, a command that asks for fields which have expired deletes
+// them, all of them with one event. In the effect log each field has an HDEL of its own, as in
+// Redis 7.4, unless so many would repeat a long key.
 
 import { recordKey, recordKeyCount } from '../../memory/record';
 import { hashCount, hashDelete, hashField, hashFieldBytes } from '../../type/hash';
@@ -21,13 +22,27 @@ import { EventClass, notifyEvent } from '../notify';
 import { effectArgument, effectBegin, effectLiteral } from '../effect';
 import { Statistic, statisticAdd } from '../statistics';
 
+/** So many bytes more may a key take that is repeated for each field. */
+const REPEATED_BYTES: u64 = 4096;
+
+/** Whether each of some fields that go has an HDEL of its own. */
+export function expireGoesSingly(keyCount: u32, fields: u32): bool {
+  return <u64>keyCount * fields <= REPEATED_BYTES;
+}
+
+/** Begins an HDEL in the effect log; its fields are to follow. False: there is none to write. */
+export function expireEffect(database: Database, key: usize, keyCount: u32, fields: u32): bool {
+  if (!effectBegin(database.index, fields + 2)) return false;
+  effectLiteral('HDEL');
+  effectArgument(key, keyCount);
+  return true;
+}
+
 /** Deletes a field that has expired. Who calls it ends with expireFieldsTell. */
 export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): void {
   keyspaceBefore(database, entry);
   statisticAdd(Statistic.EXPIRED_SUBKEYS, 1);
-  if (effectBegin(database.index, 3)) {
-    effectLiteral('HDEL');
-    effectArgument(recordKey(entry), recordKeyCount(entry));
+  if (expireEffect(database, recordKey(entry), recordKeyCount(entry), 1)) {
     effectArgument(field, fieldCount);
   }
   hashDelete(entry, field, fieldCount);
@@ -60,8 +75,8 @@ export function expireFieldsAll(database: Database, entry: usize): bool {
 }
 
 /**
- * Deletes due fields of a hash whose node came off the wheel, HASH_DUE_MOST at the most, and files
- * the node again.
+ * Deletes due fields of a hash whose node came off the wheel, HASH_DUE_MAXIMUM at the most, and
+ * files the node again.
  * @returns how many were deleted
  */
 export function expireFields(database: Database, entry: usize): u32 {
@@ -74,13 +89,13 @@ export function expireFields(database: Database, entry: usize): u32 {
   const key = recordKey(entry);
   const keyCount = recordKeyCount(entry);
   statisticAdd(Statistic.EXPIRED_SUBKEYS, count);
-  if (effectBegin(database.index, count + 2)) {
-    effectLiteral('HDEL');
-    effectArgument(key, keyCount);
-    for (let i: u32 = 0; i < count; i++) {
-      hashDueRead(i);
-      effectArgument(hashField, hashFieldBytes);
-    }
+  const singly = expireGoesSingly(keyCount, count);
+  let writes = !singly && expireEffect(database, key, keyCount, count);
+  for (let i: u32 = 0; i < count; i++) {
+    if (singly) writes = expireEffect(database, key, keyCount, 1);
+    if (!writes) break;
+    hashDueRead(i);
+    effectArgument(hashField, hashFieldBytes);
   }
   hashDueDrop();
   expireFieldsTell(database, entry);

@@ -16,9 +16,9 @@
 
 import { heapAllocate, heapBlockBytes, heapRelease } from '../../memory/heap';
 import { recordKey, recordKeyCount } from '../../memory/record';
-import { tableCursor, tableFirst, tableNext } from '../../structure/table';
+import { tableCount, tableCursor, tableFirst, tableNext } from '../../structure/table';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { Database } from './database';
+import { Database, databaseAt, databaseCount } from './database';
 import { keyspaceLocate } from './locate';
 import {
   Interest,
@@ -54,6 +54,13 @@ const noClient = changetype<Client>(0);
 
 /** How many interests in keys there are. */
 let watchCount: u32 = 0;
+
+/** How many keys are watched. */
+export function watchKeys(): u32 {
+  let keys: u32 = 0;
+  for (let i: u32 = 0; i < databaseCount; i++) keys += tableCount(databaseAt(i).watched);
+  return keys;
+}
 
 /** Watches a key for a client. False: memory is out. */
 export function watchKey(client: Client, database: Database, key: usize, keyCount: u32): bool {

@@ -26,7 +26,10 @@ export function clientsSection({ core, server }: InfoSource): Field[] {
     ['client_recent_max_output_buffer', engine.clientsMaximumOutputBytes()],
     ['blocked_clients', engine.clientsBlocked()],
     ['tracking_clients', engine.trackingFigure(TrackingFigure.CLIENTS)],
+    ['pubsub_clients', engine.clientsSubscribed()],
+    ['watching_clients', engine.clientsWatching()],
     ['clients_in_timeout_table', engine.clientsTimed()],
+    ['total_watched_keys', engine.watchedKeys()],
     ['total_blocking_keys', engine.waitedKeys(false)],
     ['total_blocking_keys_on_nokey', engine.waitedKeys(true)],
   ];

@@ -7,6 +7,7 @@ import { openBase } from './base.js';
 import { openBit } from './bit.js';
 import { openCjson } from './cjson.js';
 import { openCmsgpack } from './cmsgpack.js';
+import { openOs } from './os.js';
 import { openMath, type Random48 } from './math.js';
 import { openString } from './string.js';
 import { openStruct } from './struct.js';
@@ -18,6 +19,7 @@ export function openLibraries(state: LuaState, offersDeprecated: boolean): Rando
   openTable(state);
   openString(state);
   const random = openMath(state);
+  openOs(state);
   openCjson(state);
   openStruct(state);
   openCmsgpack(state);
