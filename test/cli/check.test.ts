@@ -54,11 +54,13 @@ beforeAll(async () => {
   await call('HSET', 'hash', 'f', 'v');
   await call('SAVE');
   await call('BGREWRITEAOF');
-  // The rewrite is over when the files before it have gone.
+  // The rewrite is over when the files before it have gone, and the manifest knows none of them.
   const folder = join(server.folder, 'appendonlydir');
   const isOver = (): boolean => {
     const names = readdirSync(folder);
-    return names.includes(increment) && !names.some((name) => name.includes('.aof.1.'));
+    const others = names.filter((name) => name.includes('.aof.1.') || name.startsWith('temp-'));
+    const manifest = readFileSync(join(folder, 'appendonly.aof.manifest'), 'latin1');
+    return names.includes(increment) && others.length === 0 && !manifest.includes(' type h');
   };
   while (!isOver()) {
     await new Promise((resolve) => setTimeout(resolve, 50));
