@@ -210,7 +210,7 @@ export class Turn<Connection extends TurnConnection> {
     if ((outstanding & Outstanding.MORE) !== 0) this.#drainSoon();
     if ((outstanding & Outstanding.BACKLOG) !== 0) this.#reading.hold(connection);
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
-    if ((outstanding & atOnce) !== 0) return this.drain();
+    if ((outstanding & atOnce) !== 0) return void this.drain();
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
     const isKept = this.#parts.keeps?.() === true;
     const waits = !isAlone && (this.#drains || isKept || (outstanding & gathers) !== 0);
@@ -259,24 +259,23 @@ export class Turn<Connection extends TurnConnection> {
   };
 
   /**
-   * Does what the engine has for the host: calls, lines of the log, outputs, closes. What takes too
-   * long goes on at the end of the event loop's turn.
+   * Does what the engine has for the host: calls, lines of the log, outputs, closes. Whether
+   * something is left, which goes on at the end of the event loop's turn.
    */
-  readonly drain = (): void => {
+  readonly drain = (): boolean => {
     const core = this.#core;
     const until = core.clock.elapsed() + stepMicroseconds;
-    let worked = true;
-    while (worked && core.clock.elapsed() < until) {
-      worked = this.#drainCalls(until);
+    let isLeft;
+    do {
+      isLeft = this.#drainCalls(until);
       // Whoever reads a reply finds in the log what has led to it.
       engineLogDrain(core, this.#parts.log, this.#parts.logged);
-      this.#drainOutputs(until);
-      for (let client = core.pollClose(); client !== 0; client = core.pollClose()) {
-        this.#close(client);
-      }
-    }
-    if (worked || (core.engine.hasMore() !== 0 && !this.diversions.isAlone)) this.#drainSoon();
+      isLeft = !this.#drainOutputs(until) || isLeft;
+      for (let client; (client = core.pollClose()) !== 0;) this.#close(client);
+    } while (isLeft && core.clock.elapsed() < until);
+    if (isLeft || (core.engine.hasMore() !== 0 && !this.diversions.isAlone)) this.#drainSoon();
     this.#deadline.arm();
+    return isLeft;
   };
 
   /** Has calls answered until a time; whether there was any. */
@@ -290,21 +289,21 @@ export class Turn<Connection extends TurnConnection> {
     }
   }
 
-  /** Writes what clients are owed until a time, or retains it until it may leave. */
-  #drainOutputs(until: number): void {
+  /** Writes what clients are owed, or retains it until it may leave; until a time: false. */
+  #drainOutputs(until: number): boolean {
     const core = this.#core;
     const offset = this.#parts.commit?.() ?? 0;
     const retained: Connection[] = [];
-    for (let client = core.pollOutput(); client !== 0; client = core.pollOutput()) {
+    let isInTime = true;
+    for (let client = 0; isInTime && (client = core.pollOutput()) !== 0;) {
       const connection = this.#connections.get(client);
       const waits = offset !== 0 && connection !== undefined && connection.leavesAtOnce !== true;
       if (waits) retained.push(connection);
       else this.#write(client);
-      if (core.clock.elapsed() < until) continue;
-      this.#drainSoon();
-      break;
+      isInTime = core.clock.elapsed() < until;
     }
     if (retained.length > 0) this.#retention.retain(offset, retained);
+    return isInTime;
   }
 
   /**
@@ -315,7 +314,7 @@ export class Turn<Connection extends TurnConnection> {
   settled(offset: number): void {
     if (!this.#retention.settled(offset)) return;
     const leave = (connection: Connection): void => this.#writeTo(connection, connection.context);
-    const release = (): void => (this.#retention.release(leave), this.drain());
+    const release = (): void => (this.#retention.release(leave), void this.drain());
     this.#parts.scheduler.soon(() => this.guarded(release));
   }
 

@@ -45,7 +45,7 @@ function statsBefore(figures: MemoryFigures, scripts: Scripting): readonly Stat[
     ['clients.slaves', figures.replicas, 'integer'],
     ['clients.normal', figures.clients, 'integer'],
     ['cluster.links', 0, 'integer'],
-    ['aof.buffer', 0, 'integer'],
+    ['aof.buffer', figures.aofBuffer, 'integer'],
     ['lua.caches', scripts.cache.bytes, 'integer'],
     ['functions.caches', scripts.libraries.bytes, 'integer'],
   ];

@@ -236,10 +236,14 @@ export class StoreEngine {
   /** Does all that can be done now; `isEnough` is asked now and then whether that will do. */
   work(isEnough: () => boolean): void {
     const { core, turn } = this;
-    while (!isEnough() && !turn.isStopped) {
-      turn.guarded(turn.drain);
-      if (isEnough() || turn.isStopped || core.engine.hasMore() === 0) return;
-      turn.guarded(() => core.more());
+    let isLeft = true;
+    while (isLeft && !isEnough() && !turn.isStopped) {
+      turn.guarded(() => {
+        isLeft = turn.drain();
+        if (isLeft || core.engine.hasMore() === 0) return;
+        isLeft = true;
+        if (!isEnough()) core.more();
+      });
     }
   }
 

@@ -8,6 +8,16 @@ import { Push, RedisError, type Store, type StoreClient, open } from '../../host
 import { SteeredClock } from '../../host/library/time.js';
 import { testModule } from '../support/engine.js';
 
+/** Two milliseconds pass whenever somebody looks: as for a thread that others keep from running. */
+class HastyClock extends SteeredClock {
+  #looks = 0;
+
+  override elapsed(): number {
+    this.#looks += 1;
+    return super.elapsed() + 2000 * this.#looks;
+  }
+}
+
 let clock: SteeredClock;
 let store: Store;
 
@@ -46,6 +56,20 @@ describe('a call', () => {
     expect(old.call('HGETALL', 'h')).toEqual(['f', 'v']);
     expect(() => old.call('INCR', 'h')).toThrow('WRONGTYPE');
     old.close();
+  });
+
+  it('is answered at once however long each step takes', async () => {
+    const slow = await open({ module: testModule(), clock: new HastyClock(), seed: 1n });
+    const asked = [['PING'], ['CONFIG', 'GET', 'port'], ['INFO', 'server'], ['DEBUG', 'DIGEST']];
+    for (const words of asked) expect(slow.call(...words)).not.toBeUndefined();
+    slow
+      .client()
+      .subscribe('c')
+      .catch(() => undefined);
+    expect(slow.pipeline([...asked, ['PUBLISH', 'c', 'm'], ['CLIENT', 'LIST']])).toHaveLength(6);
+    expect(slow.call('EVAL', "return redis.call('PING')", 0)).toBe('PONG');
+    expect(() => slow.call('BLPOP', 'queue', 0)).toThrow('would wait');
+    await slow.close();
   });
 
   it('throws errors with their code', () => {

@@ -32,6 +32,8 @@ export interface MemoryFigures {
   readonly backlog: number;
   /** … what is kept beyond it because replicas need it, and what replicas hold besides. */
   readonly replicas: number;
+  /** What waits for the append-only file, outside the heap. */
+  readonly aofBuffer: number;
   readonly overhead: number;
   readonly dataset: number;
   readonly keys: number;
@@ -72,6 +74,7 @@ export function memoryFigures({ core, server }: InfoSource): MemoryFigures {
     clients,
     backlog: isShared ? size : stream,
     replicas: replicas + (isShared ? stream - size : 0),
+    aofBuffer: server.persistence?.aof.log?.bufferBytes ?? 0,
     overhead,
     dataset: used - overhead,
     keys,

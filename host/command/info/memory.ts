@@ -5,7 +5,7 @@ import { EvictionFigure } from '../../engine/seam.generated.js';
 import type { Scripting } from '../script/scripting.js';
 import { memoryFigures, netBytes, percentage } from './memory-figures.js';
 import type { MemoryFigures } from './memory-figures.js';
-import { bytesText, fixedText, ratioText, zeros } from './section.js';
+import { bytesText, fixedText, ratioText } from './section.js';
 import type { Field, InfoSource } from './section.js';
 
 export function memorySection(source: InfoSource): Field[] {
@@ -41,7 +41,8 @@ export function memorySection(source: InfoSource): Field[] {
     ['mem_total_replication_buffers', server.replicas?.stream.heldBytes ?? 0],
     ['mem_clients_slaves', figures.replicas],
     ['mem_clients_normal', figures.clients],
-    ...zeros('mem_cluster_links', 'mem_aof_buffer'),
+    ['mem_cluster_links', 0],
+    ['mem_aof_buffer', figures.aofBuffer],
     ['mem_allocator', 'cedis'],
     ['active_defrag_running', 0],
     ['lazyfree_pending_objects', engine.lazyfreePendingObjects()],
