@@ -33,6 +33,8 @@ export interface ReceptionParts {
 }
 
 export class Reception implements SyncProgress {
+  /** What the last file's name has of the time. */
+  static #lastStamp = 0;
   readonly #parts: ReceptionParts;
   totalBytes = 0;
   readBytes = 0;
@@ -65,6 +67,15 @@ export class Reception implements SyncProgress {
     const setting = configuration.getEnum('repl-diskless-load');
     if (setting === 'swapdb') return isSameHistory ? 'served' : 'aside';
     return setting === 'on-empty-db' && persistence.replacement.isEmpty ? 'straight' : 'file';
+  }
+
+  /**
+   * The second, in a file's name as Redis has it, but each only once: the file of a transfer that
+   * has broken off may still be on its way out.
+   */
+  static #stamp(): number {
+    Reception.#lastStamp = Math.max(Reception.#lastStamp + 1, Math.floor(Date.now() / 1000));
+    return Reception.#lastStamp;
   }
 
   async *#bytes(head: PayloadHead): AsyncGenerator<Buffer> {
@@ -109,8 +120,7 @@ export class Reception implements SyncProgress {
   async #throughFile(head: PayloadHead, isClosed: () => boolean): Promise<boolean> {
     const { configuration, log, persistence } = this.#parts;
     const { files } = persistence.replacement;
-    const seconds = Math.floor(Date.now() / 1000);
-    const temporary = `temp-${seconds}.${this.#parts.processId}.rdb`;
+    const temporary = `temp-${Reception.#stamp()}.${this.#parts.processId}.rdb`;
     try {
       await this.#write(temporary, head);
       if (isClosed()) {
