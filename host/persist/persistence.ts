@@ -255,6 +255,7 @@ export class Persistence {
 
   /** CONFIG RESETSTAT. */
   statisticsReset(): void {
+    this.walker.statisticsReset();
     this.rdb.saves = 0;
     this.aof.rewrites = 0;
     this.aof.delayedSyncsReset();

@@ -217,6 +217,29 @@ describe('the RDB file of a host', () => {
     const next = await started(files.crash(), {});
     expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
   });
+
+  it('counts as a fork where Redis forks, and not where it does not', async () => {
+    const files = FaultyFiles.fresh(10);
+    const host = await started(files, on);
+    const peer = host.connect();
+    const forks = async (): Promise<number> => {
+      await host.settle();
+      const info = await host.call(peer, 'INFO', 'stats');
+      const [, microseconds, count] = /latest_fork_usec:(\d+)\r\ntotal_forks:(\d+)\r/.exec(info)!;
+      if (count === '0') expect(microseconds).toBe('0');
+      return Number(count);
+    };
+    // The first base and SAVE are written while all else waits.
+    expect(await forks()).toBe(0);
+    await host.call(peer, 'SAVE');
+    expect(await forks()).toBe(0);
+    await host.call(peer, 'BGSAVE');
+    expect(await forks()).toBe(1);
+    await host.call(peer, 'BGREWRITEAOF');
+    expect(await forks()).toBe(2);
+    await host.call(peer, 'CONFIG', 'RESETSTAT');
+    expect(await forks()).toBe(0);
+  });
 });
 
 describe('hosts that live and die', () => {
