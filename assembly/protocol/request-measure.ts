@@ -2,7 +2,7 @@
 // of memory ask for it.
 
 import { heapBlockBytes } from '../memory/heap';
-import { requestBigNext } from './request-big';
+import { requestBigMissing, requestBigNext } from './request-big';
 import { Argument, ARGUMENT_BYTES, REQUEST_ABSOLUTE, RequestState } from './request-state';
 
 /** Room that the connection's buffers have beyond the bytes in them. */
@@ -11,6 +11,17 @@ export function requestSpareBytes(request: RequestState): u64 {
   if (request.big != 0) bytes += heapBlockBytes(request.big) - request.bigFilled;
   if (request.buffer != 0) bytes += heapBlockBytes(request.buffer) - request.bufferUsed;
   return bytes;
+}
+
+/**
+ * Bytes of the big argument that is arriving which have neither come nor room yet. Redis takes
+ * memory for all of it at once; here its length is a promise, which is only counted.
+ */
+export function requestPromisedBytes(request: RequestState): u64 {
+  if (request.big == 0) return 0;
+  const missing = <u64>requestBigMissing(request);
+  const spare = <u64>heapBlockBytes(request.big) - request.bigFilled;
+  return missing > spare ? missing - spare : 0;
 }
 
 /** Length of the arguments that have been read of the connection's unfinished request. */

@@ -71,6 +71,7 @@ class Program {
   private standardInput: string | null = null;
   private server: CedisServer | null = null;
   private pidFile: PidFile | null = null;
+  private oomScore: OomScore | null = null;
   private hasCrashed = false;
 
   constructor(
@@ -160,6 +161,7 @@ class Program {
       crashed: (failure) => this.crashed(failure),
       exit: () => this.exit(),
       restart: (options) => this.restart(options),
+      roleChanged: () => this.oomScore?.apply(),
       loadingShown: loadingShow(log),
     });
     this.server = server;
@@ -184,7 +186,8 @@ class Program {
     if (!(await server.load())) process.exit(1);
     for (const kind of server.listening) log.notice(`Ready to accept connections ${kind}`);
     maximumMemoryCheck(log, configuration);
-    new OomScore(configuration, log).bind();
+    this.oomScore = new OomScore(configuration, log, () => server.replica.source !== null);
+    this.oomScore.bind();
     eventLoopReset();
   }
 

@@ -271,7 +271,7 @@ export class AofKeeper {
   async baseWrite(base: SnapshotFile): Promise<void> {
     const { walker } = this.#parts;
     await walker.free();
-    const begun = walker.begin(this.#options(), base);
+    const begun = walker.begin(this.#options(), base, 'foreground');
     const end = typeof begun === 'string' ? null : await begun.end;
     if (end === null || end.outcome === 'memory') throw new FileFailure('ENOMEM');
     if (end.error !== null) throw end.error;

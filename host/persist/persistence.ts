@@ -255,6 +255,7 @@ export class Persistence {
 
   /** CONFIG RESETSTAT. */
   statisticsReset(): void {
+    this.walker.statisticsReset();
     this.rdb.saves = 0;
     this.aof.rewrites = 0;
     this.aof.delayedSyncsReset();
@@ -370,6 +371,9 @@ export class Persistence {
       const loaded = await this.#loads(() => this.loader.aof(true));
       this.#flushes = core.engine.flushCount();
       if (loaded === null) return 'ERR Error trying to load the AOF files, check server logs.';
+      // As at a start, what stands in it counts.
+      this.aof.manifest = loaded.manifest;
+      await this.aof.historyRemove();
       core.engine.dirtyReset(0);
       this.#log('notice', 'Append Only File loaded by DEBUG LOADAOF');
       return null;

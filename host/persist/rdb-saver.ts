@@ -197,7 +197,8 @@ export class RdbSaver {
   #begin(target: Promise<RdbTarget | null>): ReturnType<Walker['begin']> {
     const { commit, place, walker } = this.#parts;
     if (place !== null) commit();
-    const begun = walker.begin(this.#snapshotOptions(), target);
+    const kind = this.#isBackground ? 'background' : 'foreground';
+    const begun = walker.begin(this.#snapshotOptions(), target, kind);
     if (typeof begun !== 'string') place?.begun();
     return begun;
   }

@@ -12,12 +12,16 @@
 // processor, and a server that is idle saves as fast as it can.
 
 import type { Core } from '../engine/core.js';
+import { LatencyEvent } from '../engine/seam.generated.js';
 import {
   Snapshot,
   type SnapshotFigures,
   type SnapshotOptions,
   type SnapshotOutcome,
 } from '../engine/snapshot.js';
+
+/** How a walk is begun: beside the clients, or while all else waits (SAVE, the first base). */
+export type WalkKind = 'background' | 'foreground';
 
 /** Who takes the chunks. What it is given is valid during the call only. */
 export interface SnapshotConsumer {
@@ -76,6 +80,9 @@ export class Walker {
   #isBlocked = false;
   /** A delay is waited for. */
   #isDelayed = false;
+  /** Walks beside the clients, for which Redis would fork. */
+  #begun = 0;
+  #beginMicroseconds = 0;
   #heard = 0;
   #lastEnd = 0;
   #keysDelayed = 0;
@@ -97,6 +104,21 @@ export class Walker {
     return this.#snapshot.figures();
   }
 
+  /** total_forks of INFO: how many copies of a moment were begun beside the clients. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** latest_fork_usec: for how long the last of them stopped everybody when it began. */
+  get beginMicroseconds(): number {
+    return this.#beginMicroseconds;
+  }
+
+  /** CONFIG RESETSTAT. */
+  statisticsReset(): void {
+    this.#begun = this.#beginMicroseconds = 0;
+  }
+
   /** Resolves when a snapshot can begin; it must, in the same turn. */
   async free(): Promise<void> {
     while (this.#walk !== null || !this.#snapshot.idle()) {
@@ -114,10 +136,14 @@ export class Walker {
   begin(
     options: SnapshotOptions,
     consumer: SnapshotConsumer | Promise<SnapshotConsumer | null>,
+    kind: WalkKind = 'background',
   ): WalkBegun | 'busy' | 'memory' {
     if (this.#walk !== null) return 'busy';
+    const { core } = this.#parts;
+    const start = core.clock.elapsed();
     const begun = this.#snapshot.begin(options);
     if (begun !== 'begun') return begun;
+    if (kind === 'background') this.#count(core.clock.elapsed() - start);
     const end = new Promise<WalkEnd>((settle) => {
       const walk: Walk = { consumer: null, settle };
       this.#walk = walk;
@@ -128,6 +154,12 @@ export class Walker {
       this.#stepSoon();
     });
     return { end };
+  }
+
+  #count(microseconds: number): void {
+    this.#begun += 1;
+    this.#beginMicroseconds = microseconds;
+    this.#parts.core.latencyAdd(LatencyEvent.FORK, microseconds / 1000);
   }
 
   #consumerSet(walk: Walk, consumer: SnapshotConsumer | null): void {

@@ -2,10 +2,11 @@
 // Linux only; the kernel takes -1000 (never) to 1000 (first).
 //
 //   no                   as it was; a value that was set here is taken back
-//   relative (or yes)    the value that was there plus the first of oom-score-adj-values
-//   absolute             the first of oom-score-adj-values
+//   relative (or yes)    the value that was there plus one of oom-score-adj-values
+//   absolute             one of oom-score-adj-values
 //
-// The other two values are for a replica and for the children that save; both come with them.
+// The first of the values is for a primary, the second for a replica. The third is for the children
+// that save, of which there are none here.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -23,18 +24,22 @@ export class OomScore {
   constructor(
     private readonly configuration: Configuration,
     private readonly log: Log,
+    private readonly isReplica: () => boolean,
   ) {}
 
   /** Sets the score now and with each change of its directives. */
   bind(): void {
     if (process.platform === 'linux') this.apply();
     this.configuration.onApply(['oom-score-adj', 'oom-score-adj-values'], () =>
-      this.apply() ? null : 'Failed to apply new oom_score_adj configuration, check server logs.',
+      this.apply() ? null : 'Failed to set current oom_score_adj. Check server logs.',
     );
   }
 
-  /** False when the kernel did not let it; the reason is in the log. */
-  private apply(): boolean {
+  /**
+   * Sets the score by the directives and the role, which may have changed. False when the kernel
+   * did not let it; the reason is in the log.
+   */
+  apply(): boolean {
     const mode = this.configuration.getEnum('oom-score-adj');
     if (mode === 'no' && this.base === null) return true;
     if (this.base === null) {
@@ -42,7 +47,8 @@ export class OomScore {
       if (base === null) return false;
       this.base = base;
     }
-    const value = this.configuration.getSpecial('oom-score-adj-values')[0] ?? 0;
+    const values = this.configuration.getSpecial('oom-score-adj-values');
+    const value = values[this.isReplica() ? 1 : 0] ?? 0;
     const wanted = mode === 'no' ? this.base : mode === 'absolute' ? value : this.base + value;
     const score = Math.min(Math.max(wanted, -scoreMaximum), scoreMaximum);
     if (mode === 'no') this.base = null;

@@ -223,10 +223,11 @@ export class FullSync {
   /** Waits for the slowest, but not for one that reads nothing for repl-timeout seconds. */
   async #room(): Promise<void> {
     const { configuration, elapsedMs, log, pause } = this.#parts;
-    const until = elapsedMs() + configuration.getNumber('repl-timeout') * 1000;
+    const start = elapsedMs();
     while (this.#isFull()) {
       await pause(1);
-      if (elapsedMs() < until) continue;
+      // The directive may be set meanwhile.
+      if (elapsedMs() - start < configuration.getNumber('repl-timeout') * 1000) continue;
       const late = this.#targets.filter((each) => this.#isLate(each));
       for (const { label } of late) {
         log.warning(`Disconnecting timedout replica (full sync): ${label}`);

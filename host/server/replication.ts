@@ -39,6 +39,8 @@ export interface ReplicasOwner {
 export interface ReplicaOwner extends ReplicasOwner {
   readonly port: number;
   readonly replicas: Replicas;
+  /** Tells the process of it. */
+  readonly roleChanged: () => void;
 }
 
 export interface ReplicationTurn {
@@ -81,10 +83,11 @@ export function replicasMake(
 }
 
 /** Tells all who have to know whether a server is a replica. */
-export function roleSet({ log, replica, replicas }: ReplicaOwner): void {
+export function roleSet({ log, replica, replicas, roleChanged }: ReplicaOwner): void {
   const isReplica = replica.source !== null;
   log.role = isReplica ? 'S' : 'M';
   replicas.roleChanged(isReplica);
+  roleChanged();
 }
 
 /** What a server is to its primary, if it has one. */

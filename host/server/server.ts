@@ -63,6 +63,8 @@ export interface ServerParts {
   exit: () => void;
   /** Starts another server in the place of this one, which has ended, after a delay. */
   restart: (options: RestartOptions) => void;
+  /** The server has become a replica, or a primary. */
+  roleChanged: () => void;
   /** Shows how far the loading of the dataset is. */
   loadingShown: (loadedBytes: number, totalBytes: number) => void;
 }
@@ -82,6 +84,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
   readonly replicas: Replicas;
   readonly failover: Failover;
   readonly writes: WritesHold;
+  readonly roleChanged: () => void;
 
   rejectedConnections = 0;
 
@@ -98,6 +101,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
     this.configuration = configuration;
     this.log = log;
     this.host = parts.host;
+    this.roleChanged = parts.roleChanged;
     this.core = new Core({
       module: engineModule(),
       databases: configuration.getNumber('databases'),

@@ -131,6 +131,40 @@ describe('maxmemory-clients', () => {
     expect(totalOfList() - ownBytes).toBe(sum);
   });
 
+  test('counts what is promised of a big argument, until its client is quiet', () => {
+    const promised = 3 * MIB;
+    const one = engine.connect();
+    one.call('CLIENT', 'SETNAME', 'one');
+    one.send(`*2\r\n$${promised}\r\nv`);
+    const line = (): string =>
+      (client.call('CLIENT', 'LIST') as string)
+        .split('\n')
+        .find((each) => / name=one /.test(each))!;
+    const field = (name: string): number => Number(new RegExp(` ${name}=(\\d+)`).exec(line())![1]);
+    expect(field('qbuf')).toBe(1);
+    expect(field('qbuf-free')).toBeGreaterThanOrEqual(promised);
+    expect(field('tot-mem')).toBeGreaterThanOrEqual(promised);
+    expect(field('tot-mem')).toBeLessThan(promised + 32 * KIB);
+    // What INFO counts is memory that is taken.
+    engine.core.engine.clientsSurvey();
+    expect(engine.core.engine.clientsBytes()).toBeLessThan(32 * KIB);
+    engine.advance(3000);
+    expect(field('qbuf-free')).toBeLessThan(32 * KIB);
+    expect(field('tot-mem')).toBeLessThan(32 * KIB);
+    one.send('v'.repeat(promised - 1));
+    expect(field('tot-mem')).toBeGreaterThanOrEqual(promised);
+    one.send('\r\n$1\r\nv\r\n');
+    expect(one.replies()).toHaveLength(1);
+  });
+
+  test('ends a client when an argument begins that is too much', () => {
+    limitClients(1 * MIB);
+    const one = engine.connect();
+    one.send(`*2\r\n$${2 * MIB}\r\nv`);
+    expect(one.closed).toBe(true);
+    expect(evicted()).toBe(1);
+  });
+
   test('DEBUG CLIENT-EVICTION knows nothing without a limit', () => {
     expect(client.call('DEBUG', 'CLIENT-EVICTION')).toEqual(
       new RespError('ERR maxmemory-clients is disabled.'),

@@ -346,6 +346,32 @@ describe('small things', () => {
     connection.close();
   });
 
+  it.skipIf(process.platform !== 'linux')('is ended by the kernel as its role says', async () => {
+    const server = await (await run().start()).ready();
+    const score = (): number =>
+      Number(readFileSync(`/proc/${server.child.pid}/oom_score_adj`, 'latin1'));
+    const connection = await server.connect();
+    const set = (...words: string[]): Promise<unknown> =>
+      connection.call('CONFIG', 'SET', ...words);
+    const base = score();
+    await set('oom-score-adj', 'yes', 'oom-score-adj-values', '10 20 30');
+    expect(score()).toBe(base + 10);
+    await connection.call('REPLICAOF', '127.0.0.1', '1');
+    expect(score()).toBe(base + 20);
+    await set('oom-score-adj-values', '10 25 30');
+    expect(score()).toBe(base + 25);
+    await connection.call('REPLICAOF', 'NO', 'ONE');
+    expect(score()).toBe(base + 10);
+    // Only who may do so makes a process safe; else all is as it was.
+    const answer = await set('oom-score-adj', 'absolute', 'oom-score-adj-values', '-1000 20 30');
+    if (answer === 'OK') expect(score()).toBe(-1000);
+    else {
+      expect(String(answer)).toContain('Failed to set current oom_score_adj. Check server logs.');
+      expect(score()).toBe(base + 10);
+    }
+    connection.close();
+  });
+
   it('draws a cedar of any size', () => {
     for (const [columns, rows] of [
       [1, 1],

@@ -172,6 +172,11 @@ describe('a replica by hand', () => {
     const other = await unread('send_bulk');
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await owed()).toBeLessThan(3 * mebibyte);
+    // It has been waited for already when repl-timeout is lowered, which holds at once.
+    await client.call('CONFIG', 'SET', 'repl-timeout', '1');
+    await waitUntil(async () => (await infoField(client, 'connected_slaves')) === '0');
+    expect(primary.log).toContain('Disconnecting timedout replica (full sync): ');
+    await client.call('CONFIG', 'SET', 'repl-timeout', '60');
     other.destroy();
     await client.call('FLUSHALL');
   });

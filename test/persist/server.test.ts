@@ -121,6 +121,32 @@ describe('the append-only file of a host', () => {
     expect(await next.call(next.connect(), 'LRANGE', 'list', '0', '-1')).toBe(digest);
   });
 
+  it('is numbered as the manifest says that DEBUG LOADAOF has read', async () => {
+    const files = FaultyFiles.fresh(11);
+    const host = await started(files, { ...on, 'enable-debug-command': 'yes' });
+    const peer = host.connect();
+    const parts = async (): Promise<string[]> => {
+      await host.settle();
+      const names = await files.list('appendonlydir');
+      return names.filter((name) => !name.endsWith('.manifest'));
+    };
+    await host.call(peer, 'SET', 'a', '1');
+    for (const words of [['BGREWRITEAOF'], ['CONFIG', 'SET', 'appendonly', 'no']]) {
+      await host.call(peer, ...words);
+      await host.settle();
+    }
+    expect(await parts()).toEqual(['appendonly.aof.2.base.rdb', 'appendonly.aof.2.incr.aof']);
+    await host.call(peer, 'BGREWRITEAOF');
+    expect(await parts()).toEqual(['appendonly.aof.3.base.rdb']);
+    expect(await host.call(peer, 'DEBUG', 'LOADAOF')).toBe('+OK\r\n');
+    await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'yes');
+    expect(await parts()).toEqual(['appendonly.aof.1.incr.aof', 'appendonly.aof.4.base.rdb']);
+    await host.call(peer, 'SET', 'b', '2');
+    await host.settle();
+    const next = await started(files.kill(), on);
+    expect(await next.call(next.connect(), 'MGET', 'a', 'b')).toBe('*2\r\n$1\r\n1\r\n$1\r\n2\r\n');
+  });
+
   it('cannot be turned on where no file can be made', async () => {
     const files = FaultyFiles.fresh(6);
     const host = await started(files, { save: '' });
@@ -216,6 +242,29 @@ describe('the RDB file of a host', () => {
     await host.settle();
     const next = await started(files.crash(), {});
     expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+  });
+
+  it('counts as a fork where Redis forks, and not where it does not', async () => {
+    const files = FaultyFiles.fresh(10);
+    const host = await started(files, on);
+    const peer = host.connect();
+    const forks = async (): Promise<number> => {
+      await host.settle();
+      const info = await host.call(peer, 'INFO', 'stats');
+      const [, microseconds, count] = /latest_fork_usec:(\d+)\r\ntotal_forks:(\d+)\r/.exec(info)!;
+      if (count === '0') expect(microseconds).toBe('0');
+      return Number(count);
+    };
+    // The first base and SAVE are written while all else waits.
+    expect(await forks()).toBe(0);
+    await host.call(peer, 'SAVE');
+    expect(await forks()).toBe(0);
+    await host.call(peer, 'BGSAVE');
+    expect(await forks()).toBe(1);
+    await host.call(peer, 'BGREWRITEAOF');
+    expect(await forks()).toBe(2);
+    await host.call(peer, 'CONFIG', 'RESETSTAT');
+    expect(await forks()).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
-// maxmemory-clients: closing the largest clients so that all clients together hold less than it.
+// maxmemory-clients: closing the largest clients so that all clients together claim less than it
+// (memory.ts).
 //
 //   bucket   0: below 32 KiB │ 1: below 64 KiB │ … │ 17: below 4 GiB │ 18: more
 //            each a list of clients, doubly linked through them, and the sum of what they hold
@@ -14,7 +15,7 @@
 
 import { requestRelease } from '../../protocol/request-buffer';
 import { Client, ClientFlag, Replica, clientFirst, clientHas, clientVisible } from './client';
-import { clientMemoryBytes } from './memory';
+import { clientClaimedBytes } from './memory';
 import { LogCode, logAdd } from '../log';
 import { clientLog } from './log';
 import {
@@ -117,7 +118,7 @@ function enterBucket(client: Client): void {
 /** Counts a client anew: what it holds may have changed, or whether it may be closed. */
 export function clientMemoryChanged(client: Client): void {
   if (!clientMemoryCounts) return;
-  const bytes = clientVisible(client) ? clientMemoryBytes(client) : 0;
+  const bytes = clientVisible(client) ? clientClaimedBytes(client) : 0;
   const stays = clientHas(client, ClientFlag.EVICTABLE) && bucketOf(bytes) == client.bucket;
   const mayStay = !clientHas(client, ClientFlag.NO_EVICT) && client.isReplica == 0;
   if (stays && mayStay && bytes != 0) {

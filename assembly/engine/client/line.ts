@@ -37,7 +37,7 @@ import {
 import { Client, ClientFlag, clientHas, clientIsQuiet } from './client';
 import { textAddress, textBytes } from '../text';
 import { hostWaits } from './host-wait';
-import { clientMemoryBytes } from './memory';
+import { clientClaimedBytes, clientPromisedBytes } from './memory';
 import { monotonicMs, monotonicSeconds } from '../clock';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
@@ -89,7 +89,7 @@ export function clientLineWrite(client: Client, target: usize, argumentBytes: u6
   request(client, argumentBytes);
   output(client);
   const running = clientHas(client, ClientFlag.EXECUTING) ? argumentBytes : 0;
-  number(' tot-mem=', clientMemoryBytes(client) + running);
+  number(' tot-mem=', clientClaimedBytes(client) + running);
   literal(client.flying == 0 ? ' events=r cmd=' : ' events=rw cmd=');
   const row = client.lastCommand;
   if (row == null) literal('NULL');
@@ -132,7 +132,7 @@ function request(client: Client, argumentBytes: u64): void {
   const own = client.buffer != 0 || client.big != 0;
   const executing = clientHas(client, ClientFlag.EXECUTING);
   const held = executing ? <u64>requestWindowBytes() : requestQueryBytes(client);
-  let spare = requestSpareBytes(client);
+  let spare = requestSpareBytes(client) + clientPromisedBytes(client);
   if (!own && !clientIsQuiet(client)) {
     const counted: u64 = max<u32>(client.lastBytes, SMALL_BYTES);
     spare = counted > held ? counted - held : 0;

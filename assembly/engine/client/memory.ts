@@ -1,11 +1,20 @@
-// What a client holds of the heap: `tot-mem` of CLIENT LIST, what counts against maxmemory-clients,
-// and `mem_clients_normal` of INFO are this one number.
+// What a client holds of the heap, `mem_clients_normal` of INFO, and what it claims of it:
+// `tot-mem` of CLIENT LIST, and what counts against maxmemory-clients.
+//
+// A client claims what it holds and what it has promised: the rest of a big argument that is
+// arriving. So it is closed for an argument that is too much when the argument begins, as with
+// Redis, and not when most of it has come. A client that has been quiet in the middle of one
+// claims no more than it holds.
 
 import { heapBlockBytes } from '../../memory/heap';
 import { referencesBytes } from '../../protocol/reference';
 import { replyBlock } from '../../protocol/reply';
-import { requestBytes, requestSpareBytes } from '../../protocol/request-measure';
-import { Client } from './client';
+import {
+  requestBytes,
+  requestPromisedBytes,
+  requestSpareBytes,
+} from '../../protocol/request-measure';
+import { Client, clientIsQuiet } from './client';
 import { textBytes } from '../text';
 import { outputClient } from './output';
 import { parkedBytes } from './park';
@@ -35,4 +44,14 @@ export function clientMemoryBytes(client: Client): u64 {
   if (client.parked != 0) bytes += parkedBytes(client.parked);
   bytes += watchBytes(client) + pubsubBytes(client) + trackingBytes(client);
   return bytes + transactionBytes(client);
+}
+
+/** Bytes that a client promises to send, and has nothing for yet. */
+export function clientPromisedBytes(client: Client): u64 {
+  return clientIsQuiet(client) ? 0 : requestPromisedBytes(client);
+}
+
+/** Bytes that a client claims: what it holds, and what it promises to send. */
+export function clientClaimedBytes(client: Client): u64 {
+  return clientMemoryBytes(client) + clientPromisedBytes(client);
 }

@@ -76,7 +76,9 @@ export function statsSection(source: InfoSource): Field[] {
     ['pubsub_channels', core.engine.subscribedNames(Subscription.CHANNEL)],
     ['pubsub_patterns', core.engine.subscribedNames(Subscription.PATTERN)],
     ['pubsubshard_channels', core.engine.subscribedNames(Subscription.SHARD)],
-    ...zeros('latest_fork_usec', 'total_forks'),
+    // Nothing forks: these are the copies of a moment that were begun, which Redis forks for.
+    ['latest_fork_usec', server.persistence?.walker.beginMicroseconds ?? 0],
+    ['total_forks', server.persistence?.walker.begun ?? 0],
     ['migrate_cached_sockets', server.restingLinks],
     ['slave_expires_tracked_keys', core.engine.ownExpiries()],
     ...zeros('active_defrag_hits', 'active_defrag_misses'),
