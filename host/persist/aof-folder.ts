@@ -48,7 +48,7 @@ export class AofFolder {
   #release: (() => void) | null = null;
 
   constructor(
-    readonly files: Files,
+    public files: Files,
     /** Directive appendfilename, byte text as all names. */
     readonly fileName: string,
     /** Directive appenddirname. */

@@ -19,6 +19,7 @@ import { ERROR_LOADING, LatencyEvent, ServerState } from '../engine/seam.generat
 import type { Files } from '../storage/files.js';
 import { AofFolder } from './aof-folder.js';
 import { AofKeeper } from './aof-keeper.js';
+import { aofMover } from './aof-move.js';
 import type { EffectFollowers } from './aof-keeper.js';
 import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
@@ -186,6 +187,7 @@ export class Persistence {
       if (value === 'yes') return this.keeper.turnOn();
       return this.keeper.turnOff().then(() => null);
     });
+    configuration.onApply('dir', aofMover(this.aof, this.keeper, this.#parts));
     configuration.onApply(['save', 'stop-writes-on-bgsave-error'], () => {
       this.#diskCheck();
       return null;
