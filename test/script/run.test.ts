@@ -19,6 +19,14 @@ describe('pauses', () => {
     expect(peer.pauses).toBeGreaterThan(3);
   });
 
+  test('few steps that make much are left, too', () => {
+    const peer = new ScriptPeer();
+    peer.pause = () => true;
+    const made = 'local s for i = 1, 300 do s = ("x"):rep(2^20 - i) end return #s';
+    expect(peer.eval(made)).toBe(`:${2 ** 20 - 300}\r\n`);
+    expect(peer.pauses).toBeGreaterThan(3);
+  });
+
   test.each([
     [
       'calls',

@@ -35,7 +35,11 @@ export class LuaState {
   onTick: () => boolean = () => false;
 
   constructor(maximumBytes: number) {
-    this.meter = new MemoryMeter(maximumBytes, () => this.#roots());
+    this.meter = new MemoryMeter(
+      maximumBytes,
+      () => this.#roots(),
+      () => (this.ticks = 0),
+    );
     this.globals = new LuaTable(this.meter);
     this.main = new Thread(this);
     this.current = this.main;
