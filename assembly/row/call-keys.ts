@@ -150,9 +150,10 @@ export function callKeyFlags(index: u32): u32 {
 }
 
 /**
- * Finds the keys of a command line of `count` arguments (pairs at `from`, the name first), whose
- * number fits the row's arity. Returns how many they are, 0 also when the line is malformed; -1:
- * memory is out. They are valid until the next call and until the scratch arena is reset.
+ * Finds the keys of a command line of `count` arguments (pairs at `from`, the name first). Where it
+ * is too short for the command, the keys that are missing are none. Returns how many they are, 0
+ * also when the line is malformed; -1: memory is out. They are valid until the next call and until
+ * the scratch arena is reset.
  */
 export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
   useCount = 0;
@@ -175,6 +176,7 @@ export function callKeys(row: CommandRow, from: usize, count: i32): i32 {
 }
 
 function add(index: i32, flags: u32): void {
+  if (index >= argumentCount) return;
   const use = useAt(useCount);
   use.index = <u32>index;
   use.flags = flags;

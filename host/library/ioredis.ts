@@ -14,9 +14,12 @@ interface StoreConnector {
   check(): boolean;
 }
 
-/** A class for the option `Connector` of ioredis; its connections are of one store. */
-export function connectorOf(store: Store): new (options: unknown) => StoreConnector {
-  return class implements StoreConnector {
+/**
+ * A class for the option `Connector` of ioredis; its connections are of one store. What ioredis
+ * calls its type has private members, which only a class of its own has: `never` fits in its place.
+ */
+export function connectorOf(store: Store): new (options: unknown) => never {
+  const Connector = class implements StoreConnector {
     #stream: StoreStream | null = null;
 
     /** For ioredis the stream is a socket of Node's; it uses what StoreStream has of one. */
@@ -33,4 +36,5 @@ export function connectorOf(store: Store): new (options: unknown) => StoreConnec
       return true;
     }
   };
+  return Connector as never;
 }

@@ -18,13 +18,23 @@ export interface ListenOptions {
   readonly path?: string;
 }
 
-/** A socket that a store listens on. */
-export interface Listener {
+/** A socket that a store listens on: a port, or a Unix socket. */
+export type Listener = PortListener | PathListener;
+
+interface AnyListener {
   /** As clients take it: redis://127.0.0.1:port, or the path. */
   readonly url: string;
-  readonly port: number | null;
-  readonly path: string | null;
   close(): Promise<void>;
+}
+
+export interface PortListener extends AnyListener {
+  readonly port: number;
+  readonly path: null;
+}
+
+export interface PathListener extends AnyListener {
+  readonly port: null;
+  readonly path: string;
 }
 
 /** Opens a socket; it does not keep the process alive. */
@@ -41,9 +51,10 @@ export async function listen(store: Store, options: ListenOptions): Promise<List
     else server.listen(path, ready);
   });
   server.unref();
-  const bound = path === null ? (server.address() as { port: number }).port : null;
-  const url = path ?? `redis://${host}:${bound}`;
-  return { url, path, port: bound, close: () => closed(server, sockets, path) };
+  const close = (): Promise<void> => closed(server, sockets, path);
+  if (path !== null) return { url: path, path, port: null, close };
+  const { port: bound } = server.address() as { port: number };
+  return { url: `redis://${host}:${bound}`, path, port: bound, close };
 }
 
 function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {

@@ -1,6 +1,6 @@
 // A store on Node: it can listen on a socket.
 
-import type { ListenOptions, Listener } from './node-listen.js';
+import type { ListenOptions, Listener, PathListener, PortListener } from './node-listen.js';
 import { listen } from './node-listen.js';
 import { Store } from './store.js';
 
@@ -8,6 +8,9 @@ export class NodeStore extends Store {
   readonly #listeners = new Set<Listener>();
 
   /** Opens a socket: a port, or a Unix socket, by default one of a temporary name. */
+  listen(options: ListenOptions & { readonly port: number }): Promise<PortListener>;
+  listen(options?: { readonly path?: string }): Promise<PathListener>;
+  listen(options: ListenOptions): Promise<Listener>;
   async listen(options: ListenOptions = {}): Promise<Listener> {
     const opened = await listen(this, options);
     const close = (): Promise<void> => {

@@ -9,6 +9,7 @@ import { noRates } from '../command/info/rate-meter.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext } from '../command/context.js';
 import { Dispatcher } from '../command/dispatch.js';
+import { aloneHandlers } from '../command/alone.js';
 import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
 import { byteTextFromString } from '../config/byte-text.js';
@@ -104,7 +105,7 @@ export class StoreEngine {
     if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.fail(failure);
     this.#dispatcher = new Dispatcher({
-      ...{ core, failed, handlers: portableHandlers, catalog },
+      ...{ core, failed, handlers: { ...portableHandlers, ...aloneHandlers }, catalog },
       server: this.#context(),
       resumed: () => this.turn.guarded(this.turn.drain),
     });

@@ -11,7 +11,7 @@ import type { open } from '../../host/library/index.js';
 import { Browser, skipReason } from '../support/browser.js';
 import type { Tab } from '../support/browser.js';
 import { type Section, wireDocuments } from '../wire/document.js';
-import { type WireLink, type WireTransport, sectionRun } from '../wire/run.js';
+import { FRESH, type WireLink, type WireTransport, sectionRun } from '../wire/run.js';
 import type { PageGlobals } from './shared.js';
 import { call, module, openIn } from './shared.js';
 
@@ -35,7 +35,7 @@ const longestMs = 10_000;
 
 /** Opens an empty store in the page, or empties the one in the worker. */
 async function fresh(tab: Tab, place: Place): Promise<void> {
-  if (place === 'worker') await call(tab, 'FLUSHALL');
+  if (place === 'worker') for (const words of FRESH) await call(tab, ...words);
   await tab.run(async (address) => {
     const page = globalThis as unknown as WireGlobals;
     page.links = [];

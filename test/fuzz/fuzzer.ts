@@ -6,6 +6,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** How much of it; what a round is, the fuzzer says. */
   readonly rounds: number;
+  /** Takes figures of a run, for who runs one for long. */
+  readonly report?: (line: string) => void;
 }
 
 /** Runs, and throws what it has found. */

@@ -48,7 +48,8 @@ function finish(peer: ScriptPeer, text: string): void {
   }
 }
 
-function inProcess({ seed, rounds }: FuzzOptions, after: () => void = () => undefined): void {
+function inProcess(options: FuzzOptions, after: () => void = () => undefined): void {
+  const { seed, rounds } = options;
   const peer = new ScriptPeer(LIMIT_BYTES);
   peer.pause = () => true;
   const look = (): string => peer.eval(survey, ['key'], ['argument']);
@@ -56,6 +57,7 @@ function inProcess({ seed, rounds }: FuzzOptions, after: () => void = () => unde
   const reached = prototypes();
   peer.engine.measure();
   const base = peer.engine.scriptBytes;
+  let most = base;
   for (let round = seed; round < seed + rounds; round++) {
     const text = hostileScript(new Random(round));
     const fail = (what: string): never => {
@@ -75,11 +77,16 @@ function inProcess({ seed, rounds }: FuzzOptions, after: () => void = () => unde
     peer.engine.measure();
     const bytes = peer.engine.scriptBytes;
     if (bytes > base + SLACK_BYTES) fail(`${bytes} bytes are left of ${base}`);
+    most = Math.max(most, bytes);
   }
+  options.report?.(
+    `seeds ${seed} to ${seed + rounds - 1}: ${base} bytes before, at most ${most} after a ` +
+      `script, ${peer.engine.scriptBytes} at the end`,
+  );
 }
 
 /** Beside a server each is answered or killed, and the server answers PING. */
-async function throughServer({ seed, rounds }: FuzzOptions): Promise<void> {
+async function throughServer({ seed, rounds, report }: FuzzOptions): Promise<void> {
   const server = await serverStart('--busy-reply-threshold', '20');
   try {
     const hostile = await server.connect();
@@ -101,6 +108,7 @@ async function throughServer({ seed, rounds }: FuzzOptions): Promise<void> {
     const memory = String(await other.call('INFO', 'memory'));
     const left = Number(/used_memory_vm_eval:(\d+)/.exec(memory)?.[1]);
     if (!(left < MEGABYTE)) throw new Error(`${left} bytes are left`);
+    report?.(`through a server: ${left} bytes of the Lua are left`);
     hostile.close();
     other.close();
   } finally {

@@ -20,6 +20,9 @@ export function smoke(name: string): void {
   const options: FuzzOptions = {
     seed: number('CEDIS_FUZZ_SEED', fuzzer.seed ?? 1),
     rounds: number('CEDIS_FUZZ_ROUNDS', fuzzer.rounds),
+    ...(process.env['CEDIS_FUZZ_ROUNDS'] === undefined
+      ? {}
+      : { report: (line) => console.log(line) }),
   };
   const { seed, rounds } = options;
   const isSkipped = fuzzer.needsRedis === true && redisMissing(`fuzzer ${name}`);

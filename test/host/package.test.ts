@@ -1,7 +1,8 @@
 /*
  * What `npm pack` makes: all that is needed to run, no more, and no link of its README leads
- * nowhere. The packed server starts without the packages of the build, and a site that uses the
- * package is bundled by Vite without a word of configuration.
+ * nowhere. The packed server starts without the packages of the build, the programs of the READMEs
+ * are right to TypeScript and run, and a site that uses the package is bundled by Vite without a
+ * word of configuration.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -86,6 +87,17 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A folder with the package installed, and nothing else. */
+function siteMake(name: string): string {
+  const site = join(folder, name);
+  mkdirSync(join(site, 'node_modules'), { recursive: true });
+  const words = ['xzf', join(folder, packed.filename), '-C', join(site, 'node_modules')];
+  expect(spawnSync('tar', words, { encoding: 'utf8' }).stderr).toBe('');
+  renameSync(join(site, 'node_modules/package'), join(site, 'node_modules/cedis'));
+  writeFileSync(join(site, 'package.json'), '{ "private": true, "type": "module" }');
+  return site;
+}
+
 describe('the package', () => {
   it('holds the build, the command and the papers', () => {
     for (const path of [
@@ -145,15 +157,45 @@ describe('the package', () => {
     LIMIT_MS,
   );
 
+  it(
+    'is used by the programs of its READMEs, which TypeScript takes, and those for Node run',
+    () => {
+      const site = siteMake('programs');
+      for (const name of ['ioredis', 'redis', '@types']) {
+        symlinkSync(join(root, 'node_modules', name), join(site, 'node_modules', name));
+      }
+      const programs = ['README.md', 'host/library/README.md', 'host/browser/README.md'].flatMap(
+        (readme) => [
+          ...readFileSync(join(root, readme), 'utf8').matchAll(/^```js\n([^]*?)^```$/gm),
+        ],
+      );
+      expect(programs.length).toBeGreaterThan(6);
+      const names = programs.map(([, text], i) => {
+        const name = `${text!.includes('cedis/browser') ? 'page' : 'node'}-${i}`;
+        writeFileSync(join(site, `${name}.mts`), text!);
+        writeFileSync(join(site, `${name}.mjs`), text!);
+        return name;
+      });
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      const options = '--noEmit --strict --module nodenext --target es2022 --types node'.split(' ');
+      const checked = spawnSync(
+        process.execPath,
+        [compiler, ...options, ...names.map((name) => `${name}.mts`)],
+        { cwd: site, encoding: 'utf8' },
+      );
+      expect(checked.stdout).toBe('');
+      for (const name of names.filter((each) => each.startsWith('node'))) {
+        const run = spawnSync(process.execPath, [`${name}.mjs`], { cwd: site, encoding: 'utf8' });
+        expect([run.status, run.stderr]).toEqual([0, '']);
+      }
+    },
+    2 * LIMIT_MS,
+  );
+
   it.skipIf(skipReason !== null)(
     'is bundled by Vite as it stands, and runs in a browser with a worker and the engine',
     async () => {
-      const site = join(folder, 'site');
-      mkdirSync(join(site, 'node_modules'), { recursive: true });
-      const words = ['xzf', join(folder, packed.filename), '-C', join(site, 'node_modules')];
-      expect(spawnSync('tar', words, { encoding: 'utf8' }).stderr).toBe('');
-      renameSync(join(site, 'node_modules/package'), join(site, 'node_modules/cedis'));
-      writeFileSync(join(site, 'package.json'), '{ "private": true, "type": "module" }');
+      const site = siteMake('site');
       writeFileSync(join(site, 'index.html'), '<script type="module" src="/main.js"></script>');
       writeFileSync(join(site, 'main.js'), page);
       const vite = join(root, 'node_modules/vite/bin/vite.js');

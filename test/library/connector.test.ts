@@ -85,8 +85,8 @@ describe('a socket of a store', () => {
     expect(await redis.echo('text')).toBe('text');
     redis.disconnect();
     await listener.close();
-    const again = await store.listen({ port: listener.port! });
-    await expect(store.listen({ port: again.port! })).rejects.toThrow('EADDRINUSE');
+    const again = await store.listen({ port: listener.port });
+    await expect(store.listen({ port: again.port })).rejects.toThrow('EADDRINUSE');
     await again.close();
   });
 });

@@ -124,6 +124,15 @@ describe('a call', () => {
     expect(() => store.call('SAVE')).toThrow(RedisError);
   });
 
+  it('is a primary that nobody follows', () => {
+    expect(store.call('ROLE')).toEqual(['master', 0, []]);
+    store.call('SET', 'a', 1);
+    expect(store.call('WAIT', 1, 0)).toBe(0);
+    expect(() => store.call('WAIT', 'x', 0)).toThrow('ERR value is not an integer');
+    expect(() => store.call('WAIT', 1, 'x')).toThrow('ERR timeout is not an integer');
+    expect(() => store.call('WAIT', 1, -1)).toThrow('ERR timeout is negative');
+  });
+
   it('refuses what would wait, and goes on', () => {
     expect(() => store.call('BLPOP', 'none', 0)).toThrow('BLPOP would wait: use store.client()');
     expect(() => store.call('subscribe', 'c')).toThrow('SUBSCRIBE has no end');

@@ -97,6 +97,9 @@ const language: [string, string][] = [
   ['not nil == true', 'true'],
   ['1 and nil or 2', '2'],
   ['"a" .. 1 + 2', 'a3'],
+  ['[[a [[b]]', 'a [[b'],
+  ['1\0', '1'],
+  ['"a".\0"b"', 'ab'],
   ['2 ^ 3 ^ 2', '512'],
 ];
 
@@ -136,6 +139,9 @@ const syntax: [string, string][] = [
   ['function f() return ... end', "cannot use '...' outside a vararg function near '...'"],
   ['return "\\300"', "escape sequence too large near '\"'"],
   ['f\n(g)()', "ambiguous syntax (function call x new statement) near '('"],
+  // The parenthesis that is not closed is on another line than what is called.
+  ['f(g) h(function()\nend)(x', "')' expected near '<eof>'"],
+  ['x.\0y()', "'=' expected near '..'"],
 ];
 
 const rows: [string, string][] = [

@@ -19,6 +19,25 @@ describe('pauses', () => {
     expect(peer.pauses).toBeGreaterThan(3);
   });
 
+  test('few steps that make much are left, too', () => {
+    const peer = new ScriptPeer();
+    peer.pause = () => true;
+    const made = 'local s for i = 1, 300 do s = ("x"):rep(2^20 - i) end return #s';
+    expect(peer.eval(made)).toBe(`:${2 ** 20 - 300}\r\n`);
+    expect(peer.pauses).toBeGreaterThan(3);
+  });
+
+  test('searches and errors count as what they take', () => {
+    const peer = new ScriptPeer();
+    peer.pause = () => true;
+    const text = 'for i = 1, 6 do pcall(string.find, ("a"):rep(2000), ".-.-.-b") end return 1';
+    expect(peer.eval(text)).toBe(':1\r\n');
+    expect(peer.pauses).toBeGreaterThan(4);
+    const before = peer.pauses;
+    expect(peer.eval('for i = 1, 2000 do pcall(error) end return 1')).toBe(':1\r\n');
+    expect(peer.pauses).toBeGreaterThan(before + 3);
+  });
+
   test.each([
     [
       'calls',

@@ -81,7 +81,9 @@ export class ScriptPeer implements ScriptHost {
     try {
       return this.finish(this.engine.start(this.engine.compile(text), keys, args, this));
     } catch (error) {
-      if (error instanceof ScriptTextError) return `-ERR ${error.message}\r\n`;
+      if (error instanceof ScriptTextError) {
+        return `-ERR ${error.message.replace(/[\r\n]/g, ' ')}\r\n`;
+      }
       throw error;
     }
   }

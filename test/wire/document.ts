@@ -29,6 +29,12 @@ export interface Section {
   readonly isOwn: boolean;
 }
 
+interface WireDocument {
+  readonly name: string;
+  readonly needsScripts: boolean;
+  readonly sections: readonly Section[];
+}
+
 const SIMPLE: Record<string, string> = { r: '\r', n: '\n', t: '\t', '\\': '\\', '"': '"' };
 
 /** The bytes that visible text stands for. */
@@ -85,13 +91,17 @@ function stepsParse(title: string, part: string): Step[] {
   return steps;
 }
 
-/** All documents of this folder. */
-export function wireDocuments(): { name: string; sections: readonly Section[] }[] {
+/**
+ * All documents of this folder. Those named scripts-… need a host that runs scripts: the engine
+ * alone does not answer them.
+ */
+export function wireDocuments(): WireDocument[] {
   const folder = new URL('.', import.meta.url);
   return readdirSync(fileURLToPath(folder))
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .map((name) => ({
       name,
+      needsScripts: name.startsWith('scripts-'),
       sections: documentParse(readFileSync(new URL(name, folder), 'utf8')),
     }));
 }

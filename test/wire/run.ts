@@ -25,9 +25,23 @@ export interface WireTransport {
   barrier(): Promise<void>;
 }
 
-/** HELLO tells the number of the client, which counts all that there were before. */
+/** What a server is told before each section: what an earlier one has left is gone. */
+export const FRESH: readonly (readonly string[])[] = [
+  ['FLUSHALL'],
+  ['SCRIPT', 'FLUSH'],
+  ['FUNCTION', 'FLUSH'],
+  ['ACL', 'DELUSER', 'u'],
+];
+
+/**
+ * HELLO tells the number of the client, which counts all that there were before, and the version,
+ * which is another with Redis.
+ */
 const shown = (bytes: Buffer): string =>
-  bytes.toString('latin1').replace(/(?<=\$2\r\nid\r\n:)\d+/g, 'N');
+  bytes
+    .toString('latin1')
+    .replace(/(?<=\$2\r\nid\r\n:)\d+/g, 'N')
+    .replace(/(?<=\$7\r\nversion\r\n)\$\d\r\n[\d.]+/g, 'V');
 
 export async function sectionRun(section: Section, transport: WireTransport): Promise<void> {
   const links = new Map<string, WireLink>();
@@ -39,9 +53,13 @@ export async function sectionRun(section: Section, transport: WireTransport): Pr
       await transport.barrier();
       continue;
     }
-    const { bytes: wanted, closes } = step;
-    const bytes = closes ? await link.ended() : await link.bytes(wanted.length);
-    expect(shown(bytes)).toBe(shown(wanted));
+    const wanted = shown(step.bytes);
+    let bytes = step.closes ? await link.ended() : await link.bytes(step.bytes.length);
+    // A number or a version that is longer than the document's leaves something behind.
+    while (!step.closes && shown(bytes).length < wanted.length) {
+      bytes = Buffer.concat([bytes, await link.bytes(1)]);
+    }
+    expect(shown(bytes)).toBe(wanted);
   }
   for (const link of links.values()) {
     expect((await link.take()).toString('latin1')).toBe('');

@@ -9,8 +9,9 @@ import { TestEngine, type SendOptions, type TestClient } from '../support/engine
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
+import { serverStart } from '../support/server.js';
 import { FIRST, type Section, type Step, wireBytes, wireDocuments } from './document.js';
-import { sectionRun } from './run.js';
+import { FRESH, sectionRun } from './run.js';
 
 const documents = wireDocuments();
 
@@ -86,7 +87,9 @@ const isFinished = (section: Section): boolean =>
 const isPlain = ({ steps }: Section): boolean =>
   !steps.some((step) => step.kind === 'reply' && step.link === FIRST && step.closes);
 
-describe.each(documents.map(({ name, sections }) => [name, sections] as const))(
+const ofEngine = documents.filter(({ needsScripts }) => !needsScripts);
+
+describe.each(ofEngine.map(({ name, sections }) => [name, sections] as const))(
   '%s',
   (_, sections) => {
     test.each(titled(sections))('%s: whole', (__, section) => {
@@ -117,35 +120,51 @@ describe.each(documents.map(({ name, sections }) => [name, sections] as const))(
   },
 );
 
-describe.skipIf(redisMissing('wire'))('redis-server says the same', () => {
-  let redis: ServerProcess;
+/** Runs sections one after the other over sockets of one server, which is emptied before each. */
+function overSockets(start: () => Promise<ServerProcess>, isRun: (each: Section) => boolean): void {
+  let server: ServerProcess;
   let control: Connection;
 
   beforeAll(async () => {
-    redis = await redisStart('--enable-debug-command', 'yes');
-    control = await redis.connect();
+    server = await start();
+    control = await server.connect();
   });
   afterAll(async () => {
     control.close();
-    await redis.stop();
+    await server.stop();
   });
 
-  const shared = documents.flatMap(({ name, sections }) =>
-    sections
-      .filter(({ isOwn }) => !isOwn)
-      .map((section) => [`${name}: ${section.title}`, section] as const),
+  const all = documents.flatMap(({ name, sections }) =>
+    sections.filter(isRun).map((section) => [`${name}: ${section.title}`, section] as const),
   );
 
-  test.each(shared)('%s', async (_, section) => {
-    // What an earlier section has left is gone before this one begins.
+  test.each(all)('%s', async (_, section) => {
     await control.call('CLIENT', 'KILL', 'SKIPME', 'yes');
-    expect(await control.call('FLUSHALL')).toBe('OK');
+    for (const words of FRESH) await control.call(...words);
     await sectionRun(section, {
-      open: () => redis.connect(),
+      open: () => server.connect(),
       // What another connection sends next comes after this: the second answer says so.
       barrier: async () => {
         for (let i = 0; i < 2; i++) await control.call('ECHO', 'barrier');
       },
     });
   });
+}
+
+/** Whether the document answers for the host. */
+const isHosted = ({ steps }: Section): boolean =>
+  steps.some((step) => step.kind === 'request' && step.host.length > 0);
+
+describe('a server says the same', () => {
+  overSockets(
+    () => serverStart('--enable-debug-command', 'yes'),
+    (each) => !isHosted(each),
+  );
+});
+
+describe.skipIf(redisMissing('wire'))('redis-server says the same', () => {
+  overSockets(
+    () => redisStart('--enable-debug-command', 'yes'),
+    ({ isOwn }) => !isOwn,
+  );
 });

@@ -357,9 +357,11 @@ export function aclRefusesInScript(call: Call): bool {
   return true;
 }
 
-/** Whether the user of a LIMITED client may not run a command; nobody is told. */
+/**
+ * Whether the user of a LIMITED client may not run a command, whose line may be too short for it;
+ * nobody is told.
+ */
 export function aclDeniesQuietly(call: Call): bool {
-  if (allowed(call)) return false;
   const user = call.client.user;
   return aclCheck(user, call.row, call.argumentVector, call.argumentCount) != AclDenial.NONE;
 }

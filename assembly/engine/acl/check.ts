@@ -142,7 +142,7 @@ function keysPass(selector: AclSelector, row: CommandRow, from: usize, count: i3
 
 /**
  * Checks a command line of `count` arguments (pairs at `from`, the name first) against the rights
- * of a user, and tells what is denied (aclDenied). The arity must be right.
+ * of a user, and tells what is denied (aclDenied). It may be shorter than the command needs.
  */
 export function aclCheck(user: AclUser, row: CommandRow, from: usize, count: i32): AclDenial {
   const mark = scratchMark();
@@ -239,7 +239,7 @@ function keyAllowed(selector: AclSelector, key: usize, count: u32, access: u32):
 }
 
 function channelsCheck(selector: AclSelector, row: CommandRow): AclDenial {
-  let last = 1;
+  let last = min(1, argumentCount - 1);
   switch (<i32>row.id) {
     case CommandId.PUBLISH:
     case CommandId.SPUBLISH:

@@ -39,6 +39,8 @@ export function readyRun(): void {
     }
     if (transactionRuns(client) && !clientHas(client, ClientFlag.PARKED)) resumeTransaction(client);
     if (obeys) clockStandStill(false);
+    // Who has waited for what it did comes before what the client has sent behind it.
+    if (blockingReady) serveReady();
     if (client.buffer != 0 && !clientHas(client, CLIENT_HELD)) batchRun(client, 0, 0);
     if ((client.flags & (ClientFlag.GONE | ClientFlag.PARKED)) == ClientFlag.GONE) {
       disconnectRelease(client);

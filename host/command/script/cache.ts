@@ -43,9 +43,9 @@ export class ScriptCache {
     return script;
   }
 
-  /** Whether there is one with exactly this SHA1. */
+  /** Whether there is one with a SHA1, in any case; it does not count as used. */
   has(sha: string): boolean {
-    return this.#bySha.has(sha);
+    return this.#bySha.has(byteTextLower(sha));
   }
 
   /** The script of a text, for EVAL; a ScriptTextError says what is wrong with it. */

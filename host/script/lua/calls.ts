@@ -374,6 +374,7 @@ export class Calls {
 
   /** A frame of pcall or xpcall catches an error. */
   #catch(thread: Thread, index: number, error: LuaError): null {
+    this.state.errorCaught();
     thread.isStepping = false;
     const frame = thread.frames[index]!;
     const { slot } = frame;

@@ -5,7 +5,8 @@
  * gets "not enough memory", as it does for a single string or table beyond it.
  *
  * The walk costs time in proportion to what lives, and happens once for each time that much has
- * been made: a constant share of the making.
+ * been made: a constant share of the making. Who steps the script is told of it, because so much
+ * may have been made in a few steps.
  */
 
 import { LuaTable } from './table.js';
@@ -30,6 +31,7 @@ export class MemoryMeter {
   constructor(
     public maximumBytes: number,
     private readonly roots: () => Iterable<LuaValue>,
+    private readonly walked: () => void,
   ) {}
 
   /** Counts bytes that are about to be taken; throws where there is no room for them. */
@@ -53,6 +55,7 @@ export class MemoryMeter {
       this.#madeBytes -= asked;
       throw new LuaError('not enough memory', true);
     }
+    this.walked();
     this.#totalBytes += this.#madeBytes - asked;
     this.liveBytes = measure(this.roots(), this.#totalBytes);
     this.#madeBytes = asked;

@@ -1,6 +1,7 @@
 /*
  * Lua's patterns. A pattern that runs wild (each `.-` tries all lengths for each of the others)
- * would stop the host for hours; it ends with an error after so many tries.
+ * would stop the host for hours; it ends with an error after so many tries. Tries count as steps of
+ * the script, so that one that searches over and over is left as soon as one that runs in a loop.
  */
 
 import { LuaError } from './value.js';
@@ -76,6 +77,8 @@ export class Matcher {
   constructor(
     readonly text: string,
     readonly pattern: string,
+    /** What the script's steps are taken from. */
+    private readonly steps: { ticks: number },
     /** Makes the error of a message. */
     private readonly fail: (message: string) => LuaError,
   ) {
@@ -85,7 +88,10 @@ export class Matcher {
   /** The end of a match that begins at `at`; `from` is where the pattern does. Or NO_MATCH. */
   match(at: number, from: number): number {
     this.level = 0;
-    return this.#match(at, from);
+    const before = this.#triesLeft;
+    const end = this.#match(at, from);
+    this.steps.ticks -= before - this.#triesLeft;
+    return end;
   }
 
   /** The byte of the pattern; its end is a zero byte, as one in the middle is. */
@@ -150,7 +156,10 @@ export class Matcher {
   }
 
   #match(s: number, p: number): number {
-    if (--this.#triesLeft < 0) throw this.fail('pattern too complex');
+    if (--this.#triesLeft < 0) {
+      this.steps.ticks = 0;
+      throw this.fail('pattern too complex');
+    }
     for (;;) {
       switch (this.#at(p)) {
         case 0:

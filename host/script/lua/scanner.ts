@@ -63,8 +63,9 @@ const BLANKS = /[ \t-\r]*/y;
 const NEWLINE = /\r\n|\n\r|\n|\r/g;
 const LINE_END = /[\n\r]|$/g;
 const WORD = /[A-Za-z_]\w*/y;
-const NUMERAL = /\.?\d[\d.]*(?:[eE][+-]?)?\w*/y;
-const SIGN = /\.\.\.?|[=<>~]=/y;
+// Where Lua's lexer asks whether a character is one of a few, a zero byte always is.
+const NUMERAL = /\.?\d[\d.]*(?:[eE\0][+\-\0]?)?\w*/y;
+const SIGN = /\.[.\0][.\0]?|[=<>~]=/y;
 const LONG_OPENING = /\[(=*)(\[?)/y;
 const QUOTED_SPECIAL = /["'\\\n\r]/g;
 const ESCAPED = /\r\n|\n\r|\d{1,3}|[^]/y;
@@ -117,7 +118,7 @@ export class Scanner {
     const numeral = this.#match(NUMERAL);
     if (numeral !== null) return this.#numeral(numeral);
     const sign = this.#match(SIGN);
-    if (sign !== null) return signTokens.get(sign)!;
+    if (sign !== null) return signTokens.get(sign.replaceAll('\0', '.'))!;
     if (from >= source.length) return END_OF_TEXT;
     const character = source[from]!;
     switch (character) {
@@ -176,7 +177,7 @@ export class Scanner {
   }
 
   #numeral(text: string): number {
-    const value = textNumber(text);
+    const value = textNumber(cText(text));
     if (value === undefined) this.fail('malformed number', text);
     this.number = value;
     this.#shown = text;
@@ -198,11 +199,6 @@ export class Scanner {
     const signs = '='.repeat(level);
     const end = source.indexOf(`]${signs}]`, this.#at);
     const whole = source.slice(this.#at, end < 0 ? source.length : end);
-    const nested = level === 0 ? whole.indexOf('[[') : -1;
-    if (nested >= 0) {
-      this.#pass(this.#at + nested);
-      this.fail('nesting of [[...]] is deprecated', '[');
-    }
     this.#pass(this.#at + whole.length);
     if (end < 0) this.fail(`unfinished long ${what}`, tokenName(END_OF_TEXT));
     this.#at += level + 2;

@@ -11,8 +11,9 @@ import { LuaFunction, Userdata, type LuaError, type LuaValue, type Native } from
 
 /** Jumps backward and calls between two looks around. */
 const TICKS = 20_000;
-/** As how many of them a command counts. */
+/** As how many of them a command counts, and an error that is caught. */
 const COMMAND_TICKS = 10;
+const CATCH_TICKS = 100;
 
 export class LuaState {
   readonly meter: MemoryMeter;
@@ -35,7 +36,11 @@ export class LuaState {
   onTick: () => boolean = () => false;
 
   constructor(maximumBytes: number) {
-    this.meter = new MemoryMeter(maximumBytes, () => this.#roots());
+    this.meter = new MemoryMeter(
+      maximumBytes,
+      () => this.#roots(),
+      () => (this.ticks = 0),
+    );
     this.globals = new LuaTable(this.meter);
     this.main = new Thread(this);
     this.current = this.main;
@@ -60,6 +65,11 @@ export class LuaState {
   /** A command has run. */
   commandRan(): void {
     this.ticks -= COMMAND_TICKS;
+  }
+
+  /** An error has been caught. */
+  errorCaught(): void {
+    this.ticks -= CATCH_TICKS;
   }
 
   table(): LuaTable {

@@ -104,6 +104,8 @@ export class Tokens implements FengariTokens {
   #isCall = false;
   /** The lines of the calls whose arguments are being read. */
   readonly #callLines: number[] = [];
+  /** The lines of the parentheses that are open. */
+  readonly #openLines: number[] = [];
   /** The text does not end where the parser has been told that it does. */
   #isCutOff = false;
 
@@ -172,6 +174,8 @@ export class Tokens implements FengariTokens {
     if (argumentOpenings.has(taken) && this.#beginsArguments()) this.#enterArguments(taken);
     const opensBlock = openers.has(taken) || (taken === PAREN_CLOSE && this.#head !== Head.None);
     this.#followHead(taken);
+    if (taken === PAREN_OPEN) this.#openLines.push(this.linenumber);
+    else if (taken === PAREN_CLOSE) this.#openLines.pop();
     this.#lastLine = this.linenumber;
     this.#before = taken;
     this.#advance();
@@ -295,7 +299,16 @@ export class Tokens implements FengariTokens {
       this.#scanner.fail(`${where!} has more than ${left} variables in assignment`, null);
     }
     if (message.endsWith('too many registers')) this.#failRegisters();
-    this.#failHere(message === 'syntax error' ? this.#statementError() : message);
+    if (message === 'syntax error') this.#failHere(this.#statementError());
+    this.#failHere(this.#withOpenLine(message));
+  }
+
+  /** A message about a parenthesis that is not closed: 5.3 has the line where the call begins. */
+  #withOpenLine(message: string): string {
+    const [, expected] = /^(.+) \(to close '\(' at line \d+\)$/.exec(message) ?? [];
+    if (expected === undefined) return message;
+    const line = this.#openLines.at(-1)!;
+    return line === this.linenumber ? expected : `${expected} (to close '(' at line ${line})`;
   }
 
   /** What is wrong with a statement that begins with an expression. */

@@ -35,7 +35,7 @@ const lower = (text: string): string => text.replace(/[A-Z]+/g, (part) => part.t
 const upper = (text: string): string => text.replace(/[a-z]+/g, (part) => part.toUpperCase());
 
 function matcher(thread: Thread, text: string, pattern: string): Matcher {
-  return new Matcher(text, pattern, (message) => thread.nativeError(message));
+  return new Matcher(text, pattern, thread.state, (message) => thread.nativeError(message));
 }
 
 /** Puts the values of a match on the stack. */
