@@ -14,7 +14,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { benchmark, load, rateDuring } from './support/load.mjs';
+import { benchmark, load, rateDuring, scripted } from './support/load.mjs';
 import { longestPing } from './support/pinger.mjs';
 import { end, info, median, residentBytes, send, start, stop, table } from './support/servers.mjs';
 
@@ -92,14 +92,8 @@ async function walkOver(server, keys, fill, writtenKeys) {
 
 const populate = (server, keys) => send(server, `DEBUG POPULATE ${keys} key 16`);
 
-async function populateZset(server, members) {
-  const step = 1000;
-  const script =
-    "for i=ARGV[1],ARGV[2] do redis.call('zadd',KEYS[1],i,'member:'..string.format('%.0f',i)) end";
-  for (let i = 0; i < members; i += step) {
-    await send(server, `EVAL "${script}" 1 zset ${i} ${i + step - 1}`);
-  }
-}
+const populateZset = (server, members) =>
+  scripted(server, members, "'zadd','zset',i,'member:'..string.format('%.0f',i)");
 
 const debug = ['--enable-debug-command', 'yes'];
 

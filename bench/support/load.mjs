@@ -29,14 +29,18 @@ export async function benchmark(server, words) {
   return Number(/"SET","([\d.]+)"/.exec(text)[1]);
 }
 
-/** Makes the keys that load() writes, with values of as many bytes. */
-export async function populate(server, keys) {
+/** Runs a command of Lua's for each i below a count, some thousands in a script. */
+export async function scripted(server, count, command) {
   const step = 5000;
-  const script =
-    "for i=ARGV[1],ARGV[2] do redis.call('set',string.format('key:%012.0f',i),'xxx') end";
-  for (let from = 0; from < keys; from += step) {
-    const to = Math.min(from + step, keys) - 1;
+  for (let from = 0; from < count; from += step) {
+    const to = Math.min(from + step, count) - 1;
+    const script = `for i=ARGV[1],ARGV[2] do redis.call(${command}) end`;
     const reply = await send(server, `EVAL "${script}" 0 ${from} ${to}`);
     if (reply.startsWith('-')) throw new Error(reply);
   }
+}
+
+/** Makes the keys that load() writes, with values of as many bytes. */
+export function populate(server, keys) {
+  return scripted(server, keys, "'set',string.format('key:%012.0f',i),'xxx'");
 }

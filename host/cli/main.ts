@@ -161,7 +161,7 @@ class Program {
       crashed: (failure) => this.crashed(failure),
       exit: () => this.exit(),
       restart: (options) => this.restart(options),
-      roleChanged: () => this.oomScore?.apply(),
+      roleChanged: () => this.oomScore?.follow(),
       loadingShown: loadingShow(log),
     });
     this.server = server;

@@ -45,7 +45,7 @@ export function configResetstatCommand(call: HostCall): void {
   call.core.engine.statisticsReset();
   call.server.persistence?.statisticsReset();
   call.server.replicas?.statisticsReset();
-  call.server.scripts.cache.evicted = 0;
+  call.server.scripts.cache.statisticsReset();
   call.server.machine.eventLoopReset();
   call.reply.simple('OK');
 }

@@ -48,6 +48,7 @@ export class AofFolder {
   #release: (() => void) | null = null;
 
   constructor(
+    /** Others while the append-only file is off and the directory changes (aof-move.ts). */
     public files: Files,
     /** Directive appendfilename, byte text as all names. */
     readonly fileName: string,

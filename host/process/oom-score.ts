@@ -29,17 +29,22 @@ export class OomScore {
 
   /** Sets the score now and with each change of its directives. */
   bind(): void {
-    if (process.platform === 'linux') this.apply();
+    this.follow();
     this.configuration.onApply(['oom-score-adj', 'oom-score-adj-values'], () =>
       this.apply() ? null : 'Failed to set current oom_score_adj. Check server logs.',
     );
   }
 
+  /** Sets the score where there is one: at the start, and when the role has changed. */
+  follow(): void {
+    if (process.platform === 'linux') this.apply();
+  }
+
   /**
-   * Sets the score by the directives and the role, which may have changed. False when the kernel
-   * did not let it; the reason is in the log.
+   * Sets the score by the directives and the role. False when the kernel did not let it; the reason
+   * is in the log.
    */
-  apply(): boolean {
+  private apply(): boolean {
     const mode = this.configuration.getEnum('oom-score-adj');
     if (mode === 'no' && this.base === null) return true;
     if (this.base === null) {

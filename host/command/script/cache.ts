@@ -31,6 +31,11 @@ export class ScriptCache {
     this.#engine = engine;
   }
 
+  /** CONFIG RESETSTAT. */
+  statisticsReset(): void {
+    this.evicted = 0;
+  }
+
   get count(): number {
     return this.#bySha.size;
   }
