@@ -7,9 +7,10 @@
 //     begin ──► step ──► chunks to the consumer ──► step …          one step a turn of the loop
 //                            └── it is behind: no step until it has caught up
 //
-// A step takes a quarter of the time that the clients had since the last one, and never more than a
-// millisecond; where nobody has sent anything it takes more. So writers keep four fifths of the
-// processor, and a server that is idle saves as fast as it can.
+// Steps take a quarter of the time that the clients have had, and never more than a millisecond at
+// once; where nobody has sent anything they take more. So writers keep four fifths of the processor,
+// and a server that is idle saves as fast as it can. Turns that are too short to owe a step worth
+// its call are passed by, but never many: a clock that stands still must not stop a walk.
 
 import type { Core } from '../engine/core.js';
 import { LatencyEvent } from '../engine/seam.generated.js';
@@ -59,8 +60,12 @@ export interface WalkerParts {
 const busyMaximum = 1000;
 const busyMinimum = 100;
 const idleBudget = 2000;
-/** Part of the clients' time that a step takes. */
+/** Part of the clients' time that steps take. */
 const share = 0.25;
+/** Turns that may be passed by one after another. */
+const passesMaximum = 16;
+/** Microseconds without a word of any client after which nobody is waited for. */
+const idleAfter = 1000;
 /** A delay is waited for in pieces, so that a walk can be ended. */
 const delayPieceMs = 50;
 
@@ -84,7 +89,11 @@ export class Walker {
   #begun = 0;
   #beginMicroseconds = 0;
   #heard = 0;
+  #heardAt = -idleAfter;
   #lastEnd = 0;
+  /** Microseconds that the clients owe the walk; below 0 where a step has taken too long. */
+  #owed = 0;
+  #passes = 0;
   #keysDelayed = 0;
   /** Who waits until a walk can begin. */
   #waiting: (() => void)[] = [];
@@ -194,10 +203,17 @@ export class Walker {
     this.#isStepping = false;
     const { core, drain } = this.#parts;
     if (this.#isDelayed) return;
-    const more = this.#snapshot.step(this.#budget());
+    const begun = core.clock.elapsed();
+    const budget = this.#budget(begun);
+    if (budget === null) return this.#stepSoon();
+    const more = this.#snapshot.step(budget);
     this.#chunksTake();
     drain();
     this.#lastEnd = core.clock.elapsed();
+    this.#owed = Math.max(
+      -busyMaximum,
+      Math.min(this.#owed, busyMaximum) - (this.#lastEnd - begun),
+    );
     if (this.#walk === null) {
       if (!this.#snapshot.idle()) return this.#stepSoon();
       for (const resolve of this.#waiting.splice(0)) resolve();
@@ -211,15 +227,23 @@ export class Walker {
     return this.#isBlocked || this.#walk === null || this.#walk.consumer === null;
   }
 
-  /** How long the next step may take, microseconds. */
-  #budget(): number {
+  /** How long a step may take now, microseconds; null: it is not worth one yet. */
+  #budget(now: number): number | null {
     if (this.#parts.keyDelay() > 0) return 0;
+    this.#owed += (now - this.#lastEnd) * share;
+    this.#lastEnd = now;
     const heard = this.#parts.heard();
-    const isIdle = heard === this.#heard;
-    this.#heard = heard;
-    if (isIdle) return idleBudget;
-    const others = this.#parts.core.clock.elapsed() - this.#lastEnd;
-    return Math.max(busyMinimum, Math.min(busyMaximum, others * share));
+    if (heard !== this.#heard) {
+      this.#heard = heard;
+      this.#heardAt = now;
+    }
+    if (now - this.#heardAt >= idleAfter) {
+      this.#owed = 0;
+      return idleBudget;
+    }
+    if (this.#owed < busyMinimum && ++this.#passes < passesMaximum) return null;
+    this.#passes = 0;
+    return Math.min(busyMaximum, Math.max(busyMinimum, this.#owed));
   }
 
   /** Hands the chunks that there are to the consumer, and ends the walk behind the last. */

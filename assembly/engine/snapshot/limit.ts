@@ -21,7 +21,7 @@ const SAMPLES: u32 = 5;
 
 let largeElements: u64 = 512;
 let largeBytes: u64 = 64 * 1024;
-export let walkStepBytes: usize = 32 * 1024;
+export let walkStepBytes: usize = 8 * 1024;
 export let walkPendingLimit: u64 = 2 * 1024 * 1024;
 export let walkPendingMaximum: u64 = 32 * 1024 * 1024;
 

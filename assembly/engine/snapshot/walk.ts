@@ -251,7 +251,8 @@ export function walkStep(budget: f64): bool {
   for (let units: u32 = 1; units < UNITS_MAXIMUM; units++) {
     if (!unit()) return false;
     if (budget <= 0) break;
-    if (units % UNITS_BETWEEN == 0 && elapsedMicroseconds() - started >= budget) break;
+    const isRead = large != 0 || units % UNITS_BETWEEN == 0;
+    if (isRead && elapsedMicroseconds() - started >= budget) break;
   }
   return true;
 }
