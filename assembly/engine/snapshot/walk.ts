@@ -28,8 +28,7 @@
 //              └──► SWEEPING ──► SHRINKING         the rest is marked, so that all agree again
 //
 // What is written is an encoder's affair (encoder.ts), what its numbers mean for the host stands in
-// walk-number.ts. A walk that runs out of memory fails, and
-// nothing else does.
+// walk-number.ts. A walk that runs out of memory fails, and nothing else does.
 
 import { recordIsMarked, recordMark, recordsUnmark } from '../../memory/record';
 import { integerParsed, integerRestore } from '../../number/number';
@@ -112,7 +111,7 @@ const enum WalkState {
   SHRINKING = 3,
 }
 
-/** Units of work between two readings of the clock, and in a step at most. */
+/** Units of work between two readings of the clock (a large entry's are long), and in a step. */
 const UNITS_BETWEEN: u32 = 4;
 const UNITS_MAXIMUM: u32 = 1 << 16;
 /** Buckets that are merged in a unit. */
