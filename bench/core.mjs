@@ -1,20 +1,22 @@
 // The engine alone: no sockets, one thread, requests prepared beforehand.
 //
 //   node bench/core.mjs [--keys 1000000] [--seconds 1] [--batches 1,16,100] [--memory
-//   1000000,10000000]
+//   1000000,10000000] [--against FOLDER] [--operations SET,ZADD]
+//
+// With --against, the same is done by the built copy in another folder, in turns of `seconds`, and
+// what is shown is this copy's figure as a share of that one's.
 //
 // A batch is what one call of handleInput holds, i.e. what a client pipelines. The replies are
 // taken and given back after each batch, as a host does it. A figure is operations a second, the
 // median of five runs; MSET counts its ten keys as one operation.
 
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from '../host/tool/build.mjs';
 import { median, table } from './support/servers.mjs';
 
 build();
-const { Core } = await import('../build/host/engine/core.js');
-const { engineModule } = await import('../build/host/engine/node-module.js');
-const module = engineModule();
 const { values: options } = parseArgs({
   options: {
     keys: { type: 'string', default: '1000000' },
@@ -22,9 +24,26 @@ const { values: options } = parseArgs({
     batches: { type: 'string', default: '1,16,100' },
     memory: { type: 'string', default: '1000000,10000000' },
     rounds: { type: 'string', default: '5' },
+    against: { type: 'string' },
+    operations: { type: 'string' },
   },
 });
 const keys = Number(options.keys);
+
+/** What makes engines of the copy in a folder. */
+async function copyOf(folder) {
+  const at = (name) => new URL(name, pathToFileURL(`${resolve(folder)}/`));
+  const { Core } = await import(at('build/host/engine/core.js'));
+  const { engineModule } = await import(at('build/host/engine/node-module.js'));
+  const module = engineModule();
+  return () => {
+    const core = new Core({ seed: 1n, inputBytes: 1 << 20, module });
+    return { core, client: core.connect(0, -1, '', '') };
+  };
+}
+
+const engine = await copyOf(new URL('..', import.meta.url).pathname);
+const other = options.against === undefined ? null : await copyOf(options.against);
 const value = 'v'.repeat(64);
 /** A small generator of its own, so that runs repeat. */
 let state = 12345;
@@ -44,7 +63,21 @@ const operations = {
     encode('MSET', ...Array.from({ length: 10 }, () => [key(), value]).flat()),
   'SET EX': () => encode('SET', key(), value, 'EX', '100'),
   EXPIRE: () => encode('EXPIRE', key(), '100'),
+  'LPUSH LPOP': () => list(),
+  SADD: () => encode('SADD', `s:${random(1000)}`, `m:${random(keys)}`),
+  HSET: () => encode('HSET', `h:${random(1000)}`, `f:${random(1000)}`, value),
+  ZADD: () => encode('ZADD', 'z', String(random(keys)), `m:${random(keys)}`),
+  XADD: () => encode('XADD', 'x', 'MAXLEN', '~', '10000', '*', 'field', value),
+  SETBIT: () => encode('SETBIT', 'bits', String(random(1 << 20)), '1'),
+  PFADD: () => encode('PFADD', 'sketch', `m:${random(keys)}`),
 };
+
+/** As many elements come as go. */
+let isPush = false;
+function list() {
+  isPush = !isPush;
+  return isPush ? encode('LPUSH', 'l', value) : encode('LPOP', 'l');
+}
 
 function prepare(make, batch) {
   const count = Math.max(1, Math.floor(200_000 / batch));
@@ -53,41 +86,49 @@ function prepare(make, batch) {
   );
 }
 
-function run(core, client, batches, batch) {
+/** Operations a second, done again and again for a while. */
+function run({ core, client }, batches, batch) {
   const end = performance.now() + Number(options.seconds) * 1000;
   let done = 0;
   const started = performance.now();
   while (performance.now() < end) {
-    for (const bytes of batches) {
-      core.receive(client, bytes, bytes.length);
-      for (let c = core.pollOutput(); c !== 0; c = core.pollOutput()) core.written(c);
-    }
+    runOnce(core, client, batches);
     done += batches.length * batch;
   }
   return (done / (performance.now() - started)) * 1000;
 }
 
 function speed() {
-  const core = new Core({ seed: 1n, inputBytes: 1 << 20, module });
-  const client = core.connect(0, -1, '', '');
+  const engines = [engine, ...(other === null ? [] : [other])].map((make) => make());
   const fill = prepare(operations.SET, 100);
-  for (let i = 0; i < keys * 3; i += 200_000) runOnce(core, client, fill);
+  for (const { core, client } of engines) {
+    for (let i = 0; i < keys * 3; i += 200_000) runOnce(core, client, fill);
+  }
   const rows = [];
-  for (const [name, make] of Object.entries(operations)) {
+  const chosen = options.operations?.split(',') ?? Object.keys(operations);
+  for (const name of chosen) {
+    const make = operations[name];
     const cells = [name];
     for (const batch of options.batches.split(',').map(Number)) {
       const batches = prepare(make, batch);
-      runOnce(core, client, batches);
-      const rates = Array.from({ length: Number(options.rounds) }, () =>
-        run(core, client, batches, batch),
+      for (const { core, client } of engines) runOnce(core, client, batches);
+      const rounds = Array.from({ length: Number(options.rounds) }, () =>
+        engines.map((each) => run(each, batches, batch)),
       );
-      cells.push((median(rates) / 1e6).toFixed(2));
+      cells.push(shown(rounds));
     }
     rows.push(cells);
   }
-  console.log(`\n### The engine alone: million operations a second, ${options.keys} keys\n`);
+  const figure = other === null ? 'million operations a second' : `against ${options.against}`;
+  console.log(`\n### The engine alone: ${figure}, ${options.keys} keys\n`);
   const heads = options.batches.split(',').map((batch) => `batch ${batch}`);
   console.log(table(['operation', ...heads], rows));
+}
+
+/** The median of the figures of rounds, or of their shares. */
+function shown(rounds) {
+  if (other === null) return (median(rounds.map(([rate]) => rate)) / 1e6).toFixed(2);
+  return median(rounds.map(([ours, theirs]) => ours / theirs)).toFixed(2);
 }
 
 function runOnce(core, client, batches) {
@@ -100,8 +141,7 @@ function runOnce(core, client, batches) {
 function memory() {
   const rows = [];
   for (const count of options.memory.split(',').map(Number)) {
-    const core = new Core({ seed: 1n, inputBytes: 1 << 20, module });
-    const client = core.connect(0, -1, '', '');
+    const { core, client } = engine();
     const before = core.engine.usedBytes();
     const reserved = core.engine.reservedBytes();
     for (let from = 0; from < count; from += 1000) {
@@ -122,4 +162,4 @@ function memory() {
 }
 
 speed();
-memory();
+if (other === null) memory();

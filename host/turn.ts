@@ -85,9 +85,7 @@ export class Turn<Connection extends TurnConnection> {
     this.#core = parts.core;
     this.#reading = new Reading(parts.core);
     this.diversions = new Diversions((...sent) => this.received(...sent));
-    this.#deadline = new Deadline(parts.core, parts.scheduler, () =>
-      this.guarded(this.#deadlineReached),
-    );
+    this.#deadline = new Deadline(parts.core, parts.scheduler, this);
     this.#ticks = new Ticks({ ...parts, turn: this, disarm: () => this.#deadline.disarm() });
   }
 
@@ -196,12 +194,12 @@ export class Turn<Connection extends TurnConnection> {
   /**
    * Writes what is owed after a client's bytes. The reply to a single request is written at once:
    * the end of the event loop's turn would cost more than it saves (bench/server.mjs). The replies
-   * to a pipeline wait for it, as in Redis: a write wakes a client, and it is cheaper to wake many
-   * together. So does what others are told (messages, invalidations): a subscriber gets what all
-   * publish in a turn with one write (bench/pubsub.mjs); and once something waits, everything does.
-   * Nothing waits where one connection is heard twice in a row: then nobody else asks, and there is
-   * nothing to gather. Where effects are kept on disk, all waits likewise: one write takes the
-   * effects of all (commit).
+   * to a pipeline wait for it, of scripts too, as in Redis: a write wakes a client, and it is
+   * cheaper to wake many together. So does what others are told (messages, invalidations): a
+   * subscriber gets what all publish in a turn with one write (bench/pubsub.mjs); and once
+   * something waits, everything does. Nothing waits where one connection is heard twice in a row:
+   * then nobody else asks, and there is nothing to gather. Where effects are kept on disk, all
+   * waits likewise: one write takes the effects of all (commit).
    */
   #answer(connection: Connection): void {
     const isAlone = connection === this.#heard;
@@ -210,7 +208,11 @@ export class Turn<Connection extends TurnConnection> {
     if ((outstanding & Outstanding.MORE) !== 0) this.#drainSoon();
     if ((outstanding & Outstanding.BACKLOG) !== 0) this.#reading.hold(connection);
     const atOnce = isAlone ? Outstanding.WORK | Outstanding.OTHER_OUTPUT : Outstanding.WORK;
-    if ((outstanding & atOnce) !== 0) return void this.drain();
+    if ((outstanding & atOnce) !== 0) {
+      if (isAlone || (this.#drainCalls(this.#stepEnd()) < 2 && !this.#drains)) this.drain();
+      else this.#drainSoon();
+      return;
+    }
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
     const isKept = this.#parts.keeps?.() === true;
     const waits = !isAlone && (this.#drains || isKept || (outstanding & gathers) !== 0);
@@ -264,10 +266,10 @@ export class Turn<Connection extends TurnConnection> {
    */
   readonly drain = (): boolean => {
     const core = this.#core;
-    const until = core.clock.elapsed() + stepMicroseconds;
+    const until = this.#stepEnd();
     let isLeft;
     do {
-      isLeft = this.#drainCalls(until);
+      isLeft = this.#drainCalls(until) > 0;
       // Whoever reads a reply finds in the log what has led to it.
       engineLogDrain(core, this.#parts.log, this.#parts.logged);
       isLeft = !this.#drainOutputs(until) || isLeft;
@@ -278,14 +280,18 @@ export class Turn<Connection extends TurnConnection> {
     return isLeft;
   };
 
-  /** Has calls answered until a time; whether there was any. */
-  #drainCalls(until: number): boolean {
+  #stepEnd(): number {
+    return this.#core.clock.elapsed() + stepMicroseconds;
+  }
+
+  /** Has calls answered until a time; how many. */
+  #drainCalls(until: number): number {
     const core = this.#core;
-    for (let isFirst = true; ; isFirst = false) {
+    for (let count = 0; ; count++) {
       const client = this.diversions.isAlone ? 0 : core.pollHostCall();
-      if (client === 0) return !isFirst;
+      if (client === 0) return count;
       this.#parts.call(client);
-      if (core.answeredAt >= until) return true;
+      if (core.answeredAt >= until) return count + 1;
     }
   }
 
@@ -344,14 +350,5 @@ export class Turn<Connection extends TurnConnection> {
       this.drain();
       this.diversions.written(connection);
     });
-  };
-
-  // Time
-
-  readonly #deadlineReached = (): void => {
-    this.#deadline.disarm();
-    if (this.paused) return;
-    this.#core.tick();
-    this.drain();
   };
 }

@@ -1,25 +1,32 @@
 // The timer of the engine's deadlines: the next key expires, or a client has waited long enough.
 
 import type { Core } from '../engine/core.js';
-import type { Scheduler } from './parts.js';
+import type { Scheduler, TurnSteps } from './parts.js';
 
 const nothing = (): void => undefined;
 
 export class Deadline {
   readonly #core: Core;
   readonly #scheduler: Scheduler;
-  readonly #due: () => void;
+  readonly #turn: TurnSteps;
   /** The deadlines for which the timer is armed: Unix ms, monotonic ms; -1 = none. */
   #expiryMs = -1;
   #waitMs = -1;
   #cancel: () => void = nothing;
 
-  /** @param due runs when a deadline has been reached; it disarms the timer */
-  constructor(core: Core, scheduler: Scheduler, due: () => void) {
+  constructor(core: Core, scheduler: Scheduler, turn: TurnSteps) {
     this.#core = core;
     this.#scheduler = scheduler;
-    this.#due = due;
+    this.#turn = turn;
   }
+
+  /** A deadline has been reached. */
+  readonly #due = (): void => {
+    this.disarm();
+    if (this.#turn.paused) return;
+    this.#core.tick();
+    this.#turn.drain();
+  };
 
   /** Arms the timer, if a deadline has moved. */
   arm(): void {
@@ -35,7 +42,7 @@ export class Deadline {
     const untilExpiry = expiryMs < 0 ? Infinity : expiryMs - now / 1000;
     const untilWait = waitMs < 0 ? Infinity : waitMs - elapsed / 1000;
     const until = Math.max(Math.min(untilExpiry, untilWait), 0);
-    this.#cancel = this.#scheduler.after(until, this.#due);
+    this.#cancel = this.#scheduler.after(until, () => this.#turn.guarded(this.#due));
   }
 
   /** Calls the timer off, so that it is armed anew. */

@@ -38,5 +38,13 @@ export interface Scheduler {
   after(milliseconds: number, step: () => void): () => void;
 }
 
+/** What the parts of a turn see of it. */
+export interface TurnSteps {
+  readonly paused: boolean;
+  readonly isStopped: boolean;
+  readonly drain: () => void;
+  guarded(step: () => void): void;
+}
+
 /** How long one step works, about, before others have their turn, microseconds. */
 export const stepMicroseconds = 1000;

@@ -1,7 +1,7 @@
 // The regular work of a turn, some times a second: the host's own and the engine's.
 
 import type { Core } from '../engine/core.js';
-import type { Scheduler } from './parts.js';
+import type { Scheduler, TurnSteps } from './parts.js';
 
 export interface TicksParts {
   readonly core: Core;
@@ -11,12 +11,7 @@ export interface TicksParts {
   readonly tickEnds?: () => void;
   /** Calls the timer of the deadlines off, so that it is armed anew. */
   readonly disarm: () => void;
-  readonly turn: {
-    readonly paused: boolean;
-    readonly isStopped: boolean;
-    readonly drain: () => void;
-    guarded(step: () => void): void;
-  };
+  readonly turn: TurnSteps;
 }
 
 export class Ticks {
