@@ -1,6 +1,6 @@
 // What saving and loading cost, beside redis-server.
 //
-//   node bench/persist.mjs [--keys 5000000] [--rounds 1] [--parts walk,zset,files,log]
+//   node bench/persist.mjs [--keys 5000000] [--rounds 1] [--parts walk,zset,files,log,cold]
 //
 //   walk    BGSAVE and BGREWRITEAOF of so many keys while redis-benchmark writes (P=16, 50 clients):
 //           the longest ping of another client, the writes a second as a share of those without, and
@@ -8,6 +8,7 @@
 //           copied for itself is another process's memory: `child` is its private share.)
 //   zset    the same while one sorted set of so many members is saved
 //   files   SAVE of so many keys, and the time from the start of a process to its first answer
+//   cold    from the start of a process to its first answer, empty and with a million keys, seconds
 //   log     SET with the append-only file: everysec (P=16) and always (50 clients, P=1) beside none
 //
 // Servers take turns; the figures are medians of the rounds.
@@ -109,23 +110,36 @@ async function walk(names, port, keys, fill, writtenKeys) {
 
 async function files(names, port, keys) {
   const figures = {};
+  for (const [i, name] of names.entries()) figures[name] = await saveAndLoad(name, port + i, keys);
+  return figures;
+}
+
+async function cold(names, port) {
+  const figures = {};
   for (const [i, name] of names.entries()) {
-    const server = await start(name, port + i, { args: debug });
-    await populate(server, keys);
-    const begun = performance.now();
-    await send(server, 'SAVE');
-    const saving = performance.now() - begun;
-    await end(server);
-    const again = performance.now();
-    const { folder } = server;
-    const loaded = await start(name, port + i, { args: debug, folder, seconds: 120 });
-    const loading = performance.now() - again;
-    const count = Number((await send(loaded, 'DBSIZE')).slice(1));
-    if (count !== keys) throw new Error(`${name} has loaded ${count} keys`);
-    await stop(loaded);
-    figures[name] = { saving: saving / 1000, loading: loading / 1000 };
+    const { loading: empty } = await saveAndLoad(name, port + i, 0);
+    const { loading: million } = await saveAndLoad(name, port + i, 1_000_000);
+    figures[name] = { empty, million };
   }
   return figures;
+}
+
+/** Seconds that SAVE of so many keys takes, and a start with that file. */
+async function saveAndLoad(name, port, keys) {
+  const server = await start(name, port, { args: debug });
+  if (keys > 0) await populate(server, keys);
+  const begun = performance.now();
+  await send(server, 'SAVE');
+  const saving = performance.now() - begun;
+  await end(server);
+  const again = performance.now();
+  const { folder } = server;
+  const loaded = await start(name, port, { args: debug, folder, seconds: 120 });
+  const loading = performance.now() - again;
+  const count = Number((await send(loaded, 'DBSIZE')).slice(1));
+  if (count !== keys) throw new Error(`${name} has loaded ${count} keys`);
+  await stop(loaded);
+  return { saving: saving / 1000, loading: loading / 1000 };
 }
 
 const logCases = [
@@ -152,7 +166,7 @@ const { values: options } = parseArgs({
     keys: { type: 'string', default: '5000000' },
     rounds: { type: 'string', default: '1' },
     servers: { type: 'string', default: 'redis,cedis' },
-    parts: { type: 'string', default: 'walk,zset,files,log' },
+    parts: { type: 'string', default: 'walk,zset,files,log,cold' },
     port: { type: 'string', default: '17280' },
   },
 });
@@ -164,6 +178,7 @@ const parts = {
   zset: (order) => walk(order, port, keys, populateZset, 100_000),
   files: (order) => files(order, port, keys),
   log: (order) => log(order, port),
+  cold: (order) => cold(order, port),
 };
 
 /** The medians of figures that have the same names in each round. */

@@ -1,17 +1,6 @@
 #!/usr/bin/env node
-// The command `cedis-benchmark`. It runs what host/tool/build.mjs has built, and builds it first
-// where it is missing.
+// The command `cedis-benchmark`. It runs what host/tool/build.mjs has built.
 
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { programRun } from '../cli/program.mjs';
 
-const program = new URL('../../build/host/benchmark/main.js', import.meta.url);
-
-if (!existsSync(fileURLToPath(program))) {
-  const { build } = await import('../tool/build.mjs');
-  process.stderr.write('cedis-benchmark: building, which takes about a minute ...\n');
-  build();
-}
-
-const { main } = await import(program.href);
-await main(process.argv.slice(2));
+await programRun('cedis-benchmark', 'benchmark.js', 'benchmark/main.js');

@@ -1,17 +1,6 @@
 #!/usr/bin/env node
-// The command `cedis-check`. It runs what host/tool/build.mjs has built, and builds it first where it
-// is missing.
+// The command `cedis-check`. It runs what host/tool/build.mjs has built.
 
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { programRun } from '../cli/program.mjs';
 
-const program = new URL('../../build/host/check/main.js', import.meta.url);
-
-if (!existsSync(fileURLToPath(program))) {
-  const { build } = await import('../tool/build.mjs');
-  process.stderr.write('cedis-check: building, which takes about a minute ...\n');
-  build();
-}
-
-const { main } = await import(program.href);
-await main(process.argv.slice(2));
+await programRun('cedis-check', 'check.js', 'check/main.js');

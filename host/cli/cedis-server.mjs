@@ -4,27 +4,23 @@
 // system.
 
 import { inspectorRefuse } from './no-inspector.mjs';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { isBuilt, programAt, programBuild } from './program.mjs';
 
-const program = new URL('../../build/host/cli/main.js', import.meta.url);
-const engine = new URL('../../build/engine.wasm', import.meta.url);
+const module = 'cli/main.js';
 
 async function buildWhatIsNeeded() {
-  const isMissing = !existsSync(fileURLToPath(program)) || !existsSync(fileURLToPath(engine));
+  const isMissing = !isBuilt(`host/${module}`) || !isBuilt('engine.wasm');
   if (!isMissing && process.env.npm_lifecycle_event !== 'start') return;
   const { build, canBuild, stale } = await import('../tool/build.mjs');
   if (!canBuild()) return build();
   const { engine: oldEngine, host: oldHost } = stale();
-  if (!isMissing && !oldEngine && !oldHost) return;
-  process.stderr.write('cedis-server: building, which takes about a minute ...\n');
-  build();
+  if (isMissing || oldEngine || oldHost) await programBuild('cedis-server');
 }
 
 /** The program; with a limit of open files that is too low, not even its files can be read. */
 async function programLoad() {
   try {
-    return await import(program.href);
+    return await import(programAt('server.js', module));
   } catch (error) {
     if (error.code !== 'EMFILE') throw error;
     process.stderr.write(

@@ -82,7 +82,7 @@ describe('a start', () => {
 
   it.skipIf(process.platform !== 'linux')('says in a line which limit is too low', async () => {
     const cases = [
-      ['ulimit -n 30', /ulimit -n' is not enough for the server to start/],
+      ['ulimit -n 30', /ulimit -n'( of 30)? is not enough for the server to start/],
       ['ulimit -v 4000000', /# Your current 'ulimit -v' of 4000000 is not enough/],
     ] as const;
     for (const [limit, line] of cases) {

@@ -1,0 +1,31 @@
+// Which file of the build a command runs: its bundle (host/tool/program-build.mjs), which loads in
+// half the time, or the module itself where tsc has run since. What is missing is built first.
+
+import { statSync } from 'node:fs';
+
+const at = (name) => new URL(`../../build/${name}`, import.meta.url);
+/** When a file was changed, ms; 0 = it is not there. */
+const changed = (url) => statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Whether the build has a file. */
+export const isBuilt = (name) => changed(at(name)) !== 0;
+
+/** Builds what is missing or old, and says so in a command's name. */
+export async function programBuild(command) {
+  const { build } = await import('../tool/build.mjs');
+  process.stderr.write(`${command}: building, which takes about a minute ...\n`);
+  await build();
+}
+
+/** Where a command's program is: its bundle's name, and that of the module. */
+export function programAt(bundle, module) {
+  const bundled = at(`host/bundle/${bundle}`);
+  return (changed(bundled) > changed(at('host.tsbuildinfo')) ? bundled : at(`host/${module}`)).href;
+}
+
+/** Runs a command with the arguments of the process. */
+export async function programRun(command, bundle, module) {
+  if (!isBuilt(`host/${module}`)) await programBuild(command);
+  const { main } = await import(programAt(bundle, module));
+  await main(process.argv.slice(2));
+}
