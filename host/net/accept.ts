@@ -1,56 +1,40 @@
 /*
  * From a listening socket to connections.
  *
- *     kernel ──> listening handle ──┬─ (shared)  onconnection ──> Socket, `onread` ──┐
+ *     kernel ──> listening handle ──┬─ (raw)     onconnection ──> RawSocket ─────────┐
  *                                   └─ (public)  'connection' ──> Socket, 'data' ────┼─> Connection
  *     TLS: 'connection' ──> tls.Server ──> 'secureConnection' ──> TLSSocket, 'data' ─┘
  *
- * Shared. Node's `onread` option makes a socket read into a buffer of ours instead of a new 64 KiB
- * for each read; there is one such buffer for all sockets, as only one read is handed over at a
- * time. A net.Server has no way to ask for it, so the listening handle's `onconnection` (not
- * documented) is taken over: it is given the raw handle of each client, from which a Socket is
- * made. What net.Server does there besides is done here: no Nagle delay, half-open sockets, errors
- * of accept. Its own count of connections stays 0, so that closing it does not wait for clients.
+ * Raw. All sockets read into one buffer of ours, as only one read is handed over at a time, and
+ * none has a stream (raw-socket.ts). A net.Server has no way to ask for it, so the listening
+ * handle's `onconnection` (not documented) is taken over: it is given the raw handle of each
+ * client. What net.Server does there besides is done here: errors of accept. Its own count of
+ * connections stays 0, so that closing it does not wait for clients.
  *
  * Public. Where a private part is missing or turns out to be different, the server's own handler
- * runs, and the socket's 'data' events are used. Each connection has the 'data' listener in both
- * cases: a socket that ignored `onread` would still be heard.
+ * runs, and the socket's 'data' events are used.
  *
  * TLS sockets always use 'data': the decrypted bytes are in a buffer of their own anyway.
  */
 
-import { Socket, type Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 
 import { systemErrorText } from '../config/system-error.js';
 import { Connection, addressFormat } from './connection.js';
 import type { ConnectionEvents, ConnectionKind } from './connection.js';
 import { handleError } from './direct-write.js';
+import { canReadDirectly } from './raw-socket.js';
 import type { TlsServer } from './tls.js';
 
 /** How many bytes one read can bring, unless told. */
 export const readBufferBytesDefault = 64 * 1024;
 
-/** The handle of an accepted client, as far as it is used here. */
-interface ClientHandle {
-  setNoDelay?(on: boolean): void;
-  close(): void;
-}
-
-type ConnectionHandler = (error: number | undefined, client: ClientHandle | undefined) => void;
+type ConnectionHandler = (error: number | undefined, client: object | undefined) => void;
 
 /** The part of a listening server that is there at run time but not in its public type. */
 interface ServerInternals {
   _handle?: { onconnection?: unknown } | null;
 }
-
-/** The options that Socket takes and its public type leaves out. */
-interface HandleSocketOptions {
-  handle: ClientHandle;
-  allowHalfOpen: boolean;
-  onread: { buffer: Uint8Array; callback(length: number, buffer: Uint8Array): boolean };
-}
-
-const HandleSocket = Socket as unknown as new (options: HandleSocketOptions) => Socket;
 
 /** The server's end of all of its connections; undefined where each has its own. */
 function localAddressOf(server: Server): string | undefined {
@@ -92,15 +76,14 @@ export class Acceptor {
 
     const local = localAddressOf(server);
     const original = handle.onconnection as ConnectionHandler;
-    handle.onconnection = (error: number | undefined, client: ClientHandle | undefined): void => {
+    handle.onconnection = (error: number | undefined, client: object | undefined): void => {
       if (error || client === undefined) {
         this.acceptFailed(error ? handleError(error, 'accept') : new Error('no handle'));
-        return;
+      } else if (canReadDirectly(client)) {
+        new Connection(this.events, kind).adoptHandle(client, this.buffer, path, local);
+      } else {
+        original.call(handle, error, client);
       }
-      const connection = new Connection(this.events, kind);
-      const socket = this.socketCreate(client, connection);
-      if (socket) connection.adopt(socket, path, undefined, local);
-      else original.call(handle, error, client);
     };
   }
 
@@ -126,25 +109,5 @@ export class Acceptor {
   /** The system could not accept a client, for want of file descriptors for example. */
   acceptFailed(error: Error): void {
     this.events.acceptFailed?.(`Accepting client connection: accept: ${systemErrorText(error)}`);
-  }
-
-  /** A socket that reads into the shared buffer; undefined where this node can't do that. */
-  private socketCreate(client: ClientHandle, connection: Connection): Socket | undefined {
-    try {
-      client.setNoDelay?.(true);
-      return new HandleSocket({
-        handle: client,
-        allowHalfOpen: true,
-        onread: {
-          buffer: this.buffer,
-          callback: (length, buffer) => {
-            connection.receive(buffer, length);
-            return true;
-          },
-        },
-      });
-    } catch {
-      return undefined;
-    }
   }
 }

@@ -15,7 +15,7 @@
  * - No error escapes: EPIPE, ECONNRESET, a TLS alert end in `closed(connection, error)`.
  *
  * Reading. The bytes are handed over in a buffer that all sockets share and that the next read
- * overwrites: `received` consumes them during the call. accept.ts says how sockets share it.
+ * overwrites: `received` consumes them during the call. accept.ts says where connections come from.
  *
  * Writing takes the caller's memory without a copy, and must know exactly whether the kernel has
  * taken every byte. TCP and Unix sockets are written to through their handle (direct-write.ts).
@@ -30,7 +30,8 @@
  *     reading 'data' events, `write`     a third to two thirds more than redis-server's for PING
  *     shared buffer, `write` or `_write` between a tenth and a fifth more
  *     shared buffer, direct write        about a tenth more: less than redis-server takes for SET
- *     raw handles and a private binding  no measurable gain over that
+ *     raw handles and a private binding  no measurable gain over that for requests; to open and
+ *                                        close a connection takes half as long (raw-socket.ts)
  *     replies gathered to the end of the loop's turn: no gain, the immediates cost what they save
  *
  * Six sevenths of it is the kernel's: reading, writing and waiting, as it is in redis-server.
@@ -55,6 +56,7 @@ import {
   requestSpare,
 } from './direct-write.js';
 import type { WriteHandle } from './direct-write.js';
+import { type ClientHandle, RawSocket } from './raw-socket.js';
 
 export type ConnectionKind = 'tcp' | 'unix' | 'tls';
 
@@ -82,7 +84,7 @@ interface SocketInternals {
 }
 
 /** The file descriptor of a socket, -1 where there is none. */
-export function socketDescriptor(socket: Socket): number {
+export function socketDescriptor(socket: Socket | RawSocket): number {
   return (socket as unknown as SocketInternals)._handle?.fd ?? -1;
 }
 
@@ -117,7 +119,7 @@ export class Connection {
   readonly kind: ConnectionKind;
 
   private readonly events: ConnectionEvents;
-  private socket!: Socket;
+  private socket!: Socket | RawSocket;
   private internals!: SocketInternals;
   /** The socket's handle while direct writes may use it. */
   private handle: WriteHandle | null = null;
@@ -169,23 +171,11 @@ export class Connection {
 
   /**
    * Takes over a socket that is open, and announces the connection. For accept.ts only.
-   * `path` is the path of the Unix socket, `commonName` that of the client's certificate, `local`
-   * the address of the server's end if it is known.
+   * `path` is the path of the Unix socket, `commonName` that of the client's certificate.
    */
-  adopt(socket: Socket, path?: string, commonName?: string, local?: string): void {
-    this.socket = socket;
-    this.internals = socket as unknown as SocketInternals;
-    this.handleDescriptor = socketDescriptor(socket);
-    if (typeof this.internals._handle?.writeBuffer !== 'function') this.isDirect = false;
-    else this.handle = this.internals._handle;
+  adopt(socket: Socket, path?: string, commonName?: string): void {
     this.commonName = commonName;
-    if (path !== undefined) {
-      this.remote = `${path}:0`;
-      this.local = this.remote;
-    } else {
-      this.remote = addressFormat(socket.remoteAddress, socket.remotePort);
-      this.local = local;
-    }
+    this.take(socket, path);
     socket.on('data', (chunk: Uint8Array) => this.receive(chunk, chunk.length));
     socket.on('end', () => this.socketEnded());
     socket.on('error', (error: Error) => {
@@ -195,7 +185,31 @@ export class Connection {
     this.events.opened(this);
   }
 
-  /** Hands `buffer[0, length)` to the owner. For accept.ts only. */
+  /**
+   * The same for a handle that was accepted, which reads into `buffer`; `local` is the address of
+   * the server's end if it is known. For accept.ts only.
+   */
+  adoptHandle(handle: ClientHandle, buffer: Uint8Array, path?: string, local?: string): void {
+    this.take(new RawSocket(handle, buffer, this), path, local);
+    this.events.opened(this);
+  }
+
+  private take(socket: Socket | RawSocket, path?: string, local?: string): void {
+    this.socket = socket;
+    this.internals = socket as unknown as SocketInternals;
+    this.handleDescriptor = socketDescriptor(socket);
+    if (typeof this.internals._handle?.writeBuffer !== 'function') this.isDirect = false;
+    else this.handle = this.internals._handle;
+    if (path !== undefined) {
+      this.remote = `${path}:0`;
+      this.local = this.remote;
+    } else {
+      this.remote = addressFormat(socket.remoteAddress, socket.remotePort);
+      this.local = local;
+    }
+  }
+
+  /** Hands `buffer[0, length)` to the owner. For sockets only. */
   receive(buffer: Uint8Array, length: number): void {
     if (this.state === stateOpen) this.events.received(this, buffer, length);
   }
@@ -267,7 +281,7 @@ export class Connection {
         ? handle.writeBuffer(request, bytes)
         : handle.writev(request, bytes, true);
     if (status < 0) {
-      this.fail(handleError(status, 'write'));
+      this.socketFailed(handleError(status, 'write'));
       return true;
     }
     if (!requestIsPending(request)) return true;
@@ -285,13 +299,14 @@ export class Connection {
     const completed = this.completed;
     this.writing = false;
     this.completed = nothing;
-    if (error) this.fail(error);
+    if (error) this.socketFailed(error);
     if (!this.writeReturned) return;
     completed(this);
     if (this.state === stateClosing && !this.writing) this.finish();
   }
 
-  private fail(error: Error): void {
+  /** It can't be read or written any more. For sockets only. */
+  socketFailed(error: Error): void {
     this.error ??= error;
     this.destroy();
   }
@@ -306,13 +321,15 @@ export class Connection {
     this.socket.destroySoon();
   }
 
-  private socketEnded(): void {
+  /** The client sends no more. For sockets only. */
+  socketEnded(): void {
     if (this.state !== stateOpen) return;
     if (this.events.ended) this.events.ended(this);
     else this.closeAfterWrites();
   }
 
-  private socketClosed(): void {
+  /** Nothing more comes. For sockets only. */
+  socketClosed(): void {
     if (this.state === stateClosed) return;
     this.state = stateClosed;
     this.handle = null;

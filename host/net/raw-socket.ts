@@ -1,0 +1,164 @@
+/*
+ * A TCP or Unix socket without Node's stream around it: the handle of a client that was accepted,
+ * read into one buffer for all. To make a stream, to tell it of each of its ends and to collect it
+ * takes longer than all else that a connection needs (`churn` of bench/fairness.mjs), and what it
+ * is for – queues, pipes, events – Connection does not use.
+ *
+ *     handle.useUserBuffer(buffer)   where it puts what it reads
+ *     handle.readStart()             for each read, and for the end, it calls
+ *     handle.onread()                how many bytes, or which error, stands in a field of Node's
+ *                                    that all handles share (process.binding('stream_wrap'))
+ *     handle.close(closed)
+ *
+ * Node documents none of this: where any part is missing, canReadDirectly is false and connections
+ * have sockets of node:net.
+ */
+
+import { getSystemErrorName } from 'node:util';
+
+import { type WriteHandle, canWriteDirectly, handleError } from './direct-write.js';
+
+/** What the handle of an accepted client can do. */
+export interface ClientHandle extends WriteHandle {
+  readonly fd?: number;
+  onread: () => void;
+  useUserBuffer(buffer: Uint8Array): void;
+  readStart(): number;
+  readStop(): number;
+  close(closed: () => void): void;
+  getpeername?(out: Partial<Endpoint>): number;
+  getsockname?(out: Partial<Endpoint>): number;
+  setNoDelay?(isOn: boolean): number;
+  setKeepAlive?(isOn: boolean, seconds: number): number;
+}
+
+interface Endpoint {
+  address: string;
+  port: number;
+}
+
+/** What a socket tells its owner. None comes after `socketClosed`. */
+export interface RawSocketOwner {
+  receive(buffer: Uint8Array, length: number): void;
+  socketEnded(): void;
+  socketFailed(error: Error): void;
+  socketClosed(): void;
+}
+
+interface StreamBinding {
+  readonly streamBaseState: Int32Array;
+  readonly kReadBytesOrError: number;
+}
+
+/** How a handle tells what a read has brought; undefined where this node is different. */
+function bindingFind(): StreamBinding | undefined {
+  const { binding } = process as unknown as { binding?: (name: string) => Partial<StreamBinding> };
+  try {
+    const { streamBaseState, kReadBytesOrError } = binding!('stream_wrap');
+    const isKnown = streamBaseState instanceof Int32Array && typeof kReadBytesOrError === 'number';
+    return isKnown ? { streamBaseState, kReadBytesOrError } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const binding = bindingFind();
+
+const needed = [
+  'useUserBuffer',
+  'readStart',
+  'readStop',
+  'close',
+  'writeBuffer',
+  'writev',
+] as const;
+
+/** Whether a handle can be used without a stream. */
+export function canReadDirectly(handle: object): handle is ClientHandle {
+  const members = handle as Partial<Record<(typeof needed)[number], unknown>>;
+  const isWhole = needed.every((name) => typeof members[name] === 'function');
+  return binding !== undefined && canWriteDirectly && isWhole;
+}
+
+/** Where a handle has its socket. */
+const socketKey = Symbol('socket');
+
+/** Runs for each read of any handle. */
+function onRead(this: { [socketKey]: RawSocket }): void {
+  this[socketKey].onRead(binding!.streamBaseState[binding!.kReadBytesOrError]!);
+}
+
+export class RawSocket {
+  readonly _handle: ClientHandle;
+  readonly #owner: RawSocketOwner;
+  readonly #buffer: Uint8Array;
+  /** The client's end of a TCP connection; empty for others, and where it has gone already. */
+  readonly #peer: Partial<Endpoint> = {};
+  #isClosing = false;
+
+  /** Reads into `buffer`, which is the owner's while it is told. */
+  constructor(handle: ClientHandle, buffer: Uint8Array, owner: RawSocketOwner) {
+    this._handle = handle;
+    this.#owner = owner;
+    this.#buffer = buffer;
+    (handle as unknown as { [socketKey]: RawSocket })[socketKey] = this;
+    handle.onread = onRead;
+    handle.useUserBuffer(buffer);
+    handle.setNoDelay?.(true);
+    handle.getpeername?.(this.#peer);
+    handle.readStart();
+  }
+
+  /** For the handle: bytes have come, or a negative number tells of the end or an error. */
+  onRead(count: number): void {
+    if (this.#isClosing || count === 0) return;
+    if (count > 0) this.#owner.receive(this.#buffer, count);
+    else if (getSystemErrorName(count) === 'EOF') this.#owner.socketEnded();
+    else this.#owner.socketFailed(handleError(count, 'read'));
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#peer.address;
+  }
+
+  get remotePort(): number | undefined {
+    return this.#peer.port;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#local().address;
+  }
+
+  get localPort(): number | undefined {
+    return this.#local().port;
+  }
+
+  #local(): Partial<Endpoint> {
+    const end = {};
+    if (!this.#isClosing) this._handle.getsockname?.(end);
+    return end;
+  }
+
+  pause(): void {
+    if (!this.#isClosing) this._handle.readStop();
+  }
+
+  resume(): void {
+    if (!this.#isClosing) this._handle.readStart();
+  }
+
+  setKeepAlive(isOn: boolean, milliseconds: number): void {
+    if (!this.#isClosing) this._handle.setKeepAlive?.(isOn, Math.trunc(milliseconds / 1000));
+  }
+
+  /** Closes it; the owner is told later. */
+  destroy(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this._handle.close(() => this.#owner.socketClosed());
+  }
+
+  destroySoon(): void {
+    this.destroy();
+  }
+}
