@@ -13,6 +13,7 @@
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
 //   npm run bench -- library      calls and forks in the process (bench/library.mjs)
+//   npm run bench -- page         the engine in Chromium    (bench/page.mjs)
 //   npm run bench -- script       scripts without an engine behind them (bench/script.mjs)
 //   npm run bench -- evalsha      scripts side by side       (bench/evalsha.mjs)
 //   npm run bench -- bullmq       jobs of BullMQ, side by side (bench/bullmq.mjs)
