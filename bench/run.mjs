@@ -48,6 +48,7 @@ const parts = {
   script: ['script.mjs'],
   evalsha: ['evalsha.mjs'],
   bullmq: ['bullmq.mjs'],
+  page: ['page.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };
 const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];
