@@ -9,6 +9,7 @@
 //   npm run bench -- fairness     waiting beside others who ask for much (bench/fairness.mjs)
 //   npm run bench -- persist      saving and loading, side by side (bench/persist.mjs)
 //   npm run bench -- replication   a replica's cost, side by side (bench/replication.mjs)
+//   npm run bench -- failover     time without a primary, side by side (bench/failover.mjs)
 //   npm run bench -- eviction     hits of each policy, side by side (bench/eviction.mjs)
 //   npm run bench -- pubsub       messages and transactions, side by side (bench/pubsub.mjs)
 //   npm run bench -- acl          what the rights of users cost  (bench/acl.mjs)
@@ -43,6 +44,7 @@ const parts = {
   eviction: ['eviction.mjs'],
   persist: ['persist.mjs'],
   replication: ['replication.mjs'],
+  failover: ['failover.mjs'],
   acl: ['acl.mjs'],
   library: ['library.mjs'],
   script: ['script.mjs'],
