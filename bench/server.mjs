@@ -1,7 +1,9 @@
 // The server beside redis-server, by redis-benchmark, in interleaved runs.
 //
 //   node bench/server.mjs [--rounds 5] [--seconds-scale 1] [--pipelines 1,16,100] [--tests set,get]
-//                         [--clients 50] [--keys 1000000] [--bytes 64]
+//                         [--clients 50] [--keys 1000000] [--bytes 64] [--tls]
+//
+// With --tls the requests are sent over TLS, under a certificate made for the run by openssl.
 //
 // A test is one of redis-benchmark's, or one of bench/support/presets.mjs (xadd, bitcount,
 // geosearch …). A round runs every test on one server and then on the other, and the next round in
@@ -12,7 +14,10 @@
 
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presets } from './support/presets.mjs';
 import {
@@ -34,6 +39,7 @@ const { values: options } = parseArgs({
     keys: { type: 'string', default: '1000000' },
     bytes: { type: 'string', default: '64' },
     port: { type: 'string', default: '17000' },
+    tls: { type: 'boolean', default: false },
   },
 });
 const tests = options.tests.split(',');
@@ -63,13 +69,37 @@ async function sendBatch(server, commands) {
   if (lines <= commands.length) throw new Error(`bench: ${server.name} did not answer a setup`);
 }
 
+/** The port over TLS of a server on a plain one. */
+const securePort = (plain) => plain + 100;
+const folder = options.tls ? mkdtempSync(join(tmpdir(), 'cedis-bench-')) : null;
+const [certificate, key] = ['certificate.pem', 'key.pem'].map((name) => join(folder ?? '', name));
+
+function certificateMake() {
+  const names = ['-keyout', key, '-out', certificate, '-subj', '/CN=localhost', '-days', '2'];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...names], {
+    stdio: 'ignore',
+  });
+}
+
+/** What makes a server listen for TLS, too. */
+const secureOf = (plain) =>
+  options.tls
+    ? [
+        ...['--tls-port', String(securePort(plain)), '--tls-auth-clients', 'no'],
+        ...['--tls-cert-file', certificate, '--tls-key-file', key],
+        ...['--tls-ca-cert-file', certificate],
+      ]
+    : [];
+
 function benchmark(server, test, pipeline, count) {
   const before = processorNanoseconds(server);
   const what = presets[test]?.words ?? ['-t', test];
   const output = execFileSync(
     'redis-benchmark',
     [
-      ...['-p', String(server.port), '-n', String(count), '-c', options.clients],
+      ...(options.tls ? ['--tls', '--cacert', certificate] : []),
+      ...['-p', String(options.tls ? securePort(server.port) : server.port)],
+      ...['-n', String(count), '-c', options.clients],
       ...['-P', String(pipeline), '-r', options.keys, '-d', options.bytes, '--csv'],
       ...what,
     ],
@@ -84,7 +114,11 @@ function benchmark(server, test, pipeline, count) {
 }
 
 const port = Number(options.port);
-const servers = [await start('redis', port), await start('cedis', port + 1)];
+if (options.tls) certificateMake();
+const servers = [];
+for (const [i, name] of ['redis', 'cedis'].entries()) {
+  servers.push(await start(name, port + i, { args: secureOf(port + i) }));
+}
 const results = new Map();
 try {
   // Warm up, and fill the keyspace, so that GET finds what it asks for.
@@ -107,6 +141,7 @@ try {
   }
 } finally {
   await Promise.all(servers.map(stop));
+  if (folder !== null) rmSync(folder, { recursive: true });
 }
 
 const rows = pipelines.flatMap((pipeline) =>

@@ -3,7 +3,7 @@
  *
  *     kernel ──> listening handle ──┬─ (raw)     onconnection ──> RawSocket ─────────┐
  *                                   └─ (public)  'connection' ──> Socket, 'data' ────┼─> Connection
- *     TLS: 'connection' ──> tls.Server ──> 'secureConnection' ──> TLSSocket, 'data' ─┘
+ *     TLS: 'connection' ──> tls.Server ──> 'secureConnection' ──> TLSSocket ─────────┘
  *
  * Raw. All sockets read into one buffer of ours, as only one read is handed over at a time, and
  * none has a stream (raw-socket.ts). A net.Server has no way to ask for it, so the listening
@@ -14,7 +14,7 @@
  * Public. Where a private part is missing or turns out to be different, the server's own handler
  * runs, and the socket's 'data' events are used.
  *
- * TLS sockets always use 'data': the decrypted bytes are in a buffer of their own anyway.
+ * TLS sockets are made by Node, and read into the same buffer what they decipher.
  */
 
 import type { Server, Socket } from 'node:net';
@@ -94,7 +94,11 @@ export class Acceptor {
 
   /** A TLS handshake has succeeded. */
   secured(socket: Socket, commonName: string | undefined): void {
-    new Connection(this.events, 'tls').adopt(socket, undefined, commonName);
+    new Connection(this.events, 'tls', this.publicOnly).adoptSecured(
+      socket,
+      this.buffer,
+      commonName,
+    );
   }
 
   /** A TLS handshake has failed. */

@@ -18,11 +18,11 @@
  * overwrites: `received` consumes them during the call. accept.ts says where connections come from.
  *
  * Writing takes the caller's memory without a copy, and must know exactly whether the kernel has
- * taken every byte. TCP and Unix sockets are written to through their handle (direct-write.ts).
- * TLS, and all kinds where node's inner parts are different, use the stream's `_write`: it is the
- * contract between a stream and its implementation and calls back once, either before it returns
- * (all bytes have left) or later. `write` would add a state machine that queues, which one write in
- * flight does not need, and a tick of the event loop to each reply.
+ * taken every byte. Sockets are written to through their handle (direct-write.ts). Where node's
+ * inner parts are different, the stream's `_write` is used: it is the contract between a stream and
+ * its implementation and calls back once, either before it returns (all bytes have left) or later.
+ * `write` would add a state machine that queues, which one write in flight does not need, and a
+ * tick of the event loop to each reply.
  *
  * What is behind that (a responder that answers a constant to redis-benchmark without pipelining,
  * CPU time of the process per request, interleaved with redis-server on a machine of two cores):
@@ -36,9 +36,11 @@
  *
  * Six sevenths of it is the kernel's: reading, writing and waiting, as it is in redis-server.
  *
- * TLS: the bytes are encrypted before `_write` returns, but node reports completion only when the
- * encrypted bytes have left, so that a write over TLS always returns false. That is kept: it is
- * what makes a slow TLS reader visible.
+ * TLS: the handle of a TLS socket takes and gives plain bytes, so that its stream is left for the
+ * handshake and the end only: a request takes a fifth less than through it (bench/server.mjs,
+ * --tls). The bytes are encrypted before a write returns, but node reports completion only when the
+ * encrypted bytes have left, so that a write over TLS returns false. That is kept: it is what makes
+ * a slow TLS reader visible.
  *
  * A view of WebAssembly memory may be in flight while the memory grows: V8 has reserved the address
  * space and grows in place, so that libuv's pointer stays good (the view itself is detached). That
@@ -53,10 +55,11 @@ import {
   handleError,
   requestIsPending,
   requestKeep,
+  requestMake,
   requestSpare,
 } from './direct-write.js';
-import type { WriteHandle } from './direct-write.js';
-import { type ClientHandle, RawSocket } from './raw-socket.js';
+import type { WriteHandle, WriteRequestObject } from './direct-write.js';
+import { type ClientHandle, RawSocket, canReadDirectly, readAhead } from './raw-socket.js';
 
 export type ConnectionKind = 'tcp' | 'unix' | 'tls';
 
@@ -86,6 +89,15 @@ interface SocketInternals {
 /** The file descriptor of a socket, -1 where there is none. */
 export function socketDescriptor(socket: Socket | RawSocket): number {
   return (socket as unknown as SocketInternals)._handle?.fd ?? -1;
+}
+
+function bytesWrite(
+  handle: WriteHandle,
+  request: WriteRequestObject,
+  bytes: Uint8Array | readonly Uint8Array[],
+): number {
+  if (bytes instanceof Uint8Array) return handle.writeBuffer(request, bytes);
+  return handle.writev(request, bytes, true);
 }
 
 /** The states of a connection, in the order in which it can pass them. */
@@ -135,12 +147,14 @@ export class Connection {
   private local: string | undefined;
   private commonName: string | undefined;
   private handleDescriptor = -1;
+  /** Starts and stops reading; a TLS socket's own handle where its stream does not read. */
+  private reader: { readStart(): void; readStop(): void } | undefined;
 
   /** A connection without a socket yet; `adopt` brings it. For accept.ts only. */
   constructor(events: ConnectionEvents, kind: ConnectionKind, publicOnly = false) {
     this.events = events;
     this.kind = kind;
-    this.isDirect = canWriteDirectly && !publicOnly && kind !== 'tls';
+    this.isDirect = canWriteDirectly && !publicOnly;
   }
 
   /** The client's address as Redis prints it; the socket's path with port 0 for a Unix socket. */
@@ -171,10 +185,9 @@ export class Connection {
 
   /**
    * Takes over a socket that is open, and announces the connection. For accept.ts only.
-   * `path` is the path of the Unix socket, `commonName` that of the client's certificate.
+   * `path` is the path of the Unix socket.
    */
-  adopt(socket: Socket, path?: string, commonName?: string): void {
-    this.commonName = commonName;
+  adopt(socket: Socket, path?: string): void {
     this.take(socket, path);
     socket.on('data', (chunk: Uint8Array) => this.receive(chunk, chunk.length));
     socket.on('end', () => this.socketEnded());
@@ -183,6 +196,20 @@ export class Connection {
     });
     socket.on('close', () => this.socketClosed());
     this.events.opened(this);
+  }
+
+  /**
+   * The same for a TLS socket whose handshake has just ended: what it deciphers is read into
+   * `buffer`. `commonName` is that of the client's certificate. For accept.ts only.
+   */
+  adoptSecured(socket: Socket, buffer: Uint8Array, commonName?: string): void {
+    this.commonName = commonName;
+    const { _handle: handle } = socket as unknown as SocketInternals;
+    if (handle && canReadDirectly(handle) && socket.readableLength === 0) {
+      readAhead(handle, buffer, this);
+      this.reader = handle;
+    }
+    this.adopt(socket);
   }
 
   /**
@@ -241,17 +268,21 @@ export class Connection {
 
   /** Stops `received` until `resumeReading`: the client feels it as a full window. */
   pauseReading(): void {
-    if (this.state === stateOpen) this.socket.pause();
+    if (this.state !== stateOpen) return;
+    if (this.reader === undefined) this.socket.pause();
+    else this.reader.readStop();
   }
 
   resumeReading(): void {
-    if (this.state === stateOpen) this.socket.resume();
+    if (this.state !== stateOpen) return;
+    if (this.reader === undefined) this.socket.resume();
+    else this.reader.readStart();
   }
 
   /** Closes once the write in flight has left. Nothing more is received, nothing more written. */
   closeAfterWrites(): void {
     if (this.state !== stateOpen) return;
-    this.socket.pause();
+    this.pauseReading();
     this.state = stateClosing;
     if (!this.writing) this.finish();
   }
@@ -261,6 +292,7 @@ export class Connection {
     if (this.state >= stateDestroyed) return;
     this.state = stateDestroyed;
     this.handle = null;
+    this.reader = undefined;
     this.socket.destroy();
   }
 
@@ -275,11 +307,9 @@ export class Connection {
   ): boolean {
     const handle = this.handle;
     if (handle === null) return true;
+    if (this.kind === 'tls') return this.writeSecured(handle, bytes, completed);
     const request = requestSpare();
-    const status =
-      bytes instanceof Uint8Array
-        ? handle.writeBuffer(request, bytes)
-        : handle.writev(request, bytes, true);
+    const status = bytesWrite(handle, request, bytes);
     if (status < 0) {
       this.socketFailed(handleError(status, 'write'));
       return true;
@@ -291,6 +321,24 @@ export class Connection {
       this.written(written < 0 ? handleError(written, 'write') : undefined);
     });
     return false;
+  }
+
+  /** Over TLS a write is always open until what was encrypted has left, or has failed. */
+  private writeSecured(
+    handle: WriteHandle,
+    bytes: Uint8Array | readonly Uint8Array[],
+    completed: (connection: Connection) => void,
+  ): boolean {
+    this.writing = true;
+    this.completed = completed;
+    this.writeReturned = false;
+    const request = requestMake(bytes, (status) => {
+      this.written(status < 0 ? handleError(status, 'write') : undefined);
+    });
+    const status = bytesWrite(handle, request, bytes);
+    if (status < 0) this.written(handleError(status, 'write'));
+    this.writeReturned = true;
+    return !this.writing;
   }
 
   /** Called once for each `_write`, before it returns or later, and for each pending request. */

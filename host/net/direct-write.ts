@@ -98,6 +98,14 @@ export function requestSpare(): WriteRequestObject {
   return spare;
 }
 
+/** A request for a write over TLS, which may call `completed` before it returns. */
+export function requestMake(
+  bytes: Uint8Array | readonly Uint8Array[],
+  completed: (status: number) => void,
+): WriteRequestObject {
+  return Object.assign(new WriteRequest!(), { buffer: bytes, oncomplete: completed });
+}
+
 /** The spare request is pending now: the next write gets another. */
 export function requestKeep(
   bytes: Uint8Array | readonly Uint8Array[],

@@ -88,6 +88,20 @@ function onRead(this: { [socketKey]: RawSocket }): void {
   this[socketKey].onRead(binding!.streamBaseState[binding!.kReadBytesOrError]!);
 }
 
+/**
+ * Has what a stream's handle reads put into `buffer` and told to `owner`, instead of the stream,
+ * which is still told of the end and of errors; for TLS. Its handle must have read nothing yet.
+ */
+export function readAhead(handle: ClientHandle, buffer: Uint8Array, owner: RawSocketOwner): void {
+  const streamRead = handle.onread;
+  handle.onread = function onStreamRead(this: unknown): void {
+    const count = binding!.streamBaseState[binding!.kReadBytesOrError]!;
+    if (count > 0) owner.receive(buffer, count);
+    else streamRead.call(this);
+  };
+  handle.useUserBuffer(buffer);
+}
+
 export class RawSocket {
   readonly _handle: ClientHandle;
   readonly #owner: RawSocketOwner;

@@ -45,6 +45,7 @@ const variants: Variant[] = [
   { name: 'a Unix socket', kind: 'unix', publicOnly: false },
   { name: 'a Unix socket through public interfaces', kind: 'unix', publicOnly: true },
   { name: 'TLS', kind: 'tls', publicOnly: false },
+  { name: 'TLS through public interfaces', kind: 'tls', publicOnly: true },
 ];
 
 describe.each(variants)('over $name', ({ kind, publicOnly }) => {
