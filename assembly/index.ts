@@ -63,7 +63,14 @@
 
 export { initialize, inputBuffer } from './export/start';
 export { clientCloseAfterReply, clientConnect, clientDisconnect } from './export/client';
-export { handleInput, handleMore, handleTick, inputRoom, inputTarget } from './export/input';
+export {
+  handleInput,
+  handleMore,
+  handleTick,
+  inputAhead,
+  inputRoom,
+  inputTarget,
+} from './export/input';
 export {
   hostBuffer,
   hostCallBegin,

@@ -140,6 +140,7 @@ export class Turn<Connection extends TurnConnection> {
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
       if (length < burstBytes) this.#reading.burstEnded();
       else if (this.#reading.burst(connection, this.#heard)) this.#drainSoon();
+      else this.#reading.readOn(connection);
       this.#answer(connection);
     } catch (error) {
       this.#fail(error);

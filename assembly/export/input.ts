@@ -7,6 +7,7 @@ import { clockNote, clockSet } from '../engine/clock';
 import { turnExpiryMs, turnInput, turnMore, turnTick, turnWaitMs } from '../engine/run/turn';
 import { primaryIs } from '../engine/replication/primary';
 import { Statistic, statisticAdd } from '../engine/statistics';
+import { requestBigAhead } from '../protocol/request-big';
 import {
   REQUEST_NO_MEMORY,
   requestFilled,
@@ -38,6 +39,16 @@ let room: usize = 0;
 /** How many bytes fit at inputTarget. */
 export function inputRoom(): usize {
   return room;
+}
+
+/**
+ * How many bytes of a big argument the host may ask inputTarget for and read straight there, without
+ * knowing that they have come; 0 = none is arriving.
+ */
+export function inputAhead(client: Client): usize {
+  return clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)
+    ? 0
+    : requestBigAhead(client);
 }
 
 /**

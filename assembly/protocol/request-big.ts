@@ -6,7 +6,8 @@
 // The host reads straight into it, and SET keeps the block as the value: it is not copied again.
 // While it arrives, the line end behind its bytes takes the place of the link.
 //
-// A length is only a promise: the block has room for about twice what has come, and grows with it.
+// A length is only a promise: the block has room for about four times what has come, and grows with
+// it.
 // When there is no memory for more, the argument is lost: what is still to come of it is counted
 // and thrown away, so that the connection goes on behind the command, which is answered with an
 // error. So is an argument of any length when the memory for it, or for those before it, is not
@@ -27,6 +28,8 @@ import { RequestState } from './request-state';
 export const REQUEST_BIG_BYTES: i32 = 32 * 1024;
 /** What a block has beside the argument's bytes: the count and the line end or link. */
 const AROUND_BYTES: usize = 8;
+/** How many times what has come there is room for. */
+const ROOM_FACTOR: usize = 4;
 /** Room for bytes that are still to come, at least. */
 const MINIMUM_ROOM_BYTES: usize = 1024;
 
@@ -49,7 +52,16 @@ export function requestBigBegin(
 
 /** The size of a block for an argument of `count` bytes of which `here` have come. */
 function roomFor(count: u32, here: usize): usize {
-  return AROUND_BYTES + min<usize>(count, max<usize>(here * 2, MINIMUM_ROOM_BYTES));
+  return AROUND_BYTES + min<usize>(count, max<usize>(here * ROOM_FACTOR, MINIMUM_ROOM_BYTES));
+}
+
+/**
+ * How many bytes of the arriving big argument may be asked for at once without taking more memory
+ * than what has come of it allows; 0 if none is arriving, or it is lost.
+ */
+export function requestBigAhead(request: RequestState): usize {
+  if (request.bigIsLost) return 0;
+  return min<usize>(requestBigMissing(request), <usize>request.bigFilled * (ROOM_FACTOR - 1));
 }
 
 /** The argument that was arriving is whole: CRLF behind it makes way for the chain. */
@@ -96,7 +108,8 @@ export function requestBigRoom(request: RequestState, count: usize): usize {
   const needed = AROUND_BYTES + min<usize>(length, here);
   if (heapBlockBytes(request.big) < needed) {
     const use = heapUse(HeapUse.WORK);
-    let grown = heapReallocate(request.big, roomFor(length, here));
+    const room = max<usize>(needed, roomFor(length, request.bigFilled));
+    let grown = heapReallocate(request.big, room);
     if (grown == 0) grown = heapReallocate(request.big, needed);
     heapUse(use);
     if (grown == 0) requestBigLose(request);

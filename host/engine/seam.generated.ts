@@ -63,6 +63,12 @@ export interface EngineExports {
   /** The passing of time: expiry, eviction, freeing in steps. Returns whether work is left. */
   handleTick(now: number, elapsed: number): number;
 
+  /**
+   * How many bytes of a big argument the host may ask inputTarget for and read straight there,
+   * without knowing that they have come; 0 = none is arriving.
+   */
+  inputAhead(client: number): number;
+
   /** How many bytes fit at inputTarget. */
   inputRoom(): number;
 

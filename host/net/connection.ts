@@ -266,6 +266,15 @@ export class Connection {
     return this.writeDirect(views, completed);
   }
 
+  /**
+   * Reads what has come and was not handed over into `bytes[at, at + length)`: how many bytes. 0:
+   * nothing has come, or this kind of connection cannot.
+   */
+  readInto(bytes: Uint8Array, at: number, length: number): number {
+    if (this.state !== stateOpen || !(this.socket instanceof RawSocket)) return 0;
+    return this.socket.readInto(bytes, at, length);
+  }
+
   /** Stops `received` until `resumeReading`: the client feels it as a full window. */
   pauseReading(): void {
     if (this.state !== stateOpen) return;

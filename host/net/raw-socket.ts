@@ -14,6 +14,7 @@
  * have sockets of node:net.
  */
 
+import { readSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
 
 import { type WriteHandle, canWriteDirectly, handleError } from './direct-write.js';
@@ -151,6 +152,17 @@ export class RawSocket {
     const end = {};
     if (!this.#isClosing) this._handle.getsockname?.(end);
     return end;
+  }
+
+  /** Reads what has come into `bytes[at, at + length)` of another memory; 0 = nothing has. */
+  readInto(bytes: Uint8Array, at: number, length: number): number {
+    if (this.#isClosing) return 0;
+    try {
+      return readSync(this._handle.fd ?? -1, bytes, at, length, null);
+    } catch {
+      // Nothing has come, or what is wrong is told by the next read of the handle.
+      return 0;
+    }
   }
 
   pause(): void {

@@ -21,6 +21,11 @@ export interface TurnConnection {
    * owner is in the process, and waits for the disk where that is wanted.
    */
   readonly leavesAtOnce?: boolean;
+  /**
+   * Reads what has come since into `bytes[at, at + length)`; how many bytes. Where it is missing,
+   * all is received.
+   */
+  readInto?(bytes: Uint8Array, at: number, length: number): number;
   /** Receives nothing until resumeReading: the client feels it as a full window. */
   pauseReading(): void;
   resumeReading(): void;

@@ -2,11 +2,14 @@
 // held: nothing more is read from it until others have had their turn.
 
 import type { Core } from '../engine/core.js';
+import { receivedThere } from '../engine/in-place.js';
 import type { TurnConnection } from './parts.js';
 import { stepMicroseconds } from './parts.js';
 
 /** A connection that brings as much at once may have more to be read at once. */
 export const burstBytes = 16 * 1024;
+/** So much of a big argument is worth a read of its own. */
+const aheadBytes = 32 * 1024;
 
 export class Reading<Connection extends TurnConnection> {
   readonly #core: Core;
@@ -31,6 +34,29 @@ export class Reading<Connection extends TurnConnection> {
     if (at - this.#burstBegan < stepMicroseconds) return false;
     this.hold(connection);
     return true;
+  }
+
+  /**
+   * What comes of a big argument is read to where it will lie, so that it is not copied again: so
+   * long as there is more at once, and about a millisecond at most.
+   */
+  readOn(connection: Connection): void {
+    const { engine, memory, clock } = this.#core;
+    if (connection.readInto === undefined) return;
+    const until = clock.elapsed() + stepMicroseconds;
+    for (let isMore = true; isMore && connection.context !== 0;) {
+      const client = connection.context;
+      const wanted = engine.inputAhead(client) >>> 0;
+      if (wanted < aheadBytes) return;
+      const target = engine.inputTarget(client, wanted) >>> 0;
+      const room = Math.min(engine.inputRoom() >>> 0, wanted);
+      // Memory may be out: then it is received, and thrown away.
+      if (target === 0 || room < aheadBytes) return;
+      const count = connection.readInto(memory.bytes, target, room);
+      if (count === 0) return;
+      receivedThere(this.#core, client, count);
+      isMore = count === room && clock.elapsed() < until;
+    }
   }
 
   /** What has come was little. */

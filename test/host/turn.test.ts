@@ -63,3 +63,44 @@ it('closes a connection that says QUIT as soon as it is answered', async () => {
   await admin.call('DEBUG', 'PAUSE-CRON', '0');
   other.close();
 });
+
+it('reads big arguments to where they lie, between others and in pieces', async () => {
+  const client = await server.connect();
+  const values = [40_000, 300_000, 5_000_000, 65_536, 1_048_576, 33_000].map((size, seed) =>
+    Buffer.from(Uint8Array.from({ length: size }, (_, at) => at * (seed + 3) + (at >> 9))),
+  );
+  const sets = values.map((value, at) => respCommand(['SET', `big:${at}`, value]));
+  const all = Buffer.concat([...sets, respCommand(['MSET', 'a', values[1]!, 'b', values[2]!])]);
+  for (let from = 0, piece = 1; from < all.length; from += piece, piece = (piece * 7) % 700_001) {
+    client.write(all.subarray(from, from + piece));
+    if (piece % 3 === 0) await new Promise((done) => setTimeout(done, 1));
+  }
+  const replies = await client.receive(sets.length + 1);
+  expect(replies.map(String)).toEqual(Array<string>(sets.length + 1).fill('+OK\r\n'));
+  const kept = ['a', 'b', ...values.keys()].map((name) =>
+    typeof name === 'number' ? `big:${name}` : name,
+  );
+  for (const [at, key] of kept.entries()) {
+    client.write(respCommand(['GET', key]));
+    const value = [values[1]!, values[2]!, ...values][at]!;
+    const expected = Buffer.concat([Buffer.from(`$${value.length}\r\n`), value]);
+    const [reply] = await client.receive(1);
+    expect(Buffer.compare(reply!.subarray(0, expected.length), expected)).toBe(0);
+  }
+  await client.call('FLUSHALL');
+  client.close();
+});
+
+it('keeps room for what has come of a big argument, not for what is promised', async () => {
+  const used = async (): Promise<number> => {
+    const text = String(await admin.call('INFO', 'memory'));
+    return Number(/used_memory:(\d+)/.exec(text)![1]);
+  };
+  const client = await server.connect();
+  const before = await used();
+  client.write(Buffer.from('*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$500000000\r\n'));
+  client.write(Buffer.alloc(200_000));
+  await new Promise((done) => setTimeout(done, 100));
+  expect((await used()) - before).toBeLessThan(1_000_000);
+  client.close();
+});
