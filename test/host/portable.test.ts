@@ -54,6 +54,7 @@ beforeEach(() => {
       port: 0,
       link: null,
       replicas: null,
+      shutdownLeftMs: null,
       isLocal: () => true,
     },
     rates: noRates,

@@ -197,6 +197,7 @@ export class KeptHost {
         port: 0,
         link: null,
         replicas: null,
+        shutdownLeftMs: null,
       },
       isLocal: () => true,
       rates: noRates,
