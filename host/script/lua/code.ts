@@ -21,7 +21,10 @@ export const enum Op {
   GetUpvalue,
   GetGlobal,
   GetTable,
+  /** The global Bx = register A */
   SetGlobal,
+  /** The global Bx = constant A */
+  SetGlobalConstant,
   SetUpvalue,
   SetTable,
   /** A = upvalue B[C] */

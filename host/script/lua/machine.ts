@@ -198,11 +198,11 @@ export class Machine extends Calls {
             if (getIndex(call, thread, frame, table, key, a, b)) break;
             continue frames;
           }
-          case Op.SetGlobal: {
-            const b = word >>> 23;
-            const c = (word >>> 14) & 511;
-            const key = b > 255 ? constants[b - 256] : stack[base + b];
-            const value = c > 255 ? constants[c - 256] : stack[base + c];
+          case Op.SetGlobal:
+          case Op.SetGlobalConstant: {
+            const key = constants[word >>> 14];
+            const isConstant = (word & 63) === Op.SetGlobalConstant;
+            const value = isConstant ? constants[(word >>> 6) & 255] : stack[a];
             frame.pc = pc;
             if (setIndex(call, thread, frame, fn.environment, key, value, NO_OPERAND)) break;
             continue frames;
