@@ -202,8 +202,8 @@ export class Machine {
             continue;
           case Op.Length: {
             const value = stack[base + b];
-            if (value instanceof LuaTable) stack[a] = value.length;
-            else if (typeof value === 'string') stack[a] = value.length;
+            if (typeof value === 'string') stack[a] = value.length;
+            else if (value instanceof LuaTable) stack[a] = value.border();
             else break;
             continue;
           }

@@ -128,8 +128,16 @@ export class LuaTable {
     else this.#insert(key, value);
   }
 
-  /** The # of the table: some n with t[n] not nil and t[n+1] nil. */
+  /** The # of the table. */
   get length(): number {
+    return this.border();
+  }
+
+  /**
+   * Some n with t[n] not nil and t[n+1] nil. The machine's loop calls it by a name that strings do
+   * not have: V8 notes what it has seen of a name once for both, and compiled the loop once more.
+   */
+  border(): number {
     const array = this.array;
     let high = array.length;
     if (high > 0 && array[high - 1] === undefined) {
