@@ -5,7 +5,6 @@
 //
 // It has no sockets and no process; what needs them says that it is not available here.
 
-import { noRates } from '../command/info/rate-meter.js';
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext } from '../command/context.js';
 import { Dispatcher } from '../command/dispatch.js';
@@ -14,7 +13,6 @@ import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
 import { byteTextFromString } from '../config/byte-text.js';
 import { Configuration } from '../config/configuration.js';
-import { isolatedHost } from '../config/host.js';
 import type { Logger } from '../config/logger.js';
 import { Core } from '../engine/core.js';
 import { parametersBind } from '../engine/parameters.js';
@@ -26,7 +24,7 @@ import { Turn } from '../turn.js';
 import { Family } from './family.js';
 import { Link } from './link.js';
 import type { LinkEvents } from './link.js';
-import { storeLog, unknownMachine } from './surroundings.js';
+import { storeContext, storeLog } from './surroundings.js';
 import type { LogTaker } from './surroundings.js';
 import { Keeping } from './keeping.js';
 import type { StoreTime } from './time.js';
@@ -168,33 +166,16 @@ export class StoreEngine {
 
   #context(): ServerContext {
     const { configuration, core, log, scripts } = this;
-    const turn = (): Turn<Link> => this.turn;
-    const keeping = (): Keeping | null => this.keeping;
-    return {
-      ...{ configuration, log, scripts, machine: unknownMachine, link: null, replicas: null },
-      get persistence() {
-        return keeping()?.persistence ?? null;
-      },
-      host: isolatedHost(),
+    return storeContext({
+      ...{ configuration, log, scripts },
       facts: {
-        ...{ runId: randomHex(40), replicationId: randomHex(40), executable: '' },
+        ...{ runId: randomHex(40), replicationId: randomHex(40) },
         startedMs: Math.floor(core.now() / 1000),
         startedElapsed: core.clock.elapsed(),
-        mode: 'standalone',
       },
-      ...{ rejectedConnections: 0, restingLinks: 0, port: 0 },
-      ...{ shutdownLeftMs: null, isLocal: () => true },
-      rates: noRates,
-      get connections() {
-        return turn().connections.size;
-      },
-      get cronPaused() {
-        return turn().paused;
-      },
-      set cronPaused(paused) {
-        turn().paused = paused;
-      },
-    };
+      turn: () => this.turn,
+      persistence: () => this.keeping?.persistence ?? null,
+    });
   }
 
   /** It is of no use any more: what was not written is not. */

@@ -1,8 +1,12 @@
 // What is around the engine of a store: nearly nothing. Of the machine nothing is known, lines of
 // the log go to whoever has asked for them.
 
+import type { ServerContext, ServerFacts } from '../command/context.js';
+import { noRates } from '../command/info/rate-meter.js';
 import type { Machine } from '../command/machine.js';
+import { isolatedHost } from '../config/host.js';
 import type { LogLevel, Logger } from '../config/logger.js';
+import type { Persistence } from '../persist/persistence.js';
 
 /** Takes a line of the log. It must not use the store. */
 export type LogTaker = (level: LogLevel, text: string) => void;
@@ -31,5 +35,36 @@ export function storeLog(taker: LogTaker | undefined): Logger {
     verbose: (text) => write('verbose', text),
     notice: (text) => write('notice', text),
     warning: (text) => write('warning', text),
+  };
+}
+
+/** What a store has of its own for its commands. */
+export interface StoreParts extends Pick<ServerContext, 'configuration' | 'log' | 'scripts'> {
+  readonly facts: Omit<ServerFacts, 'executable' | 'mode'>;
+  /** Asked each time, because it is made later. */
+  turn(): { readonly connections: { readonly size: number }; paused: boolean };
+  persistence(): Persistence | null;
+}
+
+/** What commands know of a store's surroundings: no server, no machine and no replication. */
+export function storeContext(parts: StoreParts): ServerContext {
+  const { configuration, log, scripts, facts } = parts;
+  return {
+    ...{ configuration, log, scripts, machine: unknownMachine, host: isolatedHost() },
+    facts: { ...facts, executable: '', mode: 'standalone' },
+    ...{ link: null, replicas: null, rejectedConnections: 0, restingLinks: 0, port: 0 },
+    ...{ shutdownLeftMs: null, isLocal: () => true, rates: noRates },
+    get persistence() {
+      return parts.persistence();
+    },
+    get connections() {
+      return parts.turn().connections.size;
+    },
+    get cronPaused() {
+      return parts.turn().paused;
+    },
+    set cronPaused(paused) {
+      parts.turn().paused = paused;
+    },
   };
 }

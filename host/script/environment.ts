@@ -5,6 +5,7 @@
 
 import { openLibraries } from './lua/library/open.js';
 import { toText } from './lua/convert.js';
+import { call } from './lua/calls.js';
 import { Machine } from './lua/machine.js';
 import { compile } from './lua/compile.js';
 import { LuaState } from './lua/state.js';
@@ -143,7 +144,7 @@ export class Environment {
     state.current = main;
     main.stack[0] = fn;
     for (let i = 0; i < given.length; i++) main.stack[1 + i] = given[i];
-    this.machine.call(main, 0, given.length, 1, 0, 0);
+    call(main, 0, given.length, 1, 0, 0);
   }
 
   /** Runs what has begun. True: it has ended, with a result; false: it is to be gone on with. */

@@ -3,6 +3,7 @@
  * own, for the time of which the script's is put aside. It sees globals and no local variables.
  */
 
+import { call } from './lua/calls.js';
 import { toText } from './lua/convert.js';
 import { LuaTable } from './lua/table.js';
 import { Thread } from './lua/thread.js';
@@ -36,7 +37,7 @@ export class Evaluation {
   readonly #slot: number;
 
   constructor(environment: Environment, text: string) {
-    const { state, machine } = environment;
+    const { state } = environment;
     this.#environment = environment;
     const fn = compiled(environment, text);
     fn.environment = state.current.environment;
@@ -48,7 +49,7 @@ export class Evaluation {
       thread.stack[slot++] = each;
     }
     thread.stack[slot] = fn;
-    machine.call(thread, slot, 0, 1, 0, 0);
+    call(thread, slot, 0, 1, 0, 0);
     this.#slot = slot;
     this.#thread = thread;
     this.#current = thread;

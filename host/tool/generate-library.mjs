@@ -110,7 +110,7 @@ function methodText(row) {
    *
    * ${row.details.summary}
    */
-  ${methodName(row)}(${parameters(row).join(', ')}): Outcome<${reply}>[Mode];
+  ${methodName(row)}(${parameters(row).join(', ')}): Outcomes<${reply}, this>[Mode];
 `;
 }
 
@@ -145,8 +145,6 @@ export interface Outcomes<T, Queue> {
  */
 export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = string> {
 ${rows.map(methodText).join('\n')}}
-
-type Outcome<T> = Outcomes<T, Commands<'queued'>>;
 
 /** The methods, each with the words of its command. */
 export const commandMethods: readonly (readonly [method: string, ...words: string[]])[] = [

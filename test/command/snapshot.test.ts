@@ -33,7 +33,7 @@ function filled(): Side {
 }
 
 /** Takes all chunks that there are. */
-function drain(snapshot: Snapshot, into: Buffer[] = []): Buffer[] {
+function drain(snapshot: Snapshot, into: Uint8Array[] = []): Uint8Array[] {
   for (let chunk = snapshot.take(); chunk; chunk = snapshot.take()) into.push(chunk);
   return into;
 }

@@ -3,7 +3,8 @@
  * are scripts on lists, sorted sets, hashes and streams.
  */
 
-import { FlowProducer, type Job, Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq';
+import { FlowProducer, Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq';
+import type { Job, WorkerOptions } from 'bullmq';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { ServerProcess } from '../support/process.js';
@@ -30,7 +31,7 @@ const connection = (): { port: number; maxRetriesPerRequest: null } => ({
 /** A worker of the test's queue. */
 function work(
   processor: (job: Job, token?: string) => Promise<unknown>,
-  options: Partial<ConstructorParameters<typeof Worker>[2]> = {},
+  options: Partial<WorkerOptions> = {},
 ): Worker {
   return kept(new Worker(queue.name, processor, { connection: connection(), ...options }));
 }

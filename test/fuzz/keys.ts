@@ -11,6 +11,7 @@
 
 import { type Argument, type TableRow, tableRows } from '../../assembly/command/table/index.js';
 import type { HostCall } from '../../host/command/call.js';
+import { LinkPool } from '../../host/net/link-pool.js';
 import { migrateCommand } from '../../host/server/command/migrate.js';
 import { type TestClient, TestEngine, testDebugModule } from '../support/engine.js';
 import { type Reply, RespError } from '../support/resp.js';
@@ -173,6 +174,7 @@ class Watch {
   readonly #random: Random;
   readonly #forgets: boolean;
   #client: TestClient | undefined;
+  readonly #links = new LinkPool(() => Promise.resolve(null));
 
   constructor(random: Random, forgets: boolean) {
     this.#random = random;
@@ -186,7 +188,8 @@ class Watch {
         const { handle: client } = call.client;
         const bytes = text.map((word) => Buffer.from(word, 'latin1'));
         // Without a key that exists it answers at once, and needs no more than this.
-        void migrateCommand({ text, arguments: bytes, core, client, reply } as unknown as HostCall);
+        const own = { text, arguments: bytes, core, client, reply } as unknown as HostCall;
+        void migrateCommand(own, this.#links);
       });
   }
 

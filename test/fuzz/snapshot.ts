@@ -103,7 +103,7 @@ interface Taken {
   readonly digest: unknown;
   readonly nowMs: number;
   readonly commands: boolean;
-  readonly chunks: Buffer[];
+  readonly chunks: Uint8Array[];
 }
 
 class Run {

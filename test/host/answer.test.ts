@@ -3,10 +3,11 @@
  * them. The handlers by themselves are tested in test/command/table.test.ts.
  */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { tableRows } from '../../assembly/command/table/index.js';
 import { redisVersion } from '../../host/config/version.js';
+import { serverAround } from '../support/around.js';
 import type { Connection } from '../support/connection.js';
 import { golden } from '../support/golden.js';
 import type { ServerProcess } from '../support/process.js';
@@ -17,15 +18,7 @@ import { serverStart } from '../support/server.js';
 let server: ServerProcess;
 let connection: Connection;
 
-beforeAll(async () => {
-  server = await serverStart();
-  connection = await server.connect();
-});
-
-afterAll(async () => {
-  connection.close();
-  await server.stop();
-});
+serverAround(serverStart, (started, connected) => ([server, connection] = [started, connected]));
 
 describe('commands of the host', () => {
   it('COMMAND and COMMAND LIST know every row', async () => {

@@ -3,8 +3,9 @@
  * the configuration itself does is tested in config.test.ts.
  */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { serverAround } from '../support/around.js';
 import { Connection } from '../support/connection.js';
 import { factOf, golden } from '../support/golden.js';
 import { portFree } from '../support/net-peer.js';
@@ -43,15 +44,7 @@ describe('CONFIG', () => {
   let connection: Connection;
   const call = async (...words: string[]): Promise<Reply> => plain(await connection.call(...words));
 
-  beforeAll(async () => {
-    server = await serverStart();
-    connection = await server.connect();
-  });
-
-  afterAll(async () => {
-    connection.close();
-    await server.stop();
-  });
+  serverAround(serverStart, (started, connected) => ([server, connection] = [started, connected]));
 
   it('gets by several names and patterns, each once', async () => {
     const reply = await call('CONFIG', 'GET', 'maxmemory', 'maxmemory-s*', 'maxmemory-samples');

@@ -5,6 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { serverAround } from '../support/around.js';
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart } from '../support/redis.js';
@@ -206,15 +207,10 @@ describe('a debugging session and others', () => {
   let server: ServerProcess;
   let other: Connection;
 
-  beforeAll(async () => {
-    server = await serverStart('--busy-reply-threshold', '100');
-    other = await server.connect();
-  });
-
-  afterAll(async () => {
-    other.close();
-    await server.stop();
-  });
+  serverAround(
+    () => serverStart('--busy-reply-threshold', '100'),
+    (started, connected) => ([server, other] = [started, connected]),
+  );
 
   /** Begins to debug a script. */
   async function begun(mode: string, script: string): Promise<Connection> {

@@ -4,7 +4,7 @@
  * same section and order.
  */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
   bytesText,
@@ -14,6 +14,7 @@ import {
   secondsText,
   sectionText,
 } from '../../host/command/info/section.js';
+import { serverAround } from '../support/around.js';
 import type { Connection } from '../support/connection.js';
 import { golden } from '../support/golden.js';
 import type { ServerProcess } from '../support/process.js';
@@ -95,15 +96,7 @@ describe('INFO of a server', () => {
     ...sectionsOf(await info(...words)).keys(),
   ];
 
-  beforeAll(async () => {
-    server = await serverStart();
-    connection = await server.connect();
-  });
-
-  afterAll(async () => {
-    connection.close();
-    await server.stop();
-  });
+  serverAround(serverStart, (started, connected) => ([server, connection] = [started, connected]));
 
   const byDefault = [
     'Server',

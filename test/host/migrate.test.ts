@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { serverAround } from '../support/around.js';
 import { certificateSetCreate } from '../support/certificates.js';
 import { Connection } from '../support/connection.js';
 import { directoryCreate, eventually, portFree } from '../support/net-peer.js';
@@ -415,15 +416,13 @@ describe('two servers', () => {
   let second: ServerProcess;
   let target: Connection;
 
-  beforeAll(async () => {
-    second = await serverStart('--requirepass', 'secret', '--enable-debug-command', 'yes');
-    target = await second.connect();
-    await target.call('AUTH', 'secret');
-  });
-  afterAll(async () => {
-    target.close();
-    await second.stop();
-  });
+  serverAround(
+    () => serverStart('--requirepass', 'secret', '--enable-debug-command', 'yes'),
+    async (started, connected) => {
+      [second, target] = [started, connected];
+      await target.call('AUTH', 'secret');
+    },
+  );
   beforeEach(() => target.call('FLUSHALL'));
 
   it('exchange every type', async () => {

@@ -272,6 +272,7 @@ describe('MEMORY', () => {
     const well: MemoryFigures = {
       ...{ used: 100 * megabyte, peak: 100 * megabyte, active: 105 * megabyte },
       ...{ resident: 106 * megabyte, process: 110 * megabyte, startup: 0, clients: 0 },
+      ...{ backlog: 0, replicas: 0, aofBuffer: 0 },
       ...{ overhead: 0, dataset: 100 * megabyte, keys: 1, databases: [] },
     };
     expect(doctorText({ ...well, used: megabyte }, 1)).toMatch(/^There is next to nothing/);

@@ -5,25 +5,22 @@
  * end after a trap.
  */
 
-import { noRates } from '../../host/command/info/rate-meter.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { HostCall } from '../../host/command/call.js';
 import { CommandCatalog } from '../../host/command/catalog.js';
-import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher, handlersMissing } from '../../host/command/dispatch.js';
 import { Scripting } from '../../host/command/script/scripting.js';
 import { portableHandlers } from '../../host/command/portable.js';
 import { byteTextFromBytes, byteTextToBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
-import { isolatedHost } from '../../host/config/host.js';
 import { Core } from '../../host/engine/core.js';
 import { parametersBind } from '../../host/engine/parameters.js';
 import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { Log } from '../../host/process/log.js';
 import { Turn } from '../../host/turn.js';
 import { START_MS, testModule } from '../support/engine.js';
-import { unknownMachine as machine } from '../../host/library/surroundings.js';
+import { storeContext } from '../../host/library/surroundings.js';
 import { Peer, SteeredTime } from '../support/portable-host.js';
 import { respCommand } from '../support/resp.js';
 
@@ -41,32 +38,12 @@ beforeEach(() => {
   const log = new Log();
   log.level = 'nothing';
   const scripts = new Scripting({ core, configuration, log, soon: (step) => time.soon(step) });
-  const server: ServerContext = {
-    ...{ configuration, host: isolatedHost(), log, machine, scripts, persistence: null },
-    facts: {
-      ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
-      executable: '',
-      mode: 'standalone',
-    },
-    ...{
-      rejectedConnections: 0,
-      restingLinks: 0,
-      port: 0,
-      link: null,
-      replicas: null,
-      isLocal: () => true,
-    },
-    rates: noRates,
-    get connections() {
-      return turn.connections.size;
-    },
-    get cronPaused() {
-      return turn.paused;
-    },
-    set cronPaused(paused) {
-      turn.paused = paused;
-    },
-  };
+  const server = storeContext({
+    ...{ configuration, log, scripts },
+    facts: { runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
+    turn: () => turn,
+    persistence: () => null,
+  });
   const failed = (failure: unknown): void => void failures.push(failure);
   const dispatcher = new Dispatcher({
     ...{ core, catalog: new CommandCatalog(), server, failed },

@@ -3,8 +3,9 @@
  * digest, and of a primary of this file, which stops wherever it hurts.
  */
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
+import { serverAround } from '../support/around.js';
 import { certificateSetCreate } from '../support/certificates.js';
 import { Connection } from '../support/connection.js';
 import { directoryCreate, portFree } from '../support/net-peer.js';
@@ -263,14 +264,10 @@ describe('a replica of a primary that misbehaves', () => {
   let replica: Connection;
   let primary: Primary;
 
-  beforeAll(async () => {
-    cedis = await serverStart('--enable-debug-command', 'yes');
-    replica = await cedis.connect();
-  });
-  afterAll(async () => {
-    replica.close();
-    await cedis.stop();
-  });
+  serverAround(
+    () => serverStart('--enable-debug-command', 'yes'),
+    (started, connected) => ([cedis, replica] = [started, connected]),
+  );
   afterEach(async () => {
     await replica.call('REPLICAOF', 'NO', 'ONE');
     primary.stop();

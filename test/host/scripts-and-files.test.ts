@@ -6,10 +6,10 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
+import { serverAround } from '../support/around.js';
 import type { Connection } from '../support/connection.js';
-import type { ServerProcess } from '../support/process.js';
 import { RespError, respCommand } from '../support/resp.js';
 import { serverStart } from '../support/server.js';
 
@@ -17,19 +17,10 @@ const LIBRARY =
   "#!lua name=lib\nredis.register_function{function_name='f', " +
   "callback=function(keys, args) return args[1] end, flags={'no-writes'}}";
 
-let server: ServerProcess;
 let connection: Connection;
 const call = (...words: string[]): Promise<unknown> => connection.call(...words);
 
-beforeAll(async () => {
-  server = await serverStart();
-  connection = await server.connect();
-});
-
-afterAll(async () => {
-  connection.close();
-  await server.stop();
-});
+serverAround(serverStart, (_, connected) => (connection = connected));
 
 it('scripts are run by their text and by their name', async () => {
   const text = "return redis.call('GET', KEYS[1])";

@@ -3,8 +3,9 @@
  * arrive, so that the turn behind it finds them all. (portable.test.ts looks at the order.)
  */
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
+import { serverAround } from '../support/around.js';
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
 import { respCommand } from '../support/resp.js';
@@ -15,15 +16,10 @@ const publishers = 40;
 let server: ServerProcess;
 let admin: Connection;
 
-beforeAll(async () => {
-  server = await serverStart('--enable-debug-command', 'yes');
-  admin = await server.connect();
-});
-
-afterAll(async () => {
-  admin.close();
-  await server.stop();
-});
+serverAround(
+  () => serverStart('--enable-debug-command', 'yes'),
+  (started, connected) => ([server, admin] = [started, connected]),
+);
 
 async function writesProcessed(): Promise<number> {
   const text = String(await admin.call('INFO', 'stats'));

@@ -65,7 +65,7 @@ describe('a socket of a store', () => {
   it('serves node-redis over a file of its own, and leaves nothing behind', async () => {
     const { path, url } = await store.listen();
     expect(url).toBe(path);
-    const client = createClient({ socket: { path: path! } });
+    const client = createClient({ socket: { path: path!, tls: false } });
     client.on('error', () => undefined);
     await client.connect();
     expect(await client.set('a', '1')).toBe('OK');

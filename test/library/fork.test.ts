@@ -191,7 +191,7 @@ describe('a dataset as bytes', () => {
     const behind = text('#TS:1\r\n*3\r\n$3\r\nSET\r\n$3\r\nnew\r\n$1\r\n1\r\n');
     const torn = text('*1\r\n$5\r\nMULTI\r\n*2\r\n$4\r\nINCR\r\n$3\r\nnew\r\n*1\r\n$4\r\nEX');
     const parts = [store.save(), behind, torn];
-    const mixed = await loaded(new Uint8Array(await new Blob(parts).arrayBuffer()));
+    const mixed = await loaded(new Uint8Array(Buffer.concat(parts)));
     expect(dump(mixed)).toEqual({ ...dump(store), new: { type: 'string', value: '1' } });
     await expect(loaded(text('SET a 1\r\n'))).rejects.toThrow('no command');
     await expect(loaded(text('*1\r\n$3\r\nNOT\r\n'))).rejects.toThrow("unknown command 'NOT'");

@@ -34,7 +34,9 @@ async function load(chunkBytes = 7): Promise<AofLoaded> {
   const folder = folderOn(files);
   const found = await folder.load();
   const manifest = found === null ? null : await folder.upgrade(found);
-  if (manifest === null) return { status: 'failed', totalBytes: 0, baseBytes: 0 };
+  if (manifest === null) {
+    return { status: 'failed', totalBytes: 0, baseBytes: 0, note: null, isBare: true };
+  }
   return aofLoad(folder, manifest, sink, {
     log: folder.log,
     elapsedMs: () => 0,

@@ -1,9 +1,4 @@
-import {
-  heapAllocate,
-  heapRelease,
-  heapReservedBytes,
-  heapSetCeilingBytes,
-} from '../../assembly/memory/heap';
+import { heapAllocate, heapRelease } from '../../assembly/memory/heap';
 import {
   LISTPACK_BYTES_LIMIT,
   LISTPACK_COUNT_UNKNOWN,
@@ -51,7 +46,13 @@ import {
   listpackSample,
 } from '../../assembly/structure/listpack-find';
 import { ListpackDuplicates, listpackDuplicates } from '../../assembly/structure/listpack-validate';
-import { expectHeapEmpty, startFriendlyHeap, startHeap } from './support/heap';
+import {
+  expectHeapEmpty,
+  fillMemory,
+  freeMemory,
+  startFriendlyHeap,
+  startHeap,
+} from './support/heap';
 import { fromHex } from './support/hex';
 import { TEXT, VALUES, find, holds, listOf, put, textAt, valid } from './support/listpack';
 import { randomBelow, randomNext, randomSeed } from './support/random';
@@ -66,27 +67,6 @@ function randomValue(): string {
   if (kind == 7) return 'm'.repeat(randomBelow(200));
   if (kind == 8 && randomBelow(10) == 0) return 'l'.repeat(randomBelow(5000));
   return 'k:' + randomBelow(60).toString() + 'x'.repeat(randomBelow(20));
-}
-
-function fillMemory(): usize {
-  heapSetCeilingBytes(heapReservedBytes());
-  let blocks: usize = 0;
-  for (let size: usize = 1 << 20; size >= 8; size -= size > 8192 ? 4096 : 8) {
-    for (let block = heapAllocate(size); block; block = heapAllocate(size)) {
-      store<usize>(block, blocks);
-      blocks = block;
-    }
-  }
-  return blocks;
-}
-
-function freeMemory(blocks: usize): void {
-  while (blocks) {
-    const next = load<usize>(blocks);
-    heapRelease(blocks);
-    blocks = next;
-  }
-  heapSetCeilingBytes(0);
 }
 
 describe('turning a listpack', () => {

@@ -1,7 +1,6 @@
 import {
   heapAllocate,
   heapRelease,
-  heapReservedBytes,
   heapSetCeilingBytes,
   heapUsedBytes,
 } from '../../assembly/memory/heap';
@@ -52,7 +51,13 @@ import {
   quicklistTrim,
   quicklistTurn,
 } from '../../assembly/structure/quicklist-edit';
-import { expectHeapEmpty, startFriendlyHeap, startHeap } from './support/heap';
+import {
+  expectHeapEmpty,
+  fillMemory,
+  freeMemory,
+  startFriendlyHeap,
+  startHeap,
+} from './support/heap';
 import { BUFFER, TEXT, listOf, put, valid } from './support/listpack';
 import { randomBelow, randomSeed } from './support/random';
 
@@ -457,25 +462,3 @@ describe('a compressed quicklist without memory', () => {
     quicklistRelease(list);
   });
 });
-
-/** Takes all the memory that there is. */
-function fillMemory(): usize {
-  heapSetCeilingBytes(heapReservedBytes());
-  let blocks: usize = 0;
-  for (let size: usize = 1 << 20; size >= 8; size -= size > 8192 ? 4096 : 8) {
-    for (let block = heapAllocate(size); block; block = heapAllocate(size)) {
-      store<usize>(block, blocks);
-      blocks = block;
-    }
-  }
-  return blocks;
-}
-
-function freeMemory(blocks: usize): void {
-  while (blocks) {
-    const next = load<usize>(blocks);
-    heapRelease(blocks);
-    blocks = next;
-  }
-  heapSetCeilingBytes(0);
-}

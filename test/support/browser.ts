@@ -123,9 +123,9 @@ export class Tab {
   }
 
   /** A command over the protocol of the browser's tools; what it changes lasts as the page does. */
-  async tool(method: string, parameters: object = {}): Promise<void> {
+  async tool(...command: Parameters<CDPSession['send']>): Promise<void> {
     this.#tools ??= await this.page.context().newCDPSession(this.page);
-    await this.#tools.send(method as 'Page.enable', parameters as undefined);
+    await this.#tools.send(...command);
   }
 
   /** Sends a signal to its process. */

@@ -3,16 +3,13 @@
  * a whole host of them over files of the test's.
  */
 
-import { noRates } from '../../host/command/info/rate-meter.js';
 import { CommandCatalog } from '../../host/command/catalog.js';
-import type { ServerContext } from '../../host/command/context.js';
 import { Dispatcher } from '../../host/command/dispatch.js';
 import { portableHandlers } from '../../host/command/portable.js';
 import { Scripting } from '../../host/command/script/scripting.js';
 import { bytesJoin } from '../../host/config/byte-codec.js';
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
 import { Configuration } from '../../host/config/configuration.js';
-import { isolatedHost } from '../../host/config/host.js';
 import type { LogLevel } from '../../host/config/logger.js';
 import type { Clock } from '../../host/engine/clock.js';
 import { Core } from '../../host/engine/core.js';
@@ -20,7 +17,7 @@ import { parametersBind } from '../../host/engine/parameters.js';
 import { Persistence } from '../../host/persist/persistence.js';
 import { Log } from '../../host/process/log.js';
 import { type Scheduler, Turn, type TurnConnection } from '../../host/turn.js';
-import { unknownMachine } from '../../host/library/surroundings.js';
+import { storeContext } from '../../host/library/surroundings.js';
 import { START_MS, testModule } from './engine.js';
 import type { FaultyFiles } from './faulty-files.js';
 import { respCommand } from './resp.js';
@@ -168,45 +165,15 @@ export class KeptHost {
       fatal: () => void this.fatals++,
       loadingShown: () => undefined,
     });
-    const server = this.#context();
+    const server = storeContext({
+      ...{ configuration, log, scripts: this.scripts },
+      facts: { runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
+      turn: () => turn,
+      persistence: () => this.persistence,
+    });
     const resumed = (): void => turn.guarded(turn.drain);
     const parts = { core, server, failed, resumed, handlers: portableHandlers };
     const dispatcher = new Dispatcher({ ...parts, catalog: new CommandCatalog() });
-  }
-
-  #context(): ServerContext {
-    const { configuration, log, persistence, scripts, turn } = this;
-    return {
-      ...{
-        configuration,
-        host: isolatedHost(),
-        log,
-        machine: unknownMachine,
-        persistence,
-        scripts,
-      },
-      facts: {
-        ...{ runId: '0', replicationId: '0', startedMs: START_MS, startedElapsed: 0 },
-        executable: '',
-        mode: 'standalone',
-      },
-      ...{
-        connections: 0,
-        rejectedConnections: 0,
-        restingLinks: 0,
-        port: 0,
-        link: null,
-        replicas: null,
-      },
-      isLocal: () => true,
-      rates: noRates,
-      get cronPaused() {
-        return turn.paused;
-      },
-      set cronPaused(paused) {
-        turn.paused = paused;
-      },
-    };
   }
 
   /** Loads what there is and lets time pass; false if it does not start. */

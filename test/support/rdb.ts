@@ -13,7 +13,7 @@ export function snapshotOf(engine: TestEngine, options: Partial<SnapshotOptions>
   const snapshot = new Snapshot(engine.core);
   const begun = snapshot.begin({ encoder: 'rdb', checksum: true, ...options });
   if (begun !== 'begun') throw new Error(`the snapshot does not begin: ${begun}`);
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   const drain = (): void => {
     for (let chunk = snapshot.take(); chunk; chunk = snapshot.take()) chunks.push(chunk);
   };

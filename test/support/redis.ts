@@ -7,8 +7,7 @@
 
 import { spawnSync } from 'node:child_process';
 
-import { afterAll, beforeAll } from 'vitest';
-
+import { serverAround } from './around.js';
 import type { Connection } from './connection.js';
 import { ServerProcess } from './process.js';
 
@@ -44,15 +43,8 @@ export function redisStart(...further: string[]): Promise<ServerProcess> {
 
 /** A redis-server with DEBUG for the tests of a describe, which are given a connection to it. */
 export function redisBeside(connected: (connection: Connection) => void): void {
-  let redis: ServerProcess;
-  let connection: Connection;
-  beforeAll(async () => {
-    redis = await redisStart('--enable-debug-command', 'yes');
-    connection = await redis.connect();
-    connected(connection);
-  });
-  afterAll(async () => {
-    connection.close();
-    await redis.stop();
-  });
+  serverAround(
+    () => redisStart('--enable-debug-command', 'yes'),
+    (_, connection) => connected(connection),
+  );
 }

@@ -79,7 +79,7 @@ export class ScriptPeer implements ScriptHost {
   /** The reply of EVAL as latin1 text. */
   eval(text: string, keys: readonly string[] = [], args: readonly string[] = []): string {
     try {
-      return this.finish(this.engine.start(this.engine.compile(text), keys, args, this));
+      return this.finish(this.engine.start(this.engine.compile(text), [...keys], [...args], this));
     } catch (error) {
       if (error instanceof ScriptTextError) {
         return `-ERR ${error.message.replace(/[\r\n]/g, ' ')}\r\n`;

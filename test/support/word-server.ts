@@ -25,7 +25,7 @@ export class WordServer {
 
   #serve(socket: Socket): void {
     this.sockets.push(socket);
-    let rest = Buffer.alloc(0);
+    let rest: Buffer = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('data', (bytes: Buffer) => {
       // An empty line says that the other end is alive.

@@ -2,9 +2,10 @@
  * Runs the wire documents of this folder; README.md says how.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { Parameter } from '../../host/engine/seam.generated.js';
+import { serverAround } from '../support/around.js';
 import { TestEngine, type SendOptions, type TestClient } from '../support/engine.js';
 import type { Connection } from '../support/connection.js';
 import type { ServerProcess } from '../support/process.js';
@@ -125,14 +126,7 @@ function overSockets(start: () => Promise<ServerProcess>, isRun: (each: Section)
   let server: ServerProcess;
   let control: Connection;
 
-  beforeAll(async () => {
-    server = await start();
-    control = await server.connect();
-  });
-  afterAll(async () => {
-    control.close();
-    await server.stop();
-  });
+  serverAround(start, (started, connected) => ([server, control] = [started, connected]));
 
   const all = documents.flatMap(({ name, sections }) =>
     sections.filter(isRun).map((section) => [`${name}: ${section.title}`, section] as const),
@@ -142,7 +136,12 @@ function overSockets(start: () => Promise<ServerProcess>, isRun: (each: Section)
     await control.call('CLIENT', 'KILL', 'SKIPME', 'yes');
     for (const words of FRESH) await control.call(...words);
     await sectionRun(section, {
-      open: () => server.connect(),
+      // A busy server may accept a connection later than it reads what others send.
+      open: async () => {
+        const link = await server.connect();
+        await link.call('PING');
+        return link;
+      },
       // What another connection sends next comes after this: the second answer says so.
       barrier: async () => {
         for (let i = 0; i < 2; i++) await control.call('ECHO', 'barrier');

@@ -14,22 +14,22 @@
 import type { LuaValue } from './value.js';
 
 export const enum Op {
+  // What the machine's loop does by itself, where it is the plain case
   Move,
   LoadConstant,
   LoadBoolean,
-  LoadNil,
   GetUpvalue,
+  SetUpvalue,
+  /** A = the global Bx */
   GetGlobal,
   GetTable,
-  SetGlobal,
-  SetUpvalue,
-  SetTable,
   /** A = upvalue B[C] */
   GetUpvalueField,
+  SetTable,
   /** upvalue A[B] = C */
   SetUpvalueField,
   NewTable,
-  Self,
+  Vararg,
   Add,
   Subtract,
   Multiply,
@@ -39,26 +39,32 @@ export const enum Op {
   Negate,
   Not,
   Length,
-  Concat,
   Jump,
-  /** A jump that leaves the scope of variables from the register A - 1 on. */
-  CloseJump,
   Equal,
   Less,
   LessEqual,
   Test,
   TestSet,
   Call,
-  TailCall,
   Return,
   ForLoop,
-  ForPrepare,
-  GenericFor,
-  SetList,
-  Closure,
-  Vararg,
   /** Covers another instruction: a tracer is told before that one runs (tracer.ts). */
   Trace,
+  // What it leaves to instructions.ts
+  GenericFor,
+  SetList,
+  Self,
+  Closure,
+  Concat,
+  TailCall,
+  LoadNil,
+  /** A jump that leaves the scope of variables from the register A - 1 on. */
+  CloseJump,
+  ForPrepare,
+  /** The global Bx = register A */
+  SetGlobal,
+  /** The global Bx = constant A */
+  SetGlobalConstant,
 }
 
 const MAX_SIGNED = 131071;

@@ -1,8 +1,8 @@
 /*
  * Text of Lua becomes a function of the machine. The compiler is that of the package fengari: its
  * parser and its code generator, unmodified. What it lacks for Lua 5.1 is ours and put in its way
- * while it runs: the tokens and the messages (scanner.ts, syntax.ts) and arithmetic on constants.
- * What it makes is then translated (translate.ts).
+ * while it runs: the tokens and the messages (scanner.ts, syntax.ts), arithmetic on constants and
+ * the names of globals. What it makes is then translated (translate.ts).
  *
  * fengari's own machine is not used: its integers wrap at 32 bits, it can neither be metered nor
  * left in the middle of a script, and a call into it costs as much as a short script. Nor is its
@@ -16,8 +16,8 @@
 
 import { bytesOf, decodeText } from '../../config/byte-codec.js';
 import { arithmetic } from './arithmetic.js';
-import { Op, type Prototype } from './code.js';
-import { llex, lobject, lparser, lstring } from './fengari.js';
+import { CONSTANT_BIT, Op, type Prototype } from './code.js';
+import { llex, lobject, lopcodes, lparser, lstring } from './fengari.js';
 import { Scanner, tokenName } from './scanner.js';
 import { Tokens } from './syntax.js';
 import { translate } from './translate.js';
@@ -33,6 +33,25 @@ const operators: Readonly<Record<number, Op>> = {
   12: Op.Negate,
 };
 const NO_BYTES = new Uint8Array(0);
+
+/**
+ * The operand of a constant that names a global and has too large a number for one: 5.3 loads such
+ * a name into a register, 5.1 has none of its registers taken by it. For the compiler it is the
+ * operand of some constant.
+ */
+class FarName {
+  constructor(readonly constant: number) {}
+
+  valueOf(): number {
+    return CONSTANT_BIT;
+  }
+}
+
+const { CREATE_ABC, MAXINDEXRK } = lopcodes;
+/** Until the next operand is made of a constant, every constant will do. */
+const expectFarName = (): void => {
+  lopcodes.MAXINDEXRK = Infinity;
+};
 
 const textOf = (bytes: Uint8Array): string => decodeText(bytes, 0, bytes.length);
 
@@ -84,6 +103,22 @@ function replacements(tokens: Tokens, intern: (text: string) => FengariText): [o
         },
       },
     ],
+    [
+      lopcodes,
+      {
+        MAXINDEXRK,
+        RKASK: (constant: number) => {
+          lopcodes.MAXINDEXRK = MAXINDEXRK;
+          return constant > MAXINDEXRK ? new FarName(constant) : constant | CONSTANT_BIT;
+        },
+        CREATE_ABC: (opcode: number, a: number, b: number | object, c: number | object) => {
+          const made = CREATE_ABC(opcode, a, b, c);
+          const name = b instanceof FarName ? b : c;
+          if (name instanceof FarName) made.farName = name.constant;
+          return made;
+        },
+      },
+    ],
   ];
 }
 
@@ -110,13 +145,17 @@ function withReplaced<T>(replaced: readonly [object, object][], run: () => T): T
 export function compile(text: string, name: string, isFollowed = false): Prototype {
   const intern = interner();
   const scanner = new Scanner(text, name);
-  const tokens = new Tokens(scanner, intern, isFollowed);
+  const tokens = new Tokens(scanner, intern, isFollowed, expectFarName);
   try {
     const main = withReplaced(replacements(tokens, intern), () =>
       lparser.luaY_parser(tokens.L, null, null, new lparser.Dyndata(), NO_BYTES, 0),
     );
     tokens.end();
-    return translate(main.p, { source: name, environment: tokens.envn, lines: tokens.lines });
+    return translate(main.p, {
+      source: name,
+      environment: tokens.environment,
+      lines: tokens.lines,
+    });
   } catch (thrown) {
     // The levels of a text are bounded, but who compiles it may be deep in a stack already.
     if (!(thrown instanceof RangeError)) throw thrown;

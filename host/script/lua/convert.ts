@@ -3,9 +3,9 @@
  */
 
 import { numberText, textNumber } from './number.js';
-import { LuaTable, identityOf } from './table.js';
+import { LuaTable } from './table.js';
 import { Thread } from './thread.js';
-import { LuaFunction, Userdata, type LuaValue } from './value.js';
+import { LuaFunction, Userdata, identityOf, type LuaValue } from './value.js';
 
 export function typeName(value: LuaValue): string {
   switch (typeof value) {

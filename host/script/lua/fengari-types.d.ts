@@ -12,6 +12,8 @@ interface FengariInstruction {
   readonly Bx: number;
   readonly sBx: number;
   readonly Ax: number;
+  /** The constant that names a global, where an operand has no room for its number: ours. */
+  farName?: number;
 }
 
 /** A text. The parser compares texts by their length and units only, so a string does. */
@@ -54,7 +56,10 @@ interface FengariFunction {
   readonly prev: FengariFunction | null;
   readonly bl: FengariBlock | null;
   readonly pc: number;
+  /** How many constants, functions, local variables and upvalues it has. */
   readonly nk: number;
+  readonly np: number;
+  readonly nlocvars: number;
   readonly nups: number;
 }
 
@@ -135,6 +140,18 @@ declare module 'fengari/src/lstring.js' {
 }
 
 declare module 'fengari/src/lopcodes.js' {
-  const lopcodes: { readonly OpCodesI: Readonly<Record<string, number>> };
+  const lopcodes: {
+    readonly OpCodesI: Readonly<Record<string, number>>;
+    /** The largest constant that is made an operand. */
+    MAXINDEXRK: number;
+    /** The operand of a constant. */
+    RKASK: (constant: number) => number | object;
+    CREATE_ABC: (
+      opcode: number,
+      a: number,
+      b: number | object,
+      c: number | object,
+    ) => FengariInstruction;
+  };
   export default lopcodes;
 }

@@ -30,6 +30,7 @@ function localName(prototype: Prototype, register: number, pc: number): string |
 function writesA(op: Op): boolean {
   switch (op) {
     case Op.SetGlobal:
+    case Op.SetGlobalConstant:
     case Op.SetUpvalue:
     case Op.SetTable:
     case Op.SetUpvalueField:

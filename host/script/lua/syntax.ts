@@ -32,6 +32,7 @@ import {
   tokenName,
 } from './scanner.js';
 import { FengariOp } from './translate.js';
+import { LuaError } from './value.js';
 
 /** The variable that holds the globals for 5.3. A script can't name it. */
 export const ENVIRONMENT = '(environment)';
@@ -39,7 +40,10 @@ export const ENVIRONMENT = '(environment)';
 const MAXIMUM_LEVELS = 200;
 const MAXIMUM_UPVALUES = 60;
 const MAXIMUM_REGISTERS = 250;
-const MAXIMUM_CONSTANTS = 1 << 18;
+/** Constants of a function, and functions in it: what an operand can count. */
+const MAXIMUM_ENTRIES = (1 << 18) - 1;
+/** Local variables of a function, one after the other: what a short of C can count. */
+const MAXIMUM_LOCALS = 32767;
 
 const ASSIGN = token('=');
 const BRACE_OPEN = token('{');
@@ -80,7 +84,7 @@ export class Tokens implements FengariTokens {
   dyd: unknown = null;
   buff: unknown = null;
   readonly source: FengariText;
-  readonly envn: FengariText;
+  readonly environment: FengariText;
 
   /** The line of each instruction of a function, where it is not the one that the parser sets. */
   readonly lines = new Map<FengariProto, number[]>();
@@ -109,16 +113,20 @@ export class Tokens implements FengariTokens {
   /** The text does not end where the parser has been told that it does. */
   #isCutOff = false;
 
-  /** @param isFollowed somebody follows the lines of what is made of it */
+  /**
+   * @param isFollowed somebody follows the lines of what is made of it
+   * @param onGlobal told that the next operand made of a constant names a global
+   */
   constructor(
     scanner: Scanner,
     intern: (text: string) => FengariText,
     private readonly isFollowed: boolean,
+    private readonly onGlobal: () => void,
   ) {
     this.#scanner = scanner;
     this.#intern = intern;
     this.source = intern('');
-    this.envn = intern(ENVIRONMENT);
+    this.environment = intern(ENVIRONMENT);
     this.L = this.#state();
   }
 
@@ -146,6 +154,12 @@ export class Tokens implements FengariTokens {
     };
   }
 
+  /** Read where a name turns out to be that of a global, and once at the start. */
+  get envn(): FengariText {
+    if (this.fs!.nk > 0) this.onGlobal();
+    return this.environment;
+  }
+
   get linenumber(): number {
     return this.#scanner.line;
   }
@@ -153,6 +167,7 @@ export class Tokens implements FengariTokens {
   /** The line of the token before the one at hand: read for each instruction, once it is there. */
   get lastline(): number {
     const { f, pc } = this.fs!;
+    checkCounts(this.fs!);
     const opcode = f.code[pc]?.opcode;
     let lines = this.lines.get(f);
     if (lines === undefined) {
@@ -325,15 +340,21 @@ export class Tokens implements FengariTokens {
   #checkLimits(): void {
     const current = this.fs!;
     if (current.f.maxstacksize >= MAXIMUM_REGISTERS) this.#failRegisters();
-    if (current.nk > MAXIMUM_CONSTANTS) this.#scanner.fail('constant table overflow', null);
     let largest: FengariProto | null = null;
     for (let each: FengariFunction | null = current; each !== null; each = each.prev) {
+      checkCounts(each);
       if (each.nups <= MAXIMUM_UPVALUES) continue;
-      const own = each.f.upvalues.filter(({ name }) => name !== this.envn);
+      const own = each.f.upvalues.filter(({ name }) => name !== this.environment);
       if (own.length > MAXIMUM_UPVALUES) largest = each.f;
     }
     if (largest === null) return;
     const where = `function at line ${largest.linedefined}`;
     this.#scanner.fail(`${where} has more than ${MAXIMUM_UPVALUES} upvalues`, null);
   }
+}
+
+/** Fails where a function has more of a kind than 5.1 counts; it does not say where. */
+function checkCounts({ nk, np, nlocvars }: FengariFunction): void {
+  if (nk > MAXIMUM_ENTRIES || np > MAXIMUM_ENTRIES) throw new LuaError('constant table overflow');
+  if (nlocvars > MAXIMUM_LOCALS) throw new LuaError('too many local variables');
 }

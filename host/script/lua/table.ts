@@ -13,33 +13,15 @@
  * A value set to nil leaves its node with its key, which a traversal passes over.
  */
 
-import { LuaFunction, Userdata, nextIdentity, type LuaValue } from './value.js';
-import type { Thread } from './thread.js';
+import { layoutFor, mainPosition } from './layout.js';
+import type { LuaValue } from './value.js';
 
 const NONE = -1;
 /** So many nodes are searched by comparing each key. */
 const FEW_NODES = 8;
-/** The array part never grows above this (an int of C less the sign). */
-const LARGEST_ARRAY_BITS = 26;
-
 const noKeys: LuaValue[] = [undefined];
 const noValues: LuaValue[] = [undefined];
 const noNext: number[] = [NONE];
-
-/** Of a table that is laid out anew: how many keys lie up to each power of two. */
-const keyCounts = new Int32Array(LARGEST_ARRAY_BITS + 1);
-const scratch = new Float64Array(1);
-const scratchWords = new Uint32Array(scratch.buffer);
-
-/** Lua 5.1's hash of a string: all bytes of a short one, a sample of a long one. */
-function stringHash(text: string): number {
-  let hash = text.length;
-  const step = (text.length >> 5) + 1;
-  for (let at = text.length; at >= step; at -= step) {
-    hash ^= (hash << 5) + (hash >>> 2) + text.charCodeAt(at - 1);
-  }
-  return hash;
-}
 
 /** Bytes that a table of this size is taken to need, to watch how much memory a script uses. */
 const tableBytes = (array: number, nodes: number): number => 120 + array * 16 + nodes * 48;
@@ -146,8 +128,16 @@ export class LuaTable {
     else this.#insert(key, value);
   }
 
-  /** The # of the table: some n with t[n] not nil and t[n+1] nil. */
+  /** The # of the table. */
   get length(): number {
+    return this.border();
+  }
+
+  /**
+   * Some n with t[n] not nil and t[n+1] nil. The machine's loop calls it by a name that strings do
+   * not have: V8 notes what it has seen of a name once for both, and compiled the loop once more.
+   */
+  border(): number {
     const array = this.array;
     let high = array.length;
     if (high > 0 && array[high - 1] === undefined) {
@@ -265,23 +255,6 @@ export class LuaTable {
     if (size > FEW_NODES) this.#slots = new Map();
   }
 
-  /** The node that the hash of a key asks for. */
-  #mainPosition(key: LuaValue): number {
-    const size = this.nodeKeys.length;
-    switch (typeof key) {
-      case 'string':
-        return stringHash(key) & (size - 1);
-      case 'boolean':
-        return Number(key) & (size - 1);
-      case 'number':
-        if (key === 0) return 0;
-        scratch[0] = key;
-        return ((scratchWords[0]! + scratchWords[1]!) >>> 0) % ((size - 1) | 1);
-      default:
-        return identityOf(key as LuaTable) % ((size - 1) | 1);
-    }
-  }
-
   #freeSlot(): number {
     const keys = this.nodeKeys;
     if (keys === noKeys) return NONE;
@@ -291,7 +264,7 @@ export class LuaTable {
 
   #insert(key: LuaValue, value: LuaValue): void {
     const isEmpty = this.nodeKeys === noKeys;
-    let slot = isEmpty ? 0 : this.#mainPosition(key);
+    let slot = isEmpty ? 0 : mainPosition(key, this.nodeKeys.length);
     if (isEmpty || this.nodeValues[slot] !== undefined) {
       const free = this.#freeSlot();
       if (free < 0) {
@@ -300,7 +273,7 @@ export class LuaTable {
         return;
       }
       const next = this.#nodeNext;
-      let other = this.#mainPosition(this.nodeKeys[slot]);
+      let other = mainPosition(this.nodeKeys[slot], this.nodeKeys.length);
       if (other !== slot) {
         // The node there is out of its main position: it moves into the free one.
         while (next[other] !== slot) other = next[other]!;
@@ -327,39 +300,8 @@ export class LuaTable {
 
   /** Lays the table out anew so that `extra` has room too. */
   #rehash(extra: LuaValue): void {
-    const counts = keyCounts;
-    for (let bits = 0; bits <= LARGEST_ARRAY_BITS; bits++) counts[bits] = 0;
-    let inArray = this.#countArray(counts);
-    let total = inArray;
-    const { nodeKeys, nodeValues } = this;
-    for (let i = 0; i < nodeKeys.length; i++) {
-      if (nodeValues[i] === undefined) continue;
-      inArray += countInteger(nodeKeys[i], counts);
-      total++;
-    }
-    inArray += countInteger(extra, counts);
-    total++;
-    // Most tables have fields only.
-    if (inArray === 0) return this.#resize(0, total);
-    const [size, used] = arraySizeFor(counts, inArray);
-    this.#resize(size, total - used);
-  }
-
-  /** Counts the keys of the array part by the power of two that they lie below. */
-  #countArray(counts: Int32Array): number {
-    const array = this.array;
-    if (array.length === 0) return 0;
-    let total = 0;
-    let i = 1;
-    for (let bits = 0, limit = 1; bits <= LARGEST_ARRAY_BITS; bits++, limit *= 2) {
-      const end = Math.min(limit, array.length);
-      let used = 0;
-      for (; i <= end; i++) if (array[i - 1] !== undefined) used++;
-      counts[bits]! += used;
-      total += used;
-      if (i > array.length) break;
-    }
-    return total;
+    const [arraySize, nodeCount] = layoutFor(this.array, this.nodeKeys, this.nodeValues, extra);
+    this.#resize(arraySize, nodeCount);
   }
 
   #resize(arraySize: number, nodeCount: number): void {
@@ -379,37 +321,4 @@ export class LuaTable {
       if (oldValues[i] !== undefined) this.set(oldKeys[i], oldValues[i]);
     }
   }
-}
-
-/** The power of two above log2 of a key that can live in an array part. */
-function countInteger(key: LuaValue, counts: Int32Array): number {
-  if (typeof key !== 'number' || key < 1 || key % 1 !== 0 || key > 2 ** LARGEST_ARRAY_BITS)
-    return 0;
-  counts[key === 1 ? 0 : 32 - Math.clz32(key - 1)]!++;
-  return 1;
-}
-
-/** The largest n so that more than half of 1 to n are in use, and how many of them are. */
-function arraySizeFor(counts: Int32Array, inArray: number): [number, number] {
-  let below = 0;
-  let used = 0;
-  let size = 0;
-  for (let bits = 0, limit = 1; limit / 2 < inArray; bits++, limit *= 2) {
-    const here = counts[bits] ?? 0;
-    if (here > 0) {
-      below += here;
-      if (below > limit / 2) {
-        size = limit;
-        used = below;
-      }
-    }
-    if (below === inArray) break;
-  }
-  return [size, used];
-}
-
-/** The number of an object, which takes one when first asked. */
-export function identityOf(value: LuaTable | LuaFunction | Userdata | Thread): number {
-  if (value.identity === 0) value.identity = nextIdentity();
-  return value.identity;
 }

@@ -3,9 +3,9 @@
  * here each of fengari's becomes one of the machine's, at the same place: jumps, lines and the
  * scopes of local variables stay as they are. What is another:
  *
- *   GETTABUP, SETTABUP    of the environment: GetGlobal and SetGlobal, since a function of 5.1 has
- *                         an environment in the place of a variable for it; of another upvalue:
- *                         GetUpvalueField and SetUpvalueField
+ *   GETTABUP, SETTABUP    of the environment: GetGlobal, SetGlobal and SetGlobalConstant, since a
+ *                         function of 5.1 has an environment in the place of a variable for it;
+ *                         of another upvalue: GetUpvalueField and SetUpvalueField
  *   JMP with A            CloseJump
  *   TFORCALL, TFORLOOP    GenericFor, which passes over the next if the loop ends, and a Jump
  *   LOADNIL               with the last register in place of a count
@@ -29,7 +29,6 @@ const opcodeOf = (name: string): number => lopcodes.OpCodesI[`OP_${name}`]!;
 
 /** fengari's numbers of the instructions that are looked at. */
 export const FengariOp = {
-  LoadConstant: opcodeOf('LOADK'),
   Call: opcodeOf('CALL'),
 } as const;
 
@@ -74,26 +73,27 @@ const same = new Map(
 const VARARG = opcodeOf('VARARG');
 const ENVIRONMENT_PLACE = -1;
 
-type Make = (from: FengariInstruction, scope: Scope) => number;
+/** `places`: where each of fengari's upvalues is found among the machine's. */
+type Make = (from: FengariInstruction, places: readonly number[]) => number;
 
 /** Instructions with more to do. */
 const special = new Map(
   Object.entries<Make>({
     LOADK: ({ A, Bx }) => instructionBx(Op.LoadConstant, A, Bx),
     LOADNIL: ({ A, B }) => instruction(Op.LoadNil, A, A + B, 0),
-    GETUPVAL: ({ A, B }, { places }) => instruction(Op.GetUpvalue, A, places[B]!, 0),
-    SETUPVAL: ({ A, B }, { places }) => instruction(Op.SetUpvalue, A, places[B]!, 0),
-    GETTABUP: ({ A, B, C }, scope) => {
-      const place = scope.places[B]!;
+    GETUPVAL: ({ A, B }, places) => instruction(Op.GetUpvalue, A, places[B]!, 0),
+    SETUPVAL: ({ A, B }, places) => instruction(Op.SetUpvalue, A, places[B]!, 0),
+    GETTABUP: ({ A, B, C, farName }, places) => {
+      const place = places[B]!;
       return place === ENVIRONMENT_PLACE
-        ? instructionBx(Op.GetGlobal, A, scope.constantOf(C))
+        ? instructionBx(Op.GetGlobal, A, farName ?? C & ~CONSTANT_BIT)
         : instruction(Op.GetUpvalueField, A, place, C);
     },
-    SETTABUP: ({ A, B, C }, { places }) => {
+    SETTABUP: ({ A, B, C, farName }, places) => {
       const place = places[A]!;
-      return place === ENVIRONMENT_PLACE
-        ? instruction(Op.SetGlobal, 0, B, C)
-        : instruction(Op.SetUpvalueField, place, B, C);
+      if (place !== ENVIRONMENT_PLACE) return instruction(Op.SetUpvalueField, place, B, C);
+      const op = (C & CONSTANT_BIT) === 0 ? Op.SetGlobal : Op.SetGlobalConstant;
+      return instructionBx(op, C & ~CONSTANT_BIT, farName ?? B & ~CONSTANT_BIT);
     },
     JMP: ({ A, sBx }) => instructionSigned(A === 0 ? Op.Jump : Op.CloseJump, A, sBx),
     FORLOOP: ({ A, sBx }) => instructionSigned(Op.ForLoop, A, sBx),
@@ -105,41 +105,11 @@ const special = new Map(
   }).map(([name, make]) => [opcodeOf(name), make] as const),
 );
 
-/** A function while it is translated. */
-class Scope {
-  #pc = 0;
-
-  constructor(
-    readonly from: FengariProto,
-    /** Where each of fengari's upvalues is found among the machine's. */
-    readonly places: readonly number[],
-  ) {}
-
-  words(): Int32Array {
-    const { code } = this.from;
-    const words = new Int32Array(code.length);
-    for (this.#pc = 0; this.#pc < code.length; this.#pc++) {
-      const each = code[this.#pc]!;
-      const op = same.get(each.opcode);
-      words[this.#pc] =
-        op !== undefined
-          ? instruction(op, each.A, each.B, each.C)
-          : special.get(each.opcode)!(each, this);
-    }
-    return words;
-  }
-
-  /**
-   * The constant that the name of a global is. One too far back for an operand has been put into
-   * a register, which nothing else has written since.
-   */
-  constantOf(operand: number): number {
-    if ((operand & CONSTANT_BIT) !== 0) return operand & ~CONSTANT_BIT;
-    const { code } = this.from;
-    let pc = this.#pc - 1;
-    while (code[pc]!.opcode !== FengariOp.LoadConstant || code[pc]!.A !== operand) pc--;
-    return code[pc]!.Bx;
-  }
+/** One instruction of the machine. */
+function translated(from: FengariInstruction, places: readonly number[]): number {
+  const op = same.get(from.opcode);
+  if (op !== undefined) return instruction(op, from.A, from.B, from.C);
+  return special.get(from.opcode)!(from, places);
 }
 
 function constantValue(value: FengariText | number | boolean | null): LuaValue {
@@ -176,7 +146,7 @@ export function translate(
     origins.push(instack ? idx : ~outer![idx]!);
   }
   prototype.upvalueOrigins = Int32Array.from(origins);
-  prototype.code = new Scope(from, places).words();
+  prototype.code = Int32Array.from(from.code, (each) => translated(each, places));
   prototype.executed = prototype.code;
   prototype.slots = new Int32Array(from.code.length);
   const lines = compiled.lines.get(from)!;

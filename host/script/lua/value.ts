@@ -56,10 +56,13 @@ export const enum Kind {
 
 let identities = 0;
 
-/** A number of its own for each object: what a C pointer is for its hash and its name. */
-export function nextIdentity(): number {
-  identities = (identities + 1) & 0x3fffffff;
-  return identities;
+/** The number of an object, which takes one when first asked: what C's pointer is to its hash. */
+export function identityOf(value: LuaTable | LuaFunction | Userdata | Thread): number {
+  if (value.identity === 0) {
+    identities = (identities + 1) & 0x3fffffff;
+    value.identity = identities;
+  }
+  return value.identity;
 }
 
 /** A variable of an outer function: the cell `cells[index]`, on a stack while that lives. */

@@ -12,7 +12,7 @@
 // reallocation moves, what is released is poisoned, overruns and double releases trap (see
 // assembly/memory/heap-debug.ts). startFriendlyHeap() leaves it as it is in production.
 // expectHeapEmpty() fails the test if a block is still live or if the heap's own books are wrong.
-// fillHeap() leaves no memory.
+// fillHeap() leaves no memory for small blocks, fillMemory() for none.
 //
 // The managed runtime claims all memory that it finds at its first allocation. So it is made to
 // allocate first, and our heap begins behind it, in memory that it has never seen.
@@ -22,6 +22,7 @@ import {
   heapInitialize,
   heapClear,
   heapDebugEnable,
+  heapRelease,
   heapReservedBytes,
   heapSetCeilingBytes,
   heapUsedBytes,
@@ -60,6 +61,29 @@ export function fillHeap(): usize[] {
     }
   }
   return fillers;
+}
+
+/** Takes all the memory that there is, in blocks that each have the address of the one before. */
+export function fillMemory(): usize {
+  heapSetCeilingBytes(heapReservedBytes());
+  let blocks: usize = 0;
+  for (let size: usize = 1 << 20; size >= 8; size -= size > 8192 ? 4096 : 8) {
+    for (let block = heapAllocate(size); block; block = heapAllocate(size)) {
+      store<usize>(block, blocks);
+      blocks = block;
+    }
+  }
+  return blocks;
+}
+
+/** Releases what fillMemory has taken, and lifts the ceiling. */
+export function freeMemory(blocks: usize): void {
+  while (blocks) {
+    const next = load<usize>(blocks);
+    heapRelease(blocks);
+    blocks = next;
+  }
+  heapSetCeilingBytes(0);
 }
 
 /** Fails the test if not every block has been released. */

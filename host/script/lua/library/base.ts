@@ -4,7 +4,7 @@
 
 import { isTrue, plainText, toNumber, toText, typeName } from '../convert.js';
 import { chunkName } from '../code.js';
-import { statusName } from '../calls.js';
+import { statusName } from '../coroutine.js';
 import { compile } from '../compile.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
