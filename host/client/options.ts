@@ -19,23 +19,14 @@ import { usageText } from './usage.js';
 /** How replies are written. */
 export type OutputMode = 'standard' | 'raw' | 'csv' | 'json' | 'quoted-json';
 
-/** What the program does. */
-export type Mode =
-  | 'commands'
-  | 'latency'
-  | 'latency-dist'
-  | 'replica'
-  | 'rdb'
-  | 'functions-rdb'
-  | 'pipe'
-  | 'bigkeys'
-  | 'memkeys'
-  | 'hotkeys'
-  | 'stat'
-  | 'scan'
-  | 'lru-test'
-  | 'intrinsic-latency'
-  | 'cluster';
+/** What the program can do besides commands: of several that are asked for, the first here. */
+const modeOrder = [
+  ...(['cluster', 'latency', 'latency-dist', 'replica', 'rdb', 'functions-rdb', 'pipe'] as const),
+  ...(['bigkeys', 'memkeys', 'hotkeys', 'stat', 'scan', 'lru-test'] as const),
+  ...(['intrinsic-latency', 'hint', 'hint-file'] as const),
+];
+
+export type Mode = (typeof modeOrder)[number] | 'commands';
 
 /** All that the command line can set, with the values that hold without it. */
 export class Options extends TlsDefaults {
@@ -62,7 +53,7 @@ export class Options extends TlsDefaults {
   failsOnError = false;
   followsCluster = false;
   isMono = false;
-  mode: Mode = 'commands';
+  readonly modes = new Set<Mode>();
   isHistory = false;
   pattern: string | null = null;
   scanCount: number | null = null;
@@ -79,6 +70,15 @@ export class Options extends TlsDefaults {
   clusterWords: string[] = [];
   clusterOnly: 'masters' | 'replicas' | null = null;
   clusterSearchesOwners = false;
+  /** The line of --test_hint, the file of --test_hint_file, and whether each case is told. */
+  hintLine = '';
+  hintFile = '';
+  isVerbose = false;
+
+  /** What the program is to do. */
+  get mode(): Mode {
+    return modeOrder.find((name) => this.modes.has(name)) ?? 'commands';
+  }
 }
 
 type Flag = (options: Options) => void;
@@ -87,7 +87,7 @@ type Value = (options: Options, value: string) => void;
 const mode =
   (name: Mode): Flag =>
   (options) => {
-    options.mode = name;
+    options.modes.add(name);
   };
 
 /** JSON has maps and doubles only in RESP3; an explicit -3 stays what it is. */
@@ -112,8 +112,7 @@ const flags: Readonly<Record<string, Flag>> = {
   '-e': (options) => (options.failsOnError = true),
   '-2': (options) => (options.isResp2 = true),
   '-3': (options) => (options.resp3 = 'must'),
-  // Only what changes a cluster says more by it.
-  '--verbose': () => undefined,
+  '--verbose': (options) => (options.isVerbose = true),
   '--cluster-only-masters': (options) => (options.clusterOnly = 'masters'),
   '--cluster-only-replicas': (options) => (options.clusterOnly = 'replicas'),
   '--cluster-search-multiple-owners': (options) => (options.clusterSearchesOwners = true),
@@ -121,7 +120,7 @@ const flags: Readonly<Record<string, Flag>> = {
   ...tlsFlags,
   '--latency': mode('latency'),
   '--latency-history': (options) => {
-    options.mode = 'latency';
+    options.modes.add('latency');
     options.isHistory = true;
   },
   '--latency-dist': mode('latency-dist'),
@@ -131,7 +130,10 @@ const flags: Readonly<Record<string, Flag>> = {
   '--scan': mode('scan'),
   '--pipe': mode('pipe'),
   '--bigkeys': mode('bigkeys'),
-  '--memkeys': mode('memkeys'),
+  '--memkeys': (options) => {
+    options.modes.add('memkeys');
+    options.samples = 0;
+  },
   '--hotkeys': mode('hotkeys'),
   '--ldb': (options) => {
     options.debugs = true;
@@ -175,33 +177,37 @@ const values: Readonly<Record<string, Value>> = {
   '--count': (options, value) => (options.scanCount = integer(value)),
   '--type': (options, value) => (options.scanType = value),
   '--memkeys-samples': (options, value) => {
-    options.mode = 'memkeys';
+    options.modes.add('memkeys');
     options.samples = integer(value);
   },
   '--lru-test': (options, value) => {
-    options.mode = 'lru-test';
+    options.modes.add('lru-test');
     options.lruKeys = integer(value);
   },
   '--intrinsic-latency': (options, value) => {
-    options.mode = 'intrinsic-latency';
+    options.modes.add('intrinsic-latency');
     options.seconds = integer(value);
   },
   '--rdb': (options, value) => {
-    if (options.mode === 'functions-rdb') fail(bothFiles);
-    options.mode = 'rdb';
+    options.modes.add('rdb');
     options.file = value;
   },
   '--functions-rdb': (options, value) => {
-    if (options.mode === 'rdb') fail(bothFiles);
-    options.mode = 'functions-rdb';
+    options.modes.add('functions-rdb');
     options.file = value;
   },
   '--pipe-timeout': (options, value) => (options.pipeTimeoutSeconds = integer(value)),
   '--eval': (options, value) => (options.evalFile = value),
+  '--test_hint': (options, value) => {
+    options.modes.add('hint');
+    options.hintLine = value;
+  },
+  '--test_hint_file': (options, value) => {
+    options.modes.add('hint-file');
+    options.hintFile = value;
+  },
   ...tlsValues,
 };
-
-const bothFiles = 'Option --functions-rdb and --rdb are mutually exclusive.';
 
 const passwordWarning =
   "Warning: Using a password with '-a' or '-u' option on the command line interface may not be" +
@@ -222,7 +228,7 @@ export function optionsParse(givenArguments: readonly string[]): {
     else if (name === '--cluster' && value !== undefined) {
       // Its words go on to the next option.
       const end = given.findIndex((word, index) => index > at + 1 && word.startsWith('-'));
-      options.mode = 'cluster';
+      options.modes.add('cluster');
       options.clusterWords = given.slice(at + 1, end < 0 ? given.length : end);
       at += options.clusterWords.length;
     } else if (Object.hasOwn(values, name) && value !== undefined) {
@@ -252,6 +258,9 @@ function optionsCheck(options: Options): void {
     );
   }
   if (options.warnsOfPassword && options.password !== null) printError(passwordWarning);
+  if (options.modes.has('rdb') && options.modes.has('functions-rdb')) {
+    fail('Option --functions-rdb and --rdb are mutually exclusive.');
+  }
   if (options.lastFromInput && options.tagFromInput !== null) {
     fail('Options -x and -X are mutually exclusive.');
   }
