@@ -98,6 +98,18 @@ const json =
     if (options.resp3 === 'no') options.resp3 = 'try';
   };
 
+/** Options of what changes a cluster, which itself says that it is not here. */
+const changing = <T>(names: readonly string[], set: T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [`--cluster-${name}`, set]));
+const changingFlags = [
+  ...['from-askpass', 'yes', 'simulate', 'replace', 'copy', 'slave', 'use-empty-masters'],
+  'fix-with-unreachable-masters',
+];
+const changingValues = [
+  ...['replicas', 'master-id', 'from', 'to', 'from-user', 'from-pass', 'weight', 'slots'],
+  ...['timeout', 'pipeline', 'threshold'],
+];
+
 const flags: Readonly<Record<string, Flag>> = {
   '-x': (options) => (options.lastFromInput = true),
   '--no-auth-warning': (options) => (options.warnsOfPassword = false),
@@ -116,6 +128,7 @@ const flags: Readonly<Record<string, Flag>> = {
   '--cluster-only-masters': (options) => (options.clusterOnly = 'masters'),
   '--cluster-only-replicas': (options) => (options.clusterOnly = 'replicas'),
   '--cluster-search-multiple-owners': (options) => (options.clusterSearchesOwners = true),
+  ...changing(changingFlags, () => undefined),
   '--mono': (options) => (options.isMono = true),
   ...tlsFlags,
   '--latency': mode('latency'),
@@ -148,7 +161,10 @@ const flags: Readonly<Record<string, Flag>> = {
 
 const values: Readonly<Record<string, Value>> = {
   '-h': (options, value) => (options.host = value),
-  '-p': (options, value) => (options.port = integer(value)),
+  '-p': (options, value) => {
+    options.port = integer(value);
+    portCheck(options.port);
+  },
   '-s': (options, value) => (options.socket = value),
   '-a': (options, value) => (options.password = value),
   '--pass': (options, value) => (options.password = value),
@@ -157,6 +173,7 @@ const values: Readonly<Record<string, Value>> = {
     const { password, ...rest } = uriParse(value);
     Object.assign(options, rest);
     if (password !== undefined) options.password = password;
+    portCheck(options.port);
   },
   '-n': (options, value) => (options.database = integer(value)),
   '-r': (options, value) => (options.repeat = integer(value)),
@@ -206,6 +223,7 @@ const values: Readonly<Record<string, Value>> = {
     options.modes.add('hint-file');
     options.hintFile = value;
   },
+  ...changing(changingValues, () => undefined),
   ...tlsValues,
 };
 
@@ -221,26 +239,41 @@ export function optionsParse(givenArguments: readonly string[]): {
   const options = new Options();
   const given = givenArguments.map(byteTextFromString);
   let at = 0;
-  for (; at < given.length && given[at]!.startsWith('-'); at++) {
+  for (; at < given.length; at++) {
     const name = given[at]!;
     const value = given[at + 1];
-    if (Object.hasOwn(flags, name)) flags[name]!(options);
-    else if (name === '--cluster' && value !== undefined) {
-      // Its words go on to the next option.
-      const end = given.findIndex((word, index) => index > at + 1 && word.startsWith('-'));
+    if (options.modes.has('cluster') && !name.startsWith('-')) {
+      // The words of --cluster may come behind other options; more of them mean nothing.
+      const more = wordsUpToOption(given.slice(at));
+      if (options.clusterWords.length === 1) options.clusterWords.push(...more);
+      at += more.length - 1;
+    } else if (name === '--cluster') {
+      if (value === undefined || options.modes.has('cluster')) throw new ClientEnd(1, usageText());
       options.modes.add('cluster');
-      options.clusterWords = given.slice(at + 1, end < 0 ? given.length : end);
+      options.clusterWords = [value, ...wordsUpToOption(given.slice(at + 2))];
       at += options.clusterWords.length;
-    } else if (Object.hasOwn(values, name) && value !== undefined) {
+    } else if (Object.hasOwn(flags, name)) flags[name]!(options);
+    else if (Object.hasOwn(values, name) && value !== undefined) {
       values[name]!(options, value);
       at += 1;
     } else if (name === '-h' || name === '--help') leave(usageText());
     else if (name === '-v' || name === '--version') leave(`cedis-cli ${redisVersion}\n`);
-    else fail(`Unrecognized option or bad number of args for: '${name}'`);
+    else if (name.startsWith('-')) {
+      fail(`Unrecognized option or bad number of args for: '${name}'`);
+    } else break;
   }
   optionsCheck(options);
   options.password ??= environmentPassword();
   return { options, words: given.slice(at) };
+}
+
+function wordsUpToOption(words: readonly string[]): string[] {
+  const end = words.findIndex((word) => word.startsWith('-'));
+  return words.slice(0, end < 0 ? words.length : end);
+}
+
+function portCheck(port: number): void {
+  if (port < 0 || port > 65_535) fail('Invalid server port.');
 }
 
 /** What cannot be together, and the warning. */
