@@ -28,7 +28,7 @@ const portable = {
     'host/turn.ts',
     'host/{engine,turn,command,config,script,persist,storage,library,view}/**/*.ts',
     'host/net/reply-reader.ts',
-    'host/client/{documentation,format,syntax}.ts',
+    'host/client/{documentation,format,hint,syntax}.ts',
     'host/client/prompt/sensitive.ts',
   ],
   ignores: ['**/node-*.ts', 'host/library/{ioredis,test-kit}.ts'],

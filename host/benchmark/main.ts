@@ -59,11 +59,12 @@ async function run(options: Options, words: string[]): Promise<void> {
     print(`Creating ${count} idle connections and waiting forever (Ctrl+C when done)\n`);
     await idleRun(options, options, () => print(`clients: ${count}\r`));
   }
-  if (options.lastFromInput) words.push(readFileSync(0, 'latin1'));
+  const title = words.join(' ');
+  if (options.lastFromInput && words.length > 0) words.push(readFileSync(0, 'latin1'));
   const data = dataOf(options.dataBytes);
   const tests =
     words.length > 0
-      ? [{ title: words.join(' '), request: requestOf(words, data) }]
+      ? [{ title, request: requestOf(words, data) }]
       : testsChosen(options.tests, data, options.keyspace !== null);
   const dataBytes = words.length > 0 ? tests[0]!.request.bytes.length : options.dataBytes;
   if (options.against !== null) return comparisonRun(options, options.against, tests);

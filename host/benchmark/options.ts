@@ -90,7 +90,10 @@ const values: Readonly<Record<string, Value>> = {
   },
   '--dbnum': (options, value) => (options.database = integer(value)),
   '-k': (options, value) => (options.keepsAlive = integer(value) !== 0),
-  '-r': (options, value) => (options.keyspace = Math.max(integer(value), 0)),
+  '-r': (options, value) => {
+    if (/^-(?!\d)/.test(value)) invalid(value);
+    options.keyspace = Math.max(integer(value), 0);
+  },
   '-P': (options, value) => (options.pipeline = Math.max(integer(value), 1)),
   '--precision': (options, value) => {
     const digits = integer(value);
@@ -131,7 +134,7 @@ export function optionsParse(givenArguments: readonly string[]): {
       at += 1;
     } else if (name === '--help') leave(usageText(), 0);
     else if (name === '-v' || name === '--version') leave(`cedis-benchmark ${redisVersion}\n`, 0);
-    else leave(`Invalid option "${name}" or option argument missing\n\n${usageText()}`, 1);
+    else invalid(name);
   }
   optionsCheck(options);
   return { options, words: given.slice(at) };
@@ -165,6 +168,10 @@ function portOf(text: string): number {
 /** The number that a word begins with, 0 if it begins with none. */
 function integer(word: string): number {
   return Number.parseInt(word, 10) || 0;
+}
+
+function invalid(word: string): never {
+  leave(`Invalid option "${word}" or option argument missing\n\n${usageText()}`, 1);
 }
 
 function leave(text: string, exitCode: number): never {

@@ -20,6 +20,8 @@ import type { ThreadNote } from './thread.js';
 const sampleMs = 250;
 /** From this share on an event loop has no time to spare. */
 const busyLimit = 0.95;
+/** A run that is shorter is mostly its own start. */
+const judgedSeconds = 0.1;
 /** Requests that leave so much later than due are our own fault, µs. */
 const delayLimit = 1000;
 
@@ -104,20 +106,24 @@ function resultOf(
 ): RunResult {
   const beganMs = Math.min(...outcomes.map((each) => each.beganMs));
   const endedMs = Math.max(...outcomes.map((each) => each.endedMs));
+  const seconds = Math.max(endedMs - beganMs, 0.001) / 1000;
   const busy = Math.max(...outcomes.map((each) => each.busy));
   const latencies = histogramSum(plans, 'latencies');
   const delays = options.rate === null ? null : histogramSum(plans, 'delays');
   return {
     title: test.title,
     requests: latencies.total,
-    seconds: Math.max(endedMs - beganMs, 0.001) / 1000,
+    seconds,
     latencies,
     delays,
     samples: sampler.samples,
     busy,
     cores,
-    // With a rate the loop waits by looking: that it is busy says nothing.
-    isLimit: delays === null ? busy >= busyLimit : delays.percentile(99) > delayLimit,
+    // With a rate the loop waits by looking: that it is busy says nothing; nor does it in no time.
+    isLimit:
+      delays === null
+        ? busy >= busyLimit && seconds >= judgedSeconds
+        : delays.percentile(99) > delayLimit,
   };
 }
 

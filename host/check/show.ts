@@ -5,15 +5,19 @@
  *     hash           1,200       14,400      310,240    62 %
  */
 
+import { wordQuote } from '../config/byte-text.js';
 import type { RdbContent } from './rdb-check.js';
 import type { KeyContent, Statistics, Sum } from './statistics.js';
+
+/** So many characters of a fact are shown. */
+const factMost = 80;
 
 type Say = (line: string) => void;
 
 /** Says what a file holds, or where it is broken. */
 export function rdbShow(content: RdbContent, say: Say): void {
   say(`RDB version ${content.version}`);
-  for (const [name, text] of content.facts) say(`  ${name} = '${text}'`);
+  for (const [name, text] of content.facts) say(`  ${factText(name)} = '${factText(text)}'`);
   if (content.failure !== null) {
     say(`Broken at offset ${content.failure.offset}: ${content.failure.text}`);
     say(`${content.keys} keys read before`);
@@ -26,6 +30,13 @@ export function rdbShow(content: RdbContent, say: Say): void {
     say(`  db${database}: keys ${keys}, with expiry ${withExpiry}: ${types.join(', ')}`);
   }
   if (content.keys > content.expired) tablesShow(content.statistics, say);
+}
+
+/** A name or value, which in a broken file may be anything: no longer than a line, no bytes raw. */
+function factText(text: string): string {
+  const begin = text.slice(0, factMost);
+  const shown = /^[\x20-\x7e]*$/.test(begin) ? begin : wordQuote(begin).slice(1, -1);
+  return text.length > factMost ? `${shown}... (${text.length} bytes)` : shown;
 }
 
 function tablesShow(statistics: Statistics, say: Say): void {

@@ -10,17 +10,12 @@ import { ClientEnd, fail, print } from './ending.js';
 import { helpShow } from './help.js';
 import { commandIssue } from './issue.js';
 import type { Session } from './session.js';
+import { withInput } from './standard-input.js';
 
 /** Runs the words of the command line. */
 export async function commandRun(session: Session, given: readonly string[]): Promise<void> {
   const { options } = session;
-  let words = options.hasQuotedInput ? given.map(unquote) : [...given];
-  if (options.lastFromInput) words.push(standardInput());
-  else if (options.tagFromInput !== null) {
-    const at = words.indexOf(options.tagFromInput);
-    if (at < 0) fail('Using -X option but stdin tag not match.');
-    words = words.with(at, standardInput());
-  }
+  const words = withInput(options, options.hasQuotedInput ? given.map(unquote) : given);
   if (/^(help|\?)$/i.test(words[0]!)) {
     await session.connect(true);
     await helpShow(session, words.slice(1));
@@ -57,8 +52,4 @@ function unquote(word: string): string {
   if (words?.length === 1) return words[0]!;
   print('Invalid quoted string\n');
   throw new ClientEnd(1);
-}
-
-function standardInput(): string {
-  return byteTextFromBytes(readFileSync(0));
 }

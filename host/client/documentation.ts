@@ -5,7 +5,8 @@
 
 import { wordsSplit } from '../config/byte-text.js';
 import type { RemoteReply } from '../net/reply-reader.js';
-import { argumentsOf, argumentsRest, argumentsText, pairs, textOf } from './syntax.js';
+import { argumentsRest, argumentsText } from './hint.js';
+import { argumentsOf, pairs, textOf } from './syntax.js';
 import type { Argument } from './syntax.js';
 
 /** A command or subcommand that help knows. */
@@ -13,7 +14,8 @@ export interface HelpEntry {
   /** In capitals: 'CONFIG SET'. */
   readonly name: string;
   readonly syntax: string;
-  readonly arguments: readonly Argument[];
+  /** Null when the server tells no more than how many there are. */
+  readonly arguments: readonly Argument[] | null;
   readonly summary: string;
   readonly since: string;
   readonly group: string;
@@ -41,24 +43,33 @@ function entriesOf(name: string, specs: RemoteReply): HelpEntry[] {
   return [entry, ...pairs(fields.get('subcommands')).flatMap(([sub, of]) => entriesOf(sub, of))];
 }
 
-/** The rest of a command's syntax behind what is typed of it; '' when there is none. */
-export function hintOf(line: string, entries: readonly HelpEntry[]): string {
+/**
+ * The rest of a command's syntax behind what is typed of it: '' when nothing is missing or words do
+ * not fit, null when no command is named. The last word counts when there is a space behind it.
+ */
+export function missingOf(line: string, entries: readonly HelpEntry[]): string | null {
   const words = wordsSplit(line);
-  if (words === null || words.length === 0) return '';
-  const upper = words.map((word) => word.toUpperCase());
-  const best = entries
-    .filter(({ name }) => name.split(' ').every((word, at) => upper[at] === word))
-    .sort((one, other) => other.name.split(' ').length - one.name.split(' ').length)[0];
-  if (best === undefined) return '';
-  const typed = words.slice(best.name.split(' ').length);
-  if (/\s$/.test(line)) return argumentsRest(best.arguments, typed);
-  // A word that may become an option has not said yet which.
-  const last = typed.at(-1)?.toUpperCase() ?? '';
-  const before = typed.length === 0 ? '' : argumentsRest(best.arguments, typed.slice(0, -1));
-  const isBegun =
-    before.startsWith('[') &&
-    before.split(/[[\]| ]/).some((word) => word !== '' && word.startsWith(last));
-  return ` ${isBegun ? before : argumentsRest(best.arguments, typed)}`;
+  if (words === null) return null;
+  const whole = endsWord(line) ? words : words.slice(0, -1);
+  const upper = whole.map((word) => word.toUpperCase());
+  const named = entries
+    .map((entry) => ({ entry, name: entry.name.split(' ') }))
+    .filter(({ name }) => name.every((word, at) => upper[at] === word));
+  const best = named.sort((one, other) => other.name.length - one.name.length)[0];
+  if (best === undefined) return null;
+  const given = whole.slice(best.name.length);
+  if (best.entry.arguments !== null) return argumentsRest(best.entry.arguments, given);
+  return given.length === 0 ? best.entry.syntax : '';
+}
+
+const endsWord = (line: string): boolean => /\s$/.test(line);
+
+/** What is shown behind the cursor at the end of a line; behind a whole name it is all syntax. */
+export function hintOf(line: string, entries: readonly HelpEntry[]): string {
+  const name = line.trim().toUpperCase();
+  const named = entries.find((entry) => entry.name === name)?.syntax;
+  const missing = named ?? missingOf(line, entries) ?? '';
+  return missing === '' || endsWord(line) ? missing : ` ${missing}`;
 }
 
 /** What a line can be completed to: names of commands, and of groups behind `help`. */

@@ -1,24 +1,38 @@
 /*
- * Help for commands, from COMMAND DOCS of the server that is connected.
- *
- * A server older than 7.0 has no such documentation, and there is no other.
+ * Help for commands, from COMMAND DOCS of the server that is connected; from our own table where
+ * that is not to be had.
  */
 
 import { redisVersion } from '../config/version.js';
+import type { RemoteReply } from '../net/reply-reader.js';
 import { print } from './ending.js';
 import { helpEntries } from './documentation.js';
 import type { HelpEntry } from './documentation.js';
+import { replyText } from './format.js';
 import type { Session } from './session.js';
 import { WireFailure } from './wire.js';
 
 /** All that a server documents, in the order of the names. */
 export async function helpLoad(session: Session): Promise<HelpEntry[]> {
-  if (!session.isConnected) return [];
+  const reply = await asked(session, 'COMMAND', 'DOCS');
+  const documented = reply === null ? [] : helpEntries(reply);
+  if (documented.length > 0) return documented;
+  const { ownEntries, withListed } = await import('./own-documentation.js');
+  const info = await asked(session, 'INFO', 'server');
+  const text = info === null ? '' : (replyText(info) ?? '');
+  const entries = ownEntries(/^redis_version:([\d.]+)/m.exec(text)?.[1] ?? null);
+  const list = await asked(session, 'COMMAND');
+  return list === null ? entries : withListed(entries, list);
+}
+
+/** The reply to a command; null if it is an error or there is no server. */
+async function asked(session: Session, ...words: string[]): Promise<RemoteReply | null> {
+  if (!session.isConnected) return null;
   try {
-    const reply = await session.wire!.call('COMMAND', 'DOCS');
-    return helpEntries(reply);
+    const reply = await session.wire!.call(...words);
+    return reply.kind === 'error' ? null : reply;
   } catch (error) {
-    if (error instanceof WireFailure) return [];
+    if (error instanceof WireFailure) return null;
     throw error;
   }
 }

@@ -83,9 +83,9 @@ async function repeatIssue(
     if (reply === null) return 'done';
     if (reply === 'redirected') return 'redirected';
     await session.accepted(words, reply);
-    if (session.isSubscribed && !session.isInteractive) await endlessRead(session, isAsItIs);
     await sleep(session.options.intervalMs);
   }
+  if (session.isSubscribed && !session.isInteractive) await endlessRead(session, isAsItIs);
   return 'done';
 }
 

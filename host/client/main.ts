@@ -36,6 +36,10 @@ async function run(options: Options, words: readonly string[]): Promise<void> {
     const { clusterRun } = await import('./mode/cluster.js');
     return clusterRun(options);
   }
+  if (options.mode === 'hint' || options.mode === 'hint-file') {
+    const { hintFileCheck, hintShow } = await import('./mode/hint-check.js');
+    return options.mode === 'hint' ? hintShow(session) : hintFileCheck(session);
+  }
   if (!(await session.connect())) throw new ClientEnd(1);
   return modeRun(session);
 }

@@ -19,23 +19,14 @@ import { usageText } from './usage.js';
 /** How replies are written. */
 export type OutputMode = 'standard' | 'raw' | 'csv' | 'json' | 'quoted-json';
 
-/** What the program does. */
-export type Mode =
-  | 'commands'
-  | 'latency'
-  | 'latency-dist'
-  | 'replica'
-  | 'rdb'
-  | 'functions-rdb'
-  | 'pipe'
-  | 'bigkeys'
-  | 'memkeys'
-  | 'hotkeys'
-  | 'stat'
-  | 'scan'
-  | 'lru-test'
-  | 'intrinsic-latency'
-  | 'cluster';
+/** What the program can do besides commands: of several that are asked for, the first here. */
+const modeOrder = [
+  ...(['cluster', 'latency', 'latency-dist', 'replica', 'rdb', 'functions-rdb', 'pipe'] as const),
+  ...(['bigkeys', 'memkeys', 'hotkeys', 'stat', 'scan', 'lru-test'] as const),
+  ...(['intrinsic-latency', 'hint', 'hint-file'] as const),
+];
+
+export type Mode = (typeof modeOrder)[number] | 'commands';
 
 /** All that the command line can set, with the values that hold without it. */
 export class Options extends TlsDefaults {
@@ -62,7 +53,7 @@ export class Options extends TlsDefaults {
   failsOnError = false;
   followsCluster = false;
   isMono = false;
-  mode: Mode = 'commands';
+  readonly modes = new Set<Mode>();
   isHistory = false;
   pattern: string | null = null;
   scanCount: number | null = null;
@@ -79,6 +70,15 @@ export class Options extends TlsDefaults {
   clusterWords: string[] = [];
   clusterOnly: 'masters' | 'replicas' | null = null;
   clusterSearchesOwners = false;
+  /** The line of --test_hint, the file of --test_hint_file, and whether each case is told. */
+  hintLine = '';
+  hintFile = '';
+  isVerbose = false;
+
+  /** What the program is to do. */
+  get mode(): Mode {
+    return modeOrder.find((name) => this.modes.has(name)) ?? 'commands';
+  }
 }
 
 type Flag = (options: Options) => void;
@@ -87,7 +87,7 @@ type Value = (options: Options, value: string) => void;
 const mode =
   (name: Mode): Flag =>
   (options) => {
-    options.mode = name;
+    options.modes.add(name);
   };
 
 /** JSON has maps and doubles only in RESP3; an explicit -3 stays what it is. */
@@ -97,6 +97,18 @@ const json =
     options.output = output;
     if (options.resp3 === 'no') options.resp3 = 'try';
   };
+
+/** Options of what changes a cluster, which itself says that it is not here. */
+const changing = <T>(names: readonly string[], set: T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [`--cluster-${name}`, set]));
+const changingFlags = [
+  ...['from-askpass', 'yes', 'simulate', 'replace', 'copy', 'slave', 'use-empty-masters'],
+  'fix-with-unreachable-masters',
+];
+const changingValues = [
+  ...['replicas', 'master-id', 'from', 'to', 'from-user', 'from-pass', 'weight', 'slots'],
+  ...['timeout', 'pipeline', 'threshold'],
+];
 
 const flags: Readonly<Record<string, Flag>> = {
   '-x': (options) => (options.lastFromInput = true),
@@ -112,16 +124,16 @@ const flags: Readonly<Record<string, Flag>> = {
   '-e': (options) => (options.failsOnError = true),
   '-2': (options) => (options.isResp2 = true),
   '-3': (options) => (options.resp3 = 'must'),
-  // Only what changes a cluster says more by it.
-  '--verbose': () => undefined,
+  '--verbose': (options) => (options.isVerbose = true),
   '--cluster-only-masters': (options) => (options.clusterOnly = 'masters'),
   '--cluster-only-replicas': (options) => (options.clusterOnly = 'replicas'),
   '--cluster-search-multiple-owners': (options) => (options.clusterSearchesOwners = true),
+  ...changing(changingFlags, () => undefined),
   '--mono': (options) => (options.isMono = true),
   ...tlsFlags,
   '--latency': mode('latency'),
   '--latency-history': (options) => {
-    options.mode = 'latency';
+    options.modes.add('latency');
     options.isHistory = true;
   },
   '--latency-dist': mode('latency-dist'),
@@ -131,7 +143,10 @@ const flags: Readonly<Record<string, Flag>> = {
   '--scan': mode('scan'),
   '--pipe': mode('pipe'),
   '--bigkeys': mode('bigkeys'),
-  '--memkeys': mode('memkeys'),
+  '--memkeys': (options) => {
+    options.modes.add('memkeys');
+    options.samples = 0;
+  },
   '--hotkeys': mode('hotkeys'),
   '--ldb': (options) => {
     options.debugs = true;
@@ -146,7 +161,10 @@ const flags: Readonly<Record<string, Flag>> = {
 
 const values: Readonly<Record<string, Value>> = {
   '-h': (options, value) => (options.host = value),
-  '-p': (options, value) => (options.port = integer(value)),
+  '-p': (options, value) => {
+    options.port = integer(value);
+    portCheck(options.port);
+  },
   '-s': (options, value) => (options.socket = value),
   '-a': (options, value) => (options.password = value),
   '--pass': (options, value) => (options.password = value),
@@ -155,6 +173,7 @@ const values: Readonly<Record<string, Value>> = {
     const { password, ...rest } = uriParse(value);
     Object.assign(options, rest);
     if (password !== undefined) options.password = password;
+    portCheck(options.port);
   },
   '-n': (options, value) => (options.database = integer(value)),
   '-r': (options, value) => (options.repeat = integer(value)),
@@ -175,33 +194,38 @@ const values: Readonly<Record<string, Value>> = {
   '--count': (options, value) => (options.scanCount = integer(value)),
   '--type': (options, value) => (options.scanType = value),
   '--memkeys-samples': (options, value) => {
-    options.mode = 'memkeys';
+    options.modes.add('memkeys');
     options.samples = integer(value);
   },
   '--lru-test': (options, value) => {
-    options.mode = 'lru-test';
+    options.modes.add('lru-test');
     options.lruKeys = integer(value);
   },
   '--intrinsic-latency': (options, value) => {
-    options.mode = 'intrinsic-latency';
+    options.modes.add('intrinsic-latency');
     options.seconds = integer(value);
   },
   '--rdb': (options, value) => {
-    if (options.mode === 'functions-rdb') fail(bothFiles);
-    options.mode = 'rdb';
+    options.modes.add('rdb');
     options.file = value;
   },
   '--functions-rdb': (options, value) => {
-    if (options.mode === 'rdb') fail(bothFiles);
-    options.mode = 'functions-rdb';
+    options.modes.add('functions-rdb');
     options.file = value;
   },
   '--pipe-timeout': (options, value) => (options.pipeTimeoutSeconds = integer(value)),
   '--eval': (options, value) => (options.evalFile = value),
+  '--test_hint': (options, value) => {
+    options.modes.add('hint');
+    options.hintLine = value;
+  },
+  '--test_hint_file': (options, value) => {
+    options.modes.add('hint-file');
+    options.hintFile = value;
+  },
+  ...changing(changingValues, () => undefined),
   ...tlsValues,
 };
-
-const bothFiles = 'Option --functions-rdb and --rdb are mutually exclusive.';
 
 const passwordWarning =
   "Warning: Using a password with '-a' or '-u' option on the command line interface may not be" +
@@ -215,26 +239,41 @@ export function optionsParse(givenArguments: readonly string[]): {
   const options = new Options();
   const given = givenArguments.map(byteTextFromString);
   let at = 0;
-  for (; at < given.length && given[at]!.startsWith('-'); at++) {
+  for (; at < given.length; at++) {
     const name = given[at]!;
     const value = given[at + 1];
-    if (Object.hasOwn(flags, name)) flags[name]!(options);
-    else if (name === '--cluster' && value !== undefined) {
-      // Its words go on to the next option.
-      const end = given.findIndex((word, index) => index > at + 1 && word.startsWith('-'));
-      options.mode = 'cluster';
-      options.clusterWords = given.slice(at + 1, end < 0 ? given.length : end);
+    if (options.modes.has('cluster') && !name.startsWith('-')) {
+      // The words of --cluster may come behind other options; more of them mean nothing.
+      const more = wordsUpToOption(given.slice(at));
+      if (options.clusterWords.length === 1) options.clusterWords.push(...more);
+      at += more.length - 1;
+    } else if (name === '--cluster') {
+      if (value === undefined || options.modes.has('cluster')) throw new ClientEnd(1, usageText());
+      options.modes.add('cluster');
+      options.clusterWords = [value, ...wordsUpToOption(given.slice(at + 2))];
       at += options.clusterWords.length;
-    } else if (Object.hasOwn(values, name) && value !== undefined) {
+    } else if (Object.hasOwn(flags, name)) flags[name]!(options);
+    else if (Object.hasOwn(values, name) && value !== undefined) {
       values[name]!(options, value);
       at += 1;
     } else if (name === '-h' || name === '--help') leave(usageText());
     else if (name === '-v' || name === '--version') leave(`cedis-cli ${redisVersion}\n`);
-    else fail(`Unrecognized option or bad number of args for: '${name}'`);
+    else if (name.startsWith('-')) {
+      fail(`Unrecognized option or bad number of args for: '${name}'`);
+    } else break;
   }
   optionsCheck(options);
   options.password ??= environmentPassword();
   return { options, words: given.slice(at) };
+}
+
+function wordsUpToOption(words: readonly string[]): string[] {
+  const end = words.findIndex((word) => word.startsWith('-'));
+  return words.slice(0, end < 0 ? words.length : end);
+}
+
+function portCheck(port: number): void {
+  if (port < 0 || port > 65_535) fail('Invalid server port.');
 }
 
 /** What cannot be together, and the warning. */
@@ -252,6 +291,9 @@ function optionsCheck(options: Options): void {
     );
   }
   if (options.warnsOfPassword && options.password !== null) printError(passwordWarning);
+  if (options.modes.has('rdb') && options.modes.has('functions-rdb')) {
+    fail('Option --functions-rdb and --rdb are mutually exclusive.');
+  }
   if (options.lastFromInput && options.tagFromInput !== null) {
     fail('Options -x and -X are mutually exclusive.');
   }

@@ -1,7 +1,9 @@
 // TLS as the command line of a client asks for it.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
 
 /** Where to connect to; a node of a cluster has no socket. */
@@ -68,21 +70,30 @@ export const tlsUsage: readonly (readonly [string, string])[] = [
   ['--tls-ciphersuites <list>', 'Ciphers of TLS 1.3'],
 ];
 
-/** The options of a connection; throws what the system says of the files. */
+/** The options of a connection; throws an error that says which of them cannot be. */
 export function tlsOptions(place: Place, options: TlsChoice): ConnectionOptions {
-  const { caFile, caFolder, certificateFile, keyFile, ciphers, cipherSuites } = options;
-  const authorities = [
-    ...(caFile === null ? [] : [readFileSync(caFile)]),
-    ...(caFolder === null ? [] : readdirSync(caFolder).map((name) => join(caFolder, name))).map(
-      (path) => readFileSync(path),
-    ),
-  ];
+  const { certificateFile, keyFile, ciphers, cipherSuites } = options;
+  const authorities = checked('Invalid CA Certificate File/Directory', () =>
+    authoritiesRead(options),
+  );
+  const cert = checked('Invalid client certificate', () => {
+    const pem = certificateFile === null ? undefined : readFileSync(certificateFile);
+    createSecureContext({ cert: pem });
+    return pem;
+  });
+  const key = checked('Invalid private key', () => {
+    const pem = keyFile === null ? undefined : readFileSync(keyFile);
+    createSecureContext({ cert, key: pem });
+    return pem;
+  });
+  checked('Error while configuring ciphers', () => ciphersCheck(ciphers));
+  checked('Error while setting cypher suites', () => ciphersCheck(cipherSuites));
   const lists = [cipherSuites, ciphers].filter((list) => list !== null);
   const servername = options.serverName ?? '';
   return {
     ...(authorities.length > 0 && { ca: authorities }),
-    ...(certificateFile !== null && { cert: readFileSync(certificateFile) }),
-    ...(keyFile !== null && { key: readFileSync(keyFile) }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
     ...(lists.length > 0 && { ciphers: lists.join(':') }),
     ...(servername !== '' && { servername }),
     rejectUnauthorized: !options.isInsecure,
@@ -90,4 +101,44 @@ export function tlsOptions(place: Place, options: TlsChoice): ConnectionOptions 
     checkServerIdentity: () => undefined,
     ...(servername === '' && place.socket === null && { host: place.host }),
   };
+}
+
+/** What `make` returns; where it throws, the error has this text. */
+function checked<T>(text: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    throw new Error(text, { cause });
+  }
+}
+
+function ciphersCheck(list: string | null): void {
+  if (list !== null) createSecureContext({ ciphers: list });
+}
+
+/** The certificates to trust; of a folder, those that are some. */
+function authoritiesRead({ caFile, caFolder }: TlsChoice): Buffer[] {
+  const trusted: Buffer[] = [];
+  if (caFile !== null) {
+    const pem = readFileSync(caFile);
+    if (!isCertificate(pem)) throw new Error('no certificate');
+    trusted.push(pem);
+  }
+  if (caFolder === null || !existsSync(caFolder)) return trusted;
+  const files = readdirSync(caFolder, { withFileTypes: true }).filter(
+    (file) => !file.isDirectory(),
+  );
+  for (const { name } of files) {
+    const pem = readFileSync(join(caFolder, name));
+    if (isCertificate(pem)) trusted.push(pem);
+  }
+  return trusted;
+}
+
+function isCertificate(pem: Buffer): boolean {
+  try {
+    return new X509Certificate(pem).subject !== null;
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@
  * The address of a server as one word:
  *
  *     redis[s]://[[user:]password@][host[:port]][/[database]]       rediss: over TLS
+ *     redis://[::1]:6379
  *
  * User and password may hold bytes as %HH. What is left out stays as it was.
  */
@@ -36,10 +37,9 @@ export function uriParse(uri: string): Address {
   if (rest === '') return address;
   const slash = rest.indexOf('/');
   const place = slash < 0 ? rest : rest.slice(0, slash);
-  const colon = place.indexOf(':');
-  const host = colon < 0 ? place : place.slice(0, colon);
-  if (colon >= 0) address.port = Number.parseInt(place.slice(colon + 1), 10) || 0;
-  if (host !== '') address.host = host;
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]?|([^:]*))(?::(.*))?/s.exec(place)!;
+  if (port !== undefined) address.port = Number.parseInt(port, 10) || 0;
+  if (place !== '') address.host = bracketed ?? plain ?? '';
   const database = slash < 0 ? '' : rest.slice(slash + 1);
   if (database !== '') address.database = Number.parseInt(database, 10) || 0;
   return address;
@@ -47,7 +47,7 @@ export function uriParse(uri: string): Address {
 
 function percentDecode(text: string): string {
   return text.replace(/%(.{0,2})/gs, (_, digits: string) => {
-    if (digits.length < 2) fail('Incomplete URI encoding');
+    if (digits === '') fail('Incomplete URI encoding');
     if (!/^[0-9a-f]{2}$/i.test(digits)) fail('Illegal character in URI encoding');
     return String.fromCharCode(Number.parseInt(digits, 16));
   });

@@ -25,6 +25,7 @@ export class WireFailure extends Error {}
 /** Bytes that may wait to be read before the server is made to wait. */
 const waitingBytesMost = 4 * 1024 * 1024;
 const keepAliveMs = 15_000;
+const unknownName = 'Name or service not known';
 
 export class Wire {
   /** What is done with a push; null: it is a reply. */
@@ -51,6 +52,8 @@ export class Wire {
 
   /** Connects; throws WireFailure. */
   static async open(place: Place, options: TlsChoice): Promise<Wire> {
+    // To Node no name means this machine.
+    if (place.socket === null && place.host === '') throw new WireFailure(unknownName);
     const socket =
       place.socket === null
         ? connect({ host: place.host, port: place.port, keepAlive: true })
@@ -59,11 +62,14 @@ export class Wire {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, keepAliveMs);
     if (!options.tls) return new Wire(socket);
-    const secure = tlsConnect({ socket, ...tlsOptions(place, options) });
-    await connected(secure, 'secureConnect').catch((error: Error) => {
-      throw new WireFailure(`TLS: ${error.message}`);
-    });
-    return new Wire(secure);
+    try {
+      const secure = tlsConnect({ socket, ...tlsOptions(place, options) });
+      await connected(secure, 'secureConnect');
+      return new Wire(secure);
+    } catch (error) {
+      socket.destroy();
+      throw new WireFailure(`TLS: ${(error as Error).message}`);
+    }
   }
 
   /** Whether something can still be sent. */
@@ -191,7 +197,7 @@ export function connectErrorText(error: Error): string {
   }
   switch (systemErrorCode(error)) {
     case 'ENOTFOUND':
-      return 'Name or service not known';
+      return unknownName;
     case 'EAI_AGAIN':
       return 'Temporary failure in name resolution';
     default:

@@ -276,7 +276,8 @@ function writeArgument(reply: ReplyWriter, node: Argument): void {
     text('type', node.type),
     text('display_text', inner ? undefined : (node.display ?? node.name)),
     keySpec === undefined ? null : ['key_spec_index', () => reply.integer(keySpec)],
-    text('token', node.token),
+    // Documented in capitals, whatever the usual form is.
+    text('token', node.token?.toUpperCase()),
     text('since', node.since),
     text('deprecated_since', node.deprecatedSince),
     flags.length === 0 ? null : ['flags', () => writeNames(reply, flags)],

@@ -1032,7 +1032,7 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   hvals(key: Word): Outcomes<Text[], this>[Mode];
 
   /**
-   * `XACK key group ID …`
+   * `XACK key group id …`
    *
    * Acknowledges entries, so that they are not pending in a group any more.
    */
@@ -1053,14 +1053,14 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   xautoclaim(key: Word, group: Word, consumer: Word, minIdleTime: Word, start: Word, ...words: Option<'COUNT' | 'JUSTID'>[]): Outcomes<Reply, this>[Mode];
 
   /**
-   * `XCLAIM key group consumer min-idle-time ID … [IDLE ms] [TIME unix-time-milliseconds] [RETRYCOUNT count] [FORCE] [JUSTID] [LASTID lastid]`
+   * `XCLAIM key group consumer min-idle-time id … [IDLE ms] [TIME unix-time-milliseconds] [RETRYCOUNT count] [FORCE] [JUSTID] [LASTID lastid]`
    *
    * Gives pending entries of a group to a consumer, as if they were delivered to it.
    */
   xclaim(key: Word, group: Word, consumer: Word, minIdleTime: Word, ...words: Option<'IDLE' | 'TIME' | 'RETRYCOUNT' | 'FORCE' | 'JUSTID' | 'LASTID'>[]): Outcomes<Reply, this>[Mode];
 
   /**
-   * `XDEL key ID …`
+   * `XDEL key id …`
    *
    * Deletes entries of a stream and returns how many were there.
    */
@@ -1144,14 +1144,14 @@ export interface Commands<Mode extends keyof Outcomes<unknown, unknown>, Text = 
   xrange(key: Word, start: Word, end: Word, ...counts: Option<'COUNT'>[]): Outcomes<StreamEntry<Text>[], this>[Mode];
 
   /**
-   * `XREAD [COUNT count] [BLOCK milliseconds] STREAMS key … ID …`
+   * `XREAD [COUNT count] [BLOCK milliseconds] STREAMS key … id …`
    *
    * Returns entries of several streams above an id each, and may wait for some.
    */
   xread(...words: Option<'COUNT' | 'BLOCK' | 'STREAMS'>[]): Outcomes<Map<Text, StreamEntry<Text>[]> | null, this>[Mode];
 
   /**
-   * `XREADGROUP GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] STREAMS key … ID …`
+   * `XREADGROUP GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] STREAMS key … id …`
    *
    * Returns entries that no consumer of a group has been given, or those pending.
    */

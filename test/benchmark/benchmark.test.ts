@@ -102,8 +102,13 @@ describe('the load', () => {
     await benchmark('-n', '1', '-c', '1', '-d', '7', '-q', 'SET', 'k', '<__data__>');
     expect(await connection.call('STRLEN', 'k')).toBe(9);
     const words = ['-p', String(server.port), '-n', '1', '-c', '1', '-x', '-q', 'SET', 'k'];
-    await run([process.execPath, program], words, 'from input');
+    const fed = await run([process.execPath, program], words, 'from input');
     expect(await connection.call('GET', 'k')).toBe('from input');
+    // The word itself is not part of the title, and without a command it is none.
+    expect(linesOf(fed)[0]).toMatch(/^SET k: /);
+    const tests = ['-p', String(server.port), '-n', '1', '-c', '1', '-x', '-q', '-t', 'get'];
+    const unfed = await run([process.execPath, program], tests, 'from input');
+    expect(linesOf(unfed)[0]).toMatch(/^GET: /);
   });
 
   it('draws the same numbers by the same seed', async () => {
@@ -161,6 +166,8 @@ describe('the load', () => {
     const option = await benchmark('--nonsense');
     expect(option.output).toMatch(/^Invalid option "--nonsense" or option argument missing\n/);
     expect(option.exitCode).toBe(1);
+    const range = await benchmark('-r', '-x');
+    expect(range.output).toMatch(/^Invalid option "-x" or option argument missing\n/);
   });
 
   it('logs in, and says when it may not', async () => {

@@ -30,7 +30,7 @@ const clientNumber = /"id" => \(integer\) \d+/g;
 export async function run(command: readonly string[], line: Line, port: number): Promise<Outcome> {
   const given = line.isBare ? line.words : ['-p', 'P', ...line.words];
   const words = [...command.slice(1), ...given].map((word) =>
-    word.replace(/(^|:)P(?=$|\/)/, `$1${port}`),
+    word.replace(/(^|:)P(?=$|[/?])/, `$1${port}`),
   );
   const home = { HOME: '/nowhere', PATH: process.env['PATH'], ...line.environment };
   const child = spawn(command[0]!, words, { env: home });
@@ -38,7 +38,7 @@ export async function run(command: readonly string[], line: Line, port: number):
   child.stdout.on('data', (bytes: Buffer) => pieces.output.push(bytes));
   child.stderr.on('data', (bytes: Buffer) => pieces.errors.push(bytes));
   child.stdin.on('error', () => undefined);
-  child.stdin.end(Buffer.from((line.input ?? '').replace(/ P\n/, ` ${port}\n`), 'latin1'));
+  child.stdin.end(Buffer.from((line.input ?? '').replaceAll(' P\n', ` ${port}\n`), 'latin1'));
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const text = (list: Buffer[]): string =>
     Buffer.concat(list)

@@ -203,6 +203,15 @@ describe('cedis-check', () => {
     expect(errors.join(' ')).toBe(said![1]);
   });
 
+  it('shows no bytes of a broken file as they are, and no more than a line of them', () => {
+    const broken = join(directory.path, 'long.rdb');
+    const fact = Buffer.concat([Buffer.from([0xfa, 1, 0x61, 0x40, 0xff]), Buffer.alloc(255, 7)]);
+    writeFileSync(broken, Buffer.concat([Buffer.from('REDIS0011'), fact]));
+    const { lines, exitCode } = check([broken]);
+    expect(lines).toContain(`  a = '${'\\a'.repeat(80)}... (255 bytes)'`);
+    expect(exitCode).toBe(1);
+  });
+
   it('tells where an RDB file is broken', () => {
     const broken = join(directory.path, 'broken.rdb');
     copyFileSync(rdbFile, broken);

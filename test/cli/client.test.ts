@@ -2,9 +2,11 @@
  * cedis-cli beside redis-cli: the same command lines, on redis-server and on Cedis, give the same
  * output, errors and exit code.
  *
- * Differences that are meant: --help, --version and general help are in Cedis's own words and name
- * the program; a key with a zero byte is listed whole by --scan; --bigkeys names the types in one
- * order, where redis-cli takes that of a hash table with a random seed.
+ * Differences that are meant: --help, --version, general help and --cluster help are in Cedis's own
+ * words and name the program; a key with a zero byte is listed whole by --scan; --bigkeys names the
+ * types in one order, where redis-cli takes that of a hash table with a random seed; a command
+ * without arguments is helped with without "(null)"; a folder is no script of --eval; a negative -i
+ * does not wait for ever; --pipe always says that the server has gone.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +16,7 @@ import type { ServerProcess } from '../support/process.js';
 import { redisMissing, redisStart, redisToolMissing } from '../support/redis.js';
 import { serverStart } from '../support/server.js';
 import { cedisCli, redisCli, run } from './beside.js';
-import { dataset, lines } from './lines.js';
+import { dataset, lines, newer } from './lines.js';
 import type { Line } from './lines.js';
 
 const LIMIT_MS = 600_000;
@@ -51,7 +53,7 @@ describe.skipIf(isMissing).each([
   it(
     'answers every line alike',
     async () => {
-      expect(lines.length).toBeGreaterThan(150);
+      expect(lines.length).toBeGreaterThan(250);
       const different: unknown[] = [];
       for (const line of lines.filter((each) => !isOwn(each))) {
         await fill(connection);
@@ -66,4 +68,12 @@ describe.skipIf(isMissing).each([
     },
     LIMIT_MS,
   );
+
+  it('answers as redis-cli 7.2 does', async () => {
+    for (const line of newer) {
+      await fill(connection);
+      const { output, errors } = await run(cedisCli, line, server.port);
+      expect({ output, errors }).toEqual({ output: line.output, errors: line.errors ?? '' });
+    }
+  });
 });

@@ -25,6 +25,7 @@ export const dataset: readonly (readonly string[])[] = [
 ];
 
 const line = (...words: string[]): Line => ({ words });
+const bare = (...words: string[]): Line => ({ words, isBare: true });
 const fed = (input: string, ...words: string[]): Line => ({ words, input });
 
 /** Commands whose replies have every shape. */
@@ -109,6 +110,87 @@ const options: readonly Line[] = [
   { words: ['-u', 'redis://nobody:wrong@127.0.0.1:P', '--no-auth-warning', 'ping'], isBare: true },
 ];
 
+/** Values that are none, options that are given oddly, and what stands in for them. */
+const odd: readonly Line[] = [
+  ...['-p', '-n', '-r', '-i', '-d', '-D', '-a', '-u', '-X', '-s', '--user'].map((name) =>
+    line(name),
+  ),
+  ...['--show-pushes', '--eval', '--count', '--pattern', '--rdb', '--lru-test'].map((name) =>
+    line(name),
+  ),
+  line('-n', 'x', 'dbsize'),
+  line('-n', '-1', 'dbsize'),
+  line('-r', 'x', 'ping'),
+  line('-r', '2x', 'ping'),
+  line('-i', 'x', '-r', '2', 'ping'),
+  line('-i', '1e-2', '-r', '2', 'ping'),
+  line('-p', 'abc', 'ping'),
+  line('-h', '', 'ping'),
+  line('-z', 'ping'),
+  line('--', 'ping'),
+  line('ping', '-r', '3'),
+  line(''),
+  line('', 'x'),
+  line('-d', '', 'lrange', 'list', '0', '1'),
+  line('-d', '\\n', 'lrange', 'list', '0', '1'),
+  line('-d', ',', '-3', 'hgetall', 'hash'),
+  line('-d', ',', 'eval', 'return {1,{2,3},{}}', '0'),
+  line('-D', 'x', '--csv', 'ping'),
+  line('-e', '-r', '3', 'incr', 'text'),
+  line('-e', '--json', 'incr', 'text'),
+  line('-e', 'eval', "return {redis.error_reply('x')}", '0'),
+  line('-3', '--json', '-2', 'ping'),
+  line('-2', '--quoted-json', 'hgetall', 'hash'),
+  line('--csv', '--json', 'get', 'text'),
+  line('--json', '--raw', 'hgetall', 'hash'),
+  line('--quoted-input', 'set', '"a" b', 'x'),
+  line('--quoted-input', 'echo', 'a"b"'),
+  line('--quoted-input', '--no-raw', 'echo', '"\\xzz\\q\\a\\b"'),
+  fed('in', '--quoted-input', '-x', 'set', '"q"'),
+  fed('a\0b\xff\n', '-x', '--no-raw', 'echo'),
+  fed('bin\0\r\n\xfe', '-X', 'tag', '--no-raw', 'echo', 'tag'),
+  fed('v', '-x', '-r', '2', 'append', 'k'),
+  fed('', '-x', 'echo'),
+  line('--show-pushes', '', 'ping'),
+  line('-a', '', 'ping'),
+  line('--user', 'default', 'ping'),
+  line('--user', 'nobody', '-a', 'x', 'ping'),
+  line('-a', 'x', '-a', 'y', '--no-auth-warning', 'ping'),
+  { words: ['-a', 'y', 'ping'], environment: { REDISCLI_AUTH: 'x' } },
+  { words: ['ping'], environment: { REDISCLI_AUTH: '' } },
+  fed('secret\n', '--askpass', 'ping'),
+  fed('', '--askpass', 'ping'),
+  line('-a', 'x', '-x', '-X', 't', 'ping'),
+  line('--rdb', 'a', '--functions-rdb', 'b', '-a', 'x'),
+  line('--cluster', 'nosuch'),
+  line('--cluster', 'check'),
+  line('--cluster', 'check', 'x'),
+  line('--cluster', 'check', '127.0.0.1:1'),
+  line('--cluster', 'info', '127.0.0.1', 'P'),
+  line('--cluster', 'info', '--verbose', '127.0.0.1:P'),
+  line('--cluster', 'call', '127.0.0.1:P'),
+  line('--cluster', 'info', '-a', 'x', '127.0.0.1:P'),
+  line('help', '@hyperloglog'),
+  line('HELP', 'config', 'set'),
+  line('punsubscribe', 'x'),
+  line('--scan', '--memkeys', '--pattern', 'nothing'),
+  line('--scan', '--quoted-pattern', '"a" "b"'),
+  line('--scan', '-n', '99'),
+  line('--rdb', '/nowhere/file'),
+  fed('secret', '--pipe', '-a', 'x'),
+  fed('*1\r\n$4\r\nPING\r\n', '--pipe', '-3'),
+  ...[
+    ...['127.0.0.1:P/', '127.0.0.1:P/x', '127.0.0.1:P/1?a=b', ':P', 'user:p@ss@127.0.0.1:P'],
+    ...['a%', '%64efault:x@127.0.0.1:P', '127.0.0.1:abc'],
+  ].map((place) => bare('--no-auth-warning', '-u', `redis://${place}`, 'ping')),
+  bare('-u', '', 'ping'),
+  bare('-u', 'REDIS://127.0.0.1:P', '-n', '3', 'dbsize'),
+  bare('-u', 'redis://127.0.0.1:P', '-p', '1', 'ping'),
+  ...['--latency', '--stat', '--pipe', '--bigkeys', '--replica', '--hotkeys'].map((mode) =>
+    bare('-p', '1', mode),
+  ),
+];
+
 const modes: readonly Line[] = [
   line('--scan', '--pattern', 't*t'),
   line('--no-raw', '--scan', '--pattern', 'by*'),
@@ -135,11 +217,53 @@ const prompts: readonly Line[] = [
   fed('exit\n'),
   fed('restart\nping'),
   fed('connect 127.0.0.1 P\nget text\n'),
+  fed('# comment\n  get   text  \n\tget text\t\nGET text\r\nget te"xt"\nget "te\\x78t"\nget text'),
+  fed('echo "caf\xc3\xa9"\necho caf\xc3\xa9\necho \xff\xfe\n', '--no-raw'),
+  fed('3 incr number\n-1 incr number\n2x incr number\n99999999999999999999 ping\n2\n', '--no-raw'),
+  fed(':set hints\n:set x\n:nosuch\n:\n:set\n'),
+  fed('multi\nselect 3\ndiscard\nset q 1\nselect x\nreset\nget text\n', '-n', '4', '--no-raw'),
+  fed('help @list\nhelp nosuch\nhelp @nosuch\n?  get\n'),
+  fed('get text\nnosuch\n', '-e', '-r', '2', '-D', '|'),
+  fed('client tracking on\nget text\nset text 2\nget text\n', '-3', '--show-pushes', 'yes'),
+  fed('client tracking on\nget text\nset text 2\nping\n', '-3', '--show-pushes', 'no', '--json'),
+  { words: [], input: 'get text\n', environment: { FAKETTY: '1' } },
+  { ...bare('-p', '1'), input: 'get text\nconnect 127.0.0.1 P\nget text\n' },
+];
+
+/**
+ * What redis-cli 7.2 answers and 7.0 does not, with what it writes to the standard output and to
+ * that of errors.
+ */
+export const newer: readonly (Line & { readonly output: string; readonly errors?: string })[] = [
+  { ...bare('-p', '70000', 'ping'), output: '', errors: 'Invalid server port.\n' },
+  { ...bare('-u', 'redis://h:-5', 'ping'), output: '', errors: 'Invalid server port.\n' },
+  { ...bare('-u', 'redis://[::1]:P', 'get', 'text'), output: 'hello\n' },
+  { ...line('-3', 'unsubscribe', 'x', 'y'), output: 'unsubscribe\nx\n0\nunsubscribe\ny\n0\n' },
+  {
+    ...line('--scan', '--count', '0'),
+    output: '',
+    errors: 'SCAN error: ERR syntax error\n',
+  },
+  {
+    ...fed('subscribe ch\nget text\nping\nunsubscribe\n'),
+    output:
+      "subscribe\nch\n1\nERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING /" +
+      ' QUIT / RESET are allowed in this context\n\npong\n\nunsubscribe\nch\n0\n',
+  },
+  {
+    ...fed('subscribe a\nget text\nquit\n', '-3'),
+    environment: { FAKETTY: '1', TERM: 'dumb' },
+    output:
+      '1) "subscribe"\n2) "a"\n3) (integer) 1\nReading messages... (press Ctrl-C to quit or any key' +
+      ' to type command)\r\x1b[K"hello"\nReading messages... (press Ctrl-C to quit or any key to' +
+      ' type command)\r\x1b[K',
+  },
 ];
 
 export const lines: readonly Line[] = [
   ...forms.flatMap((form) => shapes.map((words) => line(...form, ...words))),
   ...options,
+  ...odd,
   ...modes,
   ...prompts,
 ];

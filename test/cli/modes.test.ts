@@ -262,7 +262,7 @@ describe.skipIf(isMissing)('cedis-cli --cluster', () => {
       'the-cli --cluster has no create: it has check, info, call and help\n',
     );
     const help = await run(cedisCli, { words: ['--cluster', 'help'], isBare: true }, 0);
-    expect([help.exitCode, help.output]).toEqual([0, expect.stringMatching(/^Cluster commands:/)]);
+    expect([help.exitCode, help.output]).toEqual([1, expect.stringMatching(/^Cluster commands:/)]);
   });
 });
 
@@ -321,6 +321,18 @@ describe('cedis-cli over TLS', () => {
     const strange = await run(cedisCli, { words: ['--tls', ...own, 'ping'] }, tlsPort);
     expect(strange.exitCode).toBe(1);
     expect(strange.errors).toMatch(/^Could not negotiate a TLS connection: /);
+    for (const [name, value, why] of [
+      ['--cacert', '/nowhere', 'Invalid CA Certificate File/Directory'],
+      ['--cacert', files.serverKey, 'Invalid CA Certificate File/Directory'],
+      ['--cert', files.serverKey, 'Invalid client certificate'],
+      ['--key', files.server, 'Invalid private key'],
+      ['--tls-ciphers', 'none', 'Error while configuring ciphers'],
+      ['--tls-ciphersuites', 'none', 'Error while setting cypher suites'],
+    ] as const) {
+      const wrong = await run(cedisCli, { words: ['--tls', name, value, 'ping'] }, tlsPort);
+      expect(wrong.errors).toContain(`Could not negotiate a TLS connection: ${why}\n`);
+      expect(wrong.exitCode).toBe(1);
+    }
     await server.stop();
   });
 });

@@ -45,7 +45,7 @@ describe.skipIf(isMissing)('cedis-cli in a terminal', () => {
   it('hints, completes, runs, remembers', async () => {
     await shows('127.0.0.1:P>');
     type('getset gree');
-    await shows('127.0.0.1:P> getset gree value');
+    await shows('127.0.0.1:P> getset gree key value');
     press('C-u');
     type('config s');
     press('Tab');

@@ -308,6 +308,8 @@ describe('COMMAND', () => {
       ['name', 'key', 'type', 'key', 'display_text', 'key', 'key_spec_index', 0],
       ['name', 'value', 'type', 'string', 'display_text', 'value'],
     ]);
+    const units = JSON.stringify(ask(handlers.commandDocsCommand, ['COMMAND', 'DOCS', 'geodist']));
+    expect(units).toContain('"token","KM"');
     const object = entries(entries(docs.get('object')!).get('subcommands')!);
     expect([...object.keys()]).toContain('object|encoding');
   });

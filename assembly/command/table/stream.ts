@@ -26,7 +26,7 @@ const threshold: readonly Argument[] = [
 const newId = arg.oneOf('id-selector', arg.string('id'), token('$', 'new-id'));
 
 const streams = token('STREAMS',
-  arg.block('streams', multiple(arg.key()), multiple(arg.string('ID'))));
+  arg.block('streams', multiple(arg.key()), multiple(arg.string('id'))));
 
 const streamKeys = (startFrom: number): ReturnType<typeof keySpec> =>
   keySpec(
@@ -37,7 +37,7 @@ const streamKeys = (startFrom: number): ReturnType<typeof keySpec> =>
 
 export const streamFamily = family('stream', [
   command('xack', -4, 'write fast @stream', [key(1, 'RW update')],
-    [arg.key(), arg.string('group'), multiple(arg.string('ID'))],
+    [arg.key(), arg.string('group'), multiple(arg.string('id'))],
     { since: '5.0.0', complexity: 'O(1) for each id.',
       summary: 'Acknowledges entries, so that they are not pending in a group any more.' }),
 
@@ -66,7 +66,7 @@ export const streamFamily = family('stream', [
 
   command('xclaim', -6, 'write fast @stream', [key(1, 'RW update')],
     [arg.key(), arg.string('group'), arg.string('consumer'), arg.string('min-idle-time'),
-      multiple(arg.string('ID')),
+      multiple(arg.string('id')),
       optional(token('IDLE', arg.integer('ms'))),
       optional(token('TIME', arg.unixTime('unix-time-milliseconds'))),
       optional(token('RETRYCOUNT', arg.integer('count'))),
@@ -78,7 +78,7 @@ export const streamFamily = family('stream', [
       summary: 'Gives pending entries of a group to a consumer, as if they were delivered to it.' }),
 
   command('xdel', -3, 'write fast @stream', [key(1, 'RW delete')],
-    [arg.key(), multiple(arg.string('ID'))],
+    [arg.key(), multiple(arg.string('id'))],
     { since: '5.0.0', complexity: 'O(1) for each id, whatever the size of the stream.',
       summary: 'Deletes entries of a stream and returns how many were there.' }),
 

@@ -12,6 +12,7 @@
 import { ClientEnd, fail, print } from '../ending.js';
 import { replyFormat } from '../format.js';
 import type { Options } from '../options.js';
+import { withInput } from '../standard-input.js';
 import {
   clusterSay,
   errorSay,
@@ -55,7 +56,8 @@ const commands: Readonly<
     0,
     async () => {
       print(helpText);
-      return true;
+      // As redis-cli ends.
+      return false;
     },
   ],
 };
@@ -66,7 +68,9 @@ const changing = new Set([
 
 /** Runs the subcommand that the options name. */
 export async function clusterRun(options: Options): Promise<void> {
-  const [name = '', ...words] = options.clusterWords;
+  const [name = '', ...given] = options.clusterWords;
+  const words = withInput(options, given);
+  options.clusterWords = [name, ...words];
   if (changing.has(name)) {
     fail(`cedis-cli --cluster has no ${name}: it has check, info, call and help`);
   }

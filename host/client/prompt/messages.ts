@@ -31,10 +31,17 @@ export async function messagesShow(session: Session, keys: KeySource): Promise<v
       // One that comes when nobody waits any more has nothing to wipe.
       if (!isOver) unnotice();
     });
+  const arrivedShow = (): void => {
+    for (let more = session.wire!.replyNow(); more !== null; more = session.wire!.replyNow()) {
+      replyShow(session, more);
+    }
+  };
   try {
-    const waiting = key();
+    arrivedShow();
+    let waiting: Promise<'key' | 'abort'> | null = null;
     while (session.isSubscribed) {
       if (hasNotice) notice();
+      waiting ??= key();
       const what = await Promise.race([waiting, session.wire!.arrival()]);
       if (what === 'abort') {
         await session.connect();
@@ -43,9 +50,7 @@ export async function messagesShow(session: Session, keys: KeySource): Promise<v
       if (what === 'key') return;
       unnotice();
       replyShow(session, await session.wire!.reply());
-      for (let more = session.wire!.replyNow(); more !== null; more = session.wire!.replyNow()) {
-        replyShow(session, more);
-      }
+      arrivedShow();
     }
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;

@@ -7,14 +7,11 @@ import { emitKeypressEvents } from 'node:readline';
 import type { Key } from 'node:readline';
 
 import { byteTextFromString } from '../../config/byte-text.js';
-import { ClientEnd } from '../ending.js';
 import { PipedLines } from './piped-lines.js';
 
-/** The line that is typed, as byte text; a user who gives up ends the program. */
-export async function passwordAsk(question: string): Promise<string> {
-  const line = process.stdin.isTTY ? await typed(question) : await new PipedLines().line();
-  if (line === null) throw new ClientEnd(1);
-  return line;
+/** The line that is typed, as byte text; null when there is none, which is no password. */
+export function passwordAsk(question: string): Promise<string | null> {
+  return process.stdin.isTTY ? typed(question) : new PipedLines().line();
 }
 
 async function typed(question: string): Promise<string | null> {
