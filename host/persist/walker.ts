@@ -8,9 +8,10 @@
 //                            └── it is behind: no step until it has caught up
 //
 // Steps take a quarter of the time that the clients have had, and never more than a millisecond at
-// once; where nobody has sent anything they take more. So writers keep four fifths of the processor,
-// and a server that is idle saves as fast as it can. Turns that are too short to owe a step worth
-// its call are passed by, but never many: a clock that stands still must not stop a walk.
+// once; where nobody has sent anything they take more. So writers keep four fifths of the
+// processor, and a server that is idle saves as fast as it can. Turns that are too short to owe a
+// step worth its call are passed by, but never many: a clock that stands still must not stop a
+// walk.
 
 import type { Core } from '../engine/core.js';
 import { LatencyEvent } from '../engine/seam.generated.js';
