@@ -135,7 +135,7 @@ export class AppendOnly {
     const name = next.increments[next.increments.length - 1]!.name;
     const file = await this.#files.open(name, 'update');
     if (file === null) return false;
-    const size = await folder.size(name);
+    const size = await folder.size(name, options);
     if (typeof size === 'string') return false;
     if (next !== manifest && (await folder.save(next)) !== 'saved') {
       await closeQuietly(file);
