@@ -185,6 +185,37 @@ describe('a rewrite', () => {
     expect(around.events).toEqual(expect.arrayContaining(['aof-fstat', 'aof-rename']));
   });
 
+  it('turns nothing on when it was begun while that was off', async () => {
+    await start();
+    await aof.turnOff();
+    expect(await aof.prepare()).toBe(true);
+    aof.begin()!.write(snapshot());
+    const ends = aof.end(null);
+    aof.turnOn();
+    expect(await ends).toBe(true);
+    // Nobody has recorded what has run meanwhile.
+    expect([aof.state, aof.log]).toEqual(['waiting', null]);
+    sink.dataset.set('a', '1');
+    expect(await rewrite()).toBe(true);
+    expect([aof.state, aof.isScheduled]).toEqual(['on', false]);
+    await set('b', '2');
+    const { loaded, sink: found } = await reload(files.crash());
+    expect([loaded.status, ...found.dataset]).toEqual(['loaded', ['a', '1'], ['b', '2']]);
+  });
+
+  it('is still to come when one goes on that was prepared while that was off', async () => {
+    await start();
+    await aof.turnOff();
+    expect(await aof.prepare()).toBe(true);
+    aof.turnOn();
+    aof.isScheduled = true;
+    aof.begin()!.write(snapshot());
+    expect(aof.isScheduled).toBe(true);
+    expect(await aof.end(null, true)).toBe(false);
+    expect([aof.state, aof.isScheduled]).toEqual(['waiting', true]);
+    expect(await names()).toEqual(['aof.1.base.rdb', 'aof.1.incr.aof', 'aof.manifest']);
+  });
+
   it('writes its base in the form that was asked for when it began', async () => {
     directives.usesRdbBase = false;
     await start();
