@@ -138,7 +138,7 @@ export class AppendOnly {
     const opens = next.increments.length > 0;
     if (!opens) next = withNewIncrement(next, folder.fileName);
     const name = next.increments[next.increments.length - 1]!.name;
-    const file = await this.#files.open(name, 'update');
+    const file = opens ? await this.#files.open(name) : await this.#files.make(name);
     if (file === null) return false;
     const size = await folder.size(name, options);
     if (typeof size === 'string') return false;
@@ -201,7 +201,7 @@ export class AppendOnly {
     const incrementName = isNamed
       ? manifest.increments[manifest.increments.length - 1]!.name
       : temporaryIncrementName(folder.fileName);
-    const increment = await this.#files.open(incrementName, 'replace');
+    const increment = await this.#files.make(incrementName);
     if (increment === null) return (await base.abandon(), null);
     const saved = isNamed ? await folder.save(manifest) : 'saved';
     if (saved === 'saved') return { ...off, increment, incrementName, manifest };

@@ -4,6 +4,7 @@ import { AofFolder } from '../../host/persist/aof-folder.js';
 import { type AofLoaded, aofLoad } from '../../host/persist/aof-load.js';
 import { AppendOnly } from '../../host/persist/append-only.js';
 import { emptyManifest } from '../../host/persist/manifest.js';
+import { writeAll } from '../../host/storage/files.js';
 import { FaultyFiles } from '../support/faulty-files.js';
 import { bytesOf, textOf } from '../storage/contract.js';
 import {
@@ -183,6 +184,31 @@ describe('a rewrite', () => {
     expect([aof.rewrites, aof.lastRewriteSeconds, aof.isRewriting]).toEqual([1, 4, false]);
     expect([aof.currentBytes, aof.baseBytes]).toEqual([loaded.totalBytes, loaded.totalBytes]);
     expect(around.events).toEqual(expect.arrayContaining(['aof-fstat', 'aof-rename']));
+  });
+
+  it('takes nothing over from a file that has the name of a new increment', async () => {
+    const stale = bytesOf(command('SET', 'stale', '1'));
+    for (let seed = 0; seed < 40; seed++) {
+      files = FaultyFiles.fresh(seed);
+      aof = fresh();
+      await start();
+      await aof.turnOff();
+      // What a rewrite leaves while it is off has a base only: increments begin with 1 again.
+      await rewrite();
+      for (const name of ['dir/aof.1.incr.aof', 'dir/aof.2.incr.aof']) {
+        const file = await files.open(name, 'replace');
+        await writeAll(file, stale, 0);
+        await file.sync();
+      }
+      await files.folderSync('dir');
+      files = files.crash();
+      aof = fresh();
+      const { loaded } = await reload();
+      expect(await aof.start((await aof.folder.load())!, loaded, async () => undefined)).toBe(true);
+      if (seed % 2 === 0) expect(await aof.prepare()).toBe(true);
+      const { sink: found } = await reload(files.crash());
+      expect([seed, ...found.dataset]).toEqual([seed]);
+    }
   });
 
   it('turns nothing on when it was begun while that was off', async () => {
