@@ -262,13 +262,8 @@ export class Core {
     if (code === LogCode.NONE) return null;
     const text = (which: number): string =>
       this.memory.text(engine.logText(which), engine.logTextBytes(which));
-    return {
-      code,
-      number: engine.logNumber(0) >>> 0,
-      secondNumber: engine.logNumber(1) >>> 0,
-      text: text(0),
-      second: text(1),
-    };
+    const [number, secondNumber] = [engine.logNumber(0) >>> 0, engine.logNumber(1) >>> 0];
+    return { code, number, secondNumber, text: text(0), second: text(1) };
   }
 
   // Calls for the host

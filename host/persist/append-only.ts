@@ -7,7 +7,7 @@
  *                     go to a temporary one
  *
  * Only a rewrite that was made ready while it was waiting turns it on: one from before records no
- * effects, and what has run since it began would be missing.
+ * effects, and what has run since it began would be missing. The other one is still to come then.
  *
  * A rewrite has three steps; a walk over the dataset feeds the base between the last two:
  *
@@ -176,9 +176,8 @@ export class AppendOnly {
     } finally {
       this.#preparing = null;
     }
-    const isReady = this.#rewrite !== null;
-    if (!isReady) this.lastRewriteFailed = true;
-    return isReady;
+    if (this.#rewrite === null) this.lastRewriteFailed = true;
+    return this.#rewrite !== null;
   }
 
   async #prepared(): Promise<Rewrite | null> {
@@ -230,7 +229,6 @@ export class AppendOnly {
     rewrite.hasBegun = true;
     rewrite.asRdb = options.usesRdbBase();
     this.manifest = rewrite.manifest;
-    // One that turns it on is still to come.
     this.isScheduled = this.state === 'waiting' && !rewrite.isFirst;
     this.rewrites++;
     this.rewriteStartMs = options.elapsedMs();
