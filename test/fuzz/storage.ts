@@ -384,7 +384,7 @@ export const storageFuzzer: Fuzzer = {
   claim: 'servers on a faulty disk start with whole units and all that was promised',
   unit: 'histories',
   rounds: 80,
-  roundMs: 2000,
+  roundMs: 5000,
   runs: { 'a server that lives and dies': (options) => histories(options) },
   canaries: {
     'a disk that lies': (options) => histories(options, 'a disk that lies'),
