@@ -113,6 +113,7 @@ export class Turn<Connection extends TurnConnection> {
   guarded(step: () => void): void {
     if (this.#stopped) return;
     try {
+      this.#core.answerEnd?.();
       step();
     } catch (error) {
       this.#fail(error);
@@ -137,6 +138,7 @@ export class Turn<Connection extends TurnConnection> {
     this.heard += 1;
     if (this.diversions.take(connection, buffer, length)) return;
     try {
+      this.#core.answerEnd?.();
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
       if (length < burstBytes) this.#reading.burstEnded();
       else if (this.#reading.burst(connection, this.#heard)) this.#drainSoon();

@@ -21,7 +21,7 @@ export const enum LogCode {
   PROTOCOL_ERROR = 100,
   /** A client has closed its connection: its line. */
   CLIENT_GONE = 101,
-  /** A value could not be loaded: RDB type * 256 + RdbFlaw, where in its bytes. */
+  /** A value could not be loaded: RDB type * 256 + RdbFlaw, where in its bytes, its module. */
   VALUE_CORRUPT = 102,
   // notice
   /** A client is closed for maxmemory-clients: its line. */

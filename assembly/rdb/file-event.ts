@@ -14,12 +14,14 @@ export const enum FileEvent {
   DATABASE = 4,
   /** How many keys follow in the database: fileNumber. */
   SIZE = 5,
-  /** What a module keeps beside keys, which is left out. */
-  MODULE = 6,
+  /** What a module keeps beside keys was passed over: fileText is its name. */
+  MODULE_BESIDE = 6,
   /** The end. Bytes behind it are not the file's. */
   END = 7,
   /** It cannot be read: fileFault. */
   FAULT = 8,
+  /** A key with a value of a module was passed over: fileText is the module's name. */
+  MODULE_VALUE = 9,
 }
 
 /** What is wrong with a file. Numbers are part of the contract with the host: append only. */
@@ -46,4 +48,6 @@ export const enum FileFault {
   DATABASE = 10,
   /** A key that is there already. */
   DUPLICATE = 11,
+  /** What a module keeps beside keys. */
+  MODULE_BESIDE = 12,
 }

@@ -1,7 +1,7 @@
 // Reading an RDB file (drawn in file-writer.ts) of any version from 1 to 12 as a stream: bytes come
 // in pieces of any size, keys and values go out one at a time. The bytes may come from anybody.
 //
-//   fileReadOpen(total, checksums)
+//   fileReadOpen(total, checksums, passesModules)
 //   target = fileReadTarget(wanted)     where up to fileReadRoom bytes are put
 //   fileReadFeed(count)                 they are there
 //   event = fileReadNext()              again and again, until it answers MORE
@@ -58,7 +58,7 @@ import {
   loadStepRecord,
 } from './load-step';
 import { loadValue } from './load';
-import { moduleSkip } from './module';
+import { MODULE_NAME_BYTES, moduleName, modulePass, moduleRead } from './module';
 import { RDB_VERSION_MAXIMUM, RdbOpcode, RdbType } from './type';
 
 const HEADER_BYTES: usize = 9;
@@ -78,6 +78,7 @@ const enum State {
   CHECKSUM = 4,
   END = 5,
   FAULT = 6,
+  MODULE = 7,
 }
 
 // The item at hand and its bytes.
@@ -92,6 +93,8 @@ let state: State = State.END;
 let totalBytes: u64 = 0;
 let fedBytes: u64 = 0;
 let checks: bool = true;
+/** Whether what modules have written is passed over, and no fault. */
+let passes: bool = false;
 /** Whether the item that was read last was taken, and whether it was a key's value. */
 let isTaken: bool = false;
 let isKeyGiven: bool = false;
@@ -141,12 +144,14 @@ export let fileReadRoom: usize = 0;
  * Begins a file.
  * @param total how long it is, 0 = not known
  * @param checksums whether a checksum that is another is a fault
+ * @param passesModules whether what modules have written is none
  */
-export function fileReadOpen(total: u64, checksums: bool): void {
+export function fileReadOpen(total: u64, checksums: bool, passesModules: bool): void {
   fileReadClose();
   totalBytes = total;
   fedBytes = 0;
   checks = checksums;
+  passes = passesModules;
   from = end = summed = 0;
   sum = 0;
   state = State.HEADER;
@@ -379,6 +384,8 @@ function itemRead(): FileEvent {
       return valueRead();
     case State.STEPS:
       return stepsRead();
+    case State.MODULE:
+      return moduleItemRead();
     case State.CHECKSUM:
       return checksumRead();
     default:
@@ -477,12 +484,8 @@ function rareRead(): FileEvent {
       fileTextCount = rdbTextBytes;
       return take() ? FileEvent.FUNCTION : FileEvent.MORE;
     case RdbOpcode.MODULE_AUX:
-      // Nothing long is asked for: it would be read into the same memory again and again.
-      open(false, 0);
-      rdbReadByte();
-      if (!moduleSkip()) failed(FileFault.CORRUPT);
-      else if (take()) return FileEvent.MODULE;
-      return FileEvent.MORE;
+      moduleRead(true);
+      return moduleFound(FileFault.MODULE_BESIDE);
     case RdbOpcode.FUNCTION_PRE_GA:
       failed(FileFault.OLD_FUNCTION);
       return FileEvent.MORE;
@@ -496,10 +499,6 @@ function rareRead(): FileEvent {
 // ----------------------------------------------------------------------------------- keys, values
 
 function keyRead(): FileEvent {
-  if (fileType == RdbType.MODULE || fileType == RdbType.MODULE_2) {
-    failed(FileFault.MODULE);
-    return FileEvent.MORE;
-  }
   rdbReadString(0);
   if (rdbFault != RdbFault.NONE) return FileEvent.MORE;
   // A value that turns out to be incomplete must find its key when it is read again.
@@ -519,10 +518,35 @@ function keyRead(): FileEvent {
 }
 
 function valueRead(): FileEvent {
+  if (fileType == RdbType.MODULE_2) {
+    open(false, 0);
+    moduleRead(false);
+    return moduleFound(FileFault.MODULE);
+  }
   open(!loadHasSteps(fileType), 0);
   fileRecord = loadValue(fileType, fileKey, fileKeyCount);
   if (!take()) return FileEvent.MORE;
   return keyDone();
+}
+
+/** What a module has written begins: it is passed over, or the fault. */
+function moduleFound(fault: FileFault): FileEvent {
+  if (!take()) return FileEvent.MORE;
+  fileText = moduleName();
+  fileTextCount = MODULE_NAME_BYTES;
+  state = State.MODULE;
+  if (!passes) failed(fault);
+  return FileEvent.MORE;
+}
+
+/** Passes over one thing that a module has written. */
+function moduleItemRead(): FileEvent {
+  open(true, 0);
+  const isEnd = modulePass();
+  if (!take() || !isEnd) return FileEvent.MORE;
+  state = State.OPCODE;
+  isKeyGiven = fileType == RdbType.MODULE_2;
+  return isKeyGiven ? FileEvent.MODULE_VALUE : FileEvent.MODULE_BESIDE;
 }
 
 /** The value at hand is whole. */

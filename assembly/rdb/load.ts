@@ -43,6 +43,7 @@ import { loadList, loadListNodes, loadListQuicklist, loadListZiplist } from './l
 import { loadSet, loadSetIntset, loadSetListpack } from './load-set';
 import { loadZset, loadZsetListpack, loadZsetZiplist } from './load-zset';
 import { loadStream } from './load-stream';
+import { moduleRead } from './module';
 import { RdbType } from './type';
 import { INLINE_BYTES, stringRecord, stringRecordOf } from '../type/string';
 
@@ -106,6 +107,13 @@ function loadHashValue(type: u32, key: usize, keyCount: u32): usize {
       return loadHashFields(key, keyCount, true);
     case RdbType.HASH_TRIPLES:
       return loadHashTriples(key, keyCount, true);
+    case RdbType.MODULE:
+      rdbReadFail(RdbFlaw.MODULE_OLD);
+      return 0;
+    case RdbType.MODULE_2:
+      moduleRead(false);
+      rdbReadFail(RdbFlaw.MODULE);
+      return 0;
     default:
       rdbReadFail(RdbFlaw.TYPE);
       return 0;

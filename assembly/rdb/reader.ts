@@ -87,6 +87,12 @@ export const enum RdbFlaw {
   STREAM_OWNER = 13,
   /** There is no such type of value. */
   TYPE = 14,
+  /** A value of a module. */
+  MODULE = 15,
+  /** A value of a module, in a form from before there were modules in a release. */
+  MODULE_OLD = 16,
+  /** What a module keeps beside keys does not say when it is to be loaded. */
+  MODULE_WHEN = 17,
 }
 
 /** No string is longer than this. */

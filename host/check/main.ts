@@ -107,9 +107,9 @@ class Check {
   readonly #show = (content: RdbContent): void => {
     const { picture } = this.options;
     if (!this.options.isJson) rdbShow(content, this.say);
-    const { version, facts, keys, expired, libraries, failure, statistics } = content;
+    const { version, facts, keys, expired, libraries, modules, failure, statistics } = content;
     this.#details = {
-      ...{ version, facts: Object.fromEntries(facts), keys, expired, libraries, failure },
+      ...{ version, facts: Object.fromEntries(facts), keys, expired, libraries, modules, failure },
       types: Object.fromEntries(typesSum(statistics)),
       ...{ databases: statistics.databases, biggest: statistics.biggest },
       expiry: statistics.expiry,

@@ -14,11 +14,21 @@ import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { databasesMost, statisticsNone, statisticsOf } from './statistics.js';
 import type { Statistics, StatisticsOptions } from './statistics.js';
 
+/** What a module has written, which no server without it can load. */
+export interface ModuleContent {
+  readonly name: string;
+  /** Keys with a value of it. */
+  readonly keys: number;
+  /** Whether it keeps something beside keys. */
+  readonly isBeside: boolean;
+}
+
 export interface RdbContent {
   readonly version: number;
   /** What the writer has told, name and text. */
   readonly facts: readonly (readonly [string, string])[];
   readonly libraries: number;
+  readonly modules: readonly ModuleContent[];
   readonly keys: number;
   /** Left out, because their time is over. */
   readonly expired: number;
@@ -39,12 +49,19 @@ export function rdbCheck(
   const core = new Core({ module: engineModule(), databases: databasesMost });
   const facts: [string, string][] = [];
   let libraries = 0;
+  const modules = new Map<string, ModuleContent>();
   const load = new Load(core, {
     fact: (name, text) => facts.push([name, text]),
     library: () => void (libraries += 1),
+    module: (name, where) => {
+      const before = modules.get(name) ?? { name, keys: 0, isBeside: false };
+      const isKey = where === 'value';
+      const isBeside = before.isBeside || !isKey;
+      modules.set(name, { name, keys: before.keys + (isKey ? 1 : 0), isBeside });
+    },
   });
   core.state.set(ServerState.LOADING, true);
-  load.begin(bytes, LoadOption.CHECKSUM);
+  load.begin(bytes, LoadOption.CHECKSUM | LoadOption.PASS_MODULES);
   let end = 0;
   for (const piece of pieces) {
     const outcome = load.feed(piece);
@@ -59,6 +76,7 @@ export function rdbCheck(
     version,
     facts,
     libraries,
+    modules: [...modules.values()],
     keys,
     expired,
     statistics: failure === null ? statisticsOf(core, options) : statisticsNone,

@@ -6,7 +6,7 @@
  */
 
 import { wordQuote } from '../config/byte-text.js';
-import type { RdbContent } from './rdb-check.js';
+import type { ModuleContent, RdbContent } from './rdb-check.js';
 import type { KeyContent, Statistics, Sum } from './statistics.js';
 
 /** So many characters of a fact are shown. */
@@ -25,11 +25,18 @@ export function rdbShow(content: RdbContent, say: Say): void {
   }
   say(`${content.keys} keys read, ${content.expired} already expired`);
   if (content.libraries > 0) say(`${content.libraries} libraries of functions`);
+  for (const module of content.modules) say(moduleLine(module));
   for (const { database, keys, withExpiry, byType } of content.statistics.databases) {
     const types = Object.entries(byType).map(([type, sum]) => `${type} ${sum.keys}`);
     say(`  db${database}: keys ${keys}, with expiry ${withExpiry}: ${types.join(', ')}`);
   }
-  if (content.keys > content.expired) tablesShow(content.statistics, say);
+  const { databases } = content.statistics;
+  if (databases.some(({ keys }) => keys > 0)) tablesShow(content.statistics, say);
+}
+
+function moduleLine({ name, keys, isBeside }: ModuleContent): string {
+  const kept = [...(keys > 0 ? [`${keys} keys`] : []), ...(isBeside ? ['data beside keys'] : [])];
+  return `  module ${name}: ${kept.join(', ')}, which no server without it can load`;
 }
 
 /** A name or value, which in a broken file may be anything: no longer than a line, no bytes raw. */

@@ -196,8 +196,6 @@ export class Dispatcher {
   /** A call that is over. */
   #spare: ClientCall | null = null;
   #awaited = 0;
-  /** Ends the answer that was resumed last, unless it has ended. */
-  #resumed: (() => void) | null = null;
   /** Clients that are blocked at the host, and who is told when that ends early. */
   readonly #waits = new Map<ClientHandle, (how: WaitEnd) => void>();
 
@@ -256,8 +254,9 @@ export class Dispatcher {
    * the handler opens it again (HostCall.resume) after its last await, and then writes its reply.
    * The engine keeps a client whose connection has gone until its call has been answered.
    *
-   * Two that go on in one turn of the event loop are resumed one behind the other before either has
-   * settled: what the first has written is its whole reply then, and is ended (#resumed).
+   * Between that and the promise's end others may come: a second handler that goes on in the same
+   * turn of the event loop, a call of the library, a step. What was written is the whole reply
+   * then, and they end it (Core.answerEnd).
    */
   #later(pending: Promise<void>, call: ClientCall, finish: () => void): void {
     const { core, resumed, failed } = this.parts;
@@ -266,19 +265,19 @@ export class Dispatcher {
     core.answeredAt = core.clock.elapsed();
     let isFinished = false;
     const end = (): void => {
-      if (this.#resumed === end) this.#resumed = null;
+      if (core.answerEnd === end) core.answerEnd = null;
       if (!isFinished) finish();
       isFinished = true;
     };
     call.beforeResume = () => {
-      if (this.#resumed !== end) this.#resumed?.();
-      this.#resumed = end;
+      if (core.answerEnd !== end) core.answerEnd?.();
+      core.answerEnd = end;
     };
     const settle = (): void => {
       this.#awaited -= 1;
       try {
         end();
-        this.#resumed?.();
+        core.answerEnd?.();
         resumed();
       } catch (error) {
         failed(error);

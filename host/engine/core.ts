@@ -67,6 +67,11 @@ export class Core {
   readonly state: EngineState;
   /** When the host has ended or left an answer last, by the monotonic clock, microseconds. */
   answeredAt = 0;
+  /**
+   * Ends the answer that was begun again after a wait and is written, but not ended yet, if there
+   * is one. Whoever comes to the engine from outside calls it first, for the output is still open.
+   */
+  answerEnd: (() => void) | null = null;
   readonly #instance: EngineInstance;
   #exports: EngineExports;
 
@@ -74,6 +79,7 @@ export class Core {
     const clock = options.clock ?? new SystemClock();
     this.clock = clock;
     const { source, spare } = options;
+    source?.answerEnd?.();
     this.#instance = spare ?? new EngineInstance(options.module, clock);
     this.#instance.clock = clock;
     this.#exports = this.#instance.exports;
@@ -256,13 +262,8 @@ export class Core {
     if (code === LogCode.NONE) return null;
     const text = (which: number): string =>
       this.memory.text(engine.logText(which), engine.logTextBytes(which));
-    return {
-      code,
-      number: engine.logNumber(0) >>> 0,
-      secondNumber: engine.logNumber(1) >>> 0,
-      text: text(0),
-      second: text(1),
-    };
+    const [number, secondNumber] = [engine.logNumber(0) >>> 0, engine.logNumber(1) >>> 0];
+    return { code, number, secondNumber, text: text(0), second: text(1) };
   }
 
   // Calls for the host
@@ -310,6 +311,7 @@ export class Core {
 
   /** Stops answering for now. */
   pause(): void {
+    this.answerEnd = null;
     this.#exports.hostCallPause();
   }
 

@@ -8,7 +8,9 @@ import { EngineFailure } from './trap.js';
  * Where the next bytes of a client are to be put, for receivedThere. -1: there is no room for so
  * many, core.receive() makes it.
  */
-export function inputPlace({ engine }: Core, client: ClientHandle, count: number): number {
+export function inputPlace(core: Core, client: ClientHandle, count: number): number {
+  core.answerEnd?.();
+  const { engine } = core;
   const target = engine.inputTarget(client, count) >>> 0;
   return target === 0 || engine.inputRoom() >>> 0 < count ? -1 : target;
 }

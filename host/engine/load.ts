@@ -18,6 +18,8 @@ import { trapped } from './trap.js';
 export interface LoadListener {
   fact?(name: string, text: string): void;
   library?(code: string): void;
+  /** What a module has written was passed over (LoadOption.PASS_MODULES). */
+  module?(name: string, where: 'value' | 'beside'): void;
 }
 
 /** What is wrong with a file. */
@@ -34,6 +36,7 @@ const faults = {
   [FileFault.OLD_FUNCTION]: 'old-function',
   [FileFault.DATABASE]: 'database',
   [FileFault.DUPLICATE]: 'duplicate',
+  [FileFault.MODULE_BESIDE]: 'module-beside',
 } as const;
 type FaultName = (typeof faults)[FileFault];
 
@@ -83,17 +86,23 @@ export class Load {
   }
 
   #advance(count: number): 'more' | 'done' | 'failed' {
-    const { core, listener } = this;
+    const { core } = this;
     let outcome = trapped(() => core.engine.loadFeed(count, ...core.times()));
     while (outcome > LoadStatus.FAILED) {
-      const text = this.#text(LoadFigure.TEXT, LoadFigure.TEXT_BYTES);
-      if (outcome === LoadStatus.FACT)
-        listener.fact?.(this.#text(LoadFigure.NAME, LoadFigure.NAME_BYTES), text);
-      else listener.library?.(text);
+      this.#tell(outcome, this.#text(LoadFigure.TEXT, LoadFigure.TEXT_BYTES));
       outcome = trapped(() => core.engine.loadFeed(0, ...core.times()));
     }
     if (outcome === LoadStatus.MORE) return 'more';
     return outcome === LoadStatus.DONE ? 'done' : 'failed';
+  }
+
+  /** Tells the listener of what the file says. */
+  #tell(what: number, text: string): void {
+    const { listener } = this;
+    if (what === LoadStatus.FACT) {
+      listener.fact?.(this.#text(LoadFigure.NAME, LoadFigure.NAME_BYTES), text);
+    } else if (what === LoadStatus.FUNCTION) listener.library?.(text);
+    else listener.module?.(text, what === LoadStatus.MODULE_VALUE ? 'value' : 'beside');
   }
 
   #text(address: number, bytes: number): string {

@@ -36,8 +36,8 @@ const words: Readonly<Record<LogCode, (line: EngineLine) => string>> = {
   [LogCode.NONE]: () => '',
   [LogCode.PROTOCOL_ERROR]: protocolErrorText,
   [LogCode.CLIENT_GONE]: ({ text }) => `Client closed connection ${text}`,
-  [LogCode.VALUE_CORRUPT]: ({ number, secondNumber }) => {
-    const flaw = rdbFlawText((number & 255) as RdbFlaw, (number >> 8) as RdbType);
+  [LogCode.VALUE_CORRUPT]: ({ number, secondNumber, text }) => {
+    const flaw = rdbFlawText((number & 255) as RdbFlaw, (number >> 8) as RdbType, text);
     return `Internal error in RDB reading offset ${secondNumber} -> ${flaw}`;
   },
   [LogCode.CLIENT_EVICTED]: ({ text }) => `Evicting client: ${text}`,
@@ -135,13 +135,12 @@ const elements: Readonly<Partial<Record<RdbType, string>>> = {
   [RdbType.ZSET_2]: 'zset fields',
 };
 
-/** What is wrong with a value of a type. */
-/** What is wrong with the bytes of a value of a type, in Redis's words. */
-export function rdbFlawText(flaw: RdbFlaw, type: RdbType): string {
-  return flaws[flaw](type);
+/** What is wrong with the bytes of a value of a type, or of a module, in Redis's words. */
+export function rdbFlawText(flaw: RdbFlaw, type: RdbType, module = ''): string {
+  return flaws[flaw](type, module);
 }
 
-const flaws: Readonly<Record<RdbFlaw, (type: RdbType) => string>> = {
+const flaws: Readonly<Record<RdbFlaw, (type: RdbType, module: string) => string>> = {
   [RdbFlaw.LENGTH]: () => 'The value ends too early, or a length in it is impossible',
   [RdbFlaw.STRING]: () => 'Invalid LZF compressed string, or unknown RDB string encoding type',
   [RdbFlaw.PACKED]: (type) => `${packings[type] ?? 'Value'} integrity check failed.`,
@@ -157,6 +156,10 @@ const flaws: Readonly<Record<RdbFlaw, (type: RdbType) => string>> = {
   [RdbFlaw.STREAM_CONSUMER_PENDING]: () => 'Consumer entry not found in group global PEL',
   [RdbFlaw.STREAM_OWNER]: () => 'Stream CG PEL entry without consumer',
   [RdbFlaw.TYPE]: (type) => `Unknown RDB encoding type ${type}`,
+  [RdbFlaw.MODULE]: (_, module) =>
+    `The RDB file contains module data I can't load: no matching module type '${module}'`,
+  [RdbFlaw.MODULE_OLD]: () => 'Pre-release module format not supported',
+  [RdbFlaw.MODULE_WHEN]: () => 'bad when_opcode',
 };
 
 /** Writes what the engine has to say; `logged` is told of each line that was written. */

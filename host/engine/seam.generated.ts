@@ -1178,7 +1178,7 @@ export const LogCode = {
   PROTOCOL_ERROR: 100,
   /** A client has closed its connection: its line. */
   CLIENT_GONE: 101,
-  /** A value could not be loaded: RDB type * 256 + RdbFlaw, where in its bytes. */
+  /** A value could not be loaded: RDB type * 256 + RdbFlaw, where in its bytes, its module. */
   VALUE_CORRUPT: 102,
   /** A client is closed for maxmemory-clients: its line. */
   CLIENT_EVICTED: 200,
@@ -1313,6 +1313,12 @@ export const RdbFlaw = {
   STREAM_OWNER: 13,
   /** There is no such type of value. */
   TYPE: 14,
+  /** A value of a module. */
+  MODULE: 15,
+  /** A value of a module, in a form from before there were modules in a release. */
+  MODULE_OLD: 16,
+  /** What a module keeps beside keys does not say when it is to be loaded. */
+  MODULE_WHEN: 17,
 } as const;
 export type RdbFlaw = (typeof RdbFlaw)[keyof typeof RdbFlaw];
 
@@ -1385,6 +1391,8 @@ export const LoadOption = {
   REPLACE: 1 << 3,
   /** The databases keep what they have until all is there. */
   ASIDE: 1 << 4,
+  /** What modules have written is passed over: the file is only looked at. */
+  PASS_MODULES: 1 << 5,
 } as const;
 export type LoadOption = (typeof LoadOption)[keyof typeof LoadOption];
 
@@ -1395,6 +1403,8 @@ export const LoadStatus = {
   FAILED: 2,
   FACT: 3,
   FUNCTION: 4,
+  MODULE_BESIDE: 5,
+  MODULE_VALUE: 6,
 } as const;
 export type LoadStatus = (typeof LoadStatus)[keyof typeof LoadStatus];
 
@@ -1449,6 +1459,8 @@ export const FileFault = {
   DATABASE: 10,
   /** A key that is there already. */
   DUPLICATE: 11,
+  /** What a module keeps beside keys. */
+  MODULE_BESIDE: 12,
 } as const;
 export type FileFault = (typeof FileFault)[keyof typeof FileFault];
 

@@ -77,14 +77,35 @@ export class AofFiles {
     return base.bytes;
   }
 
-  async open(name: string, mode: 'update' | 'replace'): Promise<OpenFile | null> {
+  /** Opens an increment to go on with it. */
+  async open(name: string): Promise<OpenFile | null> {
     try {
-      return await this.folder.files.open(this.folder.path(name), mode);
+      return await this.folder.files.open(this.folder.path(name), 'update');
     } catch (error) {
-      const [shown, reason] = [byteTextToString(name), systemErrorText(error)];
-      this.options.log('warning', `Can't open the append-only file ${shown}: ${reason}`);
-      return null;
+      return this.#openFailed(name, error);
     }
+  }
+
+  /**
+   * Makes an increment. A file of that name may be there, of an earlier increment that was removed
+   * when the system went down: what is in it must not come back, so that it is synced while empty.
+   */
+  async make(name: string): Promise<OpenFile | null> {
+    let file: OpenFile | null = null;
+    try {
+      file = await this.folder.files.open(this.folder.path(name), 'replace');
+      await file.sync();
+      return file;
+    } catch (error) {
+      if (file !== null) await closeQuietly(file);
+      return this.#openFailed(name, error);
+    }
+  }
+
+  #openFailed(name: string, error: unknown): null {
+    const [shown, reason] = [byteTextToString(name), systemErrorText(error)];
+    this.options.log('warning', `Can't open the append-only file ${shown}: ${reason}`);
+    return null;
   }
 
   async baseOpen(path: string): Promise<SnapshotFile | null> {

@@ -29,7 +29,7 @@ import {
   removeQuietly,
   writeAll,
 } from '../storage/files.js';
-import type { LogWrite } from './log.js';
+import type { DiskClock, LogWrite } from './log.js';
 import {
   type Manifest,
   emptyManifest,
@@ -84,12 +84,15 @@ export class AofFolder {
   }
 
   /** The size of a file in the folder, or why it is not known. */
-  async size(name: string): Promise<number | string> {
+  async size(name: string, { elapsedMs, latency }: DiskClock): Promise<number | string> {
+    const start = elapsedMs();
     try {
       const status = await this.files.status(this.path(name));
       return status === null ? systemErrorText(new FileFailure('ENOENT')) : status.bytes;
     } catch (error) {
       return systemErrorText(error);
+    } finally {
+      latency('aof-fstat', elapsedMs() - start);
     }
   }
 

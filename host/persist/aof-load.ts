@@ -22,7 +22,7 @@ import { type OpenFile, closeQuietly, isMissing } from '../storage/files.js';
 import { fileChunks } from '../storage/file-chunks.js';
 import type { AofFolder } from './aof-folder.js';
 import { AofScanner } from './aof-scanner.js';
-import type { LogWrite } from './log.js';
+import type { DiskClock, LogWrite } from './log.js';
 import { type Manifest, manifestParts } from './manifest.js';
 import { streamNoteBytesMaximum, streamNoteParse } from './stream-note.js';
 
@@ -46,9 +46,8 @@ export interface RdbTaken {
 /** The sink can't take what it is given; the message goes to the log (none, if it is empty). */
 export class AofRefusal extends Error {}
 
-export interface AofLoadOptions {
+export interface AofLoadOptions extends DiskClock {
   readonly log: LogWrite;
-  readonly elapsedMs: () => number;
   /** Directive aof-load-truncated. */
   readonly takesTruncated: boolean;
   /** So many bytes at a time. */
@@ -83,7 +82,7 @@ export async function aofLoad(
   const start = options.elapsedMs();
   const nothing = { totalBytes: 0, baseBytes: 0, note: null, isBare: true };
   if (parts.length === 0) return { status: 'none', ...nothing };
-  const sizes = await partSizes(folder, parts, options.log);
+  const sizes = await partSizes(folder, parts, options);
   if (sizes === null) return { status: 'failed', ...nothing };
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
   const baseBytes = manifest.base === null ? 0 : sizes[0]!;
@@ -107,14 +106,14 @@ export async function aofLoad(
 async function partSizes(
   folder: AofFolder,
   parts: readonly { readonly name: string }[],
-  log: LogWrite,
+  options: AofLoadOptions,
 ): Promise<number[] | null> {
   const sizes: number[] = [];
   for (const { name } of parts) {
-    const size = await folder.size(name);
+    const size = await folder.size(name, options);
     if (typeof size === 'string') {
       const shown = byteTextToString(name);
-      log('warning', `Unable to obtain the AOF file ${shown} length. stat: ${size}`);
+      options.log('warning', `Unable to obtain the AOF file ${shown} length. stat: ${size}`);
       return null;
     }
     sizes.push(size);

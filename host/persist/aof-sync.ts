@@ -9,13 +9,12 @@
 import { systemErrorText } from '../config/system-error.js';
 import type { OpenFile } from '../storage/files.js';
 import { ByteBuffer } from './byte-buffer.js';
-import type { LatencyWrite, LogWrite } from './log.js';
+import type { DiskClock, LogWrite } from './log.js';
 
 export type SyncPolicy = 'always' | 'everysec' | 'no';
 
-export interface AofSurroundings {
+export interface AofSurroundings extends DiskClock {
   readonly log: LogWrite;
-  readonly latency: LatencyWrite;
   /** Directive appendfsync, asked each time. */
   readonly policy: () => SyncPolicy;
   /** Whether a snapshot or rewrite is being written. */
@@ -24,8 +23,6 @@ export interface AofSurroundings {
   readonly sparesSyncs: () => boolean;
   /** Seconds of the Unix time, or null where aof-timestamp-enabled is no. */
   readonly timestampSeconds: () => number | null;
-  /** A monotonic reading, milliseconds. */
-  readonly elapsedMs: () => number;
   /** More is settled: replies to effects up to this offset may leave. Not called inside append. */
   readonly settled: (offset: number) => void;
   /** More than this waiting for the disk is too much. */

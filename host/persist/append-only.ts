@@ -6,6 +6,9 @@
  *                     effects of the rewrite     effects go to the last increment
  *                     go to a temporary one
  *
+ * Only a rewrite that was made ready while it was waiting turns it on: one from before records no
+ * effects, and what has run since it began would be missing. The other one is still to come then.
+ *
  * A rewrite has three steps; a walk over the dataset feeds the base between the last two:
  *
  *     prepare   the next increment is made and the manifest names it     (asynchronous)
@@ -41,7 +44,9 @@ export type AofState = 'off' | 'waiting' | 'on';
 /** A rewrite under way. */
 interface Rewrite {
   readonly base: SnapshotFile;
-  /** The increment that effects go to from begin on; null while the append-only file is off. */
+  /** Whether it turns the append-only file on. */
+  readonly isFirst: boolean;
+  /** The increment that effects go to from begin on; null if it was off when this was prepared. */
   readonly increment: OpenFile | null;
   readonly incrementName: string;
   /** What counts from begin on. */
@@ -133,9 +138,9 @@ export class AppendOnly {
     const opens = next.increments.length > 0;
     if (!opens) next = withNewIncrement(next, folder.fileName);
     const name = next.increments[next.increments.length - 1]!.name;
-    const file = await this.#files.open(name, 'update');
+    const file = opens ? await this.#files.open(name) : await this.#files.make(name);
     if (file === null) return false;
-    const size = await folder.size(name);
+    const size = await folder.size(name, options);
     if (typeof size === 'string') return false;
     if (next !== manifest && (await folder.save(next)) !== 'saved') {
       await closeQuietly(file);
@@ -171,9 +176,8 @@ export class AppendOnly {
     } finally {
       this.#preparing = null;
     }
-    const isReady = this.#rewrite !== null;
-    if (!isReady) this.lastRewriteFailed = true;
-    return isReady;
+    if (this.#rewrite === null) this.lastRewriteFailed = true;
+    return this.#rewrite !== null;
   }
 
   async #prepared(): Promise<Rewrite | null> {
@@ -183,6 +187,7 @@ export class AppendOnly {
     if (base === null) return null;
     const off: Rewrite = {
       base,
+      isFirst: this.state === 'waiting',
       increment: null,
       incrementName: '',
       manifest: this.manifest,
@@ -195,7 +200,7 @@ export class AppendOnly {
     const incrementName = isNamed
       ? manifest.increments[manifest.increments.length - 1]!.name
       : temporaryIncrementName(folder.fileName);
-    const increment = await this.#files.open(incrementName, 'replace');
+    const increment = await this.#files.make(incrementName);
     if (increment === null) return (await base.abandon(), null);
     const saved = isNamed ? await folder.save(manifest) : 'saved';
     if (saved === 'saved') return { ...off, increment, incrementName, manifest };
@@ -224,7 +229,7 @@ export class AppendOnly {
     rewrite.hasBegun = true;
     rewrite.asRdb = options.usesRdbBase();
     this.manifest = rewrite.manifest;
-    this.isScheduled = false;
+    this.isScheduled = this.state === 'waiting' && !rewrite.isFirst;
     this.rewrites++;
     this.rewriteStartMs = options.elapsedMs();
     options.log(
@@ -278,7 +283,7 @@ export class AppendOnly {
     const baseName = next.base!.name;
     const { path } = rewrite.base;
     if (!(await this.#files.rename('base', path, path, baseName))) return false;
-    if (this.state === 'waiting') {
+    if (rewrite.isFirst) {
       next = withNewIncrement(next, folder.fileName);
       const name = next.increments[next.increments.length - 1]!.name;
       const temporary = rewrite.incrementName;
@@ -290,7 +295,7 @@ export class AppendOnly {
     next = withRewrittenAsHistory(next, this.log !== null);
     const saved = await folder.save(next);
     if (saved === 'failed') {
-      const made = [baseName, ...(this.state === 'waiting' ? [next.increments.at(-1)!.name] : [])];
+      const made = [baseName, ...(rewrite.isFirst ? [next.increments.at(-1)!.name] : [])];
       for (const name of made) await removeQuietly(folder.files, folder.path(name));
       return false;
     }
@@ -300,7 +305,7 @@ export class AppendOnly {
     const bytes = rewrite.base.bytes + (this.log?.fileBytes ?? 0);
     if (this.state !== 'off') this.#sizesSet(bytes, bytes);
     await this.#historyRemove();
-    if (this.state === 'waiting') this.state = 'on';
+    if (rewrite.isFirst) this.state = 'on';
     return true;
   }
 
@@ -310,7 +315,7 @@ export class AppendOnly {
       if (rewrite.increment !== null) await closeQuietly(rewrite.increment);
       return;
     }
-    if (this.state !== 'waiting') return;
+    if (!rewrite.isFirst) return;
     await this.#logDrop();
     await this.#files.temporaryRemove(rewrite.incrementName);
     this.isScheduled = true;

@@ -10,7 +10,7 @@ import type { AofFolder } from './aof-folder.js';
 import { type AofLoaded, aofLoad } from './aof-load.js';
 import { Loading } from './loading.js';
 import type { LibraryShelf } from './library-shelf.js';
-import type { LogWrite } from './log.js';
+import type { DiskClock, LogWrite } from './log.js';
 import type { Manifest } from './manifest.js';
 import { RdbLoader, rdbFileLoad } from './rdb-loader.js';
 import { Replay } from './replay.js';
@@ -20,6 +20,7 @@ export interface DatasetLoaderParts {
   readonly core: Core;
   readonly configuration: Configuration;
   readonly log: LogWrite;
+  readonly disk: DiskClock;
   readonly files: () => Files;
   readonly folder: AofFolder;
   readonly libraries: LibraryShelf;
@@ -194,7 +195,7 @@ export class DatasetLoader {
     }
     const sizes = await aofLoad(folder, manifest, replay, {
       log: this.#parts.log,
-      elapsedMs: () => core.clock.elapsed() / 1000,
+      ...this.#parts.disk,
       takesTruncated: configuration.getBool('aof-load-truncated'),
       chunkBytes: aofChunkBytes,
       begin: (totalBytes) => this.loading.begin(totalBytes),

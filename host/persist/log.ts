@@ -14,6 +14,14 @@ export type DiskEvent =
   | 'aof-write-alone'
   | 'aof-fsync-always'
   | 'aof-fstat'
-  | 'aof-rename';
+  | 'aof-rename'
+  | 'rdb-unlink-temp-file';
 
 export type LatencyWrite = (event: DiskEvent, milliseconds: number) => void;
+
+/** How long a disk was waited for is measured, and told. */
+export interface DiskClock {
+  /** A monotonic clock. */
+  readonly elapsedMs: () => number;
+  readonly latency: LatencyWrite;
+}

@@ -24,7 +24,7 @@ import type { EffectFollowers } from './aof-keeper.js';
 import type { SyncPolicy } from './aof-sync.js';
 import { AppendOnly } from './append-only.js';
 import type { LibraryShelf } from './library-shelf.js';
-import type { DiskEvent, LogWrite } from './log.js';
+import type { DiskClock, DiskEvent, LogWrite } from './log.js';
 import { CommandHold } from './command-hold.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
@@ -104,14 +104,20 @@ export class Persistence {
 
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
+  readonly #disk: DiskClock;
   #flushes = 0;
 
   constructor(parts: PersistenceParts) {
     this.#parts = parts;
     const { configuration, core, log } = parts;
     this.#log = (level, text) => log.write(level, text);
+    this.#disk = {
+      elapsedMs: () => core.clock.elapsed() / 1000,
+      latency: (event, milliseconds) => core.latencyAdd(latencyEvents[event], milliseconds),
+    };
     this.hold = new CommandHold(parts);
-    const common = { core, configuration, log: this.#log, elapsedSeconds: this.#elapsedSeconds };
+    const elapsedSeconds = this.#elapsedSeconds;
+    const common = { core, configuration, log: this.#log, disk: this.#disk, elapsedSeconds };
     const nowSeconds = this.#nowSeconds;
     const { soon, after, processId } = parts;
     this.walker = new Walker({
@@ -156,20 +162,18 @@ export class Persistence {
   readonly #elapsedSeconds = (): number => Math.floor(this.#parts.core.clock.elapsed() / 1e6);
 
   #appendOnly(): AppendOnly {
-    const { configuration, core, fatal, files, processId, settled } = this.#parts;
+    const { configuration, fatal, files, processId, settled } = this.#parts;
     const name = (directive: string): string =>
       byteTextFromBytes(configuration.getBytes(directive));
     const names = [name('appendfilename'), name('appenddirname')] as const;
     const folder = new AofFolder(files(), names[0], names[1], this.#log);
     return new AppendOnly(folder, {
-      ...{ processId, log: this.#log, settled, fatal, pressureBytes },
-      latency: (event, milliseconds) => core.latencyAdd(latencyEvents[event], milliseconds),
+      ...{ ...this.#disk, processId, log: this.#log, settled, fatal, pressureBytes },
       policy: () => configuration.getEnum('appendfsync') as SyncPolicy,
       isRewriting: () => this.walker.isActive,
       sparesSyncs: () => configuration.getBool('no-appendfsync-on-rewrite'),
       timestampSeconds: () =>
         configuration.getBool('aof-timestamp-enabled') ? this.#nowSeconds() : null,
-      elapsedMs: () => core.clock.elapsed() / 1000,
       pressure: (isHigh) => (isHigh ? this.hold.hold() : this.hold.release()),
       rewriteWanted: () => (this.aof.isScheduled = true),
       usesRdbBase: () => configuration.getBool('aof-use-rdb-preamble'),
@@ -391,4 +395,5 @@ const latencyEvents: Readonly<Record<DiskEvent, LatencyEvent>> = {
   'aof-fsync-always': LatencyEvent.AOF_FSYNC_ALWAYS,
   'aof-fstat': LatencyEvent.AOF_FSTAT,
   'aof-rename': LatencyEvent.AOF_RENAME,
+  'rdb-unlink-temp-file': LatencyEvent.RDB_UNLINK_TEMP_FILE,
 };

@@ -134,10 +134,10 @@ export class RdbLoader {
   #failed({ fault, flaw, offset, text }: LoadFailure): string {
     const { log } = this.#parts;
     this.isDamaged = damages.has(fault);
-    const further = fault === 'corrupt' ? flaw : furtherWords[fault];
+    const further = fault === 'corrupt' ? flaw : fault === 'module' ? text : furtherWords[fault];
     if (further === undefined) return text;
     const { keys } = this.#load.counts();
-    if (fault !== 'corrupt') log('warning', text);
+    if (furtherWords[fault] !== undefined) log('warning', text);
     log('warning', `Internal error in RDB reading offset ${offset} -> ${further}`);
     return `[offset ${offset}] ${further} (${keys} keys read)`;
   }

@@ -6,7 +6,7 @@ import type { Configuration } from '../config/configuration.js';
 import type { Core } from '../engine/core.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
 import { FileFailure, type Files } from '../storage/files.js';
-import type { LogWrite } from './log.js';
+import type { DiskClock, LogWrite } from './log.js';
 import { RdbTarget, type RdbTargetOptions } from './rdb-target.js';
 import { saveDue, saveDueLine, saveMayStart } from './save-rules.js';
 import type { StreamPlace } from './stream-place.js';
@@ -22,6 +22,7 @@ export interface RdbSaverParts {
   readonly directory: () => string;
   readonly processId: number;
   readonly log: LogWrite;
+  readonly disk: DiskClock;
   /** Unix time, for LASTSAVE. */
   readonly nowSeconds: () => number;
   /** Monotonic time, for the rules and for how long a save takes. */
@@ -204,13 +205,14 @@ export class RdbSaver {
   }
 
   #target(): Promise<RdbTarget | null> {
-    const { configuration, directory, files, log, processId } = this.#parts;
+    const { configuration, directory, disk, files, log, processId } = this.#parts;
     const options: RdbTargetOptions = {
       fileName: byteTextFromBytes(configuration.getBytes('dbfilename')),
       processId,
       directory: directory(),
       syncsIncrementally: configuration.getBool('rdb-save-incremental-fsync'),
       log,
+      ...disk,
     };
     return RdbTarget.open(files(), options);
   }

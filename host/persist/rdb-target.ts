@@ -11,10 +11,10 @@
 import { byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type Files, folderOf, removeQuietly } from '../storage/files.js';
-import type { LogWrite } from './log.js';
+import type { DiskClock, LogWrite } from './log.js';
 import { SnapshotFailure, SnapshotFile } from './snapshot-file.js';
 
-export interface RdbTargetOptions {
+export interface RdbTargetOptions extends DiskClock {
   /** Directive dbfilename. */
   readonly fileName: string;
   /** The number of the process, which is in the temporary name. */
@@ -74,12 +74,16 @@ export class RdbTarget {
       error instanceof SnapshotFailure ? [error.step, error.cause] : ['rdbSaveRio', error];
     const reason = systemErrorText(cause);
     this.options.log('warning', `Write error while saving DB to the disk(${step}): ${reason}`);
-    await this.cancel();
+    await this.snapshot.abandon();
   }
 
   /** Gives up without a word: nobody wants the file any more. */
   async cancel(): Promise<void> {
-    await this.snapshot.abandon();
+    const { elapsedMs, latency } = this.options;
+    await this.snapshot.stop();
+    const start = elapsedMs();
+    await this.snapshot.remove();
+    latency('rdb-unlink-temp-file', elapsedMs() - start);
   }
 
   async #rename(): Promise<boolean> {

@@ -111,9 +111,18 @@ export class SnapshotFile {
 
   /** Closes and removes the file, whatever has become of it. */
   async abandon(): Promise<void> {
+    await this.stop();
+    await this.remove();
+  }
+
+  /** Closes the file as it is; remove() is next. */
+  async stop(): Promise<void> {
     await this.#writing;
     await this.#syncing;
     await closeQuietly(this.file);
+  }
+
+  async remove(): Promise<void> {
     await removeQuietly(this.files, this.path);
   }
 

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { moduleFiles } from '../support/module-file.js';
 import { directoryCreate } from '../support/net-peer.js';
 import { redisMissing, redisToolMissing } from '../support/redis.js';
 import { serverStart } from '../support/server.js';
@@ -224,6 +225,31 @@ describe('cedis-check', () => {
     bytes[bytes.length - 1]! ^= 1;
     writeFileSync(broken, bytes);
     expect(check([broken]).exitCode).toBe(1);
+  });
+
+  it('passes over what modules have written, and says that it is there', () => {
+    const shown = (content: Buffer, ...words: string[]): ReturnType<typeof check> => {
+      const path = join(directory.path, 'module.rdb');
+      writeFileSync(path, content);
+      return check([...words, path]);
+    };
+    const note = 'which no server without it can load';
+    const value = shown(moduleFiles.value);
+    expect(value.exitCode).toBe(0);
+    expect(value.lines).toContain('3 keys read, 0 already expired');
+    expect(value.lines).toContain(`  module ReJSON-RL: 1 keys, ${note}`);
+    expect(value.lines).toContain('  db0: keys 2, with expiry 0: string 2');
+    const beside = shown(moduleFiles.beside);
+    expect(beside.exitCode).toBe(0);
+    expect(beside.lines).toContain(`  module ReJSON-RL: data beside keys, ${note}`);
+    const { modules } = JSON.parse(shown(moduleFiles.beside, '--json').lines.join('\n')) as {
+      modules: unknown;
+    };
+    expect(modules).toEqual([{ name: 'ReJSON-RL', keys: 0, isBeside: true }]);
+    const old = shown(moduleFiles.old);
+    expect(old.exitCode).toBe(1);
+    expect(old.lines.join()).toContain('Pre-release module format not supported');
+    expect(shown(moduleFiles.without).exitCode).toBe(1);
   });
 
   it('takes a manifest whose files are whole', () => {

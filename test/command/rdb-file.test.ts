@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 import { LoadOption, Parameter } from '../../host/engine/seam.generated.js';
 import { START_MS, TestEngine, randomFrom, type TestClient } from '../support/engine.js';
+import { moduleFiles } from '../support/module-file.js';
 import { loadInto, snapshotOf } from '../support/rdb.js';
 import { redisMissing, redisStart } from '../support/redis.js';
 
@@ -153,7 +154,6 @@ describe('RDB files', () => {
     const plain = (...parts: (string | number[])[]): Buffer =>
       Buffer.concat(['REDIS0011', ...parts].map((part) => Buffer.from(part as string, 'latin1')));
     expect(failure(() => plain([99, 1], 'k', [1], 'v'))).toBe('type: Unknown RDB encoding type 99');
-    expect(failure(() => plain([7, 1], 'k', [1], 'v'))).toMatch(/^module/);
     expect(failure(() => plain([246]))).toBe(
       'old-function: Pre-release function format not supported.',
     );
@@ -164,16 +164,13 @@ describe('RDB files', () => {
     expect(failure(() => plain([2, 1], 'k', [2, 1], 'v', [1], 'v', [255]))).toMatch(/^corrupt/);
   });
 
-  it('leave out what has expired, what is empty and what belongs to modules', () => {
+  it('leave out what has expired and what is empty', () => {
     const past = Buffer.alloc(8);
     past.writeBigInt64LE(BigInt(START_MS - 1));
     const seconds = Buffer.alloc(4);
     seconds.writeInt32LE(Math.floor(START_MS / 1000) + 100);
     const file = Buffer.concat([
       Buffer.from('REDIS0004'),
-      // AUX of a module: an id, when, an unsigned, a double, a string, the end.
-      Buffer.from([247, 0x81, 1, 2, 3, 4, 5, 6, 7, 8, 2, 1, 2, 5, 4, 0, 0, 0, 0, 0, 0, 0, 0]),
-      Buffer.from([5, 2, 0x61, 0x62, 0]),
       Buffer.from([254, 1, 251, 3, 1, 252]),
       past,
       Buffer.from([0, 1, 0x6b, 1, 0x76, 253]),
@@ -189,6 +186,51 @@ describe('RDB files', () => {
     expect(target.client.call('TTL', 'l')).toBe(100);
     const kept = started();
     expect(loadInto(kept.engine, file, { flags: LoadOption.KEEP_EXPIRED }).counts.keys).toBe(3);
+  });
+
+  it('are refused with what modules have written, by the name of the module', () => {
+    const failure = (file: Buffer, size: number): string => {
+      const { engine, client } = started();
+      const { failure } = loadInto(engine, file, { size });
+      expect(client.call('GET', 'b')).toBeNull();
+      return `${failure?.fault}: ${failure?.flaw || failure?.text}`;
+    };
+    const cannot = "The RDB file contains module data I can't load: no matching module type";
+    for (const size of [1, 7, 10_000]) {
+      expect(failure(moduleFiles.value, size)).toBe(`module: ${cannot} 'ReJSON-RL'`);
+      expect(failure(moduleFiles.old, size)).toBe(
+        'corrupt: Pre-release module format not supported',
+      );
+      expect(failure(moduleFiles.beside, size)).toBe(
+        "module-beside: The RDB file contains AUX module data I can't load: no matching module" +
+          " 'ReJSON-RL'",
+      );
+      expect(failure(moduleFiles.without, size)).toBe('corrupt: bad when_opcode');
+    }
+  });
+
+  it('are looked at with what modules have written', () => {
+    const flags = LoadOption.CHECKSUM | LoadOption.PASS_MODULES;
+    for (const size of [1, 7, 300_000]) {
+      const { engine, client } = started();
+      const value = loadInto(engine, moduleFiles.value, { size, flags });
+      expect(value).toMatchObject({ failure: null, modules: ['value ReJSON-RL'] });
+      expect(value.counts).toEqual({ keys: 3, expired: 0, empty: 0 });
+      expect((client.call('KEYS', '*') as string[]).sort()).toEqual(['a', 'b']);
+      client.call('FLUSHALL', 'SYNC');
+      const beside = loadInto(engine, moduleFiles.beside, { size, flags });
+      expect(beside).toMatchObject({ failure: null, modules: ['beside ReJSON-RL'] });
+      client.call('FLUSHALL', 'SYNC');
+      const long = loadInto(engine, moduleFiles.long, { size, flags });
+      expect(long).toMatchObject({ failure: null, counts: { keys: 3, expired: 0 } });
+      expect(client.call('TTL', 'a')).toBe(-1);
+      expect(loadInto(started().engine, moduleFiles.old, { flags }).failure?.fault).toBe('corrupt');
+      const short = moduleFiles.value.subarray(0, 40);
+      expect(loadInto(started().engine, short, { size, flags }).failure?.fault).toBe('short');
+      const odd = Buffer.from(moduleFiles.value);
+      odd[odd.indexOf('a\0b') + 3] = 6; // no opcode, in the place of the end
+      expect(loadInto(started().engine, odd, { size, flags }).failure?.fault).toBe('corrupt');
+    }
   });
 
   it("end where they end: what is behind is another's", () => {

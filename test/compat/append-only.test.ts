@@ -58,6 +58,7 @@ async function started(): Promise<AppendOnly> {
   const loaded = await aofLoad(there, manifest, sink, {
     log: around.log,
     elapsedMs: () => performance.now(),
+    latency: around.latency,
     takesTruncated: true,
     chunkBytes: 1000,
     begin: () => undefined,

@@ -23,6 +23,7 @@ import { replayFuzzer } from './replay.js';
 import { restoreFuzzer } from './restore.js';
 import { scriptFuzzer } from './script-run.js';
 import { snapshotFuzzer } from './snapshot.js';
+import { storageFuzzer } from './storage.js';
 import { yieldFuzzer } from './yield.js';
 
 export const fuzzers: readonly Fuzzer[] = [
@@ -36,6 +37,7 @@ export const fuzzers: readonly Fuzzer[] = [
   doubleFuzzer,
   keysFuzzer,
   snapshotFuzzer,
+  storageFuzzer,
   scriptFuzzer,
   hostileFuzzer,
   heldFuzzer,

@@ -313,6 +313,27 @@ describe('a debugging session and others', () => {
     connection.close();
   });
 
+  it('is not asked for in a pipeline, nor in a transaction', async () => {
+    const refused = '-ERR SCRIPT DEBUG must be called outside a pipeline\r\n';
+    const connection = await server.connect();
+    const together = async (...calls: readonly string[]): Promise<string> => {
+      connection.write(Buffer.concat(calls.map((call) => respCommand(call.split(' ')))));
+      return (await connection.receive(calls.length)).join('');
+    };
+    expect(await together('SCRIPT DEBUG YES', 'SCRIPT DEBUG NO')).toBe(`+OK\r\n${refused}`);
+    expect(await together('SCRIPT DEBUG NO')).toBe('+OK\r\n');
+    expect(await together('PING', 'SCRIPT DEBUG MAYBE')).toBe(`+PONG\r\n${refused}`);
+    expect(await together('MULTI')).toBe('+OK\r\n');
+    expect(await together('SCRIPT DEBUG SYNC')).toBe('+QUEUED\r\n');
+    expect(await together('EXEC')).toBe(`*1\r\n${refused}`);
+    // Nothing is owed for what is not answered.
+    const skipped = [['CLIENT', 'REPLY', 'SKIP'], ['PING'], ['SCRIPT', 'DEBUG', 'NO']];
+    connection.write(Buffer.concat(skipped.map(respCommand)));
+    expect((await connection.receive(1)).join()).toBe('+OK\r\n');
+    expect(await connection.call('EVAL', 'return 1', 0)).toBe(1);
+    connection.close();
+  });
+
   it('tells the log of sessions', () => {
     const log = server.log;
     expect(log).toContain('* Redis synchronous debugging eval session started');

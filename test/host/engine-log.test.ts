@@ -8,6 +8,7 @@ import { engineLevel, engineLogDrain } from '../../host/engine/log.js';
 import { OutputClass, Parameter } from '../../host/engine/seam.generated.js';
 import { Log } from '../../host/process/log.js';
 import { TestEngine } from '../support/engine.js';
+import { moduleValue } from '../support/module-file.js';
 import { RespError } from '../support/resp.js';
 
 let engine: TestEngine;
@@ -179,5 +180,14 @@ describe('the log tells', () => {
       '5 -> Stream listpack integrity check failed.',
     );
     expect(refused(99)).toBe('1 -> Unknown RDB encoding type 99');
+    expect(refused(...moduleValue)).toBe(
+      "10 -> The RDB file contains module data I can't load: no matching module type 'ReJSON-RL'",
+    );
+    expect(refused(6, ...moduleValue.subarray(1))).toBe(
+      '1 -> Pre-release module format not supported',
+    );
+    expect(refused(7, 0x81, 1)).toBe(
+      '2 -> The value ends too early, or a length in it is impossible',
+    );
   });
 });

@@ -49,6 +49,38 @@ storageContract('Node', async () => {
   };
 });
 
+describe('a store that is used at any moment', () => {
+  it('answers a client whose reply is being written', async () => {
+    const storage = memoryFiles();
+    const store = await open({ module: testModule(), storage });
+    const client = store.client();
+    // As code that goes on with every promise, from the end of a save on.
+    let turns = 0;
+    let goes = true;
+    async function goOn(): Promise<void> {
+      for (let turn = 0; turn < 100 && goes; turn++) {
+        store.incr('n');
+        if (turns++ % 9 === 0) store.fork().close();
+        await null;
+      }
+    }
+    const folderSync = storage.folderSync.bind(storage);
+    storage.folderSync = (path) => (void goOn(), folderSync(path));
+    for (const [command, reply] of [
+      ['SAVE', 'OK'],
+      ['BGREWRITEAOF', 'Background append only file rewriting started'],
+      ['SAVE', 'OK'],
+    ] as const) {
+      expect(await client.call(command)).toBe(reply);
+    }
+    goes = false;
+    expect(turns).toBeGreaterThan(200);
+    expect(store.get('n')).toBe(`${turns}`);
+    client.close();
+    await store.close();
+  });
+});
+
 describe('a storage that fails', () => {
   const module = testModule();
 

@@ -13,10 +13,11 @@ let lines: string[];
 let sink: ModelSink;
 let takesTruncated: boolean;
 let totals: number[];
+let events: string[];
 
 beforeEach(() => {
   files = FaultyFiles.fresh(5);
-  [lines, sink, takesTruncated, totals] = [[], new ModelSink(), true, []];
+  [lines, events, sink, takesTruncated, totals] = [[], [], new ModelSink(), true, []];
 });
 
 async function put(path: string, text: string, target: Files = files): Promise<void> {
@@ -40,6 +41,7 @@ async function load(chunkBytes = 7): Promise<AofLoaded> {
   return aofLoad(folder, manifest, sink, {
     log: folder.log,
     elapsedMs: () => 0,
+    latency: (event) => events.push(event),
     takesTruncated,
     chunkBytes,
     begin: (bytes) => totals.push(bytes),
@@ -97,6 +99,7 @@ describe('loading the files of a manifest', () => {
     await put('dir/aof.1.base.rdb', '');
     await put('dir/aof.1.incr.aof', '');
     expect((await load()).status).toBe('empty');
+    expect(events).toEqual(['aof-fstat', 'aof-fstat']);
   });
 
   it('fails where a file of the manifest is missing or the manifest is broken', async () => {

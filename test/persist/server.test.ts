@@ -6,8 +6,10 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { writeAll } from '../../host/storage/files.js';
 import { Random } from '../fuzz/random.js';
 import { FaultyFiles } from '../support/faulty-files.js';
+import { moduleFiles } from '../support/module-file.js';
 import { KeptHost } from '../support/portable-host.js';
 
 const on = { appendonly: 'yes', save: '' } as const;
@@ -265,6 +267,37 @@ describe('the RDB file of a host', () => {
     expect(await forks()).toBe(2);
     await host.call(peer, 'CONFIG', 'RESETSTAT');
     expect(await forks()).toBe(0);
+  });
+});
+
+describe('an RDB file with what modules have written', () => {
+  /** What a start says that such a file ends. */
+  async function said(content: Buffer): Promise<string[]> {
+    const files = FaultyFiles.fresh(11);
+    const file = await files.open('dump.rdb', 'replace');
+    await writeAll(file, content, 0);
+    await file.close();
+    const host = new KeptHost(files);
+    expect(await host.start()).toBe(false);
+    return host.log.lines.map((line) => line.replace(/offset \d+/, 'offset N'));
+  }
+
+  it('ends the start, with the name of the module', async () => {
+    const cannot = "The RDB file contains module data I can't load: no matching module type";
+    expect(await said(moduleFiles.value)).toEqual([
+      `warning: Internal error in RDB reading offset N -> ${cannot} 'ReJSON-RL'`,
+      `warning: [offset N] ${cannot} 'ReJSON-RL' (1 keys read)`,
+      'warning: Fatal error loading the DB, check server logs. Exiting.',
+    ]);
+    expect(await said(moduleFiles.beside)).toEqual([
+      "warning: The RDB file contains AUX module data I can't load: no matching module 'ReJSON-RL'",
+      'warning: Fatal error loading the DB, check server logs. Exiting.',
+    ]);
+    expect(await said(moduleFiles.old)).toEqual([
+      'warning: Internal error in RDB reading offset N -> Pre-release module format not supported',
+      'warning: [offset N] Pre-release module format not supported (0 keys read)',
+      'warning: Terminating server after rdb file reading failure.',
+    ]);
   });
 });
 

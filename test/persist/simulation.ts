@@ -154,6 +154,7 @@ class Server {
     const loaded = await aofLoad(this.folder, manifest, sink, {
       log: this.around.log,
       elapsedMs: this.around.elapsedMs,
+      latency: this.around.latency,
       takesTruncated: true,
       chunkBytes: 50 + this.simulation.random.below(2000),
       begin: () => undefined,

@@ -10,10 +10,13 @@ const megabyte = 1024 * 1024;
 
 let files: FaultyFiles;
 let lines: string[];
+let events: string[];
+let nowMs = 0;
 
 beforeEach(() => {
   files = FaultyFiles.fresh(11);
   lines = [];
+  events = [];
 });
 
 const open = (syncsIncrementally = true): Promise<RdbTarget | null> =>
@@ -23,6 +26,8 @@ const open = (syncsIncrementally = true): Promise<RdbTarget | null> =>
     directory: '/data',
     syncsIncrementally,
     log: (level, text) => lines.push(`${level}: ${text}`),
+    elapsedMs: () => nowMs++,
+    latency: (event, milliseconds) => events.push(`${event} ${milliseconds}`),
   });
 
 async function put(path: string, text: string): Promise<void> {
@@ -128,6 +133,7 @@ describe('an RDB file', () => {
     await fill(target, 3);
     await target.cancel();
     expect([await files.list('.'), lines]).toEqual([[], []]);
+    expect(events).toEqual(['rdb-unlink-temp-file 1']);
   });
 });
 

@@ -6,6 +6,7 @@
  *     files.quotaBytes = 1000;                    full: writes are short, then ENOSPC
  *     files.fail('sync', 'EIO', { after: 2 });    the third sync from now fails
  *     files.slow = 5;                             each call takes up to five microtasks
+ *     files.lies = true;                          syncs bring nothing to disk, and say nothing
  *     files.hold = (operation) => promise;        each call waits for a promise of the test's
  *     const after = files.crash();                the power goes: what is left on the disk
  *     const after = files.kill();                 only the process goes: the system keeps its own
@@ -41,6 +42,7 @@ const nothing = new Promise<never>(() => undefined);
 export class FaultyFiles implements Files {
   quotaBytes = Infinity;
   slow = 0;
+  lies = false;
   hold: ((operation: Operation, path: string) => Promise<void> | void) | null = null;
   /** How often each operation was called. */
   readonly calls = new Map<Operation, number>();
@@ -255,7 +257,7 @@ class FaultyFile implements OpenFile {
   async sync(): Promise<void> {
     const changes = this.file.pendingChanges;
     return this.#run('sync', () => {
-      this.file.sync(Math.min(changes, this.file.pendingChanges));
+      if (!this.files.lies) this.file.sync(Math.min(changes, this.file.pendingChanges));
     });
   }
 
@@ -281,7 +283,7 @@ class FaultyFile implements OpenFile {
       if (this.files.isDead) throw new FileFailure('EIO', this.path);
       this.#check();
       this.#now('sync');
-      this.file.sync(this.file.pendingChanges);
+      if (!this.files.lies) this.file.sync(this.file.pendingChanges);
     },
   };
 

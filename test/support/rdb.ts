@@ -34,6 +34,8 @@ export interface Loaded {
   readonly counts: { keys: number; expired: number; empty: number };
   readonly facts: Map<string, string>;
   readonly libraries: string[];
+  /** What modules have written that was passed over: where, and the module's name. */
+  readonly modules: string[];
   readonly version: number;
   /** Bytes of the last piece that lie behind the end of the file. */
   readonly behind: number;
@@ -49,9 +51,11 @@ export function loadInto(
 ): Loaded {
   const facts = new Map<string, string>();
   const libraries: string[] = [];
+  const modules: string[] = [];
   const load = new Load(engine.core, {
     fact: (name, text) => facts.set(name, text),
     library: (code) => libraries.push(code),
+    module: (name, where) => modules.push(`${where} ${name}`),
   });
   load.begin(options.total ?? file.length, options.flags ?? LoadOption.CHECKSUM);
   const size = options.size ?? 64 * 1024;
@@ -64,5 +68,5 @@ export function loadInto(
   const behind = load.behind();
   const failure = load.end();
   const [counts, version] = [load.counts(), load.version()];
-  return { failure, counts, facts, libraries, version, behind, heldBytes };
+  return { failure, counts, facts, libraries, modules, version, behind, heldBytes };
 }

@@ -36,8 +36,10 @@ import { heapRelease } from '../../memory/heap';
 import { recordSetClock, recordSetDeadline, recordWithExpiry } from '../../memory/record';
 import { replyOutOfMemory } from '../../protocol/error';
 import { integerParsed } from '../../number/number';
+import { MODULE_NAME_BYTES, moduleName } from '../../rdb/module';
 import {
   RdbFault,
+  RdbFlaw,
   rdbFlaw,
   rdbFlawAt,
   rdbFault,
@@ -146,7 +148,9 @@ function payloadLoad(call: Call): usize {
     return 0;
   }
   if (rdbFault == RdbFault.CORRUPT) {
-    logAdd(LogCode.VALUE_CORRUPT, (type << 8) | rdbFlaw, <u32>rdbFlawAt);
+    const moduleBytes = rdbFlaw == RdbFlaw.MODULE ? MODULE_NAME_BYTES : 0;
+    const flaw = (type << 8) | rdbFlaw;
+    logAdd(LogCode.VALUE_CORRUPT, flaw, <u32>rdbFlawAt, moduleName(), moduleBytes);
   }
   replyError('ERR Bad data format');
   return record;

@@ -7,6 +7,8 @@
 //   loadFeed(count)    → MORE      the next piece, please
 //                        FACT      loadName, loadText: what the writer told; then loadFeed(0)
 //                        FUNCTION  loadText: a library for the host; then loadFeed(0)
+//                        MODULE_…  loadText: the name of a module whose data was passed over;
+//                                  then loadFeed(0)
 //                        DONE      all is there; bytes behind the file are loadFigure(BEHIND)
 //                        FAILED    the draft says why, in Redis's words
 //   loadEnd()          always: frees what loading holds. If the file was not DONE, it is FAILED
@@ -83,6 +85,8 @@ export const enum LoadOption {
   REPLACE = 1 << 3,
   /** The databases keep what they have until all is there. */
   ASIDE = 1 << 4,
+  /** What modules have written is passed over: the file is only looked at. */
+  PASS_MODULES = 1 << 5,
 }
 
 /** What loadFeed answers. Numbers are part of the contract with the host: append only. */
@@ -92,6 +96,8 @@ export const enum LoadStatus {
   FAILED = 2,
   FACT = 3,
   FUNCTION = 4,
+  MODULE_BESIDE = 5,
+  MODULE_VALUE = 6,
 }
 
 /** Figures of the loading at hand, or of the last. Append only. */
@@ -168,7 +174,7 @@ export function loadBegin(bytes: u64, flags: u32): void {
   expired = 0;
   empty = 0;
   if (has(LoadOption.FLUSH)) keyspaceFlushAll(Flush.SOON);
-  fileReadOpen(bytes, has(LoadOption.CHECKSUM));
+  fileReadOpen(bytes, has(LoadOption.CHECKSUM), has(LoadOption.PASS_MODULES));
 }
 
 /** The database that keys of number `index` are put into. */
@@ -202,8 +208,11 @@ export function loadFeed(count: usize): LoadStatus {
       case FileEvent.SIZE:
         reserve();
         break;
-      case FileEvent.MODULE:
-        break;
+      case FileEvent.MODULE_BESIDE:
+        return LoadStatus.MODULE_BESIDE;
+      case FileEvent.MODULE_VALUE:
+        keys += 1;
+        return LoadStatus.MODULE_VALUE;
       case FileEvent.END:
         isDone = true;
         return LoadStatus.DONE;
@@ -321,9 +330,11 @@ function failedFile(): void {
       draftLiteral('Unknown RDB encoding type ');
       return draftInteger(fileType);
     case FileFault.MODULE:
-      return draftLiteral(
+      return failedModule(
         "The RDB file contains module data I can't load: no matching module type",
       );
+    case FileFault.MODULE_BESIDE:
+      return failedModule("The RDB file contains AUX module data I can't load: no matching module");
     case FileFault.OLD_FUNCTION:
       return draftLiteral('Pre-release function format not supported.');
     case FileFault.CORRUPT:
@@ -335,6 +346,14 @@ function failedFile(): void {
     default:
       return draftLiteral('Short read or OOM loading DB. Unrecoverable error, aborting now.');
   }
+}
+
+/** There are no modules, and what one has written is lost without it. */
+function failedModule(words: string): void {
+  draftLiteral(words);
+  draftLiteral(" '");
+  draftBytes(fileText, fileTextCount);
+  draftLiteral("'");
 }
 
 const hexText = memory.data(16);

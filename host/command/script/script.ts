@@ -38,6 +38,10 @@ export function scriptKillCommand(call: HostCall): void {
 
 export function scriptDebugCommand(call: HostCall): void {
   const { debugging } = call.server.scripts;
+  // What a debugger reads next must be of its session, not what an earlier command is owed.
+  if (call.core.engine.outputOwedBytes(call.client) !== 0) {
+    return call.reply.error('ERR SCRIPT DEBUG must be called outside a pipeline');
+  }
   const mode = byteTextLower(call.text[2]!);
   switch (mode) {
     case 'no':
