@@ -42,8 +42,8 @@ export function inputRoom(): usize {
 }
 
 /**
- * How many bytes of a big argument the host may ask inputTarget for and read straight there, without
- * knowing that they have come; 0 = none is arriving.
+ * How many bytes of a big argument the host may ask inputTarget for and read straight there,
+ * without knowing that they have come; 0 = none is arriving.
  */
 export function inputAhead(client: Client): usize {
   return clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING)
