@@ -36,6 +36,20 @@ export function call(tab: Tab, ...words: (string | number)[]): Promise<Reply> {
   return tab.run((given) => (globalThis as unknown as PageGlobals).store.call(...given), words);
 }
 
+/** The reply to a command that may run twice: again, where it was under way as its holder went. */
+export function callAgain(tab: Tab, ...words: (string | number)[]): Promise<Reply> {
+  return tab.run(async (given) => {
+    const { store } = globalThis as unknown as PageGlobals;
+    for (;;) {
+      try {
+        return await store.call(...given);
+      } catch (error) {
+        if ((error as Error).name !== 'UnsureError') throw error;
+      }
+    }
+  }, words);
+}
+
 export function status(tab: Tab): Promise<Status> {
   return tab.run(() => (globalThis as unknown as PageGlobals).store.status);
 }
