@@ -112,7 +112,7 @@ describe('CLIENT about itself', () => {
     engine.advance(2500);
     engine.tick();
     expect(size()).toBeLessThan(110_000);
-    expect(engine.usedBytes()).toBeLessThan(used - 200_000);
+    expect(engine.usedBytes()).toBeLessThan(used - 150_000);
     other.send(`${value.slice(100_000)}\r\n`);
     expect(other.replies()).toEqual(['OK']);
     expect(client.call('GET', 'k')).toBe(value);
