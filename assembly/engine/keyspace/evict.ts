@@ -122,7 +122,9 @@ export function evictRefuses(): bool {
   if (!mayEvict()) return false;
   const outcome = evict();
   noteOutcome(outcome);
-  if (outcome == Outcome.RUNNING) evictionRuns = true;
+  // What clients are told of it is memory in use until it has been sent: an eviction that is done
+  // is not gone on with before that, or it would feed itself.
+  evictionRuns = outcome == Outcome.RUNNING;
   return outcome == Outcome.FAILED;
 }
 
