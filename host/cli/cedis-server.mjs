@@ -4,12 +4,12 @@
 // system.
 
 import { inspectorRefuse } from './no-inspector.mjs';
-import { isBuilt, programAt, programBuild } from './program.mjs';
+import { builtAt, isBuilt, programBuild } from './program.mjs';
 
-const module = 'cli/main.js';
+const program = 'host/cli/main.js';
 
 async function buildWhatIsNeeded() {
-  const isMissing = !isBuilt(`host/${module}`) || !isBuilt('engine.wasm');
+  const isMissing = !isBuilt(program) || !isBuilt('engine.wasm');
   if (!isMissing && process.env.npm_lifecycle_event !== 'start') return;
   const { build, canBuild, stale } = await import('../tool/build.mjs');
   if (!canBuild()) return build();
@@ -20,7 +20,7 @@ async function buildWhatIsNeeded() {
 /** The program; with a limit of open files that is too low, not even its files can be read. */
 async function programLoad() {
   try {
-    return await import(programAt('server.js', module));
+    return await import(builtAt(program));
   } catch (error) {
     if (error.code !== 'EMFILE') throw error;
     process.stderr.write(

@@ -1,5 +1,6 @@
 // Which file of the build a command runs: its bundle (host/tool/program-build.mjs), which loads in
-// half the time, or the module itself where tsc has run since. What is missing is built first.
+// half the time, or the module itself where there is none or tsc has run since. What is missing is
+// built first.
 
 import { statSync } from 'node:fs';
 
@@ -17,8 +18,11 @@ export async function programBuild(command) {
   await build();
 }
 
+/** Where a file of the build is. */
+export const builtAt = (name) => at(name).href;
+
 /** Where a command's program is: its bundle's name, and that of the module. */
-export function programAt(bundle, module) {
+function programAt(bundle, module) {
   const bundled = at(`host/bundle/${bundle}`);
   return (changed(bundled) > changed(at('host.tsbuildinfo')) ? bundled : at(`host/${module}`)).href;
 }
