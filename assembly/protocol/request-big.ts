@@ -6,8 +6,7 @@
 // The host reads straight into it, and SET keeps the block as the value: it is not copied again.
 // While it arrives, the line end behind its bytes takes the place of the link.
 //
-// A length is only a promise: the block has room for about four times what has come, and grows with
-// it.
+// A length is only a promise: the block has room for about four times what has come, and grows.
 // When there is no memory for more, the argument is lost: what is still to come of it is counted
 // and thrown away, so that the connection goes on behind the command, which is answered with an
 // error. So is an argument of any length when the memory for it, or for those before it, is not

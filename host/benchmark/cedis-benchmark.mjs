@@ -3,4 +3,4 @@
 
 import { programRun } from '../cli/program.mjs';
 
-await programRun('cedis-benchmark', 'benchmark.js', 'benchmark/main.js');
+await programRun('cedis-benchmark', 'benchmark/main.js');

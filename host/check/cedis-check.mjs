@@ -3,4 +3,4 @@
 
 import { programRun } from '../cli/program.mjs';
 
-await programRun('cedis-check', 'check.js', 'check/main.js');
+await programRun('cedis-check', 'check/main.js', 'check.js');

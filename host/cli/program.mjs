@@ -21,15 +21,16 @@ export async function programBuild(command) {
 /** Where a file of the build is. */
 export const builtAt = (name) => at(name).href;
 
-/** Where a command's program is: its bundle's name, and that of the module. */
-function programAt(bundle, module) {
+/** Where a command's program is: its bundle, if it has one that is no older, or its module. */
+function programAt(module, bundle) {
+  if (bundle === undefined) return builtAt(`host/${module}`);
   const bundled = at(`host/bundle/${bundle}`);
   return (changed(bundled) > changed(at('host.tsbuildinfo')) ? bundled : at(`host/${module}`)).href;
 }
 
 /** Runs a command with the arguments of the process. */
-export async function programRun(command, bundle, module) {
+export async function programRun(command, module, bundle) {
   if (!isBuilt(`host/${module}`)) await programBuild(command);
-  const { main } = await import(programAt(bundle, module));
+  const { main } = await import(programAt(module, bundle));
   await main(process.argv.slice(2));
 }

@@ -3,4 +3,4 @@
 
 import { programRun } from '../cli/program.mjs';
 
-await programRun('cedis-cli', 'cli.js', 'client/main.js');
+await programRun('cedis-cli', 'client/main.js', 'cli.js');

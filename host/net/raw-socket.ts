@@ -81,12 +81,15 @@ export function canReadDirectly(handle: object): handle is ClientHandle {
   return binding !== undefined && canWriteDirectly && isWhole;
 }
 
+/** Of the read that a handle tells of: how many bytes, or which error as a negative number. */
+const readCount = (): number => binding!.streamBaseState[binding!.kReadBytesOrError]!;
+
 /** Where a handle has its socket. */
 const socketKey = Symbol('socket');
 
 /** Runs for each read of any handle. */
 function onRead(this: { [socketKey]: RawSocket }): void {
-  this[socketKey].onRead(binding!.streamBaseState[binding!.kReadBytesOrError]!);
+  this[socketKey].onRead(readCount());
 }
 
 /**
@@ -96,13 +99,14 @@ function onRead(this: { [socketKey]: RawSocket }): void {
 export function readAhead(handle: ClientHandle, buffer: Uint8Array, owner: RawSocketOwner): void {
   const streamRead = handle.onread;
   handle.onread = function onStreamRead(this: unknown): void {
-    const count = binding!.streamBaseState[binding!.kReadBytesOrError]!;
+    const count = readCount();
     if (count > 0) owner.receive(buffer, count);
     else streamRead.call(this);
   };
   handle.useUserBuffer(buffer);
 }
 
+/** A socket, with as much of net.Socket's interface as Connection uses. */
 export class RawSocket {
   readonly _handle: ClientHandle;
   readonly #owner: RawSocketOwner;
@@ -184,6 +188,7 @@ export class RawSocket {
     this._handle.close(() => this.#owner.socketClosed());
   }
 
+  /** There is nothing to say before, as there is over TLS. */
   destroySoon(): void {
     this.destroy();
   }

@@ -210,10 +210,7 @@ export class Walker {
     this.#chunksTake();
     drain();
     this.#lastEnd = core.clock.elapsed();
-    this.#owed = Math.max(
-      -busyMaximum,
-      Math.min(this.#owed, busyMaximum) - (this.#lastEnd - begun),
-    );
+    this.#owed = Math.max(-busyMaximum, this.#owed - (this.#lastEnd - begun));
     if (this.#walk === null) {
       if (!this.#snapshot.idle()) return this.#stepSoon();
       for (const resolve of this.#waiting.splice(0)) resolve();
@@ -230,7 +227,7 @@ export class Walker {
   /** How long a step may take now, microseconds; null: it is not worth one yet. */
   #budget(now: number): number | null {
     if (this.#parts.keyDelay() > 0) return 0;
-    this.#owed += (now - this.#lastEnd) * share;
+    this.#owed = Math.min(busyMaximum, this.#owed + (now - this.#lastEnd) * share);
     this.#lastEnd = now;
     const heard = this.#parts.heard();
     if (heard !== this.#heard) {
@@ -243,7 +240,7 @@ export class Walker {
     }
     if (this.#owed < busyMinimum && ++this.#passes < passesMaximum) return null;
     this.#passes = 0;
-    return Math.min(busyMaximum, Math.max(busyMinimum, this.#owed));
+    return Math.max(busyMinimum, this.#owed);
   }
 
   /** Hands the chunks that there are to the consumer, and ends the walk behind the last. */
