@@ -98,12 +98,22 @@ function run({ core, client }, batches, batch) {
   return (done / (performance.now() - started)) * 1000;
 }
 
-function speed() {
-  const engines = [engine, ...(other === null ? [] : [other])].map((make) => make());
+/** Engines with all keys, in the order in which they are made. */
+function filled(makers) {
+  const engines = makers.map((make) => make());
   const fill = prepare(operations.SET, 100);
   for (const { core, client } of engines) {
     for (let i = 0; i < keys * 3; i += 200_000) runOnce(core, client, fill);
   }
+  return engines;
+}
+
+function speed() {
+  // The engine that is made first has the better or the worse pages: each is first once.
+  const pairs =
+    other === null
+      ? [filled([engine])]
+      : [filled([engine, other]), filled([other, engine]).reverse()];
   const rows = [];
   const chosen = options.operations?.split(',') ?? Object.keys(operations);
   for (const name of chosen) {
@@ -111,11 +121,13 @@ function speed() {
     const cells = [name];
     for (const batch of options.batches.split(',').map(Number)) {
       const batches = prepare(make, batch);
-      for (const { core, client } of engines) runOnce(core, client, batches);
-      const rounds = Array.from({ length: Number(options.rounds) }, () =>
-        engines.map((each) => run(each, batches, batch)),
+      for (const { core, client } of pairs.flat()) runOnce(core, client, batches);
+      const rounds = pairs.map((engines) =>
+        Array.from({ length: Number(options.rounds) }, () =>
+          engines.map((each) => run(each, batches, batch)),
+        ),
       );
-      cells.push(shown(rounds));
+      cells.push(other === null ? rateOf(rounds[0]) : shareOf(rounds));
     }
     rows.push(cells);
   }
@@ -125,10 +137,15 @@ function speed() {
   console.log(table(['operation', ...heads], rows));
 }
 
-/** The median of the figures of rounds, or of their shares. */
-function shown(rounds) {
-  if (other === null) return (median(rounds.map(([rate]) => rate)) / 1e6).toFixed(2);
-  return median(rounds.map(([ours, theirs]) => ours / theirs)).toFixed(2);
+/** The median of the rates of rounds. */
+function rateOf(rounds) {
+  return (median(rounds.map(([rate]) => rate)) / 1e6).toFixed(2);
+}
+
+/** Our share of the other copy's rate: the geometric mean of the medians of both orders. */
+function shareOf(pairs) {
+  const shares = pairs.map((rounds) => median(rounds.map(([ours, theirs]) => ours / theirs)));
+  return Math.sqrt(shares[0] * shares[1]).toFixed(2);
 }
 
 function runOnce(core, client, batches) {

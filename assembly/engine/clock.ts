@@ -32,6 +32,9 @@ export let monotonicMs: i64 = 0;
 export let monotonicMicroseconds: i64 = 0;
 /** Monotonic time in seconds, as of the current call. */
 export let monotonicSeconds: i64 = 0;
+/** Monotonic time in ticks of a 64th of a second, as of the current call: of the access clock. */
+export let monotonicTicks: i64 = 0;
+const TICK_MICROSECONDS: f64 = 1_000_000 / 64;
 
 /**
  * The time that deadlines are compared with: before all of them while a dataset is loaded, because
@@ -74,6 +77,7 @@ export function clockSet(now: f64, elapsed: f64): void {
   monotonicMicroseconds = <i64>elapsed;
   monotonicMs = monotonicMicroseconds / 1000;
   monotonicSeconds = monotonicMs / 1000;
+  monotonicTicks = <i64>(elapsed / TICK_MICROSECONDS);
   expiryMs = (serverState & ServerState.LOADING) != 0 ? i64.MIN_VALUE : nowMs;
 }
 

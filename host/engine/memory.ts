@@ -188,7 +188,8 @@ export class EngineMemory {
     if (this.#bytes.length === 0) this.#refresh();
     const bytes = this.#bytes;
     if (count > loopBytes) {
-      bytes.set(buffer.subarray(offset, offset + count), address);
+      const isWhole = count === buffer.length;
+      bytes.set(isWhole ? buffer : buffer.subarray(offset, offset + count), address);
       return;
     }
     for (let i = 0; i < count; i++) bytes[address + i] = buffer[offset + i]!;

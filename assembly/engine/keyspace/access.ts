@@ -17,7 +17,7 @@
 // 1 / (distance from 5 × lfu-log-factor + 1), and loses one each lfu-decay-time minutes.
 
 import { recordClock, recordSetClock } from '../../memory/record';
-import { monotonicMicroseconds, monotonicSeconds } from '../clock';
+import { monotonicSeconds, monotonicTicks } from '../clock';
 import { randomUnit } from '../random';
 import { serverEvictionPolicy, serverLfuDecayMinutes, serverLfuLogFactor } from '../server';
 
@@ -36,7 +36,6 @@ export const enum EvictionPolicy {
 const LFU_FIRST: u32 = 5;
 /** Ticks of the LRU clock in a second. */
 const TICKS: u32 = 64;
-const TICK_MICROSECONDS: i64 = 1_000_000 / 64;
 const TIME_MASK: u32 = 0x7f_ffff;
 const COARSE: u32 = 1 << 23;
 /** Uses that long ago (18 hours) are noted in seconds. */
@@ -65,14 +64,9 @@ export function accessSetUntouched(value: bool): void {
   return (<u32>(monotonicSeconds / 60)) & 0xffff;
 }
 
-/** The LRU clock as of now, ticks that do not wrap. */
-@inline export function accessTicksNow(): i64 {
-  return monotonicMicroseconds / TICK_MICROSECONDS;
-}
-
 
 @inline function fineNow(): u32 {
-  return (<u32>accessTicksNow()) & TIME_MASK;
+  return (<u32>monotonicTicks) & TIME_MASK;
 }
 
 

@@ -24,9 +24,9 @@ import {
   accessIdleMinutes,
   accessIdleTicks,
   accessIsLfu,
-  accessTicksNow,
   EvictionPolicy,
 } from './access';
+import { monotonicTicks } from '../clock';
 import { Database, databaseAt } from './database';
 import { serverEvictionPolicy } from '../server';
 
@@ -74,7 +74,7 @@ function scoreOf(entry: usize): u64 {
     return <u64>(i64.MAX_VALUE - recordDeadline(entry));
   }
   if (accessIsLfu()) return (u64(255 - accessFrequency(entry)) << 16) | accessIdleMinutes(entry);
-  return <u64>(LRU_TOP - accessTicksNow() + <i64>accessIdleTicks(entry));
+  return <u64>(LRU_TOP - monotonicTicks + <i64>accessIdleTicks(entry));
 }
 
 /** Empties the pool if its scores are of another policy. */

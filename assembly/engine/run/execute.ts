@@ -47,7 +47,7 @@ import { LogCode, logAdd } from '../log';
 import { monitorFeed, monitorListens } from '../monitor';
 import { primaryIs, primaryObeyed } from '../replication/primary';
 import { replicaIs } from '../replication/replica';
-import { ServerState, serverLatencyTracking, serverState } from '../server';
+import { ServerState, serverEffects, serverLatencyTracking, serverState } from '../server';
 import {
   Statistic,
   commandMean,
@@ -160,7 +160,7 @@ function executeCall(call: Call): bool {
   heapUse(use);
   if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   if (isUnit) effectUnitEnd();
-  if (dirty != changes) client.writtenOffset = effectsOffset();
+  if (dirty != changes && serverEffects != 0) client.writtenOffset = effectsOffset();
   if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   counted(row);
