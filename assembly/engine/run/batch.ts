@@ -229,7 +229,7 @@ function note(index: u32): void {
     const row = previous.row;
     const before = changetype<Argument>(requestArguments(previous.first));
     if (row != null && row.container == COMMAND_NO_CONTAINER && row.subcommandCount == 0) {
-      if (before.count == name.count && bytesEqual(before.address, name.address, name.count)) {
+      if (before.count == name.count && isSameName(before, name)) {
         item.row = row;
         return;
       }
@@ -242,6 +242,13 @@ function note(index: u32): void {
   }
   item.row = row;
   groupEnds = row != null && row.where == CommandWhere.HOST;
+}
+
+/** Whether two names of the same length are the same bytes; one load may reach behind the name. */
+@inline function isSameName(a: Argument, b: Argument): bool {
+  const count = a.count;
+  if (count - 1 >= 8) return bytesEqual(a.address, b.address, count);
+  return (load<u64>(a.address) ^ load<u64>(b.address)) << (64 - ((<u64>count) << 3)) == 0;
 }
 
 /** Hashes the first key of an item. Pipelines repeat keys: one like that before is not hashed. */

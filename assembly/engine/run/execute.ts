@@ -145,24 +145,27 @@ function executeCall(call: Call): bool {
   if (row.where == CommandWhere.HOST) return executeAtHost(call);
   errorsSeen = replyErrors;
   const changes = dirty;
-  const use = heapUse(useOf(row));
+  const flags = row.flags;
+  const use = heapUse(useOf(row, flags));
   const replied = replyUsedBytes();
   // What expires under a command that comes across keys by chance has nothing in common.
-  const isUnit = (row.flags & CommandFlag.TOUCHES_ARBITRARY_KEYS) == 0;
+  const isUnit = (flags & CommandFlag.TOUCHES_ARBITRARY_KEYS) == 0;
   if (isUnit) effectUnitBegin();
   accessSetUntouched(clientHas(client, ClientFlag.NO_TOUCH));
-  if ((row.flags & CommandFlag.WRITE) == 0 || reserve(call)) {
+  if ((flags & CommandFlag.WRITE) == 0 || reserve(call)) {
     call_indirect<void>(row.handler, call);
   } else {
     replyOutOfMemory();
   }
   if (replyOverflow && replyTakeBack(replied)) replyOutOfMemory();
   heapUse(use);
-  if (dirty != changes && (call.flags & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
+  const ended = call.flags;
+  const isTold = serverEffects != 0 && dirty != changes;
+  if (isTold && (ended & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   if (isUnit) effectUnitEnd();
-  if (dirty != changes && serverEffects != 0) client.writtenOffset = effectsOffset();
-  if (observeWanted() && (call.flags & CallFlag.AT_HOST) == 0) observeCall(call);
-  if ((call.flags & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
+  if (isTold) client.writtenOffset = effectsOffset();
+  if (observeWanted() && (ended & CallFlag.AT_HOST) == 0) observeCall(call);
+  if ((ended & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   counted(row);
   return true;
 }
@@ -184,8 +187,7 @@ const REPLY_ROOM_BYTES: u64 = 256;
 }
 
 /** On whose behalf a command allocates: what frees and tells is a remedy when memory is out. */
-function useOf(row: CommandRow): HeapUse {
-  const flags = row.flags;
+function useOf(row: CommandRow, flags: u32): HeapUse {
   if ((flags & CommandFlag.READONLY) != 0) return HeapUse.SERVICE;
   if ((flags & (CommandFlag.DENYOOM | CommandFlag.PROTECTED)) != 0) return HeapUse.WORK;
   if ((flags & CommandFlag.ADMIN) != 0) return HeapUse.REMEDY;
@@ -304,36 +306,37 @@ function permitted(call: Call, row: CommandRow): bool {
     replyArityError(row.fullName, row.fullNameBytes);
     return false;
   }
-  if ((row.flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(call.client, row)) return false;
-  if (authenticationRefuses(call.client, row)) {
+  const client = call.client;
+  let flags = row.flags;
+  if ((flags & CommandFlag.PROTECTED) != 0 && protectedRefuses(client, row)) return false;
+  if (authenticationRefuses(client, row)) {
     replyError(ERROR_NO_AUTHENTICATION);
     return false;
   }
-  let flags = row.flags;
-  if (clientHas(call.client, ClientFlag.MULTI)) {
+  if (clientHas(client, ClientFlag.MULTI)) {
     if ((flags & CommandFlag.NO_MULTI) != 0) {
       replyError('ERR Command not allowed inside a transaction');
       return false;
     }
-    flags = transactionFlags(call.client, row);
+    flags = transactionFlags(client, row);
   }
-  if (clientHas(call.client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
-  const obeys = primaryIs(call.client);
+  if (clientHas(client, ClientFlag.LIMITED) && aclRefuses(call)) return false;
+  const obeys = primaryIs(client);
   if (!obeys && evictIsNeeded()) {
     const refuses = evictRefuses();
-    if (observeWanted()) observeEvicted(call.client);
+    if (observeWanted()) observeEvicted(client);
     if (refuses && (flags & CommandFlag.DENYOOM) != 0) {
       replyOutOfMemory();
       return false;
     }
   }
-  if (clientHas(call.client, ClientFlag.PUBSUB) && refuseSubscriber(call.client, row)) return false;
+  if (clientHas(client, ClientFlag.PUBSUB) && refuseSubscriber(client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && !refuseIsReplayed(call.client)) {
+  if (serverState != 0 && !refuseIsReplayed(client)) {
     if (obeys) primaryObeyed(flags);
     else if (refuseState(row, flags)) return false;
   }
-  const isFed = clientHas(call.client, ClientFlag.MONITOR) || replicaIs(call.client);
+  const isFed = clientHas(client, ClientFlag.MONITOR) || replicaIs(client);
   return !isFed || !refuseFed(flags);
 }
 
