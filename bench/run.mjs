@@ -23,7 +23,7 @@
 //   npm run bench -- server --keep    the same, and what is printed is kept in bench/result/server.md,
 //                                     from which host/tool/generate-readme.mjs takes its tables
 
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,15 @@ const parts = {
   page: ['page.mjs'],
   structure: structures.map((name) => join('structure', name)),
 };
+/** By which rule TCP paces itself here: figures of different ones do not compare. */
+function congestionControl() {
+  try {
+    return readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'latin1').trim();
+  } catch {
+    return 'an unknown rule';
+  }
+}
+
 const chosen = what === undefined ? ['core', 'server', 'memory'] : [what];
 for (const part of chosen) {
   const files = parts[part];
@@ -73,7 +82,8 @@ for (const part of chosen) {
   if (isKept) {
     const day = new Date().toISOString().slice(0, 10);
     const words = ['npm run bench --', part, ...options].join(' ');
-    const text = `Taken on ${day} by \`${words}\`.\n\n${printed.join('').trim()}\n`;
+    const head = `Taken on ${day} by \`${words}\`, TCP paced by ${congestionControl()}.`;
+    const text = `${head}\n\n${printed.join('').trim()}\n`;
     writeFileSync(join(here, 'result', `${part}.md`), text);
   }
 }
