@@ -116,11 +116,12 @@ export class Keeping {
   /** Resolves when what was written by now is on disk; rejects if that cannot be. */
   async durable(): Promise<void> {
     const { persistence } = this;
-    const { aof, keeper } = persistence;
     this.#parts.turn.guarded(() => void persistence.commit());
-    // While the first base is being written, a crash leaves the files of before.
-    if (aof.state === 'waiting') await keeper.rewritten();
-    const { log } = aof;
+    // Until the first base is written a start finds the append-only file of before, or none.
+    if (!(await persistence.keeper.turnedOn())) {
+      throw this.#failure('the append-only file could not be begun');
+    }
+    const { log } = persistence.aof;
     if (log === null) {
       if (persistence.changes > 0) await this.#rdbSave();
       return;

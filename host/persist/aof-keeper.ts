@@ -217,9 +217,8 @@ export class AofKeeper {
 
   /** Writes the base. */
   async #walk(): Promise<{ error: unknown; isCancelled: boolean }> {
-    const { core, place, walker } = this.#parts;
-    while (walker.isActive || core.engine.transactionAway() !== 0) await walker.free();
-    await walker.free();
+    const { place, walker } = this.#parts;
+    await walker.calm();
     const standstill = place?.standstill() ?? null;
     const goOn = standstill === null ? null : await standstill;
     const begun = this.#isCancelled ? null : this.#walkBegin();
@@ -303,11 +302,27 @@ export class AofKeeper {
       );
       await this.cancel();
     }
-    if (await this.rewrite()) return null;
+    // Whoever waits for the first base may have begun it meanwhile.
+    if (this.isRewriting || (await this.rewrite())) return null;
     aof.turnOnFailed();
     aof.folder.release();
     this.record(false);
     return 'Unable to turn on AOF. Check server logs.';
+  }
+
+  /** Resolves when no first base is waited for; false: it could not be made, and is tried later. */
+  async turnedOn(): Promise<boolean> {
+    const { aof } = this.#parts;
+    while (aof.state === 'waiting') {
+      const failures = aof.consecutiveFailures;
+      if (!this.isRewriting && !(await this.rewrite())) {
+        aof.isScheduled = true;
+        return false;
+      }
+      await this.rewritten();
+      if (aof.consecutiveFailures > failures) return false;
+    }
+    return true;
   }
 
   /** appendonly no. False when something was not saved. */

@@ -127,11 +127,7 @@ export class FullSync {
   ): Promise<WalkBegun | null> {
     const { commit, core, log, place, stream } = this.#parts;
     const walker = this.#parts.walker();
-    await walker.free();
-    while (walker.isActive || this.#parts.core.engine.transactionAway() !== 0) {
-      await this.#parts.pause(1);
-      await walker.free();
-    }
+    await walker.calm();
     if (!replicas.some(({ state }) => state === 'waiting')) return null;
     const standstill = place.standstill();
     const goOn = standstill === null ? null : await standstill;

@@ -94,7 +94,11 @@ export class Reception implements SyncProgress {
     const { replacement } = persistence;
     const failure = await replacement.byPieces(this.#bytes(head), this.totalBytes, way);
     if (failure !== null) {
-      log('warning', `Failed trying to load the MASTER synchronization DB from socket: ${failure}`);
+      log('warning', `Reading the MASTER synchronization DB: ${failure}`);
+      log(
+        'warning',
+        'Failed trying to load the MASTER synchronization DB from socket, check server logs.',
+      );
       if (way === 'straight') return false;
       log('notice', 'MASTER <-> REPLICA sync: Discarding temporary DB in background');
       return false;

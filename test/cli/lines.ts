@@ -220,6 +220,7 @@ const prompts: readonly Line[] = [
   fed('# comment\n  get   text  \n\tget text\t\nGET text\r\nget te"xt"\nget "te\\x78t"\nget text'),
   fed('echo "caf\xc3\xa9"\necho caf\xc3\xa9\necho \xff\xfe\n', '--no-raw'),
   fed('3 incr number\n-1 incr number\n2x incr number\n99999999999999999999 ping\n2\n', '--no-raw'),
+  fed('"" ping\n\'\' ""\n" 2" ping\n" " ping\n"+2" ping\n"2 " ping\n""\n"a"b\n', '--no-raw'),
   fed(':set hints\n:set x\n:nosuch\n:\n:set\n'),
   fed('multi\nselect 3\ndiscard\nset q 1\nselect x\nreset\nget text\n', '-n', '4', '--no-raw'),
   fed('help @list\nhelp nosuch\nhelp @nosuch\n?  get\n'),

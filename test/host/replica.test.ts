@@ -345,6 +345,45 @@ describe('a replica of a primary that misbehaves', () => {
     expect(await replica.call('DBSIZE')).toBe(0);
   });
 
+  it('refuses values of modules and of types that it does not know, and asks again', async () => {
+    const moduleId = '8145e25238df912c03';
+    const noModule = "The RDB file contains module data I can't load: no matching module type";
+    const noAux = "The RDB file contains AUX module data I can't load: no matching module";
+    for (const [tail, line] of [
+      [`07016d${moduleId}020100`, `${noModule} 'ReJSON-RL'`],
+      [`f7${moduleId}02010000`, `${noAux} 'ReJSON-RL'`],
+      ['1b016d00', 'Unknown RDB encoding type 27'],
+    ] as const) {
+      const dataset = Buffer.from('524544495330303131fe00' + '00016b0176' + tail, 'hex');
+      for (const [way, left] of [
+        ['disabled', 0],
+        ['on-empty-db', 0],
+        ['swapdb', 1],
+      ] as const) {
+        await replica.call('CONFIG', 'SET', 'repl-diskless-load', way);
+        await replica.call('FLUSHALL');
+        if (way !== 'on-empty-db') await replica.call('SET', 'old', 'v');
+        const before = cedis.log.length;
+        primary = await Primary.start((words) => {
+          if (words[0] !== 'PSYNC') return null;
+          if (psyncs().length > 1) return '';
+          // Nothing follows: what cannot be read is enough.
+          const head = `+FULLRESYNC ${historyId} 1\r\n$${dataset.length}\r\n`;
+          return Buffer.concat([Buffer.from(head), dataset]);
+        });
+        await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);
+        await until(() => psyncs().length === 2);
+        const log = cedis.log.slice(before);
+        expect(log).toContain(line);
+        expect(log).toMatch(/Failed trying to load the MASTER synchronization DB .*check server/);
+        expect([way, await replica.call('DBSIZE')]).toEqual([way, left]);
+        await replica.call('REPLICAOF', 'NO', 'ONE');
+        primary.stop();
+      }
+    }
+    await replica.call('CONFIG', 'SET', 'repl-diskless-load', 'disabled');
+  });
+
   it('says in the log and in INFO that the stream has failed it', async () => {
     primary = await Primary.start((words) => (words[0] === 'PSYNC' ? fullAnswer : null));
     await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`);

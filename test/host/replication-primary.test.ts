@@ -92,6 +92,20 @@ describe('a replica by hand', () => {
     expect(primary.log).toMatch(line);
   });
 
+  it('is refused behind replies that have not left', async () => {
+    const refusal = '-ERR SYNC and PSYNC are invalid with pending output\r\n';
+    for (const [lines, replies] of [
+      ['PING\r\nSYNC\r\nPING\r\n', `+PONG\r\n${refusal}+PONG\r\n`],
+      ['REPLCONF capa eof\r\nPSYNC ? -1\r\n', `+OK\r\n${refusal}`],
+      ['REPLCONF rdb-filter-only functions\r\nSYNC\r\n', `+OK\r\n${refusal}`],
+    ] as const) {
+      const replica = await primary.connect();
+      replica.write(Buffer.from(lines));
+      expect((await replica.bytes(replies.length)).toString('latin1')).toBe(replies);
+      replica.close();
+    }
+  });
+
   it('is closed when it sends what is answered, and may not touch keys', async () => {
     const replica = await primary.connect();
     replica.write(Buffer.from('SYNC\r\nGET k\r\n'));

@@ -98,6 +98,20 @@ export function storageContract(name: string, make: () => Promise<StoragePlace>)
     }
   });
 
+  promise('durable() waits for the first base of an append-only file', async (place) => {
+    const store = await openAt(place, { appendonly: 'no' });
+    fill(store);
+    expect(store.call('BGSAVE')).toBe('Background saving started');
+    const client = store.client();
+    expect(await client.call('CONFIG', 'SET', 'appendonly', 'yes')).toBe('OK');
+    store.incr('after');
+    await Promise.all([store.durable(), store.durable()]);
+    const sum = digest(store);
+    const again = await openAgain(place);
+    expect([again.get('after'), digest(again)]).toEqual(['1', sum]);
+    await again.close();
+  });
+
   promise('a connection is answered when the policy says so', async (place) => {
     const store = await openAt(place, { appendfsync: 'always' });
     const client = store.client();

@@ -81,6 +81,35 @@ describe('a store that is used at any moment', () => {
   });
 });
 
+describe('a storage that is slow', () => {
+  it('holds a rewrite back while a transaction waits for it, and nobody else', async () => {
+    const files = FaultyFiles.fresh(5);
+    const store = await open({ module: testModule(), storage: files });
+    const client = store.client();
+    const held = new Map<string, () => void>();
+    files.hold = (operation, path) => {
+      const isHeld = operation === (path.endsWith('.aof') ? 'open' : 'rename');
+      return isHeld ? new Promise((resolve) => held.set(operation, resolve)) : undefined;
+    };
+    const heldAt = (operation: string): Promise<void> =>
+      expect.poll(() => held.has(operation), { interval: 1 }).toBe(true);
+    const rewritten = store.client().call('BGREWRITEAOF');
+    await heldAt('open');
+    const reloaded = ['MULTI', 'DEBUG RELOAD', 'EXEC'].map((line) =>
+      client.call(...(line.split(' ') as [string])),
+    );
+    await heldAt('rename');
+    files.hold = null;
+    held.get('open')!();
+    expect(await rewritten).toBe('Background append only file rewriting started');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    held.get('rename')!();
+    expect(await Promise.all(reloaded)).toEqual(['OK', 'QUEUED', ['OK']]);
+    await store.durable();
+    await store.close();
+  });
+});
+
 describe('a storage that fails', () => {
   const module = testModule();
 
@@ -115,6 +144,22 @@ describe('a storage that fails', () => {
     files.heal();
     const again = await open({ module, storage: files.crash(), clock });
     expect([again.get('a'), again.get('b'), again.get('c')]).toEqual(['1', null, null]);
+    await again.close();
+  });
+
+  it('durable() rejects where an append-only file cannot be begun, which is tried again', async () => {
+    const files = FaultyFiles.fresh(4);
+    const clock = new SteeredClock();
+    const store = await open({ module, storage: files, clock, config: { appendonly: 'no' } });
+    store.set('a', '1');
+    expect(store.call('BGSAVE')).toBe('Background saving started');
+    expect(await store.client().call('CONFIG', 'SET', 'appendonly', 'yes')).toBe('OK');
+    files.fail('rename', 'ENOSPC', { path: /aof/, times: 100 });
+    await expect(store.durable()).rejects.toThrow('could not be begun');
+    files.heal();
+    await store.durable();
+    const again = await open({ module, storage: files.crash(), clock });
+    expect(again.get('a')).toBe('1');
     await again.close();
   });
 

@@ -297,11 +297,15 @@ function touch(client: Client, count: u32): void {
   touched += sum;
 }
 
-/** Whether a command is to run when all that is ready was read. */
+/**
+ * Whether a command is to run when all that is ready was read. Not SYNC and PSYNC: they are refused
+ * behind replies that have not left.
+ */
 @inline function looksAround(client: Client, item: GroupItem): bool {
   const row = item.row;
   if (row == null || budgetIsBehind) return false;
   if ((row.flags & CommandFlag.ADMIN) == 0 && row.id != CommandId.INFO) return false;
+  if (row.id == CommandId.SYNC || row.id == CommandId.PSYNC) return false;
   if (item.big != 0 || clientHas(client, ClientFlag.INTERNAL)) return false;
   return requestCanKeep(client, requestWindowBytes());
 }

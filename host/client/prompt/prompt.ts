@@ -71,7 +71,8 @@ class Prompt {
       if (words === null) this.#editor?.historyNote(true);
       return 'done';
     }
-    const isCounted = words.length > 1 && /^[+-]?\d+$/.test(words[0]!);
+    // As strtol has it, to which no text at all is a 0.
+    const isCounted = words.length > 1 && /^(\s*[+-]?\d+|)$/.test(words[0]!);
     const repeat = isCounted ? Number(words[0]) : 1;
     if (isCounted && (repeat <= 0 || !Number.isSafeInteger(repeat))) {
       print('Invalid cedis-cli repeat command option value.\n');

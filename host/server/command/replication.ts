@@ -71,14 +71,19 @@ function isRefused(call: HostCall, { failover, replica, replicas }: ServerContro
     call.reply.error("NOMASTERLINK Can't SYNC while failing over");
     return true;
   }
-  const known = replicas.of(call.client);
-  if (known.isFiltered && !known.understandsMark) {
-    call.reply.error('ERR Filtered replica requires EOF capability');
+  if (replica.source !== null && replica.status !== 'connected') {
+    call.reply.error("NOMASTERLINK Can't SYNC while not connected with my master");
     return true;
   }
-  if (replica.source === null || replica.status === 'connected') return false;
-  call.reply.error("NOMASTERLINK Can't SYNC while not connected with my master");
-  return true;
+  // The stream begins where the replies end.
+  if (call.core.engine.outputOwedBytes(call.client) > 0) {
+    call.reply.error('ERR SYNC and PSYNC are invalid with pending output');
+    return true;
+  }
+  const known = replicas.of(call.client);
+  const isRefused = known.isFiltered && !known.understandsMark;
+  if (isRefused) call.reply.error('ERR Filtered replica requires EOF capability');
+  return isRefused;
 }
 
 export function replconfCommand(call: HostCall, server: ServerControl): void {
