@@ -9,9 +9,10 @@ import {
 import { outputFlown, outputTake } from '../engine/client/output';
 import { effectsOffsetSet as setOffset } from '../engine/effect';
 import { partWhose } from '../engine/effect-part';
+import { evictTold } from '../engine/keyspace/evict';
 import { replicaIs } from '../engine/replication/replica';
 import { Statistic, statisticAdd } from '../engine/statistics';
-import { WorkQueue, workTake } from '../engine/work';
+import { WorkQueue, workIsEmpty, workTake } from '../engine/work';
 import { noReferences } from '../protocol/reference';
 
 export {
@@ -37,6 +38,7 @@ export function pollOutput(): usize {
   let client = workTake(WorkQueue.OUTPUT);
   // One that was closed since it was queued is owed nothing any more.
   while (client != null && !clientIsOwed(client)) client = workTake(WorkQueue.OUTPUT);
+  if (workIsEmpty(WorkQueue.OUTPUT)) evictTold();
   if (client == null) return 0;
   outputTake(client);
   statisticAdd(Statistic.WRITES_PROCESSED, 1);

@@ -413,3 +413,25 @@ describe('the idle time', () => {
     expect(client.call('OBJECT', 'IDLETIME', 's')).toBe(0);
   });
 });
+
+test('what trackers are told of an eviction has no more keys evicted before the host has it', () => {
+  policySet(EvictionPolicy.ALLKEYS_LRU);
+  const trackers = Array.from({ length: 10 }, () => engine.connect());
+  const keys = Array.from({ length: 100 }, (_, number) => `${number}${'x'.repeat(1000)}`);
+  for (const key of keys) client.call('SET', key, 'x');
+  for (const each of trackers) {
+    each.call('HELLO', '3');
+    each.call('CLIENT', 'TRACKING', 'ON');
+    for (const key of keys) each.call('GET', key);
+  }
+  exceedBy(5_000);
+  // It asks twice before the host has written what the others are told.
+  const question = Buffer.from('DBSIZE\r\n');
+  for (let time = 0; time < 2; time++)
+    engine.core.receive(client.handle, question, question.length);
+  engine.settle();
+  const [first, second] = client.replies() as number[];
+  expect(first).toBeLessThan(100);
+  expect(first).toBeGreaterThan(80);
+  expect(second).toBe(first);
+});

@@ -327,4 +327,16 @@ describe('LATENCY DOCTOR and the slow log', () => {
     expect(await connection.call('LATENCY', 'RESET')).toBe(1);
     expect(await connection.call('LATENCY', 'DOCTOR')).not.toContain('command:');
   });
+
+  it('names a script by its client, and the commands in it by nobody, as Redis 7.2 does', async () => {
+    await connection.call('CLIENT', 'SETNAME', 'me');
+    await connection.call('CONFIG', 'SET', 'slowlog-log-slower-than', '0');
+    await connection.call('SLOWLOG', 'RESET');
+    await connection.call('EVAL', "return redis.call('ECHO', 'x')", '0');
+    await connection.call('CONFIG', 'SET', 'slowlog-log-slower-than', '-1');
+    const entries = (await connection.call('SLOWLOG', 'GET')) as unknown[][];
+    const [script, inner] = entries.filter(([, , , words]) => /^E/.test((words as string[])[0]!));
+    expect([script![4], script![5]]).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/), 'me']);
+    expect(inner!.slice(3)).toEqual([['ECHO', 'x'], '', '']);
+  });
 });

@@ -21,7 +21,8 @@
 // (lazyfreeWaitingBytes), and without the effect log, what replicas are owed, and what a walk has
 // put out or adopted (engine/snapshot/walk.ts), which are emptied by others: their growth by
 // evictions must not cause more of them. For the same reason the loop counts what the
-// deletion frees, and not what telling of it takes (evict.c, performEvictions).
+// deletion frees, and not what telling of it takes (evict.c, performEvictions); that counts when
+// the host has asked for it (evictTold), for it is then with clients that do not read it.
 //
 // The latency monitor has an eviction-cycle for each call that makes room, an eviction-del for each
 // key in it, and an eviction-lazyfree for each step of what waits to be freed.
@@ -88,6 +89,12 @@ const enum Outcome {
 /** Whether an eviction has begun that is not done. */
 let evictionRuns: bool = false;
 
+/** What the eviction that runs has freed by deleting, bytes. */
+let freed: f64 = 0;
+
+/** What it takes to tell clients of evictions, until the host has asked for all outputs. */
+let tellingBytes: f64 = 0;
+
 /** Since when the limit is passed, monotonic microseconds; 0 = it is not. */
 let exceededSince: f64 = 0;
 let exceededBefore: f64 = 0;
@@ -106,7 +113,12 @@ function notCountedBytes(): f64 {
 /** By how many bytes the memory in use passes maxmemory. */
 function excess(): f64 {
   const over = heapUsedBytes() - <f64>lazyfreeWaitingBytes - serverMemoryLimit;
-  return over <= 0 ? over : over - notCountedBytes();
+  return over <= 0 ? over : over - notCountedBytes() - tellingBytes;
+}
+
+/** The host has all outputs: what clients were told of evictions counts from here on. */
+@inline export function evictTold(): void {
+  tellingBytes = 0;
 }
 
 /**
@@ -164,7 +176,11 @@ function evict(): Outcome {
   const wanted = excess();
   if (wanted <= 0) return Outcome.DONE;
   const since = latencyBegin();
+  const before = heapUsedBytes() - notCountedBytes();
+  freed = 0;
   const outcome = makeRoom(wanted);
+  const telling = heapUsedBytes() - notCountedBytes() + freed - before;
+  if (telling > 0) tellingBytes += telling;
   latencyEnd(LatencyEvent.EVICTION_CYCLE, since);
   return outcome;
 }
@@ -174,7 +190,6 @@ function makeRoom(wanted: f64): Outcome {
   const started = elapsedMicroseconds();
   const budget = budgetMicroseconds();
   poolBegin();
-  let freed: f64 = 0;
   let work: u32 = 0;
   while (freed < wanted) {
     if (lazyfreeWaits()) {
