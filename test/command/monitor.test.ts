@@ -30,6 +30,16 @@ const shown = (): string[] =>
     .map((line) => line.replace(`+${seconds}.000000 [`, '').replace(/ 127.0.0.1:5000\d\]/, ']'));
 
 describe('a monitor', () => {
+  it('sees the words of an XREAD that waits, and not the ids that it waits from', () => {
+    client.call('XADD', 'x', '1-1', 'f', 'v');
+    shown();
+    client.send([['XREAD', 'BLOCK', '0', 'STREAMS', 'x', 'y', '$', '$']]);
+    expect(shown()).toEqual(['0] "XREAD" "BLOCK" "0" "STREAMS" "x" "y" "$" "$"']);
+    const other = engine.connect();
+    other.call('XADD', 'x', '1-2', 'f', 'w');
+    expect(client.replies()).toEqual([[['x', [['1-2', ['f', 'w']]]]]]);
+  });
+
   it('sees commands with their time, database, address and arguments', () => {
     client.call('SET', 'key', 'a "b"\\\r\n\t\x07\x08\x00\xff');
     expect(monitor.bytes().toString('latin1')).toBe(

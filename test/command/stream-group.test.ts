@@ -56,6 +56,20 @@ describe('XGROUP', () => {
   });
 });
 
+describe('a consumer that gets nothing', () => {
+  it('is told of all the same, once', () => {
+    call('SELECT 0');
+    effects('XGROUP CREATE s end $');
+    const made = (who: string): string[] => [`XGROUP CREATECONSUMER s end ${who}`];
+    expect(effects('XREADGROUP GROUP end a STREAMS s >')).toEqual(made('a'));
+    expect(effects('XREADGROUP GROUP end b STREAMS s 0')).toEqual(made('b'));
+    expect(effects('XCLAIM s end c 0 1-0')).toEqual(made('c'));
+    expect(effects('XAUTOCLAIM s end d 0 0')).toEqual(made('d'));
+    expect(effects('XAUTOCLAIM s end d 0 0')).toEqual([]);
+    expect(effects('XCLAIM s end e 0 1-0 FORCE JUSTID').length).toBe(1);
+  });
+});
+
 describe('XREADGROUP', () => {
   it('gives each entry to one consumer, and shows again what is pending', () => {
     expect(read('a', 'COUNT 2 ')).toEqual([['s', [entry(1), entry(2)]]]);

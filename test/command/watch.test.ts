@@ -208,3 +208,18 @@ describe('watching', () => {
     expect(replies[5]).toEqual(RAN);
   });
 });
+
+test('what is queued behind a change is not kept', () => {
+  const engine = new TestEngine();
+  const [watcher, other] = [engine.connect(), engine.connect()];
+  watcher.call('WATCH', 'k');
+  watcher.call('MULTI');
+  expect(watcher.call('GET', 'k')).toBe('QUEUED');
+  const queued = (): string | undefined =>
+    / multi=(-?\d+) /.exec(String(other.call('CLIENT', 'LIST', 'ID', id)))?.[1];
+  const id = /id=(\d+) .* multi=1 /.exec(String(other.call('CLIENT', 'LIST')))![1]!;
+  other.call('SET', 'k', 'v');
+  expect(watcher.call('GET', 'k')).toBe('QUEUED');
+  expect(queued()).toBe('1');
+  expect(watcher.call('EXEC')).toBeNull();
+});

@@ -4,8 +4,9 @@
 //
 //   XCLAIM key group consumer 0 id TIME ms RETRYCOUNT n FORCE JUSTID LASTID id
 //
-// It also takes an id out of what is pending when the entry is gone. Where memory runs out, what
-// has been claimed so far is answered, and an error if that is nothing.
+// It also takes an id out of what is pending when the entry is gone. A consumer that was made and has
+// got nothing is an XGROUP CREATECONSUMER; Redis 7.2 leaves it out, and its replicas do not have it.
+// Where memory runs out, what has been claimed so far is answered, and an error if that is nothing.
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
@@ -93,6 +94,10 @@ let deliveredMs: i64 = 0;
 let isOut: bool = false;
 /** How many bytes of the reply will come behind the entries. */
 let behindBytes: u64 = 0;
+/** Whether consumerOfArgument has made the consumer. Good until it is called again. */
+export let consumerMade: bool = false;
+/** Whether an effect since then makes the consumer wherever it is read. */
+let consumerIsTold: bool = false;
 
 /** XACK key group id [id …] */
 export function xackCommand(call: Call): void {
@@ -122,6 +127,7 @@ export function effectClaim(
   ms: u64,
   seq: u64,
 ): void {
+  consumerIsTold = true;
   if (!effectBegin(call.database.index, 14)) return;
   effectLiteral('XCLAIM');
   effectArgument(call.address(keyIndex), call.bytes(keyIndex));
@@ -151,20 +157,36 @@ export function effectGroupId(call: Call, keyIndex: i32, groupIndex: i32, group:
   effectInteger(groupOf(group).entriesRead);
 }
 
+/** The effect of a new consumer's having been made, unless another has told of it. */
+export function effectConsumer(call: Call, keyIndex: i32, groupIndex: i32, nameIndex: i32): void {
+  if (consumerIsTold) return;
+  consumerIsTold = true;
+  if (!effectBegin(call.database.index, 5)) return;
+  effectLiteral('XGROUP');
+  effectLiteral('CREATECONSUMER');
+  effectArgument(call.address(keyIndex), call.bytes(keyIndex));
+  effectArgument(call.address(groupIndex), call.bytes(groupIndex));
+  effectArgument(call.address(nameIndex), call.bytes(nameIndex));
+}
+
 /**
  * The consumer that argument `nameIndex` names, made if it is not there; it has been seen now.
+ * Sets `consumerMade`; whoever has made one tells of it (effectConsumer).
  * @returns its record; 0: memory is out, nothing has changed
  */
 export function consumerOfArgument(call: Call, keyIndex: i32, group: usize, nameIndex: i32): usize {
   const name = call.address(nameIndex);
   const nameCount = call.bytes(nameIndex);
   const found = consumerFind(group, name, nameCount);
+  consumerMade = false;
   if (found != 0) {
     consumerOf(found).seenMs = nowMs;
     return found;
   }
   const made = consumerCreate(group, name, nameCount, nowMs);
   if (made == 0) return 0;
+  consumerMade = true;
+  consumerIsTold = false;
   dirtyAdd(1);
   notifyEvent(
     EventClass.STREAM,
@@ -288,6 +310,7 @@ function refuseOption(call: Call, index: i32): bool {
 function claimIds(call: Call, stream: Stream, group: usize, ids: usize, count: i32): void {
   const consumer = consumerOfArgument(call, 1, group, 3);
   if (consumer == 0) return replyOutOfMemory();
+  const isMade = consumerMade;
   call.flags |= CallFlag.EFFECT_WRITTEN;
   const view = groupOf(group);
   let untold = idBelow(view.lastMs, view.lastSeq, lastMs, lastSeq);
@@ -323,6 +346,7 @@ function claimIds(call: Call, stream: Stream, group: usize, ids: usize, count: i
     effectGroupId(call, 1, 2, group);
     dirtyAdd(1);
   }
+  if (isMade) effectConsumer(call, 1, 2, 3);
   if (isOut && claimed == 0) {
     replyTruncate(used);
     return replyOutOfMemory();
@@ -392,6 +416,7 @@ function claimFrom(call: Call, stream: Stream, group: usize, ms: u64, seq: u64, 
     scratchReset(scratch);
     return replyOutOfMemory();
   }
+  const isMade = consumerMade;
   call.flags |= CallFlag.EFFECT_WRITTEN;
   retryCount = -1;
   deliveredMs = nowMs;
@@ -427,6 +452,7 @@ function claimFrom(call: Call, stream: Stream, group: usize, ms: u64, seq: u64, 
     }
     at = idTreeNext(at);
   }
+  if (isMade) effectConsumer(call, 1, 2, 3);
   if (isOut && claimed + goneCount == 0) {
     replyTruncate(used);
     replyOutOfMemory();

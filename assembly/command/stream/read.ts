@@ -11,14 +11,15 @@
 // or replaced, or its group destroyed.
 //
 // XREADGROUP's effects are those of what it has given out: an XCLAIM for each entry (claim.ts),
-// with NOACK an XGROUP SETID for each stream and an XGROUP CREATECONSUMER for a new consumer. Where
-// memory runs out, what has been given out so far is answered, and an error if that is nothing.
+// with NOACK an XGROUP SETID for each stream; and an XGROUP CREATECONSUMER for a new consumer that no
+// XCLAIM makes. Where memory runs out, what has been given out so far is answered, and an error if
+// that is nothing.
 
 import { Call, CallFlag } from '../../engine/call';
 import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/run/blocking';
 import { nowMs } from '../../engine/clock';
 import { keyspaceRead, keyspaceReadToChange } from '../../engine/keyspace/keyspace';
-import { dirtyAdd, effectArgument, effectBegin, effectLiteral } from '../../engine/effect';
+import { dirtyAdd } from '../../engine/effect';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { replyOutOfMemory, replySyntaxError } from '../../protocol/error';
 import {
@@ -43,7 +44,6 @@ import { idTreeMs, idTreeNext, idTreeSeek, idTreeSeq, idTreeValue } from '../../
 import { streamWalkEdge } from '../../type/stream';
 import {
   Nack,
-  consumerFind,
   consumerOf,
   consumerPending,
   groupAdvance,
@@ -67,12 +67,19 @@ import {
   cursorToken,
   cursorTokenWith,
 } from '../cursor';
-import { consumerOfArgument, effectClaim, effectGroupId } from './claim';
+import {
+  consumerMade,
+  consumerOfArgument,
+  effectClaim,
+  effectConsumer,
+  effectGroupId,
+} from './claim';
 import {
   groupOfArgument,
   replyEntries,
   replyEntry,
   replyEntryOf,
+  replyErrorArgument,
   replyNoGroup,
   streamOrWrongType,
 } from './entry';
@@ -110,10 +117,6 @@ let isOut: bool = false;
 /** Entries that were given out. */
 let given: u32 = 0;
 
-const NO_BLOCK: string = 'ERR xread command is not allowed with BLOCK option from scripts';
-const NO_GROUP_BLOCK: string =
-  'ERR xreadgroup command is not allowed with BLOCK option from scripts';
-
 /** XREAD [COUNT count] [BLOCK ms] STREAMS key [key …] id [id …] */
 export function xreadCommand(call: Call): void {
   isGroup = false;
@@ -143,7 +146,7 @@ function optionsRead(call: Call): bool {
   while (cursorMore() && firstKey == 0) {
     if (cursorTokenWith('BLOCK', 1)) {
       const isScripted = (call.flags & CallFlag.SCRIPTED) != 0;
-      if (isScripted) cursorFail(isGroup ? NO_GROUP_BLOCK : NO_BLOCK);
+      if (isScripted) cursorCheck(refuseBlock(call));
       else blocks = cursorCheck(timeoutReadMs(call, cursorTake()));
     } else if (cursorTokenWith('COUNT', 1)) {
       count = max<i64>(cursorInteger(), 0);
@@ -181,6 +184,16 @@ const ONLY_NOACK: string =
 /** Answers with an error. Returns false. */
 function refuse(text: string): bool {
   replyError(text);
+  return false;
+}
+
+/** -ERR XREAD command …, as the script has written its name. Returns false. */
+function refuseBlock(call: Call): bool {
+  replyErrorBegin();
+  replyErrorText('ERR ');
+  replyErrorArgument(call, 0);
+  replyErrorText(' command is not allowed with BLOCK option from scripts');
+  replyErrorEnd();
   return false;
 }
 
@@ -345,37 +358,22 @@ function readGroup(call: Call, stream: Stream, i: i32): bool {
     seq = view.lastSeq;
   }
   const serves = !isNew || hasAbove(stream, ms, seq);
-  const consumer = consumerHere(call, keyIndex, group);
+  const consumer = consumerOfArgument(call, keyIndex, group, groupIndex + 1);
   if (consumer == 0) {
     isOut = true;
     return false;
   }
+  const isMade = consumerMade;
+  // Without entries that become pending nothing else tells of it.
+  if (isMade && (noAck || !serves)) effectConsumer(call, keyIndex, groupIndex, groupIndex + 1);
   if (!serves) return false;
   if (++seq == 0) ms += 1;
   replyStreamHead(call, i);
   if (isNew) giveNew(call, keyIndex, stream, group, consumer, ms, seq);
   else showPending(stream, consumer, ms, seq);
+  if (isMade) effectConsumer(call, keyIndex, groupIndex, groupIndex + 1);
   dirtyAdd(1);
   return true;
-}
-
-/** The consumer of the call in a group, made if it is not there; 0: memory is out. */
-function consumerHere(call: Call, keyIndex: i32, group: usize): usize {
-  const nameIndex = groupIndex + 1;
-  const found = consumerFind(group, call.address(nameIndex), call.bytes(nameIndex));
-  if (found != 0) {
-    consumerOf(found).seenMs = nowMs;
-    return found;
-  }
-  const made = consumerOfArgument(call, keyIndex, group, nameIndex);
-  if (made != 0 && noAck && effectBegin(call.database.index, 5)) {
-    effectLiteral('XGROUP');
-    effectLiteral('CREATECONSUMER');
-    effectArgument(call.address(keyIndex), call.bytes(keyIndex));
-    effectArgument(call.address(groupIndex), call.bytes(groupIndex));
-    effectArgument(call.address(nameIndex), call.bytes(nameIndex));
-  }
-  return made;
 }
 
 /** Gives entries from an id on to a consumer, and shows them. */
@@ -447,17 +445,35 @@ function showPending(stream: Stream, consumer: usize, ms: u64, seq: u64): void {
   replyDeferredArray(mark, shown);
 }
 
-/** Parks the client until one of the streams gets an entry. */
+/**
+ * Parks the client until one of the streams gets an entry. What is parked has ids in place of '$';
+ * the call keeps its words, which a monitor is shown.
+ */
 function wait(call: Call): void {
+  const first = call.argumentVector + <usize>(firstKey + keyCount) * ARGUMENT_BYTES;
+  const bytes = <usize>keyCount * ARGUMENT_BYTES;
+  const words = scratchAllocate(bytes);
+  if (words == 0) return replyOutOfMemory();
+  memory.copy(words, first, bytes);
+  if (idsWrite(call)) {
+    if (isGroup) blockingWaitForGroup(call, Type.STREAM, firstKey, keyCount, timeoutDeadlineMs);
+    else blockingWait(call, Type.STREAM, firstKey, keyCount, timeoutDeadlineMs);
+  } else {
+    replyOutOfMemory();
+  }
+  memory.copy(first, words, bytes);
+}
+
+/** Writes the ids that they stand for over the arguments '$'. False: memory is out. */
+function idsWrite(call: Call): bool {
   for (let i = 0; i < keyCount; i++) {
     const index = firstKey + keyCount + i;
     if (!argumentIsCharacter(call, index, DOLLAR)) continue;
     const text = scratchAllocate(ID_TEXT_BYTES);
-    if (text == 0) return replyOutOfMemory();
+    if (text == 0) return false;
     const argument = changetype<Argument>(call.argumentVector + <usize>index * ARGUMENT_BYTES);
     argument.count = idFormat(idsMs(ids, i), idsSeq(ids, i), text);
     argument.address = text;
   }
-  if (isGroup) blockingWaitForGroup(call, Type.STREAM, firstKey, keyCount, timeoutDeadlineMs);
-  else blockingWait(call, Type.STREAM, firstKey, keyCount, timeoutDeadlineMs);
+  return true;
 }

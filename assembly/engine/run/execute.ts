@@ -78,6 +78,7 @@ import {
   transactionDiscard,
   transactionFlags,
   transactionHolds,
+  transactionIsLost,
   transactionQueue,
 } from './transaction';
 
@@ -112,7 +113,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
     // Of a script the host knows what it is, and has scriptBegin queue it.
-    const asks = runsScript(row) && !clientHas(client, ClientFlag.MULTI_DIRTY);
+    const asks = runsScript(row) && !transactionIsLost(client);
     if (!(asks ? parkForHost(call) : transactionQueue(call))) rejected(call, row, errors);
     return false;
   }

@@ -9,8 +9,8 @@
 // What a script or a function is, only the host knows: it is asked when one is queued
 // (engine/script/run.ts).
 //
-// A refused command spoils the transaction: what follows is still answered with QUEUED, but not
-// kept.
+// A refused command spoils the transaction, as does a change to what is watched: what follows is
+// still answered with QUEUED, but not kept.
 
 import { CommandFlag, CommandRow } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
@@ -106,10 +106,15 @@ export function transactionFlags(client: Client, row: CommandRow): u32 {
   return ends || serverMaximumMemory == 0 ? row.flags : row.flags | CommandFlag.DENYOOM;
 }
 
+/** Whether EXEC will run nothing, so that no command need be kept for it. */
+export function transactionIsLost(client: Client): bool {
+  return clientHas(client, ClientFlag.MULTI_DIRTY | ClientFlag.WATCH_DIRTY);
+}
+
 /** Queues a command. False: memory is out, and that was answered. */
 export function transactionQueue(call: Call): bool {
   const client = call.client;
-  if (clientHas(client, ClientFlag.MULTI_DIRTY)) {
+  if (transactionIsLost(client)) {
     replySimple('QUEUED');
     return true;
   }
