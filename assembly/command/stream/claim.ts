@@ -4,9 +4,10 @@
 //
 //   XCLAIM key group consumer 0 id TIME ms RETRYCOUNT n FORCE JUSTID LASTID id
 //
-// It also takes an id out of what is pending when the entry is gone. A consumer that was made and has
-// got nothing is an XGROUP CREATECONSUMER; Redis 7.2 leaves it out, and its replicas do not have it.
-// Where memory runs out, what has been claimed so far is answered, and an error if that is nothing.
+// It also takes an id out of what is pending when the entry is gone. A consumer that was made and
+// has got nothing is an XGROUP CREATECONSUMER; Redis 7.2 leaves it out, and its replicas do not
+// have it. Where memory runs out, what has been claimed so far is answered, and an error if that is
+// nothing.
 
 import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';

@@ -11,9 +11,9 @@
 // or replaced, or its group destroyed.
 //
 // XREADGROUP's effects are those of what it has given out: an XCLAIM for each entry (claim.ts),
-// with NOACK an XGROUP SETID for each stream; and an XGROUP CREATECONSUMER for a new consumer that no
-// XCLAIM makes. Where memory runs out, what has been given out so far is answered, and an error if
-// that is nothing.
+// with NOACK an XGROUP SETID for each stream; and an XGROUP CREATECONSUMER for a new consumer that
+// no XCLAIM makes. Where memory runs out, what has been given out so far is answered, and an error
+// if that is nothing.
 
 import { Call, CallFlag } from '../../engine/call';
 import { blockingDenied, blockingWait, blockingWaitForGroup } from '../../engine/run/blocking';
