@@ -4,12 +4,12 @@
 // system.
 
 import { inspectorRefuse } from './no-inspector.mjs';
-import { builtAt, isBuilt, programBuild } from './program.mjs';
+import { isBuilt, programAt, programBuild } from './program.mjs';
 
-const program = 'host/cli/main.js';
+const module = 'cli/main.js';
 
 async function buildWhatIsNeeded() {
-  const isMissing = !isBuilt(program) || !isBuilt('engine.wasm');
+  const isMissing = !isBuilt(`host/${module}`) || !isBuilt('engine.wasm');
   if (!isMissing && process.env.npm_lifecycle_event !== 'start') return;
   const { build, canBuild, stale } = await import('../tool/build.mjs');
   if (!canBuild()) return build();
@@ -20,7 +20,7 @@ async function buildWhatIsNeeded() {
 /** The program; with a limit of open files that is too low, not even its files can be read. */
 async function programLoad() {
   try {
-    return await import(builtAt(program));
+    return await import(programAt(module, 'server.js'));
   } catch (error) {
     if (error.code !== 'EMFILE') throw error;
     process.stderr.write(

@@ -18,12 +18,9 @@ export async function programBuild(command) {
   await build();
 }
 
-/** Where a file of the build is. */
-export const builtAt = (name) => at(name).href;
-
 /** Where a command's program is: its bundle, if it has one that is no older, or its module. */
-function programAt(module, bundle) {
-  if (bundle === undefined) return builtAt(`host/${module}`);
+export function programAt(module, bundle) {
+  if (bundle === undefined) return at(`host/${module}`).href;
   const bundled = at(`host/bundle/${bundle}`);
   return (changed(bundled) > changed(at('host.tsbuildinfo')) ? bundled : at(`host/${module}`)).href;
 }

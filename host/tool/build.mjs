@@ -6,7 +6,7 @@
 //   build/engine.wasm                  the engine: asc at -O3, function names kept for traces
 //   build/host/**, build/assembly/**   the host: tsc, the compiler of Lua in one file
 //                                      (lua-build.mjs), and what reports of cedis-benchmark hold
-//   build/host/bundle/**               the tools, in few files (program-build.mjs)
+//   build/host/bundle/**               what people start, in few files (program-build.mjs)
 //   build/page/**                      the page: esbuild (page-build.mjs)
 //
 //   node host/tool/build.mjs [--debug] [--force]
@@ -74,7 +74,7 @@ export function stale(target = 'release') {
   return {
     engine: engineBuilt < Math.max(sources, engineTools),
     host: hostBuilt < Math.max(table, hostSources, newest(join(root, 'tsconfig.json'))),
-    programs: newest(join(root, 'build/host/bundle/cli.js')) <= hostBuilt,
+    programs: newest(join(root, 'build/host/bundle/server.js')) <= hostBuilt,
     page:
       newest(join(root, 'build/page/index.html')) <
       Math.max(
