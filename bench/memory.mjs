@@ -9,7 +9,7 @@
 //   set       one set of members `member:<12 digits>`
 //   zset      one sorted set of them, with random scores
 //   hash      one hash of fields `field:<12 digits>`, values `value:<12 digits>`
-//   hashes-N  count / 100 hashes of the same N fields, small enough to be listpacks
+//   hashes-N  count / 10 hashes of the same N fields, small enough to be listpacks
 //
 // Each shape runs on fresh servers. An element is a key, a member, a field, or one of the hashes.
 
@@ -47,7 +47,7 @@ function shapeOf(name) {
     ],
   };
   if (shapes[kind] === undefined) throw new Error(`memory: there is no shape '${name}'`);
-  return { make: shapes[kind], elements: kind === 'hashes' ? count / 100 : count };
+  return { make: shapes[kind], elements: kind === 'hashes' ? count / 10 : count };
 }
 
 /** Sends all commands of a shape through one connection, in pipelines of 1,000. */
