@@ -220,7 +220,7 @@ export class AofFolder {
   }
 
   async #oldFileCounts(manifest: Manifest): Promise<boolean> {
-    if ((await this.files.status(this.fileName)) === null) return false;
+    if ((await this.files.status(this.fileName))?.kind !== 'file') return false;
     if (manifest.increments.length > 0) return false;
     if (manifest.base === null) return true;
     if (manifest.base.name !== this.fileName) return false;

@@ -9,8 +9,9 @@
  *
  * A line holds pairs of a key and a value, quoted as in redis.conf where a name needs it; keys that
  * are not known are passed over, so that later versions may add some. Lines end with LF and have at
- * most 1024 bytes. There is one base at most; the numbers of the increments rise. All texts here
- * are byte text; the words of the errors are Redis's, because tools look for them in the log.
+ * most 1024 bytes. There is one base at most; the numbers of the increments rise, and end where a
+ * number and the next one are no longer two: a new file would be one of those that count. All texts
+ * here are byte text; the words of the errors are Redis's, because tools look for them in the log.
  *
  * A manifest is a value: each change makes a new one, which counts once it is on disk
  * (aof-folder.ts).
@@ -52,6 +53,8 @@ export const emptyManifest: Manifest = {
 };
 
 const lineBytesMaximum = 1024;
+/** More than any number of rewrites comes to, and far from where numbers are not exact. */
+const sequenceMaximum = 2 ** 52;
 const invalidFormat = 'Invalid AOF manifest file format';
 
 // Names of files; `fileName` is the directive appendfilename
@@ -122,14 +125,19 @@ function lineAdd(manifest: Manifest, text: string): Manifest | string {
         kind = value.slice(0, 1);
     }
   }
-  if (name === null || sequence === 0 || kind === '') return invalidFormat;
+  if (name === null || !isSequence(sequence) || kind === '') return invalidFormat;
   return partAdd(manifest, { name, sequence }, kind);
+}
+
+function isSequence(value: number): boolean {
+  return value !== 0 && Math.abs(value) <= sequenceMaximum;
 }
 
 function partAdd(manifest: Manifest, part: AofPart, kind: string): Manifest | string {
   switch (kind) {
     case 'b':
       if (manifest.base !== null) return 'Found duplicate base file information';
+      if (part.sequence < 0) return invalidFormat;
       return { ...manifest, base: part, baseSequence: part.sequence };
     case 'h':
       return { ...manifest, history: [...manifest.history, part] };
@@ -173,13 +181,13 @@ function nameFormat(name: string): string {
   return /[^!-~]|["\\]/.test(name) ? wordQuote(name) : name;
 }
 
-/** The lines of the log that tell of a flaw, as Redis writes them. */
+/** The lines of the log that tell of a flaw, in Redis's words. */
 export function manifestFlawLines(flaw: ManifestFlaw): string[] {
   const place =
     flaw.text === null
       ? []
-      : [`Reading the manifest file, at line ${flaw.line}\n`, `>>> '${flaw.text}'\n`];
-  return ['\n*** FATAL AOF MANIFEST FILE ERROR ***\n', ...place, `${flaw.reason}\n`];
+      : [`Reading the manifest file, at line ${flaw.line}`, `>>> '${flaw.text}'`];
+  return ['*** FATAL AOF MANIFEST FILE ERROR ***', ...place, flaw.reason];
 }
 
 // Changes

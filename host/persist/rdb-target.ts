@@ -12,7 +12,7 @@ import { byteTextToString } from '../config/byte-text.js';
 import { systemErrorText } from '../config/system-error.js';
 import { type Files, folderOf, removeQuietly } from '../storage/files.js';
 import type { DiskClock, LogWrite } from './log.js';
-import { SnapshotFailure, SnapshotFile } from './snapshot-file.js';
+import { SnapshotFile, snapshotFailureLine } from './snapshot-file.js';
 
 export interface RdbTargetOptions extends DiskClock {
   /** Directive dbfilename. */
@@ -70,10 +70,7 @@ export class RdbTarget {
 
   /** Gives up because of an error that write() or the making of the chunks has thrown. */
   async fail(error: unknown): Promise<void> {
-    const [step, cause] =
-      error instanceof SnapshotFailure ? [error.step, error.cause] : ['rdbSaveRio', error];
-    const reason = systemErrorText(cause);
-    this.options.log('warning', `Write error while saving DB to the disk(${step}): ${reason}`);
+    this.options.log('warning', snapshotFailureLine(error));
     await this.snapshot.abandon();
   }
 

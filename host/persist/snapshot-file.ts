@@ -15,6 +15,7 @@
  * started beside the writes, and when it lags far behind, the writes wait for it.
  */
 
+import { systemErrorText } from '../config/system-error.js';
 import {
   type Files,
   type OpenFile,
@@ -40,6 +41,13 @@ export class SnapshotFailure extends Error {
   ) {
     super(step, { cause });
   }
+}
+
+/** What the log says of it. */
+export function snapshotFailureLine(error: unknown): string {
+  const [step, cause] =
+    error instanceof SnapshotFailure ? [error.step, error.cause] : ['rdbSaveRio', error];
+  return `Write error while saving DB to the disk(${step}): ${systemErrorText(cause)}`;
 }
 
 export class SnapshotFile {

@@ -18,7 +18,7 @@ export interface StreamPlace {
   standstill(): Promise<() => void> | null;
   /** A snapshot of the dataset as it is now has begun: the stream names its database anew. */
   begun(): void;
-  /** Nothing more comes of a primary's stream, because the process is to end; or it does not. */
+  /** Nothing more comes from a primary or goes to replicas: the process is to end; or it is not. */
   stop(): Promise<void>;
   goOn(): void;
   /** The file of the start says where its dataset stands. Its keys follow. */

@@ -18,7 +18,7 @@ import type { Core } from '../engine/core.js';
 import { randomHex } from '../engine/random.js';
 import type { SnapshotOptions } from '../engine/snapshot.js';
 import { EngineFailure } from '../engine/trap.js';
-import { SnapshotFile } from '../persist/snapshot-file.js';
+import { SnapshotFile, snapshotFailureLine } from '../persist/snapshot-file.js';
 import type { StreamPlace } from '../persist/stream-place.js';
 import type { WalkBegun, WalkEnd, Walker } from '../persist/walker.js';
 import {
@@ -65,7 +65,9 @@ export class FullSync {
   readonly #parts: FullSyncParts;
   /** Who gets the snapshot that is being made. */
   #targets: AttachedReplica[] = [];
-  #isRunning = false;
+  #running: Promise<void> | null = null;
+  /** Whether none is to begin, because the process is about to end. */
+  #isResting = false;
   /** Whether the snapshot is being made. */
   isSaving = false;
   /** Whether it is of use without those who wait for it. */
@@ -79,7 +81,7 @@ export class FullSync {
 
   /** Whether it is time for those who wait: diskless, more may come for a while. */
   isDue(waiting: readonly AttachedReplica[]): boolean {
-    if (waiting.length === 0 || this.#isRunning) return false;
+    if (waiting.length === 0 || this.#running !== null || this.#isResting) return false;
     const { configuration, elapsedMs } = this.#parts;
     if (!configuration.getBool('repl-diskless-sync')) return true;
     const enough = configuration.getNumber('repl-diskless-sync-max-replicas');
@@ -89,8 +91,26 @@ export class FullSync {
   }
 
   /** Serves some of those who wait. */
-  async run(waiting: readonly AttachedReplica[]): Promise<void> {
-    this.#isRunning = true;
+  run(waiting: readonly AttachedReplica[]): Promise<void> {
+    this.#running = this.#run(waiting).finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Gives up the snapshot that is under way, and begins none; resolves when nothing is left. */
+  async rest(): Promise<void> {
+    this.#isResting = true;
+    this.#isKept = false;
+    this.#fail(this.#targets);
+    if (this.isSaving) this.#parts.walker().cancel();
+    // Whoever has begun it hears of what goes wrong.
+    await this.#running?.catch(() => undefined);
+  }
+
+  rouse(): void {
+    this.#isResting = false;
+  }
+
+  async #run(waiting: readonly AttachedReplica[]): Promise<void> {
     try {
       const first = waiting[0]!;
       const alike = waiting.filter((each) => each.wantsAs(first));
@@ -105,7 +125,7 @@ export class FullSync {
       this.#fail([...waiting, ...this.#targets]);
     } finally {
       this.#targets = [];
-      this.#isRunning = this.isSaving = this.#isKept = false;
+      this.isSaving = this.#isKept = false;
     }
   }
 
@@ -128,7 +148,7 @@ export class FullSync {
     const { commit, core, log, place, stream } = this.#parts;
     const walker = this.#parts.walker();
     await walker.calm();
-    if (!replicas.some(({ state }) => state === 'waiting')) return null;
+    if (this.#isResting || !replicas.some(({ state }) => state === 'waiting')) return null;
     const standstill = place.standstill();
     const goOn = standstill === null ? null : await standstill;
     // From here to the walk's beginning nothing else may happen.
@@ -242,19 +262,18 @@ export class FullSync {
       const syncs = configuration.getBool('rdb-save-incremental-fsync');
       file = await SnapshotFile.open(folder, path, syncs);
     } catch (error) {
-      log.warning(`Failed opening the file for a replica's snapshot: ${String(error)}`);
+      log.warning(`Failed opening the temp RDB file ${path} for saving: ${systemErrorText(error)}`);
       return this.#fail(replicas);
     }
     const begun = await this.#begin(replicas, file);
     if (begun !== null) log.notice(`Background saving started by pid ${processId}`);
     this.#isKept = configuration.getSpecial('save').length > 0;
     const changes = this.#parts.core.engine.dirtyCount();
-    const isWhole = begun !== null && this.#isWhole(await begun.end);
+    const isWhole = begun !== null && (await this.#isWritten(file, await begun.end));
     if (!isWhole) {
       await file.abandon();
       return this.#fail(begun === null ? replicas : this.#targets);
     }
-    await file.complete();
     await this.#fileSend(folder, path, changes);
     for (const replica of this.#targets) sent(replica, true);
   }
@@ -290,10 +309,22 @@ export class FullSync {
     }
   }
 
+  /** Whether all of a snapshot is on disk. */
+  async #isWritten(file: SnapshotFile, end: WalkEnd): Promise<boolean> {
+    if (end.outcome !== 'done' || end.error !== null) return this.#isWhole(end);
+    const error = await file.complete().then(
+      () => null,
+      (failure: unknown) => failure,
+    );
+    return this.#isWhole({ ...end, error });
+  }
+
   #isWhole({ outcome, error }: WalkEnd): boolean {
     if (outcome === 'done' && error === null) return true;
     if (this.#targets.length === 0 && !this.#isKept) return false;
-    this.#parts.log.warning('SYNC failed. BGSAVE child returned an error');
+    const { log } = this.#parts;
+    if (error !== null) log.warning(snapshotFailureLine(error));
+    log.warning('SYNC failed. BGSAVE child returned an error');
     return false;
   }
 

@@ -99,7 +99,8 @@ async function psync(parts: HandshakeParts, ask: Ask): Promise<Agreement> {
   while (reply === '') reply = await link.line(timeoutMs);
   const [word, id = '', offset = ''] = reply.split(' ');
   if (word === '+FULLRESYNC') {
-    if (id.length !== REPLICATION_ID_DIGITS || !/^\d+$/.test(offset)) {
+    const isOffset = /^\d+$/.test(offset) && Number.isSafeInteger(Number(offset));
+    if (id.length !== REPLICATION_ID_DIGITS || !isOffset) {
       throw failed(log, 'Master replied with wrong +FULLRESYNC syntax.');
     }
     log('notice', `Full resync from master: ${id}:${offset}`);

@@ -11,12 +11,14 @@ import { ServerState } from '../engine/seam.generated.js';
 import type { StreamPoint } from '../engine/snapshot.js';
 import type { StreamPlace } from '../persist/stream-place.js';
 import type { Replica } from './replica.js';
+import type { Replicas } from './replicas.js';
 import type { ReplicationStream } from './stream.js';
 
 export interface ReplicationPlaceParts {
   readonly core: Core;
   readonly stream: ReplicationStream;
   readonly replica: () => Replica;
+  readonly replicas: () => Replicas;
 }
 
 export class ReplicationPlace implements StreamPlace {
@@ -52,12 +54,13 @@ export class ReplicationPlace implements StreamPlace {
     if (this.#parts.stream.isActive) this.#parts.core.engine.effectsSelect();
   }
 
-  stop(): Promise<void> {
-    return this.#parts.replica().rest();
+  async stop(): Promise<void> {
+    await Promise.all([this.#parts.replica().rest(), this.#parts.replicas().fullSync.rest()]);
   }
 
   goOn(): void {
     this.#parts.replica().rouse();
+    this.#parts.replicas().fullSync.rouse();
   }
 
   restore(origin: StreamPoint): void {

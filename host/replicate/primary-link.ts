@@ -63,6 +63,7 @@ export class PrimaryLink {
   #link: ByteLink | null = null;
   #applier: Applier | null = null;
   #reception: Reception | null = null;
+  #receiving: Promise<boolean> | null = null;
   #isClosed = false;
   #acknowledges = false;
   /** The database that the stream has selected; null = no stream has begun. */
@@ -193,8 +194,9 @@ export class PrimaryLink {
       },
     });
     this.#reception = reception;
-    const isLoaded = await reception.run(() => this.#isClosed);
-    this.#reception = null;
+    this.#receiving = reception.run(() => this.#isClosed);
+    const isLoaded = await this.#receiving;
+    this.#reception = this.#receiving = null;
     if (!isLoaded || this.#isClosed) {
       return this.close();
     }
@@ -256,6 +258,11 @@ export class PrimaryLink {
     const words = ['REPLCONF', 'ACK', `${history.offset}`];
     if (durable >= 0) words.push('FACK', `${durable}`);
     this.#link?.send(requestText(words));
+  }
+
+  /** Resolves when no dataset is being received. */
+  async received(): Promise<void> {
+    await this.#receiving?.catch(() => undefined);
   }
 
   // The end

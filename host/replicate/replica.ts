@@ -163,13 +163,15 @@ export class Replica implements LinkState {
     });
   }
 
-  /** Ends the link, and keeps none until it is roused. */
-  rest(): Promise<void> {
+  /** Ends the link, and keeps none until it is roused. Resolves when no file is left of it. */
+  async rest(): Promise<void> {
     this.#isResting = true;
-    return this.#alone(() => {
+    const link = this.#link;
+    await this.#alone(() => {
       this.#unlink();
       this.#stateSet();
     });
+    await link?.received();
   }
 
   rouse(): void {

@@ -48,13 +48,14 @@ export class Replicas implements EffectFollowers {
   readonly stream: ReplicationStream;
   readonly place: StreamPlace;
   readonly waiters = new Acknowledged();
+  /** Datasets on their way. */
+  readonly fullSync: FullSync;
   /** Asks them for what they have applied. */
   readonly asking: Asking;
   /** Figures of INFO. */
   readonly figures = { full: 0, partial: 0, refused: 0 };
   readonly #parts: ReplicasParts;
   readonly #replicas = new Map<ClientHandle, AttachedReplica>();
-  readonly #sync: FullSync;
   readonly #feeder: Feeder;
   readonly #guard: ReplicaGuard;
   #pingMs = 0;
@@ -74,7 +75,7 @@ export class Replicas implements EffectFollowers {
       replicas: () => this.all,
       put: (replica, bytes) => this.#put(replica, bytes),
     });
-    this.#sync = new FullSync({
+    this.fullSync = new FullSync({
       ...parts,
       elapsedMs: () => this.#nowMs,
       write: (replica, bytes) => this.#write(replica, bytes),
@@ -103,7 +104,7 @@ export class Replicas implements EffectFollowers {
   }
 
   get isSaving(): boolean {
-    return this.#sync.isSaving;
+    return this.fullSync.isSaving;
   }
 
   effects(bytes: Uint8Array): void {
@@ -223,7 +224,7 @@ export class Replicas implements EffectFollowers {
     const replica = this.#replicas.get(client);
     if (replica === undefined) return;
     this.#replicas.delete(client);
-    this.#sync.forget(replica);
+    this.fullSync.forget(replica);
     if (replica.state === 'asked') return;
     this.#parts.log.notice(`Connection with replica ${replica.label} lost.`);
     replica.state = 'asked';
@@ -326,7 +327,7 @@ export class Replicas implements EffectFollowers {
     // While a dataset is loaded, from a primary for example, there is nothing to send.
     if (state.has(ServerState.LOADING) || state.has(ServerState.ASYNC_LOADING)) return;
     const waiting = this.all.filter((replica) => replica.state === 'waiting');
-    if (this.#sync.isDue(waiting)) this.#sync.run(waiting).catch(this.#parts.failed);
+    if (this.fullSync.isDue(waiting)) this.fullSync.run(waiting).catch(this.#parts.failed);
   }
 
   get failoverState(): FailoverState {

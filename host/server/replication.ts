@@ -29,6 +29,7 @@ export interface ReplicasOwner {
   readonly log: Log;
   readonly persistence: Persistence;
   readonly replica: Replica;
+  readonly replicas: Replicas;
   readonly failover: Failover;
   readonly writes: WritesHold;
   readonly scripts: Scripting;
@@ -68,7 +69,11 @@ export function replicasMake(
   return new Replicas({
     ...{ configuration, core, failed, log, stream, processId: process.pid },
     walker: () => owner.persistence.walker,
-    place: new ReplicationPlace({ core, stream, replica: () => owner.replica }),
+    place: new ReplicationPlace({
+      ...{ core, stream },
+      replica: () => owner.replica,
+      replicas: () => owner.replicas,
+    }),
     files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
     libraries: () => owner.scripts.libraries.shelf().texts(),
     saved: (changes) => owner.persistence.rdb.saved(changes),

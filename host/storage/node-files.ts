@@ -17,10 +17,11 @@ import { FileFailure } from './files.js';
 import { lockTake } from './node-lock.js';
 import type { FileStatus, Files, ImmediateFile, OpenFile, OpenMode } from './files.js';
 
-const { O_CREAT, O_RDONLY, O_RDWR, O_TRUNC } = fs.constants;
+const { O_CREAT, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC } = fs.constants;
 
+/** A named pipe is opened at once: a thread that waits for a writer would hold up the end, too. */
 const flagsByMode: Readonly<Record<OpenMode, number>> = {
-  read: O_RDONLY,
+  read: O_RDONLY | (O_NONBLOCK ?? 0),
   update: O_RDWR | O_CREAT,
   replace: O_RDWR | O_CREAT | O_TRUNC,
 };

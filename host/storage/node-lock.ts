@@ -19,7 +19,7 @@ import * as fs from 'node:fs';
 import { systemErrorCode } from '../config/system-error.js';
 import { FileFailure } from './files.js';
 
-const { O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
+const { O_CREAT, O_EXCL, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
 
 /** So long a file may be empty because its owner is about to write it, ms. */
 const writingMs = 500;
@@ -59,11 +59,18 @@ function ownerOf(content: string): number | null {
 }
 
 function contentOf(path: Buffer): string | null {
+  let file: number;
   try {
-    return fs.readFileSync(path, 'latin1');
+    // Nobody is waited for, should it be a named pipe.
+    file = fs.openSync(path, O_RDONLY | (O_NONBLOCK ?? 0));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw error;
+  }
+  try {
+    return fs.readFileSync(file, 'latin1');
+  } finally {
+    fs.closeSync(file);
   }
 }
 

@@ -5,12 +5,22 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
+import { become } from '../support/become.js';
 import type { Connection } from '../support/connection.js';
 import { serverStart } from '../support/server.js';
 
@@ -87,6 +97,30 @@ describe.skipIf(!mounted)('a server whose disk is full', { timeout: 60_000 }, ()
     expect(await again.call('STRLEN', 'large')).toBe(500_000);
     expect(await again.call('GET', 'more')).toBe('1');
     await next.stop();
+  });
+
+  it('leaves no file and no descriptor behind datasets for replicas that do not fit', async () => {
+    const primary = await start('--save', '', '--repl-diskless-sync', 'no');
+    const connection = await primary.connect();
+    const value = randomBytes(300_000);
+    await connection.call('SET', 'large', value);
+    fill(100_000);
+    const replica = await serverStart('--replicaof', '127.0.0.1', `${primary.port}`);
+    const failed =
+      /Write error while saving DB to the disk\(rdbSaveRio\): No space left on device/g;
+    const tries = async (count: number): Promise<number> => {
+      await become('another try', () => [...primary.log.matchAll(failed)].length >= count);
+      return readdirSync(`/proc/${primary.child.pid}/fd`).length;
+    };
+    const before = await tries(2);
+    expect(await tries(5)).toBeLessThan(before + 3);
+    expect(readdirSync(disk).filter((name) => name.startsWith('temp-'))).toEqual([]);
+
+    rmSync(filler);
+    const reader = await replica.connect();
+    expect(await until(reader, ['STRLEN', 'large'], /300000/)).toBe('300000');
+    await replica.stop();
+    await primary.stop();
   });
 
   it('refuses writes while the log cannot be written, loses none, and recovers', async () => {

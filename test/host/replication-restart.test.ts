@@ -3,7 +3,7 @@
  * goes on from where it was. What their files say of it, redis-server writes as well.
  */
 
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from 'vitest';
@@ -106,6 +106,28 @@ describe('a primary and its replica', () => {
       expect(await replica.call('DEBUG', 'DIGEST')).toBe(await primary.call('DEBUG', 'DIGEST'));
     },
   );
+});
+
+describe('a dataset that is on its way', () => {
+  const slow = ['--save', '', '--rdb-key-save-delay', '500'];
+
+  it.each(['primary', 'replica'])('leaves no file when the %s ends', async (which) => {
+    const diskless = which === 'primary' ? 'no' : 'yes';
+    const [primary, writer] = await started(
+      serverStart(...options, ...slow, '--repl-diskless-sync', diskless),
+    );
+    await writer.call('DEBUG', 'POPULATE', '100000');
+    const [replica] = await started(
+      serverStart(...options, '--save', '', '--replicaof', `127.0.0.1 ${primary.port}`),
+    );
+    const ended = which === 'primary' ? primary : replica;
+    const temporary = (): string[] =>
+      readdirSync(ended.folder).filter((name) => name.startsWith('temp-'));
+    await until(() => temporary().length === 1);
+    ended.child.kill('SIGTERM');
+    expect(await ended.exited()).toBe(0);
+    expect(temporary()).toEqual([]);
+  });
 });
 
 describe.skipIf(redisMissing('replication-restart'))('a file of redis-server', () => {

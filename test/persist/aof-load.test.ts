@@ -242,6 +242,12 @@ describe('the single file of an older Redis', () => {
     expect(sink.dataset.get('x')).toBe('y');
   });
 
+  it('is none where a folder has its name', async () => {
+    await files.folderMake('aof');
+    expect((await load()).status).toBe('none');
+    expect(await files.list('.')).toEqual(['aof']);
+  });
+
   it('is loaded after a crash at any point of the move', async () => {
     for (let seed = 0; seed < 300; seed++) {
       files = FaultyFiles.fresh(seed);

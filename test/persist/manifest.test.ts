@@ -22,7 +22,7 @@ function parsed(content: string): Manifest {
 
 function flawLines(content: string): string[] {
   const result = manifestParse(content);
-  return 'flaw' in result ? manifestFlawLines(result.flaw).map((line) => line.trim()) : [];
+  return 'flaw' in result ? manifestFlawLines(result.flaw) : [];
 }
 
 const reason = (content: string): string => flawLines(content).at(-1) ?? '';
@@ -96,6 +96,13 @@ describe('the manifest of the append-only file', () => {
     ]) {
       expect([line, reason(line)]).toEqual([line, invalid]);
     }
+    // Where the next number would be the same one, a new file would take the place of the last.
+    for (const number of ['9223372036854775807', '9007199254740993', '4503599627370497']) {
+      for (const kind of ['b', 'i', 'h']) {
+        expect(reason(`file a seq ${number} type ${kind}\n`)).toBe(invalid);
+      }
+    }
+    expect(reason('file a seq -1 type b\n')).toBe(invalid);
     expect(reason('file a/b seq 1 type b\n')).toBe("File can't be a path, just a filename");
     expect(reason('file a seq 1 type x\n')).toBe('Unknown AOF file type');
     const increments = 'file a seq 2 type i\nfile b seq 2 type i\n';

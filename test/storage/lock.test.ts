@@ -3,6 +3,7 @@
  * was killed keeps them.
  */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,13 @@ describe('a lock', () => {
     release();
     expect(existsSync(place)).toBe(false);
     (await lockTake(place))();
+  });
+
+  it('does not wait for who writes to a named pipe', async ({ skip }) => {
+    const place = path();
+    if (spawnSync('mkfifo', [place.toString()], { stdio: 'ignore' }).status !== 0) skip();
+    (await lockTake(place))();
+    expect(existsSync(place)).toBe(false);
   });
 
   it('is had by one of many that want it at once', async () => {
