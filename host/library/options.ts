@@ -1,4 +1,5 @@
-// What open() is given is looked at first: who has mistyped is told what, and not by what fails later.
+// What open() is given is looked at first: who has mistyped is told what, and not by what fails
+// later.
 
 import type { StoreOptions } from './store.js';
 import { isBytes, shown } from './request.js';
