@@ -20,6 +20,7 @@ import { queued, transactionOutcome } from '../library/queue.js';
 import type { Queueing } from '../library/queue.js';
 import { RedisError } from '../library/reply.js';
 import type { Reply } from '../library/reply.js';
+import { wordsCheck } from '../library/request.js';
 import type { Word } from '../library/request.js';
 import { Session } from './session.js';
 import type { StorageKind } from './storage/place.js';
@@ -97,6 +98,8 @@ class SharedBinaryCalls {
 
 /** The replies to commands that are sent together. */
 function repliesOf(client: StoreClient, commands: readonly (readonly Word[])[]): Promise<Reply[]> {
+  // Of a transaction that cannot be sent as a whole nothing is.
+  for (const words of commands) wordsCheck(words);
   const replies = commands.map((words) => client.call(...words).catch(errorReply));
   return Promise.all(replies);
 }

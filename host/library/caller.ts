@@ -10,13 +10,14 @@ import type { Link } from './link.js';
 import { ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
 import { Push, RedisError } from './reply.js';
-import { RequestWriter, requestBound } from './request.js';
+import { RequestWriter, requestBound, turnsRepliesOff } from './request.js';
 import type { Word } from './request.js';
 
 /** Commands whose answers never end. */
 const endless = new Set(['subscribe', 'psubscribe', 'ssubscribe', 'monitor']);
 /** Commands that are answered when a file is written. */
 const written = new Set(['save', 'bgrewriteaof']);
+const noReplies = 'a store whose replies are turned off would answer nothing';
 const shortestRefused = 4;
 const passedMaximum = 1000;
 /** Commands of up to so many bytes are written into the engine's memory. */
@@ -34,6 +35,8 @@ export class Caller {
   /** Names of commands that are not refused, as they were written. */
   readonly #passed = new Set<string>();
   #wanted = 0;
+  /** It has said RESET, after which a connection answers as RESP2 does. */
+  #isReset = false;
 
   constructor(engine: StoreEngine, protocol: 2 | 3) {
     this.#engine = engine;
@@ -48,6 +51,7 @@ export class Caller {
     const link = this.#link;
     if (link.isOpen) reply = this.#inPlace(link, words, asBytes);
     if (reply === undefined) [reply] = this.#exchange(this.#opened(), [words], asBytes);
+    if (this.#isReset) this.#hello();
     if (reply instanceof RedisError) throw shownHere(reply);
     return reply!;
   }
@@ -98,7 +102,9 @@ export class Caller {
   /** The replies to commands that are sent together; errors stand among them. */
   callAll(commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
     for (let index = 0; index < commands.length; index++) this.#refuse(commands[index]!);
-    return this.#exchange(this.#opened(), commands, asBytes);
+    const replies = this.#exchange(this.#opened(), commands, asBytes);
+    if (this.#isReset) this.#hello();
+    return replies;
   }
 
   #exchange(link: Link, commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
@@ -138,8 +144,13 @@ export class Caller {
     const output = (bytes: Uint8Array): void => this.#decoder.read(bytes, this.#told);
     const link = this.#engine.connect({ output, leavesAtOnce: true });
     this.#link = link;
-    if (this.#protocol === 3) this.#exchange(link, [['HELLO', '3']], false);
+    this.#hello();
     return link;
+  }
+
+  #hello(): void {
+    this.#isReset = false;
+    if (this.#protocol === 3) this.#exchange(this.#link, [['HELLO', '3']], false);
   }
 
   /** Refuses what cannot be answered at once before it has begun. */
@@ -149,6 +160,7 @@ export class Caller {
     if (typeof name !== 'string' || name.length < shortestRefused) return;
     if (this.#passed.has(name)) return;
     const lower = name.toLowerCase();
+    if (lower === 'client' || lower === 'reset') return this.#mark(lower, words);
     const isWritten = written.has(lower) && this.#engine.keeping !== null;
     if (!isWritten && !endless.has(lower)) {
       if (this.#passed.size < passedMaximum) this.#passed.add(name);
@@ -156,6 +168,12 @@ export class Caller {
     }
     const what = isWritten ? 'waits for the disk' : 'has no end';
     throw new Error(`${name.toUpperCase()} ${what}: use store.client() for it`);
+  }
+
+  /** Notes what a command does to the connection, or refuses it. */
+  #mark(lower: string, words: readonly Word[]): void {
+    if (lower === 'reset') this.#isReset = true;
+    else if (turnsRepliesOff(words)) throw new Error(noReplies);
   }
 
   /** Ends what waits, and with it the connection: the next call opens another. */

@@ -14,7 +14,7 @@ import type { LinkEvents } from './link.js';
 import { commandsInstall } from './methods.js';
 import { Push, RedisError, ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
-import { RequestWriter } from './request.js';
+import { RequestWriter, turnsRepliesOff } from './request.js';
 import type { Word } from './request.js';
 import { Stream } from './stream.js';
 
@@ -60,13 +60,17 @@ interface Waiting {
   readonly reject: (error: Error) => void;
   /** The kind of confirmation that settles it, '' for a reply. */
   readonly kind: string;
-  /** How many of them are missing. */
+  /** How many of them are missing; Infinity: until nothing of the kind is subscribed to. */
   missing: number;
 }
 
 const confirmations = new Set(
   ['subscribe', 'unsubscribe'].flatMap((each) => [each, `p${each}`, `s${each}`]),
 );
+/** Kinds of subscriptions that are counted together. */
+const countedWith: Readonly<Record<string, string>> = {
+  ...{ subscribe: 'psubscribe', psubscribe: 'subscribe' },
+};
 const messageKinds = new Set(['message', 'pmessage', 'smessage']);
 /** With so much that nobody has taken, nothing more is taken from the store. */
 const aheadMaximum = 1000;
@@ -77,6 +81,7 @@ export class StoreClient {
   readonly #link: ClientLink;
   readonly #writer = new RequestWriter();
   readonly #decoder = new ReplyDecoder();
+  readonly #protocol: 2 | 3;
   readonly #waiting: Waiting[] = [];
   readonly #listeners = new Map<keyof ClientEvents, Set<(value: never) => void>>();
   /** Subscriptions by the kind of their confirmation: subscribe, psubscribe, ssubscribe. */
@@ -98,8 +103,13 @@ export class StoreClient {
       closed: () => this.#closed(),
     });
     this.#decoder.asBytes = options.returns === 'bytes';
-    // What HELLO answers is nobody's concern; it fails only with the connection.
-    if (options.protocol === 3) this.call('HELLO', '3').catch(() => undefined);
+    this.#protocol = options.protocol ?? 2;
+    this.#hello();
+  }
+
+  /** What HELLO answers is nobody's concern; it fails only with the connection. */
+  #hello(): void {
+    if (this.#protocol === 3) this.call('HELLO', '3').catch(() => undefined);
   }
 
   get isOpen(): boolean {
@@ -114,22 +124,38 @@ export class StoreClient {
       this.#writer.add(words);
       const name = String(words[0]).toLowerCase();
       const kind = confirmations.has(name) ? name : '';
-      if (name === 'client' && String(words[1]).toLowerCase() === 'reply') {
+      if (turnsRepliesOff(words)) {
         throw new Error('a client whose replies are turned off would wait for ever');
       }
-      const missing = kind === '' ? 1 : this.#confirmationCount(kind, words.length - 1);
-      this.#waiting.push({ resolve, reject, kind, missing });
-      this.#host.time.waiting?.(1);
+      const missing = kind.includes('un') && words.length === 1 ? Infinity : words.length - 1;
+      const isReset = name === 'reset';
+      const settle = isReset ? (reply: Reply): void => resolve(this.#forget(reply)) : resolve;
       if (name === 'monitor') this.#isMonitor = true;
-      this.#host.send(this.#link, this.#writer.bytes, this.#writer.length);
+      this.#send({ resolve: settle, reject, kind, missing });
       this.#host.work(() => this.#waiting.length === 0);
+      if (isReset) this.#hello();
     });
   }
 
-  /** How often a command that subscribes, or ends subscriptions, is confirmed. */
-  #confirmationCount(kind: string, named: number): number {
-    if (named > 0 || !kind.includes('un')) return Math.max(named, 1);
-    return Math.max(this.#subscribed.get(kind.replace('un', '')) ?? 0, 1);
+  /** Sends what has been written; throws if it cannot be sent, and then nobody waits for it. */
+  #send(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#host.time.waiting?.(1);
+    try {
+      this.#host.send(this.#link, this.#writer.bytes, this.#writer.length);
+    } catch (error) {
+      const at = this.#waiting.indexOf(waiting);
+      if (at >= 0) this.#host.time.waiting?.(-1);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      throw error;
+    }
+  }
+
+  /** RESET has ended subscriptions, and MONITOR. */
+  #forget(reply: Reply): Reply {
+    this.#subscribed.clear();
+    this.#isMonitor = false;
+    return reply;
   }
 
   /** Has a function told of what comes; returns what ends that. */
@@ -236,13 +262,15 @@ export class StoreClient {
     this.#tell('push', values);
     if (!confirmations.has(kind)) return;
     const subject = kind.replace('un', '');
-    const step = kind === subject ? 1 : -1;
-    const count = Math.max((this.#subscribed.get(subject) ?? 0) + step, 0);
+    // What is told is how much is subscribed to in all: channels and patterns together.
+    const other = countedWith[subject] ?? '';
+    const count = Number(values[2]) - (this.#subscribed.get(other) ?? 0);
     this.#subscribed.set(subject, count);
     const first = this.#waiting[0];
     if (first?.kind !== kind) return;
     first.missing -= 1;
-    if (first.missing === 0) this.#settle([...values]);
+    const isLast = first.missing === Infinity ? count <= 0 : first.missing <= 0;
+    if (isLast) this.#settle([...values]);
   }
 
   #settle(reply: Reply): void {

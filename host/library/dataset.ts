@@ -26,6 +26,7 @@ export function datasetSave(
   { core, scripts }: StoreEngine,
   format: FileFormat,
 ): Uint8Array<ArrayBuffer> {
+  if (format !== 'rdb' && format !== 'aof') throw new TypeError(`no format '${String(format)}'`);
   const snapshot = new Snapshot(core);
   const encoder = format === 'rdb' ? 'rdb' : 'commands';
   const libraries = scripts.libraries.shelf().texts();

@@ -8,6 +8,7 @@
 
 import { moduleLoad } from './module.js';
 import type { ModuleSource } from './module.js';
+import { optionsCheck } from './options.js';
 import { Store } from './store.js';
 import type { StoreOptions } from './store.js';
 import { SystemTime } from './time.js';
@@ -36,6 +37,7 @@ export interface OpenOptions extends Omit<StoreOptions, 'module' | 'time' | 'sou
 
 /** Opens a store; what its storage holds is loaded then. */
 export async function open(options: OpenOptions = {}): Promise<Store> {
+  optionsCheck(options);
   const { clock, module, ...rest } = options;
   const source = module ?? new URL('../../engine.wasm', import.meta.url);
   const time = clock ?? new SystemTime();

@@ -18,6 +18,11 @@ export interface LinkEvents {
   readonly closed?: () => void;
   /** Whether replies are wanted before what has led to them is on disk. */
   readonly leavesAtOnce?: boolean;
+  /**
+   * Whether who is behind it has to say who it is, where users have passwords and limits; the
+   * store's owner may do everything.
+   */
+  readonly isOutside?: boolean;
 }
 
 export class Link implements TurnConnection {

@@ -7,6 +7,7 @@ import { moduleLoad } from './module.js';
 import { folderFiles } from './node-folder.js';
 import { NodeStore } from './node-store.js';
 import { NodeTime } from './node-time.js';
+import { optionsCheck } from './options.js';
 import { useTextReader } from './reply.js';
 import type { StoreOptions } from './store.js';
 
@@ -27,7 +28,9 @@ export interface NodeOpenOptions extends Omit<OpenOptions, 'storage'> {
 
 /** Opens a store; what its storage holds is loaded then. */
 export async function open(options: NodeOpenOptions = {}): Promise<NodeStore> {
-  const { clock, module, storage: place, ...rest } = options;
+  const { storage: place, ...others } = options;
+  optionsCheck(typeof place === 'string' ? others : options);
+  const { clock, module, ...rest } = others;
   const engine = module === undefined ? engineModule() : await moduleLoad(module);
   const storage = typeof place === 'string' ? folderFiles(place) : place;
   const made: StoreOptions = { ...rest, storage, module: engine, time: clock ?? new NodeTime() };

@@ -65,6 +65,7 @@ function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {
       output: (bytes) => !socket.write(bytes.slice()),
       reading: (isRead) => void (isRead ? socket.resume() : socket.pause()),
       closed: () => void socket.end(),
+      isOutside: true,
     });
   } catch {
     // The store is closed.

@@ -12,7 +12,15 @@ export class NodeStore extends Store {
   listen(options?: { readonly path?: string }): Promise<PathListener>;
   listen(options: ListenOptions): Promise<Listener>;
   async listen(options: ListenOptions = {}): Promise<Listener> {
+    this.check();
     const opened = await listen(this, options);
+    try {
+      this.check();
+    } catch (error) {
+      // It was closed meanwhile.
+      await opened.close();
+      throw error;
+    }
     const close = (): Promise<void> => {
       this.#listeners.delete(listener);
       return opened.close();

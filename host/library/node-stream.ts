@@ -25,6 +25,7 @@ export class StoreStream extends Duplex {
       output: (bytes) => this.#output(bytes.slice()),
       reading: (isRead) => this.#reading(isRead),
       closed: () => void queueMicrotask(() => this.#ended()),
+      isOutside: true,
     });
   }
 

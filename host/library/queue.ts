@@ -25,10 +25,18 @@ export type Queueing = readonly (readonly Word[])[] | ((queue: Queue) => unknown
 
 /** The commands, as lists of words. */
 export function queued(commands: Queueing): readonly (readonly Word[])[] {
-  if (typeof commands !== 'function') return commands;
+  if (typeof commands !== 'function') return listed(commands);
   const queue = new Queue();
   commands(queue);
   return queue.commands;
+}
+
+function listed(commands: readonly (readonly Word[])[]): readonly (readonly Word[])[] {
+  if (!Array.isArray(commands)) throw new TypeError(`commands are a list, or a function`);
+  for (const words of commands) {
+    if (!Array.isArray(words)) throw new TypeError(`each command is a list of its words`);
+  }
+  return commands;
 }
 
 /** What EXEC has answered, the last of these replies; throws what was refused before it. */

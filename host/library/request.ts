@@ -7,6 +7,42 @@
 /** A word of a command: texts go as UTF-8, numbers as their digits, bytes as they are. */
 export type Word = string | number | bigint | Uint8Array;
 
+/** Whether these are bytes, of another realm too: an iframe, a test in a context of its own. */
+export function isBytes(word: unknown): word is Uint8Array {
+  if (word instanceof Uint8Array) return true;
+  return ArrayBuffer.isView(word) && Object.prototype.toString.call(word) === '[object Uint8Array]';
+}
+
+/** Throws if these are no words of a command. */
+export function wordsCheck(words: readonly unknown[]): void {
+  if (!Array.isArray(words)) {
+    throw new TypeError(`a command is a list of its words, and not ${shown(words)}`);
+  }
+  if (words.length === 0) throw new TypeError('a command has at least its name');
+  for (const word of words) if (!isWord(word)) throw wordFault(word);
+}
+
+function isWord(word: unknown): word is Word {
+  return /^(?:string|number|bigint)$/.test(typeof word) || isBytes(word);
+}
+
+function wordFault(word: unknown): TypeError {
+  const what = 'a word of a command is a string, a number or a Uint8Array';
+  return new TypeError(`${what}, and not ${shown(word)}`);
+}
+
+/** What something is that was expected to be something else: 'undefined', 'Array', 'Date'. */
+export function shown(value: unknown): string {
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+/** Whether a command has its connection answer no more, for which everybody waits here. */
+export function turnsRepliesOff([name, inner]: readonly Word[]): boolean {
+  if (typeof name !== 'string' || typeof inner !== 'string') return false;
+  return name.toLowerCase() === 'client' && inner.toLowerCase() === 'reply';
+}
+
 const encoder = new TextEncoder();
 /** A head of a word takes at most so much: $4294967295 CR LF. */
 const headBytes = 13;
@@ -27,7 +63,7 @@ export function requestBound(words: readonly Word[]): number {
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     if (typeof word === 'string') count += numberBytes + characterBytes * word.length;
-    else if (word instanceof Uint8Array) count += numberBytes + word.length;
+    else if (isBytes(word)) count += numberBytes + word.length;
     else count += 2 * numberBytes;
   }
   return count;
@@ -83,9 +119,9 @@ export class RequestWriter {
 
   #word(word: Word): void {
     if (typeof word === 'string') this.#text(word);
-    else if (word instanceof Uint8Array) this.#bytes(word);
+    else if (isBytes(word)) this.#bytes(word);
     else if (typeof word === 'number' || typeof word === 'bigint') this.#text(numberText(word));
-    else throw new TypeError(`a word of a command is no ${word === null ? 'null' : typeof word}`);
+    else throw wordFault(word);
   }
 
   #text(text: string): void {

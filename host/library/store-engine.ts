@@ -49,8 +49,12 @@ export interface StoreEngineOptions {
 
 const fewDatabases = 16;
 
-/** The regular work is done that often a second where the time is steered: all else has timers. */
-const steeredTicksPerSecond = 1;
+/**
+ * Where the time is steered the regular work is done once a second, and within a long time that
+ * passes at once every sixteenth of what has passed, at least once a minute: all else has timers.
+ */
+const steeredShare = 16;
+const steeredLongestMs = 60_000;
 
 /** Nobody can reach a store but who holds it, so it may be looked into. */
 const ownConfig = { 'enable-debug-command': 'yes', save: '', appendonly: 'no' };
@@ -107,14 +111,13 @@ export class StoreEngine {
       server: this.#context(),
       resumed: () => this.turn.guarded(this.turn.drain),
     });
-    const isSteered = time instanceof SteeredClock;
     this.turn = new Turn<Link>({
       ...{ core, log, failed, scheduler: time },
       call: (client) => this.#dispatcher.run(client),
       tickBegins: () => this.keeping?.persistence.tick(),
       commit: () => this.keeping?.persistence.commit() ?? 0,
       keeps: () => this.keeping?.persistence.keeps === true,
-      ticksPerSecond: () => (isSteered ? steeredTicksPerSecond : configuration.getNumber('hz')),
+      ticksPerSecond: () => this.#ticksPerSecond(),
     });
     this.keeping = storage === undefined ? null : this.#keeping(storage);
     if (source !== undefined) this.#sourceForget(source);
@@ -129,6 +132,15 @@ export class StoreEngine {
       ...{ configuration, core, files, libraries, log, time, turn, loadingShown },
       failed: (failure) => this.fail(failure),
     });
+  }
+
+  #ticksPerSecond(): number {
+    const { configuration, time } = this;
+    if (!(time instanceof SteeredClock)) return configuration.getNumber('hz');
+    // What is due by the tick is due by the second: saving, and clients that are idle.
+    const isExact = this.keeping !== null || configuration.getNumber('timeout') > 0;
+    const shareMs = isExact ? 0 : time.passedMs / steeredShare;
+    return 1000 / Math.min(Math.max(shareMs, 1000), steeredLongestMs);
   }
 
   /** Loads what is in the storage, and lets time pass; isFilled: there is a dataset already. */
@@ -196,7 +208,7 @@ export class StoreEngine {
     this.check();
     const link = new Link(events, (gone) => this.#disconnect(gone));
     this.#linkCount += 1;
-    const flags = ClientFlag.INTERNAL | ClientFlag.LOCAL;
+    const flags = (events.isOutside === true ? 0 : ClientFlag.INTERNAL) | ClientFlag.LOCAL;
     const client = this.core.connect(flags, -1, `internal:${this.#linkCount}`, 'internal:0');
     if (client === 0) throw new Error('not enough memory for a connection');
     this.turn.opened(link, client);

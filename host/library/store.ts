@@ -109,6 +109,11 @@ export class Store {
     return this.#options.protocol ?? 3;
   }
 
+  /** Throws if it is of no use any more. */
+  protected check(): void {
+    this.#engine.check();
+  }
+
   /** Runs a command and returns its reply. */
   call(...words: Word[]): Reply {
     return this.#caller.call(words, false);

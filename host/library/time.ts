@@ -32,6 +32,8 @@ const defaultStartMs = 1_704_067_200_000;
 export class SteeredClock implements StoreTime {
   readonly #startMs: number;
   #nowMs = 0;
+  /** Where advance() has begun. */
+  #begunMs = 0;
   #order = 0;
   #soon: (() => void)[] = [];
   #isFlushing = false;
@@ -45,13 +47,18 @@ export class SteeredClock implements StoreTime {
   /** A clock that shows the same, and goes its own way. */
   copy(): SteeredClock {
     const copy = new SteeredClock(this.#startMs);
-    copy.#nowMs = this.#nowMs;
+    copy.#nowMs = copy.#begunMs = this.#nowMs;
     return copy;
   }
 
   /** Unix time, ms. */
   get nowMs(): number {
     return this.#startMs + this.#nowMs;
+  }
+
+  /** What has passed of the time that advance() lets pass, ms. */
+  get passedMs(): number {
+    return this.#nowMs - this.#begunMs;
   }
 
   elapsed(): number {
@@ -90,6 +97,7 @@ export class SteeredClock implements StoreTime {
       throw new RangeError('time advances by a whole number of milliseconds');
     }
     const untilMs = this.#nowMs + milliseconds;
+    this.#begunMs = this.#nowMs;
     for (;;) {
       this.#turnEnds();
       const next = this.#next();
@@ -98,7 +106,7 @@ export class SteeredClock implements StoreTime {
       this.#nowMs = Math.max(this.#nowMs, next.dueMs);
       next.run();
     }
-    this.#nowMs = untilMs;
+    this.#nowMs = this.#begunMs = Math.max(this.#nowMs, untilMs);
   }
 
   #next(): Step | undefined {

@@ -101,6 +101,7 @@ class OpenMemoryFile implements OpenFile {
 
 class MemoryFiles implements Files {
   readonly #root = new MemoryFolder();
+  readonly #locked = new Set<string>();
 
   async open(path: string, mode: OpenMode): Promise<OpenFile> {
     const { folder, name } = this.#place(path);
@@ -147,6 +148,12 @@ class MemoryFiles implements Files {
 
   async folderSync(path: string): Promise<void> {
     this.#folder(path);
+  }
+
+  async lock(path: string): Promise<() => void> {
+    if (this.#locked.has(path)) throw new FileFailure('EBUSY', `${path} is held by another store`);
+    this.#locked.add(path);
+    return () => void this.#locked.delete(path);
   }
 
   #find(path: string): Entry | undefined {

@@ -96,6 +96,12 @@ function plotsCopy() {
   writeFileSync(target('uPlot.min.css'), source('dist/uPlot.min.css'));
 }
 
+/** Whether the compiler of Lua is in one file, and not as tsc leaves it, whoever has run that. */
+function luaIsBundled() {
+  const built = readFileSync(join(root, 'build/host/script/lua/fengari.js'), 'utf8');
+  return !built.includes("from 'fengari/");
+}
+
 /** Whether the compilers are there: they are not where dev packages were left out. */
 export function canBuild() {
   return existsSync(bin('assemblyscript')) && existsSync(bin('typescript'));
@@ -131,8 +137,8 @@ export function build({ target = 'release', force = false } = {}) {
   }
   if (old.host || force) {
     run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
-    run('host/tool/lua-build.mjs', []);
   }
+  if (!luaIsBundled()) run('host/tool/lua-build.mjs', []);
   if (stale(target).programs || force) run('host/tool/program-build.mjs', []);
   plotsCopy();
   // The page has the engine at its best, as what is built for others has.

@@ -79,6 +79,29 @@ describe('a socket of a store', () => {
     expect(existsSync(path!)).toBe(false);
   });
 
+  it('asks who comes from outside for the password, and not its owner', async () => {
+    store.configSet('requirepass', 'secret');
+    const { path } = await store.listen();
+    const options = { path, lazyConnect: true, retryStrategy: null };
+    const stranger = new Redis({ ...options, enableReadyCheck: false }).on('error', () => null);
+    await expect(stranger.get('a')).rejects.toThrow('NOAUTH');
+    const friend = new Redis({ ...options, password: 'secret' });
+    expect(await friend.ping()).toBe('PONG');
+    const inside = new Redis({ Connector: connectorOf(store), enableReadyCheck: false });
+    inside.on('error', () => null);
+    await expect(inside.get('a')).rejects.toThrow('NOAUTH');
+    expect(store.ping()).toBe('PONG');
+    for (const each of [stranger, friend, inside]) each.disconnect();
+  });
+
+  it('opens no socket when it is closed, and leaves none that is being opened', async () => {
+    const other = await open({ module: testModule() });
+    const opening = other.listen();
+    await other.close();
+    await expect(opening).rejects.toThrow('the store is closed');
+    await expect(other.listen()).rejects.toThrow('the store is closed');
+  });
+
   it('serves over a port', async () => {
     const listener = await store.listen({ port: 0 });
     const redis = new Redis(listener.url);

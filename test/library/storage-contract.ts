@@ -4,7 +4,7 @@
  *
  *     storageContract('memory', async () => {
  *       const storage = memoryFiles();
- *       return { storage, killed: () => storage, names: async () => storage.list('.') };
+ *       return { storage, killed: () => lockless(storage), names: async () => storage.list('.') };
  *     });
  */
 

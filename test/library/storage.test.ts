@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { open } from '../../host/library/node-index.js';
 import { SteeredClock } from '../../host/library/time.js';
+import type { Files } from '../../host/storage/files.js';
 import { memoryFiles } from '../../host/storage/memory-files.js';
 import { testModule } from '../support/engine.js';
 import { FaultyFiles } from '../support/faulty-files.js';
@@ -18,13 +19,20 @@ import { storageContract } from './storage-contract.js';
 const root = mkdtempSync(join(tmpdir(), 'cedis-store-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+/** The same files for somebody who does not find what the living have locked. */
+function lockless(files: Files): Files {
+  const found = (name: keyof Files): unknown =>
+    name === 'lock' ? undefined : (files[name] as () => unknown).bind(files);
+  return new Proxy(files, { get: (_, name) => found(name as keyof Files) });
+}
+
 storageContract('memory', async () => {
   const storage = memoryFiles();
   const isFile = async (name: string): Promise<boolean> =>
     (await storage.status(name))!.kind === 'file';
   return {
     storage,
-    killed: () => storage,
+    killed: () => lockless(storage),
     names: async () => {
       const found: string[] = [];
       for (const name of await storage.list('.')) if (await isFile(name)) found.push(name);
@@ -112,6 +120,18 @@ describe('a storage that is slow', () => {
 
 describe('a storage that fails', () => {
   const module = testModule();
+
+  it('belongs to one store at a time, in memory too', async () => {
+    const files = memoryFiles();
+    const first = await open({ module: testModule(), storage: files });
+    const second = open({ module: testModule(), storage: files });
+    await expect(second).rejects.toThrow('is held by another store');
+    first.set('a', 1);
+    await first.close();
+    const again = await open({ module: testModule(), storage: files });
+    expect(again.get('a')).toBe('1');
+    await again.close();
+  });
 
   it('refuses to open what is damaged, and says why', async () => {
     const folder = mkdtempSync(join(root, 'damaged-'));

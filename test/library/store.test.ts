@@ -2,6 +2,8 @@
  * The library: a store that answers at once, its connections, its end.
  */
 
+import { runInNewContext } from 'node:vm';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Push, RedisError, type Store, type StoreClient, open } from '../../host/library/index.js';
@@ -88,7 +90,7 @@ describe('a call', () => {
       "ERR unknown command 'NOSUCH', with args beginning with: ",
     );
     expect(() => store.call()).toThrow(TypeError);
-    expect(() => store.call('GET', undefined as never)).toThrow('no undefined');
+    expect(() => store.call('GET', undefined as never)).toThrow('not undefined');
     expect(store.call('PING')).toBe('PONG');
   });
 
@@ -145,6 +147,41 @@ describe('a call', () => {
     store.close();
     expect(() => store.call('PING')).toThrow('the store is closed');
     expect(() => store.client()).toThrow('the store is closed');
+  });
+
+  it('says of words and options that are none what is wrong', async () => {
+    const call = store.call.bind(store) as (...words: unknown[]) => unknown;
+    expect(() => call('SET', 'a', undefined)).toThrow('and not undefined');
+    expect(() => call('SET', 'a', ['b'])).toThrow('and not Array');
+    expect(() => call('SET', 'a', new Uint16Array(1))).toThrow('and not Uint16Array');
+    expect(() => store.pipeline('GET a' as never)).toThrow('commands are a list');
+    expect(() => store.pipeline(['GET a'] as never)).toThrow('each command is a list');
+    expect(() => store.save('json' as never)).toThrow("no format 'json'");
+    const rdb = store.save();
+    for (const [options, words] of [
+      [{ cofnig: {} }, "no option 'cofnig'"],
+      [{ protocol: 4 }, "option 'protocol' is 2 or 3"],
+      [{ seed: 1 }, "option 'seed' is a bigint"],
+      [{ rdb: './dump.rdb' }, "option 'rdb' is a Uint8Array, and not string"],
+      [{ rdb: rdb.buffer }, "option 'rdb' is a Uint8Array, and not ArrayBuffer"],
+      [{ rdb, aof: rdb }, "'rdb' or 'aof', not both"],
+      [{ storage: {} }, "option 'storage' is a folder or files"],
+      [{ clock: 1 }, "option 'clock' is a SteeredClock"],
+    ] as const) {
+      await expect(open({ module: testModule(), ...(options as object) })).rejects.toThrow(words);
+    }
+  });
+
+  it('takes bytes of another realm', () => {
+    store.set('a', runInNewContext('new Uint8Array([104, 105])') as Uint8Array);
+    expect(store.get('a')).toBe('hi');
+  });
+
+  it('keeps the shape of replies when the connection is reset, and refuses to be silent', () => {
+    expect(store.call('RESET')).toBe('RESET');
+    expect(store.hgetall('none')).toEqual(new Map());
+    expect(() => store.call('CLIENT', 'REPLY', 'OFF')).toThrow('would answer nothing');
+    expect(store.ping()).toBe('PONG');
   });
 
   it('takes directives, and says which it does not know', async () => {
@@ -209,6 +246,36 @@ describe('a client', () => {
     store.call('SET', 'a', '1');
     await null;
     expect(told).toEqual([['invalidate', ['a']]]);
+  });
+
+  it('ends all subscriptions of a kind, however often and in what order they were made', async () => {
+    const client = store.client();
+    await client.call('SUBSCRIBE', 'a', 'b');
+    await client.call('SUBSCRIBE', 'a', 'a');
+    await client.call('PSUBSCRIBE', 'p*', 'q*');
+    expect(await client.call('UNSUBSCRIBE')).toEqual(['unsubscribe', expect.any(String), 2]);
+    expect(await client.call('PUNSUBSCRIBE')).toEqual(['punsubscribe', expect.any(String), 0]);
+    expect(await client.call('UNSUBSCRIBE')).toEqual(['unsubscribe', null, 0]);
+    const words = ['SUBSCRIBE a b', 'UNSUBSCRIBE a', 'UNSUBSCRIBE', 'PING'];
+    const replies = words.map((line) => client.call(...line.split(' ')));
+    expect((await Promise.all(replies))[3]).toBe('PONG');
+    await client.call('SUBSCRIBE', 'a');
+    expect(await client.call('RESET')).toBe('RESET');
+    expect(await client.hgetall('none')).toEqual(new Map());
+    client.close();
+  });
+
+  it('counts nobody as waiting whose command cannot be sent', async () => {
+    let waiting = 0;
+    const time = Object.assign(new SteeredClock(), {
+      waiting: (delta: number): void => void (waiting += delta),
+    });
+    const other = await open({ module: testModule(), clock: time });
+    const client = other.client();
+    client.close();
+    await expect(client.ping()).rejects.toThrow('the connection is closed');
+    await other.close();
+    expect(waiting).toBe(0);
   });
 
   it('shows what the store runs', async () => {

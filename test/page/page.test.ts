@@ -91,6 +91,9 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
     await run(page, 'HSET h f v g w\nHGETALL h');
     const pairs = page.locator('.exchange:last-child table tr');
     expect(await pairs.allInnerTexts()).toEqual(['f\tv', 'g\tw']);
+    const long = await run(page, `EVAL "return string.rep('é', 5000000)" 0`);
+    expect(long.length).toBeLessThan(40_000);
+    expect(long).toContain('é(… 9.9 MB more: copy takes all)');
     await run(page, 'COMMAND INFO get');
     expect(await page.locator('.exchange:last-child details').count()).toBeGreaterThan(3);
     expect(await run(page, 'LPUSH a x')).toContain('WRONGTYPE');

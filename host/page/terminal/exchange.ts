@@ -4,8 +4,8 @@ import { byteTextToString } from '../../config/byte-text.js';
 import { replyFormat } from '../../client/format.js';
 import type { RemoteReply } from '../../net/reply-reader.js';
 import { button, element } from '../dom.js';
-import { itemsOf } from '../text.js';
-import { replyView } from './reply-view.js';
+import { countText, itemsOf } from '../text.js';
+import { mostBytes, replyView } from './reply-view.js';
 
 /** A command as it was asked, and the place for its answer. */
 export function exchangeMake(
@@ -56,7 +56,10 @@ export function toolsAdd(exchange: HTMLElement, reply: RemoteReply, took: number
     byteTextToString(replyFormat(reply, 'standard', { itemDelimiter: '\n', replyDelimiter: '\n' }));
   const toggle = (): void => {
     isText = !isText;
-    const plain = element('pre', { class: 'text' }, text());
+    const all = text();
+    const rest = all.length - mostBytes;
+    const shown = rest > 0 ? `${all.slice(0, mostBytes)}…\n(${countText(rest)} more)` : all;
+    const plain = element('pre', { class: 'text' }, shown);
     answer.replaceChildren(...(isText ? [plain] : laidOut));
   };
   const isPlain = !('items' in reply);

@@ -7,11 +7,13 @@
 
 import type { RemoteReply } from '../../net/reply-reader.js';
 import { element } from '../dom.js';
-import { countOf, itemsOf, pairsOf } from '../text.js';
+import { bytesText, countOf, itemsOf, pairsOf } from '../text.js';
 import { plainText, shownText } from '../../view/shown-text.js';
 
 /** Rows that are shown at first. */
 const firstRows = 100;
+/** Bytes of a text that are shown: a browser takes a second to lay some hundred thousand out. */
+export const mostBytes = 64 * 1024;
 
 type Row = readonly RemoteReply[];
 
@@ -51,9 +53,11 @@ function scalarView(reply: Exclude<RemoteReply, { items: unknown }>): HTMLElemen
     case 'error':
       return errorView(reply.text);
     case 'verbatim':
-      return element('pre', { class: 'text' }, shownText(reply.bytes).replaceAll('\r\n', '\n'));
+      return cutShort(reply.bytes, (bytes) =>
+        element('pre', { class: 'text' }, shownText(bytes).replaceAll('\r\n', '\n')),
+      );
     case 'bulk':
-      return textView(reply.bytes);
+      return cutShort(reply.bytes, textView);
   }
 }
 
@@ -65,6 +69,16 @@ function errorView(text: string): HTMLElement {
     element('strong', {}, code),
     rest.length === 0 ? '' : ` ${rest.join(' ')}`,
   );
+}
+
+/** What is shown of some bytes, and how many more there are. */
+function cutShort(bytes: Uint8Array, view: (bytes: Uint8Array) => HTMLElement): HTMLElement {
+  if (bytes.length <= mostBytes) return view(bytes);
+  let count = mostBytes;
+  // Not in the middle of a character.
+  while (count > mostBytes - 4 && (bytes[count]! & 0xc0) === 0x80) count--;
+  const rest = `… ${bytesText(bytes.length - count)} more: copy takes all`;
+  return element('div', {}, view(bytes.subarray(0, count)), note(rest));
 }
 
 function textView(bytes: Uint8Array): HTMLElement {
