@@ -33,6 +33,8 @@ const gigabyte = 1024 * megabyte;
 /** The server's frequency is a hint: any is accepted and brought into these bounds. */
 const frequencyMinimum = 1n;
 const frequencyMaximum = 500n;
+/** The same for the backlog of replication, in bytes. */
+const backlogMinimum = 16n * 1024n;
 
 const yesNoLocal = ['no', 'yes', 'local'];
 const logLevels = ['debug', 'verbose', 'notice', 'warning', 'nothing'];
@@ -127,7 +129,7 @@ const general: readonly Directive[] = [
 ];
 
 const security: readonly Directive[] = [
-  optionalText('requirepass', { flags: sensitive }),
+  optionalText('requirepass', { flags: sensitive, isBinary: true }),
   text('aclfile', '', { flags: immutable }),
   integer('acllog-max-len', 128, long),
   oneOf('acl-pubsub-default', 'resetchannels', pubsubDefaults),
@@ -210,7 +212,7 @@ const appendOnly: readonly Directive[] = [
 const replication: readonly Directive[] = [
   special('replicaof', { alias: 'slaveof', flags: immutable | manyWords }),
   optionalText('masteruser', { flags: sensitive }),
-  optionalText('masterauth', { flags: sensitive }),
+  optionalText('masterauth', { flags: sensitive, isBinary: true }),
   bool('replica-serve-stale-data', 'yes', { alias: 'slave-serve-stale-data' }),
   bool('replica-read-only', 'yes', { alias: 'slave-read-only', flags: debug }),
   bool('replica-lazy-flush', 'no', { alias: 'slave-lazy-flush' }),
@@ -227,7 +229,7 @@ const replication: readonly Directive[] = [
   integer('repl-diskless-sync-delay', 5, natural),
   integer('repl-diskless-sync-max-replicas', 0, natural),
   oneOf('repl-diskless-load', 'disabled', disklessLoads, { flags: debug | denyLoading }),
-  memory('repl-backlog-size', megabyte, signed(1, int64Maximum)),
+  memory('repl-backlog-size', megabyte, signed(1, int64Maximum), { adjust: backlogAdjust }),
   integer('repl-backlog-ttl', 3600, long),
   integer('min-replicas-to-write', 0, natural, { alias: 'min-slaves-to-write' }),
   integer('min-replicas-max-lag', 10, natural, { alias: 'min-slaves-max-lag' }),
@@ -250,7 +252,7 @@ const cluster: readonly Directive[] = [
   memory('cluster-link-sendbuf-limit', 0, unsignedLong),
   optionalText('cluster-announce-ip'),
   optionalText('cluster-announce-hostname', { check: hostnameCheck }),
-  optionalText('cluster-announce-human-nodename', { check: nodeNameCheck }),
+  optionalText('cluster-announce-human-nodename', { check: nodeNameCheck, isBinary: true }),
   integer('cluster-announce-port', 0, port),
   integer('cluster-announce-tls-port', 0, port),
   integer('cluster-announce-bus-port', 0, port),
@@ -303,6 +305,10 @@ export const directiveTable: readonly Directive[] = [
   ...threads,
   ...ownDirectives,
 ];
+
+function backlogAdjust(bytes: bigint): bigint {
+  return bytes < backlogMinimum ? backlogMinimum : bytes;
+}
 
 function frequencyAdjust(frequency: bigint): bigint {
   if (frequency < frequencyMinimum) return frequencyMinimum;

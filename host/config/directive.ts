@@ -78,6 +78,8 @@ export interface TextType {
   kind: 'text';
   initial: string | null;
   emptyIsNull: boolean;
+  /** Any bytes; else the text ends at a zero, as Redis's own strings of C do. */
+  isBinary: boolean;
   check?: ValueCheck<string>;
 }
 
@@ -235,16 +237,26 @@ export function oneOf(
   return row(name, { kind: 'enum', names, initial: found[1], ...checkOf(extras) }, extras);
 }
 
-type TextExtras = RowExtras & { check?: ValueCheck<string> };
+type TextExtras = RowExtras & { check?: ValueCheck<string>; isBinary?: true };
 
 /** A text whose empty value is a value. */
 export function text(name: string, initial: string, extras: TextExtras = {}): Directive {
-  return row(name, { kind: 'text', initial, emptyIsNull: false, ...checkOf(extras) }, extras);
+  return textRow(name, initial, false, extras);
 }
 
 /** A text that is absent by default and by its empty value. */
 export function optionalText(name: string, extras: TextExtras = {}): Directive {
-  return row(name, { kind: 'text', initial: null, emptyIsNull: true, ...checkOf(extras) }, extras);
+  return textRow(name, null, true, extras);
+}
+
+function textRow(
+  name: string,
+  initial: string | null,
+  emptyIsNull: boolean,
+  extras: TextExtras,
+): Directive {
+  const isBinary = extras.isBinary === true;
+  return row(name, { kind: 'text', initial, emptyIsNull, isBinary, ...checkOf(extras) }, extras);
 }
 
 export function special(name: SpecialName, extras: RowExtras = {}): Directive {

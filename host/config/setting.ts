@@ -284,7 +284,9 @@ export class TextSetting extends Setting {
   }
 
   assign(words: readonly string[]): Assigned {
-    const word = words[0] ?? '';
+    const given = words[0] ?? '';
+    const end = this.type.isBinary ? -1 : given.indexOf('\0');
+    const word = end < 0 ? given : given.slice(0, end);
     const reason = this.type.check?.(word) ?? null;
     if (reason !== null) return refused(reason);
     const value = word === '' && this.type.emptyIsNull ? null : word;

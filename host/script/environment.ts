@@ -4,19 +4,19 @@
  */
 
 import { openLibraries } from './lua/library/open.js';
-import { toText } from './lua/convert.js';
+import { plainText, toText } from './lua/convert.js';
 import { call } from './lua/calls.js';
 import { Machine } from './lua/machine.js';
 import { compile } from './lua/compile.js';
 import { LuaState } from './lua/state.js';
 import { LuaTable } from './lua/table.js';
+import { HOST_SOURCE } from './lua/thread.js';
 import { LuaError, LuaFunction, type LuaValue, type Native } from './lua/value.js';
 import { Kind } from './lua/value.js';
 import { cText } from './lua/naming.js';
 import type { Tracer } from './lua/tracer.js';
 import { ReplyWriter, errorFields } from './lua-to-reply.js';
 import type { ScriptHost } from './host.js';
-import { errorTable } from './reply-to-lua.js';
 import { redisLibrary, type Running } from './redis-library.js';
 
 /** What the scripts of one environment may have alive at a time. */
@@ -89,7 +89,7 @@ export class Environment {
   /** Redis's own handler of errors, which scripts of EVAL can see: says where an error came up. */
   readonly #handleError: Native = (thread, from, count) => {
     const value = count > 0 ? thread.stack[from] : undefined;
-    const table = value instanceof LuaTable ? value : errorTable(this.state, errorMessage(value));
+    const table = value instanceof LuaTable ? value : thrownTable(this.state, value);
     const at = thread.frameAtLevel(1);
     if (at !== null && !table.isReadOnly) {
       const { prototype } = thread.frames[at.index]!;
@@ -178,7 +178,7 @@ export class Environment {
     }
     const isTable = value instanceof LuaTable;
     const { message, isCounted, source, line } = errorFields(
-      isTable ? value : errorTable(this.state, errorMessage(value)),
+      isTable ? value : thrownTable(this.state, value),
     );
     const place = this.#errorPlace();
     const at = place?.source ?? source;
@@ -195,6 +195,8 @@ export class Environment {
     if (this.state.killed !== null) {
       while (index > 0 && main.frames[index]!.kind !== Kind.Lua) index--;
     }
+    // An operator's own frame stands for what the function of the host below it does itself.
+    if (main.frames[index]?.prototype?.source === HOST_SOURCE) index -= 2;
     const frame = main.frames[index];
     if (index < 0 || frame === undefined) return null;
     if (frame.kind !== Kind.Lua) return { source: '=[C]', line: -1 };
@@ -202,7 +204,9 @@ export class Environment {
   }
 }
 
-/** What a value that was thrown says, where it is no table. */
-function errorMessage(value: LuaValue): string {
-  return toText(value) ?? (typeof value === 'boolean' ? String(value) : 'nil');
+/** The table that Redis's handler makes of a thrown value which is none. */
+function thrownTable(state: LuaState, value: LuaValue): LuaTable {
+  const table = state.table();
+  table.set('err', `ERR ${plainText(value)}`);
+  return table;
 }

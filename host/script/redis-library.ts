@@ -3,7 +3,7 @@
  */
 
 import { Op, opOf } from './lua/code.js';
-import { toInteger, toNumber, toText } from './lua/convert.js';
+import { toNumber, toText, truncatedInt } from './lua/convert.js';
 import { cText } from './lua/naming.js';
 import type { LuaState } from './lua/state.js';
 import { LuaTable } from './lua/table.js';
@@ -155,10 +155,10 @@ function logFunction(state: LuaState, running: Running): Native {
   };
 }
 
-/** The one argument of a function as an integer; not a number counts as 0. */
-function onlyInteger(thread: Thread, from: number, count: number, problem: string): number {
+/** The one argument of a function; what is no number counts as 0. */
+function onlyNumber(thread: Thread, from: number, count: number, problem: string): number {
   if (count !== 1) throw failure(thread.state, problem);
-  return toInteger(toNumber(thread.stack[from]) ?? 0);
+  return toNumber(thread.stack[from]) ?? 0;
 }
 
 function replyFunctions(state: LuaState): Record<string, Native> {
@@ -196,7 +196,7 @@ function settingFunctions(state: LuaState, running: Running): Record<string, Nat
     setresp(thread, from, count) {
       const host = hostOf(running, thread);
       const problem = 'redis.setresp() requires one argument.';
-      const protocol = onlyInteger(thread, from, count, problem);
+      const protocol = truncatedInt(onlyNumber(thread, from, count, problem));
       if (protocol !== 2 && protocol !== 3) throw failure(state, 'RESP version must be 2 or 3.');
       running.protocol = protocol;
       host.setProtocol(protocol);
@@ -206,7 +206,7 @@ function settingFunctions(state: LuaState, running: Running): Record<string, Nat
     set_repl(thread, from, count) {
       const host = hostOf(running, thread);
       const problem = 'redis.set_repl() requires one argument.';
-      const to = onlyInteger(thread, from, count, problem) | 0;
+      const to = truncatedInt(onlyNumber(thread, from, count, problem));
       if ((to & ~EffectFor.ALL) !== 0) {
         throw failure(
           state,

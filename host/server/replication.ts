@@ -50,9 +50,6 @@ export interface ReplicationTurn {
   readonly connections: ReadonlyMap<ClientHandle, Connection>;
 }
 
-/** Least bytes of a backlog, as in Redis. */
-const backlogMinimum = 16 * 1024;
-
 /** Those that follow a server. */
 export function replicasMake(
   owner: ReplicasOwner,
@@ -62,7 +59,7 @@ export function replicasMake(
   const { configuration, core, history, log } = owner;
   const stream = new ReplicationStream({
     history,
-    backlogBytes: () => Math.max(configuration.getNumber('repl-backlog-size'), backlogMinimum),
+    backlogBytes: () => configuration.getNumber('repl-backlog-size'),
     record: (isOn) => owner.persistence.effects.want('replicas', isOn),
     offsetSet: (offset) => core.engine.effectsOffsetSet(offset),
   });

@@ -41,7 +41,13 @@ export function toInteger(n: number): number {
   return n >= -INTEGER_LIMIT && n < INTEGER_LIMIT ? Math.trunc(n) : -INTEGER_LIMIT;
 }
 
-/** The same cut to the 32 bits of an int. */
+/** C's conversion of a double to an int, of 32 bits: what is out of range becomes the smallest. */
+export function truncatedInt(n: number): number {
+  const whole = Math.trunc(n);
+  return whole === (whole | 0) ? whole | 0 : -(2 ** 31);
+}
+
+/** The 64-bit integer cut to the 32 bits of an int. */
 export const toInt = (n: number): number => toInteger(n) | 0;
 
 /** Where a value lies that has no text of its own, as printf's %p would write it. */

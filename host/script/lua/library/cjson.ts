@@ -2,7 +2,7 @@
  * The library cjson: JSON as lua-cjson 2.1 reads and writes it.
  */
 
-import { typeName } from '../convert.js';
+import { truncatedInt, typeName } from '../convert.js';
 import { numberGeneralText, textNumber } from '../number.js';
 import type { LuaState } from '../state.js';
 import { LuaTable } from '../table.js';
@@ -121,11 +121,10 @@ class Encoder {
     for (let place = table.next(undefined); place > 0;) {
       const key = table.keyAt(place);
       if (typeof key !== 'number' || key < 1 || key % 1 !== 0) return -1;
-      maximum = Math.max(maximum, key);
+      if (key > maximum) maximum = truncatedInt(key);
       items++;
       place = table.next(key);
     }
-    maximum |= 0;
     const { sparseRatio, sparseSafe, convertsSparse } = this.settings;
     if (sparseRatio > 0 && maximum > items * sparseRatio && maximum > sparseSafe) {
       if (!convertsSparse) throw this.#failure(table, 'excessively sparse array');

@@ -215,14 +215,14 @@ class Unpacker {
         return this.#unsigned(2);
       case 0xce:
         return this.#unsigned(4);
-      case 0xcf:
-        return Number(this.#wide());
       case 0xd0:
         return (this.#unsigned(1) << 24) >> 24;
       case 0xd1:
         return (this.#unsigned(2) << 16) >> 16;
       case 0xd2:
         return this.#unsigned(4) | 0;
+      // The original keeps either in an integer with a sign.
+      case 0xcf:
       case 0xd3:
         return Number(BigInt.asIntN(64, this.#wide()));
       case 0xd9:

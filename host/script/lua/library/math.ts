@@ -17,7 +17,9 @@ const two =
   (of: (a: number, b: number) => number): Native =>
   (thread, from, count) => {
     const args = given.take(thread, from, count);
-    return result(thread, from, of(args.number(1), args.number(2)));
+    // The original's compiler looks at the last argument first, which shows where both are wrong.
+    const b = args.number(2);
+    return result(thread, from, of(args.number(1), b));
   };
 
 const RADIANS_PER_DEGREE = Math.PI / 180;
@@ -146,7 +148,8 @@ const functions: Record<string, Native> = {
 
   ldexp(thread, from, count) {
     const args = given.take(thread, from, count);
-    return result(thread, from, scale(args.number(1), args.int(2)));
+    const exponent = args.int(2);
+    return result(thread, from, scale(args.number(1), exponent));
   },
 
   modf(thread, from, count) {

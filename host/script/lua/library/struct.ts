@@ -169,10 +169,11 @@ const isAlphanumeric = (letter: string): boolean => /[0-9a-zA-Z]/.test(letter);
 const args = new Arguments();
 
 const pack: Native = (thread, from, count) => {
+  args.take(thread, from, count);
+  const form = new Format(args);
   // The original keeps a nil behind the arguments, and takes it for one that is missing.
   thread.stack[from + count] = undefined;
   args.take(thread, from, count + 1);
-  const form = new Format(args);
   let n = 2;
   let out = '';
   for (let letter = form.next(); letter !== ''; letter = form.next()) {
