@@ -90,7 +90,8 @@ describe('a replica that acknowledges nothing', () => {
     primary = await serverStart(...options, '--repl-diskless-sync', 'no');
     client = await primary.connect();
     replica = await primary.connect();
-    replica.write(Buffer.from('REPLCONF listening-port 7\r\nSYNC\r\n'));
+    await replica.call('REPLCONF', 'listening-port', '7');
+    replica.write(Buffer.from('SYNC\r\n'));
     await until(async () => (await field(client, 'slave0')).includes('state=online'));
   });
   afterAll(async () => {
