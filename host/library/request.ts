@@ -38,9 +38,9 @@ export function shown(value: unknown): string {
 }
 
 /** Whether a command has its connection answer no more, for which everybody waits here. */
-export function turnsRepliesOff([name, inner]: readonly Word[]): boolean {
-  if (typeof name !== 'string' || typeof inner !== 'string') return false;
-  return name.toLowerCase() === 'client' && inner.toLowerCase() === 'reply';
+export function turnsRepliesOff([name, inner, how]: readonly Word[]): boolean {
+  if (typeof name !== 'string' || name.toLowerCase() !== 'client') return false;
+  return String(inner).toLowerCase() === 'reply' && /^(?:off|skip)$/i.test(String(how));
 }
 
 const encoder = new TextEncoder();

@@ -181,6 +181,7 @@ describe('a call', () => {
     expect(store.call('RESET')).toBe('RESET');
     expect(store.hgetall('none')).toEqual(new Map());
     expect(() => store.call('CLIENT', 'REPLY', 'OFF')).toThrow('would answer nothing');
+    expect(store.call('CLIENT', 'REPLY', 'ON')).toBe('OK');
     expect(store.ping()).toBe('PONG');
   });
 
