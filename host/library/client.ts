@@ -145,8 +145,10 @@ export class StoreClient {
       this.#host.send(this.#link, this.#writer.bytes, this.#writer.length);
     } catch (error) {
       const at = this.#waiting.indexOf(waiting);
-      if (at >= 0) this.#host.time.waiting?.(-1);
-      if (at >= 0) this.#waiting.splice(at, 1);
+      if (at >= 0) {
+        this.#waiting.splice(at, 1);
+        this.#host.time.waiting?.(-1);
+      }
       throw error;
     }
   }

@@ -39,7 +39,7 @@ export function shown(value: unknown): string {
 
 /** Whether a command has its connection answer no more, for which everybody waits here. */
 export function turnsRepliesOff([name, inner, how]: readonly Word[]): boolean {
-  if (typeof name !== 'string' || name.toLowerCase() !== 'client') return false;
+  if (String(name).toLowerCase() !== 'client') return false;
   return String(inner).toLowerCase() === 'reply' && /^(?:off|skip)$/i.test(String(how));
 }
 

@@ -151,6 +151,10 @@ export class FullSync {
     if (this.#isResting || !replicas.some(({ state }) => state === 'waiting')) return null;
     const standstill = place.standstill();
     const goOn = standstill === null ? null : await standstill;
+    if (this.#isResting) {
+      goOn?.();
+      return null;
+    }
     // From here to the walk's beginning nothing else may happen.
     commit();
     const { id, offset } = stream.history;

@@ -74,7 +74,7 @@ export function stale(target = 'release') {
   return {
     engine: engineBuilt < Math.max(sources, engineTools),
     host: hostBuilt < Math.max(table, hostSources, newest(join(root, 'tsconfig.json'))),
-    programs: newest(join(root, 'build/host/bundle/server.js')) <= hostBuilt,
+    programs: newest(join(root, 'build/host/bundle/cli.js')) <= hostBuilt,
     page:
       newest(join(root, 'build/page/index.html')) <
       Math.max(
@@ -135,9 +135,7 @@ export function build({ target = 'release', force = false } = {}) {
     mkdirSync(dirname(engineFile(target)), { recursive: true });
     renameSync(partial, engineFile(target));
   }
-  if (old.host || force) {
-    run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
-  }
+  if (old.host || force) run(bin('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
   if (!luaIsBundled()) run('host/tool/lua-build.mjs', []);
   if (stale(target).programs || force) run('host/tool/program-build.mjs', []);
   plotsCopy();
