@@ -282,6 +282,7 @@ const ownDirectives: readonly Directive[] = [
   text('metrics-bind', '127.0.0.1'),
   oneOf('log-format', 'text', ['text', 'json']),
   oneOf('rdb-format', '7.2', ['7.2', '7.0']),
+  memory('repl-buffer-disk-limit', gigabyte, unsigned(0, int64Maximum)),
 ];
 
 /** The names of the directives that are Cedis's and not Redis's. */

@@ -12,6 +12,7 @@
 //   served    wanted the snapshot and nothing else, and has it
 
 import type { ClientHandle } from '../engine/core.js';
+import { StreamWindow } from './overflow.js';
 
 export type AttachedState =
   'asked' | 'waiting' | 'saving' | 'sending' | 'sent' | 'online' | 'served';
@@ -44,6 +45,8 @@ export class AttachedReplica {
   knowsHistory = false;
   /** Bytes of the stream that were handed to its output. */
   sentOffset = 0;
+  /** What follows, if that is no more in memory. */
+  readonly window = new StreamWindow();
   /** What it has acknowledged. */
   ackOffset = 0;
   /** What of it is on its disk. */

@@ -14,6 +14,8 @@
  */
 const blockBytesMinimum = 16 * 1024;
 const blockBytesMaximum = 64 * 1024;
+/** Blocks that were dropped and are used again: new ones are work for the collector. */
+const spareBytes = 1024 * 1024;
 
 interface Block {
   readonly start: number;
@@ -23,6 +25,7 @@ interface Block {
 
 export class StreamBuffer {
   readonly #blocks: Block[] = [];
+  readonly #spare: Uint8Array[] = [];
   readonly #blockBytes: number;
   #end: number;
 
@@ -63,12 +66,13 @@ export class StreamBuffer {
   #room(): Block {
     const last = this.#blocks.at(-1);
     if (last !== undefined && last.used < last.bytes.length) return last;
-    const block = { start: this.#end, bytes: new Uint8Array(this.#blockBytes), used: 0 };
+    const bytes = this.#spare.pop() ?? new Uint8Array(this.#blockBytes);
+    const block = { start: this.#end, bytes, used: 0 };
     this.#blocks.push(block);
     return block;
   }
 
-  /** What follows on an offset and lies in one block; empty at the end. */
+  /** What follows on an offset and lies in one block, until it is trimmed; empty at the end. */
   read(offset: number): Uint8Array {
     const { start } = this;
     if (offset < start) throw new RangeError(`the stream's bytes after ${offset} are gone`);
@@ -83,6 +87,18 @@ export class StreamBuffer {
       const first = this.#blocks[0]!;
       if (first.start + first.used > offset || first.used < first.bytes.length) return;
       this.#blocks.shift();
+      if (this.#spare.length * this.#blockBytes < spareBytes) this.#spare.push(first.bytes);
     }
+  }
+
+  /** Copies the oldest blocks that are full, as many as fit; how many bytes. */
+  copyOldest(into: Uint8Array): number {
+    let count = 0;
+    for (const { bytes, used } of this.#blocks) {
+      if (used < bytes.length || count + used > into.length) break;
+      into.set(bytes, count);
+      count += used;
+    }
+    return count;
   }
 }

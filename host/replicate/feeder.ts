@@ -11,6 +11,8 @@ export interface FeederParts {
   readonly replicas: () => readonly AttachedReplica[];
   /** Adds bytes to what a replica is owed. False: it is gone. */
   readonly put: (replica: AttachedReplica, bytes: Uint8Array) => boolean;
+  /** What a replica needs is lost. */
+  readonly drop: (replica: AttachedReplica) => void;
   readonly soon: (step: () => void) => void;
   readonly after: (milliseconds: number, step: () => void) => void;
   readonly drain: () => void;
@@ -73,12 +75,17 @@ export class Feeder {
 
   /** Whether more is left for a replica than it has room for. */
   #one(replica: AttachedReplica): boolean {
-    const { core, put, stream } = this.#parts;
+    const { core, drop, put, stream } = this.#parts;
     const { buffer } = stream;
     const hasRoom = (): boolean => core.engine.outputOwedBytes(replica.client) < windowBytes;
+    if (replica.sentOffset < stream.start) {
+      drop(replica);
+      return false;
+    }
     while (replica.sentOffset < buffer.end && hasRoom()) {
-      const piece = buffer.read(replica.sentOffset).subarray(0, pieceBytes);
-      if (!put(replica, piece)) return false;
+      const piece = stream.read(replica.sentOffset, replica.window)?.subarray(0, pieceBytes);
+      // It is being fetched.
+      if (piece === undefined || !put(replica, piece)) return false;
       replica.sentOffset += piece.length;
     }
     return replica.sentOffset < buffer.end;

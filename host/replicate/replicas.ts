@@ -70,18 +70,18 @@ export class Replicas implements EffectFollowers {
     this.stream.grown = () => this.#feeder.soon();
     this.#guard = new ReplicaGuard({ ...parts, replicas: this });
     this.asking = new Asking({ ...parts, ask: () => this.ask() });
+    const drop = (replica: AttachedReplica): void => this.#drop(replica);
     this.#feeder = new Feeder({
-      ...parts,
+      ...{ ...parts, drop },
       replicas: () => this.all,
       put: (replica, bytes) => this.#put(replica, bytes),
     });
     this.fullSync = new FullSync({
-      ...parts,
+      ...{ ...parts, drop },
       elapsedMs: () => this.#nowMs,
       write: (replica, bytes) => this.#write(replica, bytes),
       pause: (milliseconds) => new Promise((done) => parts.after(milliseconds, done)),
       sent: (replica, isLoaded) => this.#sent(replica, isLoaded),
-      drop: (replica) => this.#drop(replica),
     });
   }
 

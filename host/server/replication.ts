@@ -15,6 +15,7 @@ import { Replica } from '../replicate/replica.js';
 import { Replicas } from '../replicate/replicas.js';
 import { ReplicationStream } from '../replicate/stream.js';
 import type { WritesHold } from '../replicate/writes-hold.js';
+import type { Files } from '../storage/files.js';
 import { nodeFiles } from '../storage/node-files.js';
 import { rootedFiles } from '../storage/rooted-files.js';
 import { nodeScheduler } from './scheduler.js';
@@ -57,11 +58,17 @@ export function replicasMake(
   failed: (failure: unknown) => void,
 ): Replicas {
   const { configuration, core, history, log } = owner;
+  const files = (): Files => rootedFiles(nodeFiles(), owner.host.currentDirectory());
   const stream = new ReplicationStream({
     history,
     backlogBytes: () => configuration.getNumber('repl-backlog-size'),
     record: (isOn) => owner.persistence.effects.want('replicas', isOn),
     offsetSet: (offset) => core.engine.effectsOffsetSet(offset),
+    overflow: {
+      ...{ files, log },
+      path: `temp-repl-stream-${process.pid}`,
+      limitBytes: () => configuration.getNumber('repl-buffer-disk-limit'),
+    },
   });
   return new Replicas({
     ...{ configuration, core, failed, log, stream, processId: process.pid },
@@ -71,7 +78,7 @@ export function replicasMake(
       replica: () => owner.replica,
       replicas: () => owner.replicas,
     }),
-    files: () => rootedFiles(nodeFiles(), owner.host.currentDirectory()),
+    files,
     libraries: () => owner.scripts.libraries.shelf().texts(),
     saved: (changes) => owner.persistence.rdb.saved(changes),
     commit: () => owner.persistence.commit(),

@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { type Socket, connect } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -194,6 +195,54 @@ describe('a replica by hand', () => {
     expect(primary.log).toContain('Disconnecting timedout replica (full sync): ');
     await client.call('CONFIG', 'SET', 'repl-timeout', '60');
     other.destroy();
+    await client.call('FLUSHALL');
+  });
+
+  it('is owed what is in a file when it is far behind, and another can go on from there', async () => {
+    await client.call('CONFIG', 'SET', 'repl-ping-replica-period', '1000');
+    const far = connect({ port: primary.port });
+    far.write('SYNC\r\n');
+    await waitUntil(async () => (await infoField(client, 'slave0'))?.includes('state=online'));
+    await client.call('SET', 'far', 'begun');
+    const id = await infoField(client, 'master_replid');
+    const offset = Number(await infoField(client, 'master_repl_offset'));
+    const commands = Array.from({ length: 50 }, (_, i) =>
+      respCommand(['SET', `far:${i % 5}`, randomBytes(1_000_000)]),
+    );
+    for (const command of commands) {
+      client.write(command);
+      await client.receive(1);
+    }
+    const written = Buffer.concat(commands);
+    await waitUntil(async () => {
+      const text = String(await client.call('INFO', 'memory'));
+      return Number(/^mem_total_replication_buffers:(\d+)/m.exec(text)?.[1]) < 20_000_000;
+    });
+    const length = Number(await infoField(client, 'repl_backlog_histlen'));
+    expect(length).toBeGreaterThan(30_000_000);
+    expect(primary.log).toContain('What replicas have still to read waits in a file from now on');
+    expect(readdirSync(primary.folder).filter((name) => name.includes('stream'))).toEqual([]);
+
+    /** What a socket gets from now on, up to the last byte that was written. */
+    const received = async (socket: Socket): Promise<Buffer> => {
+      const last = written.subarray(-20);
+      const pieces: Buffer[] = [];
+      socket.on('data', (bytes: Buffer) => pieces.push(bytes));
+      await waitUntil(() => Buffer.concat(pieces.slice(-2)).subarray(-20).equals(last));
+      return Buffer.concat(pieces);
+    };
+    const first = Number(await infoField(client, 'repl_backlog_first_byte_offset'));
+    const kept = written.subarray(first - 1 - offset);
+    expect(kept.length).toBe(length);
+    const other = connect({ port: primary.port });
+    other.write(`PSYNC ${id} ${first}\r\n`);
+    const answer = Buffer.concat([Buffer.from('+CONTINUE\r\n'), kept]);
+    expect((await received(other)).equals(answer)).toBe(true);
+    other.destroy();
+    expect((await received(far)).subarray(-written.length).equals(written)).toBe(true);
+    far.destroy();
+    await waitUntil(async () => (await infoField(client, 'connected_slaves')) === '0');
+    expect(Number(await infoField(client, 'repl_backlog_histlen'))).toBeLessThan(2_000_000);
     await client.call('FLUSHALL');
   });
 
