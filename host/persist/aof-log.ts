@@ -195,6 +195,7 @@ export class AofLog {
     if (this.bufferBytes > 0 || this.#segments.length > 1 || this.#sync.isOwed(this.#segments[0]!))
       this.flush();
     this.#sync.runIfDue(this.#segments[0]!);
+    for (const segment of this.#segments) segment.relax();
   }
 
   /** From here on, effects go to another, empty file. */

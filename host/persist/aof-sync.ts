@@ -56,6 +56,12 @@ export class Segment {
   get waiting(): number {
     return this.filling.length + this.flight.length;
   }
+
+  /** Gives memory back that was not needed of late; each tick. */
+  relax(): void {
+    this.filling.relax();
+    this.flight.relax();
+  }
 }
 
 export class AofSync {

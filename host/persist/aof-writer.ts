@@ -35,7 +35,7 @@ export class AofWriter {
     }
     segment.size += filling.length;
     segment.isDirty = true;
-    filling.clear();
+    filling.reuse();
     this.#timed(start, false);
     return true;
   }
@@ -58,7 +58,7 @@ export class AofWriter {
     if (isOver()) return 0;
     if (count < bytes.length) return this.#failed(segment, count, failure);
     segment.size += count;
-    segment.flight.clear();
+    segment.flight.reuse();
     segment.isDirty = true;
     if (this.failure !== null) {
       this.failure = null;

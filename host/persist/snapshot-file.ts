@@ -154,7 +154,7 @@ export class SnapshotFile {
       return;
     }
     this.#written += this.#flight.length;
-    this.#flight.clear();
+    this.#flight.reuse();
     if (!this.syncsIncrementally) return;
     if (this.#written - this.#syncedTo >= unsyncedBytesMaximum) await this.#syncing;
     if (this.#written - this.#syncedTo >= syncEveryBytes && this.#syncing === null) this.#sync();

@@ -15,7 +15,7 @@
 const blockBytesMinimum = 16 * 1024;
 const blockBytesMaximum = 64 * 1024;
 /** Blocks that were dropped and are used again: new ones are work for the collector. */
-const spareBytes = 1024 * 1024;
+const spareBytesMaximum = 16 * 1024 * 1024;
 
 interface Block {
   readonly start: number;
@@ -26,6 +26,8 @@ interface Block {
 export class StreamBuffer {
   readonly #blocks: Block[] = [];
   readonly #spare: Uint8Array[] = [];
+  /** How many of them were not needed since the last `relax`. */
+  #unneeded = 0;
   readonly #blockBytes: number;
   #end: number;
 
@@ -67,6 +69,7 @@ export class StreamBuffer {
     const last = this.#blocks.at(-1);
     if (last !== undefined && last.used < last.bytes.length) return last;
     const bytes = this.#spare.pop() ?? new Uint8Array(this.#blockBytes);
+    this.#unneeded = Math.min(this.#unneeded, this.#spare.length);
     const block = { start: this.#end, bytes, used: 0 };
     this.#blocks.push(block);
     return block;
@@ -87,8 +90,14 @@ export class StreamBuffer {
       const first = this.#blocks[0]!;
       if (first.start + first.used > offset || first.used < first.bytes.length) return;
       this.#blocks.shift();
-      if (this.#spare.length * this.#blockBytes < spareBytes) this.#spare.push(first.bytes);
+      if (this.#spare.length * this.#blockBytes < spareBytesMaximum) this.#spare.push(first.bytes);
     }
+  }
+
+  /** Gives back what of the dropped blocks was not needed since the last call. */
+  relax(): void {
+    this.#spare.splice(0, this.#unneeded);
+    this.#unneeded = this.#spare.length;
   }
 
   /** Copies the oldest blocks that are full, as many as fit; how many bytes. */

@@ -305,8 +305,8 @@ export class Replicas implements EffectFollowers {
     const now = this.#nowMs;
     if (now - this.#secondMs < 1000) return;
     this.#secondMs = now;
-    const { configuration } = this.#parts;
-    const periodMs = configuration.getNumber('repl-ping-replica-period') * 1000;
+    this.stream.relax();
+    const periodMs = this.#parts.configuration.getNumber('repl-ping-replica-period') * 1000;
     if (now - this.#pingMs >= periodMs && this.all.length > 0 && !this.#parts.standsStill()) {
       this.#pingMs = now;
       this.#tell(ping);
@@ -317,8 +317,8 @@ export class Replicas implements EffectFollowers {
       else if (isToBeClosed(replica, this.stream, this.#parts, now)) this.#drop(replica);
     }
     this.#guard.check();
-    const isLonely = this.all.length === 0;
-    if (isLonely) backlogExpire(this.stream, this.#parts, now - this.#lonelySinceMs);
+    const lonelyMs = this.all.length === 0 ? now - this.#lonelySinceMs : 0;
+    backlogExpire(this.stream, this.#parts, lonelyMs);
   }
 
   /** Those who wait for a snapshot get one when it is time. */

@@ -156,6 +156,11 @@ export class ReplicationStream {
     return buffer.read(offset);
   }
 
+  /** Gives back memory that was not needed of late; each second. */
+  relax(): void {
+    this.#buffer?.relax();
+  }
+
   /** Drops what neither the backlog nor a reader at `needed` has use for. */
   trim(needed: number): void {
     const buffer = this.#buffer;

@@ -36,3 +36,21 @@ it.each([1, 2, 3])(
     }
   },
 );
+
+it('uses dropped blocks again, and gives back those that nobody needs', () => {
+  const block = new Uint8Array(64 * 1024);
+  const buffer = new StreamBuffer(0, 1024 * 1024);
+  const memory = (): ArrayBufferLike => {
+    buffer.append(block);
+    return buffer.read(buffer.end - block.length).buffer;
+  };
+  const first = memory();
+  const second = memory();
+  buffer.trim(buffer.end);
+  const again = [memory(), memory()];
+  expect(again.includes(first) && again.includes(second)).toBe(true);
+  buffer.trim(buffer.end);
+  buffer.relax();
+  buffer.relax();
+  expect([first, second].includes(memory())).toBe(false);
+});
