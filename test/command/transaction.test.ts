@@ -151,12 +151,27 @@ describe('a transaction', () => {
     expect(client.bytes().toString()).toBe('+OK\r\n' + '+QUEUED\r\n'.repeat(3) + '*3\r\n+OK\r\n');
     engine.advance(200);
     engine.tick();
+    expect(client.bytes()).toHaveLength(0);
     engine.hostCalls.shift()!.answer((reply) => reply.simple('host'));
     expect(client.bytes().toString()).toBe(
-      '+host\r\n+OK\r\n' +
-        '>3\r\n$7\r\nmessage\r\n$22\r\n__keyevent@0__:expired\r\n$3\r\ndue\r\n' +
-        '>2\r\n$10\r\ninvalidate\r\n*3\r\n$1\r\na\r\n$1\r\nb\r\n$3\r\ndue\r\n',
+      '+host\r\n+OK\r\n>2\r\n$10\r\ninvalidate\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n',
     );
+    engine.tick();
+    expect(client.bytes().toString()).toBe(
+      '>3\r\n$7\r\nmessage\r\n$22\r\n__keyevent@0__:expired\r\n$3\r\ndue\r\n' +
+        '>2\r\n$10\r\ninvalidate\r\n*1\r\n$3\r\ndue\r\n',
+    );
+  });
+
+  test('expires nothing between its commands, however long one of them is at the host', () => {
+    const engine = new TestEngine();
+    const client = engine.connect();
+    client.call('SET', 'k', 'v');
+    client.send([['MULTI'], ['PEXPIRE', 'k', '1'], ['INFO'], ['GET', 'k'], ['EXEC'], ['GET', 'k']]);
+    engine.advance(100);
+    engine.tick();
+    engine.hostCalls.shift()!.answer((reply) => reply.simple('host'));
+    expect(client.replies().slice(4)).toEqual([[1, 'host', 'v'], null]);
   });
 
   test('is answered no further than the command that closes its own connection', () => {

@@ -64,8 +64,12 @@ function resumeTransaction(client: Client): void {
   outputClose();
 }
 
-/** The queue of an EXEC, which was kept if anybody is to see it, has run to its end. */
+/**
+ * The queue of an EXEC, which was kept if anybody is to see it, has run to its end, and time, which
+ * has stood still for it, goes on.
+ */
 function endTransaction(client: Client, exec: usize): void {
   if (observeWanted() || client.deferred != 0) observeExec(client, exec);
   if (exec != 0) parkedRelease(exec);
+  if (!primaryIs(client)) clockStandStill(false);
 }
