@@ -4,6 +4,7 @@
 import { Call } from '../engine/call';
 import {
   keyspacePut,
+  keyspaceRemains,
   keyspaceRemove,
   keyspaceReplaced,
   keyspaceWhole,
@@ -45,7 +46,7 @@ export function storeNothing(call: Call, index: i32): void {
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWhole(database, key, keyCount);
+  const before = keyspaceRemains(database, key, keyCount);
   if (before == 0) return;
   keyspaceRemove(database, before, (serverLazyfree & Lazyfree.SERVER_DELETE) != 0);
   keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);

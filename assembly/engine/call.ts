@@ -49,6 +49,8 @@ export const enum CallFlag {
   IN_TRANSACTION = 1 << 3,
   /** A script has called the command. */
   SCRIPTED = 1 << 4,
+  /** Monitors have seen the call when it began to wait at the host. */
+  SHOWN = 1 << 5,
 }
 
 /**

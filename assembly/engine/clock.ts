@@ -38,7 +38,8 @@ const TICK_MICROSECONDS: f64 = 1_000_000 / 64;
 
 /**
  * The time that deadlines are compared with: before all of them while a dataset is loaded, because
- * what a file says later counts on what it has said before.
+ * what a file says later counts on what it has said before; that of its EXEC while a transaction
+ * has a command at the host, because nothing expires between two commands of a queue.
  */
 let expiryMs: i64 = 0;
 
@@ -78,7 +79,8 @@ export function clockSet(now: f64, elapsed: f64): void {
   monotonicMs = monotonicMicroseconds / 1000;
   monotonicSeconds = monotonicMs / 1000;
   monotonicTicks = <i64>(elapsed / TICK_MICROSECONDS);
-  expiryMs = (serverState & ServerState.LOADING) != 0 ? i64.MIN_VALUE : nowMs;
+  if ((serverState & ServerState.LOADING) != 0) expiryMs = i64.MIN_VALUE;
+  else if ((serverState & ServerState.TRANSACTION_AWAY) == 0) expiryMs = nowMs;
 }
 
 /** Deadlines do not pass for the commands that run from now on, or they do. */

@@ -103,19 +103,6 @@ export function monitorShow(call: Call): void {
   scratchReset(mark);
 }
 
-/** A transaction has ended whose EXEC is not at hand any more. */
-export function monitorFeedExec(client: Client): void {
-  const mark = scratchMark();
-  const line = scratchAllocate(FIXED_BYTES + <usize>textBytes(client.address));
-  if (line != 0) {
-    cursor = line;
-    writeHead(client);
-    literal('"exec"\r\n');
-    deliver(line);
-  }
-  scratchReset(mark);
-}
-
 function deliver(line: usize): void {
   fanoutBegin(line, cursor - line);
   for (let at = first; at != noClient; at = at.nextMonitor) fanoutWrite(at);

@@ -2,11 +2,15 @@
 // call.
 
 import { Client } from '../engine/client/client';
-import { hostWaitBegin } from '../engine/client/host-wait';
 import { ParkedCall, parkedVector } from '../engine/client/park';
 import { clockNote, clockSet } from '../engine/clock';
 import { batchRunning } from '../engine/run/batch';
-import { resumeHostBegin, resumeHostChanged, resumeHostPause } from '../engine/run/resume';
+import {
+  resumeHostBegin,
+  resumeHostChanged,
+  resumeHostPause,
+  resumeHostWaits,
+} from '../engine/run/resume';
 import { transactionQueues } from '../engine/run/transaction';
 import { turnAnswered } from '../engine/run/turn';
 import { WorkQueue, workTake } from '../engine/work';
@@ -46,7 +50,7 @@ export function pollHostCall(): usize {
 
 /** A client's call waits from now on as blocked clients do. @param what HostWait */
 export function hostCallWaits(client: Client, what: u32): void {
-  hostWaitBegin(client, what);
+  resumeHostWaits(client, what);
 }
 
 /** What a client at the host waits for, or how that has ended (HostWait). */

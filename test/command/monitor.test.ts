@@ -4,7 +4,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ClientFlag } from '../../host/engine/seam.generated.js';
+import { ClientFlag, HostWait } from '../../host/engine/seam.generated.js';
 import { START_MS, type TestClient, TestEngine } from '../support/engine.js';
 import { RespError } from '../support/resp.js';
 
@@ -57,6 +57,42 @@ describe('a monitor', () => {
   it('sees a transaction when it runs, its EXEC last', () => {
     client.send([['MULTI'], ['SET', 'a', '1'], ['GET', 'a'], ['exec']]);
     expect(shown()).toEqual(['0] "MULTI"', '0] "SET" "a" "1"', '0] "GET" "a"', '0] "exec"']);
+  });
+
+  it('sees EXEC as it was written when a command of its queue was at the host', () => {
+    client.send([['MULTI'], ['INFO'], ['GET', 'a'], ['INFO'], ['eXeC']]);
+    const lines = ['0] "MULTI"', '0] "INFO"', '0] "GET" "a"', '0] "INFO"', '0] "eXeC"'];
+    expect(shown()).toEqual(lines.slice(0, 1));
+    engine.hostCalls.shift()!.answer((reply) => reply.bulk('first'));
+    engine.hostCalls.shift()!.answer((reply) => reply.bulk('second'));
+    expect(shown()).toEqual(lines.slice(1));
+    const used = engine.usedBytes();
+    client.send([['MULTI'], ['INFO'], ['EXEC']]);
+    engine.hostCalls.shift()!.answer((reply) => reply.bulk('third'));
+    shown();
+    expect(engine.usedBytes()).toBe(used);
+  });
+
+  it('sees a WAIT when it begins to wait, and not again when it ends', () => {
+    client.send(['WAIT', '1', '0']);
+    expect(shown()).toEqual([]);
+    engine.core.engine.hostCallWaits(client.handle, HostWait.REPLICAS);
+    engine.settle();
+    expect(shown()).toEqual(['0] "WAIT" "1" "0"']);
+    engine.hostCalls.shift()!.answer((reply) => reply.integer(0));
+    expect(client.replies()).toEqual([0]);
+    client.send(['WAIT', '2', '0']);
+    engine.core.engine.hostCallWaits(client.handle, HostWait.REPLICAS);
+    engine.settle();
+    client.disconnect();
+    engine.hostCalls.shift()!.answer((reply) => reply.integer(0));
+    expect(shown()).toEqual(['0] "WAIT" "2" "0"']);
+  });
+
+  it('is told nothing behind the reply to its own QUIT', () => {
+    monitor.send(['QUIT']);
+    expect(monitor.bytes().toString()).toBe('+OK\r\n');
+    expect(monitor.closed).toBe(true);
   });
 
   it('sees the database that SELECT has chosen', () => {

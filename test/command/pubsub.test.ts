@@ -9,6 +9,7 @@ import {
   OutputClass,
   Outstanding,
   Parameter,
+  Statistic,
 } from '../../host/engine/seam.generated.js';
 import type { TestClient } from '../support/engine.js';
 import { TestEngine } from '../support/engine.js';
@@ -221,6 +222,17 @@ describe('PUBSUB', () => {
   });
 });
 
+/** Changes of keys, and nothing of who has looked for one. */
+const CHANGES = KEYEVENT | (ALL & ~EventClass.MISS);
+
+/** The events that a listener to them has heard since, as `event key`. */
+function eventsOf(listener: TestClient): string[] {
+  const messages = listener.replies() as string[][];
+  return messages.flatMap(([kind, , channel, text]) =>
+    kind === 'pmessage' ? [`${channel!.slice(channel!.indexOf(':') + 1)} ${text}`] : [],
+  );
+}
+
 describe('keyspace events', () => {
   test('are published as key and as event, those of the classes asked for', () => {
     const engine = new TestEngine();
@@ -250,6 +262,67 @@ describe('keyspace events', () => {
       ['DEL', 'k'],
     ]);
     expect(events()).toEqual([]);
+  });
+
+  test('of MSET tell of each new key before it is set', () => {
+    const engine = new TestEngine();
+    const [listener, client] = [engine.connect(), engine.connect()];
+    engine.core.setParameter(Parameter.EVENT_CLASSES, CHANGES);
+    listener.call('PSUBSCRIBE', '__keyevent*');
+    client.call('MSET', 'a', '1', 'b', '2', 'a', '3');
+    expect(eventsOf(listener)).toEqual(['new a', 'set a', 'new b', 'set b', 'set a']);
+    client.call('MSETNX', 'c', '1', 'd', '2');
+    expect(eventsOf(listener)).toEqual(['new c', 'set c', 'new d', 'set d']);
+  });
+
+  test('of RENAME and COPY REPLACE tell of a new key in the place of another', () => {
+    const engine = new TestEngine();
+    const [listener, client] = [engine.connect(), engine.connect()];
+    client.call('MSET', 'a', '1', 'b', '2');
+    engine.core.setParameter(Parameter.EVENT_CLASSES, CHANGES);
+    listener.call('PSUBSCRIBE', '__keyevent*');
+    client.call('RENAME', 'a', 'b');
+    expect(eventsOf(listener)).toEqual(['new b', 'rename_from a', 'rename_to b']);
+    client.send([
+      ['SET', 'a', '1'],
+      ['COPY', 'a', 'b', 'REPLACE'],
+      ['SET', 'b', '2'],
+    ]);
+    expect(eventsOf(listener)).toEqual(['new a', 'set a', 'new b', 'copy_to b', 'set b']);
+  });
+
+  test.each([
+    ['SINTERSTORE', 'k', 'none'],
+    ['ZUNIONSTORE', 'k', '1', 'none'],
+    ['ZRANGESTORE', 'k', 'none', '0', '1'],
+    ['BITOP', 'AND', 'k', 'none'],
+    ['SORT', 'none', 'STORE', 'k'],
+  ])('of %s tell of a key that is late and goes that it is deleted', (...words) => {
+    const engine = new TestEngine();
+    const [listener, client] = [engine.connect(), engine.connect()];
+    client.call('SET', 'k', 'v', 'PXAT', '1');
+    engine.core.setParameter(Parameter.EVENT_CLASSES, CHANGES);
+    listener.call('PSUBSCRIBE', '__keyevent*');
+    expect(client.call(...words)).toBe(0);
+    expect(eventsOf(listener)).toEqual(['del k']);
+    expect(engine.core.engine.statistic(Statistic.EXPIRED_KEYS)).toBe(0);
+  });
+
+  test('of RESTORE REPLACE do not tell that what it replaces was late', () => {
+    const engine = new TestEngine();
+    const [listener, client] = [engine.connect(), engine.connect()];
+    client.call('SET', 'source', 'v');
+    const payload = client.call('DUMP', 'source') as string;
+    client.call('SET', 'k', 'v', 'PXAT', '1');
+    engine.core.setParameter(Parameter.EVENT_CLASSES, CHANGES);
+    listener.call('PSUBSCRIBE', '__keyevent*');
+    expect(client.call('RESTORE', 'k', '0', payload, 'REPLACE')).toBe('OK');
+    expect(eventsOf(listener)).toEqual(['new k', 'restore k']);
+    client.call('PEXPIREAT', 'k', '99999999999999');
+    client.call('SET', 'k', 'v', 'PXAT', '1');
+    eventsOf(listener);
+    expect(client.call('RESTORE', 'k', '1', payload, 'REPLACE', 'ABSTTL')).toBe('OK');
+    expect(eventsOf(listener)).toEqual(['del k']);
   });
 
   test('of expiry come when the key is due, although nobody asks for it', () => {

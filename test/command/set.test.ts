@@ -3,7 +3,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Parameter } from '../../host/engine/seam.generated.js';
+import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { takeEffects } from '../support/effects.js';
 import { RespError, type Reply } from '../support/resp.js';
 import { call, client, effects, engine, error, probeReset } from '../support/probe.js';
@@ -247,7 +247,10 @@ describe('the encoding of a set', () => {
     expect(call('SINTER t s')).toEqual(['b', 'z', '10']);
     expect(call('SUNION t s')).toEqual(['b', '7', 'z', '10', '20', '30', '5']);
     expect(call('SDIFF s t')).toEqual(['5', '20', '30']);
+    const hits = (): number => engine.core.engine.statistic(Statistic.KEYSPACE_HITS);
+    const before = hits();
     expect(call('SPOP t 9')).toEqual(['b', '7', 'z', '10']);
+    expect(hits()).toBe(before + 1);
   });
 });
 

@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { byteTextFromBytes } from '../../host/config/byte-text.js';
-import { Parameter, Statistic } from '../../host/engine/seam.generated.js';
+import { EventClass, Parameter, Statistic } from '../../host/engine/seam.generated.js';
 import { takeEffects } from '../support/effects.js';
 import { TestEngine } from '../support/engine.js';
 import type { HostCall } from '../support/engine.js';
@@ -136,6 +136,60 @@ describe('a transaction', () => {
     expect(client.replies().slice(5)).toEqual([['OK', 'a', 2, 'b'], 'PONG']);
     expect(other.replies()).toEqual(['OK', 'PONG']);
     expect(client.call('GET', 'k')).toBe('100');
+  });
+
+  test('is pushed nothing in the middle of its reply while a command of it is at the host', () => {
+    const engine = new TestEngine();
+    const client = engine.connect();
+    client.call('HELLO', '3');
+    client.call('CLIENT', 'TRACKING', 'ON', 'BCAST');
+    client.call('SUBSCRIBE', '__keyevent@0__:expired');
+    engine.core.setParameter(Parameter.EVENT_CLASSES, EventClass.KEYEVENT | EventClass.EXPIRED);
+    engine.connect().call('SET', 'due', 'v', 'PX', '100');
+    client.bytes();
+    client.send([['MULTI'], ['SET', 'a', '1'], ['INFO'], ['SET', 'b', '1'], ['EXEC']]);
+    expect(client.bytes().toString()).toBe('+OK\r\n' + '+QUEUED\r\n'.repeat(3) + '*3\r\n+OK\r\n');
+    engine.advance(200);
+    engine.tick();
+    expect(client.bytes()).toHaveLength(0);
+    engine.hostCalls.shift()!.answer((reply) => reply.simple('host'));
+    expect(client.bytes().toString()).toBe(
+      '+host\r\n+OK\r\n>2\r\n$10\r\ninvalidate\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n',
+    );
+    engine.tick();
+    expect(client.bytes().toString()).toBe(
+      '>3\r\n$7\r\nmessage\r\n$22\r\n__keyevent@0__:expired\r\n$3\r\ndue\r\n' +
+        '>2\r\n$10\r\ninvalidate\r\n*1\r\n$3\r\ndue\r\n',
+    );
+  });
+
+  test('expires nothing between its commands, however long one of them is at the host', () => {
+    const engine = new TestEngine();
+    const client = engine.connect();
+    client.call('SET', 'k', 'v');
+    client.send([['MULTI'], ['PEXPIRE', 'k', '1'], ['INFO'], ['GET', 'k'], ['EXEC'], ['GET', 'k']]);
+    engine.advance(100);
+    engine.tick();
+    engine.hostCalls.shift()!.answer((reply) => reply.simple('host'));
+    expect(client.replies().slice(4)).toEqual([[1, 'host', 'v'], null]);
+  });
+
+  test('is answered no further than the command that closes its own connection', () => {
+    const engine = new TestEngine();
+    engine.host = (call) => call.answer((reply) => reply.simple('host'));
+    const client = engine.connect();
+    const other = engine.connect();
+    const id = String(client.call('CLIENT', 'ID'));
+    client.send([
+      ['MULTI'],
+      ['CLIENT', 'KILL', 'ID', id, 'SKIPME', 'no'],
+      ['SET', 'k', 'v'],
+      ['INFO'],
+      ['EXEC'],
+    ]);
+    expect(client.bytes().toString()).toBe('+OK\r\n' + '+QUEUED\r\n'.repeat(3) + '*3\r\n:1\r\n');
+    expect(client.closed).toBe(true);
+    expect(other.call('GET', 'k')).toBe('v');
   });
 
   test('is run to its end although its client is gone', () => {

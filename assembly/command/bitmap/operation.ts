@@ -13,6 +13,7 @@ import { Call } from '../../engine/call';
 import {
   keyspaceClearDeadline,
   keyspaceRead,
+  keyspaceRemains,
   keyspaceRemove,
   keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
@@ -176,7 +177,7 @@ function removeTarget(call: Call): void {
   const database = call.database;
   const key = call.address(2);
   const keyCount = call.bytes(2);
-  const entry = keyspaceWhole(database, key, keyCount);
+  const entry = keyspaceRemains(database, key, keyCount);
   if (entry == 0) return;
   keyspaceRemove(database, entry, false);
   keyChanged(database, key, keyCount, EventClass.GENERIC, 'del', 1);

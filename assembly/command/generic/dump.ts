@@ -16,14 +16,15 @@ import { Call, CallFlag } from '../../engine/call';
 import { nowMs } from '../../engine/clock';
 import {
   keyspacePut,
+  keyspaceRemains,
   keyspaceRead,
   keyspaceRemove,
-  keyspaceReplaced,
+  keyspaceRenewed,
   keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { LogCode, logAdd } from '../../engine/log';
-import { EventClass, notifyEvent } from '../../engine/notify';
+import { EventClass } from '../../engine/notify';
 import {
   effectArgument,
   effectBegin,
@@ -161,15 +162,12 @@ function put(call: Call, record: usize, deadlineMs: i64): void {
   const database = call.database;
   const key = call.address(1);
   const keyCount = call.bytes(1);
-  const before = replaces ? keyspaceWhole(database, key, keyCount) : 0;
+  const before = replaces ? keyspaceRemains(database, key, keyCount) : 0;
   if (!keyspacePut(database, before, record, key, keyCount)) {
     lazyfreeRelease(record);
     return replyOutOfMemory();
   }
-  if (before != 0) {
-    keyspaceReplaced(database, before);
-    notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
-  }
+  if (before != 0) keyspaceRenewed(database, before, key, keyCount);
   setClock(record);
   if (deadlineMs != 0 && !isAbsolute) effectUntil(call, deadlineMs);
   keyChanged(database, key, keyCount, EventClass.GENERIC, 'restore', 1);
@@ -189,7 +187,7 @@ function putNothing(call: Call, record: usize): void {
   const key = call.address(1);
   const keyCount = call.bytes(1);
   lazyfreeRelease(record);
-  const before = replaces ? keyspaceWhole(database, key, keyCount) : 0;
+  const before = replaces ? keyspaceRemains(database, key, keyCount) : 0;
   if (before != 0) {
     const lazily = (serverLazyfree & Lazyfree.SERVER_DELETE) != 0;
     keyspaceRemove(database, before, lazily);

@@ -25,6 +25,7 @@ import {
 } from '../../engine/effect';
 import { randomNext } from '../../engine/random';
 import { Lazyfree, serverEffects, serverLazyfree } from '../../engine/server';
+import { Statistic, statisticAdd } from '../../engine/statistics';
 import { recordEncoding } from '../../memory/record';
 import { scratchAllocate, scratchMark, scratchReset } from '../../memory/scratch';
 import { ERROR_NOT_POSITIVE, replyOutOfMemory, replySyntaxError } from '../../protocol/error';
@@ -114,6 +115,7 @@ function popAll(call: Call, entry: usize): bool {
   // A set in a small encoding is answered in the order of the union that Redis makes of it.
   const shown = recordEncoding(entry) == SetEncoding.LISTPACK ? unionOfOne(entry) : entry;
   if (shown == 0) return false;
+  statisticAdd(Statistic.KEYSPACE_HITS, 1); // Redis reads it in order to answer.
   replySet(setCount(shown));
   replyMembers(shown);
   if (shown != entry) lazyfreeRelease(shown);

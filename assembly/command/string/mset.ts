@@ -8,7 +8,7 @@
 // If a record finds no room in the table, the pairs before it are undone from the last to the
 // first, which needs no memory. A key that comes twice is replaced by itself: the last value wins.
 //
-//   MSET a 1 b 2 a 3     a is 3; three events 'set', one change a pair
+//   MSET a 1 b 2 a 3     a is 3; new, set of a, new, set of b, set of a; one change a pair
 
 import { Call } from '../../engine/call';
 import { Database } from '../../engine/keyspace/database';
@@ -17,6 +17,7 @@ import {
   keyspacePut,
   keyspaceReplaced,
   keyspaceTake,
+  keyspaceTellNew,
   keyspaceWhole,
 } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
@@ -87,9 +88,10 @@ function setPairs(call: Call): bool {
     return false;
   }
   for (let i = 0; i < pairs; i++) {
-    if (stagedAt(i).replaced != 0) keyspaceReplaced(call.database, stagedAt(i).replaced);
     const key = call.address(2 * i + 1);
     const keyCount = call.bytes(2 * i + 1);
+    if (stagedAt(i).replaced != 0) keyspaceReplaced(call.database, stagedAt(i).replaced);
+    else keyspaceTellNew(call.database, key, keyCount);
     keyspaceChanged(call.database, key, keyCount);
     notifyEvent(EventClass.STRING, 'set', key, keyCount, call.database.index);
   }
@@ -128,7 +130,7 @@ function putAll(call: Call, pairs: i32): i32 {
     const keyCount = call.bytes(2 * i + 1);
     prefetchKey(2 * i + 1);
     const before = keyspaceWhole(database, key, keyCount);
-    if (!keyspacePut(database, before, stagedAt(i).record, key, keyCount)) break;
+    if (!keyspacePut(database, before, stagedAt(i).record, key, keyCount, false)) break;
     stagedAt(i).replaced = before;
   }
   prefetchEnd();

@@ -6,6 +6,7 @@ import {
   keyspaceChanged,
   keyspacePut,
   keyspaceRead,
+  keyspaceRemains,
   keyspaceRemove,
   keyspaceReplaced,
   keyspaceWhole,
@@ -99,8 +100,8 @@ export function zsetStore(call: Call, record: usize, index: i32, event: string):
   const database = call.database;
   const key = call.address(index);
   const keyCount = call.bytes(index);
-  const before = keyspaceWhole(database, key, keyCount);
   if (record != 0) {
+    const before = keyspaceWhole(database, key, keyCount);
     const count = zsetCount(record);
     if (!keyspacePut(database, before, record, key, keyCount)) {
       lazyfreeRelease(record);
@@ -110,8 +111,9 @@ export function zsetStore(call: Call, record: usize, index: i32, event: string):
     zsetChanged(call, index, event, 1);
     return replyInteger(count);
   }
-  if (before != 0) {
-    keyspaceRemove(database, before, false);
+  const remains = keyspaceRemains(database, key, keyCount);
+  if (remains != 0) {
+    keyspaceRemove(database, remains, false);
     keyspaceChanged(database, key, keyCount);
     announceDeletion(call, index);
     dirtyAdd(1);

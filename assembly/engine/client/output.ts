@@ -385,6 +385,14 @@ export function outputRestore(): void {
 /** What a client may not be: one that gets nothing more. */
 const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.GONE;
 
+/** The client whose reply is half written while its command is at the host; null = none. */
+let halfAnswered: Client = changetype<Client>(0);
+
+/** Whose reply is half written from now on, and the output not open; null = nobody's. */
+export function outputHalf(client: Client): void {
+  halfAnswered = client;
+}
+
 /**
  * Adds a whole push to what a client is owed, whether its output is open, set aside or closed, and
  * whether it wants replies or not. A client that runs a command gets it after the reply.
@@ -394,7 +402,7 @@ const ENDS: u32 = ClientFlag.CLOSING | ClientFlag.CLOSE_AFTER_REPLY | ClientFlag
 export function outputPush(client: Client, frame: usize, bytes: usize, held: usize = 0): void {
   if ((client.flags & ENDS) != 0) return;
   store<u8>(frame, client.protocol == 3 ? 0x3e : 0x2a);
-  if (client == outputClient) defer(client, frame, bytes);
+  if (client == outputClient || client == halfAnswered) defer(client, frame, bytes);
   else if (held != 0) appendHeld(client, frame, bytes, held);
   else append(client, frame, bytes);
 }
@@ -405,8 +413,8 @@ export function outputPush(client: Client, frame: usize, bytes: usize, held: usi
  */
 export function outputWrite(client: Client, source: usize, bytes: usize, held: usize = 0): void {
   const mutes = ClientFlag.REPLY_OFF | ClientFlag.REPLY_SKIP;
-  if (client == outputClient) return replyRaw(source, bytes);
   if ((client.flags & (ENDS | mutes)) != 0) return;
+  if (client == outputClient) return replyRaw(source, bytes);
   if (held != 0) appendHeld(client, source, bytes, held);
   else append(client, source, bytes);
 }

@@ -55,8 +55,9 @@ let budget: f64 = 0;
 
 /** Deletes what is due within the budget of a tick. Returns whether any is left. */
 export function expireCycle(): bool {
-  if (ownExpiryKeys() != 0 && serverActiveExpire) expireOwn();
-  if (!serverActiveExpire || !serverExpiresKeys()) return false;
+  if (expiryRests()) return false;
+  if (ownExpiryKeys() != 0) expireOwn();
+  if (!serverExpiresKeys()) return false;
   started = elapsedMicroseconds();
   const share = SHARE_PERCENT + SHARE_STEP_PERCENT * <f64>(serverExpireEffort - 1);
   budget = (1_000_000.0 / <f64>max<u32>(serverTicksPerSecond, 1)) * (share / 100.0);
@@ -72,6 +73,11 @@ export function expireCycle(): bool {
   latencyAdd(LatencyEvent.EXPIRE_CYCLE, Math.floor(spent / 1000));
   statisticAdd(Statistic.EXPIRE_CYCLE_MICROSECONDS, <u64>spent);
   return left;
+}
+
+/** Whether nothing is looked for: time stands still while a command of a transaction is away. */
+function expiryRests(): bool {
+  return !serverActiveExpire || (serverState & ServerState.TRANSACTION_AWAY) != 0;
 }
 
 /** Names of a writable replica's own that are looked at in a tick. */
@@ -153,7 +159,7 @@ let nextKnownStamp: u32 = 0;
 
 /** When something may be due, Unix ms; -1 = nothing has a deadline, or nothing may be deleted. */
 export function expireNextMs(): i64 {
-  if (!serverActiveExpire || !serverExpiresKeys()) return -1;
+  if (expiryRests() || !serverExpiresKeys()) return -1;
   if (nextKnownStamp != wheelStamp) {
     nextKnownMs = wheelsNextMs();
     nextKnownStamp = wheelStamp;

@@ -11,6 +11,7 @@
 //   keyspaceRead / keyspaceWrite / keyspacePeek     find a living entry (an expired one is deleted)
 //   keyspaceReadToChange                            read it, and change it then
 //   keyspaceWhole / keyspaceBefore                  a walk may have to write it first
+//   keyspaceRemains                                 whatever is there, in order to delete it
 //   keyspaceAdd / keyspaceEnter                     a new entry: to be written, or finished
 //   keyspaceReshape                                 another type, encoding or size of value
 //   keyspacePut                                     a finished record in the place of another
@@ -173,6 +174,13 @@ export function keyspaceWhole(database: Database, key: usize, keyCount: u32): us
   return entry;
 }
 
+/** Finds an entry to be deleted, late or not: a late one does not expire then, as in Redis. */
+export function keyspaceRemains(database: Database, key: usize, keyCount: u32): usize {
+  const entry = locate(database, key, keyCount);
+  if (entry != 0) keyspaceBeforeWhole(database, entry);
+  return entry;
+}
+
 
 @inline function livingForWrite(database: Database, key: usize, keyCount: u32): usize {
   const entry = locate(database, key, keyCount);
@@ -233,8 +241,13 @@ export function keyspaceEnter(database: Database, record: usize, key: usize, key
   foundEntry = 0;
   if (!tableInsert(database.table, keyspaceHashOf(key, keyCount), entry)) return false;
   blockingKeyAdded(database, key, keyCount);
-  notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+  keyspaceTellNew(database, key, keyCount);
   return true;
+}
+
+/** Announces a key that was not there. */
+export function keyspaceTellNew(database: Database, key: usize, keyCount: u32): void {
+  notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
 }
 
 /**
@@ -406,6 +419,7 @@ export function keyspaceClearDeadline(database: Database, entry: usize): usize {
  * @param before what keyspaceWrite has answered for the key; unlinked afterwards, and the caller's
  * @param entry a record that is in no table, its deadline set if it has one
  * @param key,keyCount the record's key, there or in the request
+ * @param tells false: that the key is new is the caller's to tell (keyspaceTellNew)
  * @returns false when memory is out and nothing has changed; never if `before` is an entry and the
  *   record has no deadline and no deadlines inside, or had them in this database before
  */
@@ -415,11 +429,12 @@ export function keyspacePut(
   entry: usize,
   key: usize,
   keyCount: u32,
+  tells: bool = true,
 ): bool {
   if (before == 0) {
     if (!keyspacePlace(database, entry, key, keyCount)) return false;
     recordSetClock(entry, accessFresh());
-    notifyEvent(EventClass.NEW, 'new', key, keyCount, database.index);
+    if (tells) keyspaceTellNew(database, key, keyCount);
     blockingKeyAdded(database, key, keyCount);
     return true;
   }
@@ -484,7 +499,7 @@ export function keyspaceCopy(
     lazyfreeRelease(target);
     return 0;
   }
-  if (before != 0) keyspaceReplaced(database, before);
+  if (before != 0) keyspaceRenewed(database, before, key, keyCount);
   recordSetClock(target, accessFresh());
   return target;
 }
@@ -514,7 +529,7 @@ export function keyspaceMove(
     innerLink(from, entry);
     return 0;
   }
-  if (before != 0) keyspaceReplaced(to, before);
+  if (before != 0) keyspaceRenewed(to, before, key, keyCount);
   recordSetClock(target, accessFresh());
   detachRecord(from, entry);
   heapRelease(entry);
@@ -537,6 +552,15 @@ export function keyspaceReplaced(database: Database, entry: usize): void {
   if (walkActive && !recordIsMarked(entry) && walkAdopts(database, entry)) return;
   if ((serverLazyfree & Lazyfree.SERVER_DELETE) != 0) lazyfreeEntry(entry);
   else lazyfreeRelease(entry);
+}
+
+/**
+ * As keyspaceReplaced, where Redis deletes the entry and adds another: its key counts as new. What
+ * is written over by SET or a STORE command does not.
+ */
+export function keyspaceRenewed(database: Database, entry: usize, key: usize, keyCount: u32): void {
+  keyspaceReplaced(database, entry);
+  keyspaceTellNew(database, key, keyCount);
 }
 
 /** A random living entry, or 0 if the database has none. */

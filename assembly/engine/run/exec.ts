@@ -12,6 +12,7 @@ import { aclRefusesQueued } from '../acl/acl';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { clientsWatch } from '../client/evict';
+import { outputMute } from '../client/output';
 import { parkedRelease, parkedRestore } from '../client/park';
 import { effectUnitBegin } from '../effect';
 import { databaseAt } from '../keyspace/database';
@@ -43,7 +44,17 @@ export function execContinue(client: Client): void {
     const away = (queuedCall.flags & CallFlag.AT_HOST) != 0;
     if (queuedCall.big != 0) requestBigRelease(queuedCall.big);
     parkedRelease(parked);
-    if (away) return pauseForTransaction();
+    if (clientHas(client, ClientFlag.CLOSE_AFTER_REPLY)) silence(client);
+    if (away) return pauseForTransaction(client);
   }
   transactionDiscard(client);
+}
+
+/**
+ * A command of the queue has closed its own connection: its reply is the last one that leaves, and
+ * what is behind it runs unheard, as in Redis.
+ */
+function silence(client: Client): void {
+  client.flags |= ClientFlag.REPLY_OFF;
+  outputMute(client);
 }

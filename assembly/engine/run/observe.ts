@@ -13,7 +13,8 @@ import { Attention, attention } from '../attention';
 import { blockingServes } from './blocking';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { monitorFeed, monitorFeedExec, monitorListens } from '../monitor';
+import { parkedRestore } from '../client/park';
+import { monitorFeed, monitorListens } from '../monitor';
 import { outputStarve, outputUndefer } from '../client/output';
 import { scriptCaller } from '../script/running';
 import {
@@ -24,7 +25,9 @@ import {
   trackingRemembers,
   trackingTell,
 } from '../tracking/tracking';
-import { transactionRuns } from './transaction';
+import { transactionKeepExec, transactionRuns } from './transaction';
+
+const execCall = changetype<Call>(memory.data(32, 8));
 
 /** Whether observeCall has anything to do. */
 @inline export function observeWanted(): bool {
@@ -37,7 +40,10 @@ export function observeCall(call: Call): void {
   const within = (call.flags & CallFlag.IN_TRANSACTION) != 0;
   // EXEC is shown when it ends; one of its commands may be at the host now.
   const unfinished = !within && transactionRuns(client);
-  if (monitorListens() && !unfinished && !blockingServes(client)) monitorFeed(call);
+  if (monitorListens()) {
+    if (unfinished) transactionKeepExec(call);
+    else if (!blockingServes(client) && (call.flags & CallFlag.SHOWN) == 0) monitorFeed(call);
+  }
   // What a script reads counts, and not the keys that it has declared.
   const reads = (call.row.flags & (CommandFlag.READONLY | CommandFlag.SKIP_MONITOR)) as u32;
   const reader = (call.flags & CallFlag.SCRIPTED) != 0 ? scriptCaller : client;
@@ -45,9 +51,21 @@ export function observeCall(call: Call): void {
   if (!within && !unfinished) observeEnd(client, call.row);
 }
 
-/** A transaction has ended of which a command was at the host. */
-export function observeExec(client: Client): void {
-  if (monitorListens()) monitorFeedExec(client);
+/** A call of a client begins to wait at the host. */
+export function observeWait(call: Call): void {
+  if (monitorListens()) monitorFeed(call);
+}
+
+/**
+ * A transaction has ended of which a command was at the host.
+ * @param exec what transactionTakeExec has given
+ */
+export function observeExec(client: Client, exec: usize): void {
+  if (exec != 0 && monitorListens()) {
+    parkedRestore(exec, execCall);
+    execCall.client = client;
+    monitorFeed(execCall);
+  }
   observeEnd(client, null);
 }
 

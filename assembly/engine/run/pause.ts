@@ -24,6 +24,8 @@
 // everything, as it does in Redis 7.2.
 
 import { CommandFlag } from '../../row/lookup';
+import { Client } from '../client/client';
+import { outputHalf } from '../client/output';
 import { monotonicMs } from '../clock';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd, workTake } from '../work';
@@ -87,8 +89,9 @@ export function pauseHolds(flags: u32): bool {
   return writes && (serverState & ServerState.WRITES_PAUSED) != 0;
 }
 
-/** A command of a transaction is at the host: everybody waits. */
-export function pauseForTransaction(): void {
+/** A command of a client's transaction is at the host: everybody waits. */
+export function pauseForTransaction(client: Client): void {
+  outputHalf(client);
   serverStateSet(ServerState.TRANSACTION_AWAY, true);
 }
 
@@ -96,6 +99,7 @@ export function pauseForTransaction(): void {
 export function pauseAfterTransaction(): void {
   if ((serverState & ServerState.TRANSACTION_AWAY) == 0) return;
   serverStateSet(ServerState.TRANSACTION_AWAY, false);
+  outputHalf(changetype<Client>(0));
   release();
 }
 

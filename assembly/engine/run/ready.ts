@@ -11,6 +11,7 @@ import {
   outputSkips,
   outputStarve,
 } from '../client/output';
+import { parkedRelease } from '../client/park';
 import { clockStandStill, monotonicMs } from '../clock';
 import { primaryIs } from '../replication/primary';
 import { WorkQueue, workIsEmpty, workTake } from '../work';
@@ -21,7 +22,7 @@ import { execContinue } from './exec';
 import { observeExec, observeWanted } from './observe';
 import { resumeParked } from './resume';
 import { serveReady } from './serve';
-import { transactionRuns } from './transaction';
+import { transactionReturnExec, transactionRuns, transactionTakeExec } from './transaction';
 
 /**
  * Lets the clients that no longer wait go on with what they have sent meanwhile, until none is left
@@ -54,9 +55,21 @@ export function readyRun(): void {
 function resumeTransaction(client: Client): void {
   if (!outputOpen(client)) return outputStarve(client);
   const mark = scratchMark();
+  const exec = transactionTakeExec(client);
   execContinue(client);
-  if (observeWanted() && !transactionRuns(client)) observeExec(client);
+  if (transactionRuns(client)) transactionReturnExec(client, exec);
+  else endTransaction(client, exec);
   if (outputSkips(client) && !transactionRuns(client)) outputSkipAdvance(client);
   scratchReset(mark);
   outputClose();
+}
+
+/**
+ * The queue of an EXEC, which was kept if anybody is to see it, has run to its end, and time, which
+ * has stood still for it, goes on.
+ */
+function endTransaction(client: Client, exec: usize): void {
+  if (observeWanted() || client.deferred != 0) observeExec(client, exec);
+  if (exec != 0) parkedRelease(exec);
+  if (!primaryIs(client)) clockStandStill(false);
 }

@@ -9,7 +9,7 @@ import { replyErrors, replyTakeBack, replyUsedBytes } from '../../protocol/reply
 import { requestBigRelease } from '../../protocol/request-big';
 import { Call, CallFlag } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
-import { hostWaitForget } from '../client/host-wait';
+import { HostWait, hostWaitBegin, hostWaitForget } from '../client/host-wait';
 import {
   outputClient,
   outputClose,
@@ -31,7 +31,7 @@ import {
   executeRefusedInScript,
   executeWaits,
 } from './execute';
-import { observeCall, observeWanted } from './observe';
+import { observeCall, observeWait, observeWanted } from './observe';
 import { transactionDirty, transactionKeep, transactionRuns } from './transaction';
 
 const hostCall = changetype<Call>(memory.data(32, 8));
@@ -77,14 +77,28 @@ export function resumeHostQueue(flags: u32): void {
   hostQueued = true;
 }
 
-/** The host has changed what is saved and replicated: the call itself is its effect. */
-export function resumeHostChanged(client: Client): void {
+/** Makes hostCall stand for the call that has parked a client and stays parked. */
+function hostCallSee(client: Client): void {
   const parked = changetype<ParkedCall>(client.parked);
   hostCall.client = client;
   hostCall.row = parked.row;
   hostCall.database = databaseAt(client.databaseIndex);
   hostCall.argumentVector = parkedVector(client.parked);
   hostCall.argumentCount = parked.argumentCount;
+}
+
+/** The call that has parked a client waits from now on, as blocked clients do. */
+export function resumeHostWaits(client: Client, what: HostWait): void {
+  hostWaitBegin(client, what);
+  if (!observeWanted()) return;
+  hostCallSee(client);
+  observeWait(hostCall);
+  changetype<ParkedCall>(client.parked).flags |= CallFlag.SHOWN;
+}
+
+/** The host has changed what is saved and replicated: the call itself is its effect. */
+export function resumeHostChanged(client: Client): void {
+  hostCallSee(client);
   effectOfCall(hostCall);
   dirtyAdd(1);
   client.writtenOffset = effectsOffset();

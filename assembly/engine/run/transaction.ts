@@ -4,6 +4,7 @@
 //   Transaction   head → ParkedCall → ParkedCall → 0 · tail · count · running
 //                 any    what at least one queued command is (CommandFlag)
 //                 all    what all of them are
+//                 exec   EXEC itself, for monitors, while a command of the queue is at the host
 //                 bytes  what the queue holds
 //
 // What a script or a function is, only the host knows: it is asked when one is queued
@@ -34,9 +35,10 @@ class Transaction {
   running: u32;
   any: u32;
   all: u32;
+  exec: usize;
   bytes: u64;
 }
-if (offsetof<Transaction>() != 32) ERROR('Transaction is 32 bytes');
+if (offsetof<Transaction>() != 40) ERROR('Transaction is 40 bytes');
 
 
 @inline function transactionOf(client: Client): Transaction {
@@ -153,6 +155,7 @@ export function transactionDiscard(client: Client): void {
   if (!clientHas(client, ClientFlag.MULTI)) return;
   const transaction = transactionOf(client);
   while (transaction.head != 0) parkedRelease(transactionTake(client));
+  if (transaction.exec != 0) parkedRelease(transaction.exec);
   if (transaction.running != 0) {
     effectUnitEnd();
     pauseAfterTransaction();
@@ -175,4 +178,22 @@ export function transactionTake(client: Client): usize {
   const parked = transaction.head;
   if (parked != 0) transaction.head = changetype<ParkedCall>(parked).next;
   return parked;
+}
+
+/** Keeps the EXEC that runs a queue, to be shown when that has ended. Without memory it is not. */
+export function transactionKeepExec(exec: Call): void {
+  transactionOf(exec.client).exec = parkCall(exec);
+}
+
+/** Takes the EXEC that was kept: the caller's now, or to be put back; 0 = none. */
+export function transactionTakeExec(client: Client): usize {
+  const transaction = transactionOf(client);
+  const exec = transaction.exec;
+  transaction.exec = 0;
+  return exec;
+}
+
+/** Puts back what transactionTakeExec has given: the queue has stopped once more. */
+export function transactionReturnExec(client: Client, exec: usize): void {
+  transactionOf(client).exec = exec;
 }

@@ -29,6 +29,7 @@ import {
 } from '../../structure/table';
 import { Client } from '../client/client';
 import { outputStarve } from '../client/output';
+import { ServerState, serverState } from '../server';
 import { Tracking, TrackingFlag } from './tracked';
 import { messageAddKey, messageBegin, messageInvalidate, messageRelease } from './message';
 
@@ -231,8 +232,12 @@ function clear(prefix: Prefix): void {
   tableRelease(table);
 }
 
-/** Tells all members what has been collected; between commands only. */
+/**
+ * Tells all members what has been collected: between commands only, and not while a command of a
+ * transaction is at the host.
+ */
 export function prefixBroadcast(): void {
+  if ((serverState & ServerState.TRANSACTION_AWAY) != 0) return;
   prefixPending = false;
   for (let prefix = first; prefix != noPrefix; prefix = prefix.next) {
     const count = tableCount(prefix.keys);
