@@ -12,6 +12,9 @@ import { describe, expect, it } from 'vitest';
 const ts = createRequire(import.meta.url)('typescript') as typeof Compiler;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What one test may take where much else runs. */
+const longestMs = 180_000;
+
 const onNode = `
   import { open } from 'cedis';
   import { connectorOf } from 'cedis/ioredis';
@@ -70,11 +73,15 @@ describe('the declarations', () => {
   it.each([
     ['Node, and nothing of the DOM', { ...asNode, lib: lib('es2022'), types: ['node'] }],
     ['a bundler for Node', { ...asBundlers, lib: lib('es2022'), types: ['node'] }],
-  ])('compile for %s', (_, options) => expect(complaints(onNode, options)).toEqual([]));
+  ])('compile for %s', (_, options) => expect(complaints(onNode, options)).toEqual([]), longestMs);
 
   it.each([
     ['a page, and nothing of Node', { ...asBundlers, lib: lib('es2022', 'dom') }],
     ['a worker', { ...asBundlers, lib: lib('es2022', 'webworker') }],
     ['who knows no platform', { ...asNode, lib: lib('es2022') }],
-  ])('compile for %s', (_, options) => expect(complaints(anywhere, options)).toEqual([]));
+  ])(
+    'compile for %s',
+    (_, options) => expect(complaints(anywhere, options)).toEqual([]),
+    longestMs,
+  );
 });
