@@ -16,7 +16,7 @@ import type { FileFormat } from '../library/dataset.js';
 import type { LinkEvents } from '../library/link.js';
 import type { HolderPipe } from './session-links.js';
 import { SessionLink, SessionLinks } from './session-links.js';
-import type { Announcement, FromHolder, Standing, ToWorker } from './wire.js';
+import type { Announcement, FromHolder, Standing, ToWorker, Transferred } from './wire.js';
 import { channelName, channelPipe, portPipe, tabChannelName, tabLockName } from './wire.js';
 
 const askMs = 1000;
@@ -41,7 +41,7 @@ export interface SessionParts {
   readonly tab: string;
   /** After so long without an answer a holder counts as frozen, ms. */
   readonly patienceMs: number;
-  readonly toWorker: (message: ToWorker, transfer?: Transferable[]) => void;
+  readonly toWorker: (message: ToWorker, transfer?: Transferred[]) => void;
   /** Whoever holds the store has not answered for too long. */
   readonly silent: () => void;
   /** Something has changed that the tab's owner may want to know. */

@@ -10,6 +10,9 @@
 // (session.ts). A call is answered when what it has changed is in the files. What is under way when
 // the holder is gone is rejected with UnsureError; all that comes later goes to the next holder.
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import type { Known, WasmModule } from '../engine/platform.js';
 import type { Commands } from '../library/commands.generated.js';
 import { StoreClient } from '../library/client.js';
 import type { ClientOptions } from '../library/client.js';
@@ -60,9 +63,9 @@ export interface SharedOptions {
   /** Directives of redis.conf by their names, as the tab that holds the store sets them. */
   readonly config?: Readonly<Record<string, string | number>>;
   /** The engine: its module, or its address. */
-  readonly module?: WebAssembly.Module | string | URL;
+  readonly module?: WasmModule | Known<'URL'> | string;
   /** Makes the worker, where a bundler or a policy wants that done in another way. */
-  readonly worker?: () => Worker;
+  readonly worker?: () => Known<'Worker'>;
   /** After so long without an answer a holder counts as frozen, ms (default: 4000). */
   readonly patienceMs?: number;
 }
@@ -153,7 +156,10 @@ export class SharedStore {
     const source = module ?? new URL('../../engine.wasm', import.meta.url);
     const options: WorkerOptions = {
       ...{ store: name, worker: this.#session.worker, storage, config },
-      module: source instanceof WebAssembly.Module ? source : new URL(source, location.href).href,
+      module:
+        source instanceof WebAssembly.Module
+          ? source
+          : new URL(source as string | URL, location.href).href,
     };
     worker.postMessage({ kind: 'start', options } satisfies ToWorker);
   }

@@ -15,6 +15,7 @@
 // An epoch is one holding of the store, from the opening of its files to its end: a higher one has
 // come later, and what a lower one still says is void.
 
+import type { Known, WasmModule } from '../engine/platform.js';
 import type { FileFormat } from '../library/dataset.js';
 import type { StorageKind } from './storage/place.js';
 
@@ -76,7 +77,7 @@ export type ToWorker =
       readonly kind: 'join';
       readonly epoch: number;
       readonly tab: string;
-      readonly port: MessagePort;
+      readonly port: Known<'MessagePort'>;
     };
 
 /** What a worker tells its own tab. */
@@ -89,7 +90,7 @@ export interface WorkerOptions {
   readonly store: string;
   readonly worker: string;
   /** The engine, or where it is. */
-  readonly module: WebAssembly.Module | string;
+  readonly module: WasmModule | string;
   readonly storage: readonly StorageKind[];
   readonly config: Readonly<Record<string, string | number>>;
 }
@@ -107,9 +108,12 @@ export const storeLockName = (store: string): string => `cedis:${store}`;
 /** A tab has this lock as long as it lives. */
 export const tabLockName = (store: string, tab: string): string => `cedis:${store}:tab:${tab}`;
 
+/** What moves from one side to the other. */
+export type Transferred = ArrayBuffer | Known<'MessagePort'>;
+
 /** A channel or a port: both carry one kind of messages each way. */
 export interface Pipe<Sent, Received> {
-  send(message: Sent, transfer?: Transferable[]): void;
+  send(message: Sent, transfer?: Transferred[]): void;
   received: (message: Received) => void;
   close(): void;
 }
@@ -126,7 +130,7 @@ export function channelPipe<Sent, Received>(name: string): Pipe<Sent, Received> 
   return pipe;
 }
 
-export function portPipe<Sent, Received>(port: MessagePort): Pipe<Sent, Received> {
+export function portPipe<Sent, Received>(port: Known<'MessagePort'>): Pipe<Sent, Received> {
   const pipe: Pipe<Sent, Received> = {
     send: (message, transfer = []) => port.postMessage(message, transfer),
     received: () => undefined,

@@ -10,6 +10,7 @@ import type { Clock } from './clock.js';
 import { SystemClock } from './clock.js';
 import { EngineInstance } from './instance.js';
 import type { EngineMemory } from './memory.js';
+import type { WasmModule } from './platform.js';
 import { randomSeed } from './random.js';
 import { LogCode } from './seam.generated.js';
 import type {
@@ -36,7 +37,7 @@ export interface EngineLine {
 
 export interface CoreOptions {
   /** The compiled engine (build/engine.wasm); on Node engineModule() of node-module.ts reads it. */
-  module: WebAssembly.Module;
+  module: WasmModule;
   /** What time it is; by default the system's. */
   clock?: Clock;
   /** Number of databases (default 16). */

@@ -9,6 +9,7 @@
 import type { Clock } from './clock.js';
 import { EngineMemory } from './memory.js';
 import type { Run } from './memory.js';
+import type { WasmModule } from './platform.js';
 import type { EngineExports } from './seam.generated.js';
 
 /** What the build adds to the engine. */
@@ -26,7 +27,7 @@ export class EngineInstance {
   /** What the engine asks for the time in the middle of a call. */
   clock: Clock;
 
-  constructor(module: WebAssembly.Module, clock: Clock) {
+  constructor(module: WasmModule, clock: Clock) {
     this.clock = clock;
     const instance = new WebAssembly.Instance(module, {
       host: { elapsedMicroseconds: () => this.clock.elapsed() },

@@ -10,6 +10,7 @@
 
 import { decodeText } from '../config/byte-codec.js';
 import { byteTextFromBytes, byteTextWrite } from '../config/byte-text.js';
+import type { WasmMemory } from './platform.js';
 
 /** Pieces up to this length are copied byte by byte: that is faster than to make a view of them. */
 const loopBytes = 128;
@@ -47,13 +48,13 @@ function runsBeside(runs: readonly Run[], others: readonly Run[]): Run[] {
 
 /** The memory of one engine. */
 export class EngineMemory {
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   #bytes: Uint8Array;
   #words: DataView;
   /** Views of outputs by their addresses: blocks are used again, often for as many bytes. */
   readonly #outputs = new Map<number, Uint8Array>();
 
-  constructor(memory: WebAssembly.Memory) {
+  constructor(memory: WasmMemory) {
     this.#memory = memory;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new DataView(memory.buffer);

@@ -4,9 +4,11 @@
 // order of the calls and their rules stand in assembly/index.ts. Addresses that are answered
 // are signed here and must be made unsigned (`>>> 0`); a truth that is answered is 0 or 1.
 
+import type { WasmMemory } from './platform.js';
+
 /** The exports of assembly/index.ts. A client is named by its address. */
 export interface EngineExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
 
   // handle: what happens in the world
 

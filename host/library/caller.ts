@@ -50,7 +50,7 @@ export class Caller {
     let reply: Reply | undefined;
     const link = this.#link;
     if (link.isOpen) reply = this.#inPlace(link, words, asBytes);
-    if (reply === undefined) [reply] = this.#exchange(this.#opened(), [words], asBytes);
+    if (reply === undefined) [reply] = this.#exchange(this.#opened([words]), [words], asBytes);
     if (this.#isReset) this.#hello();
     if (reply instanceof RedisError) throw shownHere(reply);
     return reply!;
@@ -95,19 +95,31 @@ export class Caller {
     return this.#await(link, [words])[0]!;
   }
 
-  #opened(): Link {
-    return this.#link.isOpen ? this.#link : this.#connect();
+  /** The connection, which is opened anew after one that was ended, unless that has to wait. */
+  #opened(commands: readonly (readonly Word[])[]): Link {
+    const link = this.#link.isOpen ? this.#link : this.#connect();
+    if (!link.isOpen) throw this.#wouldWait(commands[0]!, true);
+    return link;
   }
 
   /** The replies to commands that are sent together; errors stand among them. */
   callAll(commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
     for (let index = 0; index < commands.length; index++) this.#refuse(commands[index]!);
-    const replies = this.#exchange(this.#opened(), commands, asBytes);
+    if (commands.length === 0) {
+      this.#engine.check();
+      return [];
+    }
+    const replies = this.#exchange(this.#opened(commands), commands, asBytes);
     if (this.#isReset) this.#hello();
     return replies;
   }
 
   #exchange(link: Link, commands: readonly (readonly Word[])[], asBytes: boolean): Reply[] {
+    this.#send(link, commands, asBytes);
+    return this.#await(link, commands);
+  }
+
+  #send(link: Link, commands: readonly (readonly Word[])[], asBytes: boolean): void {
     const writer = this.#writer;
     const engine = this.#engine;
     writer.clear();
@@ -115,22 +127,26 @@ export class Caller {
     this.#wanted = commands.length;
     this.#decoder.asBytes = asBytes;
     engine.send(link, writer.bytes, writer.length);
-    return this.#await(link, commands);
   }
 
   /** The replies to commands that have been sent. */
   #await(link: Link, commands: readonly (readonly Word[])[]): Reply[] {
+    if (!this.#awaited()) this.#refuseWaiting(link, commands);
+    const replies = this.#replies;
+    this.#replies = [];
+    return replies;
+  }
+
+  /** Whether what was sent is answered, when all has been done that can be done now. */
+  #awaited(): boolean {
     const engine = this.#engine;
-    if (this.#replies.length < this.#wanted) engine.work(this.#isAnswered);
+    if (!this.#isAnswered()) engine.work(this.#isAnswered);
     engine.check();
     // What has held commands may be over since, but for a step that lets them go on.
     if (!this.#isAnswered() && engine.keeping?.persistence.hold.letGo() === true) {
       engine.work(this.#isAnswered);
     }
-    if (this.#replies.length < this.#wanted) this.#refuseWaiting(link, commands);
-    const replies = this.#replies;
-    this.#replies = [];
-    return replies;
+    return this.#isAnswered();
   }
 
   readonly #isAnswered = (): boolean => this.#replies.length >= this.#wanted;
@@ -148,9 +164,14 @@ export class Caller {
     return link;
   }
 
+  /** Asks for the protocol; ends the connection where even that waits (CLIENT PAUSE). */
   #hello(): void {
     this.#isReset = false;
-    if (this.#protocol === 3) this.#exchange(this.#link, [['HELLO', '3']], false);
+    if (this.#protocol !== 3) return;
+    const link = this.#link;
+    this.#send(link, [['HELLO', '3']], false);
+    if (!this.#awaited()) link.destroy();
+    this.#replies = [];
   }
 
   /** Refuses what cannot be answered at once before it has begun. */
@@ -183,10 +204,16 @@ export class Caller {
     const isGone = !link.isOpen;
     link.destroy();
     if (isGone) throw new Error('the connection was closed');
+    throw this.#wouldWait(words, !this.#connect().isOpen);
+  }
+
+  /** @param isPaused whether all commands wait, even a greeting */
+  #wouldWait([name]: readonly Word[], isPaused: boolean): Error {
     if (this.#engine.keeping?.isBehind === true) {
-      throw new Error('the storage is behind: await store.durable() now and then');
+      return new Error('the storage is behind: await store.durable() now and then');
     }
-    throw new Error(`${String(words[0]).toUpperCase()} would wait: use store.client() for it`);
+    const why = isPaused ? ' for CLIENT PAUSE to end' : '';
+    return new Error(`${String(name).toUpperCase()} would wait${why}: use store.client() for it`);
   }
 
   /** The engine's handle of the connection. */

@@ -9,6 +9,8 @@
 // which are pushes too; a call of them is settled with the last of its own. In RESP2 pushes are
 // arrays, and known by their first word on a connection that has subscribed.
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Commands } from './commands.generated.js';
 import type { LinkEvents } from './link.js';
 import { commandsInstall } from './methods.js';

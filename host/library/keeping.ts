@@ -38,6 +38,8 @@ export class Keeping {
   readonly #parts: KeepingParts;
   /** The sync that is under way for durable(). */
   #saving: Promise<boolean> | null = null;
+  /** What durable() has promised, and is not settled yet. */
+  readonly #promised = new Set<Promise<void>>();
   #release: (() => void) | undefined;
   /** Why nothing can be promised any more. */
   #fatal: Error | null = null;
@@ -114,7 +116,15 @@ export class Keeping {
   }
 
   /** Resolves when what was written by now is on disk; rejects if that cannot be. */
-  async durable(): Promise<void> {
+  durable(): Promise<void> {
+    const promise = this.#written();
+    const settled = (): void => void this.#promised.delete(promise);
+    this.#promised.add(promise);
+    promise.then(settled, settled);
+    return promise;
+  }
+
+  async #written(): Promise<void> {
     const { persistence } = this;
     this.#parts.turn.guarded(() => void persistence.commit());
     // Until the first base is written a start finds the append-only file of before, or none.
@@ -141,6 +151,7 @@ export class Keeping {
   async end(): Promise<void> {
     const { configuration } = this.#parts;
     const { keeper, rdb } = this.persistence;
+    await Promise.allSettled(this.#promised);
     this.#warnings.length = 0;
     if (rdb.isSaving) await rdb.cancel();
     const isWritten = await keeper.turnOff();

@@ -2,11 +2,13 @@
 
 import { rmSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { createServer, isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { randomHex } from '../engine/random.js';
+import { demand } from './options.js';
+import { shown } from './request.js';
 import type { Connection, Store } from './store.js';
 
 export interface ListenOptions {
@@ -39,6 +41,7 @@ export interface PathListener extends AnyListener {
 
 /** Opens a socket; it does not keep the process alive. */
 export async function listen(store: Store, options: ListenOptions): Promise<Listener> {
+  listenOptionsCheck(options);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => serve(store, socket, sockets));
   const { host = '127.0.0.1', port } = options;
@@ -54,7 +57,8 @@ export async function listen(store: Store, options: ListenOptions): Promise<List
   const close = (): Promise<void> => closed(server, sockets, path);
   if (path !== null) return { url: path, path, port: null, close };
   const { port: bound } = server.address() as { port: number };
-  return { url: `redis://${host}:${bound}`, path, port: bound, close };
+  const shown = isIPv6(host) ? `[${host}]` : host;
+  return { url: `redis://${shown}:${bound}`, path, port: bound, close };
 }
 
 function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {
@@ -95,4 +99,17 @@ function closed(server: Server, sockets: Set<Socket>, path: string | null): Prom
       resolve();
     });
   });
+}
+
+/** Throws what is wrong with the options: Node takes much for the path of a socket. */
+function listenOptionsCheck(options: ListenOptions): void {
+  if (shown(options) !== 'Object') throw new TypeError(`options are no ${shown(options)}`);
+  for (const name of Object.keys(options)) {
+    if (!/^(?:port|host|path)$/.test(name)) throw new TypeError(`no option '${name}'`);
+  }
+  const { host, path, port } = options;
+  demand('port', 'a number', port, typeof port === 'number');
+  demand('host', 'an address', host, typeof host === 'string');
+  demand('path', 'the name of a socket', path, typeof path === 'string' && path !== '');
+  if (port !== undefined && path !== undefined) throw new TypeError("'port' or 'path', not both");
 }

@@ -27,7 +27,8 @@ export function optionsCheck(options: object): void {
   demand('storage', 'a folder or files', storage, has(storage, 'status'));
 }
 
-function demand(name: string, what: string, value: unknown, isRight: boolean): void {
+/** Throws if an option that is given is not right, with what it is. */
+export function demand(name: string, what: string, value: unknown, isRight: boolean): void {
   if (value === undefined || isRight) return;
   throw new TypeError(`option '${name}' is ${what}, and not ${shown(value)}`);
 }

@@ -39,8 +39,12 @@ export function shown(value: unknown): string {
 
 /** Whether a command has its connection answer no more, for which everybody waits here. */
 export function turnsRepliesOff([name, inner, how]: readonly Word[]): boolean {
-  if (String(name).toLowerCase() !== 'client') return false;
-  return String(inner).toLowerCase() === 'reply' && /^(?:off|skip)$/i.test(String(how));
+  if (!/^client$/i.test(wordText(name))) return false;
+  return /^reply$/i.test(wordText(inner)) && /^(?:off|skip)$/i.test(wordText(how));
+}
+
+function wordText(word: Word | undefined): string {
+  return isBytes(word) ? new TextDecoder().decode(word) : String(word);
 }
 
 const encoder = new TextEncoder();

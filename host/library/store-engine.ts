@@ -16,6 +16,7 @@ import { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
 import { Core } from '../engine/core.js';
 import { parametersBind } from '../engine/parameters.js';
+import type { WasmModule } from '../engine/platform.js';
 import { ClientFlag, Parameter, ServerState } from '../engine/seam.generated.js';
 import { randomHex } from '../engine/random.js';
 import { Snapshot } from '../engine/snapshot.js';
@@ -31,7 +32,7 @@ import type { StoreTime } from './time.js';
 import { SteeredClock } from './time.js';
 
 export interface StoreEngineOptions {
-  readonly module: WebAssembly.Module;
+  readonly module: WasmModule;
   readonly time: StoreTime;
   readonly seed?: bigint;
   /** Directives of redis.conf by their names. */

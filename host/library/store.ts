@@ -11,6 +11,8 @@
 //   await store.durable()                what was written is on disk: open({ storage })
 //   await store.close()                  timers and connections end, files are written
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { Caller } from './caller.js';
 import { StoreClient } from './client.js';
 import type { ClientOptions } from './client.js';

@@ -5,7 +5,7 @@
 //   const reply = await wire.call('GET', 'a')          errors are replies of the kind 'error'
 //   const replies = await wire.all([['TYPE', 'a'], ['TTL', 'a']])
 
-import { RequestWriter } from '../library/request.js';
+import { RequestWriter, turnsRepliesOff } from '../library/request.js';
 import type { Word } from '../library/request.js';
 import { ReplyReader } from '../net/reply-reader.js';
 import type { RemoteReply } from '../net/reply-reader.js';
@@ -28,6 +28,12 @@ interface Waiting {
   /** Confirmations that are missing; 0 where a reply is awaited. */
   missing: number;
 }
+
+/** Of all that is sent the answer is waited for. */
+const muteRefused: RemoteReply = {
+  kind: 'error',
+  text: 'ERR replies that are turned off would be waited for for ever',
+};
 
 export class Wire {
   readonly #events: WireEvents;
@@ -60,17 +66,17 @@ export class Wire {
   /** Commands that are sent together. */
   all(commands: readonly (readonly Word[])[]): Promise<RemoteReply[]> {
     const writer = new RequestWriter();
-    const replies = commands.map(
-      (words) =>
-        new Promise<RemoteReply>((settle) => {
-          const missing = confirmation.test(nameOf(words[0])) ? Math.max(words.length - 1, 1) : 0;
-          this.#waiting.push({ settle, missing });
-        }),
-    );
-    for (const words of commands) writer.add(words);
-    this.sent += commands.length;
-    if (this.isOpen) this.#link.send(writer.bytes.subarray(0, writer.length));
-    else this.#closed();
+    const replies = commands.map((words) => {
+      if (turnsRepliesOff(words)) return Promise.resolve(muteRefused);
+      writer.add(words);
+      this.sent += 1;
+      return new Promise<RemoteReply>((settle) => {
+        const missing = confirmation.test(nameOf(words[0])) ? Math.max(words.length - 1, 1) : 0;
+        this.#waiting.push({ settle, missing });
+      });
+    });
+    if (!this.isOpen) this.#closed();
+    else if (writer.length > 0) this.#link.send(writer.bytes.subarray(0, writer.length));
     return Promise.all(replies);
   }
 

@@ -3,6 +3,7 @@
  */
 
 import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectorOf } from '../../host/library/ioredis.js';
 import { type NodeStore, open } from '../../host/library/node-index.js';
 import { testModule } from '../support/engine.js';
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 
 let store: NodeStore;
 
@@ -100,6 +105,24 @@ describe('a socket of a store', () => {
     await other.close();
     await expect(opening).rejects.toThrow('the store is closed');
     await expect(other.listen()).rejects.toThrow('the store is closed');
+  });
+
+  it.skipIf(!hasIpv6)('shows an address of IPv6 as clients take it', async () => {
+    const { port, url } = await store.listen({ port: 0, host: '::1' });
+    expect(new URL(url)).toMatchObject({ hostname: '[::1]', port: `${port}` });
+  });
+
+  it('says what is no place to listen at', async () => {
+    const refusals: [unknown, string][] = [
+      [{ port: '22000' }, "option 'port' is a number, and not string"],
+      [{ path: '' }, "option 'path' is the name of a socket, and not string"],
+      [{ port: 0, path: 'x.sock' }, "'port' or 'path', not both"],
+      [{ prot: 0 }, "no option 'prot'"],
+      [null, 'options are no null'],
+    ];
+    for (const [options, text] of refusals) {
+      await expect(store.listen(options as { port: number })).rejects.toThrow(text);
+    }
   });
 
   it('serves over a port', async () => {

@@ -98,6 +98,26 @@ export function storageContract(name: string, make: () => Promise<StoragePlace>)
     }
   });
 
+  promise('durable() keeps its word when the store is closed meanwhile', async (place) => {
+    const kept = await openAt(place);
+    kept.incr('n');
+    const promised = kept.durable();
+    await kept.close();
+    await promised;
+    expect(await place.names()).not.toContain('dump.rdb');
+    const again = await openAt(place);
+    expect(again.get('n')).toBe('1');
+  });
+
+  promise('durable() of an RDB file keeps its word, too', async (place) => {
+    const store = await openAt(place, { appendonly: 'no' });
+    fill(store);
+    const sum = digest(store);
+    const promised = store.durable();
+    await Promise.all([store.close(), promised]);
+    expect(digest(await openAt(place, { appendonly: 'no' }))).toBe(sum);
+  });
+
   promise('durable() waits for the first base of an append-only file', async (place) => {
     const store = await openAt(place, { appendonly: 'no' });
     fill(store);

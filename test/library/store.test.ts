@@ -143,6 +143,27 @@ describe('a call', () => {
     expect(store.call('CLIENT', 'LIST')).toMatch(/^[^\n]*\n$/);
   });
 
+  it('says that it waits for CLIENT PAUSE, and goes on when that is over', async () => {
+    store.set('a', 1);
+    store.call('CLIENT', 'PAUSE', 100);
+    const waits = 'GET would wait for CLIENT PAUSE to end: use store.client()';
+    expect(() => store.get('a')).toThrow(waits);
+    expect(() => store.get('a')).toThrow(waits);
+    expect(() => store.pipeline([['GET', 'a']])).toThrow(waits);
+    const copy = store.fork({ clock: clock.copy() });
+    expect(() => copy.get('a')).toThrow(waits);
+    const waiting = store.client().get('a');
+    clock.advance(101);
+    expect(store.get('a')).toBe('1');
+    expect(await waiting).toBe('1');
+    store.call('CLIENT', 'PAUSE', 100, 'WRITE');
+    expect(() => store.set('a', 2)).toThrow('SET would wait: use store.client()');
+    expect(store.get('a')).toBe('1');
+    store.call('CLIENT', 'UNPAUSE');
+    expect(store.hgetall('none')).toEqual(new Map());
+    await copy.close();
+  });
+
   it('is refused when the store is closed', () => {
     store.close();
     expect(() => store.call('PING')).toThrow('the store is closed');
@@ -177,11 +198,13 @@ describe('a call', () => {
     expect(store.get('a')).toBe('hi');
   });
 
-  it('keeps the shape of replies when the connection is reset, and refuses to be silent', () => {
+  it('keeps the shape of replies when the connection is reset, and refuses to be silent', async () => {
     expect(store.call('RESET')).toBe('RESET');
     expect(store.hgetall('none')).toEqual(new Map());
     expect(() => store.call('CLIENT', 'REPLY', 'OFF')).toThrow('would answer nothing');
     expect(store.call('CLIENT', 'REPLY', 'ON')).toBe('OK');
+    const bytes = new TextEncoder().encode('CLIENT');
+    await expect(store.client().call(bytes, 'REPLY', 'SKIP')).rejects.toThrow('for ever');
     expect(store.ping()).toBe('PONG');
   });
 

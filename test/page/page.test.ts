@@ -98,6 +98,8 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
     expect(await page.locator('.exchange:last-child details').count()).toBeGreaterThan(3);
     expect(await run(page, 'LPUSH a x')).toContain('WRONGTYPE');
     expect(await page.locator('.exchange.failed').count()).toBe(1);
+    expect(await run(page, 'CLIENT REPLY OFF')).toContain('would be waited for for ever');
+    expect(await run(page, 'PING')).toBe('PONG');
     expect(await run(page, 'GET "open')).toBe('A quote is not closed.');
     expect(await run(page, 'SET html <img/src=x/onerror=alert(1)>\nGET html')).toContain('<img');
     expect(await page.locator('.log img').count()).toBe(0);
