@@ -57,8 +57,8 @@ export async function listen(store: Store, options: ListenOptions): Promise<List
   const close = (): Promise<void> => closed(server, sockets, path);
   if (path !== null) return { url: path, path, port: null, close };
   const { port: bound } = server.address() as { port: number };
-  const shown = isIPv6(host) ? `[${host}]` : host;
-  return { url: `redis://${shown}:${bound}`, path, port: bound, close };
+  const address = isIPv6(host) ? `[${host}]` : host;
+  return { url: `redis://${address}:${bound}`, path, port: bound, close };
 }
 
 function serve(store: Store, socket: Socket, sockets: Set<Socket>): void {
