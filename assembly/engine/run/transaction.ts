@@ -21,7 +21,7 @@ import { Call } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease } from '../client/park';
 import { pauseAfterTransaction } from './pause';
-import { effectUnitEnd } from '../effect';
+import { effectUnitEnd, effectUnitTold, effectsOffset } from '../effect';
 import { serverMaximumMemory } from '../server';
 import { watchNothing } from '../keyspace/watch';
 
@@ -155,6 +155,7 @@ export function transactionDiscard(client: Client): void {
   while (transaction.head != 0) parkedRelease(transactionTake(client));
   if (transaction.running != 0) {
     effectUnitEnd();
+    if (effectUnitTold()) client.writtenOffset = effectsOffset();
     pauseAfterTransaction();
   }
   heapRelease(client.transaction);
