@@ -175,6 +175,7 @@ export class Persistence {
       timestampSeconds: () =>
         configuration.getBool('aof-timestamp-enabled') ? this.#nowSeconds() : null,
       pressure: (isHigh) => (isHigh ? this.hold.hold() : this.hold.release()),
+      failureChanged: () => this.keeper.failureCheck(),
       rewriteWanted: () => (this.aof.isScheduled = true),
       usesRdbBase: () => configuration.getBool('aof-use-rdb-preamble'),
       syncsIncrementally: () => configuration.getBool('aof-rewrite-incremental-fsync'),

@@ -123,6 +123,23 @@ describe.skipIf(!mounted)('a server whose disk is full', { timeout: 60_000 }, ()
     await primary.stop();
   });
 
+  it('refuses the write behind the first that the log could not take', async () => {
+    const words = ['--appendonly', 'yes', '--appendfsync', 'no', '--auto-aof-rewrite-min-size'];
+    const server = await start(...words, '100mb');
+    fill(200_000);
+    const { count } = await writeOn(await server.connect());
+    server.child.kill('SIGKILL');
+    await server.exited();
+    rmSync(filler);
+    const next = await start(...words, '100mb');
+    const again = await next.connect();
+    expect(await again.call('EXISTS', ...Array.from({ length: count }, (_, i) => `${i}`))).toBe(
+      count - 1,
+    );
+    await server.stop();
+    await next.stop();
+  });
+
   it('refuses writes while the log cannot be written, loses none, and recovers', async () => {
     const words = ['--appendonly', 'yes', '--appendfsync', 'everysec'];
     const server = await start(...words);
