@@ -131,7 +131,13 @@ export { effectsOffsetSet, effectsSelect } from './export/output';
 // ----------------------------------------------------------------------- set: directives and users
 
 export { commandRename, outputLimitSet, parameterSet } from './export/directive';
-export { aofReasonSet, commandsHold, transactionAway, writesHold } from './export/directive';
+export {
+  aofReasonSet,
+  commandsHold,
+  stateBits,
+  transactionAway,
+  writesHold,
+} from './export/directive';
 export { passwordSet, userLineCheck, userLineLoad, usersDescribe, usersLoad } from './export/acl';
 export { draftBytes, draftText } from './export/acl';
 export { addressesFind, addressesReserve, ceilingSet } from './export/memory';

@@ -217,6 +217,11 @@ function header(count: u64): void {
   if (unitEffects > 1 && unitDepth == 0) unitClose();
 }
 
+/** Whether the unit that is open, or that has ended last, has left an effect. */
+@inline export function effectUnitTold(): bool {
+  return unitEffects != 0;
+}
+
 function unitClose(): void {
   if (!partBegin(used, EffectFor.ALL)) lost = true;
   header(1); // RESERVE_BYTES are there

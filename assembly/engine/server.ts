@@ -145,7 +145,8 @@ const OWN_STATES: u32 =
   ServerState.TRANSACTION_AWAY |
   ServerState.KEYS_AWAY |
   ServerState.WALKING |
-  ServerState.HOST_ALONE;
+  ServerState.HOST_ALONE |
+  ServerState.BUSY_SCRIPT;
 
 /**
  * No maxmemory, and one above 3.5 GiB, counts as this: the heap ends at 4 GiB, and keys must be

@@ -31,6 +31,11 @@ export function writesHold(holds: bool, now: f64, elapsed: f64): void {
   if (!holds) readyRun();
 }
 
+/** What keeps commands from running (ServerState). */
+export function stateBits(): u32 {
+  return serverState;
+}
+
 /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
 export function transactionAway(): bool {
   return (serverState & ServerState.TRANSACTION_AWAY) != 0;

@@ -369,6 +369,9 @@ export interface EngineExports {
   /** All commands wait from now on, but those of internal clients; or they go on. */
   commandsHold(holds: boolean, now: number, elapsed: number): void;
 
+  /** What keeps commands from running (ServerState). */
+  stateBits(): number;
+
   /** Whether a command inside EXEC is at the host, so that no snapshot can begin. */
   transactionAway(): number;
 

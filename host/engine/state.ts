@@ -1,6 +1,6 @@
-// The state of the server as the host decides it (ServerState): what keeps commands from running.
-// All parts of a host share the one object of their core (Core.state), because the engine is always
-// told all of it.
+// The state of the server (ServerState): what keeps commands from running. Some of it the host
+// decides, some the engine. All parts of a host share the one object of their core (Core.state),
+// because the engine is always told all that the host decides.
 
 import { Parameter } from './seam.generated.js';
 import type { EngineExports, ServerState } from './seam.generated.js';
@@ -24,8 +24,8 @@ export class EngineState {
     this.#bits = other.#bits;
   }
 
-  /** Whether the host has set a bit. */
+  /** Whether a bit is set, by the host or by the engine. */
   has(bit: ServerState): boolean {
-    return (this.#bits & bit) !== 0;
+    return (this.#exports.stateBits() & bit) !== 0;
   }
 }

@@ -149,11 +149,11 @@ export class AofKeeper {
   tick(): void {
     const { aof } = this.#parts;
     aof.log?.tick();
-    this.#failureCheck();
+    this.failureCheck();
   }
 
   /** Tells the engine whether writes are refused. */
-  #failureCheck(): void {
+  failureCheck(): void {
     const { aof, core } = this.#parts;
     const failure = aof.log?.failure ?? null;
     if (failure === this.#failure) return;
@@ -337,7 +337,7 @@ export class AofKeeper {
     aof.folder.release();
     if (!isSaved) log('warning', 'Fail to fsync the AOF file');
     this.record(false);
-    this.#failureCheck();
+    this.failureCheck();
     return isSaved;
   }
 }

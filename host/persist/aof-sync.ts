@@ -29,6 +29,8 @@ export interface AofSurroundings extends DiskClock {
   readonly pressureBytes: number;
   /** Too much waits for the disk: no more writes are to be taken; or it is over. */
   readonly pressure: (isHigh: boolean) => void;
+  /** Writes or syncs fail from now on, or do not any more; told before more is settled. */
+  readonly failureChanged: () => void;
   /** Nothing more can be promised: the process must end with code 1. The log has said why. */
   readonly fatal: () => void;
   /** What was written may be lost in spite of later syncs: the dataset should be written anew. */
@@ -118,7 +120,7 @@ export class AofSync {
   }
 
   async #once(segment: Segment): Promise<boolean> {
-    const { elapsedMs, latency, policy, rewriteWanted } = this.#surroundings;
+    const { elapsedMs, failureChanged, latency, policy, rewriteWanted } = this.#surroundings;
     const start = elapsedMs();
     const upTo = this.#written();
     this.#lastSyncMs = start;
@@ -136,13 +138,14 @@ export class AofSync {
     this.#done(upTo);
     if (this.failure !== null) {
       this.failure = null;
+      failureChanged();
       rewriteWanted();
     }
     return true;
   }
 
   #failed(error: unknown): void {
-    const { log, policy, fatal } = this.#surroundings;
+    const { failureChanged, fatal, log, policy } = this.#surroundings;
     if (this.#stopped) return;
     if (policy() === 'always') {
       const reason = systemErrorText(error);
@@ -157,6 +160,7 @@ export class AofSync {
     }
     const isFirst = this.failure === null;
     this.failure = error;
+    failureChanged();
     if (isFirst) log('warning', `Fail to fsync the AOF file: ${systemErrorText(error)}`);
   }
 

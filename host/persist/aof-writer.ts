@@ -62,6 +62,7 @@ export class AofWriter {
     segment.isDirty = true;
     if (this.failure !== null) {
       this.failure = null;
+      this.#surroundings.failureChanged();
       this.#surroundings.log('notice', 'AOF write error looks solved, Redis can write again.');
     }
     return count;
@@ -94,7 +95,7 @@ export class AofWriter {
 
   /** How much stays in the file. */
   async #failed(segment: Segment, count: number, failure: unknown): Promise<number> {
-    const { elapsedMs, log } = this.#surroundings;
+    const { elapsedMs, failureChanged, log } = this.#surroundings;
     const now = elapsedMs();
     const logs = now - this.#lastErrorLogMs > errorLogEveryMs;
     if (logs) this.#lastErrorLogMs = now;
@@ -109,6 +110,7 @@ export class AofWriter {
     }
     const kept = count > 0 ? await this.#cutBack(segment, count, logs) : 0;
     this.failure = failure ?? new FileFailure('ENOSPC');
+    failureChanged();
     return kept;
   }
 

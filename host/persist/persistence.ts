@@ -175,6 +175,7 @@ export class Persistence {
       timestampSeconds: () =>
         configuration.getBool('aof-timestamp-enabled') ? this.#nowSeconds() : null,
       pressure: (isHigh) => (isHigh ? this.hold.hold() : this.hold.release()),
+      failureChanged: () => this.keeper.failureCheck(),
       rewriteWanted: () => (this.aof.isScheduled = true),
       usesRdbBase: () => configuration.getBool('aof-use-rdb-preamble'),
       syncsIncrementally: () => configuration.getBool('aof-rewrite-incremental-fsync'),
@@ -244,7 +245,7 @@ export class Persistence {
   tick(): void {
     if (this.isLoading) return;
     this.keeper.tick();
-    if (this.isBusy || this.#parts.core.engine.transactionAway() !== 0) return;
+    if (this.isBusy || this.walker.isInside) return;
     this.keeper.tickRewrite();
     if (!this.isBusy) this.rdb.tick();
   }
@@ -336,6 +337,7 @@ export class Persistence {
   async finish(save: boolean | null, isForced: boolean): Promise<boolean> {
     const isWanted = save ?? this.#parts.configuration.getSpecial('save').length > 0;
     if (this.isLoading) return true;
+    this.walker.waitsForScripts = false;
     if (this.rdb.isSaving) {
       this.#log('warning', 'There is a child saving an .rdb. Killing it!');
       await this.rdb.cancel();
@@ -344,6 +346,7 @@ export class Persistence {
       const isFirst = this.aof.state === 'waiting';
       if (isFirst && !isForced) {
         this.#log('warning', "Writing initial AOF, can't exit.");
+        this.walker.waitsForScripts = true;
         return false;
       }
       if (isFirst) this.#log('warning', 'Writing initial AOF. Exit anyway.');
@@ -362,6 +365,7 @@ export class Persistence {
     if (isWanted && !(await this.rdb.lastSave(isForced))) {
       this.#parts.place?.goOn();
       this.hold.release();
+      this.walker.waitsForScripts = true;
       return false;
     }
     return true;

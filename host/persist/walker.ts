@@ -13,7 +13,7 @@
 // step worth its call are passed by, but never many: a clock that stands still must not stop it.
 
 import type { Core } from '../engine/core.js';
-import { LatencyEvent } from '../engine/seam.generated.js';
+import { LatencyEvent, ServerState } from '../engine/seam.generated.js';
 import {
   Snapshot,
   type SnapshotFigures,
@@ -78,6 +78,8 @@ interface Walk {
 export class Walker {
   readonly #parts: WalkerParts;
   readonly #snapshot: Snapshot;
+  /** Not any more when the process is about to end, in the midst of one if need be. */
+  waitsForScripts = true;
   #walk: Walk | null = null;
   /** Whether a step is on its way. */
   #isStepping = false;
@@ -130,34 +132,53 @@ export class Walker {
 
   /** Resolves when a snapshot can begin; it must, in the same turn. */
   async free(): Promise<void> {
-    while (this.#walk !== null || !this.#snapshot.idle()) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        this.#stepSoon();
-      });
+    for (;;) {
+      if (this.#walk !== null || !this.#snapshot.idle()) {
+        await new Promise<void>((resolve) => {
+          this.#waiting.push(resolve);
+          this.#stepSoon();
+        });
+      } else if (this.#isInScript) {
+        await this.#moment();
+        if (!this.waitsForScripts) return;
+      } else return;
     }
+  }
+
+  /** Whether a script is in its midst: what it has done is nobody's to see, nor in the effects. */
+  get #isInScript(): boolean {
+    return this.#parts.core.state.has(ServerState.BUSY_SCRIPT);
+  }
+
+  /** Whether a script is, or a transaction that waits for the host: nothing is begun by a rule. */
+  get isInside(): boolean {
+    return this.#isInScript || this.#parts.core.engine.transactionAway() !== 0;
+  }
+
+  #moment(): Promise<void> {
+    return new Promise((resolve) => this.#parts.after(1, resolve));
   }
 
   /** As `free`, and no transaction waits for the host in its midst. */
   async calm(): Promise<void> {
-    const { after, core } = this.#parts;
     await this.free();
-    while (core.engine.transactionAway() !== 0) {
-      await new Promise<void>((resolve) => after(1, resolve));
+    while (this.#parts.core.engine.transactionAway() !== 0) {
+      await this.#moment();
       await this.free();
     }
   }
 
   /**
    * Begins: the snapshot is the dataset as it is now. A consumer that is still to come is waited
-   * for; null in its place means that there will be none. Busy: another one is not over.
+   * for; null in its place means that there will be none. Busy: another one is not over, or a
+   * script.
    */
   begin(
     options: SnapshotOptions,
     consumer: SnapshotConsumer | Promise<SnapshotConsumer | null>,
     kind: WalkKind = 'background',
   ): WalkBegun | 'busy' | 'memory' {
-    if (this.#walk !== null) return 'busy';
+    if (this.#walk !== null || this.#isInScript) return 'busy';
     const { core } = this.#parts;
     const start = core.clock.elapsed();
     const begun = this.#snapshot.begin(options);

@@ -33,7 +33,7 @@ export interface LinkSurroundings {
   readonly applied: AppliedBytes;
   readonly log: LogWrite;
   readonly processId: number;
-  /** The port on which this server listens. */
+  /** The port on which this server listens for those that may come to follow it. */
   readonly port: () => number;
   /** Whether the primary is to become one first, and who is told how that went. */
   readonly handover: () => Handover;

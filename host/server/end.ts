@@ -12,6 +12,7 @@
 
 import type { Configuration } from '../config/configuration.js';
 import type { ClientHandle, Core } from '../engine/core.js';
+import { ServerState } from '../engine/seam.generated.js';
 import { userLines } from '../engine/users.js';
 import type { CatchUp } from '../replicate/catch-up.js';
 import type { RestartOptions, ShutdownOptions } from '../process/ending.js';
@@ -127,12 +128,18 @@ export class ServerEnd {
     });
   }
 
-  /** A tick: goes on with what has waited, begins what was scheduled. */
+  /**
+   * A tick: goes on with what has waited, begins what was scheduled. A script is let come to its
+   * end, and whoever can stop it be heard, unless nothing is to be saved.
+   */
   tick(): void {
+    const isInScript = this.#parts.core.state.has(ServerState.BUSY_SCRIPT);
     const waiting = this.#waiting;
-    const isOver = waiting !== null && this.#nowMs >= waiting.untilMs;
-    if (waiting !== null && (isOver || this.#parts.catchUp.isComplete)) this.#goOn(waiting);
-    if (this.#scheduled === null) return;
+    if (waiting !== null && !(isInScript && waiting.options.save !== false)) {
+      const isOver = this.#nowMs >= waiting.untilMs;
+      if (isOver || this.#parts.catchUp.isComplete) this.#goOn(waiting);
+    }
+    if (this.#scheduled === null || isInScript) return;
     const { options, settle } = this.#scheduled;
     this.#scheduled = null;
     this.shutdown(options).then(settle, this.#parts.failed);

@@ -111,7 +111,9 @@ export function replicaMake(
     log: (level, text) => log.write(level, text),
     applied: owner.replicas.stream,
     handover: () => owner.failover,
-    port: () => owner.port,
+    port: () =>
+      (configuration.getBool('tls-replication') && configuration.getNumber('tls-port')) ||
+      owner.port,
     target: async ({ host, port }) => {
       const from = configuration.getString('bind-source-addr');
       const tls = await linkOptions(configuration, 'tls-replication');

@@ -177,21 +177,23 @@ describe.skipIf(redisMissing('replica'))('a replica of redis-server', () => {
     await expectSame();
   });
 
-  it('follows over TLS with tls-replication', async () => {
+  it('follows over TLS with tls-replication, and is followed so', async () => {
     const directory = directoryCreate();
     const { files } = certificateSetCreate(directory.path);
-    const tlsPort = `${await portFree()}`;
+    const [tlsPort, ownTlsPort] = [`${await portFree()}`, `${await portFree()}`];
     const shared = ['--tls-cert-file', files.server, '--tls-key-file', files.serverKey];
     const common = [...shared, '--tls-ca-cert-file', files.authority];
-    await pairStart(
-      ['--tls-port', tlsPort, ...common],
-      ['--tls-replication', 'yes', '--tls-port', `${await portFree()}`, ...common],
-    );
+    const links = ['--tls-replication', 'yes', ...common];
+    await pairStart(['--tls-port', tlsPort, ...links], ['--tls-port', ownTlsPort, ...links]);
     await primary.call('SET', 'k', 'v');
     expect(await replica.call('REPLICAOF', 'localhost', tlsPort)).toBe('OK');
     await until(async () => (await field(replica, 'master_link_status')) === 'up');
     await load(5);
     await expectSame();
+    expect(await field(primary, 'slave0')).toContain(`port=${ownTlsPort},`);
+    expect(await primary.call('FAILOVER')).toBe('OK');
+    await until(async () => (await field(primary, 'master_link_status')) === 'up');
+    expect(await field(primary, 'master_port')).toBe(ownTlsPort);
     directory.remove();
   });
 

@@ -49,8 +49,13 @@ async function isBlocked(id: unknown): Promise<boolean> {
 
 const text = (reply: unknown): unknown => (reply instanceof RespError ? reply.message : reply);
 
+const twoWrites = "redis.call('INCR', KEYS[1]) redis.call('INCR', KEYS[2])";
+const failsBehind = "redis.call('INCR', KEYS[1]) return redis.error_reply('no')";
+const library = `#!lua name=l
+  redis.register_function('increment', function(keys) return redis.call('INCR', keys[1]) end)`;
+
 describe('WAIT', () => {
-  beforeAll(() => start());
+  beforeAll(() => start('--enable-debug-command', 'yes'));
   afterAll(stop);
 
   it('is for the last write of its own client, and of nobody else', async () => {
@@ -73,6 +78,28 @@ describe('WAIT', () => {
     await until(() => (seen += replica.take().toString('latin1')).includes('GETACK'));
     acknowledge(await offset());
     expect(await waits).toBe(1);
+  });
+
+  // A replica that has all that came before has not what these do.
+  it.each([
+    ['a script', [['EVAL', "redis.call('INCR', KEYS[1])", '1', 'n']]],
+    ['a script with several writes', [['EVAL', twoWrites, '2', 'n', 'm']]],
+    ['a script that fails behind a write', [['EVAL', failsBehind, '1', 'n']]],
+    ['a function', [['FCALL', 'increment', '1', 'n']]],
+    ['a library of functions', [['FUNCTION', 'LOAD', 'REPLACE', library]]],
+    ['a transaction with a script', [['MULTI'], ['EVAL', twoWrites, '2', 'n', 'm'], ['EXEC']]],
+    ['a read that finds its key expired', [['GET', 'expired']]],
+    ['a message', [['PUBLISH', 'channel', 'text']]],
+  ])('waits for what is done by %s', async (_, requests) => {
+    await observer.call('FUNCTION', 'LOAD', 'REPLACE', library);
+    await observer.call('DEBUG', 'SET-ACTIVE-EXPIRE', '0');
+    await observer.call('SET', 'expired', 'x', 'PX', '1');
+    await observer.call('DEBUG', 'SLEEP', '0.01');
+    acknowledge(await offset());
+    for (const words of requests) await client.call(...words);
+    expect(await client.call('WAIT', '1', '20')).toBe(0);
+    acknowledge(await offset());
+    expect(await client.call('WAIT', '1', '0')).toBe(1);
   });
 
   it('is over for all who wait at the same time', async () => {

@@ -123,6 +123,7 @@ export class Surroundings implements AofSurroundings {
   readonly elapsedMs = (): number => this.nowMs;
   readonly settled = (offset: number): void => void (this.settledOffset = offset);
   readonly pressure = (isHigh: boolean): void => void this.pressures.push(isHigh);
+  readonly failureChanged = (): void => void this.events.push('failure');
   readonly fatal = (): void => void this.fatals++;
   readonly rewriteWanted = (): void => void this.rewritesWanted++;
 }

@@ -48,6 +48,7 @@ import {
   effectBegin,
   effectLiteral,
   effectReserveMore,
+  effectsOffset,
 } from '../effect';
 import { Lazyfree, ServerState, serverLazyfree, serverState } from '../server';
 import { transactionHolds } from '../run/transaction';
@@ -253,6 +254,7 @@ function tell(client: Client, departure: Departure, count: u32): void {
     const argument = argumentAt(client, key.argument);
     effectArgument(argument.address, argument.count);
   }
+  client.writtenOffset = effectsOffset();
 }
 
 /** Deletes one key, if it is there: it may have been named twice. */

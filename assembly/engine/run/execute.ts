@@ -37,6 +37,7 @@ import {
   effectReserve,
   effectUnitBegin,
   effectUnitEnd,
+  effectUnitTold,
   effectsOffset,
 } from '../effect';
 import { accessSetUntouched } from '../keyspace/access';
@@ -164,7 +165,7 @@ function executeCall(call: Call): bool {
   const isTold = serverEffects != 0 && dirty != changes;
   if (isTold && (ended & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   if (isUnit) effectUnitEnd();
-  if (isTold) client.writtenOffset = effectsOffset();
+  if (isUnit && effectUnitTold()) client.writtenOffset = effectsOffset();
   if (observeWanted() && (ended & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((ended & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   counted(row);

@@ -22,7 +22,7 @@ import { Call } from '../call';
 import { Client, ClientFlag, clientHas } from '../client/client';
 import { ParkedCall, parkCall, parkedBytes, parkedRelease } from '../client/park';
 import { pauseAfterTransaction } from './pause';
-import { effectUnitEnd } from '../effect';
+import { effectUnitEnd, effectUnitTold, effectsOffset } from '../effect';
 import { serverMaximumMemory } from '../server';
 import { watchNothing } from '../keyspace/watch';
 
@@ -158,6 +158,7 @@ export function transactionDiscard(client: Client): void {
   if (transaction.exec != 0) parkedRelease(transaction.exec);
   if (transaction.running != 0) {
     effectUnitEnd();
+    if (effectUnitTold()) client.writtenOffset = effectsOffset();
     pauseAfterTransaction();
   }
   heapRelease(client.transaction);

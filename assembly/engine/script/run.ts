@@ -31,7 +31,13 @@ import { hostText } from '../client/host-reply';
 import { outputClose } from '../client/output';
 import { ParkedCall, parkedVector } from '../client/park';
 import { clockSet, monotonicMicroseconds, nowMicroseconds } from '../clock';
-import { effectDirect, effectUnitBegin, effectUnitEnd } from '../effect';
+import {
+  effectDirect,
+  effectUnitBegin,
+  effectUnitEnd,
+  effectUnitTold,
+  effectsOffset,
+} from '../effect';
 import { EffectFor } from '../effect-part';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorListens, monitorShow } from '../monitor';
@@ -47,7 +53,14 @@ import { transactionQueues, transactionRuns } from '../run/transaction';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd } from '../work';
 import { scriptLeave, scriptRelinquish, scriptReplyPass, scriptReserve } from './command';
-import { ScriptFlag, scriptClient, scriptRuns, scriptStart, scriptStop } from './running';
+import {
+  ScriptFlag,
+  scriptCaller,
+  scriptClient,
+  scriptRuns,
+  scriptStart,
+  scriptStop,
+} from './running';
 
 /** What scriptBegin has found. */
 export const enum ScriptBegin {
@@ -207,9 +220,11 @@ export function scriptEndWithReply(): void {
 }
 
 function ended(): void {
+  const caller = scriptCaller;
   scriptStop();
   serverStateSet(ServerState.BUSY_SCRIPT, false);
   effectDirect(EffectFor.ALL);
   effectUnitEnd();
+  if (effectUnitTold()) caller.writtenOffset = effectsOffset();
   resumeHostForgive();
 }
