@@ -69,6 +69,9 @@ let losing: bool = false;
  */
 let lost: bool = false;
 
+/** How many effects have been begun: whether a command has left one is seen by it. */
+export let effectsMade: u64 = 0;
+
 /** Changes to the dataset since the start or the last save (`rdb_changes_since_last_save`). */
 export let dirty: u64 = 0;
 
@@ -246,6 +249,7 @@ export function effectBegin(database: u32, count: u32): bool {
     return false;
   }
   effectStart = used;
+  effectsMade += 1;
   header(count);
   return true;
 }

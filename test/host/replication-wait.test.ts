@@ -66,6 +66,27 @@ describe('WAIT', () => {
     other.close();
   });
 
+  it.each([
+    ['what a script has written', ['EVAL', "redis.call('SET', 'k', '1')", '0']],
+    [
+      'a script of a transaction',
+      ['MULTI'],
+      ['EVAL', "redis.call('SET', 'k', '1')", '0'],
+      ['EXEC'],
+    ],
+    ['what empties an empty dataset', ['FLUSHALL']],
+    ['a message', ['PUBLISH', 'channel', 'message']],
+  ])('is for %s', async (_, ...commands) => {
+    if (commands[0]![0] === 'FLUSHALL') await client.call('FLUSHALL');
+    const writer = await primary.connect();
+    for (const command of commands) await writer.call(...command);
+    expect(await writer.call('WAIT', '1', '20')).toBe(0);
+    const waits = writer.call('WAIT', '1', '0');
+    acknowledge(await offset());
+    expect(await waits).toBe(1);
+    writer.close();
+  });
+
   it('is over when the replica has acknowledged, and asks it to', async () => {
     await client.call('SET', 'k', '1');
     const waits = client.call('WAIT', '1', '0');

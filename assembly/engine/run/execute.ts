@@ -37,6 +37,7 @@ import {
   effectReserve,
   effectUnitBegin,
   effectUnitEnd,
+  effectsMade,
   effectsOffset,
 } from '../effect';
 import { accessSetUntouched } from '../keyspace/access';
@@ -146,6 +147,7 @@ function executeCall(call: Call): bool {
   if (row.where == CommandWhere.HOST) return executeAtHost(call);
   errorsSeen = replyErrors;
   const changes = dirty;
+  const made = effectsMade;
   const flags = row.flags;
   const use = heapUse(useOf(row, flags));
   const replied = replyUsedBytes();
@@ -164,7 +166,7 @@ function executeCall(call: Call): bool {
   const isTold = serverEffects != 0 && dirty != changes;
   if (isTold && (ended & CallFlag.EFFECT_WRITTEN) == 0) effectOfCall(call);
   if (isUnit) effectUnitEnd();
-  if (isTold) client.writtenOffset = effectsOffset();
+  if (effectsMade != made) client.writtenOffset = effectsOffset();
   if (observeWanted() && (ended & CallFlag.AT_HOST) == 0) observeCall(call);
   if ((ended & (CallFlag.AT_HOST | CallFlag.BLOCKED)) != 0) return false;
   counted(row);

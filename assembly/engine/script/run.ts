@@ -31,7 +31,13 @@ import { hostText } from '../client/host-reply';
 import { outputClose } from '../client/output';
 import { ParkedCall, parkedVector } from '../client/park';
 import { clockSet, monotonicMicroseconds, nowMicroseconds } from '../clock';
-import { effectDirect, effectUnitBegin, effectUnitEnd } from '../effect';
+import {
+  effectDirect,
+  effectUnitBegin,
+  effectUnitEnd,
+  effectsMade,
+  effectsOffset,
+} from '../effect';
 import { EffectFor } from '../effect-part';
 import { evictIsNeeded, evictRefuses } from '../keyspace/evict';
 import { monitorListens, monitorShow } from '../monitor';
@@ -47,7 +53,14 @@ import { transactionQueues, transactionRuns } from '../run/transaction';
 import { ServerState, serverState, serverStateSet } from '../server';
 import { WorkQueue, workAdd } from '../work';
 import { scriptLeave, scriptRelinquish, scriptReplyPass, scriptReserve } from './command';
-import { ScriptFlag, scriptClient, scriptRuns, scriptStart, scriptStop } from './running';
+import {
+  ScriptFlag,
+  scriptCaller,
+  scriptClient,
+  scriptRuns,
+  scriptStart,
+  scriptStop,
+} from './running';
 
 /** What scriptBegin has found. */
 export const enum ScriptBegin {
@@ -63,6 +76,8 @@ export const enum ScriptBegin {
 
 /** When the running script has begun, Unix µs: its time. */
 let begunMicroseconds: i64 = 0;
+/** How many effects had been made then. */
+let begunEffects: u64 = 0;
 
 const shown = changetype<Call>(memory.data(32, 8));
 
@@ -157,6 +172,7 @@ function begin(client: Client, flags: u32, overMemory: bool): void {
   scriptClient.protocol = 2;
   scriptClient.flags = ClientFlag.AUTHENTICATED | (client.flags & ClientFlag.NO_TOUCH);
   begunMicroseconds = nowMicroseconds;
+  begunEffects = effectsMade;
   effectUnitBegin();
 }
 
@@ -207,9 +223,11 @@ export function scriptEndWithReply(): void {
 }
 
 function ended(): void {
+  const caller = scriptCaller;
   scriptStop();
   serverStateSet(ServerState.BUSY_SCRIPT, false);
   effectDirect(EffectFor.ALL);
   effectUnitEnd();
+  if (effectsMade != begunEffects) caller.writtenOffset = effectsOffset();
   resumeHostForgive();
 }
