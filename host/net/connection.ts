@@ -320,7 +320,7 @@ export class Connection {
     const request = requestSpare();
     const status = bytesWrite(handle, request, bytes);
     if (status < 0) {
-      this.socketFailed(handleError(status, 'write'));
+      this.fail(handleError(status, 'write'));
       return true;
     }
     if (!requestIsPending(request)) return true;
@@ -356,14 +356,20 @@ export class Connection {
     const completed = this.completed;
     this.writing = false;
     this.completed = nothing;
-    if (error) this.socketFailed(error);
+    if (error) this.fail(error);
     if (!this.writeReturned) return;
     completed(this);
     if (this.state === stateClosing && !this.writing) this.finish();
   }
 
-  /** It can't be read or written any more. For sockets only. */
+  /** It can't be read any more. For sockets only. */
   socketFailed(error: Error): void {
+    this.fail(error);
+    if (!this.writing) this.socketClosed();
+  }
+
+  /** It can't be read or written any more: the owner is told later. */
+  private fail(error: Error): void {
     this.error ??= error;
     this.destroy();
   }
@@ -378,11 +384,19 @@ export class Connection {
     this.socket.destroySoon();
   }
 
-  /** The client sends no more. For sockets only. */
+  /**
+   * The client sends no more. For sockets only. Unless a write is in flight the owner is told at
+   * once that the connection is gone, and not when the handle has been closed: who asks after the
+   * end, on another connection, must not find this client any more (CLIENT LIST, PUBLISH).
+   */
   socketEnded(): void {
     if (this.state !== stateOpen) return;
-    if (this.events.ended) this.events.ended(this);
-    else this.closeAfterWrites();
+    if (this.events.ended) {
+      this.events.ended(this);
+      return;
+    }
+    this.closeAfterWrites();
+    if (!this.writing) this.socketClosed();
   }
 
   /** Nothing more comes. For sockets only. */

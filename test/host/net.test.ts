@@ -331,6 +331,21 @@ describe.each(variants)('over $name', ({ kind, publicOnly }) => {
     expect(owner.journal).toEqual(['opened', 'closed']);
   });
 
+  test('a client that has gone is gone for who asks after it', async () => {
+    await start();
+    const [first, second] = [await client(), await client()];
+    owner.onReceived = (connection) => {
+      connection.write(Buffer.from(`${owner.open.size}`), () => undefined);
+    };
+    second.write('?');
+    expect((await readBytes(second, 1)).toString()).toBe('2');
+    first.destroy();
+    // Over TLS the end may leave a turn later.
+    if (kind === 'tls') await once(first, 'close');
+    second.write('?');
+    expect((await readBytes(second, 1)).toString()).toBe('1');
+  });
+
   test('destroy gives up a write in flight: completed first, then closed', async () => {
     await start();
     const socket = await client();
