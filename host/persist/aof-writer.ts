@@ -9,12 +9,18 @@ import type { AofSurroundings, Segment } from './aof-sync.js';
 
 /** Errors of writing are logged once in so long. */
 const errorLogEveryMs = 30_000;
-/** So much is written at once, in the turn that has made it. */
-const immediateBytes = 64 * 1024;
+/** So much is written at once, in the turn that has made it; less while the disk is slow. */
+const immediateBytes = 1024 * 1024;
+const immediateBytesSlow = 64 * 1024;
+/** A write that takes longer was held up by the disk, ms; it will be for a while. */
+const slowMs = 2;
+const slowForMs = 1000;
 
 export class AofWriter {
   readonly #surroundings: AofSurroundings;
   #lastErrorLogMs = -Infinity;
+  /** Until then the disk counts as slow. */
+  #slowUntilMs = -Infinity;
   /** Why the last write has failed, null = it has not. */
   failure: unknown = null;
 
@@ -25,8 +31,9 @@ export class AofWriter {
   /** Writes what fills a segment, at once. False: that cannot be, and nothing has changed. */
   writeNow(segment: Segment): boolean {
     const { filling, file } = segment;
-    if (file.immediate === null || filling.length > immediateBytes) return false;
     const start = this.#surroundings.elapsedMs();
+    const limit = start < this.#slowUntilMs ? immediateBytesSlow : immediateBytes;
+    if (file.immediate === null || filling.length > limit) return false;
     try {
       // What it leaves out is written again by write(), which also knows what to do about it.
       if (file.immediate.write(filling.bytes, segment.size) < filling.length) return false;
@@ -36,7 +43,8 @@ export class AofWriter {
     segment.size += filling.length;
     segment.isDirty = true;
     filling.reuse();
-    this.#timed(start, false);
+    const duration = this.#timed(start, false);
+    if (duration > slowMs) this.#slowUntilMs = start + duration + slowForMs;
     return true;
   }
 
@@ -84,13 +92,15 @@ export class AofWriter {
     }
   }
 
-  #timed(start: number, isSyncing: boolean): void {
+  /** Notes how long a write has taken, ms. */
+  #timed(start: number, isSyncing: boolean): number {
     const { latency, isRewriting, elapsedMs } = this.#surroundings;
     const duration = elapsedMs() - start;
     if (isSyncing) latency('aof-write-pending-fsync', duration);
     else if (isRewriting()) latency('aof-write-active-child', duration);
     else latency('aof-write-alone', duration);
     latency('aof-write', duration);
+    return duration;
   }
 
   /** How much stays in the file. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { AofLog } from '../../host/persist/aof-log.js';
 import type { OpenFile } from '../../host/storage/files.js';
@@ -154,13 +154,34 @@ describe('with appendfsync everysec', () => {
       1,
       0,
     ]);
-    append('x'.repeat(100_000));
+    append('x'.repeat(2_000_000));
     expect([log.writeNow(), log.settled]).toEqual([false, 1]);
     log.flush();
     append('b');
     expect(log.writeNow()).toBe(false);
     await settle();
-    expect([log.settled, content().length]).toEqual([100_002, 100_002]);
+    expect([log.settled, content().length]).toEqual([2_000_002, 2_000_002]);
+  });
+
+  it('writes less at once for a second after the disk has taken its time', async () => {
+    const file = await start('everysec');
+    const write = vi.spyOn(file.immediate!, 'write');
+    const takes = (milliseconds: number, count: number): boolean => {
+      write.mockImplementationOnce((bytes) => {
+        around.nowMs += milliseconds;
+        return bytes.length;
+      });
+      append('x'.repeat(count));
+      const isWritten = log.writeNow();
+      write.mockReset();
+      return isWritten;
+    };
+    expect(takes(1, 500_000)).toBe(true);
+    expect(takes(50, 500_000)).toBe(true);
+    expect(takes(1, 50_000)).toBe(true);
+    expect(takes(1, 500_000)).toBe(false);
+    around.nowMs += 1000;
+    expect(takes(1, 1000)).toBe(true);
   });
 
   it('does not wait for a sync that is under way, nor for ever for a disk', async () => {
@@ -366,7 +387,7 @@ describe('the log', () => {
   it('lets go who waits when it is abandoned', async () => {
     await start('always');
     const open = latch('write');
-    const large = 'abc'.repeat(50_000);
+    const large = 'abc'.repeat(500_000);
     await written(large);
     const abandoned = log.abandon();
     open();
