@@ -200,7 +200,7 @@ describe('a storage that fails', () => {
     let isFree = (): void => undefined;
     const held = new Promise<void>((resolve) => (isFree = resolve));
     files.hold = (operation) => (operation === 'write' ? held : undefined);
-    const value = 'x'.repeat(1_000_000);
+    const value = 'x'.repeat(2_000_000);
     const flood = (): void => {
       for (let n = 0; n < 100; n++) store.set(`key:${n % 10}`, value);
     };
