@@ -8,7 +8,8 @@
 //             without, the peak of its resident memory as a share of before, and how long it took.
 //             (What a fork's child has copied for itself is another process's memory.)
 //   light     the same beside writes that are not pipelined. What is written while the replica loads
-//             waits in the primary's memory, and at full speed that is most of what grows.
+//             waits in redis-server's memory, which at full speed is most of what grows, and here
+//             in a file (host/replicate/overflow.ts).
 //
 // Servers take turns; the figures are medians of the rounds. The replica has the lowest priority,
 // because it stands for another machine: on two cores it would take from what the others have.

@@ -13,8 +13,7 @@ import {
 export class RingFile {
   readonly #file: Promise<OpenFile>;
   /** Settled when all that was begun is over. */
-  #last: Promise<unknown>;
-  #isClosed = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** @param path a name that nobody else uses */
   constructor(
@@ -22,7 +21,8 @@ export class RingFile {
     path: string,
     readonly sizeBytes: number,
   ) {
-    this.#last = this.#file = opened(files, path);
+    this.#file = opened(files, path);
+    // Who writes hears of it.
     this.#file.catch(() => undefined);
   }
 
@@ -54,13 +54,9 @@ export class RingFile {
     return result;
   }
 
-  /** Closes it when what is under way is over. */
+  /** Closes it when what is under way is over; the last call. */
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    void Promise.allSettled([this.#last]).then(() =>
-      this.#file.then(closeQuietly, () => undefined),
-    );
+    void this.#last.then(() => this.#file.then(closeQuietly, () => undefined));
   }
 }
 

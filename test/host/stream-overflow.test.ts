@@ -5,6 +5,9 @@
 
 import { describe, expect, it } from 'vitest';
 
+import type { ClientHandle, Core } from '../../host/engine/core.js';
+import { AttachedReplica } from '../../host/replicate/attached.js';
+import { Feeder } from '../../host/replicate/feeder.js';
 import { ReplicationHistory } from '../../host/replicate/history.js';
 import { StreamWindow } from '../../host/replicate/overflow.js';
 import { ReplicationStream } from '../../host/replicate/stream.js';
@@ -206,6 +209,41 @@ describe('a stream that is longer than its place in memory', () => {
     expect(grown).toBeGreaterThan(0);
     expect(stream.start).toBe(stream.buffer.start);
     expect(stream.start).toBeGreaterThan(0);
+  });
+
+  it('drops who needs what the disk does not give back, and nobody else', async () => {
+    const files = FaultyFiles.fresh(9);
+    const { stream } = streamMake(files);
+    const bytes = randomBytes(new Random(9), 20_000);
+    const [far, near] = [1, 2].map((client) => {
+      const replica = new AttachedReplica(client as unknown as ClientHandle, '127.0.0.1');
+      replica.state = 'online';
+      return replica;
+    }) as [AttachedReplica, AttachedReplica];
+    const dropped: AttachedReplica[] = [];
+    let hasRoom = false;
+    const feeder = new Feeder({
+      core: { engine: { outputOwedBytes: () => (hasRoom ? 0 : Infinity) } } as unknown as Core,
+      ...{ stream, after: () => undefined, drain: () => undefined },
+      replicas: () => [far, near].filter((each) => !dropped.includes(each)),
+      put: () => true,
+      drop: (replica) => dropped.push(replica),
+      soon: (step) => void setTimeout(step, 0),
+    });
+    stream.grown = () => feeder.soon();
+    for (let i = 0; i < 50; i++) {
+      stream.append(bytes);
+      near.sentOffset = stream.buffer.end;
+      await settled();
+    }
+    expect(stream.start).toBe(0);
+    expect(stream.buffer.start).toBeGreaterThan(0);
+    files.fail('read', 'EIO');
+    hasRoom = true;
+    feeder.soon();
+    for (let i = 0; i < 10; i++) await settled();
+    expect(dropped).toEqual([far]);
+    expect(near.sentOffset).toBe(stream.buffer.end);
   });
 
   it('forgets the file when the stream begins anew or ends', async () => {
