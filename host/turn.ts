@@ -20,7 +20,7 @@ import { Deadline } from './turn/deadline.js';
 import { Diversions } from './turn/diversion.js';
 import { stepMicroseconds } from './turn/parts.js';
 import type { Scheduler, TurnConnection } from './turn/parts.js';
-import { Reading, burstBytes } from './turn/reading.js';
+import { Reading } from './turn/reading.js';
 import { connectionEnd, outputSend } from './turn/send.js';
 import { Retention } from './turn/retention.js';
 import { Ticks } from './turn/ticks.js';
@@ -140,10 +140,11 @@ export class Turn<Connection extends TurnConnection> {
     try {
       this.#core.answerEnd?.();
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
-      if (length < burstBytes) this.#reading.burstEnded();
+      let isBig = false;
+      if (!this.#reading.isBurst(connection, length)) this.#reading.burstEnded();
       else if (this.#reading.burst(connection, this.#heard)) this.#drainSoon();
-      else this.#reading.readOn(connection);
-      this.#answer(connection);
+      else isBig = this.#reading.readOn(connection, length);
+      this.#answer(connection, isBig);
     } catch (error) {
       this.#fail(error);
     }
@@ -198,13 +199,14 @@ export class Turn<Connection extends TurnConnection> {
    * Writes what is owed after a client's bytes. The reply to a single request is written at once:
    * the end of the event loop's turn would cost more than it saves (bench/server.mjs). The replies
    * to a pipeline wait for it, of scripts too, as in Redis: a write wakes a client, and it is
-   * cheaper to wake many together. So does what others are told (messages, invalidations): a
+   * cheaper to wake many together. So do those to big requests, which take so long that their
+   * clients sleep meanwhile. So does what others are told (messages, invalidations): a
    * subscriber gets what all publish in a turn with one write (bench/pubsub.mjs); and once
    * something waits, everything does. Nothing waits where one connection is heard twice in a row:
    * then nobody else asks, and there is nothing to gather. Where effects are kept on disk, all
    * waits likewise: one write takes the effects of all (commit).
    */
-  #answer(connection: Connection): void {
+  #answer(connection: Connection, isBig = false): void {
     const isAlone = connection === this.#heard;
     this.#heard = connection;
     const outstanding = this.#core.outstanding(connection.context);
@@ -218,7 +220,7 @@ export class Turn<Connection extends TurnConnection> {
     }
     const gathers = Outstanding.OTHER_OUTPUT | Outstanding.PIPELINE;
     const isKept = this.#parts.keeps?.() === true;
-    const waits = !isAlone && (this.#drains || isKept || (outstanding & gathers) !== 0);
+    const waits = !isAlone && (this.#drains || isKept || isBig || (outstanding & gathers) !== 0);
     if (!waits) {
       const offset = isKept ? this.#commitFor(connection) : 0;
       if ((outstanding & Outstanding.OWN_OUTPUT) !== 0) {

@@ -6,7 +6,8 @@
 // The host reads straight into it, and SET keeps the block as the value: it is not copied again.
 // While it arrives, the line end behind its bytes takes the place of the link.
 //
-// A length is only a promise: the block has room for about four times what has come, and grows.
+// A length is only a promise: the block has room for about four times what has come (sixteen
+// times, so long as it is small), and grows.
 // When there is no memory for more, the argument is lost: what is still to come of it is counted
 // and thrown away, so that the connection goes on behind the command, which is answered with an
 // error. So is an argument of any length when the memory for it, or for those before it, is not
@@ -29,6 +30,9 @@ export const REQUEST_BIG_BYTES: i32 = 32 * 1024;
 const AROUND_BYTES: usize = 8;
 /** How many times what has come there is room for. */
 const ROOM_FACTOR: usize = 4;
+/** The same for a block of up to SMALL_BYTES. */
+const SMALL_FACTOR: usize = 16;
+const SMALL_BYTES: usize = 256 * 1024;
 /** Room for bytes that are still to come, at least. */
 const MINIMUM_ROOM_BYTES: usize = 1024;
 
@@ -51,7 +55,12 @@ export function requestBigBegin(
 
 /** The size of a block for an argument of `count` bytes of which `here` have come. */
 function roomFor(count: u32, here: usize): usize {
-  return AROUND_BYTES + min<usize>(count, max<usize>(here * ROOM_FACTOR, MINIMUM_ROOM_BYTES));
+  return AROUND_BYTES + min<usize>(count, max<usize>(roomBehind(here), MINIMUM_ROOM_BYTES));
+}
+
+/** So many bytes may come where `here` have, these included. */
+function roomBehind(here: usize): usize {
+  return max<usize>(here * ROOM_FACTOR, min<usize>(here * SMALL_FACTOR, SMALL_BYTES));
 }
 
 /**
@@ -60,7 +69,8 @@ function roomFor(count: u32, here: usize): usize {
  */
 export function requestBigAhead(request: RequestState): usize {
   if (request.bigIsLost) return 0;
-  return min<usize>(requestBigMissing(request), <usize>request.bigFilled * (ROOM_FACTOR - 1));
+  const here = <usize>request.bigFilled;
+  return min<usize>(requestBigMissing(request), roomBehind(here) - here);
 }
 
 /** The argument that was arriving is whole: CRLF behind it makes way for the chain. */

@@ -275,6 +275,16 @@ export class Connection {
     return this.socket.readInto(bytes, at, length);
   }
 
+  /** The most that one read brings. */
+  get readBytes(): number | undefined {
+    return this.socket instanceof RawSocket ? this.socket.readBytes : undefined;
+  }
+
+  /** Has reads bring `count` bytes at most from now on, so far as this kind of connection can. */
+  readAtMost(count: number): void {
+    if (this.socket instanceof RawSocket) this.socket.readAtMost(count);
+  }
+
   /** Stops `received` until `resumeReading`: the client feels it as a full window. */
   pauseReading(): void {
     if (this.state !== stateOpen) return;

@@ -7,7 +7,8 @@
  *     handle.useUserBuffer(buffer)   where it puts what it reads
  *     handle.readStart()             for each read, and for the end, it calls
  *     handle.onread()                how many bytes, or which error, stands in a field of Node's
- *                                    that all handles share (process.binding('stream_wrap'))
+ *                                    that all handles share (process.binding('stream_wrap'));
+ *                                    it may return another buffer for the reads to come
  *     handle.close(closed)
  *
  * Node documents none of this: where any part is missing, canReadDirectly is false and connections
@@ -22,7 +23,7 @@ import { type WriteHandle, canWriteDirectly, handleError } from './direct-write.
 /** What the handle of an accepted client can do. */
 export interface ClientHandle extends WriteHandle {
   readonly fd?: number;
-  onread: () => void;
+  onread: () => Uint8Array | void;
   useUserBuffer(buffer: Uint8Array): void;
   readStart(): number;
   readStop(): number;
@@ -88,8 +89,8 @@ const readCount = (): number => binding!.streamBaseState[binding!.kReadBytesOrEr
 const socketKey = Symbol('socket');
 
 /** Runs for each read of any handle. */
-function onRead(this: { [socketKey]: RawSocket }): void {
-  this[socketKey].onRead(readCount());
+function onRead(this: { [socketKey]: RawSocket }): Uint8Array | undefined {
+  return this[socketKey].onRead(readCount());
 }
 
 /**
@@ -110,7 +111,10 @@ export function readAhead(handle: ClientHandle, buffer: Uint8Array, owner: RawSo
 export class RawSocket {
   readonly _handle: ClientHandle;
   readonly #owner: RawSocketOwner;
-  readonly #buffer: Uint8Array;
+  /** What all read into, and how much of it is used for one read. */
+  readonly #shared: Uint8Array;
+  #buffer: Uint8Array;
+  #isOtherBuffer = false;
   /** The client's end of a TCP connection; empty for others, and where it has gone already. */
   readonly #peer: Partial<Endpoint> = {};
   #isClosing = false;
@@ -119,6 +123,7 @@ export class RawSocket {
   constructor(handle: ClientHandle, buffer: Uint8Array, owner: RawSocketOwner) {
     this._handle = handle;
     this.#owner = owner;
+    this.#shared = buffer;
     this.#buffer = buffer;
     (handle as unknown as { [socketKey]: RawSocket })[socketKey] = this;
     handle.onread = onRead;
@@ -128,12 +133,31 @@ export class RawSocket {
     handle.readStart();
   }
 
-  /** For the handle: bytes have come, or a negative number tells of the end or an error. */
-  onRead(count: number): void {
-    if (this.#isClosing || count === 0) return;
+  /**
+   * For the handle: bytes have come, or a negative number tells of the end or an error. Returns
+   * where the next reads go, undefined = as before.
+   */
+  onRead(count: number): Uint8Array | undefined {
+    if (this.#isClosing || count === 0) return undefined;
     if (count > 0) this.#owner.receive(this.#buffer, count);
     else if (getSystemErrorName(count) === 'EOF') this.#owner.socketEnded();
     else this.#owner.socketFailed(handleError(count, 'read'));
+    if (!this.#isOtherBuffer) return undefined;
+    this.#isOtherBuffer = false;
+    return this.#buffer;
+  }
+
+  /** The most that one read brings. */
+  get readBytes(): number {
+    return this.#buffer.length;
+  }
+
+  /** Has reads bring `count` bytes at most from the next one on; called while one is told. */
+  readAtMost(count: number): void {
+    const length = Math.min(count, this.#shared.length);
+    if (length === this.#buffer.length) return;
+    this.#buffer = this.#shared.subarray(0, length);
+    this.#isOtherBuffer = true;
   }
 
   get remoteAddress(): string | undefined {

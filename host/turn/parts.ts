@@ -26,6 +26,10 @@ export interface TurnConnection {
    * all is received.
    */
   readInto?(bytes: Uint8Array, at: number, length: number): number;
+  /** The most that one read brings; where it is missing, as much as has come. */
+  readonly readBytes?: number;
+  /** Has reads bring `count` bytes at most from now on, so far as it can. */
+  readAtMost?(count: number): void;
   /** Receives nothing until resumeReading: the client feels it as a full window. */
   pauseReading(): void;
   resumeReading(): void;

@@ -7,9 +7,18 @@ import type { TurnConnection } from './parts.js';
 import { stepMicroseconds } from './parts.js';
 
 /** A connection that brings as much at once may have more to be read at once. */
-export const burstBytes = 16 * 1024;
+const burstBytes = 16 * 1024;
 /** So much of a big argument is worth a read of its own. */
-const aheadBytes = 32 * 1024;
+const aheadBytes = 8 * 1024;
+/** What one read brings, if nothing is known of what comes. */
+const readBytesUsual = 64 * 1024;
+/**
+ * Where big arguments come, less is read at first. The engine keeps room for so many times as much,
+ * up to so much (protocol/request-big.ts).
+ */
+const readBytesLeast = 8 * 1024;
+const roomFactor = 16;
+const roomBytes = 256 * 1024;
 
 export class Reading<Connection extends TurnConnection> {
   readonly #core: Core;
@@ -20,6 +29,12 @@ export class Reading<Connection extends TurnConnection> {
 
   constructor(core: Core) {
     this.#core = core;
+  }
+
+  /** Whether there may be more to be read at once. */
+  isBurst(connection: Connection, count: number): boolean {
+    if (count < readBytesLeast) return false;
+    return count >= burstBytes || count === connection.readBytes;
   }
 
   /**
@@ -37,26 +52,38 @@ export class Reading<Connection extends TurnConnection> {
   }
 
   /**
-   * What comes of a big argument is read to where it will lie, so that it is not copied again: so
-   * long as there is more at once, and about a millisecond at most.
+   * Behind `count` bytes that have come, what comes of a big argument is read to where it will lie,
+   * so that it is not copied again: so long as there is more at once, and about a millisecond at
+   * most. From a connection that brings big arguments less is read at first, for that is copied.
+   * Whether there is one.
    */
-  readOn(connection: Connection): void {
-    const { engine, memory, clock } = this.#core;
-    if (connection.readInto === undefined) return;
+  readOn(connection: Connection, count: number): boolean {
+    if (connection.readInto === undefined || connection.context === 0) return false;
+    const { clock, engine } = this.#core;
     const until = clock.elapsed() + stepMicroseconds;
-    for (let isMore = true; isMore && connection.context !== 0;) {
-      const client = connection.context;
-      const wanted = engine.inputAhead(client) >>> 0;
-      if (wanted < aheadBytes) return;
-      const target = engine.inputTarget(client, wanted) >>> 0;
-      const room = Math.min(engine.inputRoom() >>> 0, wanted);
-      // Memory may be out: then it is received, and thrown away.
-      if (target === 0 || room < aheadBytes) return;
-      const count = connection.readInto(memory.bytes, target, room);
-      if (count === 0) return;
-      receivedThere(this.#core, client, count);
-      isMore = count === room && clock.elapsed() < until;
+    let whole = engine.inputAhead(connection.context) === 0 ? 0 : count;
+    for (let isMore = whole > 0; isMore;) {
+      const more = this.#readThere(connection);
+      whole += more;
+      isMore = more > 0 && connection.context !== 0 && clock.elapsed() < until;
     }
+    connection.readAtMost?.(firstReadBytes(whole));
+    return whole > 0;
+  }
+
+  /** Reads what has come of a big argument to where it will lie; how many bytes. */
+  #readThere(connection: Connection): number {
+    const { engine, memory } = this.#core;
+    const client = connection.context;
+    const wanted = engine.inputAhead(client) >>> 0;
+    if (wanted < aheadBytes) return 0;
+    const target = engine.inputTarget(client, wanted) >>> 0;
+    const room = Math.min(engine.inputRoom() >>> 0, wanted);
+    // Memory may be out: then it is received, and thrown away.
+    if (target === 0 || room < aheadBytes) return 0;
+    const count = connection.readInto!(memory.bytes, target, room);
+    if (count > 0) receivedThere(this.#core, client, count);
+    return count;
   }
 
   /** What has come was little. */
@@ -86,4 +113,13 @@ export class Reading<Connection extends TurnConnection> {
   forget(connection: Connection): void {
     this.#held.delete(connection);
   }
+}
+
+/** What the first read is to bring where big requests have about `whole` bytes; 0 = none are big. */
+function firstReadBytes(whole: number): number {
+  if (whole < readBytesUsual || whole > roomBytes + readBytesLeast) return readBytesUsual;
+  let count = readBytesLeast;
+  // What is before the argument is not of it: a factor less.
+  while (count * (roomFactor - 1) < Math.min(whole, roomBytes)) count *= 2;
+  return count;
 }

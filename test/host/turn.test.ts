@@ -87,6 +87,35 @@ it('reads big arguments to where they lie, between others and in pieces', async 
   client.close();
 });
 
+it('reads on where a connection goes between big arguments and many small requests', async () => {
+  const client = await server.connect();
+  const sizes = [70_000, 131_072, 9, 262_144, 65_480, 20_000, 200_000, 8192, 300_000, 65_536];
+  const expected = new Map<string, Buffer>();
+  let seed = 7;
+  for (let step = 0; step < 120; step++) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const isMany = seed % 5 === 0;
+    // More than what is read at first where big arguments come, and no whole number of them.
+    const count = isMany ? 1500 : 1 + (seed % 3);
+    const requests = Array.from({ length: count }, (_, at) => {
+      const size = isMany ? 20 : sizes[(step + at) % sizes.length]!;
+      const [key, value] = [`k${at % 100}`, Buffer.alloc(size, `${step}.${at},`)];
+      expected.set(key, value);
+      return respCommand(['SET', key, value]);
+    });
+    client.write(Buffer.concat(requests));
+    const replies = await client.receive(count);
+    expect(replies.every((reply) => String(reply) === '+OK\r\n')).toBe(true);
+  }
+  for (const [key, value] of expected) {
+    client.write(respCommand(['GET', key]));
+    const [reply] = await client.receive(1);
+    expect(reply!.subarray(reply!.indexOf('\n') + 1, -2).equals(value), key).toBe(true);
+  }
+  await client.call('FLUSHALL');
+  client.close();
+});
+
 it('keeps room for what has come of a big argument, not for what is promised', async () => {
   const used = async (): Promise<number> => {
     const text = String(await admin.call('INFO', 'memory'));
