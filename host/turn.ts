@@ -83,7 +83,7 @@ export class Turn<Connection extends TurnConnection> {
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.#core = parts.core;
-    this.#reading = new Reading(parts.core);
+    this.#reading = new Reading(parts.core, () => this.#drainSoon());
     this.diversions = new Diversions((...sent) => this.received(...sent));
     this.#deadline = new Deadline(parts.core, parts.scheduler, this);
     this.#ticks = new Ticks({ ...parts, turn: this, disarm: () => this.#deadline.disarm() });
@@ -140,11 +140,7 @@ export class Turn<Connection extends TurnConnection> {
     try {
       this.#core.answerEnd?.();
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
-      let isBig = false;
-      if (!this.#reading.isBurst(connection, length)) this.#reading.burstEnded();
-      else if (this.#reading.burst(connection, this.#heard)) this.#drainSoon();
-      else isBig = this.#reading.readOn(connection, length);
-      this.#answer(connection, isBig);
+      this.#answer(connection, this.#reading.goOn(connection, length, this.#heard));
     } catch (error) {
       this.#fail(error);
     }

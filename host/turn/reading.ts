@@ -22,28 +22,39 @@ const roomBytes = 256 * 1024;
 
 export class Reading<Connection extends TurnConnection> {
   readonly #core: Core;
+  readonly #drainSoon: () => void;
   /** When the burst began that a connection is sending, monotonic, microseconds; -1 = none. */
   #burstBegan = -1;
   /** The connections that are not read until others have had their turn. */
   readonly #held = new Set<Connection>();
 
-  constructor(core: Core) {
+  /** `drainSoon` has letGo called when the sockets that are ready have all been read. */
+  constructor(core: Core, drainSoon: () => void) {
     this.#core = core;
-  }
-
-  /** Whether there may be more to be read at once. */
-  isBurst(connection: Connection, count: number): boolean {
-    if (count < readBytesLeast) return false;
-    return count >= burstBytes || count === connection.readBytes;
+    this.#drainSoon = drainSoon;
   }
 
   /**
-   * Much has come at once. The event loop reads on while there is more, dozens of times, before it
-   * looks at the other sockets: so long as about a millisecond is not spent on it. Whether it is,
-   * and the connection is held.
+   * `count` bytes have come. Where they are many there may be more at once: what comes of a big
+   * argument is read to where it will lie, and who sends for a millisecond is held.
    * @param heard the connection that was heard before
+   * @returns whether a big argument was among them, or is coming
    */
-  burst(connection: Connection, heard: Connection | undefined): boolean {
+  goOn(connection: Connection, count: number, heard: Connection | undefined): boolean {
+    const isBurst =
+      count >= readBytesLeast && (count >= burstBytes || count === connection.readBytes);
+    if (!isBurst) this.#burstBegan = -1;
+    else if (this.#isLong(connection, heard)) this.#drainSoon();
+    else if (connection.readInto !== undefined) return this.#readOn(connection, count);
+    return false;
+  }
+
+  /**
+   * The event loop reads on while there is more, dozens of times, before it looks at the other
+   * sockets: so long as about a millisecond is not spent on it. Whether it is, and the connection
+   * is held.
+   */
+  #isLong(connection: Connection, heard: Connection | undefined): boolean {
     const at = this.#core.clock.elapsed();
     if (connection !== heard || this.#burstBegan < 0) this.#burstBegan = at;
     if (at - this.#burstBegan < stepMicroseconds) return false;
@@ -52,43 +63,30 @@ export class Reading<Connection extends TurnConnection> {
   }
 
   /**
-   * Behind `count` bytes that have come, what comes of a big argument is read to where it will lie,
-   * so that it is not copied again: so long as there is more at once, and about a millisecond at
-   * most. From a connection that brings big arguments less is read at first, for that is copied.
-   * Whether there is one.
+   * Behind `count` bytes that have come, reads a big argument so long as there is more at once, and
+   * about a millisecond at most. From who brings big ones less is read at first, for it is copied.
    */
-  readOn(connection: Connection, count: number): boolean {
-    if (connection.readInto === undefined || connection.context === 0) return false;
-    const { clock, engine } = this.#core;
+  #readOn(connection: Connection, count: number): boolean {
+    const { clock, engine, memory } = this.#core;
     const until = clock.elapsed() + stepMicroseconds;
-    let whole = engine.inputAhead(connection.context) === 0 ? 0 : count;
-    for (let isMore = whole > 0; isMore;) {
-      const more = this.#readThere(connection);
+    let whole = 0;
+    for (let isMore = true; isMore && connection.context !== 0;) {
+      const client = connection.context;
+      const wanted = engine.inputAhead(client) >>> 0;
+      if (whole === 0 && wanted > 0) whole = count;
+      if (wanted < aheadBytes) break;
+      const target = engine.inputTarget(client, wanted) >>> 0;
+      const room = Math.min(engine.inputRoom() >>> 0, wanted);
+      // Memory may be out: then it is received, and thrown away.
+      if (target === 0 || room < aheadBytes) break;
+      const more = connection.readInto!(memory.bytes, target, room);
+      if (more === 0) break;
+      receivedThere(this.#core, client, more);
       whole += more;
-      isMore = more > 0 && connection.context !== 0 && clock.elapsed() < until;
+      isMore = more === room && clock.elapsed() < until;
     }
     connection.readAtMost?.(firstReadBytes(whole));
     return whole > 0;
-  }
-
-  /** Reads what has come of a big argument to where it will lie; how many bytes. */
-  #readThere(connection: Connection): number {
-    const { engine, memory } = this.#core;
-    const client = connection.context;
-    const wanted = engine.inputAhead(client) >>> 0;
-    if (wanted < aheadBytes) return 0;
-    const target = engine.inputTarget(client, wanted) >>> 0;
-    const room = Math.min(engine.inputRoom() >>> 0, wanted);
-    // Memory may be out: then it is received, and thrown away.
-    if (target === 0 || room < aheadBytes) return 0;
-    const count = connection.readInto!(memory.bytes, target, room);
-    if (count > 0) receivedThere(this.#core, client, count);
-    return count;
-  }
-
-  /** What has come was little. */
-  burstEnded(): void {
-    this.#burstBegan = -1;
   }
 
   /** Reads nothing more from a connection until others have had their turn. */
@@ -115,7 +113,7 @@ export class Reading<Connection extends TurnConnection> {
   }
 }
 
-/** What the first read is to bring where big requests have about `whole` bytes; 0 = none are big. */
+/** What the first read is to bring where big requests have about `whole` bytes; 0 = none is big. */
 function firstReadBytes(whole: number): number {
   if (whole < readBytesUsual || whole > roomBytes + readBytesLeast) return readBytesUsual;
   let count = readBytesLeast;
