@@ -140,7 +140,7 @@ export class Turn<Connection extends TurnConnection> {
     try {
       this.#core.answerEnd?.();
       if (!this.#core.receive(connection.context, buffer, length)) connection.destroy();
-      this.#answer(connection, this.#reading.goOn(connection, length, this.#heard));
+      this.#answer(connection, this.#reading.goOn(connection, length));
     } catch (error) {
       this.#fail(error);
     }

@@ -23,7 +23,7 @@ const roomBytes = 256 * 1024;
 export class Reading<Connection extends TurnConnection> {
   readonly #core: Core;
   readonly #drainSoon: () => void;
-  /** When the burst began that a connection is sending, monotonic, microseconds; -1 = none. */
+  /** When the first of this turn's bursts was seen, monotonic, microseconds; -1 = there is none. */
   #burstBegan = -1;
   /** The connections that are not read until others have had their turn. */
   readonly #held = new Set<Connection>();
@@ -36,30 +36,29 @@ export class Reading<Connection extends TurnConnection> {
 
   /**
    * `count` bytes have come. Where they are many there may be more at once: what comes of a big
-   * argument is read to where it will lie, and who sends for a millisecond is held.
-   * @param heard the connection that was heard before
+   * argument is read to where it will lie, and who sends on after a millisecond is held.
    * @returns whether a big argument was among them, or is coming
    */
-  goOn(connection: Connection, count: number, heard: Connection | undefined): boolean {
+  goOn(connection: Connection, count: number): boolean {
     const isBurst =
       count >= readBytesLeast && (count >= burstBytes || count === connection.readBytes);
-    if (!isBurst) this.#burstBegan = -1;
-    else if (this.#isLong(connection, heard)) this.#drainSoon();
-    else if (connection.readInto !== undefined) return this.#readOn(connection, count);
-    return false;
+    if (!isBurst) return false;
+    const isBig = connection.readInto !== undefined && this.#readOn(connection, count);
+    if (this.#isLong()) this.hold(connection);
+    return isBig;
   }
 
   /**
    * The event loop reads on while there is more, dozens of times, before it looks at the other
-   * sockets: so long as about a millisecond is not spent on it. Whether it is, and the connection
-   * is held.
+   * sockets. Whether this turn has spent about a millisecond on it: from then on each brings what
+   * one read takes.
    */
-  #isLong(connection: Connection, heard: Connection | undefined): boolean {
+  #isLong(): boolean {
     const at = this.#core.clock.elapsed();
-    if (connection !== heard || this.#burstBegan < 0) this.#burstBegan = at;
-    if (at - this.#burstBegan < stepMicroseconds) return false;
-    this.hold(connection);
-    return true;
+    if (this.#burstBegan >= 0) return at - this.#burstBegan >= stepMicroseconds;
+    this.#burstBegan = at;
+    this.#drainSoon();
+    return false;
   }
 
   /**
@@ -98,8 +97,8 @@ export class Reading<Connection extends TurnConnection> {
 
   /** Others have had their turn: reads again from connections that have no backlog any more. */
   letGo(): void {
-    if (this.#held.size === 0) return;
     this.#burstBegan = -1;
+    if (this.#held.size === 0) return;
     for (const connection of this.#held) {
       if (this.#core.engine.hasBacklog(connection.context) !== 0) continue;
       this.#held.delete(connection);
