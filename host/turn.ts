@@ -83,7 +83,7 @@ export class Turn<Connection extends TurnConnection> {
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.#core = parts.core;
-    this.#reading = new Reading(parts.core, () => this.#drainSoon());
+    this.#reading = new Reading(parts.core, parts.scheduler, () => this.#drainSoon());
     this.diversions = new Diversions((...sent) => this.received(...sent));
     this.#deadline = new Deadline(parts.core, parts.scheduler, this);
     this.#ticks = new Ticks({ ...parts, turn: this, disarm: () => this.#deadline.disarm() });

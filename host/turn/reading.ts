@@ -3,7 +3,7 @@
 
 import type { Core } from '../engine/core.js';
 import { receivedThere } from '../engine/in-place.js';
-import type { TurnConnection } from './parts.js';
+import type { Scheduler, TurnConnection } from './parts.js';
 import { stepMicroseconds } from './parts.js';
 
 /** A connection that brings as much at once may have more to be read at once. */
@@ -22,6 +22,7 @@ const roomBytes = 256 * 1024;
 
 export class Reading<Connection extends TurnConnection> {
   readonly #core: Core;
+  readonly #scheduler: Scheduler;
   readonly #drainSoon: () => void;
   /** When the first of this turn's bursts was seen, monotonic, microseconds; -1 = there is none. */
   #burstBegan = -1;
@@ -29,8 +30,9 @@ export class Reading<Connection extends TurnConnection> {
   readonly #held = new Set<Connection>();
 
   /** `drainSoon` has letGo called when the sockets that are ready have all been read. */
-  constructor(core: Core, drainSoon: () => void) {
+  constructor(core: Core, scheduler: Scheduler, drainSoon: () => void) {
     this.#core = core;
+    this.#scheduler = scheduler;
     this.#drainSoon = drainSoon;
   }
 
@@ -43,31 +45,39 @@ export class Reading<Connection extends TurnConnection> {
     const isBurst =
       count >= readBytesLeast && (count >= burstBytes || count === connection.readBytes);
     if (!isBurst) return false;
-    const isBig = connection.readInto !== undefined && this.#readOn(connection, count);
-    if (this.#isLong()) this.hold(connection);
+    const { clock } = this.#core;
+    const until = this.#burstsEnd();
+    const isBig = connection.readInto !== undefined && this.#readOn(connection, count, until);
+    if (clock.elapsed() >= until) {
+      this.hold(connection);
+      this.#drainSoon();
+    }
     return isBig;
   }
 
   /**
    * The event loop reads on while there is more, dozens of times, before it looks at the other
-   * sockets. Whether this turn has spent about a millisecond on it: from then on each brings what
-   * one read takes.
+   * sockets. Until when this turn may do so, about a millisecond for all who send much: from then
+   * on each brings what one read takes.
    */
-  #isLong(): boolean {
-    const at = this.#core.clock.elapsed();
-    if (this.#burstBegan >= 0) return at - this.#burstBegan >= stepMicroseconds;
-    this.#burstBegan = at;
-    this.#drainSoon();
-    return false;
+  #burstsEnd(): number {
+    if (this.#burstBegan < 0) {
+      this.#burstBegan = this.#core.clock.elapsed();
+      this.#scheduler.soon(this.#burstsOver);
+    }
+    return this.#burstBegan + stepMicroseconds;
   }
 
+  readonly #burstsOver = (): void => {
+    this.#burstBegan = -1;
+  };
+
   /**
-   * Behind `count` bytes that have come, reads a big argument so long as there is more at once, and
-   * about a millisecond at most. From who brings big ones less is read at first, for it is copied.
+   * Behind `count` bytes that have come, reads a big argument so long as there is more at once, or
+   * until a time. From who brings big ones less is read at first, for it is copied.
    */
-  #readOn(connection: Connection, count: number): boolean {
+  #readOn(connection: Connection, count: number, until: number): boolean {
     const { clock, engine, memory } = this.#core;
-    const until = clock.elapsed() + stepMicroseconds;
     let whole = 0;
     for (let isMore = true; isMore && connection.context !== 0;) {
       const client = connection.context;
@@ -97,7 +107,6 @@ export class Reading<Connection extends TurnConnection> {
 
   /** Others have had their turn: reads again from connections that have no backlog any more. */
   letGo(): void {
-    this.#burstBegan = -1;
     if (this.#held.size === 0) return;
     for (const connection of this.#held) {
       if (this.#core.engine.hasBacklog(connection.context) !== 0) continue;
