@@ -226,7 +226,7 @@ export function executeFailed(row: CommandRow): void {
 
 function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
-  errorCounted(replyBlock() + replyLastErrorOffset, 48);
+  errorCounted(replyBlock() + replyLastErrorOffset);
   const client = outputClient;
   if (client == null || (!clientHas(client, ClientFlag.INTERNAL) && !replicaIs(client))) return;
   const error = replyBlock() + replyLastErrorOffset;
