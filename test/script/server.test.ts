@@ -135,6 +135,21 @@ describe('commands of scripts', () => {
     expect(await served).toEqual(['list', 'b']);
   });
 
+  test('wait for the end of a pause of writes, in a spoilt transaction too', async () => {
+    const paused = await server.connect();
+    await paused.call('MULTI');
+    await paused.call('NOSUCH');
+    await connection.call('CLIENT', 'PAUSE', 100_000, 'WRITE');
+    const queued = paused.call('EVAL', 'return 1', 0);
+    await expect
+      .poll(() => info('clients').then((text) => /blocked_clients:(\d+)/.exec(text)![1]))
+      .toBe('1');
+    await connection.call('CLIENT', 'UNPAUSE');
+    expect(await queued).toBe('QUEUED');
+    expect(String(await paused.call('EXEC'))).toContain('EXECABORT');
+    expect(await paused.call('PING')).toBe('PONG');
+  });
+
   test('obey the rights of who has called the script', async () => {
     await connection.call('ACL', 'SETUSER', 'ann', 'on', 'nopass', '~a*', '+@all', '-get');
     const ann = await server.connect();
