@@ -162,11 +162,17 @@ export function statisticsReset(): void {
   errorsReset();
 }
 
-// Error codes: 'ERR', 'WRONGTYPE' … A code is the reply's first word, up to 32 bytes of it. Redis
-// stops counting at 128 codes, because a script can make them up; so do we.
+// Error codes: 'ERR', 'WRONGTYPE' … A code is the reply's first word, if a space ends it within 30
+// bytes; an error without one counts as ERR. Later Redis stops counting at 128 codes, because a
+// script can make them up; so do we.
 
 const ERROR_CODES: u32 = 128;
-const CODE_BYTES: u32 = 32;
+const CODE_BYTES: u32 = 30;
+
+const generalCode = memory.data<u8>([0x45, 0x52, 0x52]); // ERR
+const GENERAL_CODE_BYTES: u32 = 3;
+const SPACE: u8 = 0x20;
+const CARRIAGE_RETURN: u8 = 0x0d;
 
 
 @unmanaged
@@ -195,11 +201,15 @@ export let errorCodeCount: u32 = 0;
   return changetype<usize>(errorAt(index)) + offsetof<ErrorCount>('code0');
 }
 
-/** Counts an error reply by its code, the first word of [text, +count). */
-export function errorCounted(text: usize, count: usize): void {
+/** Counts an error reply by its code; `text` is behind its '-', and ends with CRLF. */
+export function errorCounted(text: usize): void {
   statisticAdd(Statistic.ERROR_REPLIES, 1);
   let bytes: u32 = 0;
-  while (bytes < CODE_BYTES && bytes < <u32>count && load<u8>(text + bytes) > 0x20) bytes++;
+  while (bytes <= CODE_BYTES && !endsCode(load<u8>(text + bytes))) bytes++;
+  if (bytes > CODE_BYTES || load<u8>(text + bytes) != SPACE) {
+    text = generalCode;
+    bytes = GENERAL_CODE_BYTES;
+  }
   for (let i: u32 = 0; i < errorCodeCount; i++) {
     if (errorAt(i).bytes == bytes && memory.compare(codeOf(i), text, bytes) == 0) {
       errorAt(i).calls += 1;
@@ -212,6 +222,11 @@ export function errorCounted(text: usize, count: usize): void {
   fresh.calls = 1;
   memory.copy(codeOf(errorCodeCount), text, bytes);
   errorCodeCount += 1;
+}
+
+
+@inline function endsCode(byte: u8): bool {
+  return byte == SPACE || byte == CARRIAGE_RETURN;
 }
 
 /** Address of the text of error code `index`. */

@@ -373,6 +373,17 @@ describe('the effects of the set commands', () => {
     expect(effects('SINTERSTORE u s t')).toEqual([]);
   });
 
+  it('delete the late destination of SMOVE, whatever its source is', () => {
+    call('SET text v');
+    for (const source of ['none', 'text', 's']) {
+      call('SADD t 1');
+      call('PEXPIREAT t 1');
+      call('SET t v PXAT 1');
+      expect(effects(`SMOVE ${source} t 9`)).toEqual(['DEL t']);
+      expect(call('DBSIZE')).toBe(2);
+    }
+  });
+
   it('name the members that SPOP has chosen', () => {
     const [first] = effects('SPOP s');
     expect(first).toMatch(/^SREM s [123]$/);

@@ -66,6 +66,21 @@ describe('commands of scripts', () => {
     expect(await info('stats')).toMatch(/total_error_replies:2\r/);
   });
 
+  test('count as ERR if the error of a script has no code of at most 30 bytes', async () => {
+    const code = 'C'.repeat(30);
+    for (const text of ['bad', `${code} as long as may be`, `${code}C longer`, 'a\tb tab']) {
+      const reply = await connection.call('EVAL', 'return {err = ARGV[1]}', 0, text);
+      expect(String(reply)).toContain(text);
+    }
+    const lines = (await info('errorstats')).split('\r\n').slice(1);
+    expect(lines).toEqual([
+      `errorstat_${code}:count=1`,
+      'errorstat_ERR:count=2',
+      'errorstat_a\tb:count=1',
+      '',
+    ]);
+  });
+
   test('have words of any length', async () => {
     for (const length of [31, 32, 33, 100, 20_000, 100_000]) {
       const word = 'abc'.repeat(length).slice(0, length);
@@ -118,6 +133,21 @@ describe('commands of scripts', () => {
       "redis.call('RPUSH', 'list', 'a') redis.call('DEL', 'list') return redis.call('RPUSH', 'list', 'b')";
     await connection.call('EVAL', script, 0);
     expect(await served).toEqual(['list', 'b']);
+  });
+
+  test('wait for the end of a pause of writes, in a spoilt transaction too', async () => {
+    const paused = await server.connect();
+    await paused.call('MULTI');
+    await paused.call('NOSUCH');
+    await connection.call('CLIENT', 'PAUSE', 100_000, 'WRITE');
+    const queued = paused.call('EVAL', 'return 1', 0);
+    await expect
+      .poll(() => info('clients').then((text) => /blocked_clients:(\d+)/.exec(text)![1]))
+      .toBe('1');
+    await connection.call('CLIENT', 'UNPAUSE');
+    expect(await queued).toBe('QUEUED');
+    expect(String(await paused.call('EXEC'))).toContain('EXECABORT');
+    expect(await paused.call('PING')).toBe('PONG');
   });
 
   test('obey the rights of who has called the script', async () => {

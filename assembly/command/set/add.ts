@@ -9,7 +9,7 @@
 //   SMOVE s t a    events srem on s, sadd on t, unless t has it already
 
 import { Call } from '../../engine/call';
-import { keyspaceChanged, keyspacePut } from '../../engine/keyspace/keyspace';
+import { keyspaceChanged, keyspacePut, keyspaceWrite } from '../../engine/keyspace/keyspace';
 import { lazyfreeRelease } from '../../engine/keyspace/lazyfree';
 import { EventClass } from '../../engine/notify';
 import { dirtyAdd } from '../../engine/effect';
@@ -25,7 +25,7 @@ import {
   setPrepare,
   setRemove,
 } from '../../type/set';
-import { announce, setForWriting, setRemoveEntry, setWrongType } from './member';
+import { announce, setChecked, setForWriting, setRemoveEntry, setWrongType } from './member';
 
 /** No memory: what the functions that count additions return then. */
 const FAILED: i32 = -1;
@@ -116,10 +116,13 @@ export function sremCommand(call: Call): void {
 
 /** SMOVE source destination member */
 export function smoveCommand(call: Call): void {
-  const source = setForWriting(call, 1);
+  // Both keys are looked up first: a late one goes, whatever the other is.
+  const found = keyspaceWrite(call.database, call.address(1), call.bytes(1));
+  const target = keyspaceWrite(call.database, call.address(2), call.bytes(2));
+  if (found == 0) return replyInteger(0);
+  const source = setChecked(found);
   if (setWrongType) return;
-  if (source == 0) return replyInteger(0);
-  const target = setForWriting(call, 2);
+  setChecked(target);
   if (setWrongType) return;
   const member = call.address(3);
   const memberBytes = call.bytes(3);

@@ -17,11 +17,11 @@ import {
 } from '../../type/set';
 import { Type } from '../../type/type';
 
-/** Set when setForReading or setForWriting has found another type, which is answered. */
+/** Set when an entry that was looked for is of another type, which is answered. */
 export let setWrongType: bool = false;
 
-
-@inline function checked(entry: usize): usize {
+/** An entry that must be a set; 0 = there is none, or setWrongType. */
+@inline export function setChecked(entry: usize): usize {
   setWrongType = entry != 0 && recordType(entry) != Type.SET;
   if (!setWrongType) return entry;
   replyWrongType();
@@ -30,12 +30,12 @@ export let setWrongType: bool = false;
 
 /** The set at the key at argument `index`, for reading; 0 = none, or setWrongType. */
 export function setForReading(call: Call, index: i32): usize {
-  return checked(keyspaceRead(call.database, call.address(index), call.bytes(index)));
+  return setChecked(keyspaceRead(call.database, call.address(index), call.bytes(index)));
 }
 
 /** The set at the key at argument `index`, for writing; 0 = none, or setWrongType. */
 export function setForWriting(call: Call, index: i32): usize {
-  return checked(keyspaceWrite(call.database, call.address(index), call.bytes(index)));
+  return setChecked(keyspaceWrite(call.database, call.address(index), call.bytes(index)));
 }
 
 /** Replies with the member that was found last. */

@@ -113,9 +113,8 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
     return false;
   }
   if (clientHas(client, ClientFlag.MULTI) && transactionHolds(row)) {
-    // Of a script the host knows what it is, and has scriptBegin queue it.
-    const asks = runsScript(row) && !transactionIsLost(client);
-    if (!(asks ? parkForHost(call) : transactionQueue(call))) rejected(call, row, errors);
+    const isKept = asksHost(client, row) ? parkForHost(call) : transactionQueue(call);
+    if (!isKept) rejected(call, row, errors);
     return false;
   }
   return executeCall(call);
@@ -133,6 +132,15 @@ function mustWait(call: Call): bool {
   const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
   if (pauseHolds(pausing) || walkHolds(call, flags)) return true;
   return !primaryIs(call.client) && departureHolds(call, flags);
+}
+
+/**
+ * Whether the host is asked about a command that MULTI holds back: of a script it knows what it is,
+ * and has scriptBegin queue it. Where nothing is kept, that matters to a pause alone.
+ */
+function asksHost(client: Client, row: CommandRow): bool {
+  if (!runsScript(row)) return false;
+  return !transactionIsLost(client) || pauseHolds(CommandFlag.MAY_REPLICATE);
 }
 
 /** Whether a command runs a script or a function. */
@@ -226,7 +234,7 @@ export function executeFailed(row: CommandRow): void {
 
 function countError(): void {
   if (replyLastErrorOffset == 0 || replyOverflow) return;
-  errorCounted(replyBlock() + replyLastErrorOffset, 48);
+  errorCounted(replyBlock() + replyLastErrorOffset);
   const client = outputClient;
   if (client == null || (!clientHas(client, ClientFlag.INTERNAL) && !replicaIs(client))) return;
   const error = replyBlock() + replyLastErrorOffset;
