@@ -83,7 +83,7 @@ import { timingAlone } from '../timing';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
 import { blockingReady } from './blocking';
 import { executeCommand, executeLost, executeWaits } from './execute';
-import { refuseProtocolError } from './refuse';
+import { refuseObeys, refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
 import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare } from './group';
 import { transactionBytes } from './transaction';
@@ -190,7 +190,7 @@ function limitRequest(client: Client, bytes: u64): void {
     ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
     : serverQueryBufferLimitBytes;
   if (bytes <= maximum) return;
-  if (clientHas(client, ClientFlag.CLOSING) || primaryIs(client)) return;
+  if (clientHas(client, ClientFlag.CLOSING) || refuseObeys(client)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const from = client.big != 0 ? client.big + 4 : client.buffer;
   const shown = min<u32>(client.big != 0 ? client.bigFilled : client.bufferUsed, LIMIT_SHOWN_BYTES);
