@@ -1,6 +1,8 @@
 // What a client may be owed, by its class (client-output-buffer-limit).
 //
-// What is answered to who replays a file is dropped, and has no limit.
+// Redis counts what a reply takes beyond a buffer of 16 KiB, which each client has: so much may be
+// owed to everybody, however low the limit is. What is answered to who replays a file is dropped,
+// and has no limit.
 
 import { Client, ClientFlag, clientHas, clientReplays } from './client';
 
@@ -11,7 +13,10 @@ export const enum OutputClass {
   PUBSUB = 2,
 }
 
-/** Limits of what is owed; 0 = none. */
+/** What is not counted. */
+const BUFFER_BYTES: u64 = 16 * 1024;
+
+/** Limits of what is owed, the buffer included; 0 = none. */
 @unmanaged
 export class OutputLimit {
   hardBytes: u64;
@@ -34,8 +39,8 @@ export function outputSetLimit(
   softSeconds: f64,
 ): void {
   const limit = limitAt(which);
-  limit.hardBytes = <u64>hardBytes;
-  limit.softBytes = <u64>softBytes;
+  limit.hardBytes = hardBytes == 0 ? 0 : <u64>hardBytes + BUFFER_BYTES;
+  limit.softBytes = softBytes == 0 ? 0 : <u64>softBytes + BUFFER_BYTES;
   limit.softMs = <i64>(softSeconds * 1000);
 }
 
