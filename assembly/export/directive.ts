@@ -10,7 +10,7 @@ import { ServerState, serverState } from '../engine/server';
 import { inputAddress } from './start';
 
 export { directiveSet as parameterSet } from '../engine/directive';
-export { outputSetLimit as outputLimitSet } from '../engine/client/output';
+export { outputSetLimit as outputLimitSet } from '../engine/client/output-limit';
 
 /** rename-command: both names stand in the input buffer, the new one behind the old. */
 export function commandRename(oldCount: u32, newCount: u32): RenameStatus {

@@ -1486,6 +1486,8 @@ export const ReplayFigure = {
   WAITING_BYTES: 4,
   /** Whether a pause of clients holds a command back. */
   IS_PAUSED: 5,
+  /** Whether nothing more is taken from it: what is behind would not be there. */
+  IS_CLOSED: 6,
 } as const;
 export type ReplayFigure = (typeof ReplayFigure)[keyof typeof ReplayFigure];
 

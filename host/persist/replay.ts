@@ -2,7 +2,8 @@
 // commands as those of an internal client, whose replies nobody reads.
 //
 // A command that fails is logged, and the next one runs, as in Redis; one that nobody knows ends
-// the loading, and with propagation-error-behavior panic so does any.
+// the loading, and with propagation-error-behavior panic so does any. So does whatever closes the
+// client (no memory, QUIT): what is behind it would be missing.
 
 import { byteTextToBytes, byteTextToString } from '../config/byte-text.js';
 import type { ClientHandle, Core } from '../engine/core.js';
@@ -23,6 +24,10 @@ export interface ReplayParts {
   readonly isStrict: boolean;
   /** Does what the engine has for the host, and drops the replies. */
   readonly drain: () => void;
+}
+
+function closedText(name: string): string {
+  return `The AOF-loading-client was closed while reading the append only file ${name}`;
 }
 
 export class Replay implements AofSink {
@@ -81,10 +86,12 @@ export class Replay implements AofSink {
     const { core, drain, loading } = this.#parts;
     for (let count = bytes; ; count = 0) {
       drain();
-      this.#failuresLog();
       const commands = core.engine.statistic(Statistic.COMMANDS_PROCESSED);
       const pause = loading.advanced(count, commands);
       if (pause !== null) await pause;
+      // Commands may have run while others had their turn.
+      this.#failuresLog();
+      if (this.#figure(ReplayFigure.IS_CLOSED) !== 0) throw new AofRefusal(closedText(this.#name));
       if ((core.outstanding(this.#client) & Outstanding.BACKLOG) !== 0) core.more();
       else if (this.#isBusy) await loading.rest();
       else return;
@@ -93,12 +100,16 @@ export class Replay implements AofSink {
 
   /** Whether the host has not answered a command yet: a script, most likely. */
   get #isBusy(): boolean {
-    return this.#parts.core.engine.replayFigure(this.#client, ReplayFigure.IS_BUSY) !== 0;
+    return this.#figure(ReplayFigure.IS_BUSY) !== 0;
+  }
+
+  #figure(which: ReplayFigure): number {
+    return this.#parts.core.engine.replayFigure(this.#client, which);
   }
 
   #failuresLog(): void {
     const { core, log } = this.#parts;
-    const failures = core.engine.replayFigure(this.#client, ReplayFigure.FAILURES);
+    const failures = this.#figure(ReplayFigure.FAILURES);
     if (failures === this.#failures) return;
     this.#failures = failures;
     core.engine.replayFailure();

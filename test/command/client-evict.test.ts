@@ -201,7 +201,7 @@ describe('client-output-buffer-limit', () => {
     const subscriber = engine.connect();
     subscriber.call('SUBSCRIBE', 'c');
     subscriber.slow = true;
-    client.call('PUBLISH', 'c', 'v'.repeat(60 * KIB));
+    client.call('PUBLISH', 'c', 'v'.repeat(80 * KIB));
     engine.advance(2900);
     return subscriber;
   }
@@ -220,7 +220,7 @@ describe('client-output-buffer-limit', () => {
     const subscriber = nearlyOverdue();
     subscriber.drain();
     engine.tick();
-    client.call('PUBLISH', 'c', 'v'.repeat(60 * KIB));
+    client.call('PUBLISH', 'c', 'v'.repeat(80 * KIB));
     engine.advance(2900);
     engine.tick();
     expect(subscriber.closed).toBe(false);

@@ -225,10 +225,23 @@ describe('AUTH and HELLO', () => {
 });
 
 describe('output', () => {
+  test('counts for its limit beyond the 16 KiB that every client of Redis has', () => {
+    const engine = new TestEngine();
+    const setup = engine.connect();
+    setup.call('SET', 'short', 'v'.repeat(16_000));
+    setup.call('SET', 'long', 'v'.repeat(16_384));
+    engine.core.setOutputLimit(0, 10, 0, 0);
+    const client = engine.connect();
+    expect(client.call('PING')).toBe('PONG');
+    expect(client.call('GET', 'short')).toHaveLength(16_000);
+    client.send(['GET', 'long']);
+    expect(client.closed).toBe(true);
+  });
+
   test('past its hard limit closes the connection', () => {
     const engine = new TestEngine();
     const setup = engine.connect();
-    setup.call('SET', 'k', 'v'.repeat(50_000));
+    setup.call('SET', 'k', 'v'.repeat(60_000));
     engine.core.setOutputLimit(0, 100_000, 0, 0);
     const client = engine.connect();
     client.slow = true;
@@ -242,7 +255,7 @@ describe('output', () => {
   test('past its soft limit for too long closes the connection, with or without more of it', () => {
     const engine = new TestEngine();
     const setup = engine.connect();
-    setup.call('SET', 'k', 'v'.repeat(30_000));
+    setup.call('SET', 'k', 'v'.repeat(35_000));
     engine.core.setOutputLimit(0, 0, 50_000, 2);
     const client = engine.connect();
     client.slow = true;

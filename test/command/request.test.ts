@@ -466,4 +466,21 @@ describe('random input', () => {
     expect(queued.closed).toBe(true);
     expect(engine.core.engine.statistic(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS)).toBe(2);
   });
+
+  test('an argument longer than client-query-buffer-limit is refused though it is whole', () => {
+    const engine = new TestEngine();
+    engine.core.setParameter(Parameter.QUERY_BUFFER_LIMIT_BYTES, 100_000);
+    // The line end counts, what is before the argument does not: as redis-server 7.2.6 has it.
+    for (const [bytes, closed] of [
+      [99_998, false],
+      [99_999, true],
+      [100_000, true],
+      [110_000, true],
+    ] as const) {
+      const client = engine.connect();
+      client.send(respCommand(['SET', 'k', patterned(bytes)]), { pieces: 99_990 });
+      expect(client.closed, String(bytes)).toBe(closed);
+    }
+    expect(engine.core.engine.statistic(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS)).toBe(3);
+  });
 });

@@ -81,7 +81,7 @@ describe('the log tells', () => {
 
   it('which client was owed too much', () => {
     const client = engine.connect();
-    client.call('SET', 'k', 'v'.repeat(5000));
+    client.call('SET', 'k', 'v'.repeat(25_000));
     engine.core.setOutputLimit(OutputClass.NORMAL, 4000, 0, 0);
     client.send([['GET', 'k']]);
     expect(client.closed).toBe(true);
@@ -92,7 +92,7 @@ describe('the log tells', () => {
 
   it('which client was owed too much for too long', () => {
     const client = engine.connect();
-    client.call('SET', 'k', 'v'.repeat(5000));
+    client.call('SET', 'k', 'v'.repeat(25_000));
     engine.core.setOutputLimit(OutputClass.NORMAL, 0, 4000, 1);
     client.slow = true;
     client.send([['GET', 'k']]);

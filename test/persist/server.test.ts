@@ -11,6 +11,7 @@ import { Random } from '../fuzz/random.js';
 import { FaultyFiles } from '../support/faulty-files.js';
 import { moduleFiles } from '../support/module-file.js';
 import { KeptHost } from '../support/portable-host.js';
+import { respCommand } from '../support/resp.js';
 
 const on = { appendonly: 'yes', save: '' } as const;
 
@@ -147,6 +148,49 @@ describe('the append-only file of a host', () => {
     await host.settle();
     const next = await started(files.kill(), on);
     expect(await next.call(next.connect(), 'MGET', 'a', 'b')).toBe('*2\r\n$1\r\n1\r\n$1\r\n2\r\n');
+  });
+
+  /** A folder with an append-only file of these commands. */
+  async function written(...commands: string[][]): Promise<FaultyFiles> {
+    const files = FaultyFiles.fresh(11);
+    await files.folderMake('appendonlydir');
+    const put = async (name: string, content: Uint8Array): Promise<void> => {
+      const file = await files.open(`appendonlydir/appendonly.aof.${name}`, 'replace');
+      await writeAll(file, content, 0);
+      await file.close();
+    };
+    await put('manifest', Buffer.from('file appendonly.aof.1.incr.aof seq 1 type i\n'));
+    await put('1.incr.aof', Buffer.concat(commands.map((words) => respCommand(words))));
+    return files;
+  }
+
+  it('is loaded whole, however low the limits of clients are', async () => {
+    const value = 'x'.repeat(3_000_000);
+    const files = await written(
+      ['SET', 'a', value],
+      ...[['MULTI'], ['APPEND', 'b', value], ['APPEND', 'b', value], ['EXEC']],
+      ['EVAL', "return redis.call('GET', 'a')", '0'],
+      ['SET', 'c', '1'],
+    );
+    const limits = {
+      'client-query-buffer-limit': '1mb',
+      'client-output-buffer-limit': 'normal 10 0 0',
+    };
+    const host = await started(files, { ...on, ...limits });
+    const peer = host.connect();
+    expect(await host.call(peer, 'STRLEN', 'a')).toBe(':3000000\r\n');
+    expect(await host.call(peer, 'STRLEN', 'b')).toBe(':6000000\r\n');
+    expect(await host.call(peer, 'DBSIZE')).toBe(':3\r\n');
+  });
+
+  it('is refused when a command in it closes the client that replays it', async () => {
+    const sets = Array.from({ length: 3000 }, (_, i) => ['SET', `k${i}`, 'v']);
+    const host = new KeptHost(await written(...sets, ['QUIT'], ...sets), on);
+    expect(await host.start()).toBe(false);
+    expect(host.log.lines.join('\n')).toContain(
+      'The AOF-loading-client was closed while reading the append only file' +
+        ' appendonly.aof.1.incr.aof',
+    );
   });
 
   it('cannot be turned on where no file can be made', async () => {

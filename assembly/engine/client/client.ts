@@ -20,6 +20,7 @@ import { requestRelease } from '../../protocol/request-buffer';
 import { References, referencesBytes, referencesRelease } from '../../protocol/reference';
 import { AclUser } from '../acl/user';
 import { monotonicMs } from '../clock';
+import { ServerState, serverState } from '../server';
 import { textRelease } from '../text';
 import { Pieces, piecesRelease } from './piece';
 
@@ -223,6 +224,11 @@ export function clientRelease(client: Client): void {
 
 @inline export function clientHas(client: Client, flag: u32): bool {
   return (client.flags & flag) != 0;
+}
+
+/** Whether a client replays what is being loaded: nothing stands in its way. */
+@inline export function clientReplays(client: Client): bool {
+  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
 }
 
 /** Whether a client still counts as connected, for others to see. */

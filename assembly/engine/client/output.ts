@@ -54,6 +54,7 @@ import {
   clientIsOwed,
   clientOutputBytes,
 } from './client';
+import { outputLimitOf } from './output-limit';
 import {
   Pieces,
   pieceAdd,
@@ -86,39 +87,6 @@ const MARK_STEP_BYTES: usize = 16 * 1024;
 
 let spare: usize = 0;
 
-/** Classes of clients that client-output-buffer-limit tells apart; the host limits replicas. */
-export const enum OutputClass {
-  NORMAL = 0,
-  REPLICA = 1,
-  PUBSUB = 2,
-}
-
-
-@unmanaged
-class OutputLimit {
-  hardBytes: u64;
-  softBytes: u64;
-  softMs: i64;
-}
-if (offsetof<OutputLimit>() != 24) ERROR('OutputLimit is 24 bytes');
-
-const limits = memory.data(3 * 24, 8);
-
-/**
- * Sets the limits of a class: bytes, bytes, and how long the soft limit may be passed; 0 = none.
- */
-export function outputSetLimit(
-  which: OutputClass,
-  hardBytes: f64,
-  softBytes: f64,
-  softSeconds: f64,
-): void {
-  const limit = changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
-  limit.hardBytes = <u64>hardBytes;
-  limit.softBytes = <u64>softBytes;
-  limit.softMs = <i64>(softSeconds * 1000);
-}
-
 /** Whether what clients hold is counted: changes of their outputs are told. */
 let counts: bool = false;
 /** How much more output a client may have before all clients hold too much. */
@@ -150,12 +118,6 @@ export function outputSetGuarded(value: bool): void {
 /** The client whose output is open; null = none. */
 export let outputClient: Client = changetype<Client>(0);
 
-
-@inline function limitOf(client: Client): OutputLimit {
-  const which = clientHas(client, ClientFlag.PUBSUB) ? OutputClass.PUBSUB : OutputClass.NORMAL;
-  return changetype<OutputLimit>(limits + <usize>which * offsetof<OutputLimit>());
-}
-
 /** Limits the output that is being opened, if its client may not be owed everything. */
 function limitOpen(client: Client): void {
   if (isStranger(client)) {
@@ -165,7 +127,7 @@ function limitOpen(client: Client): void {
   }
   // A replica is sent what the host has for it, and answered nothing.
   if (client.isReplica != 0) return replyLimit(client.pendingUsed + 1, u64.MAX_VALUE);
-  const limit = limitOf(client);
+  const limit = outputLimitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0 && roomBytes == u64.MAX_VALUE) return;
   const owed = clientOutputBytes(client) - client.pendingUsed;
   let maximum = u64.MAX_VALUE;
@@ -577,7 +539,7 @@ function isOver(client: Client): bool {
     const maximum = client.flyingUsed != 0 ? STRANGER_UNREAD_BYTES : STRANGER_BYTES;
     return clientOutputBytes(client) > maximum && !clientHas(client, ClientFlag.CLOSING);
   }
-  const limit = limitOf(client);
+  const limit = outputLimitOf(client);
   if ((limit.hardBytes | limit.softBytes) == 0) return false;
   const owed = clientOutputBytes(client);
   let over = limit.hardBytes != 0 && owed >= limit.hardBytes;

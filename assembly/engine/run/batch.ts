@@ -40,7 +40,7 @@ import {
 } from '../../protocol/request';
 import { Argument } from '../../protocol/request-state';
 import { requestCanKeep, requestKeep, requestRelease } from '../../protocol/request-buffer';
-import { requestBytes } from '../../protocol/request-measure';
+import { requestBytes, requestQueryBytes } from '../../protocol/request-measure';
 import { requestBigRelease } from '../../protocol/request-big';
 import {
   COMMAND_NO_CONTAINER,
@@ -83,7 +83,7 @@ import { timingAlone } from '../timing';
 import { WorkQueue, workAdd, workAddFirst } from '../work';
 import { blockingReady } from './blocking';
 import { executeCommand, executeLost, executeWaits } from './execute';
-import { refuseProtocolError } from './refuse';
+import { refuseObeys, refuseProtocolError } from './refuse';
 import { serveReady } from './serve';
 import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare } from './group';
 import { transactionBytes } from './transaction';
@@ -114,6 +114,8 @@ export const CLIENT_HELD: u32 =
 export function batchRun(client: Client, source: usize, count: usize): void {
   if (count != 0) client.interactionMs = monotonicMs;
   batchCommands = 0;
+  // As in Redis before it is read: an argument that is too long is so although it is whole.
+  if (client.big != 0) limitRequest(client, requestQueryBytes(client));
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
   if (!outputOpen(client)) return outputStarve(client);
   requestBegin(client, source, count);
@@ -166,7 +168,7 @@ function giveWay(client: Client, from: usize, goesOn: bool): void {
 /** Keeps what a client sends while it waits; what it sends while it is closed is dropped. */
 function keep(client: Client, source: usize, count: usize): void {
   if (!clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED)) return;
-  if (requestKeep(client, source, count)) limitRequest(client);
+  if (requestKeep(client, source, count)) limitRequest(client, heldBytes(client));
   else outputStarve(client);
   clientMemoryChanged(client);
 }
@@ -176,17 +178,23 @@ const STRANGER_REQUEST_BYTES: u64 = 1024 * 1024;
 /** How much of a request that is too long stands in the log. */
 const LIMIT_SHOWN_BYTES: u32 = 64;
 
-/** Closes a client that has sent more than client-query-buffer-limit without its being run. */
-function limitRequest(client: Client): void {
+/** Bytes that a client has sent and that have not run. */
+@inline function heldBytes(client: Client): u64 {
+  return requestBytes(client) + transactionBytes(client);
+}
+
+/** Closes a client whose `bytes` that wait to be run are more than client-query-buffer-limit. */
+function limitRequest(client: Client, bytes: u64): void {
   const stranger = authenticationMissing(client);
   const maximum = stranger
     ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
     : serverQueryBufferLimitBytes;
-  if (requestBytes(client) + transactionBytes(client) <= maximum) return;
-  if (clientHas(client, ClientFlag.CLOSING) || primaryIs(client)) return;
+  if (bytes <= maximum) return;
+  if (clientHas(client, ClientFlag.CLOSING) || refuseObeys(client)) return;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
-  const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
-  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);
+  const from = client.big != 0 ? client.big + 4 : client.buffer;
+  const shown = min<u32>(client.big != 0 ? client.bigFilled : client.bufferUsed, LIMIT_SHOWN_BYTES);
+  clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, from, shown);
   outputAbandon(client);
 }
 
@@ -201,7 +209,7 @@ function finish(client: Client, status: RequestStatus, from: usize): void {
     replyOutOfMemory();
     client.flags |= ClientFlag.CLOSE_AFTER_REPLY;
   }
-  limitRequest(client);
+  limitRequest(client, heldBytes(client));
 }
 
 /**

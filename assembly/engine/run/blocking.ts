@@ -41,7 +41,7 @@ import {
   wheelReserve,
 } from '../../structure/wheel';
 import { Call, CallFlag } from '../call';
-import { Client, ClientFlag, clientHas } from '../client/client';
+import { Client, ClientFlag, clientHas, clientReplays } from '../client/client';
 import { clockExpired, monotonicMs } from '../clock';
 import { Database, databaseAt, databaseCount } from '../keyspace/database';
 import { keyspaceLocate } from '../keyspace/locate';
@@ -54,7 +54,6 @@ import {
   interestLeave,
 } from '../interest';
 import { parkCall } from '../client/park';
-import { refuseIsReplayed } from './refuse';
 
 /** A client that waits: value area of the record at client.blocked, its Interests behind it. */
 @unmanaged
@@ -123,7 +122,7 @@ export function blockingInitialize(): bool {
  * if time had run out.
  */
 export function blockingDenied(call: Call): bool {
-  return (call.flags & CallFlag.IN_TRANSACTION) != 0 || refuseIsReplayed(call.client);
+  return (call.flags & CallFlag.IN_TRANSACTION) != 0 || clientReplays(call.client);
 }
 
 /**

@@ -27,7 +27,7 @@ import { aclRefuses } from '../acl/acl';
 import { authenticationRefuses } from '../acl/authenticate';
 import { protectedRefuses } from '../acl/protect';
 import { Call, CallFlag } from '../call';
-import { Client, ClientFlag, clientHas } from '../client/client';
+import { Client, ClientFlag, clientHas, clientReplays } from '../client/client';
 import { outputClient } from '../client/output';
 import { ParkedCall, parkCall } from '../client/park';
 import { clockBegin, clockNote, elapsedMicroseconds } from '../clock';
@@ -68,7 +68,6 @@ import {
   refuseFed,
   refuseHttp,
   refuseIsHttp,
-  refuseIsReplayed,
   refuseState,
   refuseSubscriber,
   refuseUnknown,
@@ -127,7 +126,7 @@ export function executeCommand(call: Call, found: CommandRow | null): bool {
 function mustWait(call: Call): bool {
   if ((serverState & ServerState.BUSY_SCRIPT) != 0) return false;
   const flags = permittedFlags;
-  if (refuseIsReplayed(call.client)) return false;
+  if (clientReplays(call.client)) return false;
   // Whether a script writes is known when its text is: then scriptBegin asks (engine/script/).
   const pausing = runsScript(call.row) ? flags & ~CommandFlag.MAY_REPLICATE : flags;
   if (pauseHolds(pausing) || walkHolds(call, flags)) return true;
@@ -342,7 +341,7 @@ function permitted(call: Call, row: CommandRow): bool {
   }
   if (clientHas(client, ClientFlag.PUBSUB) && refuseSubscriber(client, row)) return false;
   permittedFlags = flags;
-  if (serverState != 0 && !refuseIsReplayed(client)) {
+  if (serverState != 0 && !clientReplays(client)) {
     if (obeys) primaryObeyed(flags);
     else if (refuseState(row, flags)) return false;
   }

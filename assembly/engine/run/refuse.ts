@@ -26,7 +26,7 @@ import {
   replyUsedBytes,
 } from '../../protocol/reply';
 import { Call } from '../call';
-import { Client, ClientFlag, clientHas } from '../client/client';
+import { Client, ClientFlag, clientReplays } from '../client/client';
 import { textAddress, textBytes, textCreate, textRelease } from '../text';
 import { monotonicSeconds } from '../clock';
 import { LogCode, logAdd, logWrites } from '../log';
@@ -39,14 +39,9 @@ import { ServerState, serverState } from '../server';
 /** How much of an unknown command's name, and of all its arguments, is repeated. */
 const SHOWN_BYTES: u32 = 128;
 
-/** Whether a client replays what is being loaded: nothing stands in its way. */
-@inline export function refuseIsReplayed(client: Client): bool {
-  return clientHas(client, ClientFlag.INTERNAL) && (serverState & ServerState.LOADING) != 0;
-}
-
 /** Whether a client is obeyed whatever the server's state is: what it sends has been run before. */
 @inline export function refuseObeys(client: Client): bool {
-  return primaryIs(client) || refuseIsReplayed(client);
+  return primaryIs(client) || clientReplays(client);
 }
 
 /** -ERR unknown command 'x', with args beginning with: 'a' 'b' */

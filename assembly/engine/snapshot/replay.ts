@@ -56,6 +56,8 @@ export const enum ReplayFigure {
   WAITING_BYTES = 4,
   /** Whether a pause of clients holds a command back. */
   IS_PAUSED = 5,
+  /** Whether nothing more is taken from it: what is behind would not be there. */
+  IS_CLOSED = 6,
 }
 
 /** A figure (ReplayFigure) of the client that replays. */
@@ -69,6 +71,8 @@ export function replayFigure(client: Client, which: u32): f64 {
       return clientHas(client, ClientFlag.PARKED | ClientFlag.READY_QUEUED) ? 1 : 0;
     case ReplayFigure.IS_PAUSED:
       return isPaused(client) ? 1 : 0;
+    case ReplayFigure.IS_CLOSED:
+      return clientHas(client, ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSING) ? 1 : 0;
     case ReplayFigure.WAITING_BYTES:
       return waitingBytes(client);
     default:
