@@ -111,10 +111,11 @@ export function readAhead(handle: ClientHandle, buffer: Uint8Array, owner: RawSo
 export class RawSocket {
   readonly _handle: ClientHandle;
   readonly #owner: RawSocketOwner;
-  /** What all read into, and how much of it is used for one read. */
+  /** What all read into, and how much of it the handle uses for one read. */
   readonly #shared: Uint8Array;
   #buffer: Uint8Array;
-  #isOtherBuffer = false;
+  /** The most that one read is to bring: from when the handle has told of the next one. */
+  #atMost: number;
   /** The client's end of a TCP connection; empty for others, and where it has gone already. */
   readonly #peer: Partial<Endpoint> = {};
   #isClosing = false;
@@ -125,6 +126,7 @@ export class RawSocket {
     this.#owner = owner;
     this.#shared = buffer;
     this.#buffer = buffer;
+    this.#atMost = buffer.length;
     (handle as unknown as { [socketKey]: RawSocket })[socketKey] = this;
     handle.onread = onRead;
     handle.useUserBuffer(buffer);
@@ -142,8 +144,8 @@ export class RawSocket {
     if (count > 0) this.#owner.receive(this.#buffer, count);
     else if (getSystemErrorName(count) === 'EOF') this.#owner.socketEnded();
     else this.#owner.socketFailed(handleError(count, 'read'));
-    if (!this.#isOtherBuffer) return undefined;
-    this.#isOtherBuffer = false;
+    if (this.#atMost === this.#buffer.length) return undefined;
+    this.#buffer = this.#shared.subarray(0, this.#atMost);
     return this.#buffer;
   }
 
@@ -152,12 +154,12 @@ export class RawSocket {
     return this.#buffer.length;
   }
 
-  /** Has reads bring `count` bytes at most from the next one on; called while one is told. */
+  /**
+   * Has reads bring `count` bytes at most, from the one behind the one that is told or is told
+   * next: only then does the handle take another buffer.
+   */
   readAtMost(count: number): void {
-    const length = Math.min(count, this.#shared.length);
-    if (length === this.#buffer.length) return;
-    this.#buffer = this.#shared.subarray(0, length);
-    this.#isOtherBuffer = true;
+    this.#atMost = Math.min(count, this.#shared.length);
   }
 
   get remoteAddress(): string | undefined {

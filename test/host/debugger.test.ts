@@ -236,6 +236,25 @@ describe('a debugging session and others', () => {
     late.close();
   });
 
+  it('hears those who have waited with a big argument as they are', async () => {
+    const debugging = await begun('sync', 'return 1');
+    const late = await server.connect();
+    const value = Buffer.alloc(100_000, 'a value of many bytes');
+    late.write(respCommand(['SET', 'big', value]));
+    other.write(respCommand(['DBSIZE']));
+    // What has come of the argument waits with the engine's host, the rest in the socket.
+    await new Promise((done) => setTimeout(done, 100));
+    expect(await debugging.call('c')).toEqual(['<endsession>']);
+    expect((await late.receive(1)).join()).toBe('+OK\r\n');
+    await other.receive(1);
+    const names = Array.from({ length: 3000 }, (_, at) => `k${at}`);
+    late.write(Buffer.concat(names.map((name) => respCommand(['SET', name, name]))));
+    expect((await late.receive(names.length)).join('')).toBe('+OK\r\n'.repeat(names.length));
+    expect(await other.call('MGET', ...names)).toEqual(names);
+    expect(await other.call('GET', 'big')).toBe(value.toString());
+    late.close();
+  });
+
   it('serves others beside a copy, and forgets what was done in it', async () => {
     const sessions = [await begun('yes', sets), await begun('yes', sets)];
     for (const session of sessions) await session.call('s');
