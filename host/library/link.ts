@@ -67,7 +67,7 @@ export class Link implements TurnConnection {
   }
 
   resumeReading(): void {
-    this.#events.reading?.(true);
+    if (this.isOpen) this.#events.reading?.(true);
   }
 
   closeAfterWrites(): void {

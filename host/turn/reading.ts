@@ -106,9 +106,9 @@ export class Reading<Connection extends TurnConnection> {
     }
   }
 
-  /** A connection has gone. */
+  /** A connection has gone, or is somebody else's from now on, who wants to read it. */
   forget(connection: Connection): void {
-    this.#held.delete(connection);
+    if (this.#held.delete(connection)) connection.resumeReading();
   }
 }
 

@@ -208,7 +208,7 @@ describe('a debugging session and others', () => {
   let other: Connection;
 
   serverAround(
-    () => serverStart('--busy-reply-threshold', '100'),
+    () => serverStart('--busy-reply-threshold', '100', '--enable-debug-command', 'yes'),
     (started, connected) => ([server, other] = [started, connected]),
   );
 
@@ -253,6 +253,23 @@ describe('a debugging session and others', () => {
     expect(await other.call('MGET', ...names)).toEqual(names);
     expect(await other.call('GET', 'big')).toBe(value.toString());
     late.close();
+  });
+
+  it('reads on in a copy from who was held for what others have sent', async () => {
+    const session = await server.connect();
+    expect(await session.call('SCRIPT', 'DEBUG', 'YES')).toBe('OK');
+    const others = await Promise.all(Array.from({ length: 6 }, () => server.connect()));
+    const much = Buffer.concat(Array<Buffer>(1500).fill(respCommand(['SET', 'k', 'v'.repeat(50)])));
+    other.write(respCommand(['DEBUG', 'SLEEP', '0.3']));
+    await new Promise((done) => setTimeout(done, 100));
+    for (const each of others) each.write(much);
+    await new Promise((done) => setTimeout(done, 20));
+    session.write(respCommand(['EVAL', sets, '0', 'a'.repeat(20_000)]));
+    expect((await session.receive(1)).join()).toMatch(/Stopped at 1/);
+    expect(await session.call('c')).toEqual(['<endsession>']);
+    expect((await session.ended()).toString()).toBe('$4\r\ndone\r\n');
+    expect((await other.receive(1)).join()).toBe('+OK\r\n');
+    for (const each of others) each.close();
   });
 
   it('serves others beside a copy, and forgets what was done in it', async () => {
