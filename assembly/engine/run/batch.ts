@@ -115,6 +115,8 @@ export function batchRun(client: Client, source: usize, count: usize): void {
   if (count != 0) client.interactionMs = monotonicMs;
   batchCommands = 0;
   if (clientHas(client, CLIENT_HELD)) return keep(client, source, count);
+  // A big argument that is too long is no shorter for having come whole.
+  if (client.big != 0 && !limitRequest(client)) return;
   if (!outputOpen(client)) return outputStarve(client);
   requestBegin(client, source, count);
   client.flags |= ClientFlag.EXECUTING;
@@ -176,18 +178,22 @@ const STRANGER_REQUEST_BYTES: u64 = 1024 * 1024;
 /** How much of a request that is too long stands in the log. */
 const LIMIT_SHOWN_BYTES: u32 = 64;
 
-/** Closes a client that has sent more than client-query-buffer-limit without its being run. */
-function limitRequest(client: Client): void {
+/**
+ * Closes a client that has sent more than client-query-buffer-limit without its being run; false
+ * then.
+ */
+function limitRequest(client: Client): bool {
   const stranger = authenticationMissing(client);
   const maximum = stranger
     ? min<u64>(STRANGER_REQUEST_BYTES, serverQueryBufferLimitBytes)
     : serverQueryBufferLimitBytes;
-  if (requestBytes(client) + transactionBytes(client) <= maximum) return;
-  if (clientHas(client, ClientFlag.CLOSING) || primaryIs(client)) return;
+  if (requestBytes(client) + transactionBytes(client) <= maximum) return true;
+  if (clientHas(client, ClientFlag.CLOSING) || primaryIs(client)) return true;
   statisticAdd(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS, 1);
   const shown = min<u32>(client.bufferUsed, LIMIT_SHOWN_BYTES);
   clientLog(LogCode.REQUEST_LIMIT, client, 0, 0, client.buffer, shown);
   outputAbandon(client);
+  return false;
 }
 
 /** Ends a batch: keeps the bytes that have not run, or refuses those that are no request. */
