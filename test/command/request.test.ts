@@ -461,10 +461,17 @@ describe('random input', () => {
     const other = engine.connect();
     other.send(respCommand(['SET', 'k', patterned(300_000)]), { pieces: 30_000 });
     expect(other.closed).toBe(true);
+    // So it does where the last piece brings much.
+    const whole = engine.connect();
+    const late = respCommand(['SET', 'late', patterned(150_000)]);
+    whole.send(late.subarray(0, 60_000));
+    whole.send(late.subarray(60_000));
+    expect(whole.closed).toBe(true);
+    expect(engine.connect().call('EXISTS', 'late')).toBe(0);
     const queued = engine.connect();
     queued.send([['MULTI'], ['SET', 'k', patterned(60_000)], ['SET', 'k', patterned(60_000)]]);
     expect(queued.closed).toBe(true);
-    expect(engine.core.engine.statistic(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS)).toBe(2);
+    expect(engine.core.engine.statistic(Statistic.QUERY_BUFFER_LIMIT_DISCONNECTIONS)).toBe(3);
   });
 
   test('an argument longer than client-query-buffer-limit is refused though it is whole', () => {
