@@ -29,6 +29,8 @@ export interface KeepingParts {
   readonly time: StoreTime;
   readonly turn: Turn<Link>;
   readonly loadingShown?: (loadedBytes: number, totalBytes: number) => void;
+  /** More is on disk. */
+  readonly synced: () => void;
   /** The store is of no use any more. */
   readonly failed: (failure: Error) => void;
 }
@@ -60,6 +62,7 @@ export class Keeping {
       after: (milliseconds, step) => void time.after(milliseconds, guarded(step)),
       drain: turn.drain,
       settled: (offset) => turn.settled(offset),
+      synced: parts.synced,
       heard: () => turn.heard,
       followers: null,
       place: null,

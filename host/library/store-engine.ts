@@ -8,9 +8,12 @@
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext } from '../command/context.js';
 import { Dispatcher } from '../command/dispatch.js';
+import { Acknowledged } from '../command/acknowledged.js';
 import { aloneHandlers } from '../command/alone.js';
+import type { HandlerSet } from '../command/call.js';
 import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
+import { waitCommand, waitaofCommand } from '../command/wait.js';
 import { byteTextFromString } from '../config/byte-text.js';
 import { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
@@ -20,12 +23,13 @@ import type { WasmModule } from '../engine/platform.js';
 import { ClientFlag, Parameter, ServerState } from '../engine/seam.generated.js';
 import { randomHex } from '../engine/random.js';
 import { Snapshot } from '../engine/snapshot.js';
+import type { Persistence } from '../persist/persistence.js';
 import type { Files } from '../storage/files.js';
 import { Turn } from '../turn.js';
 import { Family } from './family.js';
 import { Link } from './link.js';
 import type { LinkEvents } from './link.js';
-import { storeContext, storeLog } from './surroundings.js';
+import { storeContext, storeLog, storeWaits } from './surroundings.js';
 import type { LogTaker } from './surroundings.js';
 import { Keeping } from './keeping.js';
 import type { StoreTime } from './time.js';
@@ -80,6 +84,8 @@ export class StoreEngine {
   #end: Promise<void> | null = null;
   readonly #family: Family;
   readonly #dispatcher: Dispatcher;
+  /** Who waits until something is on disk. */
+  readonly #waiters = new Acknowledged();
 
   constructor(options: StoreEngineOptions) {
     const { configuration } = this;
@@ -108,14 +114,17 @@ export class StoreEngine {
     if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.fail(failure);
     this.#dispatcher = new Dispatcher({
-      ...{ core, failed, handlers: { ...portableHandlers, ...aloneHandlers }, catalog },
+      ...{ core, failed, handlers: this.#handlers(), catalog },
       server: this.#context(),
       resumed: () => this.turn.guarded(this.turn.drain),
     });
     this.turn = new Turn<Link>({
       ...{ core, log, failed, scheduler: time },
       call: (client) => this.#dispatcher.run(client),
-      tickBegins: () => this.keeping?.persistence.tick(),
+      tickBegins: () => {
+        this.keeping?.persistence.tick();
+        this.#waiters.check();
+      },
       commit: () => this.keeping?.persistence.commit() ?? 0,
       keeps: () => this.keeping?.persistence.keeps === true,
       ticksPerSecond: () => this.#ticksPerSecond(),
@@ -132,7 +141,20 @@ export class StoreEngine {
     return new Keeping({
       ...{ configuration, core, files, libraries, log, time, turn, loadingShown },
       failed: (failure) => this.fail(failure),
+      synced: () => this.#waiters.check(),
     });
+  }
+
+  #handlers(): HandlerSet {
+    const kept = (): Persistence | null => this.keeping?.persistence ?? null;
+    const after = (milliseconds: number, step: () => void): void =>
+      void this.time.after(milliseconds, () => this.turn.guarded(step));
+    const waits = storeWaits(this.#waiters, kept, after);
+    return {
+      ...{ ...portableHandlers, ...aloneHandlers },
+      waitCommand: (call) => waitCommand(call, waits),
+      waitaofCommand: (call) => waitaofCommand(call, waits),
+    };
   }
 
   #ticksPerSecond(): number {
@@ -217,6 +239,7 @@ export class StoreEngine {
   }
 
   #disconnect(link: Link): void {
+    this.#waiters.closed(link.context);
     if (this.turn.isStopped) link.context = 0;
     else this.turn.closed(link);
   }
