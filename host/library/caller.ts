@@ -63,7 +63,7 @@ export class Caller {
    */
   #inPlace(link: Link, words: readonly Word[], asBytes: boolean): Reply | undefined {
     const engine = this.#engine;
-    if (engine.failure !== null) throw engine.failure;
+    engine.check();
     const bound = requestBound(words);
     if (bound > inPlaceMaximum) return undefined;
     const { core, turn } = engine;

@@ -17,6 +17,7 @@ import { Persistence } from '../persist/persistence.js';
 import type { Files } from '../storage/files.js';
 import type { Turn } from '../turn.js';
 import type { Link } from './link.js';
+import { ownerTold } from './owner.js';
 import { storeLog } from './surroundings.js';
 import type { StoreTime } from './time.js';
 
@@ -67,7 +68,7 @@ export class Keeping {
       followers: null,
       place: null,
       fatal: () => parts.failed((this.#fatal = this.#failure('the storage fails'))),
-      loadingShown: parts.loadingShown ?? ((): void => undefined),
+      loadingShown: (...bytes) => ownerTold(() => parts.loadingShown?.(...bytes)),
     });
   }
 

@@ -32,6 +32,7 @@ import type { LinkEvents } from './link.js';
 import { storeContext, storeLog, storeWaits } from './surroundings.js';
 import type { LogTaker } from './surroundings.js';
 import { Keeping } from './keeping.js';
+import { ownerTold } from './owner.js';
 import type { StoreTime } from './time.js';
 import { SteeredClock } from './time.js';
 
@@ -79,6 +80,7 @@ export class StoreEngine {
   readonly keeping: Keeping | null;
   /** Why the store is of no use any more: the engine has trapped, or it was closed. */
   failure: Error | null = null;
+  isTelling = false;
   readonly #options: StoreEngineOptions;
   #linkCount = 0;
   #end: Promise<void> | null = null;
@@ -218,18 +220,19 @@ export class StoreEngine {
     const isFirst = this.failure === null;
     this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
     for (const link of [...this.turn.connections.values()]) link.destroy();
-    if (isFirst) this.#options.failed?.();
+    if (isFirst) ownerTold(() => this.#options.failed?.());
   }
 
-  /** Throws if the store is of no use any more. */
+  /** Throws if the store is of no use any more, or not now. */
   check(): void {
     if (this.failure !== null) throw this.failure;
+    if (this.isTelling) throw new Error('the store is at work: use it when this has returned');
   }
 
   /** Opens a connection. */
   connect(events: LinkEvents): Link {
     this.check();
-    const link = new Link(events, (gone) => this.#disconnect(gone));
+    const link = new Link(events, this, (gone) => this.#disconnect(gone));
     this.#linkCount += 1;
     const flags = (events.isOutside === true ? 0 : ClientFlag.INTERNAL) | ClientFlag.LOCAL;
     const client = this.core.connect(flags, -1, `internal:${this.#linkCount}`, 'internal:0');
@@ -270,7 +273,7 @@ export class StoreEngine {
    * rejects if not all could be. Without a storage all is done when this returns.
    */
   close(): Promise<void> {
-    this.#end ??= this.#close();
+    this.#end ??= this.isTelling ? Promise.resolve().then(() => this.#close()) : this.#close();
     return this.#end;
   }
 

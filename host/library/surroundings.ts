@@ -9,6 +9,7 @@ import type { WaitHost } from '../command/wait.js';
 import { isolatedHost } from '../config/host.js';
 import type { LogLevel, Logger } from '../config/logger.js';
 import type { Persistence } from '../persist/persistence.js';
+import { ownerTold } from './owner.js';
 
 /** Takes a line of the log. It must not use the store. */
 export type LogTaker = (level: LogLevel, text: string) => void;
@@ -28,7 +29,7 @@ export const unknownMachine: Machine = {
 
 /** A log that hands its lines on, or drops them. */
 export function storeLog(taker: LogTaker | undefined): Logger {
-  const write = (level: LogLevel, text: string): void => taker?.(level, text);
+  const write = (level: LogLevel, text: string): void => ownerTold(() => taker?.(level, text));
   return {
     writes: () => taker !== undefined,
     write,
