@@ -16,7 +16,7 @@ import type { Word } from './request.js';
 /** Commands whose answers never end. */
 const endless = new Set(['subscribe', 'psubscribe', 'ssubscribe', 'monitor']);
 /** Commands that are answered when a file is written. */
-const written = new Set(['save', 'bgrewriteaof']);
+const written = new Set(['save', 'bgrewriteaof', 'waitaof']);
 const noReplies = 'a store whose replies are turned off would answer nothing';
 const shortestRefused = 4;
 const passedMaximum = 1000;
@@ -63,7 +63,7 @@ export class Caller {
    */
   #inPlace(link: Link, words: readonly Word[], asBytes: boolean): Reply | undefined {
     const engine = this.#engine;
-    if (engine.failure !== null) throw engine.failure;
+    engine.check();
     const bound = requestBound(words);
     if (bound > inPlaceMaximum) return undefined;
     const { core, turn } = engine;

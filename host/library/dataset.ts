@@ -3,6 +3,7 @@
 // it.
 
 import { bytesJoin } from '../config/byte-codec.js';
+import { byteTextToBytes } from '../config/byte-text.js';
 import { Load } from '../engine/load.js';
 import { LoadOption, ServerState } from '../engine/seam.generated.js';
 import { Snapshot } from '../engine/snapshot.js';
@@ -17,6 +18,9 @@ const stepMicroseconds = 10_000;
 const pieceBytes = 1024 * 1024;
 /** 'REDIS', with which an RDB begins. */
 const rdbMagic = [0x52, 0x45, 0x44, 0x49, 0x53];
+
+/** What is sent behind a file, and answered with PONG. */
+const lastCommand = byteTextToBytes('PING\r\n');
 
 /** What a dataset is saved as: an RDB, or commands, as they stand in an append-only file. */
 export type FileFormat = 'rdb' | 'aof';
@@ -58,8 +62,10 @@ export function datasetReplay(engine: StoreEngine, bytes: Uint8Array): void {
     throw new Error(`the file cannot be loaded: what is at ${scanner.validBytes} is no command`);
   }
   let unknown: string | null = null;
+  let last: Reply = null;
   const decoder = new ReplyDecoder();
   const told = (reply: Reply): void => {
+    last = reply;
     if (reply instanceof RedisError && reply.message.startsWith('ERR unknown command')) {
       unknown ??= reply.message;
     }
@@ -73,9 +79,15 @@ export function datasetReplay(engine: StoreEngine, bytes: Uint8Array): void {
       engine.work(() => false);
     }
   }
+  // Who waits, has subscribed or is closed answers otherwise; what is behind that was not loaded.
+  if (link.isOpen) engine.send(link, lastCommand, lastCommand.length);
+  engine.work(() => false);
   link.destroy();
   engine.check();
   engine.core.engine.dirtyReset(0);
+  if (last !== 'PONG') {
+    throw new Error('the file cannot be loaded: it has a command that is not about data');
+  }
   if (unknown !== null) throw new Error(`the file cannot be loaded: ${String(unknown)}`);
 }
 

@@ -17,6 +17,7 @@ import { Persistence } from '../persist/persistence.js';
 import type { Files } from '../storage/files.js';
 import type { Turn } from '../turn.js';
 import type { Link } from './link.js';
+import { ownerTold } from './owner.js';
 import { storeLog } from './surroundings.js';
 import type { StoreTime } from './time.js';
 
@@ -29,6 +30,8 @@ export interface KeepingParts {
   readonly time: StoreTime;
   readonly turn: Turn<Link>;
   readonly loadingShown?: (loadedBytes: number, totalBytes: number) => void;
+  /** More is on disk. */
+  readonly synced: () => void;
   /** The store is of no use any more. */
   readonly failed: (failure: Error) => void;
 }
@@ -60,11 +63,12 @@ export class Keeping {
       after: (milliseconds, step) => void time.after(milliseconds, guarded(step)),
       drain: turn.drain,
       settled: (offset) => turn.settled(offset),
+      synced: parts.synced,
       heard: () => turn.heard,
       followers: null,
       place: null,
       fatal: () => parts.failed((this.#fatal = this.#failure('the storage fails'))),
-      loadingShown: parts.loadingShown ?? ((): void => undefined),
+      loadingShown: (...bytes) => ownerTold(() => parts.loadingShown?.(...bytes)),
     });
   }
 

@@ -8,9 +8,12 @@
 import { CommandCatalog } from '../command/catalog.js';
 import type { ServerContext } from '../command/context.js';
 import { Dispatcher } from '../command/dispatch.js';
+import { Acknowledged } from '../command/acknowledged.js';
 import { aloneHandlers } from '../command/alone.js';
+import type { HandlerSet } from '../command/call.js';
 import { portableHandlers } from '../command/portable.js';
 import { Scripting } from '../command/script/scripting.js';
+import { waitCommand, waitaofCommand } from '../command/wait.js';
 import { byteTextFromString } from '../config/byte-text.js';
 import { Configuration } from '../config/configuration.js';
 import type { Logger } from '../config/logger.js';
@@ -20,14 +23,16 @@ import type { WasmModule } from '../engine/platform.js';
 import { ClientFlag, Parameter, ServerState } from '../engine/seam.generated.js';
 import { randomHex } from '../engine/random.js';
 import { Snapshot } from '../engine/snapshot.js';
+import type { Persistence } from '../persist/persistence.js';
 import type { Files } from '../storage/files.js';
 import { Turn } from '../turn.js';
 import { Family } from './family.js';
 import { Link } from './link.js';
 import type { LinkEvents } from './link.js';
-import { storeContext, storeLog } from './surroundings.js';
+import { storeContext, storeLog, storeWaits } from './surroundings.js';
 import type { LogTaker } from './surroundings.js';
 import { Keeping } from './keeping.js';
+import { ownerTold } from './owner.js';
 import type { StoreTime } from './time.js';
 import { SteeredClock } from './time.js';
 
@@ -75,11 +80,14 @@ export class StoreEngine {
   readonly keeping: Keeping | null;
   /** Why the store is of no use any more: the engine has trapped, or it was closed. */
   failure: Error | null = null;
+  isTelling = false;
   readonly #options: StoreEngineOptions;
   #linkCount = 0;
   #end: Promise<void> | null = null;
   readonly #family: Family;
   readonly #dispatcher: Dispatcher;
+  /** Who waits until something is on disk. */
+  readonly #waiters = new Acknowledged();
 
   constructor(options: StoreEngineOptions) {
     const { configuration } = this;
@@ -108,14 +116,17 @@ export class StoreEngine {
     if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.fail(failure);
     this.#dispatcher = new Dispatcher({
-      ...{ core, failed, handlers: { ...portableHandlers, ...aloneHandlers }, catalog },
+      ...{ core, failed, handlers: this.#handlers(), catalog },
       server: this.#context(),
       resumed: () => this.turn.guarded(this.turn.drain),
     });
     this.turn = new Turn<Link>({
       ...{ core, log, failed, scheduler: time },
       call: (client) => this.#dispatcher.run(client),
-      tickBegins: () => this.keeping?.persistence.tick(),
+      tickBegins: () => {
+        this.keeping?.persistence.tick();
+        this.#waiters.check();
+      },
       commit: () => this.keeping?.persistence.commit() ?? 0,
       keeps: () => this.keeping?.persistence.keeps === true,
       ticksPerSecond: () => this.#ticksPerSecond(),
@@ -132,7 +143,20 @@ export class StoreEngine {
     return new Keeping({
       ...{ configuration, core, files, libraries, log, time, turn, loadingShown },
       failed: (failure) => this.fail(failure),
+      synced: () => this.#waiters.check(),
     });
+  }
+
+  #handlers(): HandlerSet {
+    const kept = (): Persistence | null => this.keeping?.persistence ?? null;
+    const after = (milliseconds: number, step: () => void): void =>
+      void this.time.after(milliseconds, () => this.turn.guarded(step));
+    const waits = storeWaits(this.#waiters, kept, after);
+    return {
+      ...{ ...portableHandlers, ...aloneHandlers },
+      waitCommand: (call) => waitCommand(call, waits),
+      waitaofCommand: (call) => waitaofCommand(call, waits),
+    };
   }
 
   #ticksPerSecond(): number {
@@ -196,18 +220,19 @@ export class StoreEngine {
     const isFirst = this.failure === null;
     this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
     for (const link of [...this.turn.connections.values()]) link.destroy();
-    if (isFirst) this.#options.failed?.();
+    if (isFirst) ownerTold(() => this.#options.failed?.());
   }
 
-  /** Throws if the store is of no use any more. */
+  /** Throws if the store is of no use any more, or not now. */
   check(): void {
     if (this.failure !== null) throw this.failure;
+    if (this.isTelling) throw new Error('the store is at work: use it when this has returned');
   }
 
   /** Opens a connection. */
   connect(events: LinkEvents): Link {
     this.check();
-    const link = new Link(events, (gone) => this.#disconnect(gone));
+    const link = new Link(events, this, (gone) => this.#disconnect(gone));
     this.#linkCount += 1;
     const flags = (events.isOutside === true ? 0 : ClientFlag.INTERNAL) | ClientFlag.LOCAL;
     const client = this.core.connect(flags, -1, `internal:${this.#linkCount}`, 'internal:0');
@@ -217,6 +242,7 @@ export class StoreEngine {
   }
 
   #disconnect(link: Link): void {
+    this.#waiters.closed(link.context);
     if (this.turn.isStopped) link.context = 0;
     else this.turn.closed(link);
   }
@@ -247,7 +273,7 @@ export class StoreEngine {
    * rejects if not all could be. Without a storage all is done when this returns.
    */
   close(): Promise<void> {
-    this.#end ??= this.#close();
+    this.#end ??= this.isTelling ? Promise.resolve().then(() => this.#close()) : this.#close();
     return this.#end;
   }
 

@@ -1,12 +1,15 @@
 // What is around the engine of a store: nearly nothing. Of the machine nothing is known, lines of
 // the log go to whoever has asked for them.
 
+import type { Acknowledged } from '../command/acknowledged.js';
 import type { ServerContext, ServerFacts } from '../command/context.js';
 import { noRates } from '../command/info/rate-meter.js';
 import type { Machine } from '../command/machine.js';
+import type { WaitHost } from '../command/wait.js';
 import { isolatedHost } from '../config/host.js';
 import type { LogLevel, Logger } from '../config/logger.js';
 import type { Persistence } from '../persist/persistence.js';
+import { ownerTold } from './owner.js';
 
 /** Takes a line of the log. It must not use the store. */
 export type LogTaker = (level: LogLevel, text: string) => void;
@@ -26,7 +29,7 @@ export const unknownMachine: Machine = {
 
 /** A log that hands its lines on, or drops them. */
 export function storeLog(taker: LogTaker | undefined): Logger {
-  const write = (level: LogLevel, text: string): void => taker?.(level, text);
+  const write = (level: LogLevel, text: string): void => ownerTold(() => taker?.(level, text));
   return {
     writes: () => taker !== undefined,
     write,
@@ -66,5 +69,17 @@ export function storeContext(parts: StoreParts): ServerContext {
     set cronPaused(paused) {
       parts.turn().paused = paused;
     },
+  };
+}
+
+/** What WAIT and WAITAOF of a store wait for: the disk, where there is one, and no replicas. */
+export function storeWaits(
+  waiters: Acknowledged,
+  persistence: () => Persistence | null,
+  after: WaitHost['after'],
+): WaitHost {
+  return {
+    ...{ after, waiters, replicas: null, isReplica: () => false },
+    durableOffset: () => persistence()?.keeper.durableOffset ?? -1,
   };
 }

@@ -48,7 +48,7 @@ export interface AofKeeperParts {
 export class AofKeeper {
   readonly #parts: AofKeeperParts;
   readonly #auto = new AutoRewrite();
-  readonly #durable = new DurableOffset();
+  readonly #durable: DurableOffset;
   /** The rewrite that is under way, from its preparation on. */
   #rewriting: Promise<void> | null = null;
   #isCancelled = false;
@@ -65,6 +65,7 @@ export class AofKeeper {
 
   constructor(parts: AofKeeperParts) {
     this.#parts = parts;
+    this.#durable = new DurableOffset(parts.place);
   }
 
   get isRewriting(): boolean {
@@ -86,7 +87,7 @@ export class AofKeeper {
    * replies may leave, 0 if they may now.
    */
   commit(): number {
-    const { aof, core, followers, place } = this.#parts;
+    const { aof, core, followers } = this.#parts;
     if (aof.state === 'off' && followers?.isActive !== true) return 0;
     const { engine } = core;
     const isLost = engine.effectsLost() !== 0;
@@ -94,7 +95,7 @@ export class AofKeeper {
     this.#hasAppended = false;
     this.#hasTaken = false;
     effectsHand(core, this.#take);
-    if (this.#hasTaken && log !== null && place !== null) this.#durable.mark(log, place.offset);
+    if (this.#hasTaken && log !== null) this.#durable.mark(log);
     if (isLost) {
       engine.effectsClear();
       this.#lost();
@@ -112,7 +113,9 @@ export class AofKeeper {
       aof.log.append(bytes);
       this.#hasAppended = true;
     }
-    if ((whose & EffectFor.REPLICAS) !== 0) followers?.effects(bytes);
+    if ((whose & EffectFor.REPLICAS) === 0) return;
+    this.#durable.taken(bytes.length);
+    followers?.effects(bytes);
   };
 
   /** As the last thing of a process: the file says where in a stream the dataset stands. */
@@ -124,12 +127,12 @@ export class AofKeeper {
 
   /** How far in the stream of effects everything is on disk; -1 = nothing is kept there. */
   get durableOffset(): number {
-    const { aof, core, place } = this.#parts;
+    const { aof, core } = this.#parts;
     const { log, state } = aof;
-    if (state === 'off' || place === null) return -1;
+    if (state === 'off') return -1;
     // What was there before the first base is on disk when that is.
     if (state === 'waiting' || log === null) return 0;
-    return this.#durable.offset(log, core.engine.effectsBytes() === 0 ? place.offset : null);
+    return this.#durable.offset(log, core.engine.effectsBytes() === 0);
   }
 
   /** Memory was out for an effect: what is on disk lacks it until all is written anew. */

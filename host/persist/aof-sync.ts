@@ -25,6 +25,8 @@ export interface AofSurroundings extends DiskClock {
   readonly timestampSeconds: () => number | null;
   /** More is settled: replies to effects up to this offset may leave. Not called inside append. */
   readonly settled: (offset: number) => void;
+  /** More is on disk. */
+  readonly synced: () => void;
   /** More than this waiting for the disk is too much. */
   readonly pressureBytes: number;
   /** Too much waits for the disk: no more writes are to be taken; or it is over. */
@@ -120,7 +122,8 @@ export class AofSync {
   }
 
   async #once(segment: Segment): Promise<boolean> {
-    const { elapsedMs, failureChanged, latency, policy, rewriteWanted } = this.#surroundings;
+    const { elapsedMs, failureChanged, latency, policy, rewriteWanted, synced } =
+      this.#surroundings;
     const start = elapsedMs();
     const upTo = this.#written();
     this.#lastSyncMs = start;
@@ -136,6 +139,7 @@ export class AofSync {
     this.#running = null;
     if (policy() === 'always') latency('aof-fsync-always', elapsedMs() - start);
     this.#done(upTo);
+    synced();
     if (this.failure !== null) {
       this.failure = null;
       failureChanged();

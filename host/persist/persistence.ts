@@ -48,6 +48,8 @@ export interface PersistenceParts {
   readonly drain: () => void;
   /** Replies that wait for the log to come up to this offset may leave. */
   readonly settled: (offset: number) => void;
+  /** More is on disk: who waits for that may be answered. */
+  readonly synced: () => void;
   /** Grows with whatever clients send. */
   readonly heard: () => number;
   /** Who follows the effects beside the append-only file; null where nobody can. */
@@ -109,7 +111,7 @@ export class Persistence {
 
   constructor(parts: PersistenceParts) {
     this.#parts = parts;
-    const { configuration, core, log } = parts;
+    const { after, configuration, core, log, processId, soon } = parts;
     this.#log = (level, text) => log.write(level, text);
     this.#disk = {
       elapsedMs: () => core.clock.elapsed() / 1000,
@@ -119,7 +121,6 @@ export class Persistence {
     const elapsedSeconds = this.#elapsedSeconds;
     const common = { core, configuration, log: this.#log, disk: this.#disk, elapsedSeconds };
     const nowSeconds = this.#nowSeconds;
-    const { soon, after, processId } = parts;
     this.walker = new Walker({
       ...{ core, soon, after, drain: parts.drain, heard: parts.heard },
       keyDelay: () => configuration.getNumber('rdb-key-save-delay'),
@@ -162,13 +163,13 @@ export class Persistence {
   readonly #elapsedSeconds = (): number => Math.floor(this.#parts.core.clock.elapsed() / 1e6);
 
   #appendOnly(): AppendOnly {
-    const { configuration, fatal, files, processId, settled } = this.#parts;
+    const { configuration, fatal, files, processId, settled, synced } = this.#parts;
     const name = (directive: string): string =>
       byteTextFromBytes(configuration.getBytes(directive));
     const names = [name('appendfilename'), name('appenddirname')] as const;
     const folder = new AofFolder(files(), names[0], names[1], this.#log);
     return new AppendOnly(folder, {
-      ...{ ...this.#disk, processId, log: this.#log, settled, fatal, pressureBytes },
+      ...{ ...this.#disk, processId, log: this.#log, settled, synced, fatal, pressureBytes },
       policy: () => configuration.getEnum('appendfsync') as SyncPolicy,
       isRewriting: () => this.walker.isActive,
       sparesSyncs: () => configuration.getBool('no-appendfsync-on-rewrite'),
@@ -286,13 +287,14 @@ export class Persistence {
   }
 
   /**
-   * Does what loads. Clients wait, or are served with what there is (loadingBegin), and no effects
-   * are recorded, unless somebody is to be told of what is left out.
+   * Does what loads. Clients wait, or are served with what there is (loadingBegin); what has run
+   * is told, and no effects are recorded, unless somebody is to hear what is left out.
    */
   async #loads<T>(
     load: () => Promise<T>,
     { isServed = false, isTold = false }: { isServed?: boolean; isTold?: boolean } = {},
   ): Promise<T> {
+    this.commit();
     this.effects.pause(!isTold);
     const end = loadingBegin(this.#parts.core, this.hold, isServed);
     try {

@@ -5,12 +5,12 @@
 //                         └──► waiting ──► FullSync ──► online
 
 import { byteTextToBytes } from '../config/byte-text.js';
+import { Acknowledged } from '../command/acknowledged.js';
 import type { ClientHandle } from '../engine/core.js';
 import { ServerState } from '../engine/seam.generated.js';
 import type { EffectFollowers } from '../persist/aof-keeper.js';
 import { requestText } from '../net/request-text.js';
 import type { StreamPlace } from '../persist/stream-place.js';
-import { Acknowledged } from './acknowledged.js';
 import type { Failover, FailoverState } from './failover.js';
 import { Feeder } from './feeder.js';
 import type { FullSyncParts } from './full-sync.js';

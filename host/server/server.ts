@@ -176,6 +176,7 @@ export class CedisServer implements ServerContext, ServerControl, ConnectionEven
       after: (milliseconds, step) => this.after(milliseconds, step),
       drain: turn.drain,
       settled: (offset) => turn.settled(offset),
+      synced: () => this.replicas.waiters.check(),
       heard: () => turn.heard,
       fatal: () => process.exit(1),
       ...{ followers: this.replicas, place: this.replicas.place },

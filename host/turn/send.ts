@@ -14,7 +14,8 @@ export function outputSend(
   const left = outputIsParted(core, client)
     ? connection.writeParts(outputParts(core, client), written)
     : connection.write(core.output(client), written);
-  if (left) core.written(client);
+  // Who takes it may have closed the connection; then the client is gone.
+  if (left && connection.context === client) core.written(client);
 }
 
 /** Closes a connection: in order, unless what it is owed is stuck or no longer wanted. */

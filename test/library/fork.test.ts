@@ -195,6 +195,11 @@ describe('a dataset as bytes', () => {
     expect(dump(mixed)).toEqual({ ...dump(store), new: { type: 'string', value: '1' } });
     await expect(loaded(text('SET a 1\r\n'))).rejects.toThrow('no command');
     await expect(loaded(text('*1\r\n$3\r\nNOT\r\n'))).rejects.toThrow("unknown command 'NOT'");
+    const waits = '*3\r\n$5\r\nBLPOP\r\n$1\r\nq\r\n$1\r\n0\r\n';
+    for (const strange of [waits, '*3\r\n$6\r\nCLIENT\r\n$5\r\nPAUSE\r\n$5\r\n99999\r\n']) {
+      const lost = '*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n';
+      await expect(loaded(text(strange + lost))).rejects.toThrow('is not about data');
+    }
     for (const each of [again, mixed]) each.close();
   });
 

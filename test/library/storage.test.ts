@@ -118,6 +118,67 @@ describe('a storage that is slow', () => {
   });
 });
 
+describe('WAITAOF of a store', () => {
+  const module = testModule();
+
+  it('tells what is on disk, and waits for it', async () => {
+    const clock = new SteeredClock();
+    const store = await open({ module, clock, storage: memoryFiles() });
+    const client = store.client();
+    expect(() => store.waitaof(1, 0, 0)).toThrow('WAITAOF waits for the disk');
+    expect(await client.waitaof(1, 0, 0)).toEqual([1, 0]);
+    await client.set('a', 1);
+    expect(await client.waitaof(0, 0, 0)).toEqual([0, 0]);
+    const late = client.waitaof(1, 0, 100);
+    clock.advance(100);
+    expect(await late).toEqual([0, 0]);
+    // The sync of every second begins.
+    const synced = client.waitaof(1, 3, 0);
+    clock.advance(1000);
+    expect(await synced).toEqual([1, 0]);
+    await client.set('a', 2);
+    await store.durable();
+    expect(await client.waitaof(1, 0, 0)).toEqual([1, 0]);
+    await store.close();
+  });
+
+  it('is ended by others, by its connection and by the store', async () => {
+    const store = await open({ module, storage: memoryFiles(), config: { appendfsync: 'no' } });
+    const [client, gone, last] = [store.client(), store.client(), store.client()];
+    const waiting = await Promise.all(
+      [client, gone, last].map(async (each) => {
+        await each.incr('a');
+        return { id: await each.call('CLIENT', 'ID'), answer: each.waitaof(1, 0, 0) };
+      }),
+    );
+    const answers = Promise.allSettled(waiting.map(({ answer }) => answer));
+    store.call('CLIENT', 'UNBLOCK', waiting[0]!.id as number, 'ERROR');
+    await waiting[0]!.answer.catch(() => undefined);
+    gone.close();
+    await store.close();
+    const reasons = (await answers).map((each) => String((each as PromiseRejectedResult).reason));
+    expect(reasons).toEqual([
+      'RedisError: UNBLOCKED client unblocked via CLIENT UNBLOCK',
+      'Error: the connection is closed',
+      'Error: the store is closed',
+    ]);
+  });
+
+  it('is refused where there is no append-only file, and counts behind a reload', async () => {
+    const alone = await open({ module });
+    expect(() => alone.waitaof(1, 0, 0)).toThrow('appendonly is disabled');
+    expect(alone.waitaof(0, 1, 0)).toEqual([0, 0]);
+    await alone.close();
+    const store = await open({ module, storage: memoryFiles(), config: { appendfsync: 'always' } });
+    const client = store.client();
+    await client.call('SAVE');
+    const sent = [client.set('a', 1), client.call('DEBUG', 'RELOAD', 'NOSAVE'), client.set('b', 1)];
+    await Promise.all(sent);
+    expect(await client.waitaof(1, 0, 1000)).toEqual([1, 0]);
+    await store.close();
+  });
+});
+
 describe('a storage that fails', () => {
   const module = testModule();
 

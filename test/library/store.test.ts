@@ -325,3 +325,80 @@ describe('a client', () => {
     expect(new Push(['x']).values).toEqual(['x']);
   });
 });
+
+describe('functions of the owner', () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const event = 'uncaughtException';
+  let thrown: string[];
+  let others: NodeJS.UncaughtExceptionListener[];
+
+  beforeEach(() => {
+    thrown = [];
+    others = process.listeners(event);
+    process.removeAllListeners(event);
+    process.on(event, (error) => thrown.push(error.message));
+  });
+  afterEach(() => {
+    process.removeAllListeners(event);
+    for (const other of others) process.on(event, other);
+  });
+
+  it('may throw: that comes up as an error, and the store lives without the connection', async () => {
+    const fails = (name: string) => (): never => {
+      throw new Error(name);
+    };
+    const talks = await open({ module: testModule(), log: fails('log') });
+    const link = talks.connect({ output: fails('output'), closed: fails('closed') });
+    link.send(bytes('SUBSCRIBE a\r\n'));
+    expect(talks.publish('a', 'x')).toBe(0);
+    talks.call('CONFIG', 'SET', 'maxmemory', '1');
+    await expect.poll(() => thrown).toEqual(expect.arrayContaining(['output', 'closed']));
+    expect(talks.ping()).toBe('PONG');
+    await talks.close();
+  });
+
+  it('may not use the store while they are handed bytes, which does no harm', () => {
+    let refusal: unknown = null;
+    const link = store.connect({
+      output: () => {
+        try {
+          store.get('a');
+        } catch (error) {
+          refusal = (error as Error).message;
+        }
+      },
+    });
+    store.set('a', 1);
+    link.send(bytes('GET a\r\n'));
+    clock.advance(1);
+    expect(refusal).toBe('the store is at work: use it when this has returned');
+    expect(store.get('a')).toBe('1');
+  });
+
+  it('may close connections and the store with the bytes in their hands', async () => {
+    const links = Array.from({ length: 100 }, (_, index) => {
+      const output = (): void => links[(index * 7) % 100]!.close();
+      return store.connect({ output });
+    });
+    for (const link of links) {
+      try {
+        link.send(bytes('SUBSCRIBE a\r\n'));
+      } catch {
+        // Another one has closed it.
+      }
+    }
+    for (let index = 0; index < 50; index++) {
+      store.publish('a', 'y'.repeat(index * 100));
+      store.set(`k${index}`, 'v'.repeat(index * 30));
+    }
+    for (let index = 0; index < 50; index++) {
+      expect(store.get(`k${index}`)).toBe('v'.repeat(index * 30));
+    }
+    const last = store.connect({ output: () => void store.close() });
+    last.send(bytes('PING\r\n'));
+    clock.advance(1);
+    await null;
+    await null;
+    expect(() => store.ping()).toThrow('the store is closed');
+  });
+});

@@ -126,6 +126,7 @@ export class Surroundings implements AofSurroundings {
   readonly failureChanged = (): void => void this.events.push('failure');
   readonly fatal = (): void => void this.fatals++;
   readonly rewriteWanted = (): void => void this.rewritesWanted++;
+  readonly synced = (): void => undefined;
 }
 
 /** Lets everything go on that waits for nothing but its turn. */

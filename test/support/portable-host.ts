@@ -161,6 +161,7 @@ export class KeptHost {
       after: (milliseconds, step) => void time.after(milliseconds, () => turn.guarded(step)),
       drain: turn.drain,
       settled: (offset) => turn.settled(offset),
+      synced: () => undefined,
       heard: () => turn.heard,
       fatal: () => void this.fatals++,
       loadingShown: () => undefined,

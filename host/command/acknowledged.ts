@@ -1,4 +1,5 @@
-// Who waits until replicas have acknowledged, or until something is on disk: WAIT and WAITAOF.
+// Who waits until replicas have acknowledged, or until something is on disk: WAIT and WAITAOF
+// (wait.ts).
 
 import type { ClientHandle } from '../engine/core.js';
 

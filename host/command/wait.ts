@@ -5,16 +5,36 @@
 //
 // Inside a transaction or a script both answer at once with how it stands.
 
-import type { HostCall, WaitEnd } from '../../command/call.js';
-import { integerParse } from '../../config/number-text.js';
+import { integerParse } from '../config/number-text.js';
 import {
   ERROR_NOT_INTEGER,
   ERROR_ROLE_CHANGED,
   ERROR_UNBLOCKED,
   HostWait,
-} from '../../engine/seam.generated.js';
-import type { Waiting } from '../../replicate/acknowledged.js';
-import type { ServerControl } from './context.js';
+} from '../engine/seam.generated.js';
+import type { Acknowledged, Waiting } from './acknowledged.js';
+import type { HostCall, WaitEnd } from './call.js';
+
+/** Replicas, as far as somebody waits for them. */
+export interface WaitedReplicas {
+  /** How many have acknowledged an offset: that it is applied, or that it is on disk. */
+  acknowledged(offset: number, where?: 'memory' | 'disk'): number;
+  /** Has them asked what they have. */
+  ask(): void;
+}
+
+/** What is waited for, and who waits. */
+export interface WaitHost {
+  readonly waiters: Acknowledged;
+  /** Null where there are none and none can come: then nobody waits for them. */
+  readonly replicas: WaitedReplicas | null;
+  /** Whether this is a replica itself. */
+  isReplica(): boolean;
+  /** How far in the stream of effects everything is on disk; -1 = nothing is kept there. */
+  durableOffset(): number;
+  /** Runs a step after some ms. */
+  after(milliseconds: number, step: () => void): void;
+}
 
 const longMaximum = 2n ** 63n - 1n;
 /** Longer than a timer goes; who waits so long is looked at again then. */
@@ -33,9 +53,8 @@ interface Wanted {
 }
 
 /** WAIT numreplicas timeout */
-export function waitCommand(call: HostCall, server: ServerControl): void | Promise<void> {
-  const { replica, replicas } = server;
-  if (replica.source !== null) {
+export function waitCommand(call: HostCall, host: WaitHost): void | Promise<void> {
+  if (host.isReplica()) {
     return call.reply.error(
       'ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a' +
         ' replica is configured to be writable (which is not the default) writes to replicas are' +
@@ -47,17 +66,16 @@ export function waitCommand(call: HostCall, server: ServerControl): void | Promi
   const timeoutMs = timeoutRead(call, 2);
   if (timeoutMs === null) return;
   const offset = call.core.engine.clientWrittenOffset(call.client);
-  const count = (): number => replicas.acknowledged(offset);
-  return wait(call, server, {
+  const count = (): number => host.replicas?.acknowledged(offset) ?? 0;
+  return wait(call, host, {
     timeoutMs,
-    isMet: () => count() >= wanted,
+    isMet: () => host.replicas === null || count() >= wanted,
     tell: () => call.reply.integer(count()),
   });
 }
 
 /** WAITAOF numlocal numreplicas timeout */
-export function waitaofCommand(call: HostCall, server: ServerControl): void | Promise<void> {
-  const { replica, replicas, persistence } = server;
+export function waitaofCommand(call: HostCall, host: WaitHost): void | Promise<void> {
   const { reply } = call;
   const local = integerParse(call.text[1]!);
   if (local === null) return reply.error(ERROR_NOT_INTEGER);
@@ -70,7 +88,7 @@ export function waitaofCommand(call: HostCall, server: ServerControl): void | Pr
   }
   const timeoutMs = timeoutRead(call, 3);
   if (timeoutMs === null) return;
-  if (replica.source !== null) {
+  if (host.isReplica()) {
     return reply.error(
       'ERR WAITAOF cannot be used with replica instances. Please also note that writes to' +
         ' replicas are just local and are not propagated.',
@@ -79,11 +97,12 @@ export function waitaofCommand(call: HostCall, server: ServerControl): void | Pr
   const isRefused = (): boolean => local > 0n && !call.server.configuration.getBool('appendonly');
   if (isRefused()) return reply.error(APPENDONLY_OFF);
   const offset = call.core.engine.clientWrittenOffset(call.client);
-  const here = (): number => Number(persistence.keeper.durableOffset >= offset);
-  const there = (): number => replicas.acknowledged(offset, 'disk');
-  return wait(call, server, {
+  const here = (): number => Number(host.durableOffset() >= offset);
+  const there = (): number => host.replicas?.acknowledged(offset, 'disk') ?? 0;
+  const isThere = (): boolean => host.replicas === null || there() >= wanted;
+  return wait(call, host, {
     timeoutMs,
-    isMet: () => isRefused() || (here() >= local && there() >= wanted),
+    isMet: () => isRefused() || (here() >= local && isThere()),
     tell: () => {
       if (isRefused()) return reply.error(APPENDONLY_OFF);
       reply.array(2);
@@ -110,13 +129,13 @@ function timeoutRead(call: HostCall, index: number): number | null {
 }
 
 /** Answers when there is as much as was asked for, or when waiting ends otherwise. */
-function wait(call: HostCall, server: ServerControl, wanted: Wanted): void | Promise<void> {
+function wait(call: HostCall, host: WaitHost, wanted: Wanted): void | Promise<void> {
   if (!call.mayWait || wanted.isMet()) return wanted.tell();
-  return later(call, server, wanted);
+  return later(call, host, wanted);
 }
 
-async function later(call: HostCall, server: ServerControl, wanted: Wanted): Promise<void> {
-  const { waiters } = server.replicas;
+async function later(call: HostCall, host: WaitHost, wanted: Wanted): Promise<void> {
+  const { waiters } = host;
   const ended = await new Promise<WaitEnd>((done) => {
     let how: WaitEnd = 'time';
     const waiting: Waiting = { client: call.client, isOver: wanted.isMet, done: () => done(how) };
@@ -125,8 +144,8 @@ async function later(call: HostCall, server: ServerControl, wanted: Wanted): Pro
       how = end;
       waiters.end(waiting);
     });
-    if (wanted.timeoutMs > 0) timerStart(server, wanted.timeoutMs, () => waiters.end(waiting));
-    server.replicas.asking.soon();
+    if (wanted.timeoutMs > 0) timerStart(host, wanted.timeoutMs, () => waiters.end(waiting));
+    host.replicas?.ask();
   });
   if (!call.resume()) return;
   if (ended === 'time') return wanted.tell();
@@ -134,10 +153,10 @@ async function later(call: HostCall, server: ServerControl, wanted: Wanted): Pro
 }
 
 /** Calls back after so many ms, however many they are. */
-function timerStart(server: ServerControl, milliseconds: number, step: () => void): void {
+function timerStart(host: WaitHost, milliseconds: number, step: () => void): void {
   const part = Math.min(milliseconds, longestTimerMs);
-  server.after(part, () => {
-    if (part < milliseconds) timerStart(server, milliseconds - part, step);
+  host.after(part, () => {
+    if (part < milliseconds) timerStart(host, milliseconds - part, step);
     else step();
   });
 }
