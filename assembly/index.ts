@@ -98,7 +98,7 @@ export { latencyAdd } from './export/statistics';
 export { scriptBegin, scriptCommand, scriptCommandDone } from './export/script';
 export { scriptEnd, scriptEndWithReply } from './export/script';
 export { scriptPause, scriptResume, scriptSetEffects, scriptSetProtocol } from './export/script';
-export { scriptShow, scriptTarget } from './export/script';
+export { scriptShow, scriptTarget, scriptWaits } from './export/script';
 
 // ---------------------------------------------------------- poll: what the engine has for the host
 

@@ -21,6 +21,7 @@ export {
   scriptSetEffects,
   scriptSetProtocol,
   scriptShow,
+  scriptWaits,
 } from '../engine/script/run';
 
 /**

@@ -116,6 +116,11 @@ export class ScriptGate {
     this.#engine.scriptSetEffects(to);
   }
 
+  /** Whether a pause holds back the call of a client that runs no script; it will come again. */
+  waits(client: ClientHandle, flags: ScriptFlag | number): boolean {
+    return this.#engine.scriptWaits(client, flags) !== 0;
+  }
+
   /** Shows the call of a client to monitors that runs no script, because there is none. */
   show(client: ClientHandle): void {
     this.#engine.scriptShow(client);

@@ -229,6 +229,12 @@ export interface EngineExports {
   /** Room for the words of a command, each a u32 length and its bytes; 0 = memory is out. */
   scriptTarget(bytes: number): number;
 
+  /**
+   * Whether a client's script waits for the end of a pause, although it cannot run, and the host is
+   * about to say why: it will be a call for the host again.
+   */
+  scriptWaits(client: number, flags: number): number;
+
   // poll: what the engine has for the host
 
   /** Whether a client has sent more than has run, because its batch has given way. */

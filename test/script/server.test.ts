@@ -135,19 +135,43 @@ describe('commands of scripts', () => {
     expect(await served).toEqual(['list', 'b']);
   });
 
+  const blocked = async (): Promise<string> =>
+    /blocked_clients:(\d+)/.exec(await info('clients'))![1]!;
+
   test('wait for the end of a pause of writes, in a spoilt transaction too', async () => {
     const paused = await server.connect();
     await paused.call('MULTI');
     await paused.call('NOSUCH');
     await connection.call('CLIENT', 'PAUSE', 100_000, 'WRITE');
     const queued = paused.call('EVAL', 'return 1', 0);
-    await expect
-      .poll(() => info('clients').then((text) => /blocked_clients:(\d+)/.exec(text)![1]))
-      .toBe('1');
+    await expect.poll(blocked).toBe('1');
     await connection.call('CLIENT', 'UNPAUSE');
     expect(await queued).toBe('QUEUED');
     expect(String(await paused.call('EXEC'))).toContain('EXECABORT');
     expect(await paused.call('PING')).toBe('PONG');
+  });
+
+  test.each([
+    ['Error compiling', 'EVAL', 'no Lua', 0],
+    ['not an integer', 'EVAL', 'return 1', 'x'],
+    ['NOSCRIPT', 'EVALSHA', 'f'.repeat(40), 0],
+    ['Function not found', 'FCALL', 'none', 0],
+  ])('that cannot run, with %s, wait for the end of a pause of writes', async (text, ...words) => {
+    const paused = await server.connect();
+    await connection.call('CLIENT', 'PAUSE', 100_000, 'WRITE');
+    const reply = paused.call(...words);
+    await expect.poll(blocked).toBe('1');
+    await connection.call('CLIENT', 'UNPAUSE');
+    expect(String(await reply)).toContain(text);
+    expect(await paused.call('PING')).toBe('PONG');
+  });
+
+  test('that cannot run and would not write do not wait for the end of a pause', async () => {
+    await connection.call('CLIENT', 'PAUSE', 100_000, 'WRITE');
+    const readOnly = '#!lua flags=no-writes\nreturn 1';
+    expect(String(await connection.call('EVAL', readOnly, 'x'))).toContain('not an integer');
+    expect(String(await connection.call('FCALL_RO', 'none', 0))).toContain('not found');
+    await connection.call('CLIENT', 'UNPAUSE');
   });
 
   test('obey the rights of who has called the script', async () => {

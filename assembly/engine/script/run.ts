@@ -93,11 +93,7 @@ export function scriptShow(client: Client): void {
 /** A client's script, which is what `flags` (ScriptFlag) say, is to begin; its output is open. */
 export function scriptBegin(client: Client, flags: u32): ScriptBegin {
   const commandFlags = flagsOf(client, flags);
-  const waits = serverState != 0 && !transactionRuns(client) && !refuseObeys(client);
-  if (waits && pauseHolds(commandFlags)) {
-    wait(client);
-    return ScriptBegin.WAITS;
-  }
+  if (waits(client, commandFlags)) return ScriptBegin.WAITS;
   if (transactionQueues(client)) return queue(client, flags, commandFlags);
   scriptShow(client);
   if (scriptRuns()) {
@@ -151,11 +147,22 @@ function flagsOf(client: Client, flags: u32): u32 {
   return result;
 }
 
-/** Gives the call back: its client waits for the end of a pause, as if it had not been heard. */
-function wait(client: Client): void {
+/**
+ * Whether a client's script waits for the end of a pause, although it cannot run, and the host is
+ * about to say why: it will be a call for the host again.
+ */
+export function scriptWaits(client: Client, flags: u32): bool {
+  return waits(client, flagsOf(client, flags));
+}
+
+/** Gives a call back that a pause holds: its client waits, as if it had not been heard. */
+function waits(client: Client, commandFlags: u32): bool {
+  if (serverState == 0 || transactionRuns(client) || refuseObeys(client)) return false;
+  if (!pauseHolds(commandFlags)) return false;
   outputClose();
   client.flags |= ClientFlag.PAUSED;
   workAdd(WorkQueue.PAUSED, client);
+  return true;
 }
 
 function refused(counts: bool): ScriptBegin {

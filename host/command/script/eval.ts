@@ -41,8 +41,13 @@ export function fcallRoCommand(call: HostCall): Outcome {
   return runFunction(call, true);
 }
 
-/** An error before anything runs. */
-function refuse(call: HostCall, text: string): void {
+/** An error before anything runs, behind a pause that would hold a script with these flags back. */
+function refuse(call: HostCall, text: string, flags: number): Outcome {
+  if (call.server.scripts.waits(call.client, flags)) return 'waits';
+  answerRefusal(call, text);
+}
+
+function answerRefusal(call: HostCall, text: string): void {
   call.server.scripts.show(call.client);
   call.reply.error(text);
 }
@@ -66,9 +71,9 @@ function runBody(call: HostCall, readOnly: boolean): Outcome {
   if (scripts.queues(call.client)) return scripts.queue(call, flagsOf(call.word(1)));
   if (scripts.debugging.isWanted(call.client)) return debugBody(call, readOnly);
   const keys = keysCount(call, ERROR_NOT_INTEGER);
-  if (typeof keys === 'string') return refuse(call, keys);
+  if (typeof keys === 'string') return refuse(call, keys, flagsOf(call.word(1)));
   const script = scriptOf(call);
-  if (typeof script === 'string') return refuse(call, script);
+  if (typeof script === 'string') return refuse(call, script, flagsOf(call.word(1)));
   return scripts.runScript(call, script, keys, readOnly);
 }
 
@@ -97,9 +102,11 @@ function debugBody(call: HostCall, readOnly: boolean): Outcome {
   const { debugging } = scripts;
   if (!debugging.enter(call)) return undefined;
   const keys = keysCount(call, ERROR_NOT_INTEGER);
-  if (typeof keys === 'string') return debugging.cannotRun(call, () => refuse(call, keys));
+  if (typeof keys === 'string') return debugging.cannotRun(call, () => answerRefusal(call, keys));
   const script = scriptOf(call);
-  if (typeof script === 'string') return debugging.cannotRun(call, () => refuse(call, script));
+  if (typeof script === 'string') {
+    return debugging.cannotRun(call, () => answerRefusal(call, script));
+  }
   return scripts.debugScript(call, script, keys, readOnly);
 }
 
@@ -114,27 +121,25 @@ function scriptOfSha(call: HostCall): Script | null {
 function runSha(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
   const script = scriptOfSha(call);
-  if (scripts.queues(call.client)) {
-    return scripts.queue(call, script?.flags ?? ScriptFlag.EVAL_COMPATIBLE);
-  }
-  if (script === null && call.word(1).length !== 40) return refuse(call, noScript);
+  const flags = script?.flags ?? ScriptFlag.EVAL_COMPATIBLE;
+  if (scripts.queues(call.client)) return scripts.queue(call, flags);
+  if (script === null && call.word(1).length !== 40) return refuse(call, noScript, flags);
   if (scripts.debugging.isWanted(call.client)) {
-    return refuse(call, 'ERR Please use EVAL instead of EVALSHA for debugging');
+    return refuse(call, 'ERR Please use EVAL instead of EVALSHA for debugging', flags);
   }
   const keys = keysCount(call, ERROR_NOT_INTEGER);
-  if (typeof keys === 'string') return refuse(call, keys);
-  if (script === null) return refuse(call, noScript);
+  if (typeof keys === 'string') return refuse(call, keys, flags);
+  if (script === null) return refuse(call, noScript, flags);
   return scripts.runScript(call, script, keys, readOnly);
 }
 
 function runFunction(call: HostCall, readOnly: boolean): Outcome {
   const { scripts } = call.server;
   const fn = scripts.libraries.findFunction(call.word(1));
-  if (scripts.queues(call.client)) {
-    return scripts.queue(call, fn?.flags ?? ScriptFlag.EVAL_COMPATIBLE);
-  }
-  if (fn === undefined) return refuse(call, 'ERR Function not found');
+  const flags = fn?.flags ?? ScriptFlag.EVAL_COMPATIBLE;
+  if (scripts.queues(call.client)) return scripts.queue(call, flags);
+  if (fn === undefined) return refuse(call, 'ERR Function not found', flags);
   const keys = keysCount(call, 'ERR Bad number of keys provided');
-  if (typeof keys === 'string') return refuse(call, keys);
+  if (typeof keys === 'string') return refuse(call, keys, flags);
   return scripts.runFunction(call, fn, keys, readOnly);
 }

@@ -145,6 +145,11 @@ export class Scripting implements ScriptHost {
     return this.#first(call, run, fn.name, true);
   }
 
+  /** Whether a pause holds back a call that names no script that there is; it will come again. */
+  waits(client: ClientHandle, flags: number): boolean {
+    return this.#gate.waits(client, flags);
+  }
+
   /** Shows a call to monitors that names no script that there is. */
   show(client: ClientHandle): void {
     this.#gate.show(client);
