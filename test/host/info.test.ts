@@ -15,6 +15,7 @@ import {
   sectionText,
 } from '../../host/command/info/section.js';
 import { serverAround } from '../support/around.js';
+import { become } from '../support/become.js';
 import type { Connection } from '../support/connection.js';
 import { golden } from '../support/golden.js';
 import type { ServerProcess } from '../support/process.js';
@@ -212,6 +213,15 @@ describe('INFO of a server', () => {
     expect(Number(valueOf(text, 'used_memory_peak'))).toBeGreaterThanOrEqual(during);
     await connection.call('DEL', 'info:big');
     expect(await used()).toBeLessThan(before + 10_000);
+  });
+
+  it('gives back what a large reply of a script has taken', async () => {
+    const used = async (): Promise<number> => Number(valueOf(await info('memory'), 'used_memory'));
+    const large = 'x'.repeat(8_000_000);
+    expect(await connection.call('EVAL', 'return ARGV[1]', 0, 'small')).toBe('small');
+    const before = await used();
+    expect(await connection.call('EVAL', 'return ARGV[1]', 0, large)).toBe(large);
+    await become('the memory of before', async () => (await used()) < before + 100_000);
   });
 
   it('is a verbatim text in RESP3', async () => {

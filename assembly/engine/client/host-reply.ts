@@ -40,6 +40,17 @@ export function hostBuffer(count: usize): usize {
   return hostText;
 }
 
+/** Room for a longer text than this is given back. */
+const KEEP_BYTES: usize = 64 * 1024;
+
+/** Time has passed, and no text is in use: gives back what a long one has taken. */
+export function hostTextTrim(): void {
+  if (hostTextBytes <= KEEP_BYTES) return;
+  heapRelease(hostText);
+  hostText = 0;
+  hostTextBytes = 0;
+}
+
 /** A bulk string of `count` bytes of the text. */
 export function hostReplyBulk(count: usize): void {
   replyBulk(hostText, count);

@@ -14,6 +14,7 @@ import { shapesTrim } from '../../structure/shape';
 import { budgetBegin, budgetIsOver } from '../budget';
 import { Client, ClientFlag, clientHas, clientIsOwed } from '../client/client';
 import { clientsEvict } from '../client/evict';
+import { hostTextTrim } from '../client/host-reply';
 import { patrolClients } from '../client/patrol';
 import { clockPeek } from '../clock';
 import { ageStep } from '../keyspace/age';
@@ -80,6 +81,7 @@ export function turnTick(): bool {
   if (blockingReady) serveReady();
   lazyfreeContinue();
   shapesTrim();
+  hostTextTrim();
   const evicting = evictContinue();
   ageStep();
   readyRun();
