@@ -55,6 +55,14 @@ export function infoFields(reply: RemoteReply): Map<string, string> {
   );
 }
 
+/** A browser lays out a line of MBs for seconds. */
+const mostLetters = 500;
+
+/** A name as far as it can be shown: names may be of any length. */
+export function shortText(text: string, most = mostLetters): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** 1536 as '1.5 kB'. */
 export function bytesText(count: number): string {
   if (count < 1000) return `${Math.round(count)} B`;

@@ -127,6 +127,21 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
     expect(kept).not.toContain('secret');
   });
 
+  inPage('shows names and members of MBs as far as they can be shown', async (page) => {
+    await run(page, `EVAL "redis.call('SET',string.rep('k',9000000),'v')" 0`);
+    await run(
+      page,
+      `EVAL "redis.call('HSET','h',string.rep('f',2000000),string.rep('v',2000000))" 0`,
+    );
+    await page.keyboard.press('Alt+2');
+    const letters = (): Promise<number> => page.evaluate(() => document.body.innerHTML.length);
+    for (const name of [/^k+/, /^h/]) {
+      await page.locator('.key-row', { hasText: name }).click();
+      await eventually(() => page.locator('.facts').innerText()).toContain('MB');
+      expect(await letters()).toBeLessThan(200_000);
+    }
+  });
+
   inPage('shows transactions, subscriptions and what waits', async (page) => {
     const state = page.locator('.state').first();
     await run(page, 'MULTI\nINCR n\nINCR n');

@@ -2,7 +2,7 @@
 // so that it may be many. Arrows move, Enter opens, right and left open and shut a branch.
 
 import { element, fill } from '../dom.js';
-import { bytesText, countText, durationText } from '../text.js';
+import { bytesText, countText, durationText, shortText } from '../text.js';
 import type { Branch } from '../../view/branch.js';
 import type { KeyRow } from './scan.js';
 
@@ -187,11 +187,16 @@ export class KeyList {
   }
 }
 
+/** What is said, and not shown. */
+function unseen(type: string): HTMLElement {
+  return element('span', { class: 'unseen' }, ` ${type}`);
+}
+
 function keyParts(row: KeyRow, label: string): HTMLElement[] {
   const isTemporary = row.expiresMs >= 0;
   return [
     element('span', { class: `dot ${row.type}`, title: row.type }),
-    element('span', { class: 'name' }, label, element('span', { class: 'unseen' }, ` ${row.type}`)),
+    element('span', { class: 'name' }, shortText(label), unseen(row.type)),
     element(
       'span',
       { class: 'ttl', 'data-expires': isTemporary ? row.expiresMs : undefined },
@@ -204,7 +209,7 @@ function keyParts(row: KeyRow, label: string): HTMLElement[] {
 function branchParts(branch: Branch<KeyRow>): HTMLElement[] {
   return [
     element('span', { class: 'turn', 'aria-hidden': 'true' }, '▸'),
-    element('span', { class: 'name' }, branch.label || '(empty)'),
+    element('span', { class: 'name' }, shortText(branch.label) || '(empty)'),
     element('span', { class: 'ttl' }, countText(branch.count)),
     element('span', { class: 'bytes' }, bytesText(branch.bytes)),
   ];

@@ -2,7 +2,7 @@
 // beginning of their names side by side in one frame.
 
 import { button, element, fill } from '../dom.js';
-import { bytesText, countOf } from '../text.js';
+import { bytesText, countOf, shortText } from '../text.js';
 import type { Branch } from '../../view/branch.js';
 import { piecesOf, squarify } from '../../view/treemap.js';
 import type { Area, Piece } from '../../view/treemap.js';
@@ -76,8 +76,8 @@ export class Treemap {
 
   #view(piece: Piece<KeyRow>, area: Area, depth: number): HTMLElement[] {
     const { branch, row } = piece;
-    const name = row?.name ?? branch?.path ?? countOf(piece.others, 'smaller one');
-    const label = row?.name.split(':').at(-1) ?? name;
+    const name = shortText(row?.name ?? branch?.path ?? countOf(piece.others, 'smaller one'));
+    const label = shortText(row?.name.split(':').at(-1) ?? name);
     const title = `${name}  ${bytesText(piece.bytes)}`;
     const hasInside = branch !== null && depth < 2 && area.width > 60 && area.height > 50;
     const run = (): void => {

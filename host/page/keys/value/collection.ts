@@ -1,7 +1,7 @@
 // A list by its positions, and a set as what is in it.
 
 import { element, fill } from '../../dom.js';
-import { bytesOf, countOf, itemsOf, numberOf } from '../../text.js';
+import { bytesOf, countOf, itemsOf, numberOf, shortText } from '../../text.js';
 import { shownText } from '../../../view/shown-text.js';
 import type { KeyCalls, ValueView } from './view.js';
 import { addForm, editable, isEditing, removal, shownRows, valueTable } from './view.js';
@@ -53,7 +53,7 @@ export function setView(calls: KeyCalls): ValueView {
     const members = itemsOf(itemsOf(reply)[1]).map(bytesOf).slice(0, shownRows);
     const rest = numberOf(await calls.read('SCARD')) - members.length;
     const views = members.map((member) => {
-      const label = shownText(member);
+      const label = shortText(shownText(member));
       const remove = removal(`Remove ${label}`, () => calls.write('SREM', member));
       return element('span', { class: 'member' }, label, remove);
     });

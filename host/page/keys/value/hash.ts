@@ -1,7 +1,7 @@
 // A hash as a table of fields, each with the time that it has left, if it has one.
 
 import { element, fill } from '../../dom.js';
-import { bytesOf, durationText, itemsOf, numberOf, wordOf } from '../../text.js';
+import { bytesOf, durationText, itemsOf, numberOf, shortText, wordOf } from '../../text.js';
 import { shownText } from '../../../view/shown-text.js';
 import type { KeyCalls, ValueView } from './view.js';
 import { addForm, editable, isEditing, removal, shownRows, valueTable } from './view.js';
@@ -27,7 +27,7 @@ export function hashView(calls: KeyCalls): ValueView {
     const rows = names.map((name, at) => {
       const value = { kind: 'bulk', bytes: items[2 * at + 1]! } as const;
       const left = numberOf(itemsOf(times ?? undefined)[at]);
-      const label = shownText(name);
+      const label = shortText(shownText(name));
       return [
         element('span', { class: 'text' }, label),
         editable(`value of ${label}`, value, (text) => calls.write('HSET', name, text)),

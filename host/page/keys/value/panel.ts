@@ -2,7 +2,7 @@
 
 import type { App } from '../../app.js';
 import { button, element, field, fill } from '../../dom.js';
-import { bytesOf, bytesText, durationText, wordOf } from '../../text.js';
+import { bytesOf, bytesText, durationText, shortText, wordOf } from '../../text.js';
 import { shownText } from '../../../view/shown-text.js';
 import { keysLook } from '../scan.js';
 import type { KeyRow } from '../scan.js';
@@ -116,7 +116,7 @@ export class ValuePanel {
     fill(
       this.#head,
       button('‹ Keys', () => this.clear(), { class: 'plain back' }),
-      element('h2', {}, row.name),
+      element('h2', {}, shortText(row.name)),
       element(
         'p',
         { class: 'facts' },
@@ -162,7 +162,7 @@ export class ValuePanel {
       this.#app.changed();
     };
     this.#tellsDeletion = true;
-    const text = `${shownText(calls.key)} is deleted.`;
+    const text = `${shortText(shownText(calls.key))} is deleted.`;
     fill(
       this.root,
       element(

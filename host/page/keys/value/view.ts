@@ -4,7 +4,7 @@ import type { Word } from '../../../library/request.js';
 import type { RemoteReply } from '../../../net/reply-reader.js';
 import type { App } from '../../app.js';
 import { button, element, field } from '../../dom.js';
-import { bytesOf } from '../../text.js';
+import { bytesOf, shortText } from '../../text.js';
 import { plainText, shownText } from '../../../view/shown-text.js';
 
 /** Rows of a value that are shown. */
@@ -39,6 +39,9 @@ export class KeyCalls {
   }
 }
 
+/** A longer text is cut, and cannot be written over. */
+const mostLetters = 20_000;
+
 /** A text that can be written over; bytes that are none can only be looked at. */
 export function editable(
   label: string,
@@ -47,8 +50,9 @@ export function editable(
 ): HTMLElement {
   const bytes = bytesOf(reply);
   const text = plainText(bytes);
-  if (text === null || text.includes('\n')) {
-    return element('code', { class: 'bytes-text', title: label }, shownText(bytes));
+  if (text === null || text.includes('\n') || text.length > mostLetters) {
+    const shown = shortText(shownText(bytes), mostLetters);
+    return element('code', { class: 'bytes-text', title: label }, shown);
   }
   const made = field(label, {
     class: 'cell',

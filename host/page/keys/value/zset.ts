@@ -3,7 +3,7 @@
 
 import type { RemoteReply } from '../../../net/reply-reader.js';
 import { element, fill } from '../../dom.js';
-import { bytesOf, itemsOf, numberOf, wordOf } from '../../text.js';
+import { bytesOf, itemsOf, numberOf, shortText, wordOf } from '../../text.js';
 import { shownText } from '../../../view/shown-text.js';
 import { restNote } from './collection.js';
 import { geoMap } from './geo.js';
@@ -49,7 +49,7 @@ function ranking(calls: KeyCalls, ranked: readonly RemoteReply[]): HTMLElement {
   const rows = ranked.map((pair, at) => {
     const [member, score] = itemsOf(pair);
     const bytes = bytesOf(member);
-    const label = shownText(bytes);
+    const label = shortText(shownText(bytes));
     const share = most === 0 ? 0 : Math.abs(numberOf(score)) / most;
     const bar = element('span', { class: 'bar' });
     bar.style.width = `${Math.round(share * 100)}%`;
@@ -81,7 +81,7 @@ async function pointsOf(calls: KeyCalls, ranked: readonly RemoteReply[]): Promis
   return places.map((each, at) => {
     const [longitude, latitude] = itemsOf(each).map(numberOf);
     const member = members[at]!;
-    const name = shownText(member);
+    const name = shortText(shownText(member));
     return { member, name, longitude: longitude ?? 0, latitude: latitude ?? 0 };
   });
 }
