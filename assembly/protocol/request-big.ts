@@ -7,7 +7,9 @@
 // While it arrives, the line end behind its bytes takes the place of the link.
 //
 // A length is only a promise: the block has room for about four times what has come (sixteen
-// times, so long as it is small), and grows.
+// times, so long as it is small), and grows. To grow may be to copy, which is a pause for everybody
+// where much is there: then there is room for all, while what arrives so is within bounds.
+//
 // When there is no memory for more, the argument is lost: what is still to come of it is counted
 // and thrown away, so that the connection goes on behind the command, which is answered with an
 // error. So is an argument of any length when the memory for it, or for those before it, is not
@@ -33,6 +35,11 @@ const ROOM_FACTOR: usize = 4;
 /** The same for a block of up to SMALL_BYTES. */
 const SMALL_FACTOR: usize = 16;
 const SMALL_BYTES: usize = 256 * 1024;
+/** Where so much has come there is room for all, while those that have it are no more than that. */
+const MUCH_BYTES: usize = 2 * 1024 * 1024;
+const WHOLE_BYTES: u64 = 512 * 1024 * 1024;
+/** The lengths of those beyond MUCH_BYTES that arrive in blocks with room for all of them. */
+let wholeBytes: u64 = 0;
 /** Room for bytes that are still to come, at least. */
 const MINIMUM_ROOM_BYTES: usize = 1024;
 
@@ -51,6 +58,14 @@ export function requestBigBegin(
   bytesCopy(block + 4, source, here);
   request.big = block;
   request.bigFilled = <u32>here;
+  if (hasWholeRoom(request)) wholeBytes += count;
+}
+
+/** Whether a long argument that is arriving has room for all of it. */
+function hasWholeRoom(request: RequestState): bool {
+  if (request.big == 0) return false;
+  const length = <usize>load<u32>(request.big);
+  return length > MUCH_BYTES && heapBlockBytes(request.big) >= AROUND_BYTES + length;
 }
 
 /** The size of a block for an argument of `count` bytes of which `here` have come. */
@@ -70,15 +85,38 @@ function roomBehind(here: usize): usize {
 export function requestBigAhead(request: RequestState): usize {
   if (request.bigIsLost) return 0;
   const here = <usize>request.bigFilled;
-  return min<usize>(requestBigMissing(request), roomBehind(here) - here);
+  const room = hasWholeRoom(request) ? usize.MAX_VALUE : roomBehind(here);
+  return min<usize>(requestBigMissing(request), room - here);
 }
 
 /** The argument that was arriving is whole: CRLF behind it makes way for the chain. */
 export function requestBigChain(request: RequestState): void {
   const block = request.big;
+  leaveWhole(request);
   store<u32>(block + 4 + load<u32>(block), request.bigArrived);
   request.bigArrived = block;
   request.big = 0;
+}
+
+/** An argument arrives no more, or not there. */
+function leaveWhole(request: RequestState): void {
+  if (hasWholeRoom(request)) wholeBytes -= load<u32>(request.big);
+}
+
+/** Frees the big argument that is arriving, if there is one. */
+export function requestBigDrop(request: RequestState): void {
+  leaveWhole(request);
+  if (request.big != 0) heapRelease(request.big);
+  request.big = 0;
+}
+
+/** Gives back the room that the arriving big argument has beyond the bytes in it. */
+export function requestBigTrim(request: RequestState): void {
+  if (request.big == 0) return;
+  leaveWhole(request);
+  const trimmed = heapReallocate(request.big, 4 + request.bigFilled);
+  if (trimmed != 0) request.big = trimmed;
+  if (hasWholeRoom(request)) wholeBytes += load<u32>(request.big);
 }
 
 /** The next big argument behind `block` of a command's chain; 0 = the last. */
@@ -117,20 +155,24 @@ export function requestBigRoom(request: RequestState, count: usize): usize {
   const needed = AROUND_BYTES + min<usize>(length, here);
   if (heapBlockBytes(request.big) < needed) {
     const use = heapUse(HeapUse.WORK);
-    const room = max<usize>(needed, roomFor(length, request.bigFilled));
-    let grown = heapReallocate(request.big, room);
+    const gets = request.bigFilled >= MUCH_BYTES && wholeBytes + length <= WHOLE_BYTES;
+    const room = gets ? AROUND_BYTES + length : roomFor(length, request.bigFilled);
+    let grown = heapReallocate(request.big, max<usize>(needed, room));
     if (grown == 0) grown = heapReallocate(request.big, needed);
     heapUse(use);
-    if (grown == 0) requestBigLose(request);
-    else request.big = grown;
+    if (grown == 0) {
+      requestBigLose(request);
+      return maximum;
+    }
+    request.big = grown;
+    if (hasWholeRoom(request)) wholeBytes += length;
   }
   return maximum;
 }
 
 /** Gives up what has come of the big argument. */
 export function requestBigLose(request: RequestState): void {
-  heapRelease(request.big);
-  request.big = 0;
+  requestBigDrop(request);
   requestBigSkip(request, request.bigFilled);
 }
 

@@ -15,10 +15,12 @@ import {
   heapUse,
 } from '../memory/heap';
 import {
+  requestBigDrop,
   requestBigMissing,
   requestBigRelease,
   requestBigRoom,
   requestBigSkip,
+  requestBigTrim,
 } from './request-big';
 import { RequestState } from './request-state';
 
@@ -100,10 +102,7 @@ function bufferLose(request: RequestState): bool {
 
 /** Gives back the room that the connection's buffers have beyond the bytes in them. */
 export function requestTrim(request: RequestState): void {
-  if (request.big != 0) {
-    const trimmed = heapReallocate(request.big, 4 + request.bigFilled);
-    if (trimmed != 0) request.big = trimmed;
-  }
+  requestBigTrim(request);
   if (request.buffer != 0) {
     const trimmed = heapReallocate(request.buffer, request.bufferUsed);
     if (trimmed != 0) request.buffer = trimmed;
@@ -145,8 +144,7 @@ export function requestRelease(request: RequestState): void {
   if (request.saved != 0) heapRelease(request.saved);
   request.saved = 0;
   request.savedCount = 0;
-  if (request.big != 0) heapRelease(request.big);
-  request.big = 0;
+  requestBigDrop(request);
   requestBigRelease(request.bigArrived);
   request.bigArrived = 0;
   request.bigIsLost = false;
