@@ -155,7 +155,8 @@ export function requestBigRoom(request: RequestState, count: usize): usize {
   const needed = AROUND_BYTES + min<usize>(length, here);
   if (heapBlockBytes(request.big) < needed) {
     const use = heapUse(HeapUse.WORK);
-    const gets = request.bigFilled >= MUCH_BYTES && wholeBytes + length <= WHOLE_BYTES;
+    const isMuch = <usize>request.bigFilled >= MUCH_BYTES;
+    const gets = isMuch && wholeBytes + length <= WHOLE_BYTES;
     const room = gets ? AROUND_BYTES + length : roomFor(length, request.bigFilled);
     let grown = heapReallocate(request.big, max<usize>(needed, room));
     if (grown == 0) grown = heapReallocate(request.big, needed);
