@@ -1,8 +1,9 @@
 // What a client may be owed, by its class (client-output-buffer-limit).
 //
-// Redis counts what a reply takes beyond a buffer of 16 KiB, which each client has: so much may be
-// owed to everybody, however low the limit is. What is answered to who replays a file is dropped,
-// and has no limit.
+// Redis counts what a reply takes beyond a buffer of 16 KiB, which each client has, in blocks of 20
+// that are counted whole: so much as the buffer may be owed to everybody, however low the limit is,
+// and from there on the one makes up for the other. What is answered to who replays a file is
+// dropped, and has no limit.
 
 import { Client, ClientFlag, clientHas, clientReplays } from './client';
 
@@ -13,10 +14,10 @@ export const enum OutputClass {
   PUBSUB = 2,
 }
 
-/** What is not counted. */
+/** What may be owed in any case. */
 const BUFFER_BYTES: u64 = 16 * 1024;
 
-/** Limits of what is owed, the buffer included; 0 = none. */
+/** Limits of what is owed; 0 = none. */
 @unmanaged
 export class OutputLimit {
   hardBytes: u64;
@@ -39,8 +40,8 @@ export function outputSetLimit(
   softSeconds: f64,
 ): void {
   const limit = limitAt(which);
-  limit.hardBytes = hardBytes == 0 ? 0 : <u64>hardBytes + BUFFER_BYTES;
-  limit.softBytes = softBytes == 0 ? 0 : <u64>softBytes + BUFFER_BYTES;
+  limit.hardBytes = hardBytes == 0 ? 0 : max<u64>(<u64>hardBytes, BUFFER_BYTES);
+  limit.softBytes = softBytes == 0 ? 0 : max<u64>(<u64>softBytes, BUFFER_BYTES);
   limit.softMs = <i64>(softSeconds * 1000);
 }
 
