@@ -10,8 +10,8 @@ import { stepMicroseconds } from './parts.js';
 const burstBytes = 16 * 1024;
 /** So much of a big argument is worth a read of its own. */
 const aheadBytes = 8 * 1024;
-/** What one read brings, if nothing is known of what comes. */
-const readBytesUsual = 64 * 1024;
+/** A request from this length on comes in several reads as it is. */
+const severalReadsBytes = 64 * 1024;
 /**
  * Where big arguments come, less is read at first. The engine keeps room for so many times as much,
  * up to so much (protocol/request-big.ts).
@@ -121,9 +121,9 @@ export class Reading<Connection extends TurnConnection> {
   }
 }
 
-/** What the first read is to bring where big requests have about `whole` bytes; 0 = none is big. */
+/** The most for the first read, where big requests have about `whole` bytes; 0 = none is big. */
 function firstReadBytes(whole: number): number {
-  if (whole < readBytesUsual || whole > roomBytes + readBytesLeast) return readBytesUsual;
+  if (whole < severalReadsBytes || whole > roomBytes + readBytesLeast) return Infinity;
   let count = readBytesLeast;
   // What is before the argument is not of it: a factor less.
   while (count * (roomFactor - 1) < Math.min(whole, roomBytes)) count *= 2;
