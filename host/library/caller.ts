@@ -10,7 +10,7 @@ import type { Link } from './link.js';
 import { ReplyDecoder } from './reply.js';
 import type { Reply } from './reply.js';
 import { Push, RedisError } from './reply.js';
-import { RequestWriter, requestBound, turnsRepliesOff } from './request.js';
+import { RequestWriter, requestWrite, turnsRepliesOff } from './request.js';
 import type { Word } from './request.js';
 
 /** Commands whose answers never end. */
@@ -27,8 +27,6 @@ export class Caller {
   readonly #engine: StoreEngine;
   readonly #protocol: 2 | 3;
   readonly #writer = new RequestWriter();
-  /** It writes into the engine's memory. */
-  readonly #lent = new RequestWriter();
   #decoder = new ReplyDecoder();
   #link: Link;
   #replies: Reply[] = [];
@@ -64,17 +62,14 @@ export class Caller {
   #inPlace(link: Link, words: readonly Word[], asBytes: boolean): Reply | undefined {
     const engine = this.#engine;
     engine.check();
-    const bound = requestBound(words);
-    if (bound > inPlaceMaximum) return undefined;
     const { core, turn } = engine;
     const client = link.context;
-    const start = inputPlace(core, client, bound);
+    const start = inputPlace(core, client, inPlaceMaximum);
     if (start < 0) return undefined;
-    const writer = this.#lent;
-    writer.lend(core.memory.bytes, start);
-    writer.add(words);
+    const end = requestWrite(words, core.memory.bytes, start, start + inPlaceMaximum);
+    if (end < 0) return undefined;
     this.#decoder.asBytes = asBytes;
-    if (!turn.receivedThere(link, writer.length - start)) return this.#rest(link, words);
+    if (!turn.receivedThere(link, end - start)) return this.#rest(link, words);
     const at = outputPlace(core, client);
     const count = outputCount(core, client);
     const reply = outputIsParted(core, client)

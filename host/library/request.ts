@@ -50,40 +50,110 @@ function wordText(word: Word | undefined): string {
 }
 
 const encoder = new TextEncoder();
-/** A head of a word takes at most so much: $4294967295 CR LF. */
-const headBytes = 13;
 /** Texts up to this length are written character by character. */
 const loopLength = 64;
 /** A larger buffer is not kept. */
 const keptBytes = 1024 * 1024;
 
-/** Bytes that a command takes at most, with words that are no texts. */
-const commandBytes = 16;
+/** Bytes that a command takes at most beside its words, and a word beside its content. */
+const headBytes = 32;
+/** The digits of a number, at most: those of a bigint are counted. */
 const numberBytes = 32;
 /** Bytes of a character of a text, at most. */
 const characterBytes = 3;
 
 /** How many bytes a command takes at most. */
-export function requestBound(words: readonly Word[]): number {
-  let count = commandBytes;
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index]!;
-    if (typeof word === 'string') count += numberBytes + characterBytes * word.length;
-    else if (isBytes(word)) count += numberBytes + word.length;
-    else count += 2 * numberBytes;
-  }
+function requestBound(words: readonly Word[]): number {
+  let count = headBytes;
+  for (const word of words) count += headBytes + contentBound(word);
   return count;
+}
+
+function contentBound(word: Word): number {
+  if (typeof word === 'string') return characterBytes * word.length;
+  if (typeof word === 'number') return numberBytes;
+  return typeof word === 'bigint' ? String(word).length : word.length;
+}
+
+/**
+ * Writes a command to bytes[at, end), and returns where it ends there. -1: it may be longer; what
+ * stands there then means nothing.
+ */
+export function requestWrite(
+  words: readonly Word[],
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): number {
+  const { length } = words;
+  if (at + headBytes > end) return -1;
+  let place = headWrite(bytes, at, 0x2a, length);
+  for (let index = 0; index < length && place >= 0; index++) {
+    const word = words[index]!;
+    place =
+      typeof word === 'string'
+        ? textWrite(word, bytes, place, end)
+        : otherWrite(word, bytes, place, end);
+  }
+  return place;
+}
+
+function headWrite(bytes: Uint8Array, start: number, type: number, count: number): number {
+  let at = start;
+  bytes[at++] = type;
+  if (count < 10) {
+    bytes[at++] = 0x30 + count;
+  } else if (count < 100) {
+    const tens = (count / 10) | 0;
+    bytes[at++] = 0x30 + tens;
+    bytes[at++] = 0x30 + count - tens * 10;
+  } else {
+    for (const digit of String(count)) bytes[at++] = digit.charCodeAt(0);
+  }
+  bytes[at++] = 0x0d;
+  bytes[at++] = 0x0a;
+  return at;
+}
+
+function textWrite(text: string, bytes: Uint8Array, start: number, end: number): number {
+  const { length } = text;
+  if (start + headBytes + characterBytes * length > end) return -1;
+  if (length > loopLength) return bytesWrite(encoder.encode(text), bytes, start, end);
+  let at = headWrite(bytes, start, 0x24, length);
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return bytesWrite(encoder.encode(text), bytes, start, end);
+    bytes[at++] = code;
+  }
+  bytes[at++] = 0x0d;
+  bytes[at++] = 0x0a;
+  return at;
+}
+
+function otherWrite(word: Word, bytes: Uint8Array, start: number, end: number): number {
+  if (isBytes(word)) return bytesWrite(word, bytes, start, end);
+  if (typeof word !== 'number' && typeof word !== 'bigint') throw wordFault(word);
+  return textWrite(numberText(word), bytes, start, end);
+}
+
+function bytesWrite(word: Uint8Array, bytes: Uint8Array, start: number, end: number): number {
+  if (start + headBytes + word.length > end) return -1;
+  const at = headWrite(bytes, start, 0x24, word.length);
+  bytes.set(word, at);
+  const after = at + word.length;
+  bytes[after] = 0x0d;
+  bytes[after + 1] = 0x0a;
+  return after + 2;
+}
+
+function numberText(value: number | bigint): string {
+  if (value === Infinity) return 'inf';
+  return value === -Infinity ? '-inf' : String(value);
 }
 
 export class RequestWriter {
   bytes: Uint8Array = new Uint8Array(1024);
   length = 0;
-
-  /** Goes on in bytes that are somebody else's, and have room for all that is added. */
-  lend(bytes: Uint8Array, at: number): void {
-    this.bytes = bytes;
-    this.length = at;
-  }
 
   /** Begins anew. */
   clear(): void {
@@ -93,75 +163,17 @@ export class RequestWriter {
 
   /** Adds a command. */
   add(words: readonly Word[]): void {
-    this.#room(headBytes);
-    this.#head(0x2a, words.length);
-    for (let index = 0; index < words.length; index++) this.#word(words[index]!);
+    let end = requestWrite(words, this.bytes, this.length, this.bytes.length);
+    if (end < 0) {
+      this.#room(requestBound(words));
+      end = requestWrite(words, this.bytes, this.length, this.bytes.length);
+    }
+    this.length = end;
   }
 
   #room(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
     const bytes = new Uint8Array(Math.max(this.length + count, 2 * this.bytes.length));
     bytes.set(this.bytes.subarray(0, this.length));
     this.bytes = bytes;
   }
-
-  #head(type: number, count: number): void {
-    const { bytes } = this;
-    let at = this.length;
-    bytes[at++] = type;
-    if (count < 10) {
-      bytes[at++] = 0x30 + count;
-    } else if (count < 100) {
-      const tens = (count / 10) | 0;
-      bytes[at++] = 0x30 + tens;
-      bytes[at++] = 0x30 + count - tens * 10;
-    } else {
-      for (const digit of String(count)) bytes[at++] = digit.charCodeAt(0);
-    }
-    bytes[at++] = 0x0d;
-    bytes[at++] = 0x0a;
-    this.length = at;
-  }
-
-  #word(word: Word): void {
-    if (typeof word === 'string') this.#text(word);
-    else if (isBytes(word)) this.#bytes(word);
-    else if (typeof word === 'number' || typeof word === 'bigint') this.#text(numberText(word));
-    else throw wordFault(word);
-  }
-
-  #text(text: string): void {
-    const count = text.length;
-    if (count > loopLength) return this.#bytes(encoder.encode(text));
-    this.#room(headBytes + count + 2);
-    const start = this.length;
-    this.#head(0x24, count);
-    const { bytes } = this;
-    let at = this.length;
-    for (let index = 0; index < count; index++) {
-      const code = text.charCodeAt(index);
-      if (code > 127) {
-        this.length = start;
-        return this.#bytes(encoder.encode(text));
-      }
-      bytes[at++] = code;
-    }
-    bytes[at++] = 0x0d;
-    bytes[at++] = 0x0a;
-    this.length = at;
-  }
-
-  #bytes(word: Uint8Array): void {
-    this.#room(headBytes + word.length + 2);
-    this.#head(0x24, word.length);
-    this.bytes.set(word, this.length);
-    this.length += word.length;
-    this.bytes[this.length++] = 0x0d;
-    this.bytes[this.length++] = 0x0a;
-  }
-}
-
-function numberText(value: number | bigint): string {
-  if (value === Infinity) return 'inf';
-  return value === -Infinity ? '-inf' : String(value);
 }
