@@ -35,10 +35,11 @@
 //   last time; its own internal clients go on. writesHold lets those wait that write.
 //   hostCallWaits makes a client blocked to others; CLIENT UNBLOCK and the like bring it out of
 //   pollHostCall once more, and hostWaitState says why.
+//
 //   Scripts. scriptBegin says whether a client's script may run. Its commands: words (u32 length,
-// bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
-// takes the reply of the whole, scriptEndWithReply that of the last command. A long script is left
-// with scriptPause, and gone on with by hostCallBegin and scriptResume.
+//   bytes) go to scriptTarget, scriptCommand runs them and tells where the reply lies. scriptEnd
+//   takes the reply of the whole, scriptEndWithReply that of the last command. A long script is
+//   left with scriptPause, and gone on with by hostCallBegin and scriptResume.
 //
 //   Departures. A MIGRATE at the host holds its keys with departureBegin, asks for each with
 //   departurePayload (and departureTaken), says departureAcknowledge for those that the target has,
@@ -71,6 +72,7 @@ export {
   inputRoom,
   inputTarget,
 } from './export/input';
+export { ownerInput, ownerTarget } from './export/owner';
 export {
   hostBuffer,
   hostCallBegin,

@@ -14,7 +14,7 @@
 import type { Logger } from './config/logger.js';
 import type { ClientHandle, Core, EngineLine } from './engine/core.js';
 import { Outstanding } from './engine/seam.generated.js';
-import { receivedThere } from './engine/in-place.js';
+import { ownerReceived } from './engine/in-place.js';
 import { engineLogDrain } from './engine/log.js';
 import { Deadline } from './turn/deadline.js';
 import { Diversions } from './turn/diversion.js';
@@ -148,23 +148,20 @@ export class Turn<Connection extends TurnConnection> {
 
   /**
    * As received(), for `count` bytes that stand in the engine's memory (engine/in-place.ts), of an
-   * owner in the process. True: there is nothing to do but to take the output of this connection,
-   * which pollOutput has given; the owner does so, and tells Core.written.
+   * owner in the process. True: there is nothing to do but to read the output of this connection;
+   * the owner does so, and tells Core.written.
    */
   receivedThere(connection: Connection, count: number): boolean {
-    const core = this.#core;
     this.heard += 1;
     try {
-      receivedThere(core, connection.context, count);
-      const outstanding = core.outstanding(connection.context);
-      if ((outstanding & ~Outstanding.DEADLINE) !== Outstanding.OWN_OUTPUT) {
+      const outstanding = ownerReceived(this.#core, connection.context, count);
+      if ((outstanding & Outstanding.TAKEN) === 0) {
         this.#answer(connection);
         return false;
       }
       this.#heard = connection;
       if (this.#parts.keeps?.() === true) this.#commitFor(connection);
       if ((outstanding & Outstanding.DEADLINE) !== 0) this.#deadline.arm();
-      core.pollOutput();
       return true;
     } catch (error) {
       this.#fail(error);

@@ -5,17 +5,32 @@ import type { ClientHandle, Core } from './core.js';
 import { EngineFailure } from './trap.js';
 
 /**
- * Where the next bytes of a client are to be put, for receivedThere. -1: there is no room for so
+ * Where the next bytes of a client are to be put, for ownerReceived. 0: there is no room for so
  * many, core.receive() makes it.
  */
-export function inputPlace(core: Core, client: ClientHandle, count: number): number {
+export function ownerPlace(core: Core, client: ClientHandle, count: number): number {
   core.answerEnd?.();
-  const { engine } = core;
-  const target = engine.inputTarget(client, count) >>> 0;
-  return target === 0 || engine.inputRoom() >>> 0 < count ? -1 : target;
+  return core.engine.ownerTarget(client, count) >>> 0;
 }
 
-/** As core.receive(), for bytes that stand where inputPlace() has said. */
+/**
+ * As core.receive(), for bytes that stand where ownerPlace() has said. Returns what there is to
+ * poll (Outstanding).
+ */
+export function ownerReceived(
+  { engine, clock }: Core,
+  client: ClientHandle,
+  count: number,
+): number {
+  const elapsed = clock.elapsed();
+  try {
+    return engine.ownerInput(client, count, clock.unix(elapsed), elapsed);
+  } catch (error) {
+    throw new EngineFailure(error);
+  }
+}
+
+/** As core.receive(), for bytes that stand where engine.inputTarget() has said. */
 export function receivedThere({ engine, clock }: Core, client: ClientHandle, count: number): void {
   const elapsed = clock.elapsed();
   try {

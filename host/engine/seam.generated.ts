@@ -81,6 +81,18 @@ export interface EngineExports {
   inputTarget(client: number, count: number): number;
 
   /**
+   * As handleInput() and outstanding() after it. If there is nothing to do but to write this
+   * client's output, it is taken, as by pollOutput(): Outstanding.TAKEN.
+   */
+  ownerInput(client: number, count: number, now: number, elapsed: number): number;
+
+  /**
+   * As inputTarget(), for a request of up to `count` bytes. 0: there is no room for so many in one
+   * piece, or memory is out; inputTarget() tells which.
+   */
+  ownerTarget(client: number, count: number): number;
+
+  /**
    * Room for `count` bytes of text; 0 = memory is out, and what is being answered is lost. The next
    * call may move it.
    */
@@ -967,6 +979,8 @@ export const Outstanding = {
   MORE: 32,
   /** The client has sent more than has run: nothing need be read from it until it has. */
   BACKLOG: 64,
+  /** The client's own output was the only thing, and has been taken (ownerInput). */
+  TAKEN: 128,
 } as const;
 export type Outstanding = (typeof Outstanding)[keyof typeof Outstanding];
 

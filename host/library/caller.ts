@@ -3,7 +3,7 @@
 // The engine is in the process, so that an answer is there when the call into it returns, but for
 // commands that wait. They are for store.client(); here they are ended, and refused.
 
-import { inputPlace, outputCount, outputPlace } from '../engine/in-place.js';
+import { outputCount, outputPlace, ownerPlace } from '../engine/in-place.js';
 import { outputIsParted, outputWhole } from '../engine/output.js';
 import type { StoreEngine } from './store-engine.js';
 import type { Link } from './link.js';
@@ -64,8 +64,8 @@ export class Caller {
     engine.check();
     const { core, turn } = engine;
     const client = link.context;
-    const start = inputPlace(core, client, inPlaceMaximum);
-    if (start < 0) return undefined;
+    const start = ownerPlace(core, client, inPlaceMaximum);
+    if (start === 0) return undefined;
     const end = requestWrite(words, core.memory.bytes, start, start + inPlaceMaximum);
     if (end < 0) return undefined;
     this.#decoder.asBytes = asBytes;
@@ -75,13 +75,9 @@ export class Caller {
     const reply = outputIsParted(core, client)
       ? undefined
       : this.#decoder.only(core.memory.bytes, at, at + count);
-    if (reply === undefined) {
-      this.#decoder.read(outputWhole(core, client), this.#told);
-      core.written(client);
-      return this.#rest(link, words);
-    }
+    if (reply === undefined) this.#decoder.read(outputWhole(core, client), this.#told);
     core.written(client);
-    return reply;
+    return reply === undefined ? this.#rest(link, words) : reply;
   }
 
   /** The reply to a command that has been sent, and perhaps not been answered yet. */

@@ -88,6 +88,10 @@ export class ReplyDecoder {
    */
   only(bytes: Uint8Array, start: number, end: number): Reply | undefined {
     if (this.#keptCount > 0) return undefined;
+    if (bytes[start] === 0x24 && !this.asBytes) {
+      const text = shortBulk(bytes, start, end);
+      if (text !== undefined) return text;
+    }
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
@@ -183,7 +187,7 @@ export class ReplyDecoder {
     const end = this.#lineEnd();
     const isOk =
       end - start === 2 && this.#bytes[start] === 0x4f && this.#bytes[start + 1] === 0x4b;
-    return isOk ? 'OK' : this.#text(start, end);
+    return isOk ? 'OK' : text(this.#bytes, start, end);
   }
 
   /** The number in the line at the reader, which moves behind it. */
@@ -207,17 +211,7 @@ export class ReplyDecoder {
   #integer(): number | bigint {
     const start = this.#at;
     const value = this.#count();
-    return Number.isSafeInteger(value) ? value : BigInt(this.#text(start, this.#at - 2));
-  }
-
-  #text(start: number, end: number): string {
-    const bytes = this.#bytes;
-    const count = end - start;
-    if (count > loopBytes) return textRead(bytes, start, end);
-    let all = 0;
-    for (let at = start; at < end; at++) all |= bytes[at]!;
-    if (all > 127) return textRead(bytes, start, end);
-    return count > 8 ? sixteen(bytes, start).slice(0, count) : eight(bytes, start).slice(0, count);
+    return Number.isSafeInteger(value) ? value : BigInt(text(this.#bytes, start, this.#at - 2));
   }
 
   #bulk(): string | Uint8Array | null {
@@ -227,7 +221,7 @@ export class ReplyDecoder {
     const end = start + count;
     if (end + 2 > this.#end) throw cutShort;
     this.#at = end + 2;
-    return this.asBytes ? this.#bytes.slice(start, end) : this.#text(start, end);
+    return this.asBytes ? this.#bytes.slice(start, end) : text(this.#bytes, start, end);
   }
 
   #list(count: number): Reply[] {
@@ -309,6 +303,28 @@ export class ReplyDecoder {
 function double(text: string): number {
   if (text === 'inf') return Infinity;
   return text === '-inf' ? -Infinity : Number(text);
+}
+
+/**
+ * The text that bytes [start, end) are as one bulk string of up to 99 bytes, by far the most
+ * frequent reply; undefined where they are something else.
+ */
+function shortBulk(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let count = bytes[start + 1]! - 0x30;
+  let at = start + 2;
+  if (bytes[at] !== carriageReturn) count = count * 10 + bytes[at++]! - 0x30;
+  if (count < 0 || bytes[at] !== carriageReturn || at + count + 4 !== end) return undefined;
+  return text(bytes, at + 2, end - 2);
+}
+
+/** Bytes [start, end) as UTF-8. */
+function text(bytes: Uint8Array, start: number, end: number): string {
+  const count = end - start;
+  if (count > loopBytes) return textRead(bytes, start, end);
+  let all = 0;
+  for (let at = start; at < end; at++) all |= bytes[at]!;
+  if (all > 127) return textRead(bytes, start, end);
+  return count > 8 ? sixteen(bytes, start).slice(0, count) : eight(bytes, start).slice(0, count);
 }
 
 // Texts are made of as many characters at once as there may be, and cut: to add them one by one

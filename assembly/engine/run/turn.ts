@@ -115,6 +115,8 @@ export const enum Outstanding {
   MORE = 32,
   /** The client has sent more than has run: nothing need be read from it until it has. */
   BACKLOG = 64,
+  /** The client's own output was the only thing, and has been taken (ownerInput). */
+  TAKEN = 128,
 }
 
 /** What there is to poll (Outstanding) after a client's bytes. */
