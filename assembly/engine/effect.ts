@@ -238,7 +238,19 @@ export function effectDirect(to: u32): void {
 
 /** Begins an effect of `count` arguments, which follow. False: nobody listens. */
 export function effectBegin(database: u32, count: u32): bool {
-  if ((serverEffects & whose) == 0) return false;
+  return begin(database, count, whose);
+}
+
+/**
+ * The same for what the server does by itself, expiry and eviction: all are told of it, whoever is
+ * told of what the script does that meets it (redis.set_repl).
+ */
+export function effectBeginForAll(database: u32, count: u32): bool {
+  return begin(database, count, EffectFor.ALL);
+}
+
+function begin(database: u32, count: u32, to: u32): bool {
+  if ((serverEffects & to) == 0) return false;
   losing = false;
   if (!room(128) || !partBegin(used, EffectFor.ALL)) {
     lost = true;
@@ -246,7 +258,7 @@ export function effectBegin(database: u32, count: u32): bool {
   }
   if (unitDepth != 0) joinUnit();
   if (database != selected) writeSelect(database);
-  if (!partBegin(used, whose)) {
+  if (!partBegin(used, to)) {
     lost = true;
     return false;
   }
@@ -315,7 +327,15 @@ export function effectInteger(value: i64): void {
 
 /** The effect of deleting a key. */
 export function effectDelete(database: u32, key: usize, keyCount: u32, lazily: bool): void {
-  if (!effectBegin(database, 2)) return;
+  if (effectBegin(database, 2)) deletion(key, keyCount, lazily);
+}
+
+/** The same where the server deletes it by itself. */
+export function effectDeleteForAll(database: u32, key: usize, keyCount: u32, lazily: bool): void {
+  if (effectBeginForAll(database, 2)) deletion(key, keyCount, lazily);
+}
+
+function deletion(key: usize, keyCount: u32, lazily: bool): void {
   if (lazily) effectLiteral('UNLINK');
   else effectLiteral('DEL');
   effectArgument(key, keyCount);

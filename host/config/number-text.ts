@@ -101,7 +101,8 @@ export function doubleParse(text: string): number | null {
   return !Number.isFinite(value) || (value === 0 && !mantissaIsZero) ? null : value;
 }
 
-/** A double with at most six decimals and no zeros at the end: 99.9 as '99.9', 50 as '50'. */
+/** A double with at most six decimals and no zeros at the end: 99.9 as '99.9', 50 as '50', -0. */
 export function doublePrint(value: number): string {
-  return value.toFixed(6).replace(/\.?0+$/, '');
+  const text = value.toFixed(6).replace(/\.?0+$/, '');
+  return Object.is(value, -0) ? '-0' : text;
 }

@@ -117,7 +117,12 @@ function commandFunctions(state: LuaState, running: Running): Record<string, Nat
   return {
     call: command(true),
     pcall: command(false),
+  };
+}
 
+function rightFunctions(state: LuaState, running: Running): Record<string, Native> {
+  const words = new Words();
+  return {
     acl_check_cmd(thread, from, count) {
       const host = hostOf(running, thread);
       if (!words.take(thread, from, count)) throw failure(state, words.problem);
@@ -167,6 +172,12 @@ function replyFunctions(state: LuaState): Record<string, Native> {
     return typeof value === 'string' ? value : null;
   };
   return {
+    sha1hex(thread, from, count) {
+      if (count !== 1) throw failure(state, 'wrong number of arguments');
+      thread.stack[from - 1] = sha1Hex(toText(thread.stack[from]) ?? '');
+      return 1;
+    },
+
     error_reply(thread, from, count) {
       const text = onlyText(thread, from, count);
       if (text === null) return returned(thread, from, 'wrong number or type of arguments');
@@ -182,16 +193,10 @@ function replyFunctions(state: LuaState): Record<string, Native> {
       thread.stack[from - 1] = table;
       return 1;
     },
-
-    sha1hex(thread, from, count) {
-      if (count !== 1) throw failure(state, 'wrong number of arguments');
-      thread.stack[from - 1] = sha1Hex(toText(thread.stack[from]) ?? '');
-      return 1;
-    },
   };
 }
 
-function settingFunctions(state: LuaState, running: Running): Record<string, Native> {
+function protocolFunctions(state: LuaState, running: Running): Record<string, Native> {
   return {
     setresp(thread, from, count) {
       const host = hostOf(running, thread);
@@ -202,7 +207,11 @@ function settingFunctions(state: LuaState, running: Running): Record<string, Nat
       host.setProtocol(protocol);
       return 0;
     },
+  };
+}
 
+function effectFunctions(state: LuaState, running: Running): Record<string, Native> {
+  return {
     set_repl(thread, from, count) {
       const host = hostOf(running, thread);
       const problem = 'redis.set_repl() requires one argument.';
@@ -255,13 +264,14 @@ export function registerCommon(state: LuaState, table: LuaTable, running: Runnin
   for (const [name, value] of Object.entries(constants)) table.set(name, value);
 }
 
-/** Makes the table `redis`. */
+/** Makes the table `redis`, in Redis's order: a traversal meets its fields as it does there. */
 export function redisLibrary(state: LuaState, running: Running, hasDebugger: boolean): LuaTable {
   const table = state.table();
   state.register(table, commandFunctions(state, running));
   registerCommon(state, table, running);
-  state.register(table, settingFunctions(state, running));
+  state.register(table, protocolFunctions(state, running));
   state.register(table, replyFunctions(state));
+  state.register(table, effectFunctions(state, running));
   const constants: Record<string, number> = {
     REPL_NONE: EffectFor.NOBODY,
     REPL_AOF: EffectFor.FILE,
@@ -270,6 +280,7 @@ export function redisLibrary(state: LuaState, running: Running, hasDebugger: boo
     REPL_ALL: EffectFor.ALL,
   };
   for (const [name, value] of Object.entries(constants)) table.set(name, value);
+  state.register(table, rightFunctions(state, running));
   if (hasDebugger) state.register(table, debugFunctions(running));
   return table;
 }

@@ -116,6 +116,21 @@ describe('what is not for everybody', () => {
     expect(parts()).toEqual([[EffectFor.ALL, 'SELECT 0, SET a 1']]);
   });
 
+  it('is none of what expires under a script that hides what it does', () => {
+    const { engine: exports } = engine.core;
+    client.call('SET', 'a', '41', 'PX', '10');
+    client.call('HSET', 'h', 'f', '1', 'g', '2');
+    client.call('HPEXPIRE', 'h', '10', 'FIELDS', '1', 'f');
+    engine.advance(100);
+    parts();
+    exports.scriptSetEffects(EffectFor.NOBODY);
+    expect(client.call('INCR', 'a')).toBe(1);
+    expect(client.call('HMGET', 'h', 'f')).toEqual([null]);
+    expect(client.call('HPEXPIRE', 'h', '0', 'FIELDS', '1', 'g')).toEqual([2]);
+    exports.scriptSetEffects(EffectFor.ALL);
+    expect(parts()).toEqual([[EffectFor.ALL, 'DEL a, HDEL h f']]);
+  });
+
   it('finds its place again when the log was taken in the middle of a script', () => {
     const { engine: exports } = engine.core;
     client.call('SET', 'a', '1');

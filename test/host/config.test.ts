@@ -122,6 +122,7 @@ describe('CONFIG SET of one directive', () => {
     ['bind', '', ''],
     ['oom-score-adj-values', '-1 0 2000', '-1 0 2000'],
     ['latency-tracking-info-percentiles', '50 99.90 0.1234567', '50 99.9 0.123457'],
+    ['latency-tracking-info-percentiles', '-0 0 5', '-0 0 5'],
     ['latency-tracking-info-percentiles', '', ''],
     ['proc-title-template', 'x {{ {port}', 'x {{ {port}'],
     ['locale-collate', 'en_US.UTF-8', 'en_US.UTF-8'],

@@ -514,8 +514,10 @@ describe('a replica of a primary that misbehaves', () => {
 
   it('answers what is no primary in the words of Redis', async () => {
     primary = await Primary.start(() => null);
-    expect(await error(replica, 'REPLICAOF', 'host', 'x')).toBe('ERR Invalid master port');
-    expect(await error(replica, 'SLAVEOF', 'host', '65536')).toBe('ERR Invalid master port');
+    for (const port of ['x', '', '65536', '-1', '+1', ' 1', '01']) {
+      expect(await error(replica, 'REPLICAOF', 'host', port)).toBe('ERR Invalid master port');
+      expect(await error(replica, 'SLAVEOF', 'host', port)).toBe('ERR Invalid master port');
+    }
     expect(await replica.call('REPLICAOF', '127.0.0.1', `${primary.port}`)).toBe('OK');
     expect(await replica.call('SLAVEOF', '127.0.0.1', `${primary.port}`)).toBe(
       'OK Already connected to specified master',

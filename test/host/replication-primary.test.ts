@@ -86,8 +86,10 @@ describe('a replica by hand', () => {
   });
 
   it('is told when its offset is no number', async () => {
-    const reply = await client.call('PSYNC', 'a'.repeat(40), 'x');
-    expect(reply).toMatchObject({ message: 'ERR value is not an integer or out of range' });
+    for (const offset of ['x', '', ' 1', '+1', '1x']) {
+      const reply = await client.call('PSYNC', 'a'.repeat(40), offset);
+      expect(reply).toMatchObject({ message: 'ERR value is not an integer or out of range' });
+    }
     const line = /# Replica .* asks for synchronization but with a wrong offset/;
     await waitUntil(() => line.test(primary.log));
     expect(primary.log).toMatch(line);

@@ -19,7 +19,7 @@ import { keyspaceSetInnerDeadline } from './inner';
 import { keyspaceBefore, keyspaceChanged, keyspaceRemove } from './keyspace';
 import { lazyfreeOnExpire } from './lazyfree';
 import { EventClass, notifyEvent } from '../notify';
-import { effectArgument, effectBegin, effectLiteral } from '../effect';
+import { effectArgument, effectBegin, effectBeginForAll, effectLiteral } from '../effect';
 import { Statistic, statisticAdd } from '../statistics';
 
 /** So many bytes more may a key take that is repeated for each field. */
@@ -32,7 +32,15 @@ export function expireGoesSingly(keyCount: u32, fields: u32): bool {
 
 /** Begins an HDEL in the effect log; its fields are to follow. False: there is none to write. */
 export function expireEffect(database: Database, key: usize, keyCount: u32, fields: u32): bool {
-  if (!effectBegin(database.index, fields + 2)) return false;
+  return effectBegin(database.index, fields + 2) && nameKey(key, keyCount);
+}
+
+/** The same for fields whose time has come, and which no command has deleted. */
+function dueEffect(database: Database, key: usize, keyCount: u32, fields: u32): bool {
+  return effectBeginForAll(database.index, fields + 2) && nameKey(key, keyCount);
+}
+
+function nameKey(key: usize, keyCount: u32): bool {
   effectLiteral('HDEL');
   effectArgument(key, keyCount);
   return true;
@@ -42,7 +50,7 @@ export function expireEffect(database: Database, key: usize, keyCount: u32, fiel
 export function expireField(database: Database, entry: usize, field: usize, fieldCount: u32): void {
   keyspaceBefore(database, entry);
   statisticAdd(Statistic.EXPIRED_SUBKEYS, 1);
-  if (expireEffect(database, recordKey(entry), recordKeyCount(entry), 1)) {
+  if (dueEffect(database, recordKey(entry), recordKeyCount(entry), 1)) {
     effectArgument(field, fieldCount);
   }
   hashDelete(entry, field, fieldCount);
@@ -90,9 +98,9 @@ export function expireFields(database: Database, entry: usize): u32 {
   const keyCount = recordKeyCount(entry);
   statisticAdd(Statistic.EXPIRED_SUBKEYS, count);
   const singly = expireGoesSingly(keyCount, count);
-  let writes = !singly && expireEffect(database, key, keyCount, count);
+  let writes = !singly && dueEffect(database, key, keyCount, count);
   for (let i: u32 = 0; i < count; i++) {
-    if (singly) writes = expireEffect(database, key, keyCount, 1);
+    if (singly) writes = dueEffect(database, key, keyCount, 1);
     if (!writes) break;
     hashDueRead(i);
     effectArgument(hashField, hashFieldBytes);

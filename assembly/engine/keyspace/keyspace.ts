@@ -73,7 +73,7 @@ import { lazyfreeEntry, lazyfreeOnExpire, lazyfreeRelease, lazyfreeValue } from 
 import { EventClass, notifyEvent } from '../notify';
 import { ownExpiryIsSet, ownExpiryNote } from './own-expiry';
 import { outputClient } from '../client/output';
-import { effectDelete } from '../effect';
+import { effectDeleteForAll } from '../effect';
 import { randomNext } from '../random';
 import { Lazyfree, serverExpiresKeys, serverLazyfree } from '../server';
 import {
@@ -350,7 +350,7 @@ export function keyspaceExpire(database: Database, entry: usize): void {
   const key = recordKey(entry);
   const keyCount = recordKeyCount(entry);
   statisticAdd(Statistic.EXPIRED_KEYS, 1);
-  effectDelete(database.index, key, keyCount, lazyfreeOnExpire());
+  effectDeleteForAll(database.index, key, keyCount, lazyfreeOnExpire());
   keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EXPIRED, 'expired', key, keyCount, database.index);
   const since = latencyBegin();
@@ -367,7 +367,7 @@ export function keyspaceEvict(database: Database, entry: usize): f64 {
   const keyCount = recordKeyCount(entry);
   const lazily = (serverLazyfree & Lazyfree.EVICTION) != 0;
   statisticAdd(Statistic.EVICTED_KEYS, 1);
-  effectDelete(database.index, key, keyCount, lazily);
+  effectDeleteForAll(database.index, key, keyCount, lazily);
   keyspaceGone(database, key, keyCount);
   notifyEvent(EventClass.EVICTED, 'evicted', key, keyCount, database.index);
   // What the walk keeps until it is written counts as free (evict.ts).

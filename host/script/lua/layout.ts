@@ -14,11 +14,10 @@ const keyCounts = new Int32Array(LARGEST_ARRAY_BITS + 1);
 const scratch = new Float64Array(1);
 const scratchWords = new Uint32Array(scratch.buffer);
 
-/** Lua 5.1's hash of a string: all bytes of a short one, a sample of a long one. */
+/** Lua 5.1's hash of a string as Redis takes it: of all bytes, not of a sample of a long one. */
 function stringHash(text: string): number {
   let hash = text.length;
-  const step = (text.length >> 5) + 1;
-  for (let at = text.length; at >= step; at -= step) {
+  for (let at = text.length; at > 0; at--) {
     hash ^= (hash << 5) + (hash >>> 2) + text.charCodeAt(at - 1);
   }
   return hash;

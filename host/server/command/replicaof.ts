@@ -1,7 +1,7 @@
 // REPLICAOF, by its old name SLAVEOF too.
 
 import type { HostCall } from '../../command/call.js';
-import { longPrefixParse } from '../../config/number-text.js';
+import { integerParse } from '../../config/number-text.js';
 import type { ServerControl } from './context.js';
 
 const portMaximum = 65535n;
@@ -22,20 +22,20 @@ export function replicaofCommand(
   if (replicas.follows(call.client)) {
     return call.reply.error('ERR Command is not valid when client is a replica.');
   }
-  const port = longPrefixParse(portText, 10);
-  if (!port.complete || port.value < 0n || port.value > portMaximum) {
+  const port = integerParse(portText);
+  if (port === null || port < 0n || port > portMaximum) {
     return call.reply.error('ERR Invalid master port');
   }
   const { source } = replica;
-  if (source?.host.toLowerCase() === host.toLowerCase() && source.port === Number(port.value)) {
+  if (source?.host.toLowerCase() === host.toLowerCase() && source.port === Number(port)) {
     call.server.log.notice(
       'REPLICAOF would result into synchronization with the master we are already connected with.' +
         ' No operation performed.',
     );
     return call.reply.simple('OK Already connected to specified master');
   }
-  const following = replica.follow({ host, port: Number(port.value) });
-  return changed(call, following, `REPLICAOF ${host}:${port.value}`);
+  const following = replica.follow({ host, port: Number(port) });
+  return changed(call, following, `REPLICAOF ${host}:${port}`);
 }
 
 /** Answers when the role has changed. */

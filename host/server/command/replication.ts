@@ -9,7 +9,7 @@
 
 import type { HostCall } from '../../command/call.js';
 import { byteTextLower, wordsSplit } from '../../config/byte-text.js';
-import { integerParse as bigParse, longPrefixParse } from '../../config/number-text.js';
+import { integerParse as bigParse } from '../../config/number-text.js';
 import { ERROR_NOT_INTEGER, ERROR_SYNTAX } from '../../engine/seam.generated.js';
 import type { AttachedReplica } from '../../replicate/attached.js';
 import type { ServerControl } from './context.js';
@@ -43,14 +43,14 @@ async function promoted(call: HostCall, server: ServerControl): Promise<void> {
 
 function psync(call: HostCall, server: ServerControl): void {
   if (isRefused(call, server)) return;
-  const offset = longPrefixParse(call.text[2]!, 10);
+  const offset = integerParse(call.text[2]!);
   const id = call.text[1]!;
-  if (!offset.complete) {
+  if (offset === null) {
     const { label } = server.replicas.of(call.client);
     call.server.log.warning(`Replica ${label} asks for synchronization but with a wrong offset`);
     return call.reply.error(ERROR_NOT_INTEGER);
   }
-  const line = server.replicas.psync(call.client, id, Number(offset.value));
+  const line = server.replicas.psync(call.client, id, offset);
   if (line !== null) call.reply.simple(line);
 }
 
