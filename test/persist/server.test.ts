@@ -290,6 +290,66 @@ describe('the RDB file of a host', () => {
     expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
   });
 
+  it('does not bring back what a FLUSHALL has removed, once that is answered', async () => {
+    const empties = [
+      [['FLUSHALL']],
+      [['FLUSHALL', 'ASYNC']],
+      [['MULTI'], ['DEL', 'a'], ['FLUSHALL'], ['EXEC']],
+      [['EVAL', "return redis.call('flushall')", '0']],
+    ];
+    for (const commands of empties) {
+      const files = FaultyFiles.fresh(12);
+      const host = await started(files, { save: '900 1' });
+      const [peer, other] = [host.connect(), host.connect()];
+      await host.call(peer, 'SET', 'a', '1');
+      expect(await host.call(peer, 'SAVE')).toBe('+OK\r\n');
+      const open = syncsHeld(files);
+      for (const words of commands.slice(0, -1)) host.send(peer, ...words);
+      peer.taken();
+      expect(await host.call(peer, ...commands.at(-1)!)).toBe('');
+      expect(await host.call(other, 'PING')).toBe('');
+      open();
+      await host.settle();
+      expect(peer.taken()).toContain('+OK\r\n');
+      expect(other.taken()).toBe('+PONG\r\n');
+      const next = await started(files.crash(), {});
+      expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+    }
+  });
+
+  it('that a FLUSHALL cannot empty is told by the log, and saved by the rules', async () => {
+    const files = FaultyFiles.fresh(13);
+    const host = await started(files, { save: '900 1' });
+    const peer = host.connect();
+    await host.call(peer, 'SET', 'a', '1');
+    await host.call(peer, 'SAVE');
+    files.fail('sync', 'EIO');
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    expect(host.log.lines.at(-1)).toContain('Write error while saving DB to the disk');
+    const info = await host.call(peer, 'INFO', 'persistence');
+    expect(info).toMatch(/since_last_save:1\r[^]*rdb_saves:1\r/);
+    await host.pass(902_000);
+    const next = await started(files.crash(), {});
+    expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+  });
+
+  it('is not waited for while another is written, or what is kept is the log', async () => {
+    const files = FaultyFiles.fresh(14);
+    const host = await started(files, { ...on, save: '900 1' });
+    const peer = host.connect();
+    const open = syncsHeld(files);
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    open();
+    await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'no', 'rdb-key-save-delay', '1000000');
+    await host.call(peer, 'MSET', 'a', '1', 'b', '2');
+    expect(await host.call(peer, 'BGREWRITEAOF')).toContain('started');
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    await host.pass(5000);
+    expect(await host.call(peer, 'INFO', 'persistence')).toContain('aof_rewrite_in_progress:0');
+    const next = await started(files.crash(), {});
+    expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+  });
+
   it('counts as a fork where Redis forks, and not where it does not', async () => {
     const files = FaultyFiles.fresh(10);
     const host = await started(files, on);
