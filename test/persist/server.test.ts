@@ -164,6 +164,31 @@ describe('the append-only file of a host', () => {
     return files;
   }
 
+  it('shows its fields in INFO while it is loaded, too', async () => {
+    const files = FaultyFiles.fresh(15);
+    const host = await started(files, on);
+    await host.call(host.connect(), 'SET', 'a', '1');
+    const left = files.crash();
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    left.hold = (operation, path) =>
+      operation === 'read' && path.includes('.base.') ? opened : undefined;
+    const next = new KeptHost(left, on);
+    const start = next.start();
+    const peer = next.connect();
+    // Who asks is answered once a tenth of a second has gone by.
+    await next.settle();
+    next.send(peer, 'INFO', 'persistence');
+    await next.pass(200);
+    const info = peer.taken();
+    expect(info).toMatch(/loading:1\r[^]*aof_enabled:0\r[^]*aof_current_size:0\r/);
+    expect(info).toMatch(/aof_delayed_fsync:0\r\nloading_start_time:/);
+    open();
+    left.hold = null;
+    expect(await start).toBe(true);
+    expect(await next.call(peer, 'INFO', 'persistence')).toMatch(/aof_enabled:1\r[^]*_size:\d+\r/);
+  });
+
   it('is loaded whole, however low the limits of clients are', async () => {
     const value = 'x'.repeat(3_000_000);
     const files = await written(
