@@ -15,8 +15,7 @@
 // An item is what can be read again from its beginning when it was not whole: a head, a key, a
 // small value, an element of a collection. A string of more than 64 KiB inside an item goes
 // straight into a block of its own – that of its value, if it is one – as its bytes come in,
-// unpacked on the way if it is packed. So the buffer stays small, and no value stands in memory
-// twice.
+// unpacked on the way if it is packed. So the buffer stays small, and no value is there twice.
 //
 // What is wrong is latched in fileFault, with the opcode or type at hand and the offset.
 
@@ -409,10 +408,11 @@ function headerRead(): FileEvent {
   open(false, 0);
   const text = rdbReadBytes(HEADER_BYTES);
   if (!take()) return FileEvent.MORE;
-  fileVersion = 0;
   const signature = load<u32>(text) == 0x49444552 && load<u8>(text, 4) == 0x53;
   for (let i: usize = 5; i < HEADER_BYTES; i++) {
-    fileVersion = fileVersion * 10 + (<u32>load<u8>(text + i) - 0x30);
+    const digit = <u32>load<u8>(text + i) - 0x30;
+    if (digit > 9) break;
+    fileVersion = fileVersion * 10 + digit;
   }
   state = State.OPCODE;
   if (!signature) failed(FileFault.SIGNATURE);

@@ -20,6 +20,7 @@ export function saveCommand(call: HostCall): void | Promise<void> {
   const keeper = keeperOf(call);
   if (keeper === null) return;
   if (keeper.rdb.isInBackground) return call.reply.error('ERR Background save already in progress');
+  keeper.rdb.saves += 1;
   return keeper.rdb.save().then((outcome) => {
     if (!call.resume()) return;
     if (outcome === 'saved') call.reply.simple('OK');

@@ -29,6 +29,7 @@ import { CommandHold } from './command-hold.js';
 import { DatasetLoader } from './dataset-loader.js';
 import { RdbSaver } from './rdb-saver.js';
 import { Replacement } from './replacement.js';
+import { ReplyGate } from './reply-gate.js';
 import type { StreamPlace } from './stream-place.js';
 import { Walker } from './walker.js';
 
@@ -46,8 +47,8 @@ export interface PersistenceParts {
   readonly after: (milliseconds: number, step: () => void) => void;
   /** Does what the engine has for the host. */
   readonly drain: () => void;
-  /** Replies that wait for the log to come up to this offset may leave. */
-  readonly settled: (offset: number) => void;
+  /** Replies that wait for what `commit` has returned may leave, up to this. */
+  readonly settled: (ticket: number) => void;
   /** More is on disk: who waits for that may be answered. */
   readonly synced: () => void;
   /** Grows with whatever clients send. */
@@ -107,7 +108,7 @@ export class Persistence {
   readonly #parts: PersistenceParts;
   readonly #log: LogWrite;
   readonly #disk: DiskClock;
-  #flushes = 0;
+  readonly #replies: ReplyGate;
 
   constructor(parts: PersistenceParts) {
     this.#parts = parts;
@@ -134,6 +135,10 @@ export class Persistence {
       ...{ place: parts.place, commit: () => this.commit() },
     });
     this.aof = this.#appendOnly();
+    this.#replies = new ReplyGate({
+      ...{ core, walker: this.walker, rdb: this.rdb, aof: this.aof, passed: parts.settled },
+      isLoading: () => this.isLoading,
+    });
     this.effects = new EffectSwitch(core);
     this.keeper = new AofKeeper({
       ...{ ...common, aof: this.aof, walker: this.walker, libraries },
@@ -153,7 +158,7 @@ export class Persistence {
       ...{ core, configuration, files: parts.files, log: this.#log, rdb: this.rdb, aof: this.aof },
       ...{ keeper: this.keeper, loader: this.loader },
       loads: (load, isServed) => this.#loads(load, { isServed }),
-      replaced: () => (this.#flushes = core.engine.flushCount()),
+      replaced: this.#replies.flushesSeen,
     });
     this.#bind();
   }
@@ -163,7 +168,8 @@ export class Persistence {
   readonly #elapsedSeconds = (): number => Math.floor(this.#parts.core.clock.elapsed() / 1e6);
 
   #appendOnly(): AppendOnly {
-    const { configuration, fatal, files, processId, settled, synced } = this.#parts;
+    const { configuration, fatal, files, processId, synced } = this.#parts;
+    const settled = (): void => this.#replies.check();
     const name = (directive: string): string =>
       byteTextFromBytes(configuration.getBytes(directive));
     const names = [name('appendfilename'), name('appenddirname')] as const;
@@ -215,30 +221,23 @@ export class Persistence {
   // The turn
 
   /**
-   * The effects of a turn go to the append-only file. Returns up to where it must have come before
-   * the turn's replies may leave, 0 if they may at once.
+   * The effects of a turn go to the append-only file. Returns what `settled` must tell before the
+   * turn's replies may leave, 0 if they may at once.
    */
   commit(): number {
-    this.#flushCheck();
-    return this.keeper.commit();
+    this.#replies.flushCheck();
+    return this.#replies.ticket(this.keeper.commit());
   }
 
-  /** Whether effects are recorded, so that they must be taken. */
+  /** Whether commit() has something to do: effects are recorded, or there was a FLUSHALL. */
   get keeps(): boolean {
-    return this.aof.state !== 'off' || this.#parts.followers?.isActive === true;
-  }
-
-  /** A FLUSHALL is saved at once, where anything is saved by rules. */
-  #flushCheck(): void {
-    const flushes = this.#parts.core.engine.flushCount();
-    if (flushes === this.#flushes) return;
-    this.#flushes = flushes;
-    if (!this.isLoading) this.rdb.flushed();
+    const isRecorded = this.aof.state !== 'off' || this.#parts.followers?.isActive === true;
+    return isRecorded || this.#replies.isWanted;
   }
 
   /** Changes since the last save (rdb_changes_since_last_save). */
   get changes(): number {
-    this.#flushCheck();
+    this.#replies.flushCheck();
     return this.#parts.core.engine.dirtyCount();
   }
 
@@ -281,7 +280,7 @@ export class Persistence {
       : await this.#loads(() => this.loader.rdbStart(place), { isTold: true });
     this.commit();
     this.#parts.core.engine.dirtyReset(0);
-    this.#flushes = this.#parts.core.engine.flushCount();
+    this.#replies.flushesSeen();
     if (isLoaded && isOn) this.keeper.record(true);
     return isLoaded;
   }
@@ -322,7 +321,7 @@ export class Persistence {
     return this.hold.alone(async () => {
       if (saves && (await this.rdb.save()) !== 'saved') return 'ERR';
       const outcome = await this.#loads(() => this.loader.rdb({ flushes, merges }));
-      this.#flushes = this.#parts.core.engine.flushCount();
+      this.#replies.flushesSeen();
       if (outcome !== 'loaded') {
         return 'ERR Error trying to load the RDB dump, check server logs.';
       }
@@ -381,7 +380,7 @@ export class Persistence {
       this.commit();
       await this.aof.log?.save();
       const loaded = await this.#loads(() => this.loader.aof(true));
-      this.#flushes = core.engine.flushCount();
+      this.#replies.flushesSeen();
       if (loaded === null) return 'ERR Error trying to load the AOF files, check server logs.';
       // As at a start, what stands in it counts.
       this.aof.manifest = loaded.manifest;

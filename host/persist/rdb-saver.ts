@@ -54,6 +54,7 @@ export class RdbSaver {
   #triedSeconds = 0;
   /** How long the last save in the background took, -1 before the first. */
   lastDurationSeconds = -1;
+  /** rdb_saves: by SAVE, which counts itself, and in the background. */
   saves = 0;
   /** Bytes that the last save had to write ahead, because they were about to change. */
   lastCopiedBytes = 0;
@@ -82,7 +83,6 @@ export class RdbSaver {
   /** Saves; who asks waits for it. */
   async save(): Promise<SaveOutcome> {
     while (this.#running !== null) await this.#running;
-    this.saves += 1;
     return this.#run(false);
   }
 
@@ -133,12 +133,12 @@ export class RdbSaver {
     }
   }
 
-  /** FLUSHALL: the file must not bring the keys back. */
-  flushed(): void {
-    if (this.#parts.configuration.getSpecial('save').length === 0) return;
+  /** FLUSHALL: the file must not bring the keys back. Null: nothing is saved by rules. */
+  flushed(): Promise<void> | null {
+    if (this.#parts.configuration.getSpecial('save').length === 0) return null;
     const changes = this.#parts.core.engine.dirtyCount();
     this.#parts.core.engine.dirtyReset(0);
-    void this.save().then((outcome) => {
+    return this.save().then((outcome) => {
       if (outcome === 'saved') return;
       const { engine } = this.#parts.core;
       engine.dirtyReset(engine.dirtyCount() + changes);

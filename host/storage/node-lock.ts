@@ -74,11 +74,16 @@ function contentOf(path: Buffer): string | null {
   }
 }
 
-function removed(path: Buffer): void {
+/** Locks that were given back in this process, whose files could not be removed then. */
+const leftHere = new Set<string>();
+
+/** Removes the file; false where that cannot be: whoever comes next takes it away. */
+function removed(path: Buffer): boolean {
   try {
     fs.unlinkSync(path);
+    return true;
   } catch {
-    // Whoever comes next takes it away.
+    return false;
   }
 }
 
@@ -102,7 +107,7 @@ function made(path: Buffer, content: string): boolean {
   return true;
 }
 
-/** Takes away what a dead process has left. */
+/** Takes away what a dead process has left, or this one. */
 function leftRemove(path: Buffer, left: string): void {
   const own = Buffer.concat([path, Buffer.from(`.${process.pid}`)]);
   try {
@@ -129,19 +134,20 @@ export async function lockTake(path: Buffer): Promise<() => void> {
 }
 
 async function taken(path: Buffer): Promise<() => void> {
+  const name = path.toString('latin1');
   const content = `${process.pid} ${startOf(process.pid) ?? ''}\n`;
   for (let waitedMs = 0; !made(path, content);) {
     const found = contentOf(path);
-    const owner = ownerOf(found ?? '');
-    if (owner !== null) {
-      throw new FileFailure('EBUSY', `${path.toString('latin1')} is held by process ${owner}`);
-    }
+    const isLeft = found === content && leftHere.has(name);
+    const owner = isLeft ? null : ownerOf(found ?? '');
+    if (owner !== null) throw new FileFailure('EBUSY', `${name} is held by process ${owner}`);
     if (found === '' && waitedMs < writingMs) {
       await new Promise((resolve) => setTimeout(resolve, retryMs));
       waitedMs += retryMs;
     } else if (found !== null) leftRemove(path, found);
   }
+  leftHere.delete(name);
   return () => {
-    if (contentOf(path) === content) removed(path);
+    if (contentOf(path) === content && !removed(path)) leftHere.add(name);
   };
 }

@@ -164,6 +164,31 @@ describe('the append-only file of a host', () => {
     return files;
   }
 
+  it('shows its fields in INFO while it is loaded, too', async () => {
+    const files = FaultyFiles.fresh(15);
+    const host = await started(files, on);
+    await host.call(host.connect(), 'SET', 'a', '1');
+    const left = files.crash();
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    left.hold = (operation, path) =>
+      operation === 'read' && path.includes('.base.') ? opened : undefined;
+    const next = new KeptHost(left, on);
+    const start = next.start();
+    const peer = next.connect();
+    // Who asks is answered once a tenth of a second has gone by.
+    await next.settle();
+    next.send(peer, 'INFO', 'persistence');
+    await next.pass(200);
+    const info = peer.taken();
+    expect(info).toMatch(/loading:1\r[^]*aof_enabled:0\r[^]*aof_current_size:0\r/);
+    expect(info).toMatch(/aof_delayed_fsync:0\r\nloading_start_time:/);
+    open();
+    left.hold = null;
+    expect(await start).toBe(true);
+    expect(await next.call(peer, 'INFO', 'persistence')).toMatch(/aof_enabled:1\r[^]*_size:\d+\r/);
+  });
+
   it('is loaded whole, however low the limits of clients are', async () => {
     const value = 'x'.repeat(3_000_000);
     const files = await written(
@@ -286,6 +311,66 @@ describe('the RDB file of a host', () => {
     expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
     expect(await host.call(peer, 'INFO', 'persistence')).toContain('since_last_save:0');
     await host.settle();
+    const next = await started(files.crash(), {});
+    expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+  });
+
+  it('does not bring back what a FLUSHALL has removed, once that is answered', async () => {
+    const empties = [
+      [['FLUSHALL']],
+      [['FLUSHALL', 'ASYNC']],
+      [['MULTI'], ['DEL', 'a'], ['FLUSHALL'], ['EXEC']],
+      [['EVAL', "return redis.call('flushall')", '0']],
+    ];
+    for (const commands of empties) {
+      const files = FaultyFiles.fresh(12);
+      const host = await started(files, { save: '900 1' });
+      const [peer, other] = [host.connect(), host.connect()];
+      await host.call(peer, 'SET', 'a', '1');
+      expect(await host.call(peer, 'SAVE')).toBe('+OK\r\n');
+      const open = syncsHeld(files);
+      for (const words of commands.slice(0, -1)) host.send(peer, ...words);
+      peer.taken();
+      expect(await host.call(peer, ...commands.at(-1)!)).toBe('');
+      expect(await host.call(other, 'PING')).toBe('');
+      open();
+      await host.settle();
+      expect(peer.taken()).toContain('+OK\r\n');
+      expect(other.taken()).toBe('+PONG\r\n');
+      const next = await started(files.crash(), {});
+      expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+    }
+  });
+
+  it('that a FLUSHALL cannot empty is told by the log, and saved by the rules', async () => {
+    const files = FaultyFiles.fresh(13);
+    const host = await started(files, { save: '900 1' });
+    const peer = host.connect();
+    await host.call(peer, 'SET', 'a', '1');
+    await host.call(peer, 'SAVE');
+    files.fail('sync', 'EIO');
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    expect(host.log.lines.at(-1)).toContain('Write error while saving DB to the disk');
+    const info = await host.call(peer, 'INFO', 'persistence');
+    expect(info).toMatch(/since_last_save:1\r[^]*rdb_saves:1\r/);
+    await host.pass(902_000);
+    const next = await started(files.crash(), {});
+    expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
+  });
+
+  it('is not waited for while another is written, or what is kept is the log', async () => {
+    const files = FaultyFiles.fresh(14);
+    const host = await started(files, { ...on, save: '900 1' });
+    const peer = host.connect();
+    const open = syncsHeld(files);
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    open();
+    await host.call(peer, 'CONFIG', 'SET', 'appendonly', 'no', 'rdb-key-save-delay', '1000000');
+    await host.call(peer, 'MSET', 'a', '1', 'b', '2');
+    expect(await host.call(peer, 'BGREWRITEAOF')).toContain('started');
+    expect(await host.call(peer, 'FLUSHALL')).toBe('+OK\r\n');
+    await host.pass(5000);
+    expect(await host.call(peer, 'INFO', 'persistence')).toContain('aof_rewrite_in_progress:0');
     const next = await started(files.crash(), {});
     expect(await next.call(next.connect(), 'DBSIZE')).toBe(':0\r\n');
   });

@@ -52,6 +52,29 @@ describe('a lock', () => {
     expect(taken.filter(({ status }) => status === 'fulfilled').length).toBe(1);
   });
 
+  it('is had again by who could not remove it when it was given back', async ({ skip }) => {
+    const disk = folderMake();
+    const mount = (...words: string[]): boolean =>
+      spawnSync('mount', [...words, disk], { stdio: 'ignore' }).status === 0;
+    if (!mount('-t', 'tmpfs', 'tmpfs')) skip();
+    try {
+      const place = Buffer.from(join(disk, 'a.lock'));
+      const release = await lockTake(place);
+      expect(mount('-o', 'remount,ro')).toBe(true);
+      release();
+      expect(existsSync(place)).toBe(true);
+      // Where no file can be made there is no lock.
+      (await lockTake(place))();
+      expect(mount('-o', 'remount,rw')).toBe(true);
+      const again = await lockTake(place);
+      await expect(lockTake(place)).rejects.toThrow(heldHere);
+      again();
+      expect(existsSync(place)).toBe(false);
+    } finally {
+      spawnSync('umount', ['-l', disk]);
+    }
+  });
+
   it.each([
     ['a dead process', '4194305 12\n'],
     ['another process of the same number', `${process.pid} 1\n`],

@@ -322,9 +322,9 @@ function failedFile(): void {
       return draftInteger(fileVersion);
     case FileFault.CHECKSUM:
       draftLiteral('Wrong RDB checksum expected: (');
-      draftHex(fileSumTold);
-      draftLiteral(') but got (');
       draftHex(fileSumFound);
+      draftLiteral(') but got (');
+      draftHex(fileSumTold);
       return draftLiteral('). Aborting now.');
     case FileFault.TYPE:
       draftLiteral('Unknown RDB encoding type ');

@@ -7,7 +7,9 @@ import { fixedText, zeros } from './section.js';
 import type { Field, InfoSource } from './section.js';
 
 export function persistenceSection(source: InfoSource): Field[] {
-  const { persistence } = source.server;
+  const { configuration, persistence } = source.server;
+  // Whether or not it is written to yet: it may be loaded now.
+  const isLogged = configuration.getBool('appendonly');
   return [
     ['loading', source.core.state.has(ServerState.LOADING) ? 1 : 0],
     ['async_loading', source.core.state.has(ServerState.ASYNC_LOADING) ? 1 : 0],
@@ -15,7 +17,7 @@ export function persistenceSection(source: InfoSource): Field[] {
     ...rdbFields(source),
     ...(persistence === null ? [] : aofFields(persistence)),
     ...zeros('aof_last_cow_size', 'module_fork_in_progress', 'module_fork_last_cow_size'),
-    ...(persistence === null || persistence.aof.state === 'off' ? [] : sizeFields(persistence)),
+    ...(persistence === null || !isLogged ? [] : sizeFields(persistence)),
     ...(persistence?.loader.loading.isActive === true ? loadingFields(persistence) : []),
   ];
 }
