@@ -225,14 +225,14 @@ export class Persistence {
    * turn's replies may leave, 0 if they may at once.
    */
   commit(): number {
-    this.#replies.flushCheck();
-    return this.#replies.ticket(this.keeper.commit());
+    const save = this.#replies.flushCheck();
+    return this.#replies.ticket(this.keeper.commit(), save);
   }
 
   /** Whether commit() has something to do: effects are recorded, or there was a FLUSHALL. */
   get keeps(): boolean {
     const isRecorded = this.aof.state !== 'off' || this.#parts.followers?.isActive === true;
-    return isRecorded || this.#replies.isWanted;
+    return isRecorded || this.#replies.isFlushed;
   }
 
   /** Changes since the last save (rdb_changes_since_last_save). */
