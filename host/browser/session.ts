@@ -44,6 +44,8 @@ export interface SessionParts {
   readonly toWorker: (message: ToWorker, transfer?: Transferred[]) => void;
   /** Whoever holds the store has not answered for too long. */
   readonly silent: () => void;
+  /** Something was sent though there is nobody (stop()). */
+  readonly missed: () => void;
   /** Something has changed that the tab's owner may want to know. */
   readonly changed: () => void;
 }
@@ -67,6 +69,8 @@ export class Session implements ClientHost {
   #askedAt = 0;
   readonly #saves: Save[] = [];
   #isClosed = false;
+  /** Why nobody will answer. */
+  #stopped: Error | null = null;
   readonly #tabLock = new AbortController();
   #isLocked = false;
   #lockRelease: () => void = () => undefined;
@@ -177,6 +181,12 @@ export class Session implements ClientHost {
     this.#watch();
   }
 
+  /** Whoever holds the store does not answer, and nobody here can take it: it counts as gone. */
+  forget(): void {
+    this.standing = null;
+    this.#over('the tab that holds the store does not answer');
+  }
+
   // Connections
 
   connect(events: LinkEvents): SessionLink {
@@ -186,7 +196,9 @@ export class Session implements ClientHost {
 
   send(link: ClientLink, bytes: Uint8Array, length: number): void {
     if (this.#isClosed) throw this.failure!;
-    if (!(link instanceof SessionLink) || !link.isOpen) throw new Error('the connection is closed');
+    if (!(link instanceof SessionLink) || !link.isOpen) {
+      throw this.#stopped ?? new Error('the connection is closed');
+    }
     link.filling.append(bytes.subarray(0, length));
     if (this.#isFlushing) return;
     this.#isFlushing = true;
@@ -201,8 +213,25 @@ export class Session implements ClientHost {
   readonly #flushAll = (): void => {
     this.#isFlushing = false;
     this.#links.flush();
-    this.#watch();
+    this.#sent();
   };
+
+  #sent(): void {
+    if (this.#stopped !== null && !this.isJoined) this.#parts.missed();
+    if (this.#stopped !== null && !this.isJoined) this.stop(this.#stopped);
+    this.#watch();
+  }
+
+  /** As long as nobody will answer, and that is known, what waits is rejected; null: no more. */
+  stop(error: Error | null): void {
+    if (this.#isClosed) return;
+    this.#stopped = error;
+    if (error === null) return;
+    this.failure = error;
+    this.#links.stop();
+    this.failure = null;
+    for (const { reject } of this.#saves.splice(0)) reject(error);
+  }
 
   // The dataset
 
@@ -211,7 +240,7 @@ export class Session implements ClientHost {
       if (this.#isClosed) throw this.failure!;
       this.#saves.push({ format, resolve, reject });
       if (this.isJoined) this.#pipe!.send({ kind: 'save', format });
-      this.#watch();
+      this.#sent();
     });
   }
 

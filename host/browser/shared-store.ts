@@ -35,7 +35,7 @@ export interface Status {
    * starting   nobody has been heard of who holds the store
    * waiting    the holder is not ready, or does not answer
    * open       calls are answered
-   * failed     this tab can do nothing; other tabs may
+   * failed     this tab can do nothing, and calls are rejected; other tabs may
    * closed     by close()
    */
   readonly state: 'starting' | 'waiting' | 'open' | 'failed' | 'closed';
@@ -76,6 +76,8 @@ const defaultStorage: readonly StorageKind[] = ['opfs', 'indexeddb', 'memory'];
 const silenceMs = 1500;
 /** So long a worker may take to bring all to disk when its tab is closed, ms. */
 const leaveMs = 5000;
+/** A worker that has failed is tried again when somebody wants something, not sooner than this. */
+const retryMs = 1000;
 
 const workerMake = (): Worker =>
   new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -124,6 +126,7 @@ export class SharedStore {
   #worker: Worker | null = null;
   readonly #listeners = new Set<(status: Status) => void>();
   #failure: string | null = null;
+  #failedAt = 0;
   #isClosed = false;
   #status: Status;
   #readySettle: { resolve: () => void; reject: (error: Error) => void };
@@ -145,14 +148,28 @@ export class SharedStore {
   // The worker and the session
 
   #workerStart(): void {
-    const { config = {}, module, name = 'default', storage = defaultStorage } = this.#options;
-    const worker = (this.#options.worker ?? workerMake)();
-    this.#worker = worker;
+    this.#failure = null;
     this.#session.worker = crypto.randomUUID();
+    let worker: Worker;
+    try {
+      worker = (this.#options.worker ?? workerMake)();
+    } catch (error) {
+      return this.#fail(String(error));
+    }
+    this.#worker = worker;
+    let isLoaded = false;
     worker.onmessage = ({ data }: MessageEvent) => {
+      isLoaded = true;
       if (worker === this.#worker) this.#told(data as FromWorker);
     };
-    worker.onerror = (event) => this.#fail(event.message ?? 'it cannot be loaded');
+    worker.onerror = ({ message }) => {
+      if (worker === this.#worker && !isLoaded) this.#fail(message ?? 'it cannot be loaded');
+    };
+    this.#workerBegin(worker);
+  }
+
+  #workerBegin(worker: Worker): void {
+    const { config = {}, module, name = 'default', storage = defaultStorage } = this.#options;
     const source = module ?? new URL('../../engine.wasm', import.meta.url);
     const options: WorkerOptions = {
       ...{ store: name, worker: this.#session.worker, storage, config },
@@ -170,15 +187,24 @@ export class SharedStore {
       ...{ store: name, tab: crypto.randomUUID(), patienceMs },
       toWorker: (message, transfer = []) => this.#worker?.postMessage(message, transfer),
       silent: () => this.#silent(),
+      missed: () => this.#retry(),
       changed: () => this.#changed(),
     });
   }
 
   /** The holder does not answer. Another's store is taken; a worker of this tab is given up. */
   #silent(): void {
+    if (this.#failure !== null) return this.#session.forget();
     if (!this.#isHolder) return this.#worker?.postMessage({ kind: 'steal' } satisfies ToWorker);
     this.#worker?.terminate();
     this.#workerStart();
+  }
+
+  /** Somebody wants something of a tab that has failed: what it was may be over. */
+  #retry(): void {
+    if (performance.now() - this.#failedAt < retryMs) return;
+    this.#workerStart();
+    this.#changed();
   }
 
   get #isHolder(): boolean {
@@ -191,8 +217,10 @@ export class SharedStore {
   }
 
   #fail(words: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
     this.#failure = `the worker of this tab has failed: ${words}`;
-    this.#readySettle.reject(new Error(this.#failure));
+    this.#failedAt = performance.now();
     this.#changed();
   }
 
@@ -232,7 +260,11 @@ export class SharedStore {
     const before = this.#status;
     this.#status = this.#statusNow();
     if (JSON.stringify(before) === JSON.stringify(this.#status)) return;
-    if (this.#status.state === 'open') this.#readySettle.resolve();
+    const { state, words } = this.#status;
+    const failure = state === 'failed' ? new Error(words!) : null;
+    this.#session.stop(failure);
+    if (failure !== null) this.#readySettle.reject(failure);
+    if (state === 'open') this.#readySettle.resolve();
     for (const listener of this.#listeners) listener(this.#status);
   }
 
@@ -251,15 +283,17 @@ export class SharedStore {
   #stateNow(): Pick<Status, 'state' | 'words'> {
     const { isJoined, silentMs, standing } = this.#session;
     if (this.#isClosed) return { state: 'closed', words: null };
-    if (silentMs >= silenceMs) {
+    const isSilent = silentMs >= silenceMs;
+    const isAnotherThere = standing !== null && !this.#isHolder && !isSilent;
+    if (this.#failure !== null && !isJoined && !isAnotherThere) {
+      return { state: 'failed', words: this.#failure };
+    }
+    if (isSilent) {
       const seconds = Math.floor(silentMs / 1000);
       const who = standing === null ? 'whoever holds' : 'the tab that holds';
-      if (this.#failure === null) {
-        return { state: 'waiting', words: `${who} the store has not answered for ${seconds} s` };
-      }
+      return { state: 'waiting', words: `${who} the store has not answered for ${seconds} s` };
     }
     if (isJoined) return { state: 'open', words: standing!.words };
-    if (this.#failure !== null) return { state: 'failed', words: this.#failure };
     if (standing === null) return { state: 'starting', words: 'no tab holds the store yet' };
     return { state: 'waiting', words: standing.words ?? 'the tab that holds the store is asked' };
   }
@@ -352,9 +386,13 @@ commandsInstall(SharedStore.prototype);
 
 /**
  * Opens the store that all tabs of a site share. Calls wait until there is a holder. Throws where a
- * page has no Web Locks.
+ * page has no Web Locks, and where there is no page: on a server that renders one, in a
+ * SharedWorker, which cannot have a worker of its own.
  */
 export function openShared(options: SharedOptions = {}): SharedStore {
+  if (typeof location === 'undefined' || typeof Worker === 'undefined') {
+    throw new Error('a shared store needs a page, or a Web Worker of one');
+  }
   // TypeScript's library has it everywhere, browsers only in secure contexts.
   if (!('locks' in navigator)) throw new Error('a shared store needs https, or localhost');
   return new SharedStore(options);

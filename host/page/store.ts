@@ -32,6 +32,9 @@ export interface KeptStore extends PageStore {
   readonly ready: Promise<void>;
 }
 
+/** A connection that cannot be is not tried again at once, ms. */
+const failedMs = 500;
+
 /** Tabs of another version of the page may speak in another way. */
 const storeName = 'page';
 
@@ -79,7 +82,11 @@ export async function keptStore(): Promise<KeptStore> {
     connect: (events) =>
       store.connect({
         ...events,
-        closed: () => queueMicrotask(() => events.closed?.()),
+        closed: () => {
+          const tell = (): void => events.closed?.();
+          if (store.status.state === 'failed') setTimeout(tell, failedMs);
+          else queueMicrotask(tell);
+        },
       }),
     save: (format) => store.save(format),
     close: () => void store.close(),
