@@ -42,8 +42,8 @@ export interface SessionParts {
   /** After so long without an answer a holder counts as frozen, ms. */
   readonly patienceMs: number;
   readonly toWorker: (message: ToWorker, transfer?: Transferred[]) => void;
-  /** Whoever holds the store has not answered for too long. */
-  readonly silent: () => void;
+  /** Whoever holds the store has not answered for too long, so many times one after the other. */
+  readonly silent: (times: number) => void;
   /** Something was sent though there is nobody (stop()). */
   readonly missed: () => void;
   /** Something has changed that the tab's owner may want to know. */
@@ -67,6 +67,7 @@ export class Session implements ClientHost {
   #isFlushing = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #askedAt = 0;
+  #silences = 0;
   readonly #saves: Save[] = [];
   #isClosed = false;
   /** Why nobody will answer. */
@@ -107,7 +108,7 @@ export class Session implements ClientHost {
     const standing = isOpening
       ? { ...announcement.standing, epoch: Math.max(epoch, 0) }
       : announcement.standing;
-    this.silentMs = 0;
+    this.#answered();
     const isOther = standing.epoch > epoch || standing.holder !== holder;
     const isOver = isOther || (this.isJoined && standing.state !== 'open');
     this.standing = standing;
@@ -138,8 +139,13 @@ export class Session implements ClientHost {
     };
   }
 
-  #received(message: FromHolder): void {
+  #answered(): void {
     this.silentMs = 0;
+    this.#silences = 0;
+  }
+
+  #received(message: FromHolder): void {
+    this.#answered();
     switch (message.kind) {
       case 'joined':
         return this.#joined();
@@ -287,7 +293,7 @@ export class Session implements ClientHost {
     this.silentMs += Math.min(performance.now() - this.#askedAt, askMs);
     if (this.silentMs >= this.#parts.patienceMs) {
       this.silentMs = 0;
-      this.#parts.silent();
+      this.#parts.silent(++this.#silences);
     }
     this.#parts.changed();
     this.#ask();

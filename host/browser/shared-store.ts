@@ -124,6 +124,8 @@ export class SharedStore {
   readonly #clients: { text?: StoreClient; bytes?: StoreClient } = {};
   readonly #ends = new AbortController();
   #worker: Worker | null = null;
+  /** Whether the worker stands in line for the store. */
+  #isReady = false;
   readonly #listeners = new Set<(status: Status) => void>();
   #failure: string | null = null;
   #failedAt = 0;
@@ -157,13 +159,12 @@ export class SharedStore {
       return this.#fail(String(error));
     }
     this.#worker = worker;
-    let isLoaded = false;
+    this.#isReady = false;
     worker.onmessage = ({ data }: MessageEvent) => {
-      isLoaded = true;
       if (worker === this.#worker) this.#told(data as FromWorker);
     };
     worker.onerror = ({ message }) => {
-      if (worker === this.#worker && !isLoaded) this.#fail(message ?? 'it cannot be loaded');
+      if (worker === this.#worker && !this.#isReady) this.#fail(message ?? 'it cannot be loaded');
     };
     this.#workerBegin(worker);
   }
@@ -186,16 +187,22 @@ export class SharedStore {
     return new Session({
       ...{ store: name, tab: crypto.randomUUID(), patienceMs },
       toWorker: (message, transfer = []) => this.#worker?.postMessage(message, transfer),
-      silent: () => this.#silent(),
+      silent: (times) => this.#silent(times),
       missed: () => this.#retry(),
       changed: () => this.#changed(),
     });
   }
 
-  /** The holder does not answer. Another's store is taken; a worker of this tab is given up. */
-  #silent(): void {
+  /**
+   * The holder does not answer. Another's store is taken. A worker of this tab is given up that
+   * holds the store itself, or has not taken it either: the browser may have ended it.
+   */
+  #silent(times: number): void {
     if (this.#failure !== null) return this.#session.forget();
-    if (!this.#isHolder) return this.#worker?.postMessage({ kind: 'steal' } satisfies ToWorker);
+    const isLost = times >= (this.#isReady ? 2 : 4) && Number.isInteger(Math.log2(times));
+    if (!this.#isHolder && !isLost) {
+      return this.#worker?.postMessage({ kind: 'steal' } satisfies ToWorker);
+    }
     this.#worker?.terminate();
     this.#workerStart();
   }
@@ -212,6 +219,7 @@ export class SharedStore {
   }
 
   #told(message: FromWorker): void {
+    if (message.kind === 'ready') this.#isReady = true;
     if (message.kind === 'failed') this.#fail(message.words);
     if (message.kind === 'left') this.#left();
   }
