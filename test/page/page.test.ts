@@ -35,6 +35,30 @@ describe('the parts of the page', () => {
     expect(html).not.toMatch(/(?:src|href)="(?:\/|https?:)/);
   });
 
+  it('can be read: text has a contrast of at least 4.5 on every ground, in both themes', () => {
+    const styles = readFileSync(
+      new URL('../../host/page/style/tokens.css', import.meta.url),
+      'utf8',
+    );
+    const themes = styles.split(/\n\s*color-scheme:/).slice(1);
+    expect(themes.length).toBe(3);
+    const light = (channel: number): number =>
+      channel <= 0.03928 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+    for (const theme of themes) {
+      const luminance = (name: string): number => {
+        const color = Number.parseInt(new RegExp(`--${name}: #(\\w{6})`).exec(theme)![1]!, 16);
+        const [r, g, b] = [16, 8, 0].map((shift) => light(((color >> shift) & 255) / 255));
+        return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+      };
+      for (const text of ['ink', 'soft', 'faint', 'accent', 'error', 'number']) {
+        for (const ground of ['paper', 'raised', 'sunken', 'accent-soft', 'error-soft']) {
+          const [low, high] = [luminance(text), luminance(ground)].sort((one, two) => one - two);
+          expect((high! + 0.05) / (low! + 0.05), `${text} on ${ground}`).toBeGreaterThan(4.5);
+        }
+      }
+    }
+  });
+
   it('take a text of many lines as commands', () => {
     const text = '# a note\nSET a 1\n\nEVAL "return {\n 1, 2}" 0\r\nGET "é"\nGET "open';
     expect(commandsOf(text).map(({ words }) => words)).toEqual([
@@ -316,8 +340,15 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
   );
 
   inPage('has a name for everything that can be used', async (page) => {
+    await run(page, 'ZADD z 1 a 2 b');
     for (const digit of ['1', '2', '3']) {
       await page.keyboard.press(`Alt+${digit}`);
+      if (digit === '2') await page.locator('.key-row', { hasText: 'z' }).click();
+      // A name is heard of what has a role only, and a heading must say something.
+      const mute = page.locator('div[aria-label]:not([role]), span[aria-label]:not([role])');
+      expect(await mute.count()).toBe(0);
+      if (digit === '2') await eventually(() => page.locator('.value th').count()).toBe(2);
+      expect(await page.locator('th:empty').count()).toBe(0);
       const nameless = await page.evaluate(() =>
         [...document.querySelectorAll('button, input, select, textarea')]
           .filter((each) => (each.textContent ?? '').trim() === '')
