@@ -4,6 +4,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -125,6 +126,8 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
     expect(await run(page, 'CLIENT REPLY OFF')).toContain('would be waited for for ever');
     expect(await run(page, 'PING')).toBe('PONG');
     expect(await run(page, 'GET "open')).toBe('A quote is not closed.');
+    expect(await run(page, 'ECHO " \\n"')).toBe('" \\n"');
+    expect(await run(page, 'ECHO "a\u202eb"')).toBe('"a\\xe2\\x80\\xaeb"');
     expect(await run(page, 'SET html <img/src=x/onerror=alert(1)>\nGET html')).toContain('<img');
     expect(await page.locator('.log img').count()).toBe(0);
   });
@@ -314,7 +317,12 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
       await second.getByText('Run 2 commands').click();
       await eventually(() => second.locator('.answer').allInnerTexts()).toEqual(['OK', '42']);
       expect(await second.locator('.store').innerText()).toContain('a session of a link');
-      for (const page of [first, second]) await page.context().close();
+      // One that would have its commands shown in another order than they are.
+      const packed = deflateRawSync('SET a "\u202e1 TES\u202c"').toString('base64url');
+      const third = await pages.open({}, `#run=${packed}`);
+      await third.getByText('Run 1 command').waitFor();
+      expect(await third.locator('.lines-shown').innerText()).toContain('"\\u{202e}1 TES');
+      for (const page of [first, second, third]) await page.context().close();
     },
     longestMs,
   );
