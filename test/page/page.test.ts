@@ -296,6 +296,10 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
     const saved = readFileSync(await (await download).path());
     const again = await open({ module: testModule(), rdb: saved });
     expect(dump(again)).toEqual(dump(source));
+    await choose('cut.aof', source.save('aof').subarray(0, -3));
+    await eventually(() => page.locator('.said').innerText()).toMatch(
+      /^cut.aof holds 1 key. the end is no whole command: \d+ B are left out$/,
+    );
     await choose('broken.rdb', new TextEncoder().encode('REDIS0011 and no more'));
     await eventually(() => page.locator('.said').innerText()).toContain('cannot be loaded');
     await page.getByText('back', { exact: true }).click();
