@@ -68,6 +68,8 @@ export class Session implements ClientHost {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #askedAt = 0;
   #silences = 0;
+  /** Whether somebody has answered since it was asked. */
+  #isAnswered = false;
   readonly #saves: Save[] = [];
   #isClosed = false;
   /** Why nobody will answer. */
@@ -140,6 +142,7 @@ export class Session implements ClientHost {
   }
 
   #answered(): void {
+    this.#isAnswered = true;
     this.silentMs = 0;
     this.#silences = 0;
   }
@@ -282,6 +285,7 @@ export class Session implements ClientHost {
         this.#channel.postMessage({ kind: 'join', epoch, tab: this.#parts.tab });
       }
     }
+    this.#isAnswered = false;
     this.#askedAt = performance.now();
     this.#timer = setTimeout(() => this.#asked(), askMs);
   }
@@ -290,7 +294,7 @@ export class Session implements ClientHost {
   #asked(): void {
     this.#timer = null;
     if (!this.#isWaiting()) return;
-    this.silentMs += Math.min(performance.now() - this.#askedAt, askMs);
+    if (!this.#isAnswered) this.silentMs += Math.min(performance.now() - this.#askedAt, askMs);
     if (this.silentMs >= this.#parts.patienceMs) {
       this.silentMs = 0;
       this.#parts.silent(++this.#silences);
