@@ -347,6 +347,11 @@ describe.skipIf(skipReason !== null)('the page in a browser', () => {
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width, name).toBe(390);
       }
+      // The end of a placeholder that has two lines is all that is seen of it.
+      const rest = await page
+        .locator('textarea')
+        .evaluate((line) => [line.scrollTop, line.scrollHeight - line.clientHeight]);
+      expect(rest).toEqual([0, 0]);
     },
     { viewport: { width: 390, height: 780 }, colorScheme: 'dark' },
   );
