@@ -65,6 +65,7 @@ export class Seat {
     moduleLoad(options.module).then(
       (module) => {
         this.#module = module;
+        tell({ kind: 'ready' });
         if (!this.#isLeaving) this.#request(false);
       },
       (error: unknown) => tell({ kind: 'failed', words: wordsOf(error) }),

@@ -129,6 +129,11 @@ export class SessionLinks {
     for (const link of [...this.#links.values()]) if (link.isKnown) this.#end(link);
   }
 
+  /** Ends those over which anything was sent that nobody will take. */
+  stop(): void {
+    for (const link of [...this.#links.values()]) if (link.filling.length > 0) this.#end(link);
+  }
+
   close(): void {
     for (const link of [...this.#links.values()]) this.#destroy(link);
   }

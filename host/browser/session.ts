@@ -42,8 +42,10 @@ export interface SessionParts {
   /** After so long without an answer a holder counts as frozen, ms. */
   readonly patienceMs: number;
   readonly toWorker: (message: ToWorker, transfer?: Transferred[]) => void;
-  /** Whoever holds the store has not answered for too long. */
-  readonly silent: () => void;
+  /** Whoever holds the store has not answered for too long, so many times one after the other. */
+  readonly silent: (times: number) => void;
+  /** Something was sent though there is nobody (stop()). */
+  readonly missed: () => void;
   /** Something has changed that the tab's owner may want to know. */
   readonly changed: () => void;
 }
@@ -65,8 +67,13 @@ export class Session implements ClientHost {
   #isFlushing = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #askedAt = 0;
+  #silences = 0;
+  /** Whether somebody has answered since it was asked. */
+  #isAnswered = false;
   readonly #saves: Save[] = [];
   #isClosed = false;
+  /** Why nobody will answer. */
+  #stopped: Error | null = null;
   readonly #tabLock = new AbortController();
   #isLocked = false;
   #lockRelease: () => void = () => undefined;
@@ -103,7 +110,7 @@ export class Session implements ClientHost {
     const standing = isOpening
       ? { ...announcement.standing, epoch: Math.max(epoch, 0) }
       : announcement.standing;
-    this.silentMs = 0;
+    this.#answered();
     const isOther = standing.epoch > epoch || standing.holder !== holder;
     const isOver = isOther || (this.isJoined && standing.state !== 'open');
     this.standing = standing;
@@ -134,8 +141,14 @@ export class Session implements ClientHost {
     };
   }
 
-  #received(message: FromHolder): void {
+  #answered(): void {
+    this.#isAnswered = true;
     this.silentMs = 0;
+    this.#silences = 0;
+  }
+
+  #received(message: FromHolder): void {
+    this.#answered();
     switch (message.kind) {
       case 'joined':
         return this.#joined();
@@ -177,6 +190,12 @@ export class Session implements ClientHost {
     this.#watch();
   }
 
+  /** Whoever holds the store does not answer, and nobody here can take it: it counts as gone. */
+  forget(): void {
+    this.standing = null;
+    this.#over('the tab that holds the store does not answer');
+  }
+
   // Connections
 
   connect(events: LinkEvents): SessionLink {
@@ -186,7 +205,9 @@ export class Session implements ClientHost {
 
   send(link: ClientLink, bytes: Uint8Array, length: number): void {
     if (this.#isClosed) throw this.failure!;
-    if (!(link instanceof SessionLink) || !link.isOpen) throw new Error('the connection is closed');
+    if (!(link instanceof SessionLink) || !link.isOpen) {
+      throw this.#stopped ?? new Error('the connection is closed');
+    }
     link.filling.append(bytes.subarray(0, length));
     if (this.#isFlushing) return;
     this.#isFlushing = true;
@@ -201,8 +222,25 @@ export class Session implements ClientHost {
   readonly #flushAll = (): void => {
     this.#isFlushing = false;
     this.#links.flush();
-    this.#watch();
+    this.#sent();
   };
+
+  #sent(): void {
+    if (this.#stopped !== null && !this.isJoined) this.#parts.missed();
+    if (this.#stopped !== null && !this.isJoined) this.stop(this.#stopped);
+    this.#watch();
+  }
+
+  /** As long as nobody will answer, and that is known, what waits is rejected; null: no more. */
+  stop(error: Error | null): void {
+    if (this.#isClosed) return;
+    this.#stopped = error;
+    if (error === null) return;
+    this.failure = error;
+    this.#links.stop();
+    this.failure = null;
+    for (const { reject } of this.#saves.splice(0)) reject(error);
+  }
 
   // The dataset
 
@@ -211,7 +249,7 @@ export class Session implements ClientHost {
       if (this.#isClosed) throw this.failure!;
       this.#saves.push({ format, resolve, reject });
       if (this.isJoined) this.#pipe!.send({ kind: 'save', format });
-      this.#watch();
+      this.#sent();
     });
   }
 
@@ -247,6 +285,7 @@ export class Session implements ClientHost {
         this.#channel.postMessage({ kind: 'join', epoch, tab: this.#parts.tab });
       }
     }
+    this.#isAnswered = false;
     this.#askedAt = performance.now();
     this.#timer = setTimeout(() => this.#asked(), askMs);
   }
@@ -255,10 +294,10 @@ export class Session implements ClientHost {
   #asked(): void {
     this.#timer = null;
     if (!this.#isWaiting()) return;
-    this.silentMs += Math.min(performance.now() - this.#askedAt, askMs);
+    if (!this.#isAnswered) this.silentMs += Math.min(performance.now() - this.#askedAt, askMs);
     if (this.silentMs >= this.#parts.patienceMs) {
       this.silentMs = 0;
-      this.#parts.silent();
+      this.#parts.silent(++this.#silences);
     }
     this.#parts.changed();
     this.#ask();

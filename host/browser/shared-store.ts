@@ -35,7 +35,7 @@ export interface Status {
    * starting   nobody has been heard of who holds the store
    * waiting    the holder is not ready, or does not answer
    * open       calls are answered
-   * failed     this tab can do nothing; other tabs may
+   * failed     this tab can do nothing, and calls are rejected; other tabs may
    * closed     by close()
    */
   readonly state: 'starting' | 'waiting' | 'open' | 'failed' | 'closed';
@@ -76,6 +76,8 @@ const defaultStorage: readonly StorageKind[] = ['opfs', 'indexeddb', 'memory'];
 const silenceMs = 1500;
 /** So long a worker may take to bring all to disk when its tab is closed, ms. */
 const leaveMs = 5000;
+/** A worker that has failed is tried again when somebody wants something, not sooner than this. */
+const retryMs = 1000;
 
 const workerMake = (): Worker =>
   new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -122,8 +124,11 @@ export class SharedStore {
   readonly #clients: { text?: StoreClient; bytes?: StoreClient } = {};
   readonly #ends = new AbortController();
   #worker: Worker | null = null;
+  /** Whether the worker stands in line for the store. */
+  #isReady = false;
   readonly #listeners = new Set<(status: Status) => void>();
   #failure: string | null = null;
+  #failedAt = 0;
   #isClosed = false;
   #status: Status;
   #readySettle: { resolve: () => void; reject: (error: Error) => void };
@@ -145,14 +150,27 @@ export class SharedStore {
   // The worker and the session
 
   #workerStart(): void {
-    const { config = {}, module, name = 'default', storage = defaultStorage } = this.#options;
-    const worker = (this.#options.worker ?? workerMake)();
-    this.#worker = worker;
+    this.#failure = null;
     this.#session.worker = crypto.randomUUID();
+    let worker: Worker;
+    try {
+      worker = (this.#options.worker ?? workerMake)();
+    } catch (error) {
+      return this.#fail(String(error));
+    }
+    this.#worker = worker;
+    this.#isReady = false;
     worker.onmessage = ({ data }: MessageEvent) => {
       if (worker === this.#worker) this.#told(data as FromWorker);
     };
-    worker.onerror = (event) => this.#fail(event.message ?? 'it cannot be loaded');
+    worker.onerror = ({ message }) => {
+      if (worker === this.#worker && !this.#isReady) this.#fail(message ?? 'it cannot be loaded');
+    };
+    this.#workerBegin(worker);
+  }
+
+  #workerBegin(worker: Worker): void {
+    const { config = {}, module, name = 'default', storage = defaultStorage } = this.#options;
     const source = module ?? new URL('../../engine.wasm', import.meta.url);
     const options: WorkerOptions = {
       ...{ store: name, worker: this.#session.worker, storage, config },
@@ -169,16 +187,31 @@ export class SharedStore {
     return new Session({
       ...{ store: name, tab: crypto.randomUUID(), patienceMs },
       toWorker: (message, transfer = []) => this.#worker?.postMessage(message, transfer),
-      silent: () => this.#silent(),
+      silent: (times) => this.#silent(times),
+      missed: () => this.#retry(),
       changed: () => this.#changed(),
     });
   }
 
-  /** The holder does not answer. Another's store is taken; a worker of this tab is given up. */
-  #silent(): void {
-    if (!this.#isHolder) return this.#worker?.postMessage({ kind: 'steal' } satisfies ToWorker);
+  /**
+   * The holder does not answer. Another's store is taken. A worker of this tab is given up that
+   * holds the store itself, or has not taken it either: the browser may have ended it.
+   */
+  #silent(times: number): void {
+    if (this.#failure !== null) return this.#session.forget();
+    const isLost = times >= (this.#isReady ? 2 : 4) && Number.isInteger(Math.log2(times));
+    if (!this.#isHolder && !isLost) {
+      return this.#worker?.postMessage({ kind: 'steal' } satisfies ToWorker);
+    }
     this.#worker?.terminate();
     this.#workerStart();
+  }
+
+  /** Somebody wants something of a tab that has failed: what it was may be over. */
+  #retry(): void {
+    if (performance.now() - this.#failedAt < retryMs) return;
+    this.#workerStart();
+    this.#changed();
   }
 
   get #isHolder(): boolean {
@@ -186,13 +219,16 @@ export class SharedStore {
   }
 
   #told(message: FromWorker): void {
+    if (message.kind === 'ready') this.#isReady = true;
     if (message.kind === 'failed') this.#fail(message.words);
     if (message.kind === 'left') this.#left();
   }
 
   #fail(words: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
     this.#failure = `the worker of this tab has failed: ${words}`;
-    this.#readySettle.reject(new Error(this.#failure));
+    this.#failedAt = performance.now();
     this.#changed();
   }
 
@@ -232,7 +268,11 @@ export class SharedStore {
     const before = this.#status;
     this.#status = this.#statusNow();
     if (JSON.stringify(before) === JSON.stringify(this.#status)) return;
-    if (this.#status.state === 'open') this.#readySettle.resolve();
+    const { state, words } = this.#status;
+    const failure = state === 'failed' ? new Error(words!) : null;
+    this.#session.stop(failure);
+    if (failure !== null) this.#readySettle.reject(failure);
+    if (state === 'open') this.#readySettle.resolve();
     for (const listener of this.#listeners) listener(this.#status);
   }
 
@@ -251,15 +291,17 @@ export class SharedStore {
   #stateNow(): Pick<Status, 'state' | 'words'> {
     const { isJoined, silentMs, standing } = this.#session;
     if (this.#isClosed) return { state: 'closed', words: null };
-    if (silentMs >= silenceMs) {
+    const isSilent = silentMs >= silenceMs;
+    const isAnotherThere = standing !== null && !this.#isHolder && !isSilent;
+    if (this.#failure !== null && !isJoined && !isAnotherThere) {
+      return { state: 'failed', words: this.#failure };
+    }
+    if (isSilent) {
       const seconds = Math.floor(silentMs / 1000);
       const who = standing === null ? 'whoever holds' : 'the tab that holds';
-      if (this.#failure === null) {
-        return { state: 'waiting', words: `${who} the store has not answered for ${seconds} s` };
-      }
+      return { state: 'waiting', words: `${who} the store has not answered for ${seconds} s` };
     }
     if (isJoined) return { state: 'open', words: standing!.words };
-    if (this.#failure !== null) return { state: 'failed', words: this.#failure };
     if (standing === null) return { state: 'starting', words: 'no tab holds the store yet' };
     return { state: 'waiting', words: standing.words ?? 'the tab that holds the store is asked' };
   }
@@ -352,9 +394,13 @@ commandsInstall(SharedStore.prototype);
 
 /**
  * Opens the store that all tabs of a site share. Calls wait until there is a holder. Throws where a
- * page has no Web Locks.
+ * page has no Web Locks, and where there is no page: on a server that renders one, in a
+ * SharedWorker, which cannot have a worker of its own.
  */
 export function openShared(options: SharedOptions = {}): SharedStore {
+  if (typeof location === 'undefined' || typeof Worker === 'undefined') {
+    throw new Error('a shared store needs a page, or a Web Worker of one');
+  }
   // TypeScript's library has it everywhere, browsers only in secure contexts.
   if (!('locks' in navigator)) throw new Error('a shared store needs https, or localhost');
   return new SharedStore(options);

@@ -82,7 +82,7 @@ export type ToWorker =
 
 /** What a worker tells its own tab. */
 export type FromWorker =
-  | { readonly kind: 'waits' }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'left' }
   | { readonly kind: 'failed'; readonly words: string };
 

@@ -5,6 +5,7 @@
 //   DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE]
 //   DEBUG LOADAOF
 
+import { withLogged } from '../config/logger.js';
 import { ERROR_SYNTAX } from '../engine/seam.generated.js';
 import type { Persistence } from '../persist/persistence.js';
 import type { HostCall } from './call.js';
@@ -24,7 +25,7 @@ export function saveCommand(call: HostCall): void | Promise<void> {
   return keeper.rdb.save().then((outcome) => {
     if (!call.resume()) return;
     if (outcome === 'saved') call.reply.simple('OK');
-    else call.reply.error('ERR');
+    else call.reply.error(withLogged('ERR', call.server.log));
   });
 }
 
@@ -89,10 +90,10 @@ export function bgrewriteaofCommand(call: HostCall): void | Promise<void> {
   return file.rewrite().then((isReady) => {
     if (!call.resume()) return;
     if (isReady) return call.reply.simple('Background append only file rewriting started');
-    call.reply.error(
+    const failed =
       "ERR Can't execute an AOF background rewriting. Please check the server logs for more" +
-        ' information.',
-    );
+      ' information.';
+    call.reply.error(withLogged(failed, call.server.log));
   });
 }
 
@@ -122,5 +123,5 @@ export function debugLoadAof(call: HostCall): void | Promise<void> {
 function replyOutcome(call: HostCall, error: string | null): void {
   if (!call.resume()) return;
   if (error === null) call.reply.simple('OK');
-  else call.reply.error(error);
+  else call.reply.error(withLogged(error, call.server.log));
 }

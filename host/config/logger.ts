@@ -16,4 +16,17 @@ export interface Logger {
   verbose(text: string): void;
   notice(text: string): void;
   warning(text: string): void;
+  /** The last warning, where its reader may see no log; null where the log is there to be read. */
+  readonly lastWarning: string | null;
+}
+
+const toLog = /[.,] (please )?check (the )?server logs.*$/i;
+
+/**
+ * An error as it is, but where it sends its reader to a log that is not there, or says nothing at
+ * all: then with what the log would say.
+ */
+export function withLogged(text: string, { lastWarning }: Logger): string {
+  if (lastWarning === null) return text;
+  return text === 'ERR' ? `ERR ${lastWarning}` : text.replace(toLog, `: ${lastWarning}`);
 }

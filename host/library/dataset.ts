@@ -89,6 +89,8 @@ export function datasetReplay(engine: StoreEngine, bytes: Uint8Array): void {
     throw new Error('the file cannot be loaded: it has a command that is not about data');
   }
   if (unknown !== null) throw new Error(`the file cannot be loaded: ${String(unknown)}`);
+  const cutBytes = commands.length - scanner.validBytes;
+  if (cutBytes > 0) engine.log.warning(`the end is no whole command: ${cutBytes} B are left out`);
 }
 
 /**

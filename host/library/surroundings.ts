@@ -27,10 +27,18 @@ export const unknownMachine: Machine = {
   eventLoopReset: () => undefined,
 };
 
-/** A log that hands its lines on, or drops them. */
+/** A log that hands its lines on, or drops them; the last warning stands in errors. */
 export function storeLog(taker: LogTaker | undefined): Logger {
-  const write = (level: LogLevel, text: string): void => ownerTold(() => taker?.(level, text));
+  let lastWarning: string | null = null;
+  const write = (level: LogLevel, text: string): void => {
+    // One that sends to those before it tells nothing itself.
+    if (level === 'warning' && !text.includes('logs')) lastWarning = text;
+    ownerTold(() => taker?.(level, text));
+  };
   return {
+    get lastWarning() {
+      return lastWarning;
+    },
     writes: () => taker !== undefined,
     write,
     raw: (text) => write('notice', text),

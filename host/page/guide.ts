@@ -3,6 +3,7 @@
 
 import { button, element } from './dom.js';
 import type { Terminal } from './terminal/terminal.js';
+import { openText } from '../view/shown-text.js';
 import { commandsOf } from './terminal/script.js';
 import { countOf } from './text.js';
 import { steps } from './tour.js';
@@ -62,7 +63,7 @@ export function sessionOffer(terminal: Terminal, text: string, run: () => Promis
   const controls = element('div', { class: 'row' }, start);
   terminal.tell(
     element('p', {}, 'The link to this page holds a session that somebody wrote:'),
-    element('pre', { class: 'lines-shown' }, text),
+    element('pre', { class: 'lines-shown' }, openText(text)),
     controls,
   );
   start.focus();

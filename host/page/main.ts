@@ -139,16 +139,16 @@ class Page {
     try {
       const store = await filesOpen(files);
       this.#show(store);
-      await this.#count(`${store.name} holds`);
+      await this.#count(`${store.name} holds`, store.notes);
       this.#shell.open(keysPlace);
     } catch (error) {
       this.app.announce(error instanceof Error ? error.message : String(error));
     }
   }
 
-  async #count(words: string): Promise<void> {
+  async #count(words: string, notes: readonly string[] = []): Promise<void> {
     const count = numberOf(await this.app.wire.call('DBSIZE'));
-    this.app.announce(`${words} ${countOf(count, 'key')}.`);
+    this.app.announce([`${words} ${countOf(count, 'key')}.`, ...notes].join(' '));
   }
 
   async #link(): Promise<void> {

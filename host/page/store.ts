@@ -19,6 +19,8 @@ export interface PageLink {
 export interface PageStore {
   /** How it is called: 'in this page', or the name of a file. */
   readonly name: string;
+  /** What there is to say of the file that it was opened with. */
+  readonly notes?: readonly string[];
   connect(events: LinkEvents): PageLink;
   save(format: FileFormat): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
@@ -31,6 +33,9 @@ export interface KeptStore extends PageStore {
   /** Rejects when this page cannot have it. */
   readonly ready: Promise<void>;
 }
+
+/** A connection that cannot be is not tried again at once, ms. */
+const failedMs = 500;
 
 /** Tabs of another version of the page may speak in another way. */
 const storeName = 'page';
@@ -54,9 +59,15 @@ export async function memoryStore(
   content: { readonly rdb?: Uint8Array; readonly aof?: Uint8Array } = {},
 ): Promise<PageStore> {
   const { open } = await import('../library/index.js');
-  const store = await open({ module: await engine(), ...content });
+  const notes: string[] = [];
+  let isOpening = true;
+  const log = (level: string, text: string): void => {
+    if (isOpening && level === 'warning') notes.push(text);
+  };
+  const store = await open({ module: await engine(), log, ...content });
+  isOpening = false;
   return {
-    name,
+    ...{ name, notes },
     connect: (events) => store.connect(events),
     save: (format) => Promise.resolve(store.save(format)),
     close: () => void store.close(),
@@ -79,7 +90,11 @@ export async function keptStore(): Promise<KeptStore> {
     connect: (events) =>
       store.connect({
         ...events,
-        closed: () => queueMicrotask(() => events.closed?.()),
+        closed: () => {
+          const tell = (): void => events.closed?.();
+          if (store.status.state === 'failed') setTimeout(tell, failedMs);
+          else queueMicrotask(tell);
+        },
       }),
     save: (format) => store.save(format),
     close: () => void store.close(),

@@ -12,6 +12,7 @@
 
 import { byteTextFromBytes } from '../config/byte-text.js';
 import type { Configuration } from '../config/configuration.js';
+import { withLogged } from '../config/logger.js';
 import type { Logger } from '../config/logger.js';
 import type { Core } from '../engine/core.js';
 import { EffectSwitch } from '../engine/effect-switch.js';
@@ -192,11 +193,11 @@ export class Persistence {
   }
 
   #bind(): void {
-    const { configuration } = this.#parts;
+    const { configuration, log } = this.#parts;
     configuration.onApply('appendonly', (value) => {
-      const isOn = this.aof.state !== 'off';
-      if ((value === 'yes') === isOn) return null;
-      if (value === 'yes') return this.keeper.turnOn();
+      if ((value === 'yes') === (this.aof.state !== 'off')) return null;
+      const told = (refusal: string | null): string | null => refusal && withLogged(refusal, log);
+      if (value === 'yes') return this.keeper.turnOn().then(told);
       return this.keeper.turnOff().then(() => null);
     });
     configuration.onApply('dir', aofMover(this.aof, this.keeper, this.#parts));

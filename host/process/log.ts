@@ -67,6 +67,7 @@ export class Log implements Logger {
   role: 'M' | 'S' | 'C' = 'C';
   /** Whether a process without a log file and a terminal stays silent (daemonize). */
   silent = false;
+  readonly lastWarning = null;
 
   writes(level: LogLevel): boolean {
     return this.level !== 'nothing' && logLevels.indexOf(level) >= logLevels.indexOf(this.level);

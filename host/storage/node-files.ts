@@ -186,7 +186,9 @@ async function list(folder: string): Promise<string[]> {
 /** A file in the folder's place is an error; anything else in its place may be a link to one. */
 async function folderMake(path: string): Promise<void> {
   try {
-    await fs.promises.mkdir(pathBytes(path), folderMode);
+    // Deno's takes no bytes.
+    const isAscii = pathBytes(path).every((byte) => byte < 0x80);
+    await fs.promises.mkdir(isAscii ? path : pathBytes(path), folderMode);
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw error;
     if ((await status(path))?.kind !== 'folder') throw new FileFailure('ENOTDIR', path);

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SharedOptions } from '../../host/browser/index.js';
 import { Browser, skipReason } from '../support/browser.js';
 import type { Tab } from '../support/browser.js';
+import type { PageGlobals } from './shared.js';
 import {
   acknowledged,
   call,
@@ -17,6 +18,7 @@ import {
   status,
   until,
   largeWrites,
+  module,
   writes,
   writesStop,
 } from './shared.js';
@@ -148,10 +150,14 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
     expect((await Promise.all([holder, other].map(isHolder))).filter(Boolean).length).toBe(1);
   });
 
-  it.each(times)('when the browser gives no more room (%i)', async () => {
-    const holder = await opened();
+  it.each(
+    times.flatMap((round) =>
+      (['opfs', 'indexeddb'] as const).map((kind) => [kind, round] as const),
+    ),
+  )('when the browser gives no more room (%s, %i)', async (kind) => {
+    const holder = await opened({ storage: [kind] });
     await call(holder, 'PING');
-    const other = await opened();
+    const other = await opened({ storage: [kind] });
     await writes(other, numbers());
     await until(async () => (await acknowledged(other)).length > 20, 'some writes');
     const kept = await writesStop(other);
@@ -227,6 +233,51 @@ describe.skipIf(skipReason !== null)('a shared store is not stuck', { timeout: 1
     } finally {
       await window.close();
     }
+  });
+
+  it.each(times)('when a worker is ended in the midst, or before it can begin (%i)', async () => {
+    for (const isEarly of [true, false]) {
+      store += 1;
+      const tab = await browser.tab();
+      await tab.run(
+        (given) => {
+          const page = globalThis as unknown as PageGlobals & { last: Worker };
+          const worker = (): Worker =>
+            (page.last = new Worker('/js/worker.js', { type: 'module' }));
+          page.store = page.cedis.openShared({ ...given, worker });
+        },
+        { name: name(), module, patienceMs: 1000 },
+      );
+      await writes(tab, numbers());
+      if (!isEarly) await until(async () => (await acknowledged(tab)).length > 20, 'some writes');
+      await tab.run(() => (globalThis as unknown as { last: Worker }).last.terminate());
+      const before = (await acknowledged(tab)).length;
+      await until(async () => (await acknowledged(tab)).length > before + 20, 'more writes');
+      expect(await missing(tab, await writesStop(tab))).toEqual([]);
+    }
+  });
+
+  it.each(times)('when the process that holds it stands still without OPFS (%i)', async () => {
+    const options = { storage: ['indexeddb'] as const, patienceMs: 1000 };
+    const holder = await opened(options);
+    await writes(holder, numbers());
+    await until(async () => (await acknowledged(holder)).length > 20, 'some writes');
+    const other = await opened(options);
+    await call(other, 'PING');
+    holder.signal('SIGSTOP');
+    try {
+      const waits = call(other, 'PING').catch(String);
+      // It stands still in a transaction, or not.
+      const words = async (): Promise<string> => (await status(other)).words ?? '';
+      const isOver = async (): Promise<boolean> =>
+        (await words()).includes('another tab still holds the files') || (await isHolder(other));
+      await until(isOver, 'a reason to wait for, or another holder');
+      void waits;
+    } finally {
+      holder.signal('SIGCONT');
+    }
+    expect(await callAgain(other, 'PING')).toBe('PONG');
+    expect(await missing(other, await writesStop(holder))).toEqual([]);
   });
 
   it.each(times)('without OPFS (%i)', async () => {

@@ -244,6 +244,26 @@ describe('a storage that fails', () => {
     await again.close();
   });
 
+  it('says in errors what a server would say in its log', async () => {
+    const files = FaultyFiles.fresh(5);
+    const store = await open({ module, storage: files, clock: new SteeredClock() });
+    const client = store.client();
+    files.fail('open', 'ENOSPC', { times: 100 });
+    const rewrite =
+      "ERR Can't execute an AOF background rewriting: Opening the temp file for AOF rewrite";
+    await expect(client.call('BGREWRITEAOF')).rejects.toThrow(rewrite);
+    const snapshot = 'ERR Failed opening the temp RDB file';
+    await expect(client.call('SAVE')).rejects.toThrow(snapshot);
+    await expect(client.call('DEBUG', 'RELOAD')).rejects.toThrow(snapshot);
+    await client.call('CONFIG', 'SET', 'appendonly', 'no');
+    await expect(client.call('CONFIG', 'SET', 'appendonly', 'yes')).rejects.toThrow(
+      /Unable to turn on AOF: .*: No space left on device/,
+    );
+    files.heal();
+    expect(await client.call('BGREWRITEAOF')).toContain('started');
+    await store.close();
+  });
+
   it('ends where always was promised and cannot be kept', async () => {
     const files = FaultyFiles.fresh(2);
     const config = { appendfsync: 'always' };

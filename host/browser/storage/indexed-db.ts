@@ -10,8 +10,12 @@
  * Every change is a transaction that reads the epoch first: who finds another's has lost the store,
  * and changes nothing. What a transaction has done outlives the tab; sync waits for one that is on
  * disk (durability 'strict'), which brings those before it there, too.
+ *
+ * Where the browser gives no more room not even an epoch can be noted. Who has the store after one
+ * that is gone can read it all the same, and begins the epoch when there is room.
  */
 
+import { systemErrorCode } from '../../config/system-error.js';
 import { FileFailure } from '../../storage/files.js';
 import type { NameChange } from './names.js';
 import { Names } from './names.js';
@@ -22,6 +26,8 @@ import type { Place, PlaceOptions } from './place.js';
 const blockBytes = 8192;
 /** Room for so much more is looked for where a write has failed. */
 const roomBytes = 256 * 1024;
+/** A tab that stands still in a transaction holds up all others; who waits so long says so, ms. */
+const longMs = 1000;
 const stores = ['facts', 'names', 'sizes', 'blocks'] as const;
 type Store = (typeof stores)[number];
 
@@ -48,6 +54,8 @@ function ended(transaction: IDBTransaction): Promise<void> {
 const blocksOf = (file: number): IDBKeyRange => IDBKeyRange.bound([file], [file, []]);
 
 class Database {
+  /** Which epoch it is, and the one that is noted as this one's. */
+  #epoch = 0;
   #own = 0;
   isGone = false;
 
@@ -58,19 +66,40 @@ class Database {
     database.onclose = (): void => void (this.isGone = true);
   }
 
-  get own(): number {
-    return this.#own;
+  get epoch(): number {
+    return this.#epoch;
   }
 
-  /** Begins an epoch above all that there were. */
-  async begin(above: number): Promise<void> {
+  /** Whether the epoch is noted: before, nothing can be changed. */
+  get hasBegun(): boolean {
+    return this.#own === this.#epoch;
+  }
+
+  /** Begins an epoch above all that there were; false: there is no room to note it. */
+  async begin(above: number): Promise<boolean> {
     const transaction = this.#transaction(['facts'], 'readwrite', true);
+    const over = ended(transaction);
+    over.catch(() => undefined);
     const facts = transaction.objectStore('facts');
     const before = (await requested(facts.get('epoch'))) as number | undefined;
-    const epoch = Math.max(before ?? 0, above) + 1;
-    facts.put(epoch, 'epoch');
-    await ended(transaction);
-    this.#own = epoch;
+    this.#epoch = Math.max(before ?? 0, above) + 1;
+    facts.put(this.#epoch, 'epoch');
+    try {
+      await over;
+    } catch (error) {
+      if (systemErrorCode(error) !== 'ENOSPC') throw error;
+      return false;
+    }
+    this.#own = this.#epoch;
+    return true;
+  }
+
+  /** Begins the epoch that there was no room for; false: there is none. */
+  async beginLate(): Promise<boolean> {
+    const epoch = this.#epoch;
+    const hasBegun = await this.begin(epoch - 1);
+    if (this.#epoch !== epoch) this.lost();
+    return hasBegun;
   }
 
   #transaction(
@@ -92,6 +121,7 @@ class Database {
     isStrict: boolean,
     work: (store: (name: Store) => IDBObjectStore) => Promise<void> | void,
   ): Promise<void> {
+    if (!this.hasBegun) throw new FileFailure('ENOSPC');
     const transaction = this.#transaction(['facts', ...names], 'readwrite', isStrict);
     const over = ended(transaction);
     // What fails is told by the await below, if nothing else has failed before.
@@ -104,6 +134,12 @@ class Database {
     }
     await work((name) => transaction.objectStore(name));
     await over;
+  }
+
+  /** Brings to disk what was written; nothing was where the epoch has not begun. */
+  async sync(): Promise<void> {
+    if (!this.hasBegun) return;
+    await this.change([], true, (store) => void store('facts').put(this.#epoch, 'synced'));
   }
 
   async read<T>(name: Store, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
@@ -182,10 +218,8 @@ class BlockContent implements Content {
     });
   }
 
-  async sync(): Promise<void> {
-    await this.database.change([], true, (store) => {
-      store('facts').put(this.file, 'synced');
-    });
+  sync(): Promise<void> {
+    return this.database.sync();
   }
 
   close(): void {
@@ -213,9 +247,7 @@ class IndexedBackend implements Backend {
   }
 
   namesSync(): Promise<void> {
-    return this.database.change([], true, (store) => {
-      store('facts').put('names', 'synced');
-    });
+    return this.database.sync();
   }
 
   async contentOpen(file: number, isNew: boolean): Promise<Content> {
@@ -258,15 +290,18 @@ export async function indexedDbOpen(options: PlaceOptions): Promise<Place> {
   const opened = await databaseOpen(`cedis:${options.store}`, options.waits);
   const database = new Database(opened, options.lost);
   try {
-    await database.begin(options.above);
+    const isLong = setTimeout(() => options.waits('another tab still holds the files'), longMs);
+    const begins = database.begin(options.above).finally(() => clearTimeout(isLong));
+    // Who had it before may still change something, if that is not known to be gone.
+    if (!(await begins) && options.isStolen) throw new FileFailure('ENOSPC');
     if (options.isVoid)
       await database.change(['names'], false, (store) => void store('names').clear());
     const names = await namesRead(database);
     const backend = new IndexedBackend(database);
-    await orphansRemove(database, backend, names);
-    const files = new NamedFiles(backend, names, database.own, options.full);
+    if (database.hasBegun) await orphansRemove(database, backend, names);
+    const files = new NamedFiles(backend, names, database.epoch, options.full);
     return {
-      ...{ kind: 'indexeddb', epoch: database.own, files, isOwn: () => true },
+      ...{ kind: 'indexeddb', epoch: database.epoch, files, isOwn: () => true },
       isThere: async () => !database.isGone,
       hasRoom: () => hasRoom(database),
       close: async () => {
@@ -301,6 +336,7 @@ async function orphansRemove(
 /** Whether more can be written. */
 async function hasRoom(database: Database): Promise<boolean> {
   try {
+    if (!database.hasBegun && !(await database.beginLate())) return false;
     await database.change([], false, (store) => {
       store('facts').put(new Uint8Array(roomBytes), 'room');
     });

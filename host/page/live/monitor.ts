@@ -16,7 +16,9 @@ interface Line {
 export class Monitor {
   readonly root: HTMLElement;
   readonly #app: App;
-  readonly #lines = element('div', { class: 'lines', tabindex: 0, 'aria-label': 'Commands' });
+  readonly #lines = element('div', {
+    ...{ class: 'lines', tabindex: 0, role: 'group', 'aria-label': 'Commands' },
+  });
   readonly #filter: HTMLInputElement;
   readonly #toggle: HTMLElement;
   #wire: Wire | null = null;

@@ -87,6 +87,9 @@ function textView(bytes: Uint8Array): HTMLElement {
     return element('span', { class: 'binary', title: 'not a text: bytes' }, shownText(bytes));
   }
   if (text === '') return note('empty text');
+  if (text.trim() === '') {
+    return element('span', { class: 'binary', title: 'blanks' }, shownText(bytes));
+  }
   return element(text.includes('\n') ? 'pre' : 'span', { class: 'text' }, text);
 }
 

@@ -104,7 +104,7 @@ export function isEditing(root: HTMLElement): boolean {
   );
 }
 
-/** A table with headings; the last column is for what removes. */
+/** A table with headings; a column without one is for what counts, or removes. */
 export function valueTable(
   headings: readonly string[],
   rows: readonly (readonly (Node | string)[])[],
@@ -118,7 +118,9 @@ export function valueTable(
       element(
         'tr',
         {},
-        headings.map((heading) => element('th', { scope: 'col' }, heading)),
+        headings.map((heading) =>
+          heading === '' ? element('td') : element('th', { scope: 'col' }, heading),
+        ),
       ),
     ),
     element(
