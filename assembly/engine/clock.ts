@@ -31,7 +31,7 @@ export let nowSeconds: i64 = 0;
 /** Monotonic time in milliseconds, as of the current call. */
 export let monotonicMs: i64 = 0;
 /** Monotonic time in microseconds, as of the current call. */
-export let monotonicMicroseconds: i64 = 0;
+let monotonicMicroseconds: i64 = 0;
 /** Monotonic time in seconds, as of the current call. */
 export let monotonicSeconds: i64 = 0;
 /** Monotonic time in ticks of a 64th of a second, as of the current call: of the access clock. */
