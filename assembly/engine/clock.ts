@@ -24,12 +24,14 @@ export declare function elapsedMicroseconds(): f64;
 export let nowMs: i64 = 0;
 /** Unix time in microseconds, as of the current call. */
 export let nowMicroseconds: i64 = 0;
+/** The Unix time that TIME tells, microseconds: that of the call, and clockSetBack leaves it. */
+export let toldMicroseconds: i64 = 0;
 /** Unix time in seconds, as of the current call. */
 export let nowSeconds: i64 = 0;
 /** Monotonic time in milliseconds, as of the current call. */
 export let monotonicMs: i64 = 0;
 /** Monotonic time in microseconds, as of the current call. */
-export let monotonicMicroseconds: i64 = 0;
+let monotonicMicroseconds: i64 = 0;
 /** Monotonic time in seconds, as of the current call. */
 export let monotonicSeconds: i64 = 0;
 /** Monotonic time in ticks of a 64th of a second, as of the current call: of the access clock. */
@@ -73,6 +75,7 @@ export function clockBegin(): f64 {
 export function clockSet(now: f64, elapsed: f64): void {
   noted = 0;
   nowMicroseconds = <i64>now;
+  toldMicroseconds = nowMicroseconds;
   nowMs = nowMicroseconds / 1000;
   nowSeconds = nowMs / 1000;
   monotonicMicroseconds = <i64>elapsed;
@@ -81,6 +84,13 @@ export function clockSet(now: f64, elapsed: f64): void {
   monotonicTicks = <i64>(elapsed / TICK_MICROSECONDS);
   if ((serverState & ServerState.LOADING) != 0) expiryMs = i64.MIN_VALUE;
   else if ((serverState & ServerState.TRANSACTION_AWAY) == 0) expiryMs = nowMs;
+}
+
+/** What goes on in this call has begun at an earlier Unix time, and keeps to it; TIME does not. */
+export function clockSetBack(microseconds: i64): void {
+  const told = toldMicroseconds;
+  clockSet(<f64>microseconds, <f64>monotonicMicroseconds);
+  toldMicroseconds = told;
 }
 
 /** Deadlines do not pass for the commands that run from now on, or they do. */

@@ -252,6 +252,17 @@ describe('the least frequently used key goes first', () => {
   });
 });
 
+test('a key last used under an LRU policy counts from 0 under an LFU one', () => {
+  // When the two clocks, each from 0 and modulo its bits, would show the same minute.
+  const sameMs = Math.round((13 * 2 ** 15 * 1000) / (1 / 4 - 1 / 60));
+  engine.advance(sameMs - engine.monotonicMs);
+  policySet(EvictionPolicy.ALLKEYS_LRU);
+  client.call('SET', 'k', 'v');
+  policySet(EvictionPolicy.ALLKEYS_LFU);
+  client.call('GET', 'k');
+  expect(client.call('OBJECT', 'FREQ', 'k')).toBe(1);
+});
+
 describe('the other policies', () => {
   test('volatile-ttl: what expires first goes first, in whatever database', () => {
     policySet(EvictionPolicy.VOLATILE_TTL);

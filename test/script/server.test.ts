@@ -373,6 +373,24 @@ describe('a long script', () => {
     expect(String(await running)).toContain('Script killed by user');
   });
 
+  test('sees TIME go on once others have been let in, and its keys keep their deadlines', async () => {
+    const reply = await connection.call(
+      'EVAL',
+      `redis.call('SET', KEYS[1], 'v', 'PX', 100)
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+local begun = now()
+while now() < begun + 200000 do end
+return {now() - begun >= 200000, redis.call('PTTL', KEYS[1])}`,
+      1,
+      'k',
+    );
+    expect(reply).toEqual([1, 100]);
+    expect(await connection.call('GET', 'k')).toBe(null);
+  });
+
   test('that catches errors is killed too', async () => {
     const other = await server.connect();
     const running = other.call('EVAL', `while true do pcall(function() ${forever} end) end`, 0);

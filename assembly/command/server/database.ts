@@ -1,7 +1,7 @@
 // The databases and the time: SWAPDB, DBSIZE, TIME.
 
 import { Call } from '../../engine/call';
-import { nowMicroseconds } from '../../engine/clock';
+import { toldMicroseconds } from '../../engine/clock';
 import { databaseAt, databaseCount, databaseKeys } from '../../engine/keyspace/database';
 import { keyspaceSwap } from '../../engine/keyspace/flush';
 import { dirtyAdd } from '../../engine/effect';
@@ -43,6 +43,6 @@ export function dbsizeCommand(call: Call): void {
 /** TIME: seconds, and the microseconds within the second. */
 export function timeCommand(call: Call): void {
   replyArray(2);
-  replyBulkInteger(nowMicroseconds / 1_000_000);
-  replyBulkInteger(nowMicroseconds % 1_000_000);
+  replyBulkInteger(toldMicroseconds / 1_000_000);
+  replyBulkInteger(toldMicroseconds % 1_000_000);
 }

@@ -14,7 +14,9 @@
 //   0x7c2800   = 1 700 000 × 64 modulo 2^23               0x99f0a0   = bit 23 and the seconds
 //
 // The counter's law is Redis's (evict.c): it starts at 5, is raised with a probability of
-// 1 / (distance from 5 × lfu-log-factor + 1), and loses one each lfu-decay-time minutes.
+// 1 / (distance from 5 × lfu-log-factor + 1), and loses one each lfu-decay-time minutes. An LRU
+// clock that is read as an LFU one, because the policy was changed, looks as if it was long ago: the
+// counter is 0, as it is in Redis.
 
 import { recordClock, recordSetClock } from '../../memory/record';
 import { monotonicSeconds, monotonicTicks } from '../clock';
@@ -34,6 +36,8 @@ export const enum EvictionPolicy {
 }
 
 const LFU_FIRST: u32 = 5;
+/** Where the minutes begin: far from what the clock of a fresh LRU use reads as. */
+const LFU_ORIGIN: u32 = 1 << 15;
 /** Ticks of the LRU clock in a second. */
 const TICKS: u32 = 64;
 const TIME_MASK: u32 = 0x7f_ffff;
@@ -61,7 +65,7 @@ export function accessSetUntouched(value: bool): void {
 
 /** Minutes of the 16-bit LFU decrement time. */
 @inline function minutesNow(): u32 {
-  return (<u32>(monotonicSeconds / 60)) & 0xffff;
+  return (LFU_ORIGIN + <u32>(monotonicSeconds / 60)) & 0xffff;
 }
 
 

@@ -7,8 +7,9 @@
 //                            other clients                    are let in, and answered -BUSY
 //
 // All effects of a script are one unit. Time stands still in it: its commands see the time of its
-// beginning, so that a key does not expire between two of them. What its commands have made ready
-// for others – blocked clients, watchers – is told when it has ended.
+// beginning, so that a key does not expire between two of them. Only TIME goes on when others have
+// been let in, so that a script ends that waits by it. What its commands have made ready for others
+// – blocked clients, watchers – is told when it has ended.
 //
 // A script that MULTI holds back is queued here: by its flags EXEC is checked, as by those of any
 // command.
@@ -30,7 +31,7 @@ import { Client, ClientFlag } from '../client/client';
 import { hostText } from '../client/host-reply';
 import { outputClose } from '../client/output';
 import { ParkedCall, parkedVector } from '../client/park';
-import { clockSet, monotonicMicroseconds, nowMicroseconds } from '../clock';
+import { clockSetBack, nowMicroseconds } from '../clock';
 import {
   effectDirect,
   effectUnitBegin,
@@ -188,7 +189,7 @@ export function scriptPause(): void {
 
 /** The running script goes on, at its own time. */
 export function scriptResume(): void {
-  clockSet(<f64>begunMicroseconds, <f64>monotonicMicroseconds);
+  clockSetBack(begunMicroseconds);
 }
 
 /** redis.setresp: the protocol of the replies that the script gets. */
