@@ -15,8 +15,8 @@
 //
 // The counter's law is Redis's (evict.c): it starts at 5, is raised with a probability of
 // 1 / (distance from 5 × lfu-log-factor + 1), and loses one each lfu-decay-time minutes. An LRU
-// clock that is read as an LFU one, because the policy was changed, looks as if it was long ago: the
-// counter is 0, as it is in Redis.
+// clock that is read as an LFU one, because the policy was changed, looks as if it was long ago:
+// the counter is 0, as it is in Redis.
 
 import { recordClock, recordSetClock } from '../../memory/record';
 import { monotonicSeconds, monotonicTicks } from '../clock';
