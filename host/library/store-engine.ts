@@ -111,7 +111,8 @@ export class StoreEngine {
     parametersBind(configuration, this.core);
     this.log = storeLog(options.log);
     const { core, log } = this;
-    const soon = (step: () => void): void => time.soon(step);
+    // A script that takes long goes on in steps, until the store is closed.
+    const soon = (step: () => void): void => time.soon(() => this.turn.isStopped || step());
     this.scripts = new Scripting({ core, configuration, log, soon });
     if (source !== undefined) this.#scriptsCopy(source.scripts);
     const failed = (failure: unknown): void => this.fail(failure);

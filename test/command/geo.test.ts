@@ -62,9 +62,9 @@ describe.each([
     expect(error('GEOADD s 1 1 a')).toBe(WRONG_TYPE);
   });
 
-  it('leave a ZADD in the effect log', () => {
+  it('leave a zadd in the effect log', () => {
     expect(effects('GEOADD Sicily CH 13.361389 38.115556 again').slice(-1)).toEqual([
-      'ZADD Sicily CH 3479099956230698 again',
+      'zadd Sicily CH 3479099956230698 again',
     ]);
     expect(effects('GEOADD Sicily 13.361389 38.115556 again')).toEqual([]);
   });

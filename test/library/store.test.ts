@@ -4,10 +4,10 @@
 
 import { runInNewContext } from 'node:vm';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Push, RedisError, type Store, type StoreClient, open } from '../../host/library/index.js';
-import { SteeredClock } from '../../host/library/time.js';
+import { SteeredClock, SystemTime } from '../../host/library/time.js';
 import { testModule } from '../support/engine.js';
 
 /** Two milliseconds pass whenever somebody looks: as for a thread that others keep from running. */
@@ -168,6 +168,18 @@ describe('a call', () => {
     store.close();
     expect(() => store.call('PING')).toThrow('the store is closed');
     expect(() => store.client()).toThrow('the store is closed');
+  });
+
+  it('leaves a script behind that takes too long, which ends with the store', async () => {
+    const soon = vi.spyOn(SystemTime.prototype, 'soon');
+    const own = await open({ module: testModule(), config: { 'busy-reply-threshold': 10 } });
+    expect(() => own.call('EVAL', 'while true do end', 0)).toThrow('EVAL would wait');
+    await own.close();
+    const { length } = soon.mock.calls;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(length).toBeGreaterThan(0);
+    expect(soon.mock.calls.length).toBe(length);
+    soon.mockRestore();
   });
 
   it('says of words and options that are none what is wrong', async () => {

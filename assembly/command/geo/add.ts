@@ -1,6 +1,6 @@
 // GEOADD: members of a sorted set whose scores are the geohashes of places.
 //
-//   GEOADD Sicily CH 13.361389 38.115556 Palermo      ZADD Sicily CH 3479099956230698 Palermo
+//   GEOADD Sicily CH 13.361389 38.115556 Palermo      zadd Sicily CH 3479099956230698 Palermo
 //
 // The second line is also what goes into the effect log.
 
@@ -47,11 +47,11 @@ export function geoaddCommand(call: Call): void {
   if (dirty != before) writeEffect(call, scores, first, count);
 }
 
-/** Writes the ZADD that the call is. */
+/** Writes the ZADD that the call is, its name as Redis writes it here. */
 function writeEffect(call: Call, scores: usize, first: i32, count: i32): void {
   call.flags |= CallFlag.EFFECT_WRITTEN;
   if (!effectBegin(call.database.index, first + 2 * count)) return;
-  effectLiteral('ZADD');
+  effectLiteral('zadd');
   for (let i = 1; i < first; i++) effectArgument(call.address(i), call.bytes(i));
   for (let i = 0; i < count; i++) {
     const member = first + 3 * i + 2;

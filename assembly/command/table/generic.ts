@@ -93,7 +93,7 @@ export const genericFamily = family('generic', [
       keySpec({ type: 'keyword', keyword: 'KEYS', startFrom: -2 },
         { type: 'range', lastKey: -1, keyStep: 1, limit: 0 }, 'RW access delete incomplete')],
     [arg.string('host'), arg.integer('port'),
-      arg.oneOf('key-selector', arg.key(), token('""', 'empty-string')),
+      arg.oneOf('key-selector', arg.key(), token('', 'empty-string')),
       arg.integer('destination-db'), arg.integer('timeout'),
       since('3.0.0', optional(token('COPY'))), since('3.0.0', optional(token('REPLACE'))),
       optional(arg.oneOf('authentication',
