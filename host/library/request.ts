@@ -57,8 +57,8 @@ const keptBytes = 1024 * 1024;
 
 /** Bytes that a command takes at most beside its words, and a word beside its content. */
 const headBytes = 32;
-/** The digits of a number, at most: those of a bigint are counted. */
-const numberBytes = 32;
+/** The characters of a number, at most: those of a bigint are counted. */
+const numberLength = 32;
 /** Bytes of a character of a text, at most. */
 const characterBytes = 3;
 
@@ -70,9 +70,9 @@ function requestBound(words: readonly Word[]): number {
 }
 
 function contentBound(word: Word): number {
-  if (typeof word === 'string') return characterBytes * word.length;
-  if (typeof word === 'number') return numberBytes;
-  return typeof word === 'bigint' ? String(word).length : word.length;
+  if (isBytes(word)) return word.length;
+  if (typeof word === 'bigint') return characterBytes * String(word).length;
+  return characterBytes * (typeof word === 'string' ? word.length : numberLength);
 }
 
 /**

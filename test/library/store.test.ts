@@ -6,7 +6,14 @@ import { runInNewContext } from 'node:vm';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Push, RedisError, type Store, type StoreClient, open } from '../../host/library/index.js';
+import {
+  Push,
+  RedisError,
+  type Store,
+  type StoreClient,
+  type Word,
+  open,
+} from '../../host/library/index.js';
 import { SteeredClock, SystemTime } from '../../host/library/time.js';
 import { testModule } from '../support/engine.js';
 
@@ -113,6 +120,18 @@ describe('a call', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `element ${index}`);
     store.call('RPUSH', 'list', ...many);
     expect(store.call('LRANGE', 'list', 0, -1)).toEqual(many);
+  });
+
+  it('has room for numbers of any length behind whatever comes before', () => {
+    const long = 10n ** 1000n;
+    for (const count of [900, 16_000, 30_000]) {
+      const values: Word[] = [new Uint8Array(count), long, -1.2345678901234567e-300];
+      store.call('RPUSH', 'l', ...values);
+      expect(store.call('LRANGE', 'l', -2, -1)).toEqual([String(long), String(values[2])]);
+    }
+    const many = Array.from({ length: 3000 }, (_, n) => -1.2345678901234567e-300 * (n + 1));
+    store.call('RPUSH', 'm', ...many);
+    expect(store.call('LRANGE', 'm', 0, -1)).toEqual(many.map(String));
   });
 
   it('runs scripts, functions and the commands of the host', () => {
