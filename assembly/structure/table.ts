@@ -175,34 +175,6 @@ export function tableStatistics(table: Table): TableStatistics {
 // ---------------------------------------------------------------------------------------------
 // Lookup
 
-/** Touches the bucket of a hash. The caller adds the results up, so that the load stays. */
-@inline
-export function tablePrefetchBucket(table: Table, hash: u64): u32 {
-  return load<u32>(bucketFor(table, hash));
-}
-
-/**
- * Touches the records that may have this hash (the bucket is best prefetched before). The caller
- * adds the results up, so that the loads stay.
- */
-export function tablePrefetchRecords(table: Table, hash: u64): u32 {
-  const tags = i8x16.splat(bucketTag(hash));
-  let bucket = bucketFor(table, hash);
-  // A record's second cache line, too; behind the last record there may be no memory.
-  const last = ((<usize>memory.size()) << 16) - 4;
-  let touched: u32 = 0;
-  do {
-    let matches = bucketMatches(bucket, tags);
-    while (matches) {
-      const record = bucketRecord(bucket, ctz(matches));
-      touched += (load<u32>(record) + load<u32>(min<usize>(record + 64, last))) | 1;
-      matches &= matches - 1;
-    }
-    bucket = bucketNext(bucket);
-  } while (bucket && !touched);
-  return touched;
-}
-
 /**
  * Finds the record with a key.
  * @param hash tableHash of the key

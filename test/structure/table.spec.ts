@@ -19,8 +19,6 @@ import {
   tableInitialize,
   tableInsert,
   tableNext,
-  tablePrefetchBucket,
-  tablePrefetchRecords,
   tableRandom,
   tableRelease,
   tableReleaseStep,
@@ -31,6 +29,7 @@ import {
   tableSlot,
   tableStatistics,
 } from '../../assembly/structure/table';
+import { PREFETCH_MAXIMUM, tablePrefetch } from '../../assembly/structure/table-prefetch';
 import {
   IDS,
   disagreements,
@@ -50,6 +49,7 @@ import {
   visited,
 } from './support/table-model';
 
+const hashes = memory.data(33 * 8, 8);
 const example = memory.data<u8>([
   0xab, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x90, 0x80, 0, 0,
 ]);
@@ -64,8 +64,9 @@ describe('an empty table', () => {
     expect(TABLE_BYTES).toBe(36);
     expect(tableBytes(table)).toBe(0);
     expect(find(1)).toBe(0);
-    expect(tablePrefetchBucket(table, hashOf(1))).toBe(0);
-    expect(tablePrefetchRecords(table, hashOf(1))).toBe(0);
+    store<u64>(hashes, hashOf(1));
+    expect(tablePrefetch(table, hashes, 1)).toBe(0);
+    expect(tablePrefetch(table, hashes, 0)).toBe(0);
     expect(tableRandom(table, 1)).toBe(0);
     expect(tableFirst(table)).toBe(0);
     expect(tableScan(table, 0, see.index)).toBe(0);
@@ -205,16 +206,19 @@ describe('a table', () => {
     finish();
   });
 
-  it('touches the record that will be found', () => {
+  it('touches the records that will be found, as many as a call may bring', () => {
     start(12);
     for (let id: u32 = 0; id < 3000; ++id) insert(id);
-    let untouched: u32 = 0;
-    for (let id: u32 = 0; id < 3000; ++id) {
-      const hash = hashOf(id);
-      tablePrefetchBucket(table, hash);
-      if (!tablePrefetchRecords(table, hash)) ++untouched;
+    let touched: u32 = 0;
+    for (let id: u32 = 0; id < 3000; id += PREFETCH_MAXIMUM) {
+      const count = min(PREFETCH_MAXIMUM, 3000 - id);
+      for (let i: u32 = 0; i < count; ++i) store<u64>(hashes + (i << 3), hashOf(id + i));
+      touched += tablePrefetch(table, hashes, count);
     }
-    expect(untouched).toBe(0);
+    expect(touched).toBe(3000);
+    expect(tablePrefetch(table, hashes, PREFETCH_MAXIMUM + 1)).toBeLessThanOrEqual(
+      PREFETCH_MAXIMUM,
+    );
     finish();
   });
 

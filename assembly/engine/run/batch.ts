@@ -50,7 +50,8 @@ import {
   commandLookupSubcommand,
 } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
-import { tableHash, tablePrefetchBucket, tablePrefetchRecords } from '../../structure/table';
+import { tableHash } from '../../structure/table';
+import { tablePrefetch } from '../../structure/table-prefetch';
 import { authenticationMissing } from '../acl/authenticate';
 import {
   BUDGET_OUTPUT_BYTES,
@@ -89,8 +90,8 @@ import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare
 import { transactionBytes } from './transaction';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
-/** What the touching loads add up to; kept so that they are not optimized away. */
-let touched: u32 = 0;
+/** The hashes whose look-ups are to come: PREFETCH_MAXIMUM of them. */
+const touchHashes = memory.data(32 * 8, 8);
 /** How many commands the last batch has brought. */
 export let batchCommands: u32 = 0;
 
@@ -288,21 +289,16 @@ function note(index: u32): void {
  * What hashes like the key before has been touched.
  */
 function touch(client: Client, count: u32): void {
-  const table = databaseAt(client.databaseIndex).table;
-  let sum: u32 = 0;
+  let end = touchHashes;
   let before: u64 = 0;
   for (let i: u32 = 0; i < count; i++) {
     if (!hashKey(i) || groupAt(i).hash == before) continue;
     before = groupAt(i).hash;
-    sum += tablePrefetchBucket(table, before);
+    store<u64>(end, before);
+    end += 8;
   }
-  before = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    if (groupAt(i).keyCount == 0 || groupAt(i).hash == before) continue;
-    before = groupAt(i).hash;
-    sum += tablePrefetchRecords(table, before);
-  }
-  touched += sum;
+  const table = databaseAt(client.databaseIndex).table;
+  tablePrefetch(table, touchHashes, <u32>((end - touchHashes) >> 3));
 }
 
 /**
