@@ -63,6 +63,7 @@
 // Limits: a released page stays with the process (WebAssembly can't give memory back); it is only
 // used again. A block that is not ours must not be released: of this only the grossest cases trap.
 
+import { bytesCopy } from './bytes';
 import {
   pageShift,
   pageBytes,
@@ -222,7 +223,7 @@ export function heapReallocate(block: usize, bytes: usize): usize {
     if (!index) resizeLarge(block, bytes);
     return block;
   }
-  memory.copy(moved, block, min(have, bytes));
+  bytesCopy(moved, block, min(have, bytes));
   heapRelease(block);
   return moved;
 }

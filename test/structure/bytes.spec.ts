@@ -18,6 +18,8 @@ const source = memory.data(2048, 16);
 const target = memory.data(2048, 16);
 const expected = memory.data(2048, 16);
 const buckets = memory.data(65536 * 4, 16);
+const pages = memory.data(6 * 4096, 16);
+const pagesExpected = memory.data(6 * 4096, 16);
 
 function fillRandom(at: usize, count: usize): void {
   for (let i: usize = 0; i < count; i++) store<u8>(at + i, <u8>randomBelow(256));
@@ -95,6 +97,30 @@ describe('copying bytes', () => {
         memory.copy(expected + 64 + shift, expected + 64, count);
         bytesMove(target + 64 + shift, target + 64, count);
         if (!same(target, expected, 512)) wrong++;
+      }
+    }
+    expect(wrong).toBe(0);
+  });
+
+  it('copies and moves what is long, wherever both lie in their pages', () => {
+    randomSeed(3);
+    let wrong = 0;
+    const counts = StaticArray.fromArray<usize>([257, 2048, 2049, 4097, 9000]);
+    for (let i = 0; i < counts.length; i++) {
+      for (let shift: isize = -17; shift <= 17; shift++) {
+        for (let distance: isize = -8192; distance <= 8192; distance += 4096) {
+          fillRandom(pages, 6 * 4096);
+          memory.copy(pagesExpected, pages, 6 * 4096);
+          const from: usize = distance < 0 ? 8192 + 20 : 20;
+          const to = from + distance + shift;
+          memory.copy(pagesExpected + to, pagesExpected + from, counts[i]);
+          if (abs(distance + shift) >= <isize>counts[i] && (shift & 1) == 0) {
+            bytesCopy(pages + to, pages + from, counts[i]);
+          } else {
+            bytesMove(pages + to, pages + from, counts[i]);
+          }
+          if (!same(pages, pagesExpected, 6 * 4096)) wrong++;
+        }
       }
     }
     expect(wrong).toBe(0);
