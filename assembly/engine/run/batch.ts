@@ -51,7 +51,7 @@ import {
 } from '../../row/lookup';
 import { CommandId } from '../../row/rows.generated';
 import { tableHash } from '../../structure/table';
-import { tablePrefetch } from '../../structure/table-prefetch';
+import { PREFETCH_MAXIMUM, tablePrefetch } from '../../structure/table-prefetch';
 import { authenticationMissing } from '../acl/authenticate';
 import {
   BUDGET_OUTPUT_BYTES,
@@ -90,8 +90,9 @@ import { GROUP_COMMANDS, GroupItem, groupAt, groupIsLong, groupBegin, groupShare
 import { transactionBytes } from './transaction';
 
 const groupCall = changetype<Call>(memory.data(32, 8));
-/** The hashes whose look-ups are to come: PREFETCH_MAXIMUM of them. */
+/** The hashes whose look-ups are to come. */
 const touchHashes = memory.data(32 * 8, 8);
+if (GROUP_COMMANDS > PREFETCH_MAXIMUM) ERROR('a group is touched in one call');
 /** How many commands the last batch has brought. */
 export let batchCommands: u32 = 0;
 
