@@ -58,7 +58,7 @@ const SMALL_BYTES: usize = 64 * 1024;
  * From this length on bytes are sent from where they lie: at 4 KiB that costs a GET 3 to 6 %, at 8
  * it saves 12 to 20 % in a pipeline, 7 to 30 % of an MGET, and nothing without (bench/values.mjs).
  */
-export const REFERENCE_BYTES: usize = 8 * 1024;
+const REFERENCE_BYTES: usize = 8 * 1024;
 
 let block: usize = 0;
 let cursor: usize = 0;
