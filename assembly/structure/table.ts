@@ -7,7 +7,8 @@
 // high byte is its tag.
 //
 // How a hash is mapped to a bucket, and where the buckets lie, is in structure/table-storage.ts;
-// how buckets are split and merged in structure/table-growth.ts. An insert that leaves more than 8
+// how buckets are split and merged in structure/table-growth.ts; how the cache misses of many
+// look-ups are made to overlap in structure/table-prefetch.ts. An insert that leaves more than 8
 // records a bucket on average splits one, a removal that leaves fewer than 4 merges one. Buckets
 // not yet split in the current round hold up to twice the average, hence the overflow buckets.
 //

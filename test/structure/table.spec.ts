@@ -216,9 +216,8 @@ describe('a table', () => {
       touched += tablePrefetch(table, hashes, count);
     }
     expect(touched).toBe(3000);
-    expect(tablePrefetch(table, hashes, PREFETCH_MAXIMUM + 1)).toBeLessThanOrEqual(
-      PREFETCH_MAXIMUM,
-    );
+    for (let i: u32 = 0; i <= PREFETCH_MAXIMUM; ++i) store<u64>(hashes + (i << 3), hashOf(i));
+    expect(tablePrefetch(table, hashes, PREFETCH_MAXIMUM + 1)).toBe(PREFETCH_MAXIMUM);
     finish();
   });
 
